@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# make run      install what is missing, build, run the builtin subjects and a
+#               real kernel tree (TREE=…; Debian's linux-source-6.1 if unset)
+# make check    the same, then all tests
+# make bench    cases per second, per architecture and engine
+# make format   rewrite the sources as .clang-format asks
+#
+# Needs nothing but make and apt; everything else it installs itself.
+
+BUILD ?= build
+SANITIZED ?= build-asan
+CACHE = $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/ptconform
+DEBIAN_SOURCE = linux-source-6.1
+TREE ?= $(CACHE)/trees/$(DEBIAN_SOURCE)
+
+PACKAGES = gcc libc6-dev meson ninja-build pkg-config clang-format \
+	libunicorn-dev libjansson-dev libelf-dev libxml2-dev nettle-dev \
+	check libsubunit-dev libxml2-utils python3 \
+	gcc-aarch64-linux-gnu gcc-powerpc64-linux-gnu gcc-powerpc64le-linux-gnu \
+	gcc-s390x-linux-gnu gcc-sparc64-linux-gnu \
+	flex bison bc perl xz-utils $(DEBIAN_SOURCE)
+
+AS_ROOT = $(if $(filter 0,$(shell id -u)),,sudo)
+APT = $(AS_ROOT) env DEBIAN_FRONTEND=noninteractive apt-get -y -q
+
+all: build
+
+deps:
+	@missing=$$(for p in $(PACKAGES); do \
+		dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; \
+	done); \
+	if [ -n "$$missing" ]; then \
+		echo "installing:" $$missing; \
+		$(APT) update >/dev/null && \
+		$(APT) install --no-install-recommends $$missing >/dev/null || \
+		{ echo "make deps: apt-get could not install:" $$missing >&2; exit 1; }; \
+	fi
+
+$(BUILD)/build.ninja: | deps
+	meson setup $(BUILD)
+
+$(SANITIZED)/build.ninja: | deps
+	meson setup -Db_sanitize=address,undefined -Db_lundef=false $(SANITIZED)
+
+build: $(BUILD)/build.ninja
+	@ninja -C $(BUILD)
+
+# Unpacked once, into the user's cache; whole or not at all.
+$(CACHE)/trees/$(DEBIAN_SOURCE): | deps
+	@echo "unpacking $(DEBIAN_SOURCE)"
+	@mkdir -p $(@D) && rm -rf $@.part && mkdir $@.part && \
+	tar -C $@.part --strip-components=1 -xf /usr/src/$(DEBIAN_SOURCE).tar.xz && mv $@.part $@
+
+# Violations found (exit status 1) are the program doing its work.
+run: build | $(TREE)
+	$(BUILD)/ptconform run
+	$(BUILD)/ptconform kernel $(TREE) || [ $$? -eq 1 ]
+
+check: run $(SANITIZED)/build.ninja | $(TREE)
+	@ninja -C $(SANITIZED)
+	PTCONFORM_TEST_TREE=$(TREE) meson test -C $(BUILD) --print-errorlogs
+	PTCONFORM_TEST_TREE=$(TREE) meson test -C $(SANITIZED) --suite unit --print-errorlogs
+
+bench: build
+	meson test -C $(BUILD) --benchmark --verbose
+
+SOURCES = $(shell git ls-files '*.c' '*.h')
+format:
+	clang-format -i $(SOURCES)
+
+clean:
+	rm -rf $(BUILD) $(SANITIZED)
+
+.PHONY: all deps build run check bench format clean

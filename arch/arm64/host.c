@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Everything the host program knows of this architecture, in one place. */
+#include "conformance/arch_host.h"
+
+extern const struct pt_arch pt_arch_arm64;
+extern const struct pt_layout pt_layout_arm64;
+extern const struct pt_subject pt_subject_arm64_4k;
+extern const struct pt_guest_isa pt_isa_aarch64;
+extern const struct pt_kernel_build pt_kernel_arm64[];
+extern const struct pt_arch_host pt_host_arm64;
+
+static const struct pt_subject *const builtin[] = { &pt_subject_arm64_4k, NULL };
+static const struct pt_guest_isa *const builtin_isa[] = { &pt_isa_aarch64, NULL };
+
+const struct pt_arch_host pt_host_arm64 = {
+	.arch = &pt_arch_arm64,
+	.layout = &pt_layout_arm64,
+	.builtin = builtin,
+	.builtin_isa = builtin_isa,
+	.kernel = pt_kernel_arm64,
+	.encoding = "Linux 6.12; Arm ARM D8.3",
+};

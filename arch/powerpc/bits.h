@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The bits of powerpc book3s64 radix page table entries, by Linux's names less
+ * the leading underscore.  Private to this folder.
+ *
+ * Numbered from the least significant bit of pte_val(); in memory an entry is
+ * big-endian whatever the byte order of the kernel.  The manual counts from the
+ * other end: its bit n is bit 63 - n here.
+ */
+#ifndef PT_POWERPC_BITS_H
+#define PT_POWERPC_BITS_H
+
+#include "generic/pt.h"
+
+/*
+ * What the hardware defines: Power ISA v3.0B, Book III, 5.7.10 Radix Tree
+ * Translation, the page table entry and the page directory entry.  mmu.c uses
+ * these alone.
+ */
+#define PAGE_EXEC	    PT_BIT(0)	  /* EAA 3 */
+#define PAGE_WRITE	    PT_BIT(1)	  /* EAA 2: read and write */
+#define PAGE_READ	    PT_BIT(2)	  /* EAA 1 */
+#define PAGE_PRIVILEGED	    PT_BIT(3)	  /* EAA 0 */
+#define PAGE_ATT	    PT_BITS(4, 5) /* storage control attributes */
+#define PAGE_SAO	    PT_BIT(4)
+#define PAGE_NON_IDEMPOTENT PT_BIT(5)
+#define PAGE_TOLERANT	    PT_BITS(4, 5)
+#define PAGE_DIRTY	    PT_BIT(7) /* C: changed */
+#define PAGE_ACCESSED	    PT_BIT(8) /* R: referenced */
+#define PAGE_RPN_ISA	    PT_BITS(12, 56)
+#define PAGE_PTE	    PT_BIT(62) /* leaf */
+#define PAGE_PRESENT	    PT_BIT(63) /* valid */
+
+#define PAGE_NLS	PT_BITS(0, 4)  /* directory entry: log2 of the next level's entries */
+#define PAGE_TABLE_ADDR PT_BITS(8, 59) /* directory entry: NLB */
+
+#define PAGE_SHIFT_4K  12
+#define PAGE_SHIFT_64K 16
+#define PMD_SHIFT_2M   21
+
+/* What Linux does with the bits the hardware leaves to software (SW 1:3). */
+#define PAGE_SOFT_DIRTY PT_BIT(9)
+#define PAGE_SPECIAL	PT_BIT(10)
+#define PAGE_DEVMAP	PT_BIT(11)
+
+/* Linux takes 53 of the 57 address bits; the rest are hash's own flags. */
+#define PTE_RPN_64K PT_BITS(16, 52)
+#define PTE_RPN_4K  PT_BITS(12, 52)
+
+/* What Linux does with an entry that is not valid: the hardware ignores all of it. */
+#define PAGE_INVALID	    PT_BIT(61) /* SW 0: present all the same */
+#define SWP_TYPE_MASK	    PT_BITS(0, 4)
+#define PAGE_SWP_EXCLUSIVE  PAGE_NON_IDEMPOTENT
+#define PAGE_SWP_SOFT_DIRTY PAGE_SOFT_DIRTY
+
+#endif

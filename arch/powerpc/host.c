@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Everything the host program knows of this architecture, in one place. */
+#include "conformance/arch_host.h"
+
+extern const struct pt_arch pt_arch_powerpc;
+extern const struct pt_layout pt_layout_powerpc;
+extern const struct pt_subject pt_subject_powerpc_radix, pt_subject_powerpc_radix_be;
+extern const struct pt_guest_isa pt_isa_ppc64le, pt_isa_ppc64;
+extern const struct pt_kernel_build pt_kernel_powerpc[];
+extern const struct pt_arch_host pt_host_powerpc;
+
+static const struct pt_subject *const builtin[] = { &pt_subject_powerpc_radix,
+						    &pt_subject_powerpc_radix_be, NULL };
+static const struct pt_guest_isa *const builtin_isa[] = { &pt_isa_ppc64le, &pt_isa_ppc64, NULL };
+
+const struct pt_arch_host pt_host_powerpc = {
+	.arch = &pt_arch_powerpc,
+	.layout = &pt_layout_powerpc,
+	.builtin = builtin,
+	.builtin_isa = builtin_isa,
+	.kernel = pt_kernel_powerpc,
+	.encoding = "Linux 6.12; Power ISA 3.0B book III 5.7.10",
+};

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The bits of s390 page-table and segment-table entries, by Linux's names less
+ * the leading underscore.  Private to this folder.
+ *
+ * Numbered from the least significant bit; the manual counts from the other
+ * end: its bit n is bit 63 - n here.
+ */
+#ifndef PT_S390_BITS_H
+#define PT_S390_BITS_H
+
+#include "generic/pt.h"
+
+/*
+ * What the hardware defines: z/Architecture Principles of Operation, chapter 3,
+ * Dynamic Address Translation, "Page-Table Entries" and "Segment-Table
+ * Entries".  mmu.c uses these alone.
+ */
+#define PAGE_NOEXEC  PT_BIT(8)	/* IEP */
+#define PAGE_PROTECT PT_BIT(9)	/* P */
+#define PAGE_INVALID PT_BIT(10) /* I */
+#define PAGE_ZERO    PT_BIT(11) /* must be 0 if valid */
+#define PAGE_FRAME   PT_BITS(12, 63)
+
+#define SEGMENT_ENTRY_TYPE_MASK	   PT_BITS(2, 3)   /* TT: 0 for a segment */
+#define SEGMENT_ENTRY_COMMON	   PT_BIT(4)	   /* CS */
+#define SEGMENT_ENTRY_INVALID	   PT_BIT(5)	   /* I */
+#define SEGMENT_ENTRY_NOEXEC	   PT_BIT(8)	   /* IEP, if FC is 1 */
+#define SEGMENT_ENTRY_PROTECT	   PT_BIT(9)	   /* P */
+#define SEGMENT_ENTRY_LARGE	   PT_BIT(10)	   /* FC: maps 1M itself */
+#define SEGMENT_ENTRY_ACC_F	   PT_BITS(11, 15) /* if AV is 1: ACC and F */
+#define SEGMENT_ENTRY_AV	   PT_BIT(16)
+#define SEGMENT_ENTRY_ORIGIN	   PT_BITS(11, 63) /* FC is 0: page table */
+#define SEGMENT_ENTRY_ORIGIN_LARGE PT_BITS(20, 63) /* FC is 1: frame */
+
+#define PAGE_SHIFT    12
+#define SEGMENT_SHIFT 20
+
+/* What Linux does with the bits the hardware leaves to software in a pte. */
+#define PAGE_PRESENT	PT_BIT(0)
+#define PAGE_SOFT_DIRTY PT_BIT(1)
+#define PAGE_YOUNG	PT_BIT(2)
+#define PAGE_DIRTY	PT_BIT(3)
+#define PAGE_READ	PT_BIT(4)
+#define PAGE_WRITE	PT_BIT(5)
+#define PAGE_SPECIAL	PT_BIT(6)
+#define PAGE_UNUSED	PT_BIT(7) /* KVM's */
+
+/* The same in a segment-table entry; the upper three lie in ACC, since AV is 0. */
+#define SEGMENT_ENTRY_READ	 PT_BIT(0)
+#define SEGMENT_ENTRY_WRITE	 PT_BIT(1)
+#define SEGMENT_ENTRY_YOUNG	 PT_BIT(12)
+#define SEGMENT_ENTRY_DIRTY	 PT_BIT(13)
+#define SEGMENT_ENTRY_SOFT_DIRTY PT_BIT(14)
+
+/* What Linux does with an entry that is invalid: the hardware ignores all of it. */
+#define SWP_TYPE_MASK	    PT_BITS(2, 6)
+#define SWP_TYPE_SHIFT_PTE  2
+#define SWP_OFFSET_MASK	    PT_BITS(12, 63)
+#define SWP_OFFSET_SHIFT    12
+#define PAGE_SWP_EXCLUSIVE  PT_BIT(11)
+#define PAGE_SWP_SOFT_DIRTY PAGE_SOFT_DIRTY
+
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Names for every bit of s390 entries, as the builtin subject encodes them
+ * (Linux 6.12).  Bits that Linux does not use bear the manual's word.
+ */
+#include "generic/layout.h"
+#include "bits.h"
+
+/* clang-format off */
+
+static const struct pt_field pte_mapped[] = {
+	PT_FLAG(PAGE_PRESENT, "present", NULL),
+	PT_FLAG(PAGE_SOFT_DIRTY, "soft_dirty", NULL),
+	PT_FLAG(PAGE_YOUNG, "young", "old"),
+	PT_FLAG(PAGE_DIRTY, "dirty", NULL),
+	PT_FLAG(PAGE_READ, "read", "none"),
+	PT_FLAG(PAGE_WRITE, "write", "ro"),
+	PT_FLAG(PAGE_SPECIAL, "special", NULL),
+	PT_FLAG(PAGE_UNUSED, "unused", NULL),
+	PT_FLAG(PAGE_NOEXEC, "noexec", "exec"),
+	PT_FLAG(PAGE_PROTECT, "protect", NULL),
+	PT_FLAG(PAGE_INVALID, "invalid", "valid"),
+	PT_IGNORED(PAGE_ZERO, "zero"),
+	PT_NUMBER(PAGE_FRAME, "pfn"),
+};
+
+static const struct pt_field pmd_leaf[] = {
+	PT_FLAG(SEGMENT_ENTRY_READ, "read", "none"),
+	PT_FLAG(SEGMENT_ENTRY_WRITE, "write", "ro"),
+	PT_NUMBER(SEGMENT_ENTRY_TYPE_MASK, "tt"),
+	PT_FLAG(SEGMENT_ENTRY_COMMON, "common", NULL),
+	PT_FLAG(SEGMENT_ENTRY_INVALID, "invalid", "valid"),
+	PT_IGNORED(PT_BITS(6, 7), "ignored"),
+	PT_FLAG(SEGMENT_ENTRY_NOEXEC, "noexec", "exec"),
+	PT_FLAG(SEGMENT_ENTRY_PROTECT, "protect", NULL),
+	PT_FLAG(SEGMENT_ENTRY_LARGE, "large", "table"),
+	PT_IGNORED(PT_BIT(11), "f"),
+	PT_FLAG(SEGMENT_ENTRY_YOUNG, "young", "old"),
+	PT_FLAG(SEGMENT_ENTRY_DIRTY, "dirty", NULL),
+	PT_FLAG(SEGMENT_ENTRY_SOFT_DIRTY, "soft_dirty", NULL),
+	PT_IGNORED(PT_BIT(15), "acc"),
+	PT_FLAG(SEGMENT_ENTRY_AV, "av", NULL),
+	PT_IGNORED(PT_BITS(17, 19), "ignored"),
+	PT_NUMBER_AT(SEGMENT_ENTRY_ORIGIN_LARGE, "pfn", SEGMENT_SHIFT - PAGE_SHIFT),
+};
+
+/* A page table of 256 entries is 2K long, so its address has 53 bits. */
+static const struct pt_field pmd_table[] = {
+	PT_IGNORED(PT_BITS(0, 1), "ignored"),
+	PT_NUMBER(SEGMENT_ENTRY_TYPE_MASK, "tt"),
+	PT_FLAG(SEGMENT_ENTRY_COMMON, "common", NULL),
+	PT_FLAG(SEGMENT_ENTRY_INVALID, "invalid", "valid"),
+	PT_IGNORED(PT_BITS(6, 8), "ignored"),
+	PT_FLAG(SEGMENT_ENTRY_PROTECT, "protect", NULL),
+	PT_FLAG(SEGMENT_ENTRY_LARGE, "large", "table"),
+	PT_NUMBER_AT(SEGMENT_ENTRY_ORIGIN, "address", 11),
+};
+
+/* Bits 0 to 11 of a swap entry. */
+#define SWAP_LOW                                                               \
+	PT_FLAG(PAGE_PRESENT, "present", NULL),                                \
+	PT_FLAG(PAGE_SWP_SOFT_DIRTY, "soft_dirty", NULL),                      \
+	PT_NUMBER(SWP_TYPE_MASK, "type"),                                      \
+	PT_IGNORED(PT_BITS(7, 8), "ignored"),                                  \
+	PT_FLAG(PAGE_PROTECT, "protect", NULL),                                \
+	PT_FLAG(PAGE_INVALID, "invalid", "valid"),                             \
+	PT_FLAG(PAGE_SWP_EXCLUSIVE, "exclusive", NULL)
+
+static const struct pt_field swap[] = {
+	SWAP_LOW,
+	PT_NUMBER(SWP_OFFSET_MASK, "offset"),
+};
+
+/* The pfn of a migration entry takes 46 address bits, young and dirty lie above it. */
+static const struct pt_field migration[] = {
+	SWAP_LOW,
+	PT_NUMBER(PT_BITS(12, 45), "pfn"),
+	PT_FLAG(PT_BIT(46), "young", NULL),
+	PT_FLAG(PT_BIT(47), "dirty", NULL),
+	PT_NUMBER_AT(PT_BITS(48, 63), "offset", 36),
+};
+
+static const struct pt_field marker[] = {
+	SWAP_LOW,
+	PT_FLAG(PT_BIT(12), "marker_uffd_wp", NULL),
+	PT_FLAG(PT_BIT(13), "marker_poisoned", NULL),
+	PT_FLAG(PT_BIT(14), "marker_guard", NULL),
+	PT_NUMBER_AT(PT_BITS(15, 63), "offset", 3),
+};
+
+static const struct pt_field pte_none[] = {
+	PT_FLAG(PAGE_PRESENT, "present", NULL),
+	PT_IGNORED(PT_BITS(1, 9), "ignored"),
+	PT_FLAG(PAGE_INVALID, "invalid", "valid"),
+	PT_IGNORED(PT_BITS(11, 63), "ignored"),
+};
+
+static const struct pt_field pmd_none[] = {
+	PT_IGNORED(PT_BITS(0, 4), "ignored"),
+	PT_FLAG(SEGMENT_ENTRY_INVALID, "invalid", "valid"),
+	PT_IGNORED(PT_BITS(6, 63), "ignored"),
+};
+
+#define FORMAT(at, of, array)                                                  \
+	{ .level = at, .kinds = of,                                            \
+	  .fields = array, .nr_fields = PT_ARRAY_SIZE(array) }
+
+#define NONE PT_BIT(PT_KIND_NONE)
+#define TABLE PT_BIT(PT_KIND_TABLE)
+#define MAPPED                                                                 \
+	(PT_BIT(PT_KIND_PRESENT) | PT_BIT(PT_KIND_PROTNONE) | PT_BIT(PT_KIND_INVALID))
+#define SWAP PT_BIT(PT_KIND_SWAP)
+#define MIGRATES PT_BIT(PT_KIND_MIGRATION)
+#define MARKER PT_BIT(PT_KIND_MARKER)
+
+/* No pmd is a swap entry here; one that is shown as such is read like a pte. */
+static const struct pt_format formats[] = {
+	FORMAT(PT_PTE, NONE, pte_none),
+	FORMAT(PT_PTE, MAPPED, pte_mapped),
+	FORMAT(PT_PTE, SWAP, swap),
+	FORMAT(PT_PTE, MIGRATES, migration),
+	FORMAT(PT_PTE, MARKER, marker),
+
+	FORMAT(PT_PMD, NONE, pmd_none),
+	FORMAT(PT_PMD, TABLE, pmd_table),
+	FORMAT(PT_PMD, MAPPED, pmd_leaf),
+	FORMAT(PT_PMD, SWAP, swap),
+	FORMAT(PT_PMD, MIGRATES, migration),
+	FORMAT(PT_PMD, MARKER, marker),
+};
+/* clang-format on */
+
+static enum pt_kind classify_pte(u64 e)
+{
+	if (e == PAGE_INVALID)
+		return PT_KIND_NONE;
+	if (!(e & PAGE_PRESENT))
+		return pt_kind_of_swp_type((e & SWP_TYPE_MASK) >> SWP_TYPE_SHIFT_PTE);
+	return e & PAGE_READ ? PT_KIND_PRESENT : PT_KIND_PROTNONE;
+}
+
+/*
+ * An old entry is invalid to the hardware too, so invalidating it changes
+ * nothing: it still counts as present.
+ */
+static enum pt_kind classify_pmd(u64 e)
+{
+	if (e == SEGMENT_ENTRY_INVALID)
+		return PT_KIND_NONE;
+	if (!(e & SEGMENT_ENTRY_LARGE))
+		return PT_KIND_TABLE;
+	if (!(e & SEGMENT_ENTRY_READ))
+		return PT_KIND_PROTNONE;
+	if ((e & SEGMENT_ENTRY_INVALID) && (e & SEGMENT_ENTRY_YOUNG))
+		return PT_KIND_INVALID;
+	return PT_KIND_PRESENT;
+}
+
+static enum pt_kind classify(const struct pt_mode *m, enum pt_level l, u64 e)
+{
+	(void)m;
+	return l == PT_PTE ? classify_pte(e) : classify_pmd(e);
+}
+
+extern const struct pt_layout pt_layout_s390;
+const struct pt_layout pt_layout_s390 = {
+	.arch = "s390",
+	.formats = formats,
+	.nr_formats = PT_ARRAY_SIZE(formats),
+	.classify = classify,
+};

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How an s390 processor reads an entry, and the modes.  All facts are from the
+ * z/Architecture Principles of Operation, chapter 3: Dynamic Address
+ * Translation for the formats, Protection for what they permit.  Assumed as
+ * Linux runs: EDAT-1 and instruction-execution protection are on.
+ *
+ * DAT protection makes no difference between problem and supervisor state, so
+ * user and kernel have the same rights ("DAT Protection").  Access keys and
+ * the reference and change bits are in the storage key, not in the entry
+ * ("Storage Key"): an access leaves the entry as it is.
+ */
+#include "bits.h"
+#include "generic/pt.h"
+
+#define READ  (PT_MMU_UR | PT_MMU_KR)
+#define WRITE (PT_MMU_UW | PT_MMU_KW)
+#define EXEC  (PT_MMU_UX | PT_MMU_KX)
+
+/*
+ * "Page-Table Entries": I makes a page-translation exception, bit 52 of the
+ * manual (PAGE_ZERO here) a translation-specification exception.
+ */
+static u64 page_rights(u64 e)
+{
+	u64 r = READ | WRITE | EXEC | PT_MMU_LEAF;
+
+	if (e & (PAGE_INVALID | PAGE_ZERO))
+		return 0;
+	if (e & PAGE_PROTECT)
+		r &= ~WRITE;
+	if (e & PAGE_NOEXEC)
+		r &= ~EXEC;
+	return r;
+}
+
+/*
+ * "Segment-Table Entries": P counts in both formats, so a table gives the most
+ * that may be had below it; IEP only where FC makes the entry a leaf.  A type
+ * other than segment is a translation-specification exception.
+ */
+static u64 segment_rights(u64 e)
+{
+	u64 r = READ | WRITE | EXEC;
+
+	if (e & (SEGMENT_ENTRY_INVALID | SEGMENT_ENTRY_TYPE_MASK))
+		return 0;
+	if (e & SEGMENT_ENTRY_PROTECT)
+		r &= ~WRITE;
+	if (!(e & SEGMENT_ENTRY_LARGE))
+		return r;
+	if (e & SEGMENT_ENTRY_NOEXEC)
+		r &= ~EXEC;
+	if (e & SEGMENT_ENTRY_COMMON)
+		r |= PT_MMU_GLOBAL;
+	return r | PT_MMU_LEAF;
+}
+
+static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
+{
+	(void)m;
+	return l == PT_PTE ? page_rights(e) : segment_rights(e);
+}
+
+/* Page-frame and segment-frame real address. */
+static u64 frame(const struct pt_mode *m, enum pt_level l, u64 e)
+{
+	u64 mask = PAGE_FRAME;
+
+	if (l == PT_PMD)
+		mask = e & SEGMENT_ENTRY_LARGE ? SEGMENT_ENTRY_ORIGIN_LARGE : SEGMENT_ENTRY_ORIGIN;
+	return (e & mask) >> m->page_shift;
+}
+
+/* Reference and change recording is in the storage key. */
+static u64 after(const struct pt_mode *m, enum pt_level l, u64 e, enum pt_access a)
+{
+	(void)m;
+	(void)l;
+	(void)a;
+	return e;
+}
+
+/* Storage has one kind of caching. */
+static u64 memtype(const struct pt_mode *m, enum pt_level l, u64 e)
+{
+	(void)m;
+	(void)l;
+	(void)e;
+	return 0;
+}
+
+static const struct pt_mmu mmu = {
+	.rights = rights,
+	.frame = frame,
+	.after = after,
+	.memtype = memtype,
+};
+
+/*
+ * phys_bits is the default of Linux's MAX_PHYSMEM_BITS; the frame field takes
+ * all 64.  swp_offset_bits is what the encoding carries.
+ */
+static const struct pt_mode modes[] = {
+	{
+		.name = "edat",
+		.page_shift = PAGE_SHIFT,
+		.pmd_shift = SEGMENT_SHIFT,
+		.phys_bits = 46,
+		.swp_type_bits = 5,
+		.swp_offset_bits = 52,
+		.mmu = &mmu,
+	},
+};
+
+extern const struct pt_arch pt_arch_s390;
+const struct pt_arch pt_arch_s390 = {
+	.name = "s390",
+	.modes = modes,
+	.nr_modes = PT_ARRAY_SIZE(modes),
+};

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Boot-time state, compiled with the tree's flags.  Modes: 0 is sun4u, 1 is sun4v. */
+#include <asm/spitfire.h>
+#include <asm/thread_info.h>
+
+#include <linux/hardirq.h>
+#include <linux/mm.h>
+#include <linux/percpu.h>
+#include <linux/preempt.h>
+
+/* The protections as boot leaves them are made by static functions of this file. */
+#include "arch/sparc/mm/init_64.c"
+
+/*
+ * What the tree patches at boot on sun4v: an address, and the instructions to
+ * put there.  link.ld gathers the tables of the code that helpers are in.
+ */
+struct ptk_patch1 {
+	unsigned int address, instruction;
+};
+struct ptk_patch2 {
+	unsigned int address, instruction[2];
+};
+extern struct ptk_patch1 ptk_patch1_start[], ptk_patch1_end[];
+extern struct ptk_patch2 ptk_patch2_start[], ptk_patch2_end[];
+
+static void ptk_put(unsigned long address, unsigned int instruction)
+{
+	*(volatile unsigned int *)address = instruction;
+	__asm__ __volatile__("flush %0" : : "r"(address) : "memory");
+}
+
+static void ptk_patch_sun4v(void)
+{
+	for (struct ptk_patch1 *p = ptk_patch1_start; p < ptk_patch1_end; p++)
+		ptk_put(p->address, p->instruction);
+	for (struct ptk_patch2 *p = ptk_patch2_start; p < ptk_patch2_end; p++) {
+		ptk_put(p->address, p->instruction[0]);
+		ptk_put(p->address + 4, p->instruction[1]);
+	}
+}
+
+static struct thread_info ptk_thread;
+
+void ptk_arch_init(unsigned int mode);
+void ptk_arch_init(unsigned int mode)
+{
+	/* As in an interrupt: no batching of TLB flushes by the running task. */
+	ptk_thread.preempt_count = HARDIRQ_OFFSET;
+	current_thread_info_reg = &ptk_thread;
+	__local_per_cpu_offset = 0;
+	if (mode) {
+		ptk_patch_sun4v();
+		tlb_type = hypervisor;
+		sun4v_pgprot_init();
+	} else {
+		sun4u_pgprot_init();
+	}
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How a sparc64 TLB takes an entry, and the modes.  Manuals: UltraSPARC User's
+ * Manual (sun4u) 6.2, Translation Table Entry; UltraSPARC Architecture 2005
+ * (sun4v), chapter Memory Management, Translation Table Entry.
+ *
+ * There is no hardware walker: a trap handler of the kernel walks the tables
+ * and loads what it finds, as it is, if V is set.  So V, and at the pmd a page
+ * size of 4M at least, make an entry a leaf: a table's address has V clear.
+ * The TLB of sun4u has no execute bit, so Linux's handler for instruction
+ * misses tests a software bit first (arch/sparc/kernel/tsb.S, tsb_itlb_load;
+ * itlb_miss.S).  That handler being the walker, the model does so too.  It
+ * knows no other software bit.
+ *
+ * Both manuals leave referenced and modified bits to software: an access leaves
+ * the entry as it is.
+ */
+#include "bits.h"
+#include "generic/pt.h"
+
+/* The two formats of TTE data. */
+struct tte {
+	u64 write, privileged, exec, no_fault_only, global;
+	u64 paddr;
+	u64 memtype; /* cacheability, side effect, byte order */
+};
+
+static const struct tte tte[NR_FORMATS] = {
+	[SUN4U] = {
+		.write = PAGE_W_4U,
+		.privileged = PAGE_P_4U,
+		.exec = PAGE_EXEC_4U,
+		.no_fault_only = PAGE_NFO_4U,
+		.global = PAGE_G_4U,
+		.paddr = PAGE_PADDR_4U,
+		.memtype = PAGE_E_4U | PAGE_CV_4U | PAGE_CP_4U | PAGE_SN_4U | PAGE_IE_4U,
+	},
+	[SUN4V] = {
+		.write = PAGE_W_4V,
+		.privileged = PAGE_P_4V,
+		.exec = PAGE_EXEC_4V,
+		.no_fault_only = PAGE_NFO_4V,
+		.global = 0,
+		.paddr = PAGE_PADDR_4V,
+		.memtype = PAGE_CV_4V | PAGE_CP_4V | PAGE_E_4V | PAGE_IE_4V,
+	},
+};
+
+/* Size codes: 0 is 8K, each step eight times more to 3, which is 4M. */
+static bool maps_4m(const struct pt_mode *m, u64 e)
+{
+	if (m->variant == SUN4V)
+		return (e & PAGE_SZ_4V) >= PAGE_SZ4MB_4V;
+	return (e & PAGE_SZ_HIGH_4U) || (e & PAGE_SZ_4U) == PAGE_SZ4MB_4U;
+}
+
+/*
+ * P: only privileged code; W: stores; NFO: nothing but no-fault loads, which
+ * are not counted.  Privileged code may use what a user may.
+ */
+static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
+{
+	const struct tte *t = &tte[m->variant];
+	u64 r = PT_MMU_UR | PT_MMU_KR;
+
+	if (!(e & PAGE_VALID) || (e & t->no_fault_only))
+		return 0;
+	if (e & t->write)
+		r |= PT_MMU_UW | PT_MMU_KW;
+	if (e & t->exec)
+		r |= PT_MMU_UX | PT_MMU_KX;
+	if (e & t->privileged)
+		r &= ~PT_MMU_USER;
+	if (e & t->global)
+		r |= PT_MMU_GLOBAL;
+	return l == PT_PTE || maps_4m(m, e) ? r | PT_MMU_LEAF : r;
+}
+
+/* PA<42:13>, RA<55:13>; the handler puts in address bit 22 of a pmd of two 4M pages. */
+static u64 frame(const struct pt_mode *m, enum pt_level l, u64 e)
+{
+	unsigned shift = l == PT_PMD ? m->pmd_shift : m->page_shift;
+
+	return (e & tte[m->variant].paddr & (~UINT64_C(0) << shift)) >> m->page_shift;
+}
+
+/* Software records: see above. */
+static u64 after(const struct pt_mode *m, enum pt_level l, u64 e, enum pt_access a)
+{
+	(void)m;
+	(void)l;
+	(void)a;
+	return e;
+}
+
+/* CP, CV, E, IE and, on sun4u, snoop: what the TLB passes on to caches and bus. */
+static u64 memtype(const struct pt_mode *m, enum pt_level l, u64 e)
+{
+	(void)l;
+	return e & tte[m->variant].memtype;
+}
+
+static const struct pt_mmu mmu = {
+	.rights = rights,
+	.frame = frame,
+	.after = after,
+	.memtype = memtype,
+};
+
+/*
+ * phys_bits: what the TTE holds on sun4u, Linux's MAX_PHYSMEM_BITS on sun4v.
+ *
+ * swp_offset_bits: the encoding carries 43, but an offset of 2^42 or more sets
+ * bit 63, which is V: pte_accessible() would be true of the entry and the miss
+ * handler would load it.  It takes 32 PB of swap in one file to get there.
+ */
+static const struct pt_mode modes[] = {
+	{
+		.name = "sun4u",
+		.page_shift = PAGE_SHIFT,
+		.pmd_shift = PMD_SHIFT,
+		.phys_bits = 43,
+		.swp_type_bits = 5,
+		.swp_offset_bits = 42,
+		.mmu = &mmu,
+		.variant = SUN4U,
+	},
+	{
+		.name = "sun4v",
+		.page_shift = PAGE_SHIFT,
+		.pmd_shift = PMD_SHIFT,
+		.phys_bits = 53,
+		.swp_type_bits = 5,
+		.swp_offset_bits = 42,
+		.mmu = &mmu,
+		.variant = SUN4V,
+	},
+};
+
+extern const struct pt_arch pt_arch_sparc;
+const struct pt_arch pt_arch_sparc = {
+	.name = "sparc",
+	.modes = modes,
+	.nr_modes = PT_ARRAY_SIZE(modes),
+};

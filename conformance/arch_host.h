@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the host program knows of an architecture, gathered from its folder:
+ * the MMU model and modes, the bit names, the builtin subjects compiled for
+ * the host, how Unicorn runs its code, how its kernel is configured.
+ * arch/<arch>/host.c defines pt_host_<arch>; the list is made by meson.
+ */
+#ifndef PT_ARCH_HOST_H
+#define PT_ARCH_HOST_H
+
+#include "generic/layout.h"
+#include "generic/pt.h"
+
+/* How to run one instruction set in Unicorn; NULL hooks do nothing. */
+struct pt_unicorn {
+	int uc_arch, uc_mode;
+	bool big_endian;
+	unsigned page;		/* mapping granularity in bytes */
+	bool exec_writable;	/* text must be mapped RWX (s390) */
+	int reg_pc, reg_sp;
+	u32 nop;		/* an instruction that does nothing, as stored bytes */
+	/*
+	 * Puts the freshly opened engine in the state compiled C expects, with
+	 * a return address and stack pointer; returns the pc to start from, or
+	 * 0 with a message in err.
+	 */
+	u64 (*prepare)(void *uc, u64 function, u64 stack_top, u64 stop, char *err, size_t err_size);
+};
+
+/* How guests for one mode are built and run. */
+struct pt_guest_isa {
+	const char *name;	 /* "x86_64", "aarch64", "ppc64", "ppc64le", "s390x", "sparc64" */
+	const char *cross;	 /* compiler prefix: "aarch64-linux-gnu-" */
+	const char *package;	 /* Debian package with that compiler */
+	const char *qemu_user;	 /* "qemu-aarch64" */
+	unsigned elf_machine;	 /* EM_* */
+	bool big_endian;
+	const char *const *cflags; /* NULL-terminated, beside the common ones */
+	const struct pt_unicorn *unicorn;
+};
+
+/*
+ * How a kernel tree is configured and compiled for one mode.  Data only; what
+ * a tree lacks is found by trying.  Several modes may share one `config` (same
+ * name): then they share the configured tree and the guest ELF.
+ */
+struct pt_kernel_build {
+	const char *mode;	 /* name in pt_arch.modes */
+	const char *config;	 /* name of the configuration: "x86_64", "arm64-4k" */
+	const char *karch;	 /* ARCH= */
+	const char *const *options; /* config fragment lines beside the common ones */
+	const char *const *cflags;  /* appended to the tree's own flags */
+	const char *const *drop;    /* words left out of the tree's own flags; NULL: none */
+	const char *const *ldflags; /* for the guest's link; NULL: none */
+	const char *const *sources; /* tree .c files that may hold helpers; missing ones are skipped */
+	const char *init;	 /* file in kernel/ of the arch folder: boot-time state */
+	const struct pt_guest_isa *isa;
+};
+
+struct pt_arch_host {
+	const struct pt_arch *arch;
+	const struct pt_layout *layout;
+	const struct pt_subject *const *builtin; /* NULL-terminated, one per builtin mode */
+	/* Which ISAs the builtin guest of each mode is built for: parallel to builtin. */
+	const struct pt_guest_isa *const *builtin_isa;
+	const struct pt_kernel_build *kernel;	 /* ends with .mode == NULL */
+	const char *encoding;			 /* "Linux 6.12, Intel SDM vol. 3A 4.5" */
+};
+
+extern const struct pt_arch_host *const pt_arch_hosts[];
+extern const size_t pt_nr_arch_hosts;
+const struct pt_arch_host *pt_arch_host_named(const char *name);
+
+#endif

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The commands run and kernel: from options to a report. */
+#include "conformance/cells.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/plan.h"
+#include "conformance/version.h"
+
+static int describe(struct pt_report *r, const struct pt_options *o, const struct pt_kernel *k)
+{
+	char command[PATH_MAX + 32] = "ptconform run";
+
+	memset(r, 0, sizeof(*r));
+	r->tool = PT_VERSION;
+	r->seed = o->seed;
+	r->subject = k ? "kernel" : "builtin";
+	if (k) {
+		r->tree = strdup(k->tree);
+		r->version = strdup(k->version);
+		snprintf(command, sizeof(command), "ptconform kernel %s", k->tree);
+	}
+	r->command = strdup(command);
+	return r->command && (!k || (r->tree && r->version)) ? 0 : -1;
+}
+
+static int run(const struct pt_options *o, const struct pt_kernel *k, struct pt_plan *p,
+	       struct pt_report *out)
+{
+	if (pt_plan_make(p, o, k))
+		return PT_EXIT_USAGE;
+	if (k)
+		pt_plan_build(p, o, k);
+	pt_plan_run(p, o);
+	if (describe(out, o, k) || pt_plan_report(p, o, out)) {
+		pt_report_free(out);
+		return pt_usage("not enough memory for the report");
+	}
+	return 0;
+}
+
+int pt_run_cells(const struct pt_options *o, struct pt_report *out)
+{
+	struct pt_plan p = { NULL, 0 };
+	struct pt_kernel kernel;
+	char err[512];
+	int status;
+
+	if (o->tree && pt_kernel_open(&kernel, o->tree, err, sizeof(err)))
+		return pt_usage("%s", err);
+	status = run(o, o->tree ? &kernel : NULL, &p, out);
+	pt_plan_free(&p);
+	return status;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What pt_commands in main.c points to: each returns the exit status. */
+#ifndef PT_COMMAND_H
+#define PT_COMMAND_H
+
+#include "conformance/options.h"
+
+int pt_cmd_run(const struct pt_options *o); /* run and kernel */
+int pt_cmd_diff(const struct pt_options *o);
+int pt_cmd_explain(const struct pt_options *o);
+int pt_cmd_decode(const struct pt_options *o);
+int pt_cmd_contract(const struct pt_options *o);
+int pt_cmd_list(const struct pt_options *o);
+
+#endif

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "conformance/decode.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/command/command.h"
+#include "conformance/names.h"
+
+/* The mode asked for, else that of the first builtin subject. */
+static int find_mode(const struct pt_options *o, const struct pt_arch_host *h, size_t *mode)
+{
+	const char *name = o->nr_mode ? o->mode[0] : h->builtin[0] ? h->builtin[0]->mode : NULL;
+	char valid[256];
+	struct pt_text t;
+
+	*mode = 0;
+	if (o->nr_mode > 1)
+		return pt_usage("decode takes one mode");
+	pt_text_init(&t, valid, sizeof(valid));
+	for (size_t m = 0; m < h->arch->nr_modes; m++) {
+		pt_text_add(&t, " %s", h->arch->modes[m].name);
+		if (name && !strcmp(h->arch->modes[m].name, name)) {
+			*mode = m;
+			return -1;
+		}
+	}
+	if (!o->nr_mode)
+		return -1;
+	return pt_usage("%s has no mode '%s'; there are:%s", h->arch->name, name, valid);
+}
+
+static int find_place(const struct pt_options *o, struct pt_place *p)
+{
+	char valid[256];
+	struct pt_text t;
+
+	p->kind = o->kind;
+	p->host = pt_arch_host_named(o->operands[0]);
+	if (!p->host) {
+		pt_text_init(&t, valid, sizeof(valid));
+		for (size_t i = 0; i < pt_nr_arch_hosts; i++)
+			pt_text_add(&t, " %s", pt_arch_hosts[i]->arch->name);
+		return pt_usage("unknown architecture '%s'; there are:%s", o->operands[0], valid);
+	}
+	int level = pt_name_index(pt_level_names, PT_NR_LEVELS, o->operands[1]);
+	if (level < 0)
+		return pt_usage("unknown level '%s'; there are: pte pmd", o->operands[1]);
+	p->level = (enum pt_level)level;
+	return find_mode(o, p->host, &p->mode);
+}
+
+static json_t *field_json(const struct pt_decoded *d)
+{
+	static const char *const types[] = { "flag", "number", "enum", "ignored" };
+	char value[24];
+	snprintf(value, sizeof(value), "0x%" PRIx64, d->value);
+	json_t *o = json_pack("{s:i, s:i, s:s, s:s, s:s, s:s?}", "high", (int)d->field->hi, "low",
+			      (int)d->field->lo, "name", d->field->set, "type",
+			      types[d->field->type], "value", value, "meaning", d->meaning);
+	if (o && d->field->type == PT_FIELD_NUMBER)
+		json_object_set_new(o, "shift", json_integer(d->field->shift));
+	if (o && d->field->inverted)
+		json_object_set_new(o, "inverted", json_true());
+	return o;
+}
+
+static json_t *entry_json(const struct pt_place *p, u64 e)
+{
+	struct pt_decoded d[64];
+	char line[PT_DECODE_LINE], value[24];
+	size_t n = pt_decode_fields(p, e, d);
+	json_t *fields = json_array();
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(fields, field_json(&d[i]));
+	pt_decode_line_at(p, e, line, sizeof(line));
+	snprintf(value, sizeof(value), "0x%" PRIx64, e);
+	return json_pack("{s:s, s:s, s:s, s:o}", "value", value, "kind",
+			 pt_kind_names[pt_decode_kind(p, e)], "line", line, "fields", fields);
+}
+
+static int print_json(const struct pt_place *p, const u64 *value, size_t n)
+{
+	json_t *entries = json_array();
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(entries, entry_json(p, value[i]));
+	json_t *o = json_pack("{s:s, s:s, s:s, s:s, s:o}", "schema", "ptconform-decode-1", "arch",
+			      p->host->arch->name, "mode", p->host->arch->modes[p->mode].name,
+			      "level", pt_level_names[p->level], "entries", entries);
+	if (o && n == 2) {
+		char change[PT_DECODE_LINE];
+		pt_decode_diff_at(p, value[0], p, value[1], change, sizeof(change));
+		json_object_set_new(o, "changed", json_string(change));
+	}
+	int err = !o || json_dumpf(o, stdout, JSON_INDENT(1));
+	putchar('\n');
+	json_decref(o);
+	return err ? PT_EXIT_USAGE : PT_EXIT_OK;
+}
+
+int pt_cmd_decode(const struct pt_options *o)
+{
+	struct pt_place p;
+	u64 value[2];
+	size_t n = o->nr_operands - 2;
+	int err = find_place(o, &p);
+	if (err != -1)
+		return err;
+	for (size_t i = 0; i < n; i++)
+		if (!pt_parse_u64(o->operands[2 + i], &value[i]))
+			return pt_usage(
+				"'%s' is no 64-bit value: decimal, 0x hexadecimal or 0 octal",
+				o->operands[2 + i]);
+	if (o->format && !strcmp(o->format, "json"))
+		return print_json(&p, value, n);
+	if (n == 2) {
+		pt_decode_full2(stdout, &p, value[0], &p, value[1]);
+	} else {
+		char line[PT_DECODE_LINE];
+		pt_decode_full(stdout, &p, value[0]);
+		pt_decode_line_at(&p, value[0], line, sizeof(line));
+		printf("in short: %s\n", line);
+	}
+	return PT_EXIT_OK;
+}

@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "conformance/decode.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/names.h"
+
+#define HEX "0x%" PRIx64
+
+/* ---- choosing the format ------------------------------------------------ */
+
+static const struct pt_mode *place_mode(const struct pt_place *p)
+{
+	return &p->host->arch->modes[p->mode];
+}
+
+enum pt_kind pt_decode_kind(const struct pt_place *p, u64 e)
+{
+	if (p->kind != PT_KIND_GUESS)
+		return (enum pt_kind)p->kind;
+	return p->host->layout->classify(place_mode(p), p->level, e);
+}
+
+/* A format that names the mode wins over one for all modes. */
+static const struct pt_format *find_format(const struct pt_place *p, enum pt_kind kind)
+{
+	const struct pt_layout *layout = p->host->layout;
+	const struct pt_format *common = NULL;
+	for (size_t i = 0; i < layout->nr_formats; i++) {
+		const struct pt_format *f = &layout->formats[i];
+		if (f->level != p->level || !(f->kinds & (1u << kind)))
+			continue;
+		if (f->mode && !strcmp(f->mode, place_mode(p)->name))
+			return f;
+		if (!f->mode && !common)
+			common = f;
+	}
+	return common;
+}
+
+/* What a kind without a format (none, as a rule) is shown with. */
+static const struct pt_field whole_entry = {
+	.lo = 0, .hi = 63, .type = PT_FIELD_NUMBER, .set = "value"
+};
+
+/* ---- fields -------------------------------------------------------------- */
+
+static u64 field_mask(const struct pt_field *f)
+{
+	return PT_BITS(0, f->hi - f->lo);
+}
+
+static u64 field_value(const struct pt_field *f, u64 e)
+{
+	return (f->inverted ? ~e : e) >> f->lo & field_mask(f);
+}
+
+static const char *field_meaning(const struct pt_field *f, u64 value)
+{
+	switch (f->type) {
+	case PT_FIELD_FLAG:
+		return value ? f->set : f->clear;
+	case PT_FIELD_ENUM:
+		return f->values[value];
+	case PT_FIELD_NUMBER:
+	case PT_FIELD_IGNORED:
+		break;
+	}
+	return NULL;
+}
+
+static int higher_first(const void *a, const void *b)
+{
+	const struct pt_decoded *x = a, *y = b;
+	return x->field->lo < y->field->lo ? 1 : x->field->lo > y->field->lo ? -1 : 0;
+}
+
+size_t pt_decode_fields(const struct pt_place *p, u64 e, struct pt_decoded out[64])
+{
+	const struct pt_format *format = find_format(p, pt_decode_kind(p, e));
+	const struct pt_field *fields = format ? format->fields : &whole_entry;
+	size_t n = format ? format->nr_fields : 1;
+	if (n > 64)
+		n = 64;
+	for (size_t i = 0; i < n; i++) {
+		out[i].field = &fields[i];
+		out[i].value = field_value(&fields[i], e);
+		out[i].meaning = field_meaning(&fields[i], out[i].value);
+	}
+	qsort(out, n, sizeof(*out), higher_first);
+	return n;
+}
+
+/* ---- tokens: fields with the parts of one number put together ------------ */
+
+struct token {
+	const struct pt_field *field;
+	char name[40];
+	u64 value;
+	const char *meaning;
+};
+
+struct tokens {
+	struct token token[64];
+	size_t n;
+};
+
+static struct token *find_token(struct tokens *t, const char *name)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (!strcmp(t->token[i].name, name))
+			return &t->token[i];
+	return NULL;
+}
+
+/* Fillers share a name without being one number, so theirs gets the bits. */
+static void token_name(const struct pt_field *f, char *buf, size_t size)
+{
+	if (f->type == PT_FIELD_IGNORED && f->lo != f->hi)
+		snprintf(buf, size, "%s[%u:%u]", f->set, f->hi, f->lo);
+	else if (f->type == PT_FIELD_IGNORED)
+		snprintf(buf, size, "%s[%u]", f->set, f->lo);
+	else
+		snprintf(buf, size, "%s", f->set);
+}
+
+/* Lowest field first: the order in which people read flags. */
+static void tokenize(const struct pt_place *p, u64 e, struct tokens *t)
+{
+	struct pt_decoded d[64];
+	size_t n = pt_decode_fields(p, e, d);
+	t->n = 0;
+	while (n--) {
+		const struct pt_field *f = d[n].field;
+		struct token now = { .field = f, .meaning = d[n].meaning };
+		now.value = f->type == PT_FIELD_NUMBER ? d[n].value << f->shift : d[n].value;
+		token_name(f, now.name, sizeof(now.name));
+		struct token *same = find_token(t, now.name);
+		if (same && same->field->type == PT_FIELD_NUMBER)
+			same->value |= now.value;
+		else
+			t->token[t->n++] = now;
+	}
+}
+
+static bool is_flag(const struct token *t)
+{
+	return t->field->type == PT_FIELD_FLAG;
+}
+
+static void add_value(struct pt_text *out, const struct token *t)
+{
+	if (t->meaning && !is_flag(t))
+		pt_text_add(out, "%s", t->meaning);
+	else
+		pt_text_add(out, HEX, t->value);
+}
+
+static void add_token(struct pt_text *out, const struct token *t)
+{
+	if (is_flag(t)) {
+		if (t->meaning)
+			pt_text_add(out, " %s", t->meaning);
+		return;
+	}
+	if (t->field->type == PT_FIELD_IGNORED && !t->value)
+		return;
+	pt_text_add(out, " %s=", t->name);
+	add_value(out, t);
+}
+
+void pt_decode_line_at(const struct pt_place *p, u64 e, char *buf, size_t size)
+{
+	struct tokens t;
+	struct pt_text out;
+	enum pt_kind kind = pt_decode_kind(p, e);
+	pt_text_init(&out, buf, size);
+	pt_text_add(&out, HEX, e);
+	if (kind != PT_KIND_PRESENT)
+		pt_text_add(&out, " %s:", pt_kind_names[kind]);
+	if (!find_format(p, kind))
+		return;
+	tokenize(p, e, &t);
+	/* Flags first, numbers after: the eye looks for words. */
+	for (size_t i = 0; i < t.n; i++)
+		if (is_flag(&t.token[i]))
+			add_token(&out, &t.token[i]);
+	for (size_t i = 0; i < t.n; i++)
+		if (!is_flag(&t.token[i]))
+			add_token(&out, &t.token[i]);
+}
+
+/* ---- what changed --------------------------------------------------------- */
+
+static void add_change(struct pt_text *out, const struct token *a, const struct token *b)
+{
+	const struct token *t = a ? a : b;
+	u64 va = a ? a->value : 0, vb = b ? b->value : 0;
+	if (va == vb)
+		return;
+	if (is_flag(t) && (!va || !vb)) {
+		pt_text_add(out, "%c%s ", vb ? '+' : '-', t->name);
+		return;
+	}
+	if (!a || !b) {
+		pt_text_add(out, "%c%s=", b ? '+' : '-', t->name);
+		add_value(out, t);
+		pt_text_add(out, " ");
+		return;
+	}
+	pt_text_add(out, "%s ", t->name);
+	add_value(out, a);
+	pt_text_add(out, "→");
+	add_value(out, b);
+	pt_text_add(out, " ");
+}
+
+static void trim(char *s)
+{
+	size_t n = strlen(s);
+	while (n && s[n - 1] == ' ')
+		s[--n] = '\0';
+}
+
+void pt_decode_diff_at(const struct pt_place *pa, u64 a, const struct pt_place *pb, u64 b,
+		       char *buf, size_t size)
+{
+	struct tokens ta, tb;
+	struct pt_text out;
+	enum pt_kind ka = pt_decode_kind(pa, a), kb = pt_decode_kind(pb, b);
+
+	pt_text_init(&out, buf, size);
+	if (a == b && ka == kb) {
+		pt_text_add(&out, "nothing");
+		return;
+	}
+	if (ka != kb)
+		pt_text_add(&out, "%s→%s: ", pt_kind_names[ka], pt_kind_names[kb]);
+	tokenize(pa, a, &ta);
+	tokenize(pb, b, &tb);
+	for (size_t i = 0; i < ta.n; i++)
+		add_change(&out, &ta.token[i], find_token(&tb, ta.token[i].name));
+	for (size_t i = 0; i < tb.n; i++)
+		if (!find_token(&ta, tb.token[i].name))
+			add_change(&out, NULL, &tb.token[i]);
+	trim(buf);
+}
+
+static struct pt_place guess(const struct pt_arch_host *h, size_t mode, enum pt_level l)
+{
+	return (struct pt_place){ h, mode, l, PT_KIND_GUESS };
+}
+
+void pt_decode_line(const struct pt_arch_host *h, size_t mode, enum pt_level l, u64 e, char *buf,
+		    size_t size)
+{
+	struct pt_place p = guess(h, mode, l);
+	pt_decode_line_at(&p, e, buf, size);
+}
+
+void pt_decode_diff(const struct pt_arch_host *h, size_t mode, enum pt_level l, u64 a, u64 b,
+		    char *buf, size_t size)
+{
+	struct pt_place p = guess(h, mode, l);
+	pt_decode_diff_at(&p, a, &p, b, buf, size);
+}
+
+void pt_decode_change(const struct pt_place *before, u64 a, const struct pt_place *after, u64 b,
+		      char *buf, size_t size)
+{
+	char line[PT_DECODE_LINE];
+	struct pt_text out;
+	pt_text_init(&out, buf, size);
+	pt_decode_line_at(before, a, line, sizeof(line));
+	pt_text_add(&out, "before %s\n", line);
+	pt_decode_line_at(after, b, line, sizeof(line));
+	pt_text_add(&out, "after  %s\n", line);
+	pt_decode_diff_at(before, a, after, b, line, sizeof(line));
+	pt_text_add(&out, "change %s", line);
+}
+
+/* ---- the full table -------------------------------------------------------- */
+
+static void print_heading(FILE *f, const struct pt_place *p, u64 e)
+{
+	fprintf(f, "%s %s %s 0x%016" PRIx64 "  %s, as in %s\n", p->host->arch->name,
+		place_mode(p)->name, pt_level_names[p->level], e,
+		pt_kind_names[pt_decode_kind(p, e)], p->host->encoding);
+}
+
+static void bits_text(const struct pt_field *f, char *buf, size_t size)
+{
+	if (f->lo == f->hi)
+		snprintf(buf, size, "%u", f->lo);
+	else
+		snprintf(buf, size, "%u-%u", f->hi, f->lo);
+}
+
+static void meaning_text(const struct pt_decoded *d, char *buf, size_t size)
+{
+	const struct pt_field *f = d->field;
+	buf[0] = '\0';
+	switch (f->type) {
+	case PT_FIELD_FLAG:
+		if (!d->value)
+			snprintf(buf, size, "%s%s", f->clear ? "clear: " : "clear",
+				 f->clear ? f->clear : "");
+		else
+			snprintf(buf, size, "set");
+		break;
+	case PT_FIELD_ENUM:
+		snprintf(buf, size, "%s", d->meaning ? d->meaning : "(no name for this value)");
+		break;
+	case PT_FIELD_NUMBER:
+		snprintf(buf, size, "%s", f->inverted ? "stored inverted" : "");
+		break;
+	case PT_FIELD_IGNORED:
+		snprintf(buf, size,
+			 d->value ? "ignored or reserved, but set" : "ignored or reserved");
+		break;
+	}
+}
+
+/* A part of a number is shown with its weight. */
+static void value_text(const struct pt_decoded *d, char *buf, size_t size)
+{
+	snprintf(buf, size, HEX, d->value << d->field->shift);
+}
+
+static size_t name_width(const struct pt_decoded *d, size_t n)
+{
+	size_t w = 4;
+	for (size_t i = 0; i < n; i++)
+		w = strlen(d[i].field->set) > w ? strlen(d[i].field->set) : w;
+	return w;
+}
+
+void pt_decode_full(FILE *f, const struct pt_place *p, u64 e)
+{
+	struct pt_decoded d[64];
+	size_t n = pt_decode_fields(p, e, d);
+	int width = (int)name_width(d, n);
+
+	print_heading(f, p, e);
+	fprintf(f, "  %5s  %-*s  %-18s  %s\n", "bits", width, "name", "value", "meaning");
+	for (size_t i = 0; i < n; i++) {
+		char bits[16], value[24], meaning[128];
+		bits_text(d[i].field, bits, sizeof(bits));
+		value_text(&d[i], value, sizeof(value));
+		meaning_text(&d[i], meaning, sizeof(meaning));
+		fprintf(f, "  %5s  %-*s  %-*s%s%s\n", bits, width, d[i].field->set,
+			*meaning ? 18 : 0, value, *meaning ? "  " : "", meaning);
+	}
+}
+
+/* Do two entries split into the same bits, whatever they are called? */
+static bool same_shape(const struct pt_decoded *a, size_t n, const struct pt_decoded *b, size_t m)
+{
+	if (n != m)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (a[i].field->lo != b[i].field->lo || a[i].field->hi != b[i].field->hi)
+			return false;
+	return true;
+}
+
+static void print_pair(FILE *f, const struct pt_decoded *a, const struct pt_decoded *b, int width)
+{
+	char bits[16], name[80], va[24], vb[24], meaning[128];
+	bool renamed = strcmp(a->field->set, b->field->set) != 0;
+	bits_text(a->field, bits, sizeof(bits));
+	value_text(a, va, sizeof(va));
+	value_text(b, vb, sizeof(vb));
+	meaning_text(b, meaning, sizeof(meaning));
+	snprintf(name, sizeof(name), "%s%s%s", a->field->set, renamed ? "/" : "",
+		 renamed ? b->field->set : "");
+	fprintf(f, "  %c %5s  %-*s  %-18s  %-*s%s%s\n",
+		a->value == b->value && !renamed ? ' ' : '*', bits, width, name, va,
+		*meaning ? 18 : 0, vb, *meaning ? "  " : "", meaning);
+}
+
+void pt_decode_full2(FILE *f, const struct pt_place *pa, u64 a, const struct pt_place *pb, u64 b)
+{
+	struct pt_decoded da[64], db[64];
+	size_t n = pt_decode_fields(pa, a, da), m = pt_decode_fields(pb, b, db);
+	char change[PT_DECODE_LINE];
+
+	if (same_shape(da, n, db, m)) {
+		/* Room for one pair of names beside the longest one. */
+		int width = (int)name_width(da, n) + 6;
+		print_heading(f, pa, a);
+		print_heading(f, pb, b);
+		fprintf(f, "    %5s  %-*s  %-18s  %-18s  %s\n", "bits", width, "name", "first",
+			"second", "second means");
+		for (size_t i = 0; i < n; i++)
+			print_pair(f, &da[i], &db[i], width);
+	} else {
+		pt_decode_full(f, pa, a);
+		fputc('\n', f);
+		pt_decode_full(f, pb, b);
+	}
+	pt_decode_diff_at(pa, a, pb, b, change, sizeof(change));
+	fprintf(f, "changed: %s\n", change);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What executes clauses.  An engine is given a job and a request and fills the
+ * response, all in host byte order.  It runs inside a child process that
+ * belongs to one cell (see cell.c), so it may crash or hang without harm, but
+ * must not leave processes or files behind when that child is killed.
+ */
+#ifndef PT_ENGINE_H
+#define PT_ENGINE_H
+
+#include "conformance/arch_host.h"
+#include "generic/wire.h"
+
+struct pt_job {
+	const struct pt_arch_host *host;
+	size_t mode;			  /* index into host->arch->modes */
+	const struct pt_subject *builtin; /* for the native engine; NULL: kernel subject */
+	const struct pt_guest_isa *isa;	  /* what the guest ELF is built for */
+	const char *elf;		  /* the guest ELF; NULL if none was needed */
+};
+
+struct pt_engine {
+	const char *name;
+	const char *brief;	/* one line for `list engines` */
+	bool wants_elf;		/* false: a builtin subject is run without its guest ELF */
+	/* 0: can run this job here.  -1: cannot, and why says what to install. */
+	int (*available)(const struct pt_job *job, char *why, size_t size);
+	/*
+	 * 0: the guest answered (whatever rs->status says).  -1: it did not, and
+	 * err says how it ended ("fault: read of 0x… at pc 0x…", "still running
+	 * after 20 s").  calls has PT_MAX_CALLS entries, or is NULL for RUN.
+	 * rs is in shared memory and is filled as far as the guest got, so
+	 * rs->current can be read even if this process dies.
+	 */
+	int (*run)(const struct pt_job *job, const struct pt_request *rq,
+		   struct pt_response *rs, struct pt_call *calls,
+		   unsigned limit_ms, char *err, size_t size);
+};
+
+/* In the order reports list them; ends with NULL. */
+extern const struct pt_engine *const pt_engines[];
+extern const struct pt_engine pt_engine_native, pt_engine_unicorn;
+const struct pt_engine *pt_engine_named(const char *name);
+
+#endif

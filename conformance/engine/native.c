@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Engine "native": a builtin subject is linked into this program and is called;
+ * a kernel subject is a guest ELF, run as a user process where the machine
+ * speaks its instruction set.
+ */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <elf.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "conformance/engine/engine.h"
+#include "conformance/engine/process.h"
+
+/* What this program itself is built for is what the machine can run. */
+static bool machine_runs(const struct pt_guest_isa *isa)
+{
+	const bool big_endian = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
+	const int fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+	bool read_it;
+	Elf64_Ehdr eh;
+
+	if (fd < 0)
+		return false;
+	read_it = read(fd, &eh, sizeof(eh)) == sizeof(eh);
+	close(fd);
+	return read_it && eh.e_ident[EI_CLASS] == ELFCLASS64 && eh.e_machine == isa->elf_machine &&
+	       big_endian == isa->big_endian;
+}
+
+static int available(const struct pt_job *job, char *why, size_t size)
+{
+	if (job->builtin)
+		return 0;
+	if (!job->isa || !machine_runs(job->isa)) {
+		snprintf(why, size, "runs natively on %s machines only",
+			 job->isa ? job->isa->name : "other");
+		return -1;
+	}
+	if (!job->elf) {
+		snprintf(why, size, "no guest was built for %s: install %s", job->isa->name,
+			 job->isa->package);
+		return -1;
+	}
+	return 0;
+}
+
+/*
+ * A subject that faults or loops is left by a jump out of the signal handler.
+ * It is computation without locks or memory of its own, so that is safe; a
+ * handler can be told the way only by a static object.
+ */
+static sigjmp_buf way_out;
+
+static const int caught[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGALRM };
+
+static void on_signal(int signal)
+{
+	siglongjmp(way_out, signal);
+}
+
+static void set_alarm(unsigned ms)
+{
+	const struct itimerval t = { .it_value = { ms / 1000, (suseconds_t)(ms % 1000) * 1000 } };
+
+	setitimer(ITIMER_REAL, &t, NULL);
+}
+
+static void catch_signals(struct sigaction before[PT_ARRAY_SIZE(caught)])
+{
+	struct sigaction action = { .sa_handler = on_signal };
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(caught); i++)
+		sigaction(caught[i], &action, &before[i]);
+}
+
+static void restore_signals(const struct sigaction before[PT_ARRAY_SIZE(caught)])
+{
+	for (size_t i = 0; i < PT_ARRAY_SIZE(caught); i++)
+		sigaction(caught[i], &before[i], NULL);
+}
+
+/* 0, or the signal that ended it. */
+static int guarded_run(const struct pt_job *job, const struct pt_request *rq,
+		       struct pt_response *rs, struct pt_call *calls, unsigned limit_ms)
+{
+	struct sigaction before[PT_ARRAY_SIZE(caught)];
+	volatile int ended = 0;
+
+	catch_signals(before);
+	ended = sigsetjmp(way_out, 1);
+	if (!ended) {
+		set_alarm(limit_ms);
+		pt_run(job->builtin, job->host->arch, rq, rs, calls);
+	}
+	set_alarm(0);
+	restore_signals(before);
+	return ended;
+}
+
+static int run_builtin(const struct pt_job *job, const struct pt_request *rq,
+		       struct pt_response *rs, struct pt_call *calls, unsigned limit_ms, char *err,
+		       size_t size)
+{
+	const int ended = guarded_run(job, rq, rs, calls, limit_ms);
+	char name[64];
+
+	if (!ended)
+		return 0;
+	pt_signal_text(ended, name, sizeof(name));
+	if (ended == SIGALRM)
+		snprintf(err, size, "still running after %g s", limit_ms / 1e3);
+	else
+		snprintf(err, size, "fault: %s", name);
+	return -1;
+}
+
+static int run(const struct pt_job *job, const struct pt_request *rq, struct pt_response *rs,
+	       struct pt_call *calls, unsigned limit_ms, char *err, size_t size)
+{
+	if (job->builtin)
+		return run_builtin(job, rq, rs, calls, limit_ms, err, size);
+	return pt_process_run(NULL, job, rq, rs, calls, limit_ms, err, size);
+}
+
+const struct pt_engine pt_engine_native = {
+	.name = "native",
+	.brief = "compiled for this machine: builtin subjects, and kernel trees of its own kind",
+	.wants_elf = false,
+	.available = available,
+	.run = run,
+};

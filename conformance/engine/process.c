@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include "conformance/engine/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "conformance/engine/guest_image.h"
+
+enum { MAX_ARGUMENTS = 16, NOT_STARTED = 127 };
+
+/*
+ * One run.  Input and output are anonymous memory files: nothing is left
+ * behind, neither side can block the other, and a guest that writes without
+ * end meets a file size limit.
+ */
+struct process {
+	const struct pt_image *image;
+	const char *elf;
+	const char *argv[MAX_ARGUMENTS];
+	bool traced; /* stop it at a fault, to see where and to read its memory */
+	pid_t pid;
+	int in, out;
+	u64 most_output;
+	struct pt_response *rs;
+	char *err;
+	size_t err_size;
+};
+
+void pt_signal_text(int signal, char *text, size_t size)
+{
+	const char *name = sigabbrev_np(signal), *meaning = sigdescr_np(signal);
+
+	if (name && meaning)
+		snprintf(text, size, "SIG%s (%s)", name, meaning);
+	else
+		snprintf(text, size, "signal %d", signal);
+}
+
+static int failed(const struct process *p, const char *what)
+{
+	snprintf(p->err, p->err_size, "cannot %s: %s", what, strerror(errno));
+	return -1;
+}
+
+static u64 now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (u64)t.tv_sec * 1000 + (u64)t.tv_nsec / 1000000;
+}
+
+static void limit_resource(int resource, u64 value)
+{
+	const struct rlimit limit = { value, value };
+
+	setrlimit(resource, &limit);
+}
+
+/* In the child.  Only async-signal-safe calls. */
+__attribute__((noreturn)) static void become_guest(const struct process *p, pid_t parent,
+						   const sigset_t *mask)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* The parent may have died before the line above. */
+	if (getppid() != parent)
+		_exit(NOT_STARTED);
+	limit_resource(RLIMIT_CORE, 0);
+	limit_resource(RLIMIT_FSIZE, p->most_output);
+	if (dup2(p->in, STDIN_FILENO) < 0 || dup2(p->out, STDOUT_FILENO) < 0)
+		_exit(NOT_STARTED);
+	sigprocmask(SIG_SETMASK, mask, NULL);
+	if (p->traced)
+		ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+	/* Only an emulator is searched for in PATH. */
+	if (p->argv[0] == p->elf)
+		execv(p->elf, (char *const *)p->argv);
+	else
+		execvp(p->argv[0], (char *const *)p->argv);
+	_exit(NOT_STARTED);
+}
+
+/* What the guest has written of its answer in its own memory. */
+static void read_memory(const struct process *p)
+{
+	char path[64];
+	int fd;
+
+	if (!p->traced)
+		return;
+	snprintf(path, sizeof(path), "/proc/%d/mem", (int)p->pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	if (pread(fd, p->rs, sizeof(*p->rs), (off_t)p->image->at.response) == sizeof(*p->rs))
+		pt_guest_words(p->image->big_endian, p->rs, p->rs, sizeof(*p->rs));
+	close(fd);
+}
+
+static void describe_signal(const struct process *p, int signal, const char *where)
+{
+	char name[64];
+
+	pt_signal_text(signal, name, sizeof(name));
+	snprintf(p->err, p->err_size, "fault: %s%s%s", name, *where ? " at pc " : "", where);
+}
+
+/* A traced guest has stopped at a signal that will be its end. */
+static void describe_fault(const struct process *p, int signal)
+{
+	struct __ptrace_syscall_info info;
+	char where[160] = "";
+	siginfo_t si;
+
+	if (ptrace(PTRACE_GET_SYSCALL_INFO, p->pid, sizeof(info), &info) > 0)
+		pt_image_name(p->image, info.instruction_pointer, where, sizeof(where));
+	if ((signal == SIGSEGV || signal == SIGBUS) && *where &&
+	    !ptrace(PTRACE_GETSIGINFO, p->pid, NULL, &si))
+		snprintf(p->err, p->err_size, "fault: SIG%s, access to 0x%llx at pc %s",
+			 sigabbrev_np(signal), (unsigned long long)(uintptr_t)si.si_addr, where);
+	else
+		describe_signal(p, signal, where);
+}
+
+static bool is_fatal(int signal)
+{
+	switch (signal) {
+	case SIGSEGV:
+	case SIGBUS:
+	case SIGILL:
+	case SIGFPE:
+	case SIGTRAP:
+	case SIGSYS:
+	case SIGXFSZ:
+		return true;
+	default:
+		return false;
+	}
+}
+
+enum state { RUNNING, ENDED_WELL, ENDED_BADLY };
+
+static enum state stopped(const struct process *p, int signal, bool *entered)
+{
+	if (signal == SIGTRAP && !*entered) {
+		/* The stop that execve() makes in a traced process. */
+		*entered = true;
+		signal = 0;
+	}
+	if (is_fatal(signal)) {
+		describe_fault(p, signal);
+		read_memory(p);
+		return ENDED_BADLY;
+	}
+	ptrace(PTRACE_CONT, p->pid, NULL, (void *)(uintptr_t)signal);
+	return RUNNING;
+}
+
+static enum state exited(const struct process *p, int status)
+{
+	if (WIFSIGNALED(status)) {
+		describe_signal(p, WTERMSIG(status), "");
+		return ENDED_BADLY;
+	}
+	if (WEXITSTATUS(status) == NOT_STARTED)
+		snprintf(p->err, p->err_size, "cannot execute %s", p->argv[0]);
+	else if (WEXITSTATUS(status))
+		snprintf(p->err, p->err_size, "the guest process exited with status %d",
+			 WEXITSTATUS(status));
+	return WEXITSTATUS(status) ? ENDED_BADLY : ENDED_WELL;
+}
+
+static void wait_for_change(const sigset_t *child, u64 ms)
+{
+	const struct timespec t = { (time_t)(ms / 1000), (long)(ms % 1000) * 1000000 };
+
+	sigtimedwait(child, NULL, &t);
+}
+
+/* Until it ends or the limit is reached.  SIGCHLD is blocked. */
+static enum state supervise(const struct process *p, const sigset_t *child, unsigned limit_ms)
+{
+	const u64 deadline = limit_ms ? now_ms() + limit_ms : UINT64_MAX;
+	enum state state = RUNNING;
+	bool entered = false;
+
+	while (state == RUNNING) {
+		const u64 now = now_ms();
+		int status;
+		const pid_t pid = waitpid(p->pid, &status, WNOHANG | __WALL);
+
+		if (pid < 0) {
+			failed(p, "wait for the guest process");
+			return ENDED_BADLY;
+		}
+		if (pid && WIFSTOPPED(status)) {
+			state = stopped(p, WSTOPSIG(status), &entered);
+		} else if (pid) {
+			return exited(p, status);
+		} else if (now >= deadline) {
+			read_memory(p);
+			snprintf(p->err, p->err_size, "still running after %g s", limit_ms / 1e3);
+			state = ENDED_BADLY;
+		} else {
+			/* Not for ever, lest a SIGCHLD that someone else took hang us. */
+			wait_for_change(child, deadline - now < 1000 ? deadline - now : 1000);
+		}
+	}
+	kill(p->pid, SIGKILL);
+	while (waitpid(p->pid, NULL, __WALL) < 0 && errno == EINTR)
+		;
+	return state;
+}
+
+static enum state start_and_supervise(struct process *p, unsigned limit_ms)
+{
+	struct sigaction by_default = { .sa_handler = SIG_DFL }, action;
+	enum state state = ENDED_BADLY;
+	const pid_t parent = getpid();
+	sigset_t child, mask;
+
+	sigemptyset(&child);
+	sigaddset(&child, SIGCHLD);
+	sigaction(SIGCHLD, &by_default, &action);
+	sigprocmask(SIG_BLOCK, &child, &mask);
+	p->pid = fork();
+	if (!p->pid)
+		become_guest(p, parent, &mask);
+	if (p->pid < 0)
+		failed(p, "start the guest process");
+	else
+		state = supervise(p, &child, limit_ms);
+	sigprocmask(SIG_SETMASK, &mask, NULL);
+	sigaction(SIGCHLD, &action, NULL);
+	return state;
+}
+
+static int write_all(int fd, const void *from, size_t size)
+{
+	const char *p = from;
+
+	while (size) {
+		const ssize_t n = write(fd, p, size);
+
+		if (n <= 0)
+			return -1;
+		p += n;
+		size -= (size_t)n;
+	}
+	return 0;
+}
+
+static int put_words(const struct process *p, const void *object, size_t bytes)
+{
+	void *words = malloc(bytes ? bytes : 1);
+	int ended = -1;
+
+	if (words) {
+		pt_guest_words(p->image->big_endian, words, object, bytes);
+		ended = write_all(p->in, words, bytes);
+	}
+	free(words);
+	return ended ? failed(p, "hand over the request") : 0;
+}
+
+static int get_words(const struct process *p, off_t at, void *object, size_t bytes)
+{
+	const ssize_t n = bytes ? pread(p->out, object, bytes, at) : 0;
+
+	if (n < 0)
+		return failed(p, "read the answer");
+	if ((size_t)n < bytes) {
+		snprintf(p->err, p->err_size, "the guest's answer is cut short after %lld bytes",
+			 (long long)at + n);
+		return -1;
+	}
+	pt_guest_words(p->image->big_endian, object, object, bytes);
+	return 0;
+}
+
+static int get_answer(const struct process *p, const struct pt_request *rq, struct pt_call *calls)
+{
+	struct pt_response *rs = p->rs;
+	u64 nr_calls = rq->verb == PT_VERB_EVAL ? rq->nr_calls : 0;
+	const char *wrong;
+
+	if (get_words(p, 0, rs, sizeof(*rs)))
+		return -1;
+	wrong = pt_guest_answer(rq, rs);
+	if (wrong) {
+		snprintf(p->err, p->err_size, "%s", wrong);
+		return -1;
+	}
+	if (rq->verb == PT_VERB_DUMP)
+		nr_calls = rs->nr_calls;
+	return get_words(p, sizeof(*rs), calls, nr_calls * sizeof(*calls));
+}
+
+static int exchange(struct process *p, const struct pt_request *rq, struct pt_call *calls,
+		    unsigned limit_ms)
+{
+	if (put_words(p, rq, sizeof(*rq)))
+		return -1;
+	if (rq->verb == PT_VERB_EVAL && put_words(p, calls, rq->nr_calls * sizeof(*calls)))
+		return -1;
+	if (lseek(p->in, 0, SEEK_SET) < 0)
+		return failed(p, "rewind the request");
+	if (start_and_supervise(p, limit_ms) != ENDED_WELL)
+		return -1;
+	return get_answer(p, rq, calls);
+}
+
+static void set_arguments(struct process *p, const char *const *emulator)
+{
+	size_t n = 0;
+
+	for (; emulator && emulator[n] && n < MAX_ARGUMENTS - 2; n++)
+		p->argv[n] = emulator[n];
+	p->argv[n] = p->elf;
+}
+
+static int run_image(struct process *p, const struct pt_request *rq, struct pt_call *calls,
+		     unsigned limit_ms)
+{
+	int ended = -1;
+
+	p->in = memfd_create("ptconform-request", MFD_CLOEXEC);
+	p->out = memfd_create("ptconform-answer", MFD_CLOEXEC);
+	if (p->in < 0 || p->out < 0)
+		failed(p, "make a memory file");
+	else
+		ended = exchange(p, rq, calls, limit_ms);
+	if (p->in >= 0)
+		close(p->in);
+	if (p->out >= 0)
+		close(p->out);
+	return ended;
+}
+
+int pt_process_run(const char *const *emulator, const struct pt_job *job,
+		   const struct pt_request *rq, struct pt_response *rs, struct pt_call *calls,
+		   unsigned limit_ms, char *err, size_t size)
+{
+	struct pt_image image;
+	struct process p = {
+		.image = &image,
+		.elf = job->elf,
+		.traced = !emulator,
+		.most_output = sizeof(*rs) + sizeof(struct pt_call[PT_MAX_CALLS]),
+		.rs = rs,
+		.err = err,
+		.err_size = size,
+	};
+	int ended;
+
+	if (rq->nr_calls > PT_MAX_CALLS) {
+		snprintf(err, size, "too many calls in the request");
+		return -1;
+	}
+	if (pt_image_open(&image, job->elf, job->isa, err, size))
+		return -1;
+	set_arguments(&p, emulator);
+	ended = run_image(&p, rq, calls, limit_ms);
+	pt_image_close(&image);
+	return ended;
+}

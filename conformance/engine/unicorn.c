@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Engine "unicorn": loads the guest ELF into an emulator in this process and
+ * calls pt_guest_main() once; all batches run inside the guest.
+ */
+#include "conformance/engine/unicorn.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+
+#include "conformance/engine/engine.h"
+#include "conformance/engine/guest_image.h"
+
+/* Where guests, which are linked low or at the kernel's addresses, are not. */
+enum { STACK_TOP = 0x7f000000, STACK_SIZE = 1 << 20, STOP = 0x7e000000 };
+
+struct fault {
+	bool memory, interrupted;
+	uc_mem_type type;
+	u64 address;
+	u32 interrupt;
+};
+
+struct machine {
+	uc_engine *uc;
+	const struct pt_unicorn *how;
+	const struct pt_image *image;
+	struct fault fault;
+	char *err;
+	size_t err_size;
+};
+
+static int failed(const struct machine *m, const char *what, uc_err e)
+{
+	snprintf(m->err, m->err_size, "Unicorn cannot %s: %s", what, uc_strerror(e));
+	return -1;
+}
+
+static int map_range(const struct machine *m, u64 start, u64 end, u32 rights)
+{
+	uc_err e = UC_ERR_OK;
+
+	if (start < end)
+		e = uc_mem_map(m->uc, start, end - start, rights);
+	return e ? failed(m, "map the guest's memory", e) : 0;
+}
+
+static u32 segment_rights(const struct machine *m, const struct pt_segment *s)
+{
+	if (s->execute && m->how->exec_writable)
+		return UC_PROT_ALL;
+	return UC_PROT_READ | (s->write ? UC_PROT_WRITE : 0) | (s->execute ? UC_PROT_EXEC : 0);
+}
+
+/* Segments are ascending, but one may begin in the page the last one ends in. */
+static int load_segments(const struct machine *m)
+{
+	const u64 mask = m->how->page - 1;
+	u64 mapped = 0;
+	u32 last = 0;
+
+	for (size_t i = 0; i < m->image->nr_segments; i++) {
+		const struct pt_segment *s = &m->image->segment[i];
+		const u64 start = s->start & ~mask, end = (s->start + s->size + mask) & ~mask;
+		const u32 rights = segment_rights(m, s);
+		const bool shared = start < mapped;
+		uc_err e = UC_ERR_OK;
+
+		if (map_range(m, shared ? mapped : start, end, rights))
+			return -1;
+		if (shared)
+			e = uc_mem_protect(m->uc, start, m->how->page, rights | last);
+		if (e)
+			return failed(m, "join segments", e);
+		e = uc_mem_write(m->uc, s->start, m->image->bytes + s->offset, s->filled);
+		if (e)
+			return failed(m, "load a segment", e);
+		last = shared && end == mapped ? rights | last : rights;
+		mapped = end;
+	}
+	return 0;
+}
+
+static int load_stack_and_stop(const struct machine *m)
+{
+	const u32 rights = m->how->exec_writable ? UC_PROT_ALL : UC_PROT_READ | UC_PROT_EXEC;
+	unsigned char nop[4];
+
+	for (size_t i = 0; i < sizeof(nop); i++)
+		nop[i] = (unsigned char)(m->how->nop >> 8 * i);
+	if (map_range(m, STACK_TOP - STACK_SIZE, STACK_TOP, UC_PROT_READ | UC_PROT_WRITE) ||
+	    map_range(m, STOP, STOP + m->how->page, rights))
+		return -1;
+	uc_mem_write(m->uc, STOP, nop, sizeof(nop));
+	return 0;
+}
+
+static int put_words(const struct machine *m, u64 at, const void *object, size_t bytes)
+{
+	unsigned char *words = malloc(bytes ? bytes : 1);
+	uc_err e = UC_ERR_NOMEM;
+
+	if (words) {
+		pt_guest_words(m->image->big_endian, words, object, bytes);
+		e = uc_mem_write(m->uc, at, words, bytes);
+	}
+	free(words);
+	return e ? failed(m, "write the request", e) : 0;
+}
+
+static int get_words(const struct machine *m, u64 at, void *object, size_t bytes)
+{
+	const uc_err e = uc_mem_read(m->uc, at, object, bytes);
+
+	if (e)
+		return failed(m, "read the answer", e);
+	pt_guest_words(m->image->big_endian, object, object, bytes);
+	return 0;
+}
+
+static void on_stop(uc_engine *uc, u64 address, u32 size, void *user)
+{
+	(void)address;
+	(void)size;
+	(void)user;
+	uc_emu_stop(uc);
+}
+
+static bool on_fault(uc_engine *uc, uc_mem_type type, u64 address, int size, int64_t value,
+		     void *user)
+{
+	struct fault *f = user;
+
+	(void)uc;
+	(void)size;
+	(void)value;
+	f->memory = true;
+	f->type = type;
+	f->address = address;
+	return false;
+}
+
+static void on_interrupt(uc_engine *uc, u32 number, void *user)
+{
+	struct fault *f = user;
+
+	f->interrupted = true;
+	f->interrupt = number;
+	uc_emu_stop(uc);
+}
+
+/* The hook at STOP is the only one that costs anything, and that once. */
+static int add_hooks(struct machine *m)
+{
+	uc_hook stop, fault, interrupt;
+	uc_err e;
+
+	e = uc_hook_add(m->uc, &stop, UC_HOOK_CODE, (void *)on_stop, m, (u64)STOP, (u64)STOP);
+	if (!e)
+		e = uc_hook_add(m->uc, &fault, UC_HOOK_MEM_INVALID, (void *)on_fault, &m->fault,
+				(u64)1, (u64)0);
+	if (!e)
+		e = uc_hook_add(m->uc, &interrupt, UC_HOOK_INTR, (void *)on_interrupt, &m->fault,
+				(u64)1, (u64)0);
+	return e ? failed(m, "watch the guest", e) : 0;
+}
+
+/*
+ * The time limit is an alarm and not Unicorn's own, which starts a thread: with
+ * a second thread malloc() takes locks, and Unicorn calls it at every store.
+ * A signal handler can be told what to stop only by static objects.
+ */
+static uc_engine *running;
+static volatile sig_atomic_t timed_out;
+
+static void on_alarm(int signal)
+{
+	(void)signal;
+	timed_out = 1;
+	uc_emu_stop(running);
+}
+
+/* Rings again every 10 ms: one that comes before the guest has begun is lost. */
+static void set_alarm(unsigned ms)
+{
+	const struct itimerval t = {
+		.it_value = { ms / 1000, (suseconds_t)(ms % 1000) * 1000 },
+		.it_interval = { 0, ms ? 10000 : 0 },
+	};
+
+	setitimer(ITIMER_REAL, &t, NULL);
+}
+
+static uc_err start_limited(uc_engine *uc, u64 pc, unsigned limit_ms)
+{
+	struct sigaction action = { .sa_handler = on_alarm, .sa_flags = SA_RESTART }, before;
+	uc_err e;
+
+	running = uc;
+	timed_out = 0;
+	sigaction(SIGALRM, &action, &before);
+	set_alarm(limit_ms);
+	/* An end address in place of 0 hangs sparc64: the hook at STOP ends the run. */
+	e = uc_emu_start(uc, pc, 0, 0, 0);
+	set_alarm(0);
+	sigaction(SIGALRM, &before, NULL);
+	return e;
+}
+
+static const char *fault_text(uc_mem_type type)
+{
+	switch (type) {
+	case UC_MEM_READ_UNMAPPED:
+		return "read of unmapped";
+	case UC_MEM_WRITE_UNMAPPED:
+		return "write to unmapped";
+	case UC_MEM_FETCH_UNMAPPED:
+		return "jump to unmapped";
+	case UC_MEM_WRITE_PROT:
+		return "write to read-only";
+	case UC_MEM_FETCH_PROT:
+		return "jump to non-executable";
+	case UC_MEM_READ_PROT:
+		return "read of protected";
+	default:
+		return "access to";
+	}
+}
+
+/* Says how a run that did not reach STOP ended. */
+static void describe_end(const struct machine *m, uc_err e, u64 pc, unsigned limit_ms)
+{
+	const struct fault *f = &m->fault;
+	char where[160];
+
+	pt_image_name(m->image, pc, where, sizeof(where));
+	if (f->memory)
+		snprintf(m->err, m->err_size, "fault: %s 0x%llx at pc %s", fault_text(f->type),
+			 (unsigned long long)f->address, where);
+	else if (f->interrupted)
+		snprintf(m->err, m->err_size, "fault: BUG(), trap or exception %u at pc %s",
+			 f->interrupt, where);
+	else if (timed_out)
+		snprintf(m->err, m->err_size, "still running after %g s at pc %s", limit_ms / 1e3,
+			 where);
+	else if (e == UC_ERR_INSN_INVALID || e == UC_ERR_EXCEPTION)
+		snprintf(m->err, m->err_size, "fault: BUG() or invalid instruction at pc %s",
+			 where);
+	else if (!e)
+		snprintf(m->err, m->err_size, "fault: %s at pc %s",
+			 pc ? "processor halted" : "jump to 0", where);
+	else
+		snprintf(m->err, m->err_size, "fault: %s at pc %s", uc_strerror(e), where);
+}
+
+static int call_guest(struct machine *m, unsigned limit_ms)
+{
+	u64 pc = m->how->prepare(m->uc, m->image->at.main, STACK_TOP, STOP, m->err, m->err_size);
+	uc_err e;
+
+	if (!pc)
+		return -1;
+	e = start_limited(m->uc, pc, limit_ms);
+	pc = pt_uc_get(m->uc, m->how->reg_pc);
+	if (!e && pc == STOP && !m->fault.memory && !m->fault.interrupted)
+		return 0;
+	describe_end(m, e, pc, limit_ms);
+	return -1;
+}
+
+static int load(struct machine *m, const struct pt_request *rq, const struct pt_call *calls)
+{
+	const struct pt_guest_objects *at = &m->image->at;
+
+	if (load_segments(m) || load_stack_and_stop(m) || add_hooks(m) ||
+	    put_words(m, at->request, rq, sizeof(*rq)))
+		return -1;
+	if (rq->verb != PT_VERB_EVAL)
+		return 0;
+	return put_words(m, at->calls, calls, rq->nr_calls * sizeof(*calls));
+}
+
+static size_t answered_calls(const struct pt_request *rq, const struct pt_response *rs)
+{
+	if (rq->verb == PT_VERB_EVAL)
+		return rq->nr_calls;
+	return rq->verb == PT_VERB_DUMP ? rs->nr_calls : 0;
+}
+
+static int exchange(struct machine *m, const struct pt_request *rq, struct pt_response *rs,
+		    struct pt_call *calls, unsigned limit_ms)
+{
+	const struct pt_guest_objects *at = &m->image->at;
+	const char *wrong;
+	int ended;
+
+	if (load(m, rq, calls))
+		return -1;
+	ended = call_guest(m, limit_ms);
+	/* Even after a fault: rs->current says which helper it was. */
+	if (get_words(m, at->response, rs, sizeof(*rs)) || ended)
+		return -1;
+	wrong = pt_guest_answer(rq, rs);
+	if (wrong) {
+		snprintf(m->err, m->err_size, "%s", wrong);
+		return -1;
+	}
+	return get_words(m, at->calls, calls, answered_calls(rq, rs) * sizeof(*calls));
+}
+
+static int run_image(const struct pt_unicorn *how, const struct pt_image *image,
+		     const struct pt_request *rq, struct pt_response *rs, struct pt_call *calls,
+		     unsigned limit_ms, char *err, size_t size)
+{
+	struct machine m = { .how = how, .image = image, .err = err, .err_size = size };
+	/* The default CPU model: named ones lack instructions on ppc64. */
+	const uc_err e = uc_open((uc_arch)how->uc_arch, (uc_mode)how->uc_mode, &m.uc);
+	int ended;
+
+	if (e)
+		return failed(&m, "start", e);
+	ended = exchange(&m, rq, rs, calls, limit_ms);
+	uc_close(m.uc);
+	return ended;
+}
+
+static int run(const struct pt_job *job, const struct pt_request *rq, struct pt_response *rs,
+	       struct pt_call *calls, unsigned limit_ms, char *err, size_t size)
+{
+	struct pt_image image;
+	int ended;
+
+	if (rq->nr_calls > PT_MAX_CALLS) {
+		snprintf(err, size, "too many calls in the request");
+		return -1;
+	}
+	if (pt_image_open(&image, job->elf, job->isa, err, size))
+		return -1;
+	ended = run_image(job->isa->unicorn, &image, rq, rs, calls, limit_ms, err, size);
+	pt_image_close(&image);
+	return ended;
+}
+
+static int available(const struct pt_job *job, char *why, size_t size)
+{
+	const struct pt_guest_isa *isa = job->isa;
+
+	if (!isa || !isa->unicorn) {
+		snprintf(why, size, "no Unicorn set-up for this instruction set");
+		return -1;
+	}
+	if (!uc_arch_supported((uc_arch)isa->unicorn->uc_arch)) {
+		snprintf(why, size, "the installed Unicorn cannot run %s: install libunicorn2",
+			 isa->name);
+		return -1;
+	}
+	if (!job->elf) {
+		snprintf(why, size, "no guest was built for %s: install %s", isa->name,
+			 isa->package);
+		return -1;
+	}
+	return 0;
+}
+
+const struct pt_engine pt_engine_unicorn = {
+	.name = "unicorn",
+	.brief = "the guest's machine code, emulated in this process by Unicorn",
+	.wants_elf = true,
+	.available = available,
+	.run = run,
+};

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Runs the cells of a plan: first the guests of kernel subjects are built, one
+ * child per configuration, then each cell runs in a child of its own.  A cell
+ * that a helper breaks (BUG(), a fault, no end) is run again with the call
+ * being made written down, and then without that helper: one bad helper costs
+ * its own clauses, not the cell.
+ */
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "conformance/plan.h"
+#include "conformance/pool.h"
+
+/* A run takes a second or two; a traced one a few times that. */
+#define RUN_LIMIT_MS 20000
+#define KILL_LIMIT_MS (RUN_LIMIT_MS + 10000)
+#define BUILD_LIMIT_MS 1800000
+/* More helpers than this broken: the subject is, not they. */
+#define MAX_BROKEN 32
+
+/* What parent and child share about one cell. */
+struct attempt {
+	struct pt_cell *cell;
+	const struct pt_options *o;
+	unsigned nr_broken;
+	bool trace;
+	char *err; /* shared: the engine's words, empty if the guest answered */
+	size_t err_size;
+};
+
+static void *shared(size_t size)
+{
+	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (p == MAP_FAILED) {
+		perror("ptconform: mmap");
+		exit(PT_EXIT_USAGE);
+	}
+	return p;
+}
+
+static void fill_request(const struct attempt *a, struct pt_request *rq)
+{
+	memset(rq, 0, sizeof(*rq));
+	rq->magic = PT_WIRE_MAGIC;
+	rq->verb = PT_VERB_RUN;
+	rq->seed = a->o->seed;
+	rq->cases = a->o->cases;
+	rq->mode = a->cell->mode;
+	rq->trace = a->trace;
+	memcpy(rq->broken, a->cell->broken, sizeof(rq->broken));
+}
+
+static int run_cell(void *arg)
+{
+	struct attempt *a = arg;
+	struct pt_cell *c = a->cell;
+	struct pt_job job = { c->host, c->mode, c->builtin, c->isa, c->elf[0] ? c->elf : NULL };
+	struct pt_request rq;
+
+	fill_request(a, &rq);
+	memset(c->rs, 0, sizeof(*c->rs));
+	a->err[0] = '\0';
+	if (c->engine->run(&job, &rq, c->rs, NULL, RUN_LIMIT_MS, a->err, a->err_size) &&
+	    !a->err[0])
+		snprintf(a->err, a->err_size, "the engine failed without saying why");
+	return 0;
+}
+
+static void cell_error(struct pt_cell *c, const char *why)
+{
+	c->row.status = PT_CELL_ERROR;
+	snprintf(c->row.reason, sizeof(c->row.reason), "%s", why);
+}
+
+static const char *current_name(const struct pt_cell *c)
+{
+	u64 h = c->rs->current;
+
+	return h && h <= PT_NR_HELPERS ? pt_helpers[h - 1].name : "?";
+}
+
+/* The guest answered; is it an answer about the subject? */
+static void settle(struct pt_cell *c)
+{
+	char why[256] = "";
+
+	switch (c->rs->status) {
+	case PT_STATUS_OK:
+		c->row.status = PT_CELL_RAN;
+		c->row.digest = c->rs->digest;
+		return;
+	case PT_STATUS_GEOMETRY:
+		snprintf(why, sizeof(why),
+			 "the subject has %u-bit pages and %u-bit huge pages, mode %s has %u and %u",
+			 (unsigned)c->rs->page_shift, (unsigned)c->rs->pmd_shift, c->row.mode,
+			 c->host->arch->modes[c->mode].page_shift,
+			 c->host->arch->modes[c->mode].pmd_shift);
+		break;
+	case PT_STATUS_OVERFLOW:
+		snprintf(why, sizeof(why),
+			 "more than %d entries can be reached from one: a helper never settles",
+			 8192);
+		break;
+	case PT_STATUS_NO_BASE: {
+		u64 h = c->rs->current - 1;
+		const char *said = h >= PT_NR_HELPERS	? NULL :
+				   c->why_broken[h]	? c->why_broken[h] :
+							  c->why_absent[h];
+
+		snprintf(why, sizeof(why), "nothing can be tested without %s%s%s",
+			 current_name(c), said ? ": " : "", said ? said : "");
+		break;
+	}
+	default:
+		snprintf(why, sizeof(why), "the guest gave no answer (status %u)",
+			 (unsigned)c->rs->status);
+	}
+	cell_error(c, why);
+}
+
+/* Notes the helper a traced run stopped in; false if it was in none. */
+static bool leave_out(struct attempt *a, const char *why)
+{
+	struct pt_cell *c = a->cell;
+	u64 h = c->rs->current - 1;
+
+	if (h >= PT_NR_HELPERS || a->nr_broken >= MAX_BROKEN || c->why_broken[h])
+		return false;
+	c->broken[h / 64] |= PT_BIT(h % 64);
+	c->why_broken[h] = strdup(why);
+	a->nr_broken++;
+	return true;
+}
+
+static bool cell_ended(void *arg, int status, double seconds)
+{
+	struct attempt *a = arg;
+	struct pt_cell *c = a->cell;
+	char why[256];
+
+	c->row.seconds += seconds;
+	if (WIFEXITED(status) && !WEXITSTATUS(status) && !a->err[0]) {
+		settle(c);
+		return false;
+	}
+	if (a->err[0])
+		snprintf(why, sizeof(why), "%s", a->err);
+	else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+		snprintf(why, sizeof(why), "still running after %d s", KILL_LIMIT_MS / 1000);
+	else
+		pt_pool_ending(status, why, sizeof(why));
+	if (c->rs->status == PT_STATUS_BUG)
+		snprintf(why, sizeof(why), "it called BUG()");
+	if (!a->trace) {
+		a->trace = true;
+		return true;
+	}
+	a->trace = false;
+	if (leave_out(a, why))
+		return true;
+	cell_error(c, why);
+	return false;
+}
+
+/* One configuration of a kernel tree and all cells that use its guest. */
+struct build {
+	const struct pt_kernel *kernel;
+	struct pt_plan *plan;
+	const struct pt_arch_host *host;
+	const struct pt_kernel_build *build;
+	struct answer {
+		enum pt_built built;
+		char elf[PATH_MAX];
+		char why[256];
+	} *answer; /* shared */
+};
+
+static int run_build(void *arg)
+{
+	struct build *b = arg;
+	struct answer *a = b->answer;
+
+	a->built = pt_kernel_guest(b->kernel, b->host, b->build, a->elf, a->why, sizeof(a->why));
+	return 0;
+}
+
+static void note_absence(void *arg, enum pt_helper h, bool broken, const char *why)
+{
+	struct pt_cell *c = arg;
+
+	if (!c->why_absent[h])
+		c->why_absent[h] = strdup(why);
+	c->does_not_compile[h] |= broken;
+}
+
+static bool build_ended(void *arg, int status, double seconds)
+{
+	struct build *b = arg;
+	struct answer *a = b->answer;
+
+	if (!WIFEXITED(status) || WEXITSTATUS(status)) {
+		a->built = PT_BUILT_ERROR;
+		pt_pool_ending(status, a->why, sizeof(a->why));
+	}
+	for (size_t i = 0; i < b->plan->nr_cells; i++) {
+		struct pt_cell *c = &b->plan->cells[i];
+
+		if (!c->build || strcmp(c->build->config, b->build->config))
+			continue;
+		c->row.seconds += seconds;
+		if (a->built == PT_BUILT) {
+			snprintf(c->elf, sizeof(c->elf), "%s", a->elf);
+			pt_kernel_absences(c->elf, note_absence, c);
+			continue;
+		}
+		cell_error(c, a->why);
+		if (a->built == PT_BUILT_SKIP)
+			c->row.status = PT_CELL_SKIP;
+	}
+	return false;
+}
+
+static const char *progress_what;
+
+static void show_progress(size_t done, size_t n)
+{
+	fprintf(stderr, "\r%s %zu of %zu%s", progress_what, done, n,
+		done == n ? "\r\033[K" : "");
+}
+
+static void pool(const struct pt_task *tasks, size_t n, const struct pt_options *o,
+		 const char *what)
+{
+	bool show = isatty(STDERR_FILENO);
+
+	progress_what = what;
+	if (show && n)
+		show_progress(0, n);
+	pt_pool_run(tasks, n, o->jobs ? o->jobs : pt_pool_cores(), show ? show_progress : NULL);
+}
+
+static bool same_config(const struct build *b, size_t n, const char *config)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(b[i].build->config, config))
+			return true;
+	return false;
+}
+
+void pt_plan_build(struct pt_plan *p, const struct pt_options *o, const struct pt_kernel *kernel)
+{
+	struct build *b = calloc(p->nr_cells, sizeof(*b));
+	struct pt_task *t = calloc(p->nr_cells, sizeof(*t));
+	size_t n = 0;
+
+	if (!b || !t)
+		abort();
+	for (size_t i = 0; i < p->nr_cells; i++) {
+		const struct pt_cell *c = &p->cells[i];
+
+		if (!c->build || same_config(b, n, c->build->config))
+			continue;
+		b[n] = (struct build){ kernel, p, c->host, c->build, shared(sizeof(struct answer)) };
+		t[n] = (struct pt_task){ &b[n], run_build, build_ended, BUILD_LIMIT_MS };
+		n++;
+	}
+	pool(t, n, o, "building guests:");
+	for (size_t i = 0; i < n; i++)
+		munmap(b[i].answer, sizeof(struct answer));
+	free(b);
+	free(t);
+}
+
+/* Is the engine there, and has nothing gone wrong before? */
+static bool runnable(struct pt_cell *c)
+{
+	struct pt_job job = { c->host, c->mode, c->builtin, c->isa, c->elf[0] ? c->elf : NULL };
+	char why[200];
+
+	if (c->row.status != PT_CELL_RAN)
+		return false;
+	if (!c->engine->available(&job, why, sizeof(why)))
+		return true;
+	cell_error(c, why);
+	c->row.status = PT_CELL_SKIP;
+	return false;
+}
+
+void pt_plan_run(struct pt_plan *p, const struct pt_options *o)
+{
+	enum { ERR_SIZE = 256 };
+	struct attempt *a = calloc(p->nr_cells, sizeof(*a));
+	struct pt_task *t = calloc(p->nr_cells, sizeof(*t));
+	char *errs = shared(p->nr_cells * ERR_SIZE);
+	size_t n = 0;
+
+	if (!a || !t)
+		abort();
+	for (size_t i = 0; i < p->nr_cells; i++) {
+		if (!runnable(&p->cells[i]))
+			continue;
+		a[n] = (struct attempt){ .cell = &p->cells[i],
+					 .o = o,
+					 .err = errs + n * ERR_SIZE,
+					 .err_size = ERR_SIZE };
+		t[n] = (struct pt_task){ &a[n], run_cell, cell_ended, KILL_LIMIT_MS };
+		n++;
+	}
+	pool(t, n, o, "running cells:");
+	munmap(errs, p->nr_cells * ERR_SIZE);
+	free(a);
+	free(t);
+}

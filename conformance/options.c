@@ -1,0 +1,437 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "conformance/options.h"
+
+#include <fnmatch.h>
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "conformance/decode.h"
+#include "conformance/names.h"
+
+int pt_usage(const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	fputs("ptconform: ", stderr);
+	vfprintf(stderr, fmt, ap);
+	fputc('\n', stderr);
+	va_end(ap);
+	return PT_EXIT_USAGE;
+}
+
+/* ---- lists of valid names, for messages ---------------------------------- */
+
+#define VALID 512
+
+static void arch_names(char *buf, size_t size)
+{
+	struct pt_text t;
+	pt_text_init(&t, buf, size);
+	for (size_t i = 0; i < pt_nr_arch_hosts; i++)
+		pt_text_add(&t, " %s", pt_arch_hosts[i]->arch->name);
+}
+
+static void engine_names(char *buf, size_t size)
+{
+	struct pt_text t;
+	pt_text_init(&t, buf, size);
+	for (size_t i = 0; pt_engines[i]; i++)
+		pt_text_add(&t, " %s", pt_engines[i]->name);
+}
+
+static void mode_names(const struct pt_options *o, char *buf, size_t size)
+{
+	struct pt_text t;
+	pt_text_init(&t, buf, size);
+	for (size_t i = 0; i < pt_nr_arch_hosts; i++) {
+		const struct pt_arch *a = pt_arch_hosts[i]->arch;
+		if (!pt_options_want_arch(o, pt_arch_hosts[i]))
+			continue;
+		for (size_t m = 0; m < a->nr_modes; m++)
+			pt_text_add(&t, " %s", a->modes[m].name);
+	}
+}
+
+/* ---- comma lists ------------------------------------------------------------ */
+
+/* Calls add() for each name of a comma list; an empty name is passed on too. */
+static int each_name(struct pt_options *o, const char *list,
+		     int (*add)(struct pt_options *o, const char *name))
+{
+	char name[128];
+	for (;;) {
+		size_t n = strcspn(list, ",");
+		snprintf(name, sizeof(name), "%.*s", n < sizeof(name) ? (int)n : 127, list);
+		int err = add(o, name);
+		if (err != -1 || !list[n])
+			return err;
+		list += n + 1;
+	}
+}
+
+static int add_arch(struct pt_options *o, const char *name)
+{
+	const struct pt_arch_host *h = pt_arch_host_named(name);
+	char valid[VALID];
+	if (!h) {
+		arch_names(valid, sizeof(valid));
+		return pt_usage("unknown architecture '%s'; there are:%s", name, valid);
+	}
+	for (size_t i = 0; i < o->nr_arch; i++)
+		if (o->arch[i] == h)
+			return -1;
+	if (o->nr_arch < PT_MAX_PICKS)
+		o->arch[o->nr_arch++] = h;
+	return -1;
+}
+
+static int add_engine(struct pt_options *o, const char *name)
+{
+	const struct pt_engine *e = pt_engine_named(name);
+	char valid[VALID];
+	if (!e) {
+		engine_names(valid, sizeof(valid));
+		return pt_usage("unknown engine '%s'; there are:%s", name, valid);
+	}
+	for (size_t i = 0; i < o->nr_engine; i++)
+		if (o->engine[i] == e)
+			return -1;
+	if (o->nr_engine < PT_MAX_PICKS)
+		o->engine[o->nr_engine++] = e;
+	return -1;
+}
+
+/* The static name of a mode of a picked architecture, or NULL. */
+static const char *find_mode(const struct pt_options *o, const char *name)
+{
+	for (size_t i = 0; i < pt_nr_arch_hosts; i++) {
+		const struct pt_arch *a = pt_arch_hosts[i]->arch;
+		if (!pt_options_want_arch(o, pt_arch_hosts[i]))
+			continue;
+		for (size_t m = 0; m < a->nr_modes; m++)
+			if (!strcmp(a->modes[m].name, name))
+				return a->modes[m].name;
+	}
+	return NULL;
+}
+
+static int add_mode(struct pt_options *o, const char *name)
+{
+	const char *mode = find_mode(o, name);
+	char valid[VALID];
+	if (!mode) {
+		mode_names(o, valid, sizeof(valid));
+		return pt_usage("unknown mode '%s'%s; there are:%s", name,
+				o->nr_arch ? " of the architectures asked for" : "", valid);
+	}
+	for (size_t i = 0; i < o->nr_mode; i++)
+		if (o->mode[i] == mode)
+			return -1;
+	if (o->nr_mode < PT_MAX_PICKS)
+		o->mode[o->nr_mode++] = mode;
+	return -1;
+}
+
+bool pt_options_want_arch(const struct pt_options *o, const struct pt_arch_host *h)
+{
+	for (size_t i = 0; i < o->nr_arch; i++)
+		if (o->arch[i] == h)
+			return true;
+	return !o->nr_arch;
+}
+
+bool pt_options_want_engine(const struct pt_options *o, const struct pt_engine *e)
+{
+	for (size_t i = 0; i < o->nr_engine; i++)
+		if (o->engine[i] == e)
+			return true;
+	return !o->nr_engine;
+}
+
+bool pt_options_want_mode(const struct pt_options *o, const char *mode)
+{
+	for (size_t i = 0; i < o->nr_mode; i++)
+		if (!strcmp(o->mode[i], mode))
+			return true;
+	return !o->nr_mode;
+}
+
+bool pt_options_want_clause(const struct pt_options *o, const struct pt_clause *c)
+{
+	return (!o->helper || !fnmatch(o->helper, pt_helpers[c->helper].name, 0)) &&
+	       pt_clause_matches(c, o->clause);
+}
+
+/* ---- single values ------------------------------------------------------------ */
+
+static int set_number(const char *option, const char *text, u64 least, u64 most, u64 *v)
+{
+	u64 n;
+	if (!pt_parse_u64(text, &n) || n < least || n > most)
+		return pt_usage("--%s wants a number from %llu to %llu, not '%s'", option,
+				(unsigned long long)least, (unsigned long long)most, text);
+	*v = n;
+	return -1;
+}
+
+static int set_kind(struct pt_options *o, const char *name)
+{
+	char valid[VALID];
+	o->kind = pt_name_index(pt_kind_names, PT_NR_KINDS, name);
+	if (o->kind >= 0)
+		return -1;
+	pt_kinds_text((1u << PT_NR_KINDS) - 1, valid, sizeof(valid));
+	return pt_usage("unknown kind '%s'; there are: %s", name, valid);
+}
+
+static bool word_in(const char *list, const char *word)
+{
+	size_t n = strlen(word);
+	for (const char *p = list; n && (p = strstr(p, word)); p += n)
+		if ((p == list || p[-1] == ' ') && (!p[n] || p[n] == ' '))
+			return true;
+	return false;
+}
+
+static int set_format(struct pt_options *o, const char *name)
+{
+	if (!word_in(o->command->formats, name))
+		return pt_usage("unknown format '%s' for %s; there are: %s", name, o->command->name,
+				o->command->formats);
+	o->format = name;
+	return -1;
+}
+
+static int set_text(const char *option, const char *text, const char **v)
+{
+	if (!*text)
+		return pt_usage("--%s wants a value, not an empty one", option);
+	*v = text;
+	return -1;
+}
+
+/* ---- the options ----------------------------------------------------------------- */
+
+static const struct option_row {
+	char letter;
+	const char *name, *value, *help;
+} option_rows[] = {
+	{ 'a', "arch", "A,…", "architectures (all)" },
+	{ 'e', "engine", "E,…", "engines (all that need no machine emulator)" },
+	{ 'm', "mode", "M,…", "ways to lay out tables, such as 4level, 16k, radix, sun4v (all)" },
+	{ 'H', "helper", "GLOB", "only helpers of this name" },
+	{ 'C', "clause", "GLOB", "only clauses of this name, rule, or helper.clause" },
+	{ 's', "seed", "N", "where the random part of the entries starts (1)" },
+	{ 'n', "cases", "N", "how many random frames and offsets beside the structured ones" },
+	{ 'c', "jobs", "N", "how many cells run at once (one per core)" },
+	{ 'F', "format", "F", "how to print" },
+	{ 'o', "output", "FILE", "write there, whole or not at all (standard output)" },
+	{ 'k', "kind", "K", "read the value as this kind of entry instead of guessing" },
+	{ 't', "check", "TREE", "compare with the document in this kernel tree" },
+	{ 'h', "help", NULL, "this text" },
+};
+
+static bool takes(const struct pt_command *c, const struct option_row *r)
+{
+	return r->letter == 'h' || strchr(c->options, r->letter);
+}
+
+static const char *option_name(int letter)
+{
+	for (size_t i = 0; i < PT_ARRAY_SIZE(option_rows); i++)
+		if (option_rows[i].letter == letter)
+			return option_rows[i].name;
+	return "?";
+}
+
+void pt_options_help(FILE *f, const struct pt_command *c)
+{
+	fprintf(f, "usage: ptconform %s%s%s [options]\n%s\n", c->name, *c->operands ? " " : "",
+		c->operands, c->brief);
+	if (c->help)
+		fprintf(f, "\n%s\n", c->help);
+	fputs("\noptions:\n", f);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(option_rows); i++) {
+		const struct option_row *r = &option_rows[i];
+		char name[40];
+		/* "…" is three bytes in one column. */
+		int pad = r->value && strstr(r->value, "…") ? 20 : 18;
+		if (!takes(c, r))
+			continue;
+		snprintf(name, sizeof(name), "--%s%s%s", r->name, r->value ? " " : "",
+			 r->value ? r->value : "");
+		fprintf(f, "  %s%-*s  %s",
+			r->letter == 'o'   ? "-o, "
+			: r->letter == 'h' ? "-h, "
+					   : "    ",
+			pad, name, r->help);
+		if (r->letter == 'F')
+			fprintf(f, ": %s", c->formats);
+		fputc('\n', f);
+	}
+}
+
+static int set_option(struct pt_options *o, int letter, const char *value)
+{
+	u64 jobs = 0;
+	int err;
+	switch (letter) {
+	case 'a':
+		return each_name(o, value, add_arch);
+	case 'e':
+		return each_name(o, value, add_engine);
+	case 'H':
+		return set_text("helper", value, &o->helper);
+	case 'C':
+		return set_text("clause", value, &o->clause);
+	case 's':
+		/* JSON integers are signed. */
+		o->seed_given = true;
+		return set_number("seed", value, 0, INT64_MAX, &o->seed);
+	case 'n':
+		o->cases_given = true;
+		return set_number("cases", value, 0, PT_MAX_CASES, &o->cases);
+	case 'c':
+		err = set_number("jobs", value, 1, PT_MAX_JOBS, &jobs);
+		if (err == -1)
+			o->jobs = (unsigned)jobs;
+		return err;
+	case 'F':
+		return set_format(o, value);
+	case 'o':
+		return set_text("output", value, &o->output);
+	case 'k':
+		return set_kind(o, value);
+	case 't':
+		return set_text("check", value, &o->tree);
+	}
+	return pt_usage("option --%s is not understood", option_name(letter));
+}
+
+static int bad_option(const struct pt_command *c, int what, int letter, const char *arg)
+{
+	if (what == ':')
+		return pt_usage("%s: option '%s' wants a value", c->name, arg);
+	if (letter && !strncmp(arg, "--", 2))
+		return pt_usage("%s: option '%s' takes no value", c->name, arg);
+	return pt_usage("%s: unknown option '%s'; see ptconform %s --help", c->name, arg, c->name);
+}
+
+/* Some helper, or some clause of the helpers picked, must match each glob. */
+static int check_globs(const struct pt_options *o)
+{
+	bool helper = false, clause = false;
+	struct pt_clause c;
+	for (size_t i = 0; i < pt_nr_clauses(); i++) {
+		if (!pt_clause_at(i, &c))
+			continue;
+		if (o->helper && fnmatch(o->helper, pt_helpers[c.helper].name, 0))
+			continue;
+		helper = true;
+		clause = clause || pt_clause_matches(&c, o->clause);
+	}
+	if (o->helper && !helper)
+		return pt_usage(
+			"no clause is about a helper '%s'; ptconform list helpers counts them",
+			o->helper);
+	if (o->clause && !clause)
+		return pt_usage("no clause%s%s matches '%s'; ptconform list clauses names them",
+				o->helper ? " of " : "", o->helper ? o->helper : "", o->clause);
+	return -1;
+}
+
+static int check_operands(const struct pt_options *o)
+{
+	const struct pt_command *c = o->command;
+	if (o->nr_operands >= c->min_operands && o->nr_operands <= c->max_operands)
+		return -1;
+	if (!c->max_operands)
+		return pt_usage("%s takes no operand, but got '%s'", c->name, o->operands[0]);
+	return pt_usage("%s wants %s, but got %zu operand%s; see ptconform %s --help", c->name,
+			c->operands, o->nr_operands, o->nr_operands == 1 ? "" : "s", c->name);
+}
+
+static void long_options(const struct pt_command *c, struct option *out)
+{
+	for (size_t i = 0; i < PT_ARRAY_SIZE(option_rows); i++) {
+		const struct option_row *r = &option_rows[i];
+		if (takes(c, r))
+			*out++ = (struct option){ r->name,
+						  r->value ? required_argument : no_argument, NULL,
+						  r->letter };
+	}
+	*out = (struct option){ 0 };
+}
+
+int pt_options_parse(struct pt_options *o, const struct pt_command *c, int argc, char **argv)
+{
+	struct option longs[PT_ARRAY_SIZE(option_rows) + 1];
+	const char *shorts = strchr(c->options, 'o') ? ":ho:" : ":h";
+	/* Modes are looked up last: which are valid depends on --arch. */
+	const char *modes[PT_MAX_PICKS];
+	size_t nr_modes = 0;
+	int letter, err;
+
+	*o = (struct pt_options){ .command = c,
+				  .seed = PT_DEFAULT_SEED,
+				  .cases = PT_DEFAULT_CASES,
+				  .kind = PT_KIND_GUESS };
+	long_options(c, longs);
+	opterr = 0;
+	optind = 0; /* glibc: start afresh, whatever was parsed before */
+	while ((letter = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+		if (letter == 'h') {
+			pt_options_help(stdout, c);
+			return PT_EXIT_OK;
+		}
+		if (letter == '?' || letter == ':')
+			return bad_option(c, letter, optopt, argv[optind - 1]);
+		if (letter == 'm') {
+			if (nr_modes == PT_MAX_PICKS)
+				return pt_usage("--mode is given too often");
+			modes[nr_modes++] = optarg;
+			continue;
+		}
+		err = set_option(o, letter, optarg);
+		if (err != -1)
+			return err;
+	}
+	o->operands = (const char *const *)argv + optind;
+	o->nr_operands = (size_t)(argc - optind);
+	for (size_t i = 0; i < nr_modes; i++) {
+		err = each_name(o, modes[i], add_mode);
+		if (err != -1)
+			return err;
+	}
+	err = check_operands(o);
+	return err != -1 ? err : check_globs(o);
+}
+
+/* ---- what the reader's terminal can show ----------------------------------------- */
+
+static unsigned terminal_columns(void)
+{
+	struct winsize w;
+	u64 n;
+	const char *env = getenv("COLUMNS");
+	if (env && pt_parse_u64(env, &n) && n >= 20 && n <= 1000)
+		return (unsigned)n;
+	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) && w.ws_col >= 20)
+		return w.ws_col;
+	return 80;
+}
+
+struct pt_style pt_options_style(const struct pt_options *o)
+{
+	struct pt_style s = { .colour = false, .columns = 0 };
+	const char *term = getenv("TERM"), *no = getenv("NO_COLOR");
+	if (o->output || !isatty(STDOUT_FILENO))
+		return s;
+	s.columns = terminal_columns();
+	s.colour = !(no && *no) && term && strcmp(term, "dumb") != 0;
+	return s;
+}

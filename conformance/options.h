@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The command line as data.  Names are resolved while parsing: whoever gets a
+ * struct pt_options need not check them again.
+ */
+#ifndef PT_OPTIONS_H
+#define PT_OPTIONS_H
+
+#include "conformance/engine/engine.h"
+#include "conformance/report/report.h"
+#include "generic/contract.h"
+
+/* Exit statuses of the command line. */
+enum pt_exit {
+	PT_EXIT_OK = 0,
+	PT_EXIT_VIOLATED = 1,
+	PT_EXIT_USAGE = 2,   /* bad usage, unusable input, output not written */
+	PT_EXIT_NOT_RUN = 3, /* a requested cell could not be run */
+};
+
+#define PT_DEFAULT_SEED	 1
+#define PT_DEFAULT_CASES 16
+#define PT_MAX_CASES	 4096
+#define PT_MAX_JOBS	 1024
+#define PT_MAX_PICKS	 16
+
+struct pt_command;
+
+struct pt_options {
+	const struct pt_command *command;
+	/* Picked by name, in the order given; an empty list stands for all. */
+	const struct pt_arch_host *arch[PT_MAX_PICKS];
+	size_t nr_arch;
+	const struct pt_engine *engine[PT_MAX_PICKS];
+	size_t nr_engine;
+	const char *mode[PT_MAX_PICKS]; /* names; each is a mode of a picked architecture */
+	size_t nr_mode;
+	const char *helper; /* glob over Linux names; NULL: all */
+	const char *clause; /* glob, see pt_clause_matches(); NULL: all */
+	u64 seed, cases;
+	bool seed_given, cases_given;
+	unsigned jobs;	    /* 0: as many as there are cores */
+	const char *tree;   /* kernel TREE, contract --check TREE; else NULL */
+	const char *format; /* NULL: the command's default */
+	const char *output; /* NULL: standard output */
+	int kind;	    /* decode: enum pt_kind or PT_KIND_GUESS */
+	const char *const *operands;
+	size_t nr_operands;
+};
+
+/* Options by the letter getopt_long() reports; a command lists those it takes. */
+#define PT_OPTIONS_PICK "aemHC"			/* arch, engine, mode, helper, clause */
+#define PT_OPTIONS_RUN	PT_OPTIONS_PICK "sncFo" /* … seed, cases (n), jobs (c), format, output */
+
+struct pt_command {
+	const char *name;
+	const char *operands; /* "ARCH LEVEL VALUE [VALUE2]" */
+	const char *brief;    /* one line for --help */
+	size_t min_operands, max_operands;
+	const char *options; /* letters */
+	const char *formats; /* "table json"; the first is the default; NULL: no --format */
+	const char *help;    /* further lines for --help, or NULL */
+	/* Returns the exit status.  NULL: designed, not built yet. */
+	int (*run)(const struct pt_options *o);
+};
+
+/* Ends with a row without name. */
+extern const struct pt_command pt_commands[];
+
+/*
+ * Parses argv[0] (the command's name) and what follows.  Returns -1 to go on,
+ * or the exit status at which to stop: after --help, or after one line on
+ * stderr about bad usage.
+ */
+int pt_options_parse(struct pt_options *o, const struct pt_command *c, int argc, char **argv);
+
+void pt_options_help(FILE *f, const struct pt_command *c);
+
+/* Is this picked, or is nothing picked at all? */
+bool pt_options_want_arch(const struct pt_options *o, const struct pt_arch_host *h);
+bool pt_options_want_engine(const struct pt_options *o, const struct pt_engine *e);
+bool pt_options_want_mode(const struct pt_options *o, const char *mode);
+bool pt_options_want_clause(const struct pt_options *o, const struct pt_clause *c);
+
+/* The style for a stream: colour and width only where a person looks. */
+struct pt_style pt_options_style(const struct pt_options *o);
+
+/* One line on stderr: "ptconform: …".  Returns PT_EXIT_USAGE. */
+__attribute__((format(printf, 1, 2))) int pt_usage(const char *fmt, ...);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Cells: one architecture and mode, one engine, one subject.  A plan is the
+ * list of cells that the options ask for, with what each needs to run.
+ */
+#ifndef PT_PLAN_H
+#define PT_PLAN_H
+
+#include <limits.h>
+
+#include "conformance/options.h"
+#include "conformance/subject/kernel.h"
+
+struct pt_cell {
+	const struct pt_arch_host *host;
+	size_t mode; /* index into host->arch->modes */
+	const struct pt_engine *engine;
+	const struct pt_guest_isa *isa;
+	const struct pt_subject *builtin;	/* NULL: kernel subject */
+	const struct pt_kernel_build *build;	/* NULL: builtin subject */
+	char elf[PATH_MAX];			/* empty: none needed, or none there */
+	struct pt_cell_row row;
+	struct pt_response *rs;			/* shared with the child that runs the cell */
+	/* Helpers that broke the cell and are left out, with what happened. */
+	u64 broken[PT_BROKEN_WORDS];
+	char *why_broken[PT_NR_HELPERS];	/* owned */
+	/* Kernel subjects: what the compiler said of helpers that are not there. */
+	char *why_absent[PT_NR_HELPERS];	/* owned */
+	bool does_not_compile[PT_NR_HELPERS];
+};
+
+struct pt_plan {
+	struct pt_cell *cells;
+	size_t nr_cells;
+};
+
+/* 0, or -1 after one line on stderr.  kernel is NULL for builtin subjects. */
+int pt_plan_make(struct pt_plan *p, const struct pt_options *o, const struct pt_kernel *kernel);
+void pt_plan_free(struct pt_plan *p);
+
+/* Builds the guests of kernel subjects, or settles their cells as skip or error. */
+void pt_plan_build(struct pt_plan *p, const struct pt_options *o, const struct pt_kernel *kernel);
+
+/* Runs every cell whose row is not already settled, in parallel child processes. */
+void pt_plan_run(struct pt_plan *p, const struct pt_options *o);
+
+/* Turns what the cells answered into the rows of a report. */
+int pt_plan_report(struct pt_plan *p, const struct pt_options *o, struct pt_report *r);
+
+/* Folder of the builtin guests, and of the sources that kernel subjects need. */
+const char *pt_guest_dir(void);
+
+#endif

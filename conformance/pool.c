@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#define _GNU_SOURCE
+#include "conformance/pool.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+struct running {
+	pid_t pid; /* 0: free */
+	size_t task;
+	double since;
+	bool killed;
+};
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec + t.tv_nsec / 1e9;
+}
+
+unsigned pt_pool_cores(void)
+{
+	cpu_set_t set;
+
+	if (!sched_getaffinity(0, sizeof(set), &set) && CPU_COUNT(&set) > 0)
+		return CPU_COUNT(&set);
+	return 1;
+}
+
+void pt_pool_ending(int status, char *buf, size_t size)
+{
+	if (WIFSIGNALED(status))
+		snprintf(buf, size, "its process was ended by signal %d (%s)", WTERMSIG(status),
+			 strsignal(WTERMSIG(status)));
+	else
+		snprintf(buf, size, "its process ended with status %d", WEXITSTATUS(status));
+}
+
+/* The child dies with its parent, and takes what it started with it. */
+static _Noreturn void child(const struct pt_task *t, pid_t parent)
+{
+	setpgid(0, 0);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(1);
+	signal(SIGINT, SIG_DFL);
+	_exit(t->run(t->arg));
+}
+
+static bool start(struct running *r, const struct pt_task *tasks, size_t task)
+{
+	pid_t parent = getpid(), pid;
+
+	fflush(NULL);
+	pid = fork();
+	if (pid < 0)
+		return false;
+	if (!pid)
+		child(&tasks[task], parent);
+	*r = (struct running){ pid, task, now(), false };
+	return true;
+}
+
+static void kill_late(struct running *r, unsigned jobs, const struct pt_task *tasks)
+{
+	for (unsigned i = 0; i < jobs; i++) {
+		if (!r[i].pid || r[i].killed)
+			continue;
+		if ((now() - r[i].since) * 1e3 < tasks[r[i].task].limit_ms)
+			continue;
+		r[i].killed = true;
+		kill(-r[i].pid, SIGKILL);
+		kill(r[i].pid, SIGKILL);
+	}
+}
+
+/* Waits a little for a child to end; returns its place or -1. */
+static int reap(struct running *r, unsigned jobs, unsigned busy, int *status)
+{
+	static const struct timespec pause = { 0, 2000000 };
+	pid_t pid = busy ? waitpid(-1, status, WNOHANG) : 0;
+
+	if (pid <= 0) {
+		nanosleep(&pause, NULL);
+		return -1;
+	}
+	for (unsigned i = 0; i < jobs; i++)
+		if (r[i].pid == pid) {
+			kill(-pid, SIGKILL); /* whatever it left in its group */
+			return i;
+		}
+	return -1;
+}
+
+void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs,
+		 void (*progress)(size_t done, size_t n))
+{
+	struct running *r = calloc(jobs ? jobs : 1, sizeof(*r));
+	size_t next = 0, done = 0;
+	unsigned busy = 0;
+
+	if (!r)
+		abort();
+	jobs = jobs ? jobs : 1;
+	while (done < n) {
+		for (unsigned i = 0; i < jobs && next < n; i++)
+			if (!r[i].pid && start(&r[i], tasks, next)) {
+				next++;
+				busy++;
+			}
+		int status = 0, at = reap(r, jobs, busy, &status);
+
+		kill_late(r, jobs, tasks);
+		if (at < 0)
+			continue;
+		const struct pt_task *t = &tasks[r[at].task];
+		double seconds = now() - r[at].since;
+
+		if (t->ended(t->arg, status, seconds) && start(&r[at], tasks, r[at].task))
+			continue;
+		r[at].pid = 0;
+		busy--;
+		done++;
+		if (progress)
+			progress(done, n);
+	}
+	free(r);
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* "ptconform-report-1": docs/report.md says what each key means. */
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "conformance/report/writer.h"
+
+static json_t *text(const char *s)
+{
+	char *clean = pt_text_clean(s ? s : "");
+	json_t *j = json_string(clean);
+	free(clean);
+	return pt_need(j);
+}
+
+static json_t *hex(u64 v)
+{
+	char buf[24];
+	snprintf(buf, sizeof(buf), "0x%" PRIx64, v);
+	return text(buf);
+}
+
+static void set(json_t *o, const char *key, json_t *value)
+{
+	if (json_object_set_new(o, key, value))
+		pt_need(NULL);
+}
+
+static json_t *object(void)
+{
+	return pt_need(json_object());
+}
+
+static json_t *subject(const struct pt_report *r)
+{
+	json_t *o = object();
+	set(o, "kind", text(r->subject));
+	set(o, "tree", r->tree ? text(r->tree) : json_null());
+	set(o, "version", r->version ? text(r->version) : json_null());
+	return o;
+}
+
+static json_t *cell(const struct pt_cell_row *c)
+{
+	static const char *const status[] = { "ran", "skip", "error" };
+	json_t *o = object();
+	set(o, "arch", text(c->arch));
+	set(o, "mode", text(c->mode));
+	set(o, "engine", text(c->engine));
+	set(o, "status", text(status[c->status]));
+	set(o, "reason", text(c->reason));
+	set(o, "seconds", json_real(c->seconds));
+	set(o, "cases", json_integer((json_int_t)c->cases));
+	set(o, "digest", hex(c->digest));
+	return o;
+}
+
+static json_t *witness(const struct pt_witness *w)
+{
+	if (!w)
+		return json_null();
+	json_t *o = object(), *inputs = object();
+	for (size_t i = 0; i < w->nr_inputs; i++)
+		set(inputs, w->inputs[i].name, hex(w->inputs[i].value));
+	set(o, "inputs", inputs);
+	set(o, "entry", hex(w->entry));
+	set(o, "expected", text(w->expected));
+	set(o, "got", text(w->got));
+	set(o, "text", text(w->text));
+	return o;
+}
+
+static json_t *result(const struct pt_report *r, const struct pt_result_row *row)
+{
+	json_t *o = object();
+	set(o, "arch", text(row->arch));
+	set(o, "mode", text(row->mode));
+	set(o, "engine", text(row->engine));
+	set(o, "helper", text(row->helper));
+	set(o, "clause", text(row->clause));
+	set(o, "rule", text(row->rule));
+	set(o, "verdict", text(pt_verdict_names[row->verdict]));
+	set(o, "cases", json_integer((json_int_t)row->cases));
+	set(o, "witness", witness(row->witness));
+	if (*row->reason)
+		set(o, "reason", text(row->reason));
+	if (row->verdict == PT_FAIL) {
+		char *command = pt_command_for(r, row);
+		set(o, "reproduce", text(command));
+		free(command);
+	}
+	return o;
+}
+
+static json_t *summary(const struct pt_report *r)
+{
+	size_t count[PT_NR_VERDICTS];
+	json_t *o = object();
+	pt_report_count(r, count);
+	for (size_t v = 0; v < PT_NR_VERDICTS; v++)
+		set(o, pt_verdict_names[v], json_integer((json_int_t)count[v]));
+	return o;
+}
+
+static void append(json_t *a, json_t *value)
+{
+	if (json_array_append_new(a, value))
+		pt_need(NULL);
+}
+
+int pt_write_json(FILE *f, const struct pt_report *r, const struct pt_style *s)
+{
+	(void)s;
+	json_t *o = object(), *cells = pt_need(json_array()), *results = pt_need(json_array());
+	set(o, "schema", text("ptconform-report-1"));
+	set(o, "tool", text(r->tool));
+	set(o, "seed", json_integer((json_int_t)r->seed));
+	set(o, "subject", subject(r));
+	for (size_t i = 0; i < r->nr_cells; i++)
+		append(cells, cell(&r->cells[i]));
+	set(o, "cells", cells);
+	for (size_t i = 0; i < r->nr_results; i++)
+		append(results, result(r, &r->results[i]));
+	set(o, "results", results);
+	set(o, "summary", summary(r));
+	int err = json_dumpf(o, f, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
+	json_decref(o);
+	fputc('\n', f);
+	return err || ferror(f) ? -1 : 0;
+}

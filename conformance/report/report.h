@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A finished run as data, and the writers that show it.  Writers only read.
+ * The JSON form is "ptconform-report-1"; see docs/report.md.
+ */
+#ifndef PT_REPORT_H
+#define PT_REPORT_H
+
+#include <stdio.h>
+
+#include "generic/pt.h"
+
+enum pt_verdict {
+	PT_PASS,
+	PT_FAIL,
+	PT_HAZARD,
+	PT_ABSENT,
+	PT_SKIP,
+	PT_ERROR,
+	PT_NR_VERDICTS
+};
+extern const char *const pt_verdict_names[PT_NR_VERDICTS];
+
+struct pt_input {
+	char name[24]; /* "entry", "pfn", "prot", "type", "offset" … */
+	u64 value;
+};
+
+struct pt_witness {
+	struct pt_input inputs[4];
+	size_t nr_inputs;
+	u64 entry;	  /* the entry that breaks the clause */
+	char expected[96];
+	char got[96];
+	char text[1600];  /* decoded, one or more lines, no trailing newline */
+};
+
+struct pt_result_row {
+	const char *arch, *mode, *engine; /* static strings */
+	const char *helper;		  /* Linux's name */
+	char clause[64];
+	const char *rule;		  /* id */
+	enum pt_verdict verdict;
+	u64 cases;
+	struct pt_witness *witness; /* owned; NULL if none */
+	char reason[160];	    /* absent, skip, error, hazard: in words */
+};
+
+enum pt_cell_status { PT_CELL_RAN, PT_CELL_SKIP, PT_CELL_ERROR };
+
+struct pt_cell_row {
+	const char *arch, *mode, *engine;
+	enum pt_cell_status status;
+	char reason[256]; /* skip, error: in words, with what to do */
+	double seconds;
+	u64 cases;	  /* clause evaluations */
+	u64 digest;
+	bool named;	  /* asked for by name: a skip then is exit status 3 */
+};
+
+struct pt_report {
+	const char *tool;    /* version of ptconform */
+	u64 seed;
+	const char *subject; /* "builtin" | "kernel" */
+	char *tree;	     /* owned; NULL for builtin */
+	char *version;	     /* owned; NULL for builtin */
+	char *command;	     /* owned: prefix to reproduce, "ptconform kernel /x" */
+	struct pt_cell_row *cells;
+	size_t nr_cells;
+	struct pt_result_row *results;
+	size_t nr_results;
+};
+
+void pt_report_free(struct pt_report *r);
+void pt_report_count(const struct pt_report *r, size_t count[PT_NR_VERDICTS]);
+/* Exit status as the command line promises: 0, 1 or 3. */
+int pt_report_status(const struct pt_report *r);
+
+struct pt_style {
+	bool colour;
+	unsigned columns; /* width of the terminal; 0: unlimited */
+};
+
+typedef int (*pt_writer)(FILE *f, const struct pt_report *r, const struct pt_style *style);
+int pt_write_table(FILE *f, const struct pt_report *r, const struct pt_style *s);
+int pt_write_json(FILE *f, const struct pt_report *r, const struct pt_style *s);
+int pt_write_junit(FILE *f, const struct pt_report *r, const struct pt_style *s);
+int pt_write_ktap(FILE *f, const struct pt_report *r, const struct pt_style *s);
+/* NULL for an unknown format name. */
+pt_writer pt_writer_named(const char *format);
+/* "table json junit ktap", for messages. */
+extern const char pt_format_list[];
+
+/*
+ * Writes the report whole or not at all: to a temporary file beside `path`,
+ * then renamed; to stdout if path is NULL.  Returns 0, or -1 after one line on
+ * stderr.
+ */
+int pt_report_save(const struct pt_report *r, pt_writer w, const char *path, const struct pt_style *s);
+
+#endif

@@ -1,0 +1,720 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * For a person at a terminal: first what is wrong, in one screen (a headline
+ * and a matrix), then each failure with its witness, then hazards, what was
+ * not run and why, and the counts.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/names.h"
+#include "conformance/report/writer.h"
+
+/* Groups shown with their whole witness; the others get one line each. */
+#define FULL_FAILURES 12
+#define MAX_RULES     64
+
+enum paint { PLAIN, RED, GREEN, YELLOW, BOLD, DIM };
+
+struct table {
+	FILE *f;
+	const struct pt_report *r;
+	const struct pt_style *style;
+	struct pt_cell_results *cells;
+};
+
+static void paint(const struct table *t, enum paint p)
+{
+	static const char *const codes[] = {
+		[PLAIN] = "\033[0m",   [RED] = "\033[31m", [GREEN] = "\033[32m",
+		[YELLOW] = "\033[33m", [BOLD] = "\033[1m", [DIM] = "\033[2m",
+	};
+	if (t->style->colour)
+		fputs(codes[p], t->f);
+}
+
+static void put(const struct table *t, enum paint p, const char *s)
+{
+	paint(t, p);
+	fputs(s, t->f);
+	paint(t, PLAIN);
+}
+
+static size_t columns(const struct table *t)
+{
+	return t->style->columns ? t->style->columns : SIZE_MAX;
+}
+
+/* How many columns UTF-8 text takes. */
+static size_t width_of(const char *s)
+{
+	size_t n = 0;
+	for (; *s; s++)
+		n += (*s & 0xc0) != 0x80;
+	return n;
+}
+
+/* Words from column `at` on, broken before the right edge and indented. */
+static void put_wrapped(const struct table *t, size_t at, size_t indent, const char *raw)
+{
+	bool first = true;
+	char *clean = pt_text_clean(raw);
+	for (const char *text = clean; *text;) {
+		size_t bytes = strcspn(text, " \n");
+		char word[512];
+		snprintf(word, sizeof(word), "%.*s", bytes < sizeof(word) ? (int)bytes : 511, text);
+		size_t w = width_of(word);
+		if (!first && at + 1 + w > columns(t)) {
+			fprintf(t->f, "\n%*s", (int)indent, "");
+			at = indent;
+		} else if (!first) {
+			fputc(' ', t->f);
+			at++;
+		}
+		fputs(word, t->f);
+		at += w;
+		first = false;
+		text += bytes;
+		text += strspn(text, " \n");
+	}
+	free(clean);
+	fputc('\n', t->f);
+}
+
+/* "  label    words words …" */
+static void put_field(const struct table *t, const char *label, const char *text)
+{
+	if (!text || !*text)
+		return;
+	fprintf(t->f, "  %-9s ", label);
+	put_wrapped(t, 12, 12, text);
+}
+
+/* ---- sets of cells ------------------------------------------------------------------ */
+
+/* The cells one line speaks of: those of one architecture, in report order. */
+struct cell_set {
+	const char *arch;
+	struct {
+		const char *mode, *engine;
+	} at[128];
+	size_t n;
+};
+
+static void set_add(struct cell_set *s, const char *mode, const char *engine)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (!strcmp(s->at[i].mode, mode) && !strcmp(s->at[i].engine, engine))
+			return;
+	if (s->n < PT_ARRAY_SIZE(s->at)) {
+		s->at[s->n].mode = mode;
+		s->at[s->n].engine = engine;
+		s->n++;
+	}
+}
+
+static bool first_of_mode(const struct cell_set *s, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (!strcmp(s->at[k].mode, s->at[i].mode))
+			return false;
+	return true;
+}
+
+static void engines_of(const struct cell_set *s, const char *mode, char *buf, size_t size)
+{
+	struct pt_text t;
+	bool first = true;
+	pt_text_init(&t, buf, size);
+	for (size_t i = 0; i < s->n; i++) {
+		if (strcmp(s->at[i].mode, mode) != 0)
+			continue;
+		pt_text_add(&t, "%s%s", first ? "" : "+", s->at[i].engine);
+		first = false;
+	}
+}
+
+/* "x86 4level,5level (native+unicorn)" */
+static void set_text(const struct cell_set *s, char *buf, size_t size)
+{
+	struct pt_text t;
+	char before[128] = "", engines[128];
+	pt_text_init(&t, buf, size);
+	pt_text_add(&t, "%s", s->arch);
+	for (size_t i = 0; i < s->n; i++) {
+		if (!first_of_mode(s, i))
+			continue;
+		engines_of(s, s->at[i].mode, engines, sizeof(engines));
+		bool joins = *before && !strcmp(before, engines);
+		if (*before && !joins)
+			pt_text_add(&t, " (%s),", before);
+		pt_text_add(&t, "%s%s", joins ? "," : " ", s->at[i].mode);
+		strcpy(before, engines);
+	}
+	pt_text_add(&t, " (%s)", before);
+}
+
+/* ---- the matrix ---------------------------------------------------------------------- */
+
+struct line {
+	struct cell_set set;
+	const struct pt_cell_results *cell; /* the first one; the others look alike */
+	char cell_text[MAX_RULES][12];
+	enum paint cell_paint[MAX_RULES];
+};
+
+struct matrix {
+	const char *rule[MAX_RULES];
+	size_t width[MAX_RULES];
+	size_t nr_rules;
+	struct line *line;
+	size_t nr_lines;
+	size_t label_width;
+	char engines[128]; /* all of the report; a line names its own where they are fewer */
+};
+
+static bool rule_used(const struct pt_report *r, const char *id)
+{
+	for (size_t i = 0; i < r->nr_results; i++)
+		if (!strcmp(r->results[i].rule, id))
+			return true;
+	return false;
+}
+
+static int rule_column(const struct matrix *m, const char *id)
+{
+	return pt_name_index(m->rule, m->nr_rules, id);
+}
+
+/* The contract's order; what it does not know comes last. */
+static void find_rules(struct matrix *m, const struct pt_report *r)
+{
+	for (size_t i = 0; i < pt_nr_rules && m->nr_rules < MAX_RULES; i++)
+		if (rule_used(r, pt_rules[i].id))
+			m->rule[m->nr_rules++] = pt_rules[i].id;
+	for (size_t i = 0; i < r->nr_results && m->nr_rules < MAX_RULES; i++)
+		if (rule_column(m, r->results[i].rule) < 0)
+			m->rule[m->nr_rules++] = r->results[i].rule;
+	for (size_t i = 0; i < m->nr_rules; i++)
+		m->width[i] = strlen(m->rule[i]);
+}
+
+static void cell_text(const size_t count[PT_NR_VERDICTS], char buf[12], enum paint *p)
+{
+	static const struct {
+		enum pt_verdict verdict;
+		const char *sign;
+		bool counted;
+		enum paint paint;
+	} worst_first[] = {
+		{ PT_ERROR, "E", true, RED },	  { PT_FAIL, "F", true, RED },
+		{ PT_HAZARD, "H", true, YELLOW }, { PT_PASS, ".", false, GREEN },
+		{ PT_SKIP, "s", false, DIM },	  { PT_ABSENT, "-", false, DIM },
+	};
+	*buf = '\0';
+	*p = PLAIN;
+	for (size_t i = 0; i < PT_ARRAY_SIZE(worst_first); i++) {
+		size_t n = count[worst_first[i].verdict];
+		if (!n)
+			continue;
+		snprintf(buf, 12, worst_first[i].counted ? "%s%zu" : "%s", worst_first[i].sign, n);
+		*p = worst_first[i].paint;
+		return;
+	}
+}
+
+static void fill_line(const struct matrix *m, struct line *l, const struct pt_cell_results *c)
+{
+	size_t count[MAX_RULES][PT_NR_VERDICTS] = { 0 };
+	l->cell = c;
+	l->set = (struct cell_set){ .arch = c->cell->arch };
+	set_add(&l->set, c->cell->mode, c->cell->engine);
+	for (size_t i = 0; i < c->nr_rows; i++) {
+		int column = rule_column(m, c->row[i]->rule);
+		if (column >= 0)
+			count[column][c->row[i]->verdict]++;
+	}
+	for (size_t i = 0; i < m->nr_rules; i++)
+		cell_text(count[i], l->cell_text[i], &l->cell_paint[i]);
+}
+
+/* Engines of one mode that say the same share a line. */
+static bool lines_agree(const struct line *a, const struct line *b)
+{
+	const struct pt_cell_row *x = a->cell->cell, *y = b->cell->cell;
+	return !strcmp(x->arch, y->arch) && !strcmp(x->mode, y->mode) && x->status == y->status &&
+	       !strcmp(x->reason, y->reason) &&
+	       !memcmp(a->cell_text, b->cell_text, sizeof(a->cell_text));
+}
+
+static void label_text(const struct matrix *m, const struct line *l, char *buf, size_t size)
+{
+	char engines[128];
+	engines_of(&l->set, l->set.at[0].mode, engines, sizeof(engines));
+	bool all = !strcmp(engines, m->engines);
+	snprintf(buf, size, "%-7s %-6s%s%s", l->set.arch, l->set.at[0].mode, all ? "" : " ",
+		 all ? "" : engines);
+}
+
+static void all_engines(const struct pt_report *r, char *buf, size_t size)
+{
+	struct cell_set s = { .arch = "" };
+	for (size_t i = 0; i < r->nr_cells; i++)
+		set_add(&s, "", r->cells[i].engine);
+	engines_of(&s, "", buf, size);
+}
+
+static void add_line(struct matrix *m, const struct pt_cell_results *c)
+{
+	struct line *l = &m->line[m->nr_lines];
+	memset(l, 0, sizeof(*l));
+	fill_line(m, l, c);
+	for (size_t i = 0; i < m->nr_lines; i++) {
+		if (!lines_agree(&m->line[i], l))
+			continue;
+		set_add(&m->line[i].set, c->cell->mode, c->cell->engine);
+		return;
+	}
+	m->nr_lines++;
+}
+
+static void build_matrix(struct matrix *m, const struct table *t)
+{
+	char label[256];
+	*m = (struct matrix){ 0 };
+	find_rules(m, t->r);
+	all_engines(t->r, m->engines, sizeof(m->engines));
+	m->line = pt_need(calloc(t->r->nr_cells + 1, sizeof(*m->line)));
+	for (size_t i = 0; i < t->r->nr_cells; i++)
+		add_line(m, &t->cells[i]);
+	for (size_t i = 0; i < m->nr_lines; i++) {
+		label_text(m, &m->line[i], label, sizeof(label));
+		size_t w = strlen(label);
+		m->label_width = w > m->label_width ? w : m->label_width;
+		for (size_t k = 0; k < m->nr_rules; k++) {
+			w = strlen(m->line[i].cell_text[k]);
+			m->width[k] = w > m->width[k] ? w : m->width[k];
+		}
+	}
+}
+
+/* How many rules from `from` on fit beside the labels; one at least. */
+static size_t rules_that_fit(const struct matrix *m, const struct table *t, size_t from)
+{
+	size_t at = m->label_width, n = 0;
+	while (from + n < m->nr_rules) {
+		at += 1 + m->width[from + n];
+		if (n && at > columns(t))
+			break;
+		n++;
+	}
+	return n;
+}
+
+static void put_matrix_line(const struct matrix *m, const struct table *t, const struct line *l,
+			    size_t from, size_t n)
+{
+	char label[256];
+	label_text(m, l, label, sizeof(label));
+	fprintf(t->f, "%-*s", (int)m->label_width, label);
+	if (l->cell->cell->status != PT_CELL_RAN && !l->cell->nr_rows) {
+		bool skip = l->cell->cell->status == PT_CELL_SKIP;
+		put(t, skip ? DIM : RED, skip ? " skipped, see below" : " ERROR, see below");
+	}
+	for (size_t k = from; k < from + n && l->cell->nr_rows; k++) {
+		fputc(' ', t->f);
+		put(t, l->cell_paint[k], l->cell_text[k]);
+		if (k + 1 < from + n)
+			fprintf(t->f, "%*s", (int)(m->width[k] - strlen(l->cell_text[k])), "");
+	}
+	fputc('\n', t->f);
+}
+
+static void put_matrix(const struct table *t)
+{
+	struct matrix m;
+	size_t from = 0;
+	build_matrix(&m, t);
+	do {
+		size_t n = rules_that_fit(&m, t, from);
+		fprintf(t->f, "\n%*s", (int)m.label_width, "");
+		for (size_t k = from; k < from + n; k++) {
+			fputc(' ', t->f);
+			put(t, BOLD, m.rule[k]);
+			if (k + 1 < from + n)
+				fprintf(t->f, "%*s", (int)(m.width[k] - strlen(m.rule[k])), "");
+		}
+		fputc('\n', t->f);
+		for (size_t i = 0; i < m.nr_lines; i++)
+			put_matrix_line(&m, t, &m.line[i], from, n);
+		from += n;
+	} while (from < m.nr_rules);
+	if (*m.engines)
+		fprintf(t->f, "engines: %s%s\n", m.engines,
+			strchr(m.engines, '+') ? "; they agree where a line names none" : "");
+	put(t, DIM, ". pass  F fail  H hazard  E error  s skip  - absent; numbers count clauses");
+	fputc('\n', t->f);
+	free(m.line);
+}
+
+/* ---- groups: one finding seen in several cells --------------------------------------- */
+
+struct group {
+	const struct pt_result_row *row; /* the first one */
+	struct cell_set set;
+	size_t clauses; /* in the first cell */
+};
+
+struct groups {
+	struct group *group;
+	size_t n;
+};
+
+static bool same_witness(const struct pt_witness *a, const struct pt_witness *b)
+{
+	if (!a || !b)
+		return a == b;
+	if (a->entry != b->entry || a->nr_inputs != b->nr_inputs ||
+	    strcmp(a->expected, b->expected) != 0 || strcmp(a->got, b->got) != 0)
+		return false;
+	for (size_t i = 0; i < a->nr_inputs; i++)
+		if (a->inputs[i].value != b->inputs[i].value ||
+		    strcmp(a->inputs[i].name, b->inputs[i].name) != 0)
+			return false;
+	return true;
+}
+
+static bool same_finding(const struct pt_result_row *a, const struct pt_result_row *b)
+{
+	return !strcmp(a->arch, b->arch) && !strcmp(a->helper, b->helper) &&
+	       !strcmp(a->clause, b->clause) && !strcmp(a->reason, b->reason) &&
+	       same_witness(a->witness, b->witness);
+}
+
+/* What is absent or skipped for one reason is one finding, whatever the clause. */
+static bool same_reason(const struct pt_result_row *a, const struct pt_result_row *b)
+{
+	return !strcmp(a->arch, b->arch) && !strcmp(a->helper, b->helper) &&
+	       !strcmp(a->reason, b->reason);
+}
+
+static struct groups group_results(const struct pt_report *r, enum pt_verdict verdict,
+				   bool (*same)(const struct pt_result_row *,
+						const struct pt_result_row *))
+{
+	struct groups g = { 0 };
+	size_t room = 0;
+	for (size_t i = 0; i < r->nr_results; i++) {
+		const struct pt_result_row *row = &r->results[i];
+		size_t k = 0;
+		if (row->verdict != verdict)
+			continue;
+		while (k < g.n && !same(g.group[k].row, row))
+			k++;
+		if (k == room) {
+			room = room ? 2 * room : 64;
+			g.group = pt_need(realloc(g.group, room * sizeof(*g.group)));
+		}
+		if (k == g.n)
+			g.group[g.n++] = (struct group){ row, { .arch = row->arch }, 0 };
+		set_add(&g.group[k].set, row->mode, row->engine);
+		g.group[k].clauses += !strcmp(row->mode, g.group[k].row->mode) &&
+				      !strcmp(row->engine, g.group[k].row->engine);
+	}
+	return g;
+}
+
+static void put_failure(const struct table *t, const struct group *g)
+{
+	const struct pt_result_row *row = g->row;
+	const struct pt_rule *rule = pt_rule_named(row->rule);
+	char cells[1024], line[1200];
+
+	set_text(&g->set, cells, sizeof(cells));
+	put(t, RED, "FAIL ");
+	snprintf(line, sizeof(line), "%s %s", row->helper, row->clause);
+	put(t, BOLD, line);
+	fprintf(t->f, "  %s\n", cells);
+	snprintf(line, sizeof(line), "%s: %s", row->rule, rule ? rule->text : "(no text)");
+	put_field(t, "rule", line);
+	if (rule) {
+		put_field(t, "source", rule->source);
+		put_field(t, "relied on", rule->relied_on);
+	}
+	char *witness = pt_witness_text(row);
+	for (char *at = witness, *next; at && *at; at = next) {
+		next = strchr(at, '\n');
+		if (next)
+			*next++ = '\0';
+		char word[12] = "";
+		size_t n = strcspn(at, " ");
+		if (n < sizeof(word))
+			memcpy(word, at, n);
+		put_field(t, n < 10 ? word : "", n < 10 ? at + n + strspn(at + n, " ") : at);
+	}
+	free(witness);
+	char *command = pt_command_for(t->r, row);
+	fprintf(t->f, "  %-9s %s\n\n", "again", command);
+	free(command);
+}
+
+static void put_failures(const struct table *t)
+{
+	struct groups g = group_results(t->r, PT_FAIL, same_finding);
+	if (g.n)
+		fputc('\n', t->f);
+	for (size_t i = 0; i < g.n && i < FULL_FAILURES; i++)
+		put_failure(t, &g.group[i]);
+	if (g.n > FULL_FAILURES)
+		fprintf(t->f,
+			"%zu more, in short (--format json has every witness; --helper narrows):\n",
+			g.n - FULL_FAILURES);
+	for (size_t i = FULL_FAILURES; i < g.n; i++) {
+		const struct pt_result_row *row = g.group[i].row;
+		char cells[1024];
+		set_text(&g.group[i].set, cells, sizeof(cells));
+		put(t, RED, "FAIL ");
+		fprintf(t->f, "%s %s  %s  %s", row->helper, row->clause, row->rule, cells);
+		if (row->witness)
+			fprintf(t->f, "  0x%" PRIx64 ": expected %s, got %s", row->witness->entry,
+				row->witness->expected, row->witness->got);
+		fputc('\n', t->f);
+	}
+	free(g.group);
+}
+
+/* ---- hazards, errors, what was not run ------------------------------------------------ */
+
+static bool same_set(const struct cell_set *a, const struct cell_set *b)
+{
+	if (strcmp(a->arch, b->arch) != 0 || a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (strcmp(a->at[i].mode, b->at[i].mode) != 0 ||
+		    strcmp(a->at[i].engine, b->at[i].engine) != 0)
+			return false;
+	return true;
+}
+
+static bool same_note(const struct group *a, const struct group *b)
+{
+	return !strcmp(a->row->reason, b->row->reason) && same_set(&a->set, &b->set);
+}
+
+static bool same_hazard(const struct group *a, const struct group *b)
+{
+	return !strcmp(a->row->clause, b->row->clause) && same_note(a, b);
+}
+
+static bool same_outcome(const struct pt_result_row *a, const struct pt_result_row *b)
+{
+	return same_reason(a, b) && !strcmp(a->clause, b->clause);
+}
+
+/* One line for all helpers that do the same on the same cells. */
+static void put_hazard(const struct table *t, const struct groups *g, size_t at)
+{
+	const struct pt_result_row *row = g->group[at].row;
+	const char *warns = strchr(row->reason, ';');
+	int outcome = warns ? (int)(warns - row->reason) : (int)strlen(row->reason);
+	char cells[1024];
+
+	set_text(&g->group[at].set, cells, sizeof(cells));
+	fprintf(t->f, "  %-10s %-20.*s %-13s %s\n    ",
+		!strncmp(row->clause, "on-", 3) ? row->clause + 3 : row->clause, outcome,
+		row->reason, warns ? warns + 1 + strspn(warns + 1, " ") : "", cells);
+	for (size_t k = at; k < g->n; k++)
+		if (same_hazard(&g->group[k], &g->group[at]))
+			fprintf(t->f, "%s ", g->group[k].row->helper);
+	if (row->witness && row->witness->nr_inputs)
+		fprintf(t->f, "0x%" PRIx64 " → 0x%" PRIx64, row->witness->inputs[0].value,
+			row->witness->entry);
+	fputc('\n', t->f);
+}
+
+static void put_hazards(const struct table *t)
+{
+	struct groups g = group_results(t->r, PT_HAZARD, same_outcome);
+	if (g.n) {
+		fputc('\n', t->f);
+		put(t, YELLOW, "hazards");
+		fputs(": what a caller's mistake turns into; no violation\n", t->f);
+		put(t, DIM, "  called on  outcome              its warning   where");
+		fputc('\n', t->f);
+	}
+	for (size_t i = 0; i < g.n; i++) {
+		size_t first = 0;
+		while (!same_hazard(&g.group[first], &g.group[i]))
+			first++;
+		if (first == i)
+			put_hazard(t, &g, i);
+	}
+	free(g.group);
+}
+
+static void put_broken_cells(const struct table *t, enum pt_cell_status status, const char *title,
+			     enum paint p)
+{
+	bool first = true;
+	for (size_t i = 0; i < t->r->nr_cells; i++) {
+		const struct pt_cell_row *c = &t->r->cells[i];
+		char label[160];
+		if (c->status != status)
+			continue;
+		if (first) {
+			fputc('\n', t->f);
+			put(t, p, title);
+			fputc('\n', t->f);
+		}
+		first = false;
+		snprintf(label, sizeof(label), "  %s %s (%s): ", c->arch, c->mode, c->engine);
+		fputs(label, t->f);
+		put_wrapped(t, strlen(label), 4, c->reason);
+	}
+}
+
+static void put_error_results(const struct table *t)
+{
+	struct groups g = group_results(t->r, PT_ERROR, same_finding);
+	if (g.n) {
+		fputc('\n', t->f);
+		put(t, RED, "errors");
+		fputc('\n', t->f);
+	}
+	for (size_t i = 0; i < g.n; i++) {
+		char cells[1024], line[1400];
+		set_text(&g.group[i].set, cells, sizeof(cells));
+		snprintf(line, sizeof(line), "%s %s, %s: %s", g.group[i].row->helper,
+			 g.group[i].row->clause, cells, g.group[i].row->reason);
+		fputs("  ", t->f);
+		put_wrapped(t, 2, 4, line);
+	}
+	free(g.group);
+}
+
+/* How many clauses of the group's helper its first cell has. */
+static size_t all_clauses(const struct table *t, const struct group *g)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < t->r->nr_results; i++) {
+		const struct pt_result_row *row = &t->r->results[i];
+		n += !strcmp(row->arch, g->row->arch) && !strcmp(row->mode, g->row->mode) &&
+		     !strcmp(row->engine, g->row->engine) && !strcmp(row->helper, g->row->helper);
+	}
+	return n;
+}
+
+static void put_left_out_name(FILE *f, const struct table *t, const struct group *g)
+{
+	size_t all = all_clauses(t, g);
+	if (g->clauses < all)
+		fprintf(f, " %s(%zu/%zu)", g->row->helper, g->clauses, all);
+	else
+		fprintf(f, " %s", g->row->helper);
+}
+
+/* Helpers that were absent or skipped, by reason and cells. */
+static void put_left_out(const struct table *t, enum pt_verdict verdict, const char *title)
+{
+	struct groups g = group_results(t->r, verdict, same_reason);
+	if (g.n) {
+		fputc('\n', t->f);
+		put(t, DIM, title);
+		fputc('\n', t->f);
+	}
+	for (size_t i = 0; i < g.n; i++) {
+		char *buf = NULL, cells[1024];
+		size_t size, first = 0;
+		while (!same_note(&g.group[first], &g.group[i]))
+			first++;
+		if (first < i)
+			continue;
+		FILE *f = pt_need(open_memstream(&buf, &size));
+		set_text(&g.group[i].set, cells, sizeof(cells));
+		fprintf(f, "%s: %s%s", cells, g.group[i].row->reason,
+			*g.group[i].row->reason ? ":" : "");
+		for (size_t k = i; k < g.n; k++)
+			if (same_note(&g.group[k], &g.group[i]))
+				put_left_out_name(f, t, &g.group[k]);
+		fclose(f);
+		fputs("  ", t->f);
+		put_wrapped(t, 2, 4, buf);
+		free(buf);
+	}
+	free(g.group);
+}
+
+/* ---- first and last lines ---------------------------------------------------------------- */
+
+static void put_headline(const struct table *t)
+{
+	struct groups g = group_results(t->r, PT_FAIL, same_finding);
+	size_t count[PT_NR_VERDICTS];
+	const char *before = "";
+
+	pt_report_count(t->r, count);
+	fprintf(t->f, "ptconform %s: %s", t->r->tool ? t->r->tool : "", t->r->subject);
+	if (t->r->version)
+		fprintf(t->f, " %s", t->r->version);
+	if (t->r->tree) {
+		char *tree = pt_text_line(t->r->tree);
+		fprintf(t->f, " (%s)", tree);
+		free(tree);
+	}
+	fprintf(t->f, ", seed %" PRIu64 ": ", t->r->seed);
+	if (g.n) {
+		char line[64];
+		snprintf(line, sizeof(line), "%zu violation%s", g.n, g.n == 1 ? "" : "s");
+		put(t, RED, line);
+		for (size_t i = 0; i < g.n; i++) {
+			if (strcmp(before, g.group[i].row->arch) != 0)
+				fprintf(t->f, "%s%s", *before ? ", " : " on ",
+					g.group[i].row->arch);
+			before = g.group[i].row->arch;
+		}
+	} else if (count[PT_ERROR]) {
+		put(t, RED, "not everything could be run");
+	} else if (!count[PT_PASS] && !count[PT_HAZARD]) {
+		put(t, YELLOW, "nothing was run");
+	} else {
+		put(t, GREEN, "no clause violated");
+	}
+	fputc('\n', t->f);
+	free(g.group);
+}
+
+static void put_summary(const struct table *t)
+{
+	size_t count[PT_NR_VERDICTS], ran = 0;
+	double seconds = 0;
+	u64 cases = 0;
+	pt_report_count(t->r, count);
+	for (size_t i = 0; i < t->r->nr_cells; i++) {
+		ran += t->r->cells[i].status == PT_CELL_RAN;
+		seconds += t->r->cells[i].seconds;
+		cases += t->r->cells[i].cases;
+	}
+	fprintf(t->f, "\n%zu of %zu cells ran, %" PRIu64 " cases, %.1f s of work\n", ran,
+		t->r->nr_cells, cases, seconds);
+	for (size_t v = 0; v < PT_NR_VERDICTS; v++)
+		fprintf(t->f, "%s%s %zu", v ? "  " : "", pt_verdict_names[v], count[v]);
+	fputc('\n', t->f);
+}
+
+int pt_write_table(FILE *f, const struct pt_report *r, const struct pt_style *s)
+{
+	struct table t = { f, r, s, pt_cells_sort(r) };
+	put_headline(&t);
+	put_matrix(&t);
+	put_failures(&t);
+	put_broken_cells(&t, PT_CELL_ERROR, "cells that broke", RED);
+	put_error_results(&t);
+	put_hazards(&t);
+	put_broken_cells(&t, PT_CELL_SKIP, "cells skipped", YELLOW);
+	put_left_out(&t, PT_SKIP, "skipped (n/m: n of the helper's m clauses)");
+	put_left_out(&t, PT_ABSENT, "absent (n/m: n of the helper's m clauses)");
+	put_summary(&t);
+	pt_cells_free(t.cells);
+	return ferror(f) ? -1 : 0;
+}

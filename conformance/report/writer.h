@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the writers share. */
+#ifndef PT_WRITER_H
+#define PT_WRITER_H
+
+#include "conformance/report/report.h"
+
+/*
+ * A copy of s that every format can hold: valid UTF-8, no control characters
+ * but newline and tab; what is not becomes '?'.  To be freed.
+ */
+char *pt_text_clean(const char *s);
+/* The same in one line. */
+char *pt_text_line(const char *s);
+
+/* Results of one cell, those of one helper together. */
+struct pt_cell_results {
+	const struct pt_cell_row *cell;
+	const struct pt_result_row **row;
+	size_t nr_rows;
+};
+/* One per cell of the report, in its order; to be freed with pt_cells_free(). */
+struct pt_cell_results *pt_cells_sort(const struct pt_report *r);
+void pt_cells_free(struct pt_cell_results *c);
+void pt_cell_count(const struct pt_cell_results *c, size_t count[PT_NR_VERDICTS]);
+
+/* The command that runs this clause alone; to be freed. */
+char *pt_command_for(const struct pt_report *r, const struct pt_result_row *row);
+/* "expected …, got …" and the decoded entries, in several lines; to be freed. */
+char *pt_witness_text(const struct pt_result_row *row);
+
+/* Stops the program if p is NULL: there is no way to report with no memory. */
+void *pt_need(void *p);
+
+#endif

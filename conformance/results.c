@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* From what the guests answered to the rows of a report. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/decode.h"
+#include "conformance/names.h"
+#include "conformance/plan.h"
+
+static struct pt_place place(const struct pt_cell *c, enum pt_helper h, int kind)
+{
+	return (struct pt_place){ c->host, c->mode, pt_helpers[h].level, kind };
+}
+
+static void input(struct pt_witness *w, const char *name, u64 value)
+{
+	struct pt_input *in = &w->inputs[w->nr_inputs++];
+
+	snprintf(in->name, sizeof(in->name), "%s", name);
+	in->value = value;
+}
+
+/* What the helper's arguments are called. */
+static void name_inputs(struct pt_witness *w, const struct pt_clause *c, const struct pt_result *res)
+{
+	enum pt_shape shape = pt_helpers[c->helper].shape;
+
+	if (c->type == PT_CLAUSE_LAW) {
+		switch (pt_laws[c->row].domain) {
+		case PT_DOMAIN_SWAP:
+			input(w, "type", res->in[0]);
+			input(w, "offset", res->in[1]);
+			return;
+		case PT_DOMAIN_PFN:
+			input(w, "pfn", res->in[0]);
+			return;
+		case PT_DOMAIN_MARKER:
+			input(w, "marker", res->in[0]);
+			return;
+		case PT_DOMAIN_ENTRY:
+			input(w, "entry", res->in[0]);
+			return;
+		default:
+			return;
+		}
+	}
+	if (c->type == PT_CLAUSE_EFFECT && shape == PT_SHAPE_MAKE) {
+		input(w, "pfn", res->in[0]);
+		input(w, "prot", res->in[1]);
+		return;
+	}
+	input(w, shape == PT_SHAPE_VALUE ? "swp_entry" : "entry", res->in[0]);
+	if (shape == PT_SHAPE_MODPROT)
+		input(w, "prot", res->in[1]);
+}
+
+static void rights_text(u64 r, char *buf, size_t size)
+{
+	static const char *const names[] = { "user-read",   "user-write",   "user-exec",
+					     "kernel-read", "kernel-write", "kernel-exec",
+					     "leaf",	    "global" };
+	struct pt_text t;
+
+	pt_text_init(&t, buf, size);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(names); i++)
+		if (r & PT_BIT(i))
+			pt_text_add(&t, "%s%s", t.at == buf ? "" : " ", names[i]);
+	if (t.at == buf)
+		pt_text_add(&t, "no access");
+}
+
+static void invariant_text(const struct pt_clause *c, const struct pt_result *res,
+			   struct pt_witness *w)
+{
+	char rights[96];
+
+	snprintf(w->expected, sizeof(w->expected), "%.95s", pt_slots[c->slot].brief);
+	switch (c->slot) {
+	case PT_SLOT_mmu_frame:
+		snprintf(w->expected, sizeof(w->expected), "frame 0x%llx",
+			 (unsigned long long)res->expected);
+		/* fallthrough */
+	case PT_SLOT_l1tf:
+		snprintf(w->got, sizeof(w->got), "frame 0x%llx", (unsigned long long)res->got);
+		return;
+	case PT_SLOT_raw:
+		snprintf(w->expected, sizeof(w->expected), "offset 0x%llx",
+			 (unsigned long long)res->expected);
+		snprintf(w->got, sizeof(w->got), "offset 0x%llx", (unsigned long long)res->got);
+		return;
+	case PT_SLOT_plain:
+		snprintf(w->expected, sizeof(w->expected), "0x%llx",
+			 (unsigned long long)res->expected);
+		snprintf(w->got, sizeof(w->got), "0x%llx", (unsigned long long)res->entry);
+		return;
+	case PT_SLOT_same:
+		snprintf(w->got, sizeof(w->got), "it is not so");
+		return;
+	default:
+		rights_text(res->got, rights, sizeof(rights));
+		snprintf(w->got, sizeof(w->got), "the MMU permits: %.70s", rights);
+	}
+}
+
+static void expected_text(const struct pt_clause *c, const struct pt_result *res,
+			  struct pt_witness *w)
+{
+	const char *what = c->type == PT_CLAUSE_EFFECT ? pt_slots[c->slot].name :
+							 pt_helpers[c->helper].name;
+
+	if (c->type == PT_CLAUSE_LAW) {
+		snprintf(w->expected, sizeof(w->expected), "%.95s", pt_laws[c->row].text);
+		snprintf(w->got, sizeof(w->got), "it is not so");
+	} else if (c->type == PT_CLAUSE_EFFECT &&
+		   pt_slots[c->slot].type == PT_SLOT_TYPE_INVARIANT) {
+		invariant_text(c, res, w);
+	} else if (c->type == PT_CLAUSE_EFFECT &&
+		   pt_slots[c->slot].type == PT_SLOT_TYPE_VALUE) {
+		snprintf(w->expected, sizeof(w->expected), "%s 0x%llx", what,
+			 (unsigned long long)res->expected);
+		snprintf(w->got, sizeof(w->got), "%s 0x%llx", what, (unsigned long long)res->got);
+	} else {
+		snprintf(w->expected, sizeof(w->expected), "%s %llu", what,
+			 (unsigned long long)res->expected);
+		snprintf(w->got, sizeof(w->got), "%s %llu", what, (unsigned long long)res->got);
+	}
+}
+
+/* The kind of what the helper made, for decoding it. */
+static int kind_after(const struct pt_clause *c, const struct pt_result *res)
+{
+	if (c->type == PT_CLAUSE_EFFECT && (pt_effects[c->row].when & PT_WHEN_TERMINAL))
+		return PT_KIND_INVALID;
+	if (c->type == PT_CLAUSE_EFFECT && pt_helpers[c->helper].shape == PT_SHAPE_MODPROT)
+		return res->in[1] == PT_PROT_NONE ? PT_KIND_PROTNONE : PT_KIND_PRESENT;
+	return c->type == PT_CLAUSE_HAZARD ? PT_KIND_GUESS : (int)res->kind;
+}
+
+static void decode_witness(const struct pt_cell *c, const struct pt_clause *cl,
+			   const struct pt_result *res, struct pt_witness *w)
+{
+	enum pt_shape shape = pt_helpers[cl->helper].shape;
+	bool from_entry = shape == PT_SHAPE_MOD || shape == PT_SHAPE_MODPROT;
+	struct pt_place before = place(c, cl->helper, res->kind);
+	struct pt_place after = place(c, cl->helper, kind_after(cl, res));
+
+	if (cl->type == PT_CLAUSE_LAW && pt_laws[cl->row].domain != PT_DOMAIN_ENTRY)
+		return;
+	if (cl->type == PT_CLAUSE_LAW || cl->type == PT_CLAUSE_EXPECT || !from_entry)
+		pt_decode_line_at(&before, res->entry, w->text, sizeof(w->text));
+	else
+		pt_decode_change(&before, res->in[0], &after, res->entry, w->text,
+				 sizeof(w->text));
+}
+
+static struct pt_witness *witness(const struct pt_cell *c, const struct pt_clause *cl,
+				  const struct pt_result *res)
+{
+	struct pt_witness *w = calloc(1, sizeof(*w));
+
+	if (!w)
+		return NULL;
+	w->entry = res->entry;
+	name_inputs(w, cl, res);
+	if (cl->type != PT_CLAUSE_HAZARD)
+		expected_text(cl, res, w);
+	else
+		pt_hazard_text(res->got, w->got, sizeof(w->got));
+	decode_witness(c, cl, res, w);
+	return w;
+}
+
+static void absent(const struct pt_cell *c, const struct pt_result *res, struct pt_result_row *row)
+{
+	enum pt_helper h = res->why;
+
+	row->verdict = c->does_not_compile[h] ? PT_ERROR : PT_ABSENT;
+	if (c->does_not_compile[h] && c->why_absent[h])
+		snprintf(row->reason, sizeof(row->reason), "%s: %s", pt_helpers[h].name,
+			 c->why_absent[h]);
+	else
+		snprintf(row->reason, sizeof(row->reason), "the subject has no %s",
+			 pt_helpers[h].name);
+}
+
+static void judge(const struct pt_cell *c, const struct pt_clause *cl, const struct pt_result *res,
+		  struct pt_result_row *row)
+{
+	row->cases = res->cases;
+	row->verdict = PT_PASS;
+	if (res->flags & PT_RESULT_BROKEN) {
+		row->verdict = PT_ERROR;
+		snprintf(row->reason, sizeof(row->reason), "%s: %s", pt_helpers[res->why].name,
+			 c->why_broken[res->why] ? c->why_broken[res->why] : "broken");
+	} else if (res->flags & PT_RESULT_ABSENT) {
+		absent(c, res, row);
+	} else if (res->flags & PT_RESULT_OFF) {
+		row->verdict = PT_ABSENT;
+		snprintf(row->reason, sizeof(row->reason),
+			 "the subject is built without this feature");
+	} else if (cl->type == PT_CLAUSE_HAZARD && res->cases) {
+		row->verdict = PT_HAZARD;
+		pt_hazard_text(res->got, row->reason, sizeof(row->reason));
+	} else if (res->violated) {
+		row->verdict = PT_FAIL;
+	} else if (!res->cases) {
+		row->verdict = PT_ABSENT;
+		snprintf(row->reason, sizeof(row->reason),
+			 "no entry of this subject meets the assumption");
+	}
+	if (row->verdict == PT_FAIL || row->verdict == PT_HAZARD)
+		row->witness = witness(c, cl, res);
+}
+
+static struct pt_result_row *add_row(struct pt_report *r)
+{
+	if (!(r->nr_results & (r->nr_results - 1))) {
+		size_t n = r->nr_results ? r->nr_results * 2 : 1;
+		void *p = realloc(r->results, n * sizeof(*r->results));
+
+		if (!p)
+			return NULL;
+		r->results = p;
+	}
+	memset(&r->results[r->nr_results], 0, sizeof(*r->results));
+	return &r->results[r->nr_results++];
+}
+
+static int report_cell(struct pt_cell *c, const struct pt_options *o, struct pt_report *r)
+{
+	struct pt_clause cl;
+
+	for (size_t i = 0; i < pt_nr_clauses(); i++) {
+		struct pt_result_row *row;
+
+		if (!pt_clause_at(i, &cl) || !pt_options_want_clause(o, &cl))
+			continue;
+		row = add_row(r);
+		if (!row)
+			return -1;
+		row->arch = c->row.arch;
+		row->mode = c->row.mode;
+		row->engine = c->row.engine;
+		row->helper = pt_helpers[cl.helper].name;
+		row->rule = cl.rule;
+		pt_clause_name(&cl, row->clause, sizeof(row->clause));
+		judge(c, &cl, &c->rs->result[i], row);
+		c->row.cases += row->cases;
+	}
+	return 0;
+}
+
+/* Engines must agree on every result of every call; who does not is in error. */
+static void compare_digests(struct pt_plan *p)
+{
+	for (size_t i = 0; i < p->nr_cells; i++)
+		for (size_t k = i + 1; k < p->nr_cells; k++) {
+			struct pt_cell *a = &p->cells[i], *b = &p->cells[k];
+
+			if (a->host != b->host || a->mode != b->mode ||
+			    a->row.status != PT_CELL_RAN || b->row.status != PT_CELL_RAN ||
+			    memcmp(a->broken, b->broken, sizeof(a->broken)) ||
+			    a->row.digest == b->row.digest)
+				continue;
+			b->row.status = PT_CELL_ERROR;
+			snprintf(b->row.reason, sizeof(b->row.reason),
+				 "digest of all results 0x%016llx differs from engine %s's 0x%016llx",
+				 (unsigned long long)b->row.digest, a->row.engine,
+				 (unsigned long long)a->row.digest);
+		}
+}
+
+int pt_plan_report(struct pt_plan *p, const struct pt_options *o, struct pt_report *r)
+{
+	compare_digests(p);
+	r->cells = calloc(p->nr_cells, sizeof(*r->cells));
+	if (!r->cells)
+		return -1;
+	for (size_t i = 0; i < p->nr_cells; i++) {
+		struct pt_cell *c = &p->cells[i];
+
+		if (c->row.status == PT_CELL_RAN && report_cell(c, o, r))
+			return -1;
+		r->cells[r->nr_cells++] = c->row;
+	}
+	return 0;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the steps from a kernel tree to a guest ELF share.  The steps, in order:
+ *   kernel_tree.c    is this a kernel tree, are the tools there
+ *   kernel_config.c  configure out of tree; learn the tree's compile command
+ *   kernel_shim.c    one wrapper per helper the tree has
+ *   kernel_link.c    the tree's own .c files, stubs and the guest into one ELF
+ * kernel.c runs them and keeps the results (kernel_cache.c).
+ */
+#ifndef PT_KERNEL_BUILD_H
+#define PT_KERNEL_BUILD_H
+
+#include "conformance/subject/kernel.h"
+#include "conformance/subject/kernel_cache.h"
+#include "conformance/subject/spawn.h"
+
+/* Which step read a tree file: pt_input_file.part, most far-reaching first. */
+#define PT_PART_CONFIG	'A' /* Kconfig files, makefiles: a change means from scratch */
+#define PT_PART_PREPARE 'B' /* what kbuild compiled: a change means make again */
+#define PT_PART_GUEST	'C' /* what we compiled */
+
+struct pt_kbuild {
+	const struct pt_kernel *k;
+	const struct pt_arch_host *host;
+	const struct pt_kernel_build *b;
+	struct pt_cache cache;
+	struct pt_stats *stats;
+	const char *data;	   /* pt_data_dir() */
+	char src[PATH_MAX];	   /* what kbuild is told is the tree */
+	char obj[PATH_MAX];	   /* the configured folder: where compilers run */
+	char work[PATH_MAX];	   /* our own objects and logs */
+	char cc[PATH_MAX];	   /* the cross compiler, absolute */
+	char *command;		   /* the tree's compile command, without files; owned */
+	struct pt_manifest inputs; /* of the configured folder, then of all */
+	char *why;		   /* one line for the user */
+	size_t size;
+};
+
+/* Writes the one line; returns -1. */
+int pt_kbuild_fail(struct pt_kbuild *kb, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+/* The line in a log that says what went wrong, paths relative to the tree. */
+void pt_log_reason(const struct pt_kbuild *kb, const char *log, char *reason, size_t size);
+
+/* The compiler for an ISA as an absolute name; false if there is none. */
+bool pt_find_program(const char *name, char path[PATH_MAX]);
+/* 0, or -1 and why: a program kbuild needs is not installed. */
+int pt_kernel_tools(char *why, size_t size);
+
+/* Fills .obj, .command and .inputs, from the cache or anew. */
+int pt_kbuild_configure(struct pt_kbuild *kb);
+
+/*
+ * Compiles one C file with the tree's command and extra flags (NULL-terminated,
+ * may be NULL).  The object is work/<name>.o, the log work/<name>.log, and the
+ * tree files read are added to .inputs.  Returns the exit status.
+ */
+int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name,
+		      const char *const *extra);
+
+/* Writes work/shim.o, work/helpers.list and work/absent.txt. */
+int pt_kbuild_shim(struct pt_kbuild *kb);
+/* Writes work/guest.elf. */
+int pt_kbuild_link(struct pt_kbuild *kb);
+/* Everything of ours that goes into a guest, hashed. */
+void pt_kbuild_hash_sources(struct pt_kbuild *kb, struct pt_hash *h);
+
+#endif

@@ -1,0 +1,663 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#define _GNU_SOURCE
+#include "kernel_cache.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <search.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+/* ---- hashes ---- */
+
+void pt_hash_start(struct pt_hash *h)
+{
+	sha256_init(&h->sha);
+}
+
+void pt_hash_bytes(struct pt_hash *h, const void *data, size_t size)
+{
+	unsigned long long length = size;
+
+	sha256_update(&h->sha, sizeof(length), (const unsigned char *)&length);
+	sha256_update(&h->sha, size, data);
+}
+
+void pt_hash_text(struct pt_hash *h, const char *text)
+{
+	pt_hash_bytes(h, text ? text : "", text ? strlen(text) : 0);
+}
+
+void pt_hash_list(struct pt_hash *h, const char *const *list)
+{
+	for (; list && *list; list++)
+		pt_hash_text(h, *list);
+	pt_hash_text(h, NULL);
+}
+
+void pt_hash_end(struct pt_hash *h, char hex[PT_HEX_SIZE])
+{
+	unsigned char digest[SHA256_DIGEST_SIZE];
+
+	sha256_digest(&h->sha, sizeof(digest), digest);
+	for (size_t i = 0; i < sizeof(digest); i++)
+		sprintf(hex + 2 * i, "%02x", digest[i]);
+}
+
+/* ---- files and folders ---- */
+
+char *pt_read_file(const char *path, size_t *size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	size_t have = 0;
+	char *text;
+
+	if (fd < 0)
+		return NULL;
+	if (fstat(fd, &st) || !S_ISREG(st.st_mode) || !(text = malloc((size_t)st.st_size + 1))) {
+		close(fd);
+		return NULL;
+	}
+	while (have < (size_t)st.st_size) {
+		ssize_t n = read(fd, text + have, (size_t)st.st_size - have);
+
+		if (n <= 0)
+			break;
+		have += (size_t)n;
+	}
+	close(fd);
+	text[have] = '\0';
+	if (size)
+		*size = have;
+	return text;
+}
+
+int pt_write_file(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "we");
+
+	if (!f)
+		return -1;
+	fputs(text, f);
+	if (ferror(f)) {
+		fclose(f);
+		return -1;
+	}
+	return fclose(f);
+}
+
+int pt_make_dirs(const char *path)
+{
+	char part[PATH_MAX];
+
+	if (strlen(path) >= sizeof(part)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	strcpy(part, path);
+	for (char *p = part + 1; *p; p++) {
+		if (*p != '/')
+			continue;
+		*p = '\0';
+		if (mkdir(part, 0777) && errno != EEXIST)
+			return -1;
+		*p = '/';
+	}
+	return mkdir(part, 0777) && errno != EEXIST ? -1 : 0;
+}
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	remove(path);
+	return 0;
+}
+
+void pt_remove_tree(const char *path)
+{
+	nftw(path, remove_one, 32, FTW_DEPTH | FTW_PHYS);
+}
+
+bool pt_touch(const char *path)
+{
+	return utimensat(AT_FDCWD, path, NULL, 0) == 0 || access(path, F_OK) == 0;
+}
+
+/* ---- the cache folder ---- */
+
+static int find_root(char root[PATH_MAX])
+{
+	const char *dir = getenv("PTCONFORM_CACHE_DIR");
+	int n;
+
+	if (dir && *dir)
+		n = snprintf(root, PATH_MAX, "%s", dir);
+	else if ((dir = getenv("XDG_CACHE_HOME")) && *dir == '/')
+		n = snprintf(root, PATH_MAX, "%s/ptconform", dir);
+	else if ((dir = getenv("HOME")) && *dir == '/')
+		n = snprintf(root, PATH_MAX, "%s/.cache/ptconform", dir);
+	else
+		return -1;
+	return n < PATH_MAX ? 0 : -1;
+}
+
+int pt_cache_open(struct pt_cache *c, char *err, size_t size)
+{
+	static const char *const folders[] = { "configured", "guest", "objects",
+					       "stat",	     "lock",  "tmp" };
+	char path[PATH_MAX + 16], given[PATH_MAX];
+
+	if (find_root(given)) {
+		snprintf(err, size, "no cache folder: set PTCONFORM_CACHE_DIR or HOME");
+		return -1;
+	}
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+		snprintf(path, sizeof(path), "%s/%s", given, folders[i]);
+		if (pt_make_dirs(path)) {
+			snprintf(err, size, "%s: %s", path, strerror(errno));
+			return -1;
+		}
+	}
+	/* Builds run in other folders: the name must be absolute. */
+	if (!realpath(given, c->root)) {
+		snprintf(err, size, "%s: %s", given, strerror(errno));
+		return -1;
+	}
+	if (strpbrk(c->root, " :\t'\"\\$#")) {
+		snprintf(err, size,
+			 "%s: kbuild cannot work below this name; set PTCONFORM_CACHE_DIR",
+			 c->root);
+		return -1;
+	}
+	return 0;
+}
+
+int pt_cache_lock(const struct pt_cache *c, const char *name, char *err, size_t size)
+{
+	char path[PATH_MAX + 128];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/lock/%s", c->root, name);
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	while (fd >= 0 && flock(fd, LOCK_EX)) {
+		if (errno == EINTR)
+			continue;
+		close(fd);
+		fd = -1;
+	}
+	if (fd < 0)
+		snprintf(err, size, "%s: %s", path, strerror(errno));
+	return fd;
+}
+
+/* A folder in tmp/ whose lock can be had belongs to nobody alive. */
+static void remove_dead(const char *tmp)
+{
+	DIR *d = opendir(tmp);
+	struct dirent *e;
+
+	while (d && (e = readdir(d))) {
+		char path[2 * PATH_MAX];
+		int fd;
+
+		if (e->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof(path), "%s/%s", tmp, e->d_name);
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+		if (fd < 0)
+			continue;
+		if (!flock(fd, LOCK_EX | LOCK_NB))
+			pt_remove_tree(path);
+		close(fd);
+	}
+	if (d)
+		closedir(d);
+}
+
+int pt_cache_temp(const struct pt_cache *c, char path[PATH_MAX], int *fd, char *err, size_t size)
+{
+	char tmp[PATH_MAX + 8];
+	int lock = pt_cache_lock(c, "tmp", err, size);
+
+	if (lock < 0)
+		return -1;
+	snprintf(tmp, sizeof(tmp), "%s/tmp", c->root);
+	remove_dead(tmp);
+	*fd = -1;
+	if (snprintf(path, PATH_MAX, "%s/XXXXXX", tmp) >= PATH_MAX) {
+		errno = ENAMETOOLONG;
+	} else if (mkdtemp(path)) {
+		chmod(path, 0755);
+		*fd = open(path, O_RDONLY | O_CLOEXEC);
+		if (*fd >= 0)
+			flock(*fd, LOCK_EX);
+	}
+	if (*fd < 0)
+		snprintf(err, size, "%s: %s", tmp, strerror(errno));
+	close(lock);
+	return *fd < 0 ? -1 : 0;
+}
+
+struct aged {
+	char *path;
+	struct timespec time;
+};
+
+static int newer_first(const void *a, const void *b)
+{
+	const struct timespec *x = &((const struct aged *)a)->time;
+	const struct timespec *y = &((const struct aged *)b)->time;
+
+	if (x->tv_sec != y->tv_sec)
+		return x->tv_sec > y->tv_sec ? -1 : 1;
+	return x->tv_nsec > y->tv_nsec ? -1 : x->tv_nsec < y->tv_nsec;
+}
+
+void pt_cache_prune(const char *dir, size_t keep)
+{
+	struct aged *v = NULL;
+	DIR *d = opendir(dir);
+	struct dirent *e;
+	size_t n = 0;
+
+	while (d && (e = readdir(d))) {
+		struct aged *more;
+		struct stat st;
+
+		if (e->d_name[0] == '.' || fstatat(dirfd(d), e->d_name, &st, 0))
+			continue;
+		more = realloc(v, (n + 1) * sizeof(*v));
+		if (!more || asprintf(&more[n].path, "%s/%s", dir, e->d_name) < 0)
+			abort();
+		v = more;
+		v[n++].time = st.st_mtim;
+	}
+	if (d)
+		closedir(d);
+	if (n)
+		qsort(v, n, sizeof(*v), newer_first);
+	for (size_t i = 0; i < n; i++) {
+		if (i >= keep)
+			pt_remove_tree(v[i].path);
+		free(v[i].path);
+	}
+	free(v);
+}
+
+/* ---- remembered content hashes ---- */
+
+struct known {
+	char *path;
+	long long size, mtime, ctime;
+	unsigned long long inode;
+	char hash[PT_HEX_SIZE];
+	bool checked; /* against the file system, in this run */
+	bool exists;
+};
+
+struct pt_stats {
+	char file[PATH_MAX + 80];
+	char tree[PATH_MAX];
+	void *root; /* tsearch(), by path */
+	bool changed;
+	FILE *out;
+};
+
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct known *)a)->path, ((const struct known *)b)->path);
+}
+
+static struct known *known(struct pt_stats *s, const char *path)
+{
+	struct known key = { .path = (char *)path };
+	struct known **slot = tfind(&key, &s->root, by_path);
+	struct known *k;
+
+	if (slot)
+		return *slot;
+	k = calloc(1, sizeof(*k));
+	if (!k || !(k->path = strdup(path)) || !tsearch(k, &s->root, by_path))
+		abort();
+	return k;
+}
+
+/* Takes in what is saved of files not known yet. */
+static void read_saved(struct pt_stats *s)
+{
+	char *line = NULL;
+	size_t size = 0;
+	FILE *f = fopen(s->file, "re");
+
+	while (f && getline(&line, &size, f) > 0) {
+		struct known k = { 0 }, *to;
+		int at = 0;
+
+		if (sscanf(line, "%64s %lld %lld %lld %llu %n", k.hash, &k.size, &k.mtime, &k.ctime,
+			   &k.inode, &at) != 5 ||
+		    !at)
+			continue;
+		line[strcspn(line, "\n")] = '\0';
+		to = known(s, line + at);
+		if (to->hash[0] || to->checked)
+			continue;
+		k.path = to->path;
+		*to = k;
+	}
+	if (f)
+		fclose(f);
+	free(line);
+}
+
+struct pt_stats *pt_stats_load(const struct pt_cache *c, const char *tree)
+{
+	struct pt_stats *s = calloc(1, sizeof(*s));
+	char hex[PT_HEX_SIZE];
+	struct pt_hash h;
+
+	if (!s)
+		abort();
+	pt_hash_start(&h);
+	pt_hash_text(&h, tree);
+	pt_hash_end(&h, hex);
+	snprintf(s->file, sizeof(s->file), "%s/stat/%s", c->root, hex);
+	snprintf(s->tree, sizeof(s->tree), "%s", tree);
+	read_saved(s);
+	return s;
+}
+
+static long long nanoseconds(struct timespec t)
+{
+	return t.tv_sec * 1000000000LL + t.tv_nsec;
+}
+
+static bool is_source_name(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	return name[0] != '.' && dot && strchr("chS", dot[1]) && dot[1] && !dot[2];
+}
+
+static int source_filter(const struct dirent *e)
+{
+	return is_source_name(e->d_name);
+}
+
+static bool hash_names(const char *path, char hex[PT_HEX_SIZE])
+{
+	struct dirent **names;
+	struct pt_hash h;
+	int n = scandir(path, &names, source_filter, alphasort);
+
+	if (n < 0)
+		return false;
+	pt_hash_start(&h);
+	for (int i = 0; i < n; i++) {
+		pt_hash_text(&h, names[i]->d_name);
+		free(names[i]);
+	}
+	free(names);
+	pt_hash_end(&h, hex);
+	return true;
+}
+
+static bool hash_content(const char *path, char hex[PT_HEX_SIZE])
+{
+	struct pt_hash h;
+	size_t size;
+	char *text = pt_read_file(path, &size);
+
+	if (!text)
+		return false;
+	pt_hash_start(&h);
+	pt_hash_bytes(&h, text, size);
+	pt_hash_end(&h, hex);
+	free(text);
+	return true;
+}
+
+/* A file changed this recently may change again without its times telling. */
+#define RACY_NS 2000000000LL
+
+static void check(struct pt_stats *s, struct known *k)
+{
+	char path[2 * PATH_MAX];
+	struct timespec now;
+	struct stat st;
+	bool same;
+
+	k->checked = true;
+	k->exists = false;
+	snprintf(path, sizeof(path), "%s/%s", s->tree, k->path);
+	if (stat(path, &st))
+		return;
+	same = k->hash[0] && k->size == st.st_size && k->mtime == nanoseconds(st.st_mtim) &&
+	       k->ctime == nanoseconds(st.st_ctim) && k->inode == st.st_ino;
+	if (!same) {
+		if (!(S_ISDIR(st.st_mode) ? hash_names : hash_content)(path, k->hash))
+			return;
+		clock_gettime(CLOCK_REALTIME, &now);
+		k->size = st.st_size;
+		k->mtime = nanoseconds(st.st_mtim);
+		k->ctime = nanoseconds(st.st_ctim);
+		k->inode = st.st_ino;
+		if (nanoseconds(now) - k->ctime < RACY_NS || nanoseconds(now) - k->mtime < RACY_NS)
+			k->mtime = -1;
+		s->changed = true;
+	}
+	k->exists = true;
+}
+
+bool pt_stats_hash(struct pt_stats *s, const char *path, char hex[PT_HEX_SIZE])
+{
+	struct known *k = known(s, path);
+
+	if (!k->checked)
+		check(s, k);
+	if (k->exists)
+		memcpy(hex, k->hash, PT_HEX_SIZE);
+	return k->exists;
+}
+
+static void save_one(const void *node, VISIT visit, void *arg)
+{
+	const struct known *k = *(struct known *const *)node;
+	struct pt_stats *s = arg;
+
+	if ((visit == postorder || visit == leaf) && k->hash[0])
+		fprintf(s->out, "%s %lld %lld %lld %llu %s\n", k->hash, k->size, k->mtime, k->ctime,
+			k->inode, k->path);
+}
+
+static void free_one(void *node)
+{
+	struct known *k = node;
+
+	free(k->path);
+	free(k);
+}
+
+void pt_stats_done(struct pt_stats *s)
+{
+	char temp[sizeof(s->file) + 32];
+
+	if (s->changed) {
+		read_saved(s); /* what others found out meanwhile */
+		snprintf(temp, sizeof(temp), "%s.%ld", s->file, (long)getpid());
+		s->out = fopen(temp, "we");
+		if (s->out) {
+			twalk_r(s->root, save_one, s);
+			if (ferror(s->out) | fclose(s->out) || rename(temp, s->file))
+				unlink(temp);
+		}
+	}
+	tdestroy(s->root, free_one);
+	free(s);
+}
+
+/* ---- manifests ---- */
+
+static void append(struct pt_manifest *m, char part, const char *path, const char *hash)
+{
+	struct pt_input_file *v = m->v;
+
+	/* Room is doubled: a manifest has some thousand files. */
+	if ((m->n & (m->n - 1)) == 0) {
+		v = realloc(v, (m->n ? 2 * m->n : 1) * sizeof(*v));
+		if (!v)
+			abort();
+		m->v = v;
+	}
+	v[m->n].part = part;
+	v[m->n].path = strdup(path);
+	if (!v[m->n].path)
+		abort();
+	snprintf(v[m->n].hash, PT_HEX_SIZE, "%s", hash);
+	m->n++;
+}
+
+void pt_manifest_add(struct pt_manifest *m, struct pt_stats *s, char part, const char *path)
+{
+	char hex[PT_HEX_SIZE];
+
+	if (pt_stats_hash(s, path, hex))
+		append(m, part, path, hex);
+}
+
+void pt_manifest_add_words(struct pt_manifest *m, struct pt_stats *s, char part, const char *tree,
+			   const char *text)
+{
+	size_t prefix = strlen(tree);
+	const char *p = text;
+
+	while ((p = strstr(p, tree))) {
+		char path[PATH_MAX], full[2 * PATH_MAX];
+		size_t n;
+		struct stat st;
+
+		p += prefix;
+		if (*p++ != '/')
+			continue;
+		n = strcspn(p, " \t\n\\:;'\"=),");
+		if (n >= sizeof(path))
+			continue;
+		memcpy(path, p, n);
+		path[n] = '\0';
+		p += n;
+		snprintf(full, sizeof(full), "%s/%s", tree, path);
+		if (!stat(full, &st) && S_ISREG(st.st_mode))
+			pt_manifest_add(m, s, part, path);
+	}
+}
+
+void pt_manifest_add_all(struct pt_manifest *m, const struct pt_manifest *from)
+{
+	for (size_t i = 0; i < from->n; i++)
+		append(m, from->v[i].part, from->v[i].path, from->v[i].hash);
+}
+
+static int by_input(const void *a, const void *b)
+{
+	const struct pt_input_file *x = a, *y = b;
+	int order = strcmp(x->path, y->path);
+
+	/* Capitals first: of two parts that read a file, the one that counts more. */
+	return order ? order : x->part - y->part;
+}
+
+/* Sorts, and keeps each file once. */
+static void tidy(struct pt_manifest *m)
+{
+	size_t kept = 0;
+
+	if (m->n)
+		qsort(m->v, m->n, sizeof(*m->v), by_input);
+	for (size_t i = 0; i < m->n; i++) {
+		if (kept && !strcmp(m->v[i].path, m->v[kept - 1].path))
+			free(m->v[i].path);
+		else
+			m->v[kept++] = m->v[i];
+	}
+	if (kept < m->n) {
+		/* append() doubles at powers of two: give it its invariant back. */
+		struct pt_manifest exact = { 0 };
+
+		for (size_t i = 0; i < kept; i++) {
+			append(&exact, m->v[i].part, m->v[i].path, m->v[i].hash);
+			free(m->v[i].path);
+		}
+		free(m->v);
+		*m = exact;
+	}
+}
+
+int pt_manifest_save(struct pt_manifest *m, const char *path)
+{
+	FILE *f = fopen(path, "we");
+
+	if (!f)
+		return -1;
+	tidy(m);
+	for (size_t i = 0; i < m->n; i++)
+		fprintf(f, "%c %s %s\n", m->v[i].part, m->v[i].hash, m->v[i].path);
+	/* A manifest cut short would hold too easily. */
+	fprintf(f, "end\n");
+	if (ferror(f)) {
+		fclose(f);
+		return -1;
+	}
+	return fclose(f);
+}
+
+bool pt_manifest_load(struct pt_manifest *m, const char *path)
+{
+	bool whole = false;
+	char *line = NULL;
+	size_t size = 0;
+	FILE *f = fopen(path, "re");
+
+	*m = (struct pt_manifest){ 0 };
+	while (f && getline(&line, &size, f) > 0) {
+		char part, hash[PT_HEX_SIZE];
+		int at = 0;
+
+		line[strcspn(line, "\n")] = '\0';
+		whole = !strcmp(line, "end");
+		if (!whole && sscanf(line, "%c %64s %n", &part, hash, &at) == 2 && at)
+			append(m, part, line + at, hash);
+	}
+	if (f)
+		fclose(f);
+	free(line);
+	if (!whole)
+		pt_manifest_free(m);
+	return whole;
+}
+
+bool pt_manifest_holds(const struct pt_manifest *m, struct pt_stats *s)
+{
+	char hex[PT_HEX_SIZE];
+
+	for (size_t i = 0; i < m->n; i++)
+		if (!pt_stats_hash(s, m->v[i].path, hex) || strcmp(hex, m->v[i].hash))
+			return false;
+	return m->n > 0;
+}
+
+void pt_manifest_free(struct pt_manifest *m)
+{
+	for (size_t i = 0; i < m->n; i++)
+		free(m->v[i].path);
+	free(m->v);
+	*m = (struct pt_manifest){ 0 };
+}

@@ -1,0 +1,591 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Configures a tree out of tree and learns the command it compiles C with.
+ * Only generated headers and that command are wanted, so kbuild is asked for
+ * one small object.
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <ftw.h>
+#include <glob.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "conformance/subject/kernel_build.h"
+
+/* Raise it when the way of configuring changes, so that old results are not used. */
+#define RECIPE "configure-1"
+
+/* Configured folders kept: some trees with all their configurations. */
+#define KEEP 40
+
+/* Any object will do; the first that the tree can build is taken. */
+static const char *const objects[] = { "mm/pgtable-generic.o", "mm/init-mm.o", "lib/ctype.o" };
+
+/*
+ * What kbuild reads without leaving a note of it.  A change in one of these
+ * configures from scratch.  %s is the architecture's folder.
+ */
+static const char *const unrecorded[] = {
+	"Makefile",
+	"Kbuild",
+	"mm/Makefile",
+	"kernel/Makefile",
+	"lib/Makefile",
+	"arch/%s/Makefile*",
+	"arch/%s/Kbuild*",
+	"arch/%s/kernel/Makefile",
+	"arch/%s/kernel/syscalls/*",
+	"arch/%s/entry/syscalls/*",
+	"arch/%s/tools/*",
+	"arch/%s/include/asm/Kbuild",
+	"arch/%s/include/uapi/asm/Kbuild",
+	"include/asm-generic/Kbuild",
+	"include/uapi/asm-generic/Kbuild",
+	"scripts/Makefile*",
+	"scripts/Kbuild*",
+	"scripts/Kconfig*",
+	"scripts/*.sh",
+	"scripts/syscall*",
+	"scripts/basic/Makefile",
+	"scripts/kconfig/Makefile",
+	"kernel/time/timeconst.bc",
+	"localversion*",
+	/* a header that appears or goes may change which one is found */
+	"arch/%s/include/asm/",
+	"include/asm-generic/",
+	"include/linux/",
+};
+
+int pt_kbuild_fail(struct pt_kbuild *kb, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(kb->why, kb->size, format, ap);
+	va_end(ap);
+	return -1;
+}
+
+/* ---- what a log says ---- */
+
+static bool has(const char *line, const char *word)
+{
+	return strstr(line, word) != NULL;
+}
+
+/* How much a line of a log tells; the first of the highest is shown. */
+static int telling(const char *line)
+{
+	if (has(line, "No space left on device"))
+		return 9;
+	if (has(line, "source tree is not clean"))
+		return 8;
+	if (has(line, ": error: ") || has(line, ": fatal error: "))
+		return 7;
+	if (has(line, "syntax error") || has(line, "Error: ") || has(line, "undefined reference"))
+		return 6;
+	if (has(line, "error:") || has(line, "not found"))
+		return 5;
+	if (has(line, "*** ["))
+		return 2;
+	if (has(line, "*** ") && line[strlen(line) - 1] != '*')
+		return 4;
+	return *line ? 1 : 0;
+}
+
+static void cut(char *line, const char *piece)
+{
+	size_t n = strlen(piece);
+
+	for (char *p; (p = strstr(line, piece));)
+		memmove(p, p + n, strlen(p + n) + 1);
+}
+
+/* "file:12:3: error: text" becomes "file:12: text". */
+static void shorten(const struct pt_kbuild *kb, char *line)
+{
+	char prefix[PATH_MAX + 1];
+	int column, n = 0;
+	char *p;
+
+	snprintf(prefix, sizeof(prefix), "%s/", kb->src);
+	cut(line, prefix);
+	snprintf(prefix, sizeof(prefix), "%s/", kb->k->tree);
+	cut(line, prefix);
+	for (p = line; (p = strchr(p, ':')); p++) {
+		if (sscanf(p, ":%*d:%d:%n", &column, &n) == 1 && n) {
+			char *end = p + n - 1; /* the last colon */
+
+			p = strchr(p + 1, ':');
+			memmove(p, end, strlen(end) + 1);
+			break;
+		}
+	}
+	cut(line, "fatal error: ");
+	cut(line, "error: ");
+	if ((p = strstr(line, "*** ")))
+		memmove(line, p + 4, strlen(p + 4) + 1);
+}
+
+void pt_log_reason(const struct pt_kbuild *kb, const char *log, char *reason, size_t size)
+{
+	char *text = pt_read_file(log, NULL), *save = NULL, *best = NULL;
+	int most = 0;
+
+	for (char *line = text ? strtok_r(text, "\n", &save) : NULL; line;
+	     line = strtok_r(NULL, "\n", &save)) {
+		int now = telling(line);
+
+		if (now > most || (now == 1 && most == 1)) {
+			most = now;
+			best = line;
+		}
+	}
+	if (best)
+		shorten(kb, best);
+	snprintf(reason, size, "%s", best ? best : "no message");
+	free(text);
+}
+
+static int fail_from_log(struct pt_kbuild *kb, const char *what, const char *log)
+{
+	char reason[256];
+
+	pt_log_reason(kb, log, reason, sizeof(reason));
+	if (has(reason, "No space left"))
+		return pt_kbuild_fail(kb, "no space left on device: %s", kb->cache.root);
+	if (has(reason, "source tree is not clean"))
+		return pt_kbuild_fail(kb,
+				      "the tree was built in place; run 'make mrproper' in it, or "
+				      "give a clean copy");
+	return pt_kbuild_fail(kb, "%s: %s", what, reason);
+}
+
+/* ---- make ---- */
+
+static void make_command(const struct pt_kbuild *kb, struct pt_argv *a)
+{
+	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+
+	pt_argv_add(a, "make");
+	pt_argv_add(a, "-s");
+	pt_argv_addf(a, "-j%ld", cpus > 0 ? cpus : 1);
+	pt_argv_add(a, "-C");
+	pt_argv_add(a, kb->src);
+	pt_argv_addf(a, "O=%s", kb->obj);
+	pt_argv_addf(a, "ARCH=%s", kb->b->karch);
+	pt_argv_addf(a, "CROSS_COMPILE=%s", kb->b->isa->cross);
+	/* Old trees define a variable in two host files; nobody waits for host tools. */
+	pt_argv_add(a, "HOSTCFLAGS=-O1 -w -fcommon");
+	/* Warnings that a newer compiler added are no errors of the tree. */
+	pt_argv_add(a, "KCFLAGS=-w");
+	/* An empty value keeps kbuild from asking git. */
+	pt_argv_add(a, "LOCALVERSION=");
+	/* Tools that generated headers do not need. */
+	pt_argv_add(a, "CONFIG_OBJTOOL=");
+	pt_argv_add(a, "CONFIG_STACK_VALIDATION=");
+	pt_argv_add(a, "CONFIG_DTC=");
+}
+
+static int configure(struct pt_kbuild *kb)
+{
+	char path[2 * PATH_MAX], log[PATH_MAX + 32];
+	struct pt_argv make = { 0 };
+	char *common;
+	FILE *f;
+	int status;
+
+	snprintf(path, sizeof(path), "%s/conformance/subject/shim/common.config", kb->data);
+	common = pt_read_file(path, NULL);
+	if (!common)
+		return pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
+	snprintf(path, sizeof(path), "%s/all.config", kb->obj);
+	f = fopen(path, "we");
+	if (!f) {
+		free(common);
+		return pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
+	}
+	fputs(common, f);
+	free(common);
+	for (const char *const *o = kb->b->options; o && *o; o++)
+		fprintf(f, "%s\n", *o);
+	if (fclose(f))
+		return pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
+
+	make_command(kb, &make);
+	pt_argv_addf(&make, "KCONFIG_ALLCONFIG=%s", path);
+	pt_argv_add(&make, "allnoconfig");
+	snprintf(log, sizeof(log), "%s/configure.log", kb->obj);
+	status = pt_spawn(&make, NULL, log);
+	pt_argv_free(&make);
+	return status ? fail_from_log(kb, "the tree does not configure", log) : 0;
+}
+
+static int prepare(struct pt_kbuild *kb)
+{
+	char log[PATH_MAX + 32];
+
+	snprintf(log, sizeof(log), "%s/prepare.log", kb->obj);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(objects); i++) {
+		struct pt_argv make = { 0 };
+		int status;
+
+		make_command(kb, &make);
+		pt_argv_add(&make, objects[i]);
+		status = pt_spawn(&make, NULL, log);
+		pt_argv_free(&make);
+		if (!status)
+			return 0;
+	}
+	return fail_from_log(kb, "kbuild stops", log);
+}
+
+/* ---- the tree's compile command ---- */
+
+/* Words that name this one file, that are ours, or that our own flags contradict. */
+static bool is_unwanted(const struct pt_kbuild *kb, const char *word)
+{
+	static const char *const starts[] = { "-Wp,-M", "-Wframe-larger-than" };
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(starts); i++)
+		if (!strncmp(word, starts[i], strlen(starts[i])))
+			return true;
+	for (const char *const *d = kb->b->drop; d && *d; d++)
+		if (!strcmp(word, *d))
+			return true;
+	return !strcmp(word, "-c") || !strcmp(word, "-w");
+}
+
+/* The next word of a shell command, quotes kept; NULL at the end of the command. */
+static char *next_word(char **at)
+{
+	char *p = *at + strspn(*at, " \t"), *word = p;
+	char quote = 0;
+
+	for (; *p && (quote || !strchr(" \t;", *p)); p++) {
+		if (quote)
+			quote = *p == quote ? 0 : quote;
+		else if (*p == '\'' || *p == '"')
+			quote = *p;
+	}
+	if (p == word)
+		return NULL;
+	*at = p + (*p == ' ' || *p == '\t');
+	if (*p != ';')
+		*p = '\0';
+	else
+		*at = p;
+	return word;
+}
+
+/* Make doubles dollars and escapes hashes in what it saves. */
+static void unescape(char *text)
+{
+	char *to = text;
+
+	for (; *text; text++) {
+		if ((text[0] == '$' && text[1] == '$') || (text[0] == '\\' && text[1] == '#'))
+			text++;
+		*to++ = *text;
+	}
+	*to = '\0';
+}
+
+static char *filter_command(const struct pt_kbuild *kb, char *saved)
+{
+	char *text = NULL, *word;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	if (!f)
+		abort();
+	while ((word = next_word(&saved))) {
+		char *semicolon = strchr(word, ';');
+		size_t n = strlen(word);
+
+		if (semicolon == word)
+			break;
+		if (!strcmp(word, "-o")) {
+			next_word(&saved);
+			continue;
+		}
+		if (is_unwanted(kb, word) || (n > 2 && !strcmp(word + n - 2, ".c")))
+			continue;
+		fprintf(f, "%s ", word);
+	}
+	fclose(f);
+	return text;
+}
+
+static int read_command(struct pt_kbuild *kb)
+{
+	for (size_t i = 0; i < PT_ARRAY_SIZE(objects); i++) {
+		const char *slash = strrchr(objects[i], '/');
+		char path[PATH_MAX + 64], *text, *line;
+
+		snprintf(path, sizeof(path), "%s/%.*s/.%s.cmd", kb->obj, (int)(slash - objects[i]),
+			 objects[i], slash + 1);
+		text = pt_read_file(path, NULL);
+		if (!text)
+			continue;
+		/* "cmd_x := …" in older trees, "savedcmd_x := …" in newer ones */
+		line = strstr(text, ":=");
+		if (line) {
+			line += 2;
+			line[strcspn(line, "\n")] = '\0';
+			unescape(line);
+			kb->command = filter_command(kb, line);
+		}
+		free(text);
+		if (kb->command)
+			return 0;
+	}
+	return pt_kbuild_fail(kb, "kbuild saved no compile command");
+}
+
+/* ---- what the folder was made from ---- */
+
+static void add_globbed(struct pt_kbuild *kb, struct pt_manifest *m)
+{
+	size_t prefix = strlen(kb->k->tree) + 1;
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(unrecorded); i++) {
+		char name[PATH_MAX], pattern[2 * PATH_MAX];
+		glob_t g;
+
+/* The patterns are ours, and each has one %s at most. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+		snprintf(name, sizeof(name), unrecorded[i], kb->host->arch->name);
+#pragma GCC diagnostic pop
+		snprintf(pattern, sizeof(pattern), "%s/%s", kb->k->tree, name);
+		if (glob(pattern, 0, NULL, &g))
+			continue;
+		for (size_t j = 0; j < g.gl_pathc; j++)
+			pt_manifest_add(m, kb->stats, PT_PART_CONFIG, g.gl_pathv[j] + prefix);
+		globfree(&g);
+	}
+}
+
+/* Kconfig leaves the names of the files it read, relative to the tree. */
+static void add_kconfig(struct pt_kbuild *kb, struct pt_manifest *m)
+{
+	char path[PATH_MAX + 64], *text, *save = NULL;
+
+	snprintf(path, sizeof(path), "%s/include/config/auto.conf.cmd", kb->obj);
+	text = pt_read_file(path, NULL);
+	for (char *w = text ? strtok_r(text, " \t\n\\:=", &save) : NULL; w;
+	     w = strtok_r(NULL, " \t\n\\:=", &save))
+		if (has(w, "Kconfig") && w[0] != '/' && w[0] != '$')
+			pt_manifest_add(m, kb->stats, PT_PART_CONFIG, w);
+	free(text);
+	text = pt_read_file(path, NULL);
+	if (text)
+		pt_manifest_add_words(m, kb->stats, PT_PART_CONFIG, kb->src, text);
+	free(text);
+}
+
+/* nftw() takes no argument for its callback. */
+static struct {
+	struct pt_argv *files;
+} walk;
+
+static int note_cmd(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	const char *name = path + ftw->base;
+	size_t n = strlen(name);
+
+	(void)st;
+	if (type == FTW_F && name[0] == '.' && n > 4 && !strcmp(name + n - 4, ".cmd"))
+		pt_argv_add(walk.files, path);
+	return 0;
+}
+
+/* Every .cmd file of the folder. */
+static void list_cmds(const char *dir, struct pt_argv *files)
+{
+	walk.files = files;
+	nftw(dir, note_cmd, 32, FTW_PHYS);
+	walk.files = NULL;
+}
+
+static void add_recorded(struct pt_kbuild *kb, struct pt_manifest *m)
+{
+	struct pt_argv cmds = { 0 };
+
+	list_cmds(kb->obj, &cmds);
+	for (size_t i = 0; i < cmds.n; i++) {
+		char *text = pt_read_file(cmds.v[i], NULL);
+
+		if (text)
+			pt_manifest_add_words(m, kb->stats, PT_PART_PREPARE, kb->src, text);
+		free(text);
+	}
+	pt_argv_free(&cmds);
+}
+
+static void take_inputs(struct pt_kbuild *kb)
+{
+	pt_manifest_free(&kb->inputs);
+	add_globbed(kb, &kb->inputs);
+	add_kconfig(kb, &kb->inputs);
+	add_recorded(kb, &kb->inputs);
+}
+
+/* ---- the kept folder ---- */
+
+static void folder_key(struct pt_kbuild *kb, char key[PT_HEX_SIZE])
+{
+	char path[2 * PATH_MAX], *text;
+	struct pt_hash h;
+	struct stat st;
+
+	pt_hash_start(&h);
+	pt_hash_text(&h, RECIPE);
+	pt_hash_text(&h, kb->k->tree);
+	pt_hash_text(&h, kb->b->config);
+	pt_hash_text(&h, kb->b->karch);
+	pt_hash_list(&h, kb->b->options);
+	pt_hash_text(&h, kb->cc);
+	if (!stat(kb->cc, &st)) {
+		pt_hash_bytes(&h, &st.st_size, sizeof(st.st_size));
+		pt_hash_bytes(&h, &st.st_mtim, sizeof(st.st_mtim));
+	}
+	snprintf(path, sizeof(path), "%s/conformance/subject/shim/common.config", kb->data);
+	text = pt_read_file(path, NULL);
+	pt_hash_text(&h, text);
+	free(text);
+	pt_hash_end(&h, key);
+}
+
+enum state { NONE, HOLDS, CODE_CHANGED, CONFIG_CHANGED };
+
+static enum state state_of(struct pt_kbuild *kb, const char *dir)
+{
+	char path[PATH_MAX + 32], hex[PT_HEX_SIZE];
+	enum state state = HOLDS;
+
+	snprintf(path, sizeof(path), "%s/ptconform.manifest", dir);
+	if (!pt_manifest_load(&kb->inputs, path))
+		return NONE;
+	for (size_t i = 0; i < kb->inputs.n; i++) {
+		const struct pt_input_file *f = &kb->inputs.v[i];
+
+		if (pt_stats_hash(kb->stats, f->path, hex) && !strcmp(hex, f->hash))
+			continue;
+		if (f->part == PT_PART_CONFIG)
+			return CONFIG_CHANGED;
+		state = CODE_CHANGED;
+	}
+	return state;
+}
+
+/* True if the words of a text name a tree file whose content is not the manifest's. */
+static bool names_changed(struct pt_kbuild *kb, const char *text)
+{
+	char hex[PT_HEX_SIZE], path[2 * PATH_MAX];
+
+	for (size_t i = 0; i < kb->inputs.n; i++) {
+		const struct pt_input_file *f = &kb->inputs.v[i];
+
+		if (pt_stats_hash(kb->stats, f->path, hex) && !strcmp(hex, f->hash))
+			continue;
+		snprintf(path, sizeof(path), "%s/%s", kb->src, f->path);
+		if (has(text, path))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Takes a copy of the old folder and removes what kbuild made from changed
+ * files: make looks at times, and content can change without them.
+ */
+static int start_from_old(struct pt_kbuild *kb, const char *old)
+{
+	struct pt_argv cp = { 0 }, cmds = { 0 };
+	int status;
+
+	pt_argv_add(&cp, "cp");
+	pt_argv_add(&cp, "-a");
+	pt_argv_add(&cp, old);
+	pt_argv_add(&cp, kb->obj);
+	status = pt_spawn(&cp, NULL, NULL);
+	pt_argv_free(&cp);
+	if (status)
+		return pt_kbuild_fail(kb, "cannot copy %s", old);
+	list_cmds(kb->obj, &cmds);
+	for (size_t i = 0; i < cmds.n; i++) {
+		char *text = pt_read_file(cmds.v[i], NULL), *name = strrchr(cmds.v[i], '/') + 1;
+
+		if (text && names_changed(kb, text)) {
+			unlink(cmds.v[i]);
+			/* dir/.name.cmd belongs to dir/name */
+			memmove(name, name + 1, strlen(name));
+			cmds.v[i][strlen(cmds.v[i]) - 4] = '\0';
+			unlink(cmds.v[i]);
+		}
+		free(text);
+	}
+	pt_argv_free(&cmds);
+	return 0;
+}
+
+/* Makes the folder in a temporary place; at the end it has its final name. */
+static int make_folder(struct pt_kbuild *kb, enum state state, const char *final)
+{
+	char temp[PATH_MAX], path[PATH_MAX + 32];
+	int fd, failed;
+
+	if (pt_cache_temp(&kb->cache, temp, &fd, kb->why, kb->size))
+		return -1;
+	if (snprintf(kb->obj, sizeof(kb->obj), "%s/o", temp) >= (int)sizeof(kb->obj))
+		failed = pt_kbuild_fail(kb, "%s: name too long", temp);
+	else if (state == CODE_CHANGED)
+		failed = start_from_old(kb, final) || prepare(kb);
+	else
+		failed = pt_make_dirs(kb->obj)
+				 ? pt_kbuild_fail(kb, "%s: %s", kb->obj, strerror(errno))
+				 : configure(kb) || prepare(kb);
+	if (!failed) {
+		take_inputs(kb);
+		snprintf(path, sizeof(path), "%s/ptconform.manifest", kb->obj);
+		if (pt_manifest_save(&kb->inputs, path))
+			failed = pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
+	}
+	if (!failed) {
+		pt_remove_tree(final);
+		if (rename(kb->obj, final))
+			failed = pt_kbuild_fail(kb, "%s: %s", final, strerror(errno));
+	}
+	pt_remove_tree(temp);
+	close(fd);
+	return failed ? -1 : 0;
+}
+
+int pt_kbuild_configure(struct pt_kbuild *kb)
+{
+	char key[PT_HEX_SIZE], final[PATH_MAX], dir[PATH_MAX + 16];
+	enum state state;
+
+	folder_key(kb, key);
+	if (snprintf(final, sizeof(final), "%s/configured/%.32s", kb->cache.root, key) >=
+	    (int)sizeof(final))
+		return pt_kbuild_fail(kb, "%s: name too long", kb->cache.root);
+	state = state_of(kb, final);
+	if (state != HOLDS && make_folder(kb, state, final))
+		return -1;
+	pt_touch(final);
+	snprintf(kb->obj, sizeof(kb->obj), "%s", final);
+	if (state != HOLDS) {
+		snprintf(dir, sizeof(dir), "%s/configured", kb->cache.root);
+		pt_cache_prune(dir, KEEP);
+	}
+	return read_command(kb);
+}

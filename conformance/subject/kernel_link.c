@@ -1,0 +1,549 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * From the shim to a guest that runs.  What the helpers call is looked for in
+ * the tree's own .c files, compiled as the tree compiles them, every function
+ * in a section of its own so that only what is needed stays.  What a running
+ * machine would do is stubbed; what nobody defines becomes a placeholder that
+ * reads as zero and faults when called.
+ */
+#define _GNU_SOURCE
+#include <ctype.h>
+#include <errno.h>
+#include <fnmatch.h>
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "conformance/subject/kernel_build.h"
+
+/* Looking for definers stops after so many links or files. */
+#define MAX_ROUNDS 8
+#define MAX_FOUND 24
+/* Room for the largest thing a placeholder may stand for. */
+#define PLACEHOLDER_SIZE 16384
+
+static const char *const guest_flags[] = {
+    "-std=gnu11", "-O2", "-ffreestanding", "-fno-stack-protector", "-fno-pic", "-fno-pie",
+    "-fno-asynchronous-unwind-tables", "-fno-tree-loop-distribute-patterns",
+    "-ffunction-sections", "-fdata-sections", NULL};
+
+/* Where a definition may be, nearest first; %s is the architecture's folder. */
+static const char *const search[] = {"arch/%s/mm/*.c", "arch/%s/mm/*/*.c", "arch/%s/kernel/*.c",
+				     "arch/%s/lib/*.c", "mm/*.c",	   "lib/*.c"};
+
+struct linking {
+	struct pt_kbuild *kb;
+	struct pt_argv objects;
+	struct pt_argv noop;	/* patterns of functions made empty */
+	struct pt_argv emptied; /* functions made empty */
+	struct pt_argv missing; /* undefined in the last link */
+	struct pt_argv tried;	/* tree files looked into already */
+	size_t found;
+};
+
+static bool listed(const struct pt_argv *list, const char *name)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (!strcmp(list->v[i], name))
+			return true;
+	return false;
+}
+
+/* ---- compiling ---- */
+
+static void add_inputs(struct pt_kbuild *kb, const char *depfile)
+{
+	char *text = pt_read_file(depfile, NULL);
+
+	if (text)
+		pt_manifest_add_words(&kb->inputs, kb->stats, PT_PART_GUEST, kb->src, text);
+	free(text);
+}
+
+int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name,
+		      const char *const *extra)
+{
+	struct pt_argv flags = {0}, sh = {0};
+	char path[PATH_MAX + 64], *quoted;
+	size_t prefix = strlen(kb->src);
+	int status;
+
+	pt_argv_add(&flags, "-ffunction-sections");
+	pt_argv_add(&flags, "-fdata-sections");
+	pt_argv_add(&flags, "-fno-asynchronous-unwind-tables");
+	pt_argv_add(&flags, "-fno-stack-protector");
+	pt_argv_add(&flags, "-Wno-error");
+	pt_argv_add(&flags, "-Wno-missing-prototypes");
+	pt_argv_add(&flags, "-Wno-missing-declarations");
+	pt_argv_add_all(&flags, kb->b->cflags);
+	pt_argv_add_all(&flags, extra);
+	pt_argv_add(&flags, "-include");
+	pt_argv_addf(&flags, "%s/conformance/subject/shim/pre.h", kb->data);
+	pt_argv_addf(&flags, "-I%s/conformance/subject/shim", kb->data);
+	if (!strncmp(source, kb->src, prefix) && source[prefix] == '/')
+		pt_argv_addf(&flags, "-I%.*s", (int)(strrchr(source, '/') - source), source);
+	/* arch/<arch>/kernel/init.c includes files of the tree by their names in it */
+	pt_argv_add(&flags, "-idirafter");
+	pt_argv_add(&flags, kb->src);
+	pt_argv_add(&flags, "-MD");
+	pt_argv_add(&flags, "-MF");
+	pt_argv_addf(&flags, "%s/%s.d", kb->work, name);
+	pt_argv_add(&flags, "-c");
+	pt_argv_add(&flags, "-o");
+	pt_argv_addf(&flags, "%s/%s.o", kb->work, name);
+	pt_argv_add(&flags, source);
+	quoted = pt_argv_quote(&flags);
+
+	/* The tree's command is shell text, as kbuild saved it. */
+	pt_argv_add(&sh, "sh");
+	pt_argv_add(&sh, "-c");
+	pt_argv_addf(&sh, "exec %s %s", kb->command, quoted);
+	snprintf(path, sizeof(path), "%s/%s.log", kb->work, name);
+	status = pt_spawn(&sh, kb->obj, path);
+	snprintf(path, sizeof(path), "%s/%s.d", kb->work, name);
+	if (!status)
+		add_inputs(kb, path);
+	free(quoted);
+	pt_argv_free(&flags);
+	pt_argv_free(&sh);
+	return status;
+}
+
+/* Compiles one of the project's own files with the guest's flags. */
+static int compile_guest(struct linking *l, const char *source, const char *name)
+{
+	struct pt_kbuild *kb = l->kb;
+	char log[PATH_MAX + 64], reason[256];
+	struct pt_argv cc = {0};
+	int status;
+
+	pt_argv_add(&cc, kb->cc);
+	pt_argv_add_all(&cc, guest_flags);
+	pt_argv_add_all(&cc, kb->b->isa->cflags);
+	pt_argv_add_all(&cc, kb->b->cflags);
+	pt_argv_addf(&cc, "-DPT_ARCH=pt_arch_%s", kb->host->arch->name);
+	pt_argv_addf(&cc, "-DPTK_ARCH=\"%s\"", kb->host->arch->name);
+	pt_argv_addf(&cc, "-DPTK_CONFIG=\"%s\"", kb->b->config);
+	pt_argv_addf(&cc, "-I%s", kb->data);
+	pt_argv_addf(&cc, "-I%s/arch/%s", kb->data, kb->host->arch->name);
+	pt_argv_addf(&cc, "-I%s", kb->work);
+	pt_argv_add(&cc, "-c");
+	pt_argv_add(&cc, "-o");
+	pt_argv_addf(&cc, "%s/%s.o", kb->work, name);
+	pt_argv_add(&cc, source);
+	snprintf(log, sizeof(log), "%s/%s.log", kb->work, name);
+	status = pt_spawn(&cc, NULL, log);
+	pt_argv_free(&cc);
+	if (status) {
+		pt_log_reason(kb, log, reason, sizeof(reason));
+		return pt_kbuild_fail(kb, "%s: %s", source, reason);
+	}
+	pt_argv_addf(&l->objects, "%s/%s.o", kb->work, name);
+	return 0;
+}
+
+/* "mm/pgtable-generic.c" becomes "<kind>-mm-pgtable-generic": an object's name. */
+static void object_name(char *name, size_t size, const char *kind, const char *path)
+{
+	snprintf(name, size, "%s-%s", kind, path);
+	for (char *p = name; *p; p++)
+		if (*p == '/' || *p == '.')
+			*p = '-';
+}
+
+/* Adds a file of the tree; a file that does not compile is as good as none. */
+static bool add_tree_file(struct linking *l, const char *path, const char *kind)
+{
+	struct pt_kbuild *kb = l->kb;
+	char source[2 * PATH_MAX], name[256];
+
+	if (listed(&l->tried, path))
+		return false;
+	pt_argv_add(&l->tried, path);
+	snprintf(source, sizeof(source), "%s/%s", kb->src, path);
+	if (access(source, R_OK))
+		return false;
+	object_name(name, sizeof(name), kind, path);
+	if (pt_kbuild_compile(kb, source, name, NULL))
+		return false;
+	pt_argv_addf(&l->objects, "%s/%s.o", kb->work, name);
+	return true;
+}
+
+/* ---- the guest's own part ---- */
+
+static int compile_own(struct linking *l)
+{
+	struct pt_kbuild *kb = l->kb;
+	const char *arch = kb->host->arch->name;
+	char path[2 * PATH_MAX], name[256];
+	glob_t g;
+
+	snprintf(path, sizeof(path), "%s/generic/*.c", kb->data);
+	if (glob(path, 0, NULL, &g))
+		return pt_kbuild_fail(kb, "%s: no such files", path);
+	for (size_t i = 0; i < g.gl_pathc; i++) {
+		object_name(name, sizeof(name), "guest", strrchr(g.gl_pathv[i], '/') + 1);
+		if (compile_guest(l, g.gl_pathv[i], name)) {
+			globfree(&g);
+			return -1;
+		}
+	}
+	globfree(&g);
+	snprintf(path, sizeof(path), "%s/arch/%s/mmu.c", kb->data, arch);
+	if (compile_guest(l, path, "mmu"))
+		return -1;
+	snprintf(path, sizeof(path), "%s/arch/%s/start.S", kb->data, arch);
+	if (compile_guest(l, path, "start"))
+		return -1;
+	snprintf(path, sizeof(path), "%s/conformance/subject/shim/subject.c", kb->data);
+	if (compile_guest(l, path, "subject"))
+		return -1;
+	snprintf(path, sizeof(path), "%s/conformance/subject/shim/stubs.c", kb->data);
+	if (compile_guest(l, path, "stubs"))
+		return -1;
+	snprintf(path, sizeof(path), "%s/arch/%s/kernel/stubs.c", kb->data, arch);
+	return access(path, R_OK) ? 0 : compile_guest(l, path, "arch-stubs");
+}
+
+static int compile_init(struct linking *l)
+{
+	struct pt_kbuild *kb = l->kb;
+	char path[2 * PATH_MAX], log[PATH_MAX + 32], reason[256];
+
+	if (!kb->b->init)
+		return 0;
+	snprintf(path, sizeof(path), "%s/arch/%s/kernel/%s", kb->data, kb->host->arch->name,
+		 kb->b->init);
+	if (!pt_kbuild_compile(kb, path, "init", NULL)) {
+		pt_argv_addf(&l->objects, "%s/init.o", kb->work);
+		return 0;
+	}
+	snprintf(log, sizeof(log), "%s/init.log", kb->work);
+	pt_log_reason(kb, log, reason, sizeof(reason));
+	return pt_kbuild_fail(kb, "boot-time state: %s", reason);
+}
+
+/* ---- linking ---- */
+
+/* Links to work/<name>; undefined symbols are warnings if lax. */
+static int link_once(struct linking *l, const char *name, bool lax)
+{
+	struct pt_kbuild *kb = l->kb;
+	char path[2 * PATH_MAX];
+	struct pt_argv ld = {0};
+	int status;
+
+	pt_argv_add(&ld, kb->cc);
+	pt_argv_add_all(&ld, kb->b->isa->cflags);
+	pt_argv_add_all(&ld, kb->b->cflags);
+	pt_argv_add(&ld, "-nostdlib");
+	pt_argv_add(&ld, "-static");
+	pt_argv_add(&ld, "-no-pie");
+	pt_argv_add(&ld, "-Wl,--gc-sections,--build-id=none,-e,_start,-z,muldefs,-z,noexecstack");
+	if (lax)
+		pt_argv_add(&ld, "-Wl,--warn-unresolved-symbols");
+	pt_argv_add_all(&ld, kb->b->ldflags);
+	snprintf(path, sizeof(path), "%s/arch/%s/kernel/link.ld", kb->data, kb->host->arch->name);
+	if (!access(path, R_OK))
+		pt_argv_addf(&ld, "-Wl,-T,%s", path);
+	pt_argv_add(&ld, "-o");
+	pt_argv_addf(&ld, "%s/%s", kb->work, name);
+	for (size_t i = 0; i < l->objects.n; i++)
+		pt_argv_add(&ld, l->objects.v[i]);
+	snprintf(path, sizeof(path), "%s/%s.log", kb->work, name);
+	status = pt_spawn(&ld, kb->work, path);
+	pt_argv_free(&ld);
+	return status;
+}
+
+/* Collects the undefined symbols that a linker's log names, each once. */
+static void read_missing(struct linking *l, const char *name)
+{
+	static const char mark[] = "undefined reference";
+	char path[PATH_MAX + 64], *text;
+
+	pt_argv_free(&l->missing);
+	snprintf(path, sizeof(path), "%s/%s.log", l->kb->work, name);
+	text = pt_read_file(path, NULL);
+	for (char *p = text; p && (p = strstr(p, mark));) {
+		char symbol[256];
+		size_t n;
+
+		p = strchr(p, '`');
+		if (!p)
+			break;
+		n = strcspn(++p, "'\n");
+		if (n >= sizeof(symbol))
+			continue;
+		snprintf(symbol, sizeof(symbol), "%.*s", (int)n, p);
+		if (!listed(&l->missing, symbol))
+			pt_argv_add(&l->missing, symbol);
+	}
+	free(text);
+}
+
+static bool is_noop(const struct linking *l, const char *symbol)
+{
+	for (size_t i = 0; i < l->noop.n; i++)
+		if (!fnmatch(l->noop.v[i], symbol, 0))
+			return true;
+	return false;
+}
+
+static void read_noop(struct linking *l)
+{
+	char path[2 * PATH_MAX], *text, *save = NULL;
+
+	snprintf(path, sizeof(path), "%s/conformance/subject/shim/noop.list", l->kb->data);
+	text = pt_read_file(path, NULL);
+	for (char *line = text ? strtok_r(text, "\n", &save) : NULL; line;
+	     line = strtok_r(NULL, "\n", &save))
+		if (line[0] != '#')
+			pt_argv_add(&l->noop, line);
+	free(text);
+}
+
+/* Writes and compiles the functions made empty so far. */
+static int compile_emptied(struct linking *l)
+{
+	char path[PATH_MAX + 32], object[PATH_MAX + 32];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/noop.c", l->kb->work);
+	f = fopen(path, "we");
+	if (!f)
+		return pt_kbuild_fail(l->kb, "%s: %s", path, strerror(errno));
+	for (size_t i = 0; i < l->emptied.n; i++)
+		fprintf(f, "unsigned long %s(void);\nunsigned long %s(void)\n{\n\treturn 0;\n}\n",
+			l->emptied.v[i], l->emptied.v[i]);
+	if (fclose(f))
+		return pt_kbuild_fail(l->kb, "%s: %s", path, strerror(errno));
+	snprintf(object, sizeof(object), "%s/noop.o", l->kb->work);
+	if (!listed(&l->objects, object))
+		return compile_guest(l, path, "noop");
+	/* compile_guest() lists it again: harmless with -z muldefs */
+	return compile_guest(l, path, "noop");
+}
+
+/* ---- looking for a definition ---- */
+
+static const char *skip_blank(const char *p)
+{
+	while (isspace((unsigned char)*p))
+		p++;
+	return p;
+}
+
+/* p stands after a name at file scope: is this where it gets a body or a value? */
+static bool is_body(const char *p)
+{
+	int depth = 0;
+
+	p = skip_blank(p);
+	if (*p == '=' || *p == '[' || *p == ';' || *p == ',')
+		return true;
+	if (!strncmp(p, "__", 2))
+		return true; /* an attribute: data */
+	if (*p != '(')
+		return false;
+	for (; *p; p++) {
+		if (*p == '(')
+			depth++;
+		else if (*p == ')' && !--depth)
+			break;
+	}
+	if (!*p)
+		return false;
+	p = skip_blank(p + 1);
+	while (!strncmp(p, "__", 2))
+		p = skip_blank(p + strcspn(p, " \t\n;{"));
+	return *p == '{';
+}
+
+static bool starts_line(const char *text, const char *p, const char **line)
+{
+	while (p > text && p[-1] != '\n')
+		p--;
+	*line = p;
+	return isalpha((unsigned char)*p) || *p == '_';
+}
+
+/*
+ * Whether a C file seems to define a symbol: its name stands in a line that
+ * begins at the margin and is no declaration.  A guess: the linker decides.
+ */
+static bool seems_defined(const char *text, const char *symbol)
+{
+	size_t n = strlen(symbol);
+
+	for (const char *p = text; (p = strstr(p, symbol)); p += n) {
+		const char *line;
+
+		if (p > text && (isalnum((unsigned char)p[-1]) || p[-1] == '_'))
+			continue;
+		if (isalnum((unsigned char)p[n]) || p[n] == '_')
+			continue;
+		if (!starts_line(text, p, &line) || !strncmp(line, "extern", 6) ||
+		    !strncmp(line, "static", 6) || !strncmp(line, "EXPORT", 6))
+			continue;
+		if (!strncmp(line, "DEFINE", 6) || !strncmp(line, "DECLARE_BITMAP", 14))
+			return true;
+		if (is_body(p + n))
+			return true;
+	}
+	return false;
+}
+
+/* Adds the tree files that seem to define one of the wanted symbols. */
+static bool add_definers(struct linking *l, struct pt_argv *wanted)
+{
+	struct pt_kbuild *kb = l->kb;
+	size_t prefix = strlen(kb->src) + 1;
+	bool any = false;
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(search) && wanted->n; i++) {
+		char pattern[2 * PATH_MAX], dir[256];
+		glob_t g;
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+		snprintf(dir, sizeof(dir), search[i], kb->host->arch->name);
+#pragma GCC diagnostic pop
+		snprintf(pattern, sizeof(pattern), "%s/%s", kb->src, dir);
+		if (glob(pattern, 0, NULL, &g))
+			continue;
+		for (size_t j = 0; j < g.gl_pathc && l->found < MAX_FOUND; j++) {
+			const char *path = g.gl_pathv[j] + prefix;
+			char *text = listed(&l->tried, path) ? NULL
+							     : pt_read_file(g.gl_pathv[j], NULL);
+			bool use = false;
+
+			for (size_t k = 0; text && k < wanted->n && !use; k++)
+				use = seems_defined(text, wanted->v[k]);
+			free(text);
+			if (use && add_tree_file(l, path, "found")) {
+				any = true;
+				l->found++;
+			}
+		}
+		globfree(&g);
+	}
+	return any;
+}
+
+/* One step towards a link without undefined symbols; false: nothing left to try. */
+static bool resolve(struct linking *l)
+{
+	struct pt_argv wanted = {0};
+	bool progress = false;
+
+	for (size_t i = 0; i < l->missing.n; i++) {
+		if (!is_noop(l, l->missing.v[i])) {
+			pt_argv_add(&wanted, l->missing.v[i]);
+		} else if (!listed(&l->emptied, l->missing.v[i])) {
+			pt_argv_add(&l->emptied, l->missing.v[i]);
+			progress = true;
+		}
+	}
+	if (progress && compile_emptied(l))
+		progress = false;
+	if (wanted.n && l->found < MAX_FOUND && add_definers(l, &wanted))
+		progress = true;
+	pt_argv_free(&wanted);
+	return progress;
+}
+
+static int compile_placeholders(struct linking *l)
+{
+	char path[PATH_MAX + 32];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/missing.S", l->kb->work);
+	f = fopen(path, "we");
+	if (!f)
+		return pt_kbuild_fail(l->kb, "%s: %s", path, strerror(errno));
+	fprintf(f, "\t.section .ptk_missing, \"aw\", %%nobits\n\t.balign 16\n");
+	for (size_t i = 0; i < l->missing.n; i++)
+		fprintf(f, "\t.globl %s\n%s:\n\t.skip %d\n", l->missing.v[i], l->missing.v[i],
+			PLACEHOLDER_SIZE);
+	if (fclose(f))
+		return pt_kbuild_fail(l->kb, "%s: %s", path, strerror(errno));
+	return compile_guest(l, path, "missing");
+}
+
+static int link_fail(struct linking *l, const char *name)
+{
+	char log[PATH_MAX + 32], reason[256];
+
+	snprintf(log, sizeof(log), "%s/%s.log", l->kb->work, name);
+	pt_log_reason(l->kb, log, reason, sizeof(reason));
+	return pt_kbuild_fail(l->kb, "does not link: %s", reason);
+}
+
+static int link_guest(struct linking *l)
+{
+	for (int i = 0; i < MAX_ROUNDS; i++) {
+		if (link_once(l, "guest.elf", true))
+			return link_fail(l, "guest.elf");
+		read_missing(l, "guest.elf");
+		if (!l->missing.n)
+			return 0;
+		if (!resolve(l))
+			break;
+	}
+	if (compile_placeholders(l) || link_once(l, "guest.elf", false))
+		return link_fail(l, "guest.elf");
+	return 0;
+}
+
+int pt_kbuild_link(struct pt_kbuild *kb)
+{
+	struct linking l = {.kb = kb};
+	int failed;
+
+	read_noop(&l);
+	pt_argv_addf(&l.objects, "%s/shim.o", kb->work);
+	for (const char *const *s = kb->b->sources; s && *s; s++)
+		add_tree_file(&l, *s, "src");
+	failed = compile_init(&l) || compile_own(&l) || link_guest(&l);
+	pt_argv_free(&l.objects);
+	pt_argv_free(&l.noop);
+	pt_argv_free(&l.emptied);
+	pt_argv_free(&l.missing);
+	pt_argv_free(&l.tried);
+	return failed ? -1 : 0;
+}
+
+/* ---- what of ours goes in ---- */
+
+void pt_kbuild_hash_sources(struct pt_kbuild *kb, struct pt_hash *h)
+{
+	static const char *const patterns[] = {"generic/*", "arch/%s/*.[chS]", "arch/%s/kernel/*",
+					       "conformance/subject/shim/*"};
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(patterns); i++) {
+		char pattern[2 * PATH_MAX], name[256];
+		glob_t g;
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+		snprintf(name, sizeof(name), patterns[i], kb->host->arch->name);
+#pragma GCC diagnostic pop
+		snprintf(pattern, sizeof(pattern), "%s/%s", kb->data, name);
+		if (glob(pattern, 0, NULL, &g))
+			continue;
+		for (size_t j = 0; j < g.gl_pathc; j++) {
+			size_t size = 0;
+			char *text = pt_read_file(g.gl_pathv[j], &size);
+
+			pt_hash_text(h, g.gl_pathv[j] + strlen(kb->data));
+			pt_hash_bytes(h, text ? text : "", size);
+			free(text);
+		}
+		globfree(&g);
+	}
+	pt_hash_list(h, guest_flags);
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Is this folder a kernel tree, and is there what kbuild needs? */
+#define _GNU_SOURCE
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "conformance/subject/kernel_build.h"
+
+/* Kbuild splits names at these, or hands them to a shell. */
+#define UNUSABLE " \t\n:;'\"\\$#%&()*?<>|[]{}~`!"
+
+/* The value of "NAME = value" in a makefile, without blanks around it. */
+static bool make_variable(const char *text, const char *name, char *value, size_t size)
+{
+	size_t length = strlen(name);
+
+	for (const char *line = text; line; line = strchr(line, '\n')) {
+		const char *p = line += *line == '\n';
+		size_t n;
+
+		if (strncmp(p, name, length))
+			continue;
+		p += length;
+		p += strspn(p, " \t");
+		if (*p++ != '=')
+			continue;
+		p += strspn(p, " \t");
+		n = strcspn(p, "\n");
+		while (n && isspace((unsigned char)p[n - 1]))
+			n--;
+		snprintf(value, size, "%.*s", (int)n, p);
+		return true;
+	}
+	return false;
+}
+
+static bool read_version(struct pt_kernel *k)
+{
+	char path[PATH_MAX + 16], part[4][16] = { "" };
+	char *text;
+	bool ok;
+
+	snprintf(path, sizeof(path), "%s/Makefile", k->tree);
+	text = pt_read_file(path, NULL);
+	ok = text && make_variable(text, "VERSION", part[0], sizeof(part[0])) &&
+	     make_variable(text, "PATCHLEVEL", part[1], sizeof(part[1]));
+	if (ok) {
+		make_variable(text, "SUBLEVEL", part[2], sizeof(part[2]));
+		make_variable(text, "EXTRAVERSION", part[3], sizeof(part[3]));
+		snprintf(k->version, sizeof(k->version), "%s.%s%s%s%s", part[0], part[1],
+			 part[2][0] ? "." : "", part[2], part[3]);
+	}
+	free(text);
+	return ok;
+}
+
+int pt_kernel_open(struct pt_kernel *k, const char *tree, char *err, size_t size)
+{
+	static const char *const needed[] = { "Kconfig",       "Kbuild", "arch",
+					      "include/linux", "mm",	 "scripts" };
+	char path[PATH_MAX + 32];
+	struct stat st;
+
+	*k = (struct pt_kernel){ 0 };
+	if (!realpath(tree, k->tree) || stat(k->tree, &st)) {
+		snprintf(err, size, "%s: %s", tree, strerror(errno));
+		return -1;
+	}
+	if (!S_ISDIR(st.st_mode)) {
+		snprintf(err, size, "%s: not a folder", tree);
+		return -1;
+	}
+	if (!read_version(k)) {
+		snprintf(err, size,
+			 "%s: not a kernel tree: no Makefile with VERSION and PATCHLEVEL", tree);
+		return -1;
+	}
+	for (size_t i = 0; i < PT_ARRAY_SIZE(needed); i++) {
+		snprintf(path, sizeof(path), "%s/%s", k->tree, needed[i]);
+		if (!access(path, R_OK))
+			continue;
+		snprintf(err, size, "%s: not a whole kernel tree: no %s", tree, needed[i]);
+		return -1;
+	}
+	if (strpbrk(k->tree, UNUSABLE)) {
+		snprintf(err, size, "%s: kbuild cannot work in a folder of this name: '%c' in it",
+			 k->tree, *strpbrk(k->tree, UNUSABLE));
+		return -1;
+	}
+	return 0;
+}
+
+bool pt_find_program(const char *name, char path[PATH_MAX])
+{
+	const char *p = getenv("PATH");
+
+	for (size_t n; p && *p; p += n + (p[n] == ':')) {
+		n = strcspn(p, ":");
+		if (snprintf(path, PATH_MAX, "%.*s/%s", (int)n, p, name) < PATH_MAX &&
+		    !access(path, X_OK))
+			return true;
+	}
+	return false;
+}
+
+int pt_kernel_tools(char *why, size_t size)
+{
+	static const struct {
+		const char *program, *package;
+	} tools[] = {
+		{ "make", "make" }, { "gcc", "gcc" },  { "flex", "flex" }, { "bison", "bison" },
+		{ "bc", "bc" },	    { "awk", "mawk" }, { "sed", "sed" },   { "ld", "binutils" },
+	};
+	char path[PATH_MAX];
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(tools); i++) {
+		if (pt_find_program(tools[i].program, path))
+			continue;
+		snprintf(why, size, "no %s: install the package %s", tools[i].program,
+			 tools[i].package);
+		return -1;
+	}
+	return 0;
+}

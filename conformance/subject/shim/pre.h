@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Force-included before anything else of the tree, in every file of the tree
+ * that goes into a guest.  It changes nothing of what an entry looks like; it
+ * keeps the code around the helpers from needing a running kernel:
+ *  - the tree's warnings count instead of trapping, BUG() ends the guest;
+ *  - boot-time functions get a section each, so that unused ones are dropped;
+ *  - privileged registers, the running task and TLB flushes are replaced.
+ */
+#ifndef __ASSEMBLY__
+
+#include <linux/kconfig.h>
+
+#include <linux/compiler.h>
+#include <linux/types.h>
+
+/* arm64: asking whether LPA2 is on reads TCR_EL1. */
+#ifdef CONFIG_ARM64
+#define read_tcr ptk_tree_read_tcr
+#include <asm/memory.h>
+#undef read_tcr
+extern unsigned long ptk_tcr;
+#define read_tcr() (ptk_tcr)
+#endif
+
+#include <linux/bug.h>
+#include <linux/cache.h>
+#include <linux/init.h>
+#include <linux/mmdebug.h>
+
+extern unsigned long ptk_warned;
+extern void ptk_bug(void) __attribute__((noreturn));
+#define PTK_WARN(condition)                                                                        \
+	({                                                                                         \
+		int ptk_true = !!(condition);                                                      \
+		ptk_warned += ptk_true;                                                            \
+		ptk_true;                                                                          \
+	})
+#define PTK_BUG(condition)                                                                         \
+	do {                                                                                       \
+		if (condition)                                                                     \
+			ptk_bug();                                                                 \
+	} while (0)
+
+#undef WARN_ON
+#undef WARN_ON_ONCE
+#undef WARN
+#undef WARN_ONCE
+#undef VM_WARN_ON
+#undef VM_WARN_ON_ONCE
+#undef VM_WARN_ONCE
+#undef VM_WARN
+#undef BUG
+#undef BUG_ON
+#undef VM_BUG_ON
+#define WARN_ON(c) PTK_WARN(c)
+#define WARN_ON_ONCE(c) PTK_WARN(c)
+#define WARN(c, ...) PTK_WARN(c)
+#define WARN_ONCE(c, ...) PTK_WARN(c)
+#define VM_WARN_ON(c) PTK_WARN(c)
+#define VM_WARN_ON_ONCE(c) PTK_WARN(c)
+#define VM_WARN_ONCE(c, ...) PTK_WARN(c)
+#define VM_WARN(c, ...) PTK_WARN(c)
+#define BUG() ptk_bug()
+#define BUG_ON(c) PTK_BUG(c)
+#define VM_BUG_ON(c) PTK_BUG(c)
+
+#undef __init
+#undef __initdata
+#undef __initconst
+#undef __meminit
+#undef __meminitdata
+#undef __ref
+#undef __refdata
+#undef __ro_after_init
+#define __init
+#define __initdata
+#define __initconst
+#define __meminit
+#define __meminitdata
+#define __ref
+#define __refdata
+#define __ro_after_init
+
+/* Initcalls are called by name from arch/<arch>/kernel/init.c, if at all. */
+#define PTK_INITCALL(f)                                                                            \
+	int ptk_initcall_##f(void);                                                                \
+	int ptk_initcall_##f(void)                                                                 \
+	{                                                                                          \
+		return f();                                                                        \
+	}
+#undef early_initcall
+#undef core_initcall
+#undef arch_initcall
+#undef postcore_initcall
+#define early_initcall(f) PTK_INITCALL(f)
+#define core_initcall(f) PTK_INITCALL(f)
+#define arch_initcall(f) PTK_INITCALL(f)
+#define postcore_initcall(f) PTK_INITCALL(f)
+
+/* s390: the processor's own page at address 0. */
+#ifdef CONFIG_S390
+#define get_lowcore ptk_tree_get_lowcore
+#include <asm/lowcore.h>
+#undef get_lowcore
+extern struct lowcore ptk_lowcore;
+#define get_lowcore() (&ptk_lowcore)
+#undef S390_lowcore
+#define S390_lowcore ptk_lowcore
+#endif
+
+/* The running task is found through privileged or unset registers. */
+#include <asm/current.h>
+#ifdef current
+struct task_struct;
+extern unsigned char ptk_task[];
+#undef current
+#define current ((struct task_struct *)ptk_task)
+#endif
+
+#include <linux/mm.h>
+#if __has_include(<linux/pgtable.h>)
+#include <linux/pgtable.h>
+#else
+#include <asm/pgtable.h>
+#endif
+#include <linux/hugetlb.h>
+#include <asm/tlbflush.h>
+
+extern void ptk_flush(void);
+#undef flush_pmd_tlb_range
+#undef flush_pud_tlb_range
+#define flush_pmd_tlb_range(vma, from, to) ptk_flush()
+#define flush_pud_tlb_range(vma, from, to) ptk_flush()
+#ifndef CONFIG_S390 /* an inline function there, of mm alone */
+#undef flush_tlb_range
+#define flush_tlb_range(vma, from, to) ptk_flush()
+#endif
+
+#endif

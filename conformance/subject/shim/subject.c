@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The kernel subject's table, compiled with the guest's flags.  helpers.list is
+ * generated: one line for each function the shim has.
+ */
+#include "generic/wire.h"
+
+#define PTK_ONE(id) u64 ptk_##id(u64);
+#define PTK_TWO(id) u64 ptk_##id(u64, u64);
+#define PTK_SETUP(id) void ptk_##id(u64);
+#define PTK_ASK(id) u64 ptk_##id(void);
+#include "helpers.list"
+#undef PTK_ONE
+#undef PTK_TWO
+#undef PTK_SETUP
+#undef PTK_ASK
+
+extern unsigned long ptk_warned;
+
+/* arch/<arch>/kernel/init.c */
+__attribute__((weak)) void ptk_arch_init(unsigned mode);
+
+static void init(unsigned mode)
+{
+	if (ptk_arch_init)
+		ptk_arch_init(mode);
+#define PTK_ONE(id)
+#define PTK_TWO(id)
+#define PTK_ASK(id)
+#define PTK_SETUP(id) ptk_##id(mode);
+#include "helpers.list"
+#undef PTK_ONE
+#undef PTK_TWO
+#undef PTK_ASK
+#undef PTK_SETUP
+}
+
+static u64 features(void)
+{
+	u64 f = 0;
+
+	f |= ptk_feature_soft_dirty() ? PT_FEATURE_SOFT_DIRTY : 0;
+	f |= ptk_feature_uffd_wp() ? PT_FEATURE_UFFD_WP : 0;
+	f |= ptk_feature_protnone() ? PT_FEATURE_PROTNONE : 0;
+	f |= ptk_feature_thp() ? PT_FEATURE_THP : 0;
+	f |= ptk_feature_thp_migration() ? PT_FEATURE_THP_MIGRATION : 0;
+	f |= ptk_feature_shadow_stack() ? PT_FEATURE_SHADOW_STACK : 0;
+	f |= ptk_feature_special() ? PT_FEATURE_SPECIAL : 0;
+	f |= ptk_feature_swp_exclusive() ? PT_FEATURE_SWP_EXCLUSIVE : 0;
+	return f;
+}
+
+static void geometry(struct pt_geometry *g)
+{
+	g->page_shift = (unsigned)ptk_geometry_page_shift();
+	g->pmd_shift = (unsigned)ptk_geometry_pmd_shift();
+	g->phys_bits = (unsigned)ptk_geometry_phys_bits();
+	g->max_swapfiles = (unsigned)ptk_geometry_max_swapfiles();
+}
+
+static u64 warnings(void)
+{
+	return ptk_warned;
+}
+
+extern const struct pt_subject pt_subject;
+const struct pt_subject pt_subject = {
+    .arch = PTK_ARCH,
+    .mode = PTK_CONFIG,
+    .init = init,
+    .features = features,
+    .geometry = geometry,
+    .warnings = warnings,
+    .op = {
+#define PTK_ONE(id) [H_##id] = {.one = ptk_##id},
+#define PTK_TWO(id) [H_##id] = {.two = ptk_##id},
+#define PTK_SETUP(id)
+#define PTK_ASK(id)
+#include "helpers.list"
+    },
+};
+
+/* The tree called BUG(): the answer so far stands, and the guest ends here. */
+void ptk_bug(void);
+void ptk_bug(void)
+{
+	pt_guest_response.status = PT_STATUS_BUG;
+	pt_guest_response.magic = PT_WIRE_MAGIC;
+	__builtin_trap();
+}

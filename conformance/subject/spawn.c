@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#define _GNU_SOURCE
+#include "spawn.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void add_owned(struct pt_argv *a, char *arg)
+{
+	char **v = realloc(a->v, (a->n + 2) * sizeof(*v));
+
+	if (!v || !arg)
+		abort();
+	a->v = v;
+	a->v[a->n++] = arg;
+	a->v[a->n] = NULL;
+}
+
+void pt_argv_add(struct pt_argv *a, const char *arg)
+{
+	add_owned(a, strdup(arg));
+}
+
+void pt_argv_addf(struct pt_argv *a, const char *format, ...)
+{
+	va_list ap;
+	char *arg;
+
+	va_start(ap, format);
+	if (vasprintf(&arg, format, ap) < 0)
+		arg = NULL;
+	va_end(ap);
+	add_owned(a, arg);
+}
+
+void pt_argv_add_all(struct pt_argv *a, const char *const *list)
+{
+	for (; list && *list; list++)
+		pt_argv_add(a, *list);
+}
+
+void pt_argv_free(struct pt_argv *a)
+{
+	for (size_t i = 0; i < a->n; i++)
+		free(a->v[i]);
+	free(a->v);
+	*a = (struct pt_argv){ 0 };
+}
+
+static void quote(FILE *f, const char *arg)
+{
+	fputc('\'', f);
+	for (; *arg; arg++) {
+		if (*arg == '\'')
+			fputs("'\\''", f);
+		else
+			fputc(*arg, f);
+	}
+	fputc('\'', f);
+}
+
+char *pt_argv_quote(const struct pt_argv *a)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	if (!f)
+		abort();
+	for (size_t i = 0; i < a->n; i++) {
+		if (i)
+			fputc(' ', f);
+		quote(f, a->v[i]);
+	}
+	fclose(f);
+	return text;
+}
+
+/* What a build may see of the user's environment. */
+static const char *const kept[] = { "PATH",   "HOME", "USER",		"LOGNAME",
+				    "TMPDIR", "TEMP", "LD_LIBRARY_PATH" };
+
+static char **environment(void)
+{
+	struct pt_argv env = { 0 };
+
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
+		const char *value = getenv(kept[i]);
+
+		if (value)
+			pt_argv_addf(&env, "%s=%s", kept[i], value);
+	}
+	pt_argv_add(&env, "LC_ALL=C");
+	pt_argv_add(&env, "TERM=dumb");
+	/* Kbuild asks git for a version, and git may write to the tree's index. */
+	pt_argv_add(&env, "GIT_DIR=/dev/null");
+	pt_argv_add(&env, "GIT_OPTIONAL_LOCKS=0");
+	return env.v;
+}
+
+static _Noreturn void become(const struct pt_argv *argv, const char *dir, const char *log,
+			     char **env)
+{
+	int in = open("/dev/null", O_RDONLY);
+	int out = open(log ? log : "/dev/null", O_WRONLY | O_CREAT | O_TRUNC, 0644);
+
+	if (in < 0 || out < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(out, 2) < 0)
+		_exit(126);
+	if (dir && chdir(dir)) {
+		fprintf(stderr, "%s: %s\n", dir, strerror(errno));
+		_exit(126);
+	}
+	execvpe(argv->v[0], argv->v, env);
+	fprintf(stderr, "%s: %s\n", argv->v[0], strerror(errno));
+	_exit(127);
+}
+
+static void reset_signals(void)
+{
+	sigset_t none;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	for (int s = 1; s < NSIG; s++)
+		signal(s, SIG_DFL);
+}
+
+/*
+ * Stands between the caller and the command: the kernel tells only a direct
+ * child that its parent died, and make's children are not ours.
+ */
+static _Noreturn void supervise(pid_t parent, const struct pt_argv *argv, const char *dir,
+				const char *log, char **env)
+{
+	sigset_t wanted;
+	int status, got;
+	pid_t child;
+
+	setpgid(0, 0);
+	reset_signals();
+	sigemptyset(&wanted);
+	sigaddset(&wanted, SIGCHLD);
+	sigaddset(&wanted, SIGTERM);
+	sigprocmask(SIG_BLOCK, &wanted, NULL);
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != parent)
+		_exit(125);
+	child = fork();
+	if (child == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		reset_signals();
+		become(argv, dir, log, env);
+	}
+	if (child < 0)
+		_exit(125);
+	for (;;) {
+		if (waitpid(child, &status, WNOHANG) == child)
+			break;
+		if (!sigwait(&wanted, &got) && got == SIGTERM)
+			kill(0, SIGKILL);
+	}
+	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+}
+
+#include <time.h>
+static int pt_spawn1(const struct pt_argv *argv, const char *dir, const char *log);
+int pt_spawn(const struct pt_argv *argv, const char *dir, const char *log)
+{
+	struct timespec a,b; clock_gettime(CLOCK_MONOTONIC,&a);
+	int r = pt_spawn1(argv,dir,log);
+	clock_gettime(CLOCK_MONOTONIC,&b);
+	fprintf(stderr,"T %.2f %s\n",(b.tv_sec-a.tv_sec)+(b.tv_nsec-a.tv_nsec)/1e9,log?strrchr(log,'/'):"");
+	return r;
+}
+static int pt_spawn1(const struct pt_argv *argv, const char *dir, const char *log)
+{
+	char **env = environment();
+	pid_t parent = getpid();
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0)
+		supervise(parent, argv, dir, log, env);
+	for (char **e = env; *e; e++)
+		free(*e);
+	free(env);
+	if (pid < 0)
+		return -1;
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return -1;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}

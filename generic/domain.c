@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Which entries the run starts from: frames and swap offsets in patterns that
+ * catch single bits (walking ones and zeros, boundaries, alternations), then
+ * seeded random ones.
+ */
+#include "generic/run.h"
+
+/* Frames whose reachable entries are walked to the end; the others only near their start. */
+#define WHOLE_CLOSURES 2
+#define NEAR_STATES 16
+
+static u64 ones(unsigned bits)
+{
+	return bits >= 64 ? ~UINT64_C(0) : PT_BIT(bits) - 1;
+}
+
+/*
+ * The i-th number of `bits` bits to try, structured ones first, then random;
+ * false when there are no more.  Never 0.
+ */
+static bool pattern(struct pt_run *r, unsigned bits, u64 i, u64 *v)
+{
+	u64 all = ones(bits);
+	const u64 fixed[] = { 1, all, UINT64_C(0x5555555555555555) & all,
+			      UINT64_C(0xaaaaaaaaaaaaaaaa) & all };
+
+	if (i < PT_ARRAY_SIZE(fixed))
+		*v = fixed[i];
+	else if ((i -= PT_ARRAY_SIZE(fixed)) < bits)
+		*v = PT_BIT(i);
+	else if ((i -= bits) < bits)
+		*v = all ^ PT_BIT(i);
+	else if (i - bits < r->rq->cases)
+		*v = pt_random(r) & all;
+	else
+		return false;
+	if (!*v)
+		*v = 1;
+	return true;
+}
+
+static void present_entries(struct pt_run *r, enum pt_level l)
+{
+	unsigned shift = l == PT_PTE ? 0 : r->mode->pmd_shift - r->mode->page_shift;
+	u64 n;
+
+	for (u64 i = 0; pattern(r, r->pfn_bits - shift, i, &n); i++) {
+		if (r->calls && i > 1)
+			return;
+		pt_closure_start(r, l, i < WHOLE_CLOSURES ? PT_MAX_STATES : NEAR_STATES);
+		pt_closure_make(r, n << shift);
+		pt_closure_walk(r);
+	}
+}
+
+u64 pt_largest_offset(struct pt_run *r)
+{
+	u64 e, v, largest;
+
+	if (!pt_has(r, H___swp_entry) || !pt_has(r, H___swp_entry_to_pte) ||
+	    !pt_has(r, H___pte_to_swp_entry) || !pt_has(r, H___swp_offset))
+		return 0;
+	e = pt_call1(r, H___swp_entry_to_pte, pt_call2(r, H___swp_entry, 0, ~UINT64_C(0)));
+	v = pt_call1(r, H___pte_to_swp_entry, e);
+	largest = pt_call1(r, H___swp_offset, v);
+	return largest & ones(r->mode->swp_offset_bits);
+}
+
+static unsigned width(u64 v)
+{
+	unsigned n = 0;
+
+	for (; v; v >>= 1)
+		n++;
+	return n;
+}
+
+/*
+ * Offset 0 of type 0 is the empty entry on some architectures and a swap file's
+ * header page on all; the largest offset of type 0 is the empty entry on x86,
+ * whose swap files end long before it (L1TF).  mm makes neither.
+ */
+static bool mm_makes(struct pt_run *r, u64 type, u64 offset)
+{
+	return type || (offset && offset != pt_largest_offset(r));
+}
+
+static void expect_swap(struct pt_run *r, enum pt_level l, u64 type, u64 offset)
+{
+	pt_closure_start(r, l, PT_MAX_STATES);
+	r->c.type = r->c.raw_type = type;
+	r->c.offset = r->c.raw_offset = offset;
+}
+
+/* An entry of the architecture's own encoding: all types, also those mm has reserved. */
+static void raw_swap_entry(struct pt_run *r, enum pt_level l, u64 type, u64 offset)
+{
+	enum pt_helper make = l == PT_PTE ? H___swp_entry_to_pte : H___swp_entry_to_pmd;
+
+	if (!pt_has(r, make) || !pt_has(r, H___swp_entry))
+		return;
+	expect_swap(r, l, type, offset);
+	pt_closure_make_swap(r, make, pt_call2(r, H___swp_entry, type, offset), PT_KIND_SWAP);
+}
+
+/* One that mm makes: its own layer on top, and all flags on it. */
+static void mm_swap_entry(struct pt_run *r, enum pt_level l, u64 type, u64 offset)
+{
+	enum pt_helper make = l == PT_PTE ? H_swp_entry_to_pte : H_swp_entry_to_pmd;
+
+	if (!pt_has(r, make) || !pt_has(r, H_swp_entry) || type >= r->max_swapfiles)
+		return;
+	expect_swap(r, l, type, offset);
+	pt_closure_make_swap(r, make, pt_call2(r, H_swp_entry, type, offset), PT_KIND_SWAP);
+	pt_closure_walk(r);
+}
+
+static void swap_entry(struct pt_run *r, enum pt_level l, u64 type, u64 offset)
+{
+	if (!mm_makes(r, type, offset))
+		return;
+	raw_swap_entry(r, l, type, offset);
+	mm_swap_entry(r, l, type, offset);
+}
+
+static void swap_entries(struct pt_run *r, enum pt_level l)
+{
+	unsigned bits = width(pt_largest_offset(r));
+	u64 types = PT_BIT(r->mode->swp_type_bits), offset;
+
+	if (!bits)
+		return;
+	for (u64 i = 0; pattern(r, bits, i, &offset); i++) {
+		if (r->calls && i > 8)
+			return;
+		if (i < 4) {
+			for (u64 t = 0; t < types; t++)
+				swap_entry(r, l, t, offset);
+			continue;
+		}
+		swap_entry(r, l, 0, offset);
+		swap_entry(r, l, i % types, offset);
+		swap_entry(r, l, r->max_swapfiles - 1, offset);
+	}
+}
+
+static const enum pt_helper migration_makers[] = {
+	H_make_readable_migration_entry,
+	H_make_readable_exclusive_migration_entry,
+	H_make_writable_migration_entry,
+};
+
+static void migration_entry(struct pt_run *r, enum pt_level l, u64 v)
+{
+	enum pt_helper make = l == PT_PTE ? H_swp_entry_to_pte : H_swp_entry_to_pmd;
+
+	if (!pt_has(r, make) || !pt_has(r, H_swp_type) || !pt_has(r, H_swp_offset))
+		return;
+	expect_swap(r, l, pt_call1(r, H_swp_type, v), pt_call1(r, H_swp_offset, v));
+	pt_closure_make_swap(r, make, v, PT_KIND_MIGRATION);
+	pt_closure_walk(r);
+}
+
+static void migration_entries(struct pt_run *r, enum pt_level l)
+{
+	unsigned shift = l == PT_PTE ? 0 : r->mode->pmd_shift - r->mode->page_shift;
+	u64 n;
+
+	for (u64 i = 0; pattern(r, r->pfn_bits - shift, i, &n); i++) {
+		if (r->calls && i > 4)
+			return;
+		for (size_t k = 0; k < PT_ARRAY_SIZE(migration_makers); k++) {
+			u64 v;
+
+			if (!pt_has(r, migration_makers[k]))
+				continue;
+			v = pt_call1(r, migration_makers[k], n << shift);
+			migration_entry(r, l, v);
+			if (pt_has(r, H_make_migration_entry_young))
+				v = pt_call1(r, H_make_migration_entry_young, v);
+			if (pt_has(r, H_make_migration_entry_dirty))
+				v = pt_call1(r, H_make_migration_entry_dirty, v);
+			migration_entry(r, l, v);
+		}
+	}
+}
+
+/* The marker every tree with markers has: userfaultfd write-protection. */
+#define MARKER_UFFD_WP 1
+
+static void marker_entries(struct pt_run *r)
+{
+	u64 v;
+
+	if (!pt_has(r, H_make_pte_marker_entry) || !pt_has(r, H_swp_entry_to_pte) ||
+	    !pt_has(r, H_swp_type) || !pt_has(r, H_swp_offset))
+		return;
+	v = pt_call1(r, H_make_pte_marker_entry, MARKER_UFFD_WP);
+	expect_swap(r, PT_PTE, pt_call1(r, H_swp_type, v), pt_call1(r, H_swp_offset, v));
+	pt_closure_make_swap(r, H_swp_entry_to_pte, v, PT_KIND_MARKER);
+}
+
+/* Entries that no effect row makes: what the predicates say of them. */
+static void plain_kind(struct pt_run *r, enum pt_level l, enum pt_kind kind, u64 e)
+{
+	pt_ask_kind(r, l, kind, e, pt_view(r, l, PT_GROUP_PRESENT, e), false);
+}
+
+static void plain_kinds(struct pt_run *r)
+{
+	u64 n;
+
+	if (pt_has(r, H_pte_clear))
+		plain_kind(r, PT_PTE, PT_KIND_NONE, pt_call1(r, H_pte_clear, 0));
+	if (!r->supported[PT_PMD])
+		return;
+	if (pt_has(r, H_pmd_clear))
+		plain_kind(r, PT_PMD, PT_KIND_NONE, pt_call1(r, H_pmd_clear, 0));
+	/* a page table is kernel memory: below the largest frame by a wide margin */
+	for (u64 i = 0; pt_has(r, H_pmd_populate) && pattern(r, r->pfn_bits - 4, i, &n); i++)
+		plain_kind(r, PT_PMD, PT_KIND_TABLE, pt_call1(r, H_pmd_populate, n));
+}
+
+static void judge_law(struct pt_run *r, size_t law, u64 a, u64 b, enum pt_kind kind)
+{
+	int holds = pt_laws[law].holds(r, a, b);
+
+	if (holds == 2)
+		return;
+	pt_judge(r, pt_law_clause(law), holds, &(struct pt_case){ kind, { a, b }, a, 1, holds });
+}
+
+static void law_over_numbers(struct pt_run *r, size_t law, unsigned shift)
+{
+	u64 n;
+
+	for (u64 i = 0; pattern(r, r->pfn_bits - shift, i, &n); i++)
+		judge_law(r, law, n << shift, 0, PT_KIND_PRESENT);
+}
+
+static void law_over_swap(struct pt_run *r, size_t law)
+{
+	unsigned bits = width(pt_largest_offset(r));
+	u64 offset;
+
+	for (u64 i = 0; bits && pattern(r, bits, i, &offset); i++)
+		for (u64 t = 0; t < PT_BIT(r->mode->swp_type_bits); t++)
+			if (mm_makes(r, t, offset))
+				judge_law(r, law, t, offset, PT_KIND_SWAP);
+}
+
+/* Neighbours in a closure differ in one attribute: a sample of them has all. */
+#define ENTRY_STRIDE 7
+
+/* Over the entries that can be reached from one frame. */
+static void law_over_entries(struct pt_run *r, size_t law)
+{
+	enum pt_level l = pt_helpers[pt_laws[law].helper].level;
+	u64 read = ~r->other[l][PT_GROUP_PRESENT];
+
+	if (!r->supported[l])
+		return;
+	for (size_t i = 0; i < r->c.nr; i += i < 16 ? 1 : ENTRY_STRIDE)
+		judge_law(r, law, r->c.state[i].e, read, r->c.state[i].kind);
+}
+
+static bool has_needs(struct pt_run *r, const struct pt_law *law)
+{
+	for (const enum pt_helper *h = law->needs; *h != law->helper; h++)
+		if (!pt_has(r, *h))
+			return false;
+	return pt_has(r, law->helper);
+}
+
+/*
+ * Walks one closure whose states the laws look at.  Its steps are judged again,
+ * which only adds cases.
+ */
+static void entries_for_laws(struct pt_run *r, enum pt_level l)
+{
+	unsigned shift = l == PT_PTE ? 0 : r->mode->pmd_shift - r->mode->page_shift;
+
+	pt_closure_start(r, l, PT_MAX_STATES);
+	if (!r->supported[l])
+		return;
+	pt_closure_make(r, (UINT64_C(0x2a5) & ones(r->pfn_bits - shift)) << shift);
+	pt_closure_walk(r);
+}
+
+static void laws(struct pt_run *r)
+{
+	for (unsigned l = 0; l < PT_NR_LEVELS; l++) {
+		entries_for_laws(r, l);
+		for (size_t i = 0; i < pt_nr_laws; i++) {
+			const struct pt_law *law = &pt_laws[i];
+
+			if (pt_helpers[law->helper].level != l || !has_needs(r, law))
+				continue;
+			if (law->domain == PT_DOMAIN_ENTRY)
+				law_over_entries(r, i);
+			else if (law->domain == PT_DOMAIN_PFN)
+				law_over_numbers(r, i, 0);
+			else if (law->domain == PT_DOMAIN_SWAP)
+				law_over_swap(r, i);
+			else
+				judge_law(r, i, MARKER_UFFD_WP, 0, PT_KIND_MARKER);
+		}
+	}
+}
+
+/* The entry a mistaken caller hands to an invalidating helper. */
+static u64 hazard_entry(struct pt_run *r, enum pt_kind kind, u64 pfn)
+{
+	bool pmd = pt_has(r, H_swp_entry_to_pmd) && pt_has(r, H_make_writable_migration_entry) &&
+		   pt_has(r, H_swp_entry) && (r->features & PT_FEATURE_THP_MIGRATION);
+	u64 v;
+
+	/* without THP migration there is only the architecture's swap format to go by */
+	if (!pmd)
+		return pt_call1(r, H___swp_entry_to_pte, pt_call2(r, H___swp_entry, 1, pfn));
+	if (kind == PT_KIND_MIGRATION)
+		v = pt_call1(r, H_make_writable_migration_entry, pfn);
+	else
+		v = pt_call2(r, H_swp_entry, 1, pfn);
+	return pt_call1(r, H_swp_entry_to_pmd, v);
+}
+
+static enum pt_hazard_outcome hazard_outcome(struct pt_run *r, u64 before, u64 after)
+{
+	bool pmd = pt_has(r, H___pmd_to_swp_entry) && (r->features & PT_FEATURE_THP_MIGRATION);
+	enum pt_helper to = pmd ? H___pmd_to_swp_entry : H___pte_to_swp_entry;
+	u64 v, w;
+
+	if (pt_truth(r, H_pmd_present, before))
+		return PT_HAZARD_CANNOT_TELL;
+	if (pt_truth(r, H_pmd_present, after))
+		return PT_HAZARD_BECOMES_PRESENT;
+	v = pt_call1(r, to, before);
+	w = pt_call1(r, to, after);
+	if (pt_call1(r, H___swp_type, v) != pt_call1(r, H___swp_type, w) ||
+	    pt_call1(r, H___swp_offset, v) != pt_call1(r, H___swp_offset, w))
+		return PT_HAZARD_CORRUPTS_OFFSET;
+	return before == after ? PT_HAZARD_UNCHANGED : PT_HAZARD_CHANGES_FLAGS;
+}
+
+static void hazard(struct pt_run *r, size_t n, u64 pfn)
+{
+	const struct pt_hazard *h = &pt_hazards[n];
+	struct pt_result *res = &r->rs->result[pt_hazard_clause(n)];
+	u64 before = hazard_entry(r, h->kind, pfn), warned, after;
+	enum pt_hazard_outcome o;
+
+	warned = r->warnings ? r->warnings() : 0;
+	after = pt_call1(r, h->helper, before);
+	warned = r->warnings ? r->warnings() - warned : 0;
+	o = hazard_outcome(r, before, after);
+	res->cases++;
+	if (res->got && (res->got & ~(u64)PT_HAZARD_WARNED) <= o)
+		return;
+	res->kind = h->kind;
+	res->in[0] = before;
+	res->entry = after;
+	res->got = o | (warned ? PT_HAZARD_WARNED : 0);
+}
+
+static void hazards(struct pt_run *r)
+{
+	static const enum pt_helper needs[] = { H___swp_entry,	   H___swp_entry_to_pte,
+						H___swp_type,	   H___swp_offset,
+						H___pte_to_swp_entry, H_pmd_present };
+	unsigned shift = r->mode->pmd_shift - r->mode->page_shift;
+	u64 n;
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(needs); i++)
+		if (!pt_has(r, needs[i]))
+			return;
+	if (!r->supported[PT_PMD])
+		return;
+	for (size_t i = 0; i < pt_nr_hazards; i++)
+		for (u64 k = 0; pt_has(r, pt_hazards[i].helper) && k < 4 &&
+				pattern(r, r->pfn_bits - shift, k, &n); k++)
+			hazard(r, i, n << shift);
+}
+
+void pt_domain(struct pt_run *r)
+{
+	bool thp_migration = r->features & PT_FEATURE_THP_MIGRATION;
+
+	for (unsigned l = 0; l < PT_NR_LEVELS && !r->rs->status; l++) {
+		if (!r->supported[l])
+			continue;
+		present_entries(r, l);
+		if (l == PT_PMD && !thp_migration)
+			continue;
+		swap_entries(r, l);
+		migration_entries(r, l);
+	}
+	marker_entries(r);
+	plain_kinds(r);
+	laws(r);
+	hazards(r);
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What makes a subject a guest: the objects of wire.h, the function an engine
+ * calls, the loop of the guest as a user process, and the few functions a
+ * freestanding compiler may still call.  Only compiled for guests.
+ *
+ * PT_ARCH names the struct pt_arch; PT_SUBJECT the subject, if it is not
+ * called pt_subject.
+ */
+#include "generic/wire.h"
+
+#ifndef PT_SUBJECT
+#define PT_SUBJECT pt_subject
+#endif
+
+extern const struct pt_subject PT_SUBJECT;
+extern const struct pt_arch PT_ARCH;
+
+struct pt_request pt_guest_request;
+struct pt_response pt_guest_response;
+struct pt_call pt_guest_calls[PT_MAX_CALLS];
+
+/* noinline: engines look it up by name, and --gc-sections must not drop it. */
+__attribute__((noinline, used)) void pt_guest_main(void)
+{
+	if (pt_guest_request.magic != PT_WIRE_MAGIC)
+		pt_guest_response.status = PT_STATUS_BAD_REQUEST;
+	else
+		pt_run(&PT_SUBJECT, &PT_ARCH, &pt_guest_request, &pt_guest_response,
+		       pt_guest_calls);
+	pt_guest_response.magic = PT_WIRE_MAGIC;
+}
+
+/* arch/<arch>/start.S; negative results are errors. */
+long pt_syscall3(long nr, long a, long b, long c);
+extern const long pt_nr_read, pt_nr_write, pt_nr_exit;
+
+void pt_guest_process(void);
+
+enum exit_status { EXIT_DONE, EXIT_READ, EXIT_WRITE, EXIT_REQUEST };
+
+static void leave(enum exit_status status)
+{
+	for (;;)
+		pt_syscall3(pt_nr_exit, (long)status, 0, 0);
+}
+
+/* Reads or writes all of it, however little the system takes at a time. */
+static bool transfer(long nr, long fd, void *object, size_t size)
+{
+	char *p = object;
+
+	while (size) {
+		long n = pt_syscall3(nr, fd, (long)p, (long)size);
+
+		if (n <= 0)
+			return false;
+		p += n;
+		size -= (size_t)n;
+	}
+	return true;
+}
+
+static bool receive(void *object, size_t size)
+{
+	return transfer(pt_nr_read, 0, object, size);
+}
+
+static bool answer(void *object, size_t size)
+{
+	return transfer(pt_nr_write, 1, object, size);
+}
+
+/* Called by _start. */
+__attribute__((used)) void pt_guest_process(void)
+{
+	const struct pt_request *rq = &pt_guest_request;
+	struct pt_response *rs = &pt_guest_response;
+	u64 nr_calls = 0;
+
+	if (!receive(&pt_guest_request, sizeof(pt_guest_request)))
+		leave(EXIT_READ);
+	if (rq->verb == PT_VERB_EVAL)
+		nr_calls = rq->nr_calls;
+	if (nr_calls > PT_MAX_CALLS)
+		leave(EXIT_REQUEST);
+	if (!receive(pt_guest_calls, nr_calls * sizeof(struct pt_call)))
+		leave(EXIT_READ);
+
+	pt_guest_main();
+
+	if (rq->verb == PT_VERB_DUMP)
+		nr_calls = rs->nr_calls < PT_MAX_CALLS ? rs->nr_calls : PT_MAX_CALLS;
+	if (!answer(rs, sizeof(*rs)) || !answer(pt_guest_calls, nr_calls * sizeof(struct pt_call)))
+		leave(EXIT_WRITE);
+	leave(EXIT_DONE);
+}
+
+/*
+ * gcc calls these of its own accord.  Weak: a kernel tree's file may bring its
+ * own.  The empty asm keeps the compiler from recognising a loop as the very
+ * function it is in.  Words where possible: an emulated store is dear.
+ */
+typedef u64 __attribute__((may_alias)) word;
+#define ALIGNED(x) (((uintptr_t)(x)) % sizeof(word) == 0)
+
+static inline void opaque(void)
+{
+	__asm__ volatile("" ::: "memory");
+}
+
+void *memset(void *to, int value, size_t n);
+void *memcpy(void *to, const void *from, size_t n);
+void *memmove(void *to, const void *from, size_t n);
+int memcmp(const void *a, const void *b, size_t n);
+
+__attribute__((weak)) void *memset(void *to, int value, size_t n)
+{
+	const word pattern = (unsigned char)value * UINT64_C(0x0101010101010101);
+	unsigned char *p = to;
+
+	for (; n && !ALIGNED(p); n--, opaque())
+		*p++ = (unsigned char)value;
+	for (; n >= sizeof(word); n -= sizeof(word), p += sizeof(word), opaque())
+		*(word *)p = pattern;
+	for (; n; n--, opaque())
+		*p++ = (unsigned char)value;
+	return to;
+}
+
+__attribute__((weak)) void *memcpy(void *to, const void *from, size_t n)
+{
+	const unsigned char *q = from;
+	unsigned char *p = to;
+
+	if (ALIGNED(p) && ALIGNED(q))
+		for (; n >= sizeof(word); n -= sizeof(word), opaque()) {
+			*(word *)p = *(const word *)q;
+			p += sizeof(word);
+			q += sizeof(word);
+		}
+	for (; n; n--, opaque())
+		*p++ = *q++;
+	return to;
+}
+
+__attribute__((weak)) void *memmove(void *to, const void *from, size_t n)
+{
+	const unsigned char *q = from;
+	unsigned char *p = to;
+
+	if ((uintptr_t)p - (uintptr_t)q >= n)
+		return memcpy(to, from, n);
+	for (; n; n--, opaque())
+		p[n - 1] = q[n - 1];
+	return to;
+}
+
+__attribute__((weak)) int memcmp(const void *a, const void *b, size_t n)
+{
+	const unsigned char *p = a, *q = b;
+
+	for (; n; n--, p++, q++, opaque())
+		if (*p != *q)
+			return *p < *q ? -1 : 1;
+	return 0;
+}

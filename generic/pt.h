@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The words everything else is written in: entry, level, kind, helper,
+ * subject, mode, MMU model.  Freestanding C11; included by guests and by the
+ * host program alike.
+ *
+ * Units: a pfn counts base pages of the mode (1 << page_shift bytes); bit
+ * numbers count from the least significant bit of the 64-bit entry value as
+ * the kernel's pte_val()/pmd_val() show it (CPU byte order), also where a
+ * manual counts from the other end (s390, powerpc).
+ */
+#ifndef PT_H
+#define PT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef uint64_t u64;
+typedef uint32_t u32;
+
+#define PT_BIT(n) (UINT64_C(1) << (n))
+/* Bits lo..hi, both included. */
+#define PT_BITS(lo, hi) ((~UINT64_C(0) >> (63 - (hi))) & (~UINT64_C(0) << (lo)))
+#define PT_ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+
+enum pt_level { PT_PTE, PT_PMD, PT_NR_LEVELS };
+
+/*
+ * The kind of an entry is known from how it was made, never guessed by asking
+ * the helpers under test.
+ */
+enum pt_kind {
+	PT_KIND_NONE,
+	PT_KIND_TABLE,	   /* pmd: points to a page of ptes */
+	PT_KIND_PRESENT,   /* mapped, and its VMA permits some access */
+	PT_KIND_PROTNONE,  /* mapped, VMA or NUMA hinting permits no access */
+	PT_KIND_INVALID,   /* present to software, not to the MMU: pmd_mkinvalid() */
+	PT_KIND_SWAP,
+	PT_KIND_MIGRATION,
+	PT_KIND_MARKER,
+	PT_NR_KINDS
+};
+
+/* Every helper the contract speaks of, by Linux's name.  See helpers.def. */
+enum pt_helper {
+#define PT_HELPER(id, name, level, shape) H_##id,
+#include "helpers.def"
+#undef PT_HELPER
+	PT_NR_HELPERS
+};
+
+/* What the two arguments and the result of a helper are.  See helpers.def. */
+enum pt_shape {
+	PT_SHAPE_PRED,	 /* (entry) -> truth */
+	PT_SHAPE_PRED2,	 /* (entry, entry) -> truth */
+	PT_SHAPE_PFN,	 /* (entry) -> pfn */
+	PT_SHAPE_MAKE,	 /* (pfn, protection index) -> entry */
+	PT_SHAPE_CONST,	 /* () -> entry */
+	PT_SHAPE_MOD,	 /* (entry) -> entry */
+	PT_SHAPE_MODPROT,/* (entry, protection index) -> entry */
+	PT_SHAPE_RET,	 /* (entry) -> what the pointer helper returned */
+	PT_SHAPE_PROT,	 /* (protection index) -> pgprot value */
+	PT_SHAPE_SWP,	 /* (swap type, offset) -> swp_entry_t value */
+	PT_SHAPE_VALUE,	 /* (value) -> value: conversions of swp_entry_t */
+	PT_SHAPE_VPRED,	 /* (swp_entry_t value) -> truth */
+};
+
+/*
+ * One helper of a subject.  Shapes MAKE, MODPROT, PRED2 and SWP take two
+ * arguments, the others one (ignored by CONST).  Truth is any non-zero value.
+ * A NULL pointer says: the subject has no such helper.
+ */
+union pt_op {
+	u64 (*one)(u64 a);
+	u64 (*two)(u64 a, u64 b);
+};
+#define PT_SHAPE_TAKES_TWO(shape)                                              \
+	((shape) == PT_SHAPE_MAKE || (shape) == PT_SHAPE_MODPROT ||            \
+	 (shape) == PT_SHAPE_PRED2 || (shape) == PT_SHAPE_SWP)
+
+/* Rows of pt_subject.op: PT_HAS(pte_mkold), PT_HAS2(pte_modify). */
+#define PT_HAS(id) [H_##id] = { .one = id }
+#define PT_HAS2(id) [H_##id] = { .two = id }
+
+/*
+ * Protections by index, so that guests need not know VM_* values.  They stand
+ * for vm_get_page_prot() of these vm_flags.  PT_PROT_NONE is also what NUMA
+ * hinting modifies to.
+ */
+enum pt_prot {
+	PT_PROT_NONE,	     /* 0 */
+	PT_PROT_R,	     /* VM_READ */
+	PT_PROT_RX,	     /* VM_READ | VM_EXEC */
+	PT_PROT_RW,	     /* VM_READ | VM_WRITE: private, so copy-on-write */
+	PT_PROT_RWX,	     /* VM_READ | VM_WRITE | VM_EXEC: private */
+	PT_PROT_SHARED_R,    /* VM_READ | VM_SHARED */
+	PT_PROT_SHARED_RW,   /* VM_READ | VM_WRITE | VM_SHARED */
+	PT_PROT_SHARED_RWX,  /* VM_READ | VM_WRITE | VM_EXEC | VM_SHARED */
+	PT_NR_PROTS
+};
+#define PT_PROT_READS(p) ((p) != PT_PROT_NONE)
+#define PT_PROT_WRITES(p)                                                      \
+	((p) == PT_PROT_RW || (p) == PT_PROT_RWX || (p) >= PT_PROT_SHARED_RW)
+#define PT_PROT_EXECS(p)                                                       \
+	((p) == PT_PROT_RX || (p) == PT_PROT_RWX || (p) == PT_PROT_SHARED_RWX)
+#define PT_PROT_SHARES(p) ((p) >= PT_PROT_SHARED_R)
+
+/* What the MMU model says of an entry: bits of pt_mmu.rights(). */
+#define PT_MMU_UR PT_BIT(0)	/* user may read */
+#define PT_MMU_UW PT_BIT(1)	/* user may write (hardware records it itself) */
+#define PT_MMU_UX PT_BIT(2)	/* user may fetch */
+#define PT_MMU_KR PT_BIT(3)	/* kernel may read */
+#define PT_MMU_KW PT_BIT(4)	/* kernel may write */
+#define PT_MMU_KX PT_BIT(5)	/* kernel may fetch */
+#define PT_MMU_LEAF PT_BIT(6)	/* the walk ends here (meaningful if any right) */
+#define PT_MMU_GLOBAL PT_BIT(7) /* matches in every address space */
+#define PT_MMU_USER (PT_MMU_UR | PT_MMU_UW | PT_MMU_UX)
+#define PT_MMU_KERNEL (PT_MMU_KR | PT_MMU_KW | PT_MMU_KX)
+#define PT_MMU_ANY (PT_MMU_USER | PT_MMU_KERNEL)
+
+enum pt_access { PT_ACCESS_READ, PT_ACCESS_WRITE };
+
+struct pt_mode;
+
+/*
+ * The hardware's view of an entry as pure functions of its 64 bits.  The model
+ * stands on the architecture's manual alone and never on a kernel's names for
+ * software bits, so it serves every tree.  arch/<arch>/mmu.c says which manual
+ * section each fact comes from.
+ */
+struct pt_mmu {
+	/* PT_MMU_* of a leaf entry at this level; 0 for what faults. */
+	u64 (*rights)(const struct pt_mode *m, enum pt_level l, u64 e);
+	/* The frame the hardware would use, in pfn units of the mode. */
+	u64 (*frame)(const struct pt_mode *m, enum pt_level l, u64 e);
+	/* The entry as the hardware leaves it after a permitted access. */
+	u64 (*after)(const struct pt_mode *m, enum pt_level l, u64 e,
+		     enum pt_access a);
+	/* Bits that choose caching and ordering (memory type). */
+	u64 (*memtype)(const struct pt_mode *m, enum pt_level l, u64 e);
+	/*
+	 * True if the hardware gives this combination another meaning than the
+	 * contract's (x86: Write=0, Dirty=1 is a shadow stack page).  NULL where
+	 * there is none.  Asked only if pt_subject.features says the subject
+	 * avoids it (PT_FEATURE_SHADOW_STACK).
+	 */
+	bool (*reserved)(const struct pt_mode *m, enum pt_level l, u64 e);
+};
+
+/* One way an architecture's tables can be laid out: a row of pt_arch.modes. */
+struct pt_mode {
+	const char *name;      /* "4level", "radix", "sun4u" … */
+	unsigned page_shift;   /* log2 of bytes of a base page */
+	unsigned pmd_shift;    /* log2 of bytes a pmd maps */
+	unsigned phys_bits;    /* physical address bits an entry can hold */
+	unsigned swp_type_bits;/* bits of swap type mm relies on: 5 */
+	/*
+	 * Swap offsets at or above this many bits are never made by mm on this
+	 * architecture; the reason stands beside the value in arch/<arch>/mmu.c.
+	 */
+	unsigned swp_offset_bits;
+	bool l1tf;	       /* a non-present entry must not name real memory */
+	const struct pt_mmu *mmu;
+	unsigned variant;      /* for mmu.c's own use */
+};
+
+/* What a subject is built with; a bit set means: the feature is on. */
+#define PT_FEATURE_SOFT_DIRTY PT_BIT(0)
+#define PT_FEATURE_UFFD_WP PT_BIT(1)
+#define PT_FEATURE_PROTNONE PT_BIT(2)	   /* NUMA balancing */
+#define PT_FEATURE_THP PT_BIT(3)
+#define PT_FEATURE_THP_MIGRATION PT_BIT(4)
+#define PT_FEATURE_SHADOW_STACK PT_BIT(5)  /* SavedDirty: D3 applies */
+#define PT_FEATURE_SPECIAL PT_BIT(6)
+#define PT_FEATURE_SWP_EXCLUSIVE PT_BIT(7)
+
+/* What the subject itself says of its geometry; must agree with the mode. */
+struct pt_geometry {
+	unsigned page_shift, pmd_shift, phys_bits, max_swapfiles;
+};
+
+/* A set of helpers under test. */
+struct pt_subject {
+	const char *arch;
+	const char *mode;
+	union pt_op op[PT_NR_HELPERS];
+	/* Puts boot-time state in order before the first call; may be NULL. */
+	void (*init)(unsigned mode_variant);
+	/* PT_FEATURE_*; NULL: all features are on. */
+	u64 (*features)(void);
+	/* NULL: the mode's. */
+	void (*geometry)(struct pt_geometry *g);
+	/* How often the subject's own warnings fired; NULL: it has none. */
+	u64 (*warnings)(void);
+};
+
+/* An architecture as the guest knows it: arch/<arch>/mmu.c defines pt_arch_<arch>. */
+struct pt_arch {
+	const char *name;
+	const struct pt_mode *modes;
+	size_t nr_modes;
+};
+
+struct pt_helper_info {
+	const char *name;	/* Linux's name, as reports print it */
+	enum pt_level level;
+	enum pt_shape shape;
+};
+extern const struct pt_helper_info pt_helpers[PT_NR_HELPERS];
+extern const char *const pt_kind_names[PT_NR_KINDS];
+extern const char *const pt_level_names[PT_NR_LEVELS];
+extern const char *const pt_prot_names[PT_NR_PROTS];
+
+#endif

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* One request answered: set-up, the three verbs, the results. */
+#include "generic/run.h"
+
+/* Too large for a stack, and a guest runs one request at a time. */
+static struct pt_run the_run;
+
+/* Whole words; the structures hold nothing smaller than their alignment. */
+static void clear(u64 *p, size_t size)
+{
+	for (size_t i = 0; i < size / sizeof(*p); i++)
+		p[i] = 0;
+}
+
+/* A multiplier with bits all over (2^64 / golden ratio), then the high half folded down. */
+static u64 mix(u64 v)
+{
+	v *= UINT64_C(0x9e3779b97f4a7c15);
+	return v ^ v >> 32;
+}
+
+/*
+ * The digest is a sum over all calls: compilers evaluate the operands of an
+ * expression in different orders, and engines must agree all the same.
+ */
+static void digest(struct pt_run *r, u64 what, u64 a, u64 ret)
+{
+	r->digest += mix(mix(a ^ what << 56) + ret);
+}
+
+u64 pt_random(struct pt_run *r)
+{
+	/* splitmix64 (Steele, Lea, Flood 2014) */
+	u64 z = r->random += UINT64_C(0x9e3779b97f4a7c15);
+
+	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+	return z ^ z >> 31;
+}
+
+static void list_call(struct pt_run *r, enum pt_helper h, u64 a, u64 b, u64 ret)
+{
+	if (r->rs->nr_calls < PT_MAX_CALLS)
+		r->calls[r->rs->nr_calls++] = (struct pt_call){ h, a, b, ret };
+}
+
+static u64 note_call(struct pt_run *r, enum pt_helper h, u64 a, u64 b, u64 ret)
+{
+	digest(r, h, a + (b << 7), ret);
+	r->evals++;
+	if (r->calls)
+		list_call(r, h, a, b, ret);
+	return ret;
+}
+
+static inline void trace(struct pt_run *r, enum pt_helper h)
+{
+	if (r->rq->trace)
+		*(volatile u64 *)&r->rs->current = h + 1;
+}
+
+u64 pt_call1(struct pt_run *r, enum pt_helper h, u64 a)
+{
+	trace(r, h);
+	return note_call(r, h, a, 0, r->op[h].one(a));
+}
+
+u64 pt_call2(struct pt_run *r, enum pt_helper h, u64 a, u64 b)
+{
+	trace(r, h);
+	return note_call(r, h, a, b, r->op[h].two(a, b));
+}
+
+/*
+ * All predicates of a group in one go.  They are most of what a run calls, so
+ * their answers are noted together: a store costs an emulator more than a call.
+ */
+u32 pt_view(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
+{
+	const struct pt_pred *p = r->pred[l][g], *end = p + r->nr_preds[l][g];
+	u32 bits = 0;
+
+	if (r->calls) {
+		for (; p < end; p++)
+			bits |= pt_call1(r, p->helper, e) ? p->bit : 0;
+		return bits;
+	}
+	r->evals += end - p;
+	for (; p < end; p++) {
+		trace(r, p->helper);
+		if (p->op(e))
+			bits |= p->bit;
+	}
+	digest(r, PT_NR_HELPERS + l * PT_NR_GROUPS + g, e, bits);
+	return bits;
+}
+
+bool pt_truth(struct pt_run *r, enum pt_helper h, u64 a)
+{
+	return pt_call1(r, h, a) != 0;
+}
+
+size_t pt_effect_clause(size_t row, enum pt_slot slot)
+{
+	return row * PT_NR_SLOTS + slot;
+}
+
+size_t pt_expect_clause(size_t expect)
+{
+	return pt_nr_effects * PT_NR_SLOTS + expect;
+}
+
+size_t pt_law_clause(size_t law)
+{
+	return pt_expect_clause(pt_nr_expects) + law;
+}
+
+size_t pt_hazard_clause(size_t hazard)
+{
+	return pt_law_clause(pt_nr_laws) + hazard;
+}
+
+void pt_judge(struct pt_run *r, size_t clause, bool holds, const struct pt_case *c)
+{
+	struct pt_result *res = &r->rs->result[clause];
+
+	res->cases++;
+	if (holds || res->violated++)
+		return;
+	res->kind = c->kind;
+	res->in[0] = c->in[0];
+	res->in[1] = c->in[1];
+	res->entry = c->entry;
+	res->expected = c->expected;
+	res->got = c->got;
+}
+
+static bool is_broken(const struct pt_request *rq, enum pt_helper h)
+{
+	return rq->broken[h / 64] & PT_BIT(h % 64);
+}
+
+/* Marks a result that cannot be had because of helper h; false if h is there. */
+static bool lacks(struct pt_run *r, struct pt_result *res, enum pt_helper h)
+{
+	if (pt_has(r, h))
+		return false;
+	res->flags |= is_broken(r->rq, h) ? PT_RESULT_BROKEN : PT_RESULT_ABSENT;
+	res->why = h;
+	return true;
+}
+
+/* Slots whose answer an invariant needs beside those it names. */
+static u64 slots_behind(enum pt_slot slot)
+{
+	switch (slot) {
+	case PT_SLOT_mmu_denies_write:
+		return PT_S(write);
+	case PT_SLOT_mmu_opens:
+		return PT_S(young);
+	case PT_SLOT_mmu_opens_write:
+	case PT_SLOT_mmu_records_write:
+		return PT_S(young) | PT_S(dirty) | PT_S(write);
+	case PT_SLOT_mmu_records_read:
+		return PT_S(young);
+	case PT_SLOT_mmu_frame:
+		return PT_S(pfn);
+	case PT_SLOT_plain:
+		return 0;
+	default:
+		return PT_BIT(slot);
+	}
+}
+
+static void finish_effect(struct pt_run *r, size_t row, enum pt_slot slot, struct pt_result *res)
+{
+	const struct pt_effect *e = &pt_effects[row];
+	enum pt_level l = pt_helpers[e->helper].level;
+	u64 behind = slots_behind(slot);
+
+	if (lacks(r, res, e->helper))
+		return;
+	for (size_t s = 0; s < PT_NR_SLOTS; s++) {
+		int h = behind & PT_BIT(s) ? pt_slot_helper(l, s) : -1;
+
+		if (h >= 0 && lacks(r, res, h))
+			return;
+	}
+	res->cases = r->row_cases[row];
+	if (!(r->supported[l] & PT_BIT(slot)))
+		res->flags |= PT_RESULT_OFF;
+	if (pt_slots[slot].type == PT_SLOT_TYPE_INVARIANT && !(r->row_met[row] & PT_BIT(slot)))
+		res->cases = 0;
+}
+
+static void finish_expect(struct pt_run *r, size_t expect, struct pt_result *res)
+{
+	const struct pt_expect *x = &pt_expects[expect];
+	const struct pt_asks *a = &r->asks[pt_helpers[x->helper].level][x->kind];
+
+	for (size_t i = 0; i < a->nr; i++)
+		if (a->ask[i].expect == expect)
+			res->cases = x->fresh ? a->fresh_entries : a->entries;
+}
+
+static void finish(struct pt_run *r)
+{
+	struct pt_response *rs = r->rs;
+	struct pt_clause c;
+
+	rs->nr_results = pt_nr_clauses();
+	for (size_t i = 0; i < rs->nr_results; i++) {
+		struct pt_result *res = &rs->result[i];
+
+		if (!pt_clause_at(i, &c))
+			continue;
+		if (c.type == PT_CLAUSE_EFFECT)
+			finish_effect(r, c.row, c.slot, res);
+		else if (lacks(r, res, c.helper))
+			continue;
+		else if (c.type == PT_CLAUSE_EXPECT)
+			finish_expect(r, c.row, res);
+		else if (c.type == PT_CLAUSE_LAW)
+			for (const enum pt_helper *h = pt_laws[c.row].needs; *h != c.helper; h++)
+				if (lacks(r, res, *h))
+					break;
+	}
+	rs->digest = r->digest;
+	rs->evals = r->evals;
+	rs->features = r->features;
+	rs->status = PT_STATUS_OK;
+}
+
+/* Helpers without which nothing at all can be tested. */
+static const enum pt_helper base_helpers[] = { H_pfn_pte, H_pte_pfn, H_pte_present, H_pte_none };
+
+static bool has_base(struct pt_run *r)
+{
+	for (size_t i = 0; i < PT_ARRAY_SIZE(base_helpers); i++) {
+		if (pt_has(r, base_helpers[i]))
+			continue;
+		r->rs->current = base_helpers[i] + 1;
+		r->rs->status = PT_STATUS_NO_BASE;
+		return false;
+	}
+	return true;
+}
+
+static bool set_up_geometry(struct pt_run *r, const struct pt_subject *s)
+{
+	struct pt_geometry g = { r->mode->page_shift, r->mode->pmd_shift, r->mode->phys_bits, 23 };
+
+	if (s->geometry)
+		s->geometry(&g);
+	r->rs->page_shift = g.page_shift;
+	r->rs->pmd_shift = g.pmd_shift;
+	r->rs->phys_bits = g.phys_bits;
+	if (g.page_shift != r->mode->page_shift || g.pmd_shift != r->mode->pmd_shift) {
+		r->rs->status = PT_STATUS_GEOMETRY;
+		return false;
+	}
+	if (g.phys_bits > r->mode->phys_bits)
+		g.phys_bits = r->mode->phys_bits;
+	r->pfn_bits = g.phys_bits - g.page_shift;
+	r->max_swapfiles = g.max_swapfiles;
+	return true;
+}
+
+static bool set_up(struct pt_run *r, const struct pt_subject *s, const struct pt_arch *arch)
+{
+	const struct pt_request *rq = r->rq;
+
+	if (rq->magic != PT_WIRE_MAGIC || rq->mode >= arch->nr_modes ||
+	    pt_nr_clauses() > PT_MAX_RESULTS || pt_nr_effects > PT_MAX_ROWS) {
+		r->rs->status = PT_STATUS_BAD_REQUEST;
+		return false;
+	}
+	r->arch = arch;
+	r->mode = &arch->modes[rq->mode];
+	r->random = rq->seed;
+	r->warnings = s->warnings;
+	for (size_t h = 0; h < PT_NR_HELPERS; h++)
+		if (!is_broken(rq, h))
+			r->op[h] = s->op[h];
+	if (s->init)
+		s->init(rq->mode);
+	r->features = s->features ? s->features() : ~UINT64_C(0);
+	return set_up_geometry(r, s);
+}
+
+static void eval(struct pt_run *r, struct pt_call *calls)
+{
+	for (size_t i = 0; i < r->rq->nr_calls && i < PT_MAX_CALLS; i++) {
+		struct pt_call *c = &calls[i];
+
+		if (c->helper >= PT_NR_HELPERS || !pt_has(r, c->helper)) {
+			c->helper = PT_NR_HELPERS;
+			continue;
+		}
+		c->ret = PT_SHAPE_TAKES_TWO(pt_helpers[c->helper].shape) ?
+				 pt_call2(r, c->helper, c->a, c->b) :
+				 pt_call1(r, c->helper, c->a);
+	}
+	r->rs->nr_calls = r->rq->nr_calls;
+	r->rs->status = PT_STATUS_OK;
+}
+
+void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct pt_request *rq,
+	    struct pt_response *rs, struct pt_call *calls)
+{
+	struct pt_run *r = &the_run;
+
+	clear((u64 *)(void *)r, sizeof(*r));
+	clear((u64 *)(void *)rs, sizeof(*rs));
+	rs->magic = PT_WIRE_MAGIC;
+	r->rq = rq;
+	r->rs = rs;
+	if (!set_up(r, s, arch))
+		return;
+	if (rq->verb == PT_VERB_EVAL) {
+		eval(r, calls);
+		return;
+	}
+	if (rq->verb == PT_VERB_DUMP)
+		r->calls = calls;
+	else if (rq->verb != PT_VERB_RUN) {
+		rs->status = PT_STATUS_BAD_REQUEST;
+		return;
+	}
+	if (!has_base(r))
+		return;
+	pt_learn(r);
+	pt_domain(r);
+	if (!rs->status)
+		finish(r);
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One run of the contract over one subject: the state that run.c, closure.c,
+ * domain.c and laws.c share.  Inside the guest only.
+ */
+#ifndef PT_RUN_H
+#define PT_RUN_H
+
+#include "generic/contract.h"
+#include "generic/wire.h"
+
+/* Present entries and swap entries are asked different questions. */
+enum pt_group { PT_GROUP_PRESENT, PT_GROUP_SWAP, PT_NR_GROUPS };
+
+static inline enum pt_group pt_group_of(enum pt_kind k)
+{
+	return k >= PT_KIND_SWAP ? PT_GROUP_SWAP : PT_GROUP_PRESENT;
+}
+
+/* An entry mm can make, and what is known of how it came to be. */
+struct pt_state {
+	u64 e;
+	u64 met;   /* invariant slots whose assumption it meets */
+	u64 memtype; /* the MMU's caching and ordering bits */
+	u32 bits;  /* BOOL slots that are true of it */
+	uint8_t rights; /* what the MMU permits: PT_MMU_* */
+	uint8_t vma;   /* enum pt_prot of the mapping it belongs to */
+	uint8_t kind;  /* enum pt_kind */
+	uint8_t fresh; /* just made: special and devmap may still be set */
+};
+
+#define PT_MAX_STATES 8192
+#define PT_STATE_INDEX 32768 /* power of two, larger than PT_MAX_STATES */
+
+/* What all states of one closure have in common. */
+struct pt_closure {
+	enum pt_level level;
+	u64 pfn;	     /* present entries */
+	u64 type, offset;    /* swap entries, as mm numbers them */
+	u64 raw_type, raw_offset; /* … and as the architecture's macros do */
+	u64 base;	     /* the swap entry with no flags */
+	size_t cap;	     /* stop adding states here */
+	size_t nr;
+	struct pt_state state[PT_MAX_STATES];
+	uint16_t index[PT_STATE_INDEX]; /* state number + 1, 0 = free */
+};
+
+/* A predicate and the slot it answers. */
+struct pt_pred {
+	u64 (*op)(u64 e);
+	enum pt_helper helper;
+	u32 bit;
+};
+
+/* An expectation of one kind of entry, as the run asks it. */
+struct pt_ask {
+	size_t expect; /* number of its row */
+	enum pt_helper helper;
+	u32 bit; /* the BOOL slot that answers it; 0: the helper must be called */
+	bool value, fresh;
+};
+
+/* All expectations of one kind: the BOOL slots at once, the others one by one. */
+struct pt_asks {
+	struct pt_ask ask[16];
+	size_t nr;
+	u32 mask, want;		    /* over the BOOL slots of ask[] that are not fresh-only */
+	u64 entries, fresh_entries; /* how many were asked */
+};
+
+#define PT_MAX_ROWS 128
+
+struct pt_run {
+	const struct pt_arch *arch;
+	const struct pt_mode *mode;
+	const struct pt_request *rq;
+	struct pt_response *rs;
+	struct pt_call *calls; /* PT_VERB_DUMP: where calls are listed */
+	union pt_op op[PT_NR_HELPERS];
+	u64 features;	       /* PT_FEATURE_* */
+	u64 (*warnings)(void);
+	unsigned pfn_bits;     /* frames the domain uses have this many bits */
+	u64 max_swapfiles;
+	u64 digest;
+	u64 evals;
+	u64 random;
+
+	struct pt_pred pred[PT_NR_LEVELS][PT_NR_GROUPS][16];
+	size_t nr_preds[PT_NR_LEVELS][PT_NR_GROUPS];
+	/* Slots this subject can be asked about. */
+	u64 supported[PT_NR_LEVELS];
+	/* Bits that no predicate and no part of the MMU model reads. */
+	u64 other[PT_NR_LEVELS][PT_NR_GROUPS];
+	bool uffd_protects; /* mkuffd_wp write-protects by itself here (U1) */
+
+	struct pt_asks asks[PT_NR_LEVELS][PT_NR_KINDS];
+	u64 row_slots[PT_MAX_ROWS]; /* pt_effect_slots() that are supported */
+	u64 row_cases[PT_MAX_ROWS];
+	u64 row_met[PT_MAX_ROWS];
+	u64 made[PT_NR_LEVELS][PT_NR_PROTS]; /* a new entry of each protection */
+	struct pt_closure c;
+};
+
+/* Calls of helpers of the subject: run.c. */
+u64 pt_call1(struct pt_run *r, enum pt_helper h, u64 a);
+u64 pt_call2(struct pt_run *r, enum pt_helper h, u64 a, u64 b);
+static inline bool pt_has(const struct pt_run *r, enum pt_helper h)
+{
+	return r->op[h].one != NULL;
+}
+bool pt_truth(struct pt_run *r, enum pt_helper h, u64 a);
+u64 pt_random(struct pt_run *r);
+
+/* A case of a clause: counted, and kept as witness if it is the first violation. */
+struct pt_case {
+	enum pt_kind kind;
+	u64 in[2], entry, expected, got;
+};
+void pt_judge(struct pt_run *r, size_t clause, bool holds, const struct pt_case *c);
+size_t pt_effect_clause(size_t row, enum pt_slot slot);
+size_t pt_expect_clause(size_t expect);
+size_t pt_law_clause(size_t law);
+size_t pt_hazard_clause(size_t hazard);
+
+/* What the subject's predicates say of an entry: BOOL slots. */
+u32 pt_view(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e);
+
+/* Finds out what the subject can be asked: view.c. */
+void pt_learn(struct pt_run *r);
+
+/* Asks the predicates what they must say of an entry: closure.c. */
+void pt_ask_kind(struct pt_run *r, enum pt_level l, enum pt_kind kind, u64 e, u32 bits, bool fresh);
+
+/* All entries reachable from some first ones: closure.c. */
+void pt_closure_start(struct pt_run *r, enum pt_level l, size_t cap);
+void pt_closure_make(struct pt_run *r, u64 pfn);
+void pt_closure_make_swap(struct pt_run *r, enum pt_helper maker, u64 value, enum pt_kind kind);
+void pt_closure_walk(struct pt_run *r);
+
+/* Which closures there are: domain.c. */
+void pt_domain(struct pt_run *r);
+/* The largest offset the architecture's encoding keeps: offset(encode(0, ~0)). */
+u64 pt_largest_offset(struct pt_run *r);
+
+#endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the host asks a guest and what it answers.  Only 64-bit words, in the
+ * guest's byte order in memory and on its stdin/stdout, so a host of the other
+ * order swaps words and knows nothing of the structure.
+ *
+ * A guest ELF holds the three objects pt_guest_request, pt_guest_response and
+ * pt_guest_calls (by symbol), and the function pt_guest_main(void), which reads
+ * the first and fills the others.  Its _start does the same as a user process:
+ * reads one request from stdin (and request.nr_calls calls if the verb is
+ * EVAL), runs, writes the response (and the calls if the verb is EVAL or
+ * DUMP) to stdout, exits 0.
+ */
+#ifndef PT_WIRE_H
+#define PT_WIRE_H
+
+#include "pt.h"
+
+#define PT_WIRE_MAGIC UINT64_C(0x7074636f6e663031) /* "ptconf01" */
+
+enum pt_verb {
+	PT_VERB_RUN = 1, /* run the contract over the domain */
+	PT_VERB_EVAL,	 /* fill in .ret of the given calls */
+	PT_VERB_DUMP	 /* list the calls the domain makes, with .ret */
+};
+
+#define PT_BROKEN_WORDS ((PT_NR_HELPERS + 63) / 64)
+
+struct pt_request {
+	u64 magic;
+	u64 verb;
+	u64 seed;
+	u64 cases;   /* seeded frames and offsets beside the structured ones */
+	u64 mode;    /* index into pt_arch.modes */
+	u64 trace;	 /* keep response.current up to date (slow) */
+	u64 nr_calls;	 /* EVAL: how many calls; DUMP: 0 */
+	u64 broken[PT_BROKEN_WORDS]; /* helpers not to be called: bit = enum pt_helper */
+};
+
+enum pt_result_flag {
+	PT_RESULT_ABSENT = 1, /* .why is the enum pt_helper the subject lacks */
+	PT_RESULT_OFF = 2,    /* the feature the clause speaks of is off */
+	PT_RESULT_BROKEN = 4, /* .why is a helper named in request.broken */
+};
+
+/* One clause's outcome.  The witness is the first violating case. */
+struct pt_result {
+	u64 cases;    /* cases in which the assumption was met */
+	u64 violated; /* of these, how many violated the clause */
+	u64 flags;    /* PT_RESULT_* */
+	u64 why;      /* enum pt_helper, see flags */
+	u64 kind;     /* witness: enum pt_kind of the entry given to the helper */
+	u64 in[2];    /* witness: the helper's arguments */
+	u64 entry;    /* witness: the entry the helper made */
+	u64 expected; /* witness: value of the attribute expected … */
+	u64 got;      /* … and found; for a hazard, enum pt_hazard_outcome */
+};
+
+enum pt_status {
+	PT_STATUS_OK = 1,
+	PT_STATUS_BAD_REQUEST,	/* magic, verb or mode */
+	PT_STATUS_GEOMETRY,	/* subject and mode disagree on page or pmd size */
+	PT_STATUS_OVERFLOW,	/* the closure of reachable entries did not close */
+	PT_STATUS_NO_BASE,	/* a helper nothing can be tested without is missing: .current */
+	PT_STATUS_BUG,		/* the subject called BUG(): .current says where */
+};
+
+#define PT_MAX_RESULTS 4096
+#define PT_MAX_CALLS 65536
+
+struct pt_response {
+	u64 magic;
+	u64 status;   /* enum pt_status; 0: never got there */
+	u64 current;  /* helper being called + 1, if request.trace */
+	u64 digest;   /* over every result of every helper call, in order */
+	u64 evals;    /* helper calls made */
+	u64 states;   /* entries reached */
+	u64 features; /* PT_FEATURE_* found on */
+	u64 page_shift, pmd_shift, phys_bits;
+	u64 nr_calls; /* DUMP: how many */
+	u64 nr_results;
+	struct pt_result result[PT_MAX_RESULTS];
+};
+
+/* One call of one helper. */
+struct pt_call {
+	u64 helper, a, b, ret;
+};
+
+extern struct pt_request pt_guest_request;
+extern struct pt_response pt_guest_response;
+extern struct pt_call pt_guest_calls[PT_MAX_CALLS];
+void pt_guest_main(void);
+
+/* The same, for a subject linked into the caller: run.c. */
+void pt_run(const struct pt_subject *s, const struct pt_arch *arch,
+	    const struct pt_request *rq, struct pt_response *rs,
+	    struct pt_call *calls);
+
+#endif
