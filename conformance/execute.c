@@ -54,6 +54,7 @@ static void fill_request(const struct attempt *a, struct pt_request *rq)
 	rq->mode = a->cell->mode;
 	rq->trace = a->trace;
 	memcpy(rq->broken, a->cell->broken, sizeof(rq->broken));
+	rq->no_hazards = a->cell->no_hazards;
 }
 
 static int run_cell(void *arg)
@@ -138,6 +139,19 @@ static bool leave_out(struct attempt *a, const char *why)
 	return true;
 }
 
+/* Notes the misuse a run stopped in: an outcome, not a defect; false if it was in none. */
+static bool leave_out_hazard(struct attempt *a, const char *why)
+{
+	struct pt_cell *c = a->cell;
+	u64 h = c->rs->hazard - 1;
+
+	if (h >= pt_nr_hazards || c->why_hazard[h])
+		return false;
+	c->no_hazards |= PT_BIT(h);
+	c->why_hazard[h] = strdup(why);
+	return true;
+}
+
 static bool cell_ended(void *arg, int status, double seconds)
 {
 	struct attempt *a = arg;
@@ -157,6 +171,8 @@ static bool cell_ended(void *arg, int status, double seconds)
 		pt_pool_ending(status, why, sizeof(why));
 	if (c->rs->status == PT_STATUS_BUG)
 		snprintf(why, sizeof(why), "it called BUG()");
+	if (leave_out_hazard(a, why))
+		return true;
 	if (!a->trace) {
 		a->trace = true;
 		return true;

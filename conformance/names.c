@@ -229,6 +229,7 @@ void pt_hazard_text(u64 got, char *buf, size_t size)
 {
 	static const char *const outcomes[PT_NR_HAZARD_OUTCOMES] = {
 		[PT_HAZARD_UNTRIED] = "not tried",
+		[PT_HAZARD_FAULTS] = "the helper faults",
 		[PT_HAZARD_BECOMES_PRESENT] = "becomes present",
 		[PT_HAZARD_CORRUPTS_OFFSET] = "corrupts the offset",
 		[PT_HAZARD_CANNOT_TELL] = "cannot be told apart",

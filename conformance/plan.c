@@ -164,6 +164,8 @@ void pt_plan_free(struct pt_plan *p)
 			free(c->why_broken[h]);
 			free(c->why_absent[h]);
 		}
+		for (size_t h = 0; h < PT_ARRAY_SIZE(c->why_hazard); h++)
+			free(c->why_hazard[h]);
 	}
 	free(p->cells);
 	p->cells = NULL;

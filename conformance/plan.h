@@ -24,6 +24,9 @@ struct pt_cell {
 	/* Helpers that broke the cell and are left out, with what happened. */
 	u64 broken[PT_BROKEN_WORDS];
 	char *why_broken[PT_NR_HELPERS];	/* owned */
+	/* Hazards in which a helper faulted, and how. */
+	u64 no_hazards;
+	char *why_hazard[64];			/* owned */
 	/* Kernel subjects: what the compiler said of helpers that are not there. */
 	char *why_absent[PT_NR_HELPERS];	/* owned */
 	bool does_not_compile[PT_NR_HELPERS];

@@ -201,6 +201,9 @@ static void judge(const struct pt_cell *c, const struct pt_clause *cl, const str
 	} else if (cl->type == PT_CLAUSE_HAZARD && res->cases) {
 		row->verdict = PT_HAZARD;
 		pt_hazard_text(res->got, row->reason, sizeof(row->reason));
+		if (c->why_hazard[cl->row])
+			snprintf(row->reason, sizeof(row->reason), "the helper faults; %s",
+				 c->why_hazard[cl->row]);
 	} else if (res->violated) {
 		row->verdict = PT_FAIL;
 	} else if (!res->cases) {
@@ -208,7 +211,8 @@ static void judge(const struct pt_cell *c, const struct pt_clause *cl, const str
 		snprintf(row->reason, sizeof(row->reason),
 			 "no entry of this subject meets the assumption");
 	}
-	if (row->verdict == PT_FAIL || row->verdict == PT_HAZARD)
+	if (row->verdict == PT_FAIL ||
+	    (row->verdict == PT_HAZARD && res->got != PT_HAZARD_FAULTS))
 		row->witness = witness(c, cl, res);
 }
 

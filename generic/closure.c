@@ -54,7 +54,7 @@ static struct pt_state *find(struct pt_closure *c, u64 e, enum pt_prot vma, enum
 	return NULL;
 }
 
-void pt_closure_start(struct pt_run *r, enum pt_level l, size_t cap)
+void pt_closure_start(struct pt_run *r, enum pt_level l, size_t walk)
 {
 	struct pt_closure *c = &r->c;
 	size_t at;
@@ -71,7 +71,7 @@ void pt_closure_start(struct pt_run *r, enum pt_level l, size_t cap)
 	}
 	c->nr = 0;
 	c->level = l;
-	c->cap = cap < PT_MAX_STATES ? cap : PT_MAX_STATES;
+	c->walk = walk;
 }
 
 static void add(struct pt_run *r, const struct step *t, const struct found *f, size_t at)
@@ -81,9 +81,8 @@ static void add(struct pt_run *r, const struct step *t, const struct found *f, s
 	/* what no caller keeps: a writable entry that userfaultfd believes protected */
 	if ((f->bits & PT_S(uffd_wp)) && (f->bits & PT_S(write)))
 		return;
-	if (c->nr >= c->cap) {
-		if (c->cap == PT_MAX_STATES)
-			r->rs->status = PT_STATUS_OVERFLOW;
+	if (c->nr >= PT_MAX_STATES) {
+		r->overflow = true;
 		return;
 	}
 	c->state[c->nr++] = (struct pt_state){ .e = t->to,
@@ -526,7 +525,8 @@ static void take(struct pt_run *r, const struct step *t)
 	first = !t->from || t->fresh;
 	if ((!f.bad || first || (row->when & PT_WHEN_TERMINAL)) && is_plain_kind(r, t->kind))
 		pt_ask_kind(r, l, t->kind, t->to, f.bits, t->fresh);
-	if (!(row->when & PT_WHEN_TERMINAL) && (!f.bad || first))
+	/* final entries are kept too: the next helper may make the same */
+	if (!f.bad || first)
 		add(r, t, &f, at);
 }
 
@@ -601,8 +601,11 @@ static void step_hardware(struct pt_run *r, const struct pt_state *s, enum pt_ac
 
 void pt_closure_walk(struct pt_run *r)
 {
-	for (size_t i = 0; i < r->c.nr && !r->rs->status; i++) {
+	for (size_t i = 0; i < r->c.nr && i < r->c.walk; i++) {
 		const struct pt_state *s = &r->c.state[i];
+
+		if (s->kind == PT_KIND_INVALID)
+			continue;
 
 		for (size_t row = 0; row < pt_nr_effects; row++) {
 			const struct pt_effect *e = &pt_effects[row];

@@ -228,7 +228,7 @@ const size_t pt_nr_hazards = PT_ARRAY_SIZE(pt_hazards);
 	(COMMON | PT_S(young) | PT_S(dirty) | PT_S(write) | PT_S(special) | PT_S(devmap) |         \
 	 PT_S(protnone) | PT_S(soft_dirty) | PT_S(uffd_wp) | PT_S(pfn) | PT_S(memtype) |           \
 	 PT_S(mmu_denies_write) | PT_S(mmu_within_vma) | PT_S(mmu_opens) | PT_S(mmu_opens_write) | \
-	 PT_S(mmu_frame) | PT_S(mmu_records_read) | PT_S(mmu_records_write) |                      \
+	 PT_S(mmu_frame) | PT_S(mmu_leaf) | PT_S(mmu_records_read) | PT_S(mmu_records_write) |                      \
 	 PT_S(mmu_not_global) | PT_S(shadow_stack))
 #define SWAP_SLOTS                                                                                 \
 	(COMMON | PT_S(swp_soft_dirty) | PT_S(swp_uffd_wp) | PT_S(type) | PT_S(offset) |           \
@@ -280,7 +280,7 @@ u64 pt_effect_slots(const struct pt_effect *row)
 	if (row->free == NOT_YET)
 		return PT_S(pfn);
 	if (pmd)
-		slots |= PT_S(trans_huge) | (swap ? 0 : HUGE | PT_S(mmu_leaf));
+		slots |= PT_S(trans_huge) | (swap ? 0 : HUGE);
 	else
 		slots |= swap ? PT_S(swp_exclusive) : PT_S(accessible);
 	if (row->on == ON_MAKE)

@@ -112,7 +112,7 @@ struct pt_law {
 	const char *text;
 	enum pt_law_domain domain;
 	enum pt_helper needs[6]; /* further helpers it calls; ends with the law's own helper */
-	int (*holds)(struct pt_run *r, u64 a, u64 b);
+	int (*holds)(struct pt_run *r, const struct pt_law *law, u64 a, u64 b);
 };
 extern const struct pt_law pt_laws[];
 extern const size_t pt_nr_laws;
@@ -129,6 +129,7 @@ extern const size_t pt_nr_hazards;
 /* Worst first; or-ed with PT_HAZARD_WARNED if the subject's own warning fired. */
 enum pt_hazard_outcome {
 	PT_HAZARD_UNTRIED,
+	PT_HAZARD_FAULTS, /* the helper itself faults or calls BUG(): see request.no_hazards */
 	PT_HAZARD_BECOMES_PRESENT,
 	PT_HAZARD_CORRUPTS_OFFSET, /* type or offset reads back differently */
 	PT_HAZARD_CANNOT_TELL,	   /* the subject's pmd_present() is true before too */

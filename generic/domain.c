@@ -8,7 +8,7 @@
 
 /* Frames whose reachable entries are walked to the end; the others only near their start. */
 #define WHOLE_CLOSURES 2
-#define NEAR_STATES 16
+#define NEAR_STATES 12
 
 static u64 ones(unsigned bits)
 {
@@ -83,7 +83,7 @@ static unsigned width(u64 v)
  */
 static bool mm_makes(struct pt_run *r, u64 type, u64 offset)
 {
-	return type || (offset && offset != pt_largest_offset(r));
+	return type || (offset && offset != r->largest_offset);
 }
 
 static void expect_swap(struct pt_run *r, enum pt_level l, u64 type, u64 offset)
@@ -224,7 +224,7 @@ static void plain_kinds(struct pt_run *r)
 
 static void judge_law(struct pt_run *r, size_t law, u64 a, u64 b, enum pt_kind kind)
 {
-	int holds = pt_laws[law].holds(r, a, b);
+	int holds = pt_laws[law].holds(r, &pt_laws[law], a, b);
 
 	if (holds == 2)
 		return;
@@ -242,10 +242,14 @@ static void law_over_numbers(struct pt_run *r, size_t law, unsigned shift)
 static void law_over_swap(struct pt_run *r, size_t law)
 {
 	unsigned bits = width(pt_largest_offset(r));
+	bool pmd = pt_helpers[pt_laws[law].helper].level == PT_PMD;
 	u64 offset;
 
+	if (pmd && (!pt_has(r, H___swp_entry_to_pmd) || !(r->features & PT_FEATURE_THP_MIGRATION)))
+		return;
+
 	for (u64 i = 0; bits && pattern(r, bits, i, &offset); i++)
-		for (u64 t = 0; t < PT_BIT(r->mode->swp_type_bits); t++)
+		for (u64 t = 0; t < PT_BIT(r->mode->swp_type_bits); t += i < 4 ? 1 : 7)
 			if (mm_makes(r, t, offset))
 				judge_law(r, law, t, offset, PT_KIND_SWAP);
 }
@@ -262,11 +266,25 @@ static void law_over_entries(struct pt_run *r, size_t law)
 	if (!r->supported[l])
 		return;
 	for (size_t i = 0; i < r->c.nr; i += i < 16 ? 1 : ENTRY_STRIDE)
-		judge_law(r, law, r->c.state[i].e, read, r->c.state[i].kind);
+		if (r->c.state[i].kind != PT_KIND_INVALID)
+			judge_law(r, law, r->c.state[i].e, read, r->c.state[i].kind);
+}
+
+/* Is the slot that a predicate answers one this subject keeps? */
+static bool is_supported(const struct pt_run *r, enum pt_helper pred)
+{
+	enum pt_level l = pt_helpers[pred].level;
+
+	for (unsigned s = 0; s < PT_NR_SLOTS; s++)
+		if (pt_slot_helper(l, s) == (int)pred && !(r->supported[l] & PT_BIT(s)))
+			return false;
+	return r->supported[l] != 0;
 }
 
 static bool has_needs(struct pt_run *r, const struct pt_law *law)
 {
+	if (!is_supported(r, law->helper))
+		return false;
 	for (const enum pt_helper *h = law->needs; *h != law->helper; h++)
 		if (!pt_has(r, *h))
 			return false;
@@ -356,9 +374,9 @@ static void hazard(struct pt_run *r, size_t n, u64 pfn)
 	warned = r->warnings ? r->warnings() - warned : 0;
 	o = hazard_outcome(r, before, after);
 	res->cases++;
+	res->kind = h->kind;
 	if (res->got && (res->got & ~(u64)PT_HAZARD_WARNED) <= o)
 		return;
-	res->kind = h->kind;
 	res->in[0] = before;
 	res->entry = after;
 	res->got = o | (warned ? PT_HAZARD_WARNED : 0);
@@ -377,17 +395,28 @@ static void hazards(struct pt_run *r)
 			return;
 	if (!r->supported[PT_PMD])
 		return;
-	for (size_t i = 0; i < pt_nr_hazards; i++)
-		for (u64 k = 0; pt_has(r, pt_hazards[i].helper) && k < 4 &&
-				pattern(r, r->pfn_bits - shift, k, &n); k++)
+	for (size_t i = 0; i < pt_nr_hazards; i++) {
+		if (!pt_has(r, pt_hazards[i].helper))
+			continue;
+		if (r->rq->no_hazards & PT_BIT(i)) {
+			r->rs->result[pt_hazard_clause(i)].cases++;
+			r->rs->result[pt_hazard_clause(i)].got = PT_HAZARD_FAULTS;
+			continue;
+		}
+		/* misuse may fault: then the host reads here which it was */
+		*(volatile u64 *)&r->rs->hazard = i + 1;
+		for (u64 k = 0; k < 4 && pattern(r, r->pfn_bits - shift, k, &n); k++)
 			hazard(r, i, n << shift);
+	}
+	*(volatile u64 *)&r->rs->hazard = 0;
 }
 
 void pt_domain(struct pt_run *r)
 {
 	bool thp_migration = r->features & PT_FEATURE_THP_MIGRATION;
 
-	for (unsigned l = 0; l < PT_NR_LEVELS && !r->rs->status; l++) {
+	r->largest_offset = pt_largest_offset(r);
+	for (unsigned l = 0; l < PT_NR_LEVELS; l++) {
 		if (!r->supported[l])
 			continue;
 		present_entries(r, l);

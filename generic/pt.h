@@ -113,7 +113,7 @@ enum pt_prot {
 #define PT_MMU_KR PT_BIT(3)	/* kernel may read */
 #define PT_MMU_KW PT_BIT(4)	/* kernel may write */
 #define PT_MMU_KX PT_BIT(5)	/* kernel may fetch */
-#define PT_MMU_LEAF PT_BIT(6)	/* the walk ends here (meaningful if any right) */
+#define PT_MMU_LEAF PT_BIT(6)	/* the walk ends here and maps what this level maps (if any right) */
 #define PT_MMU_GLOBAL PT_BIT(7) /* matches in every address space */
 #define PT_MMU_USER (PT_MMU_UR | PT_MMU_UW | PT_MMU_UX)
 #define PT_MMU_KERNEL (PT_MMU_KR | PT_MMU_KW | PT_MMU_KX)

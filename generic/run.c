@@ -203,10 +203,11 @@ static void finish_expect(struct pt_run *r, size_t expect, struct pt_result *res
 			res->cases = x->fresh ? a->fresh_entries : a->entries;
 }
 
-static void finish(struct pt_run *r)
+static enum pt_status finish(struct pt_run *r)
 {
 	struct pt_response *rs = r->rs;
 	struct pt_clause c;
+	u64 violations = 0;
 
 	rs->nr_results = pt_nr_clauses();
 	for (size_t i = 0; i < rs->nr_results; i++) {
@@ -214,6 +215,7 @@ static void finish(struct pt_run *r)
 
 		if (!pt_clause_at(i, &c))
 			continue;
+		violations += res->violated;
 		if (c.type == PT_CLAUSE_EFFECT)
 			finish_effect(r, c.row, c.slot, res);
 		else if (lacks(r, res, c.helper))
@@ -225,10 +227,20 @@ static void finish(struct pt_run *r)
 				if (lacks(r, res, *h))
 					break;
 	}
+	/* with a violation found, that is the news */
+	if (r->overflow && !violations)
+		return PT_STATUS_OVERFLOW;
+	return PT_STATUS_OK;
+}
+
+static void answer(struct pt_run *r)
+{
+	struct pt_response *rs = r->rs;
+
+	rs->status = finish(r);
 	rs->digest = r->digest;
 	rs->evals = r->evals;
 	rs->features = r->features;
-	rs->status = PT_STATUS_OK;
 }
 
 /* Helpers without which nothing at all can be tested. */
@@ -331,6 +343,5 @@ void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct
 		return;
 	pt_learn(r);
 	pt_domain(r);
-	if (!rs->status)
-		finish(r);
+	answer(r);
 }

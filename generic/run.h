@@ -39,7 +39,7 @@ struct pt_closure {
 	u64 type, offset;    /* swap entries, as mm numbers them */
 	u64 raw_type, raw_offset; /* … and as the architecture's macros do */
 	u64 base;	     /* the swap entry with no flags */
-	size_t cap;	     /* stop adding states here */
+	size_t walk;	     /* so many states are walked on from */
 	size_t nr;
 	struct pt_state state[PT_MAX_STATES];
 	uint16_t index[PT_STATE_INDEX]; /* state number + 1, 0 = free */
@@ -81,9 +81,11 @@ struct pt_run {
 	u64 (*warnings)(void);
 	unsigned pfn_bits;     /* frames the domain uses have this many bits */
 	u64 max_swapfiles;
+	u64 largest_offset; /* pt_largest_offset() */
 	u64 digest;
 	u64 evals;
 	u64 random;
+	bool overflow; /* a closure had more states than there is room for */
 
 	struct pt_pred pred[PT_NR_LEVELS][PT_NR_GROUPS][16];
 	size_t nr_preds[PT_NR_LEVELS][PT_NR_GROUPS];
@@ -132,7 +134,7 @@ void pt_learn(struct pt_run *r);
 void pt_ask_kind(struct pt_run *r, enum pt_level l, enum pt_kind kind, u64 e, u32 bits, bool fresh);
 
 /* All entries reachable from some first ones: closure.c. */
-void pt_closure_start(struct pt_run *r, enum pt_level l, size_t cap);
+void pt_closure_start(struct pt_run *r, enum pt_level l, size_t walk);
 void pt_closure_make(struct pt_run *r, u64 pfn);
 void pt_closure_make_swap(struct pt_run *r, enum pt_helper maker, u64 value, enum pt_kind kind);
 void pt_closure_walk(struct pt_run *r);

@@ -35,6 +35,7 @@ struct pt_request {
 	u64 trace;	 /* keep response.current up to date (slow) */
 	u64 nr_calls;	 /* EVAL: how many calls; DUMP: 0 */
 	u64 broken[PT_BROKEN_WORDS]; /* helpers not to be called: bit = enum pt_helper */
+	u64 no_hazards; /* rows of pt_hazards not to be tried: bit = number */
 };
 
 enum pt_result_flag {
@@ -72,6 +73,7 @@ struct pt_response {
 	u64 magic;
 	u64 status;   /* enum pt_status; 0: never got there */
 	u64 current;  /* helper being called + 1, if request.trace */
+	u64 hazard;   /* row of pt_hazards being tried + 1; 0: none */
 	u64 digest;   /* over every result of every helper call, in order */
 	u64 evals;    /* helper calls made */
 	u64 states;   /* entries reached */

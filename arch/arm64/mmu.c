@@ -68,6 +68,9 @@ static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
 		r |= PT_MMU_KX;
 	if (!(e & PTE_NG)) /* "Translation Lookaside Buffers" */
 		r |= PT_MMU_GLOBAL;
+	/* "The Contiguous bit": true of a whole run of entries only, never of one alone */
+	if (e & PTE_CONT)
+		r &= ~PT_MMU_LEAF;
 	return r;
 }
 

@@ -31,10 +31,8 @@ static const char *const sources[] = {
     /* folders of older and newer trees */
     "arch/powerpc/mm/book3s64/pgtable.c",
     "arch/powerpc/mm/book3s64/radix_pgtable.c",
-    "arch/powerpc/mm/book3s64/hash_pgtable.c",
     "arch/powerpc/mm/pgtable-book3s64.c",
     "arch/powerpc/mm/pgtable-radix.c",
-    "arch/powerpc/mm/pgtable-hash64.c",
     NULL,
 };
 

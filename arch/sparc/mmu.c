@@ -46,12 +46,22 @@ static const struct tte tte[NR_FORMATS] = {
 	},
 };
 
-/* Size codes: 0 is 8K, each step eight times more to 3, which is 4M. */
-static bool maps_4m(const struct pt_mode *m, u64 e)
+/*
+ * Size codes: 0 is 8K, each step eight times more to 3, which is 4M; larger
+ * ones are a pmd's as well, whose handler picks the 4M within.
+ */
+static bool has_size_of(const struct pt_mode *m, enum pt_level l, u64 e)
 {
-	if (m->variant == SUN4V)
-		return (e & PAGE_SZ_4V) >= PAGE_SZ4MB_4V;
-	return (e & PAGE_SZ_HIGH_4U) || (e & PAGE_SZ_4U) == PAGE_SZ4MB_4U;
+	bool base, huge;
+
+	if (m->variant == SUN4V) {
+		base = !(e & PAGE_SZ_4V);
+		huge = (e & PAGE_SZ_4V) >= PAGE_SZ4MB_4V;
+	} else {
+		base = !(e & (PAGE_SZ_HIGH_4U | PAGE_SZ_4U));
+		huge = (e & PAGE_SZ_HIGH_4U) || (e & PAGE_SZ_4U) == PAGE_SZ4MB_4U;
+	}
+	return l == PT_PTE ? base : huge;
 }
 
 /*
@@ -73,7 +83,7 @@ static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
 		r &= ~PT_MMU_USER;
 	if (e & t->global)
 		r |= PT_MMU_GLOBAL;
-	return l == PT_PTE || maps_4m(m, e) ? r | PT_MMU_LEAF : r;
+	return has_size_of(m, l, e) ? r | PT_MMU_LEAF : r;
 }
 
 /* PA<42:13>, RA<55:13>; the handler puts in address bit 22 of a pmd of two 4M pages. */

@@ -574,6 +574,30 @@ static void put_broken_cells(const struct table *t, enum pt_cell_status status, 
 	}
 }
 
+static bool same_error(const struct group *a, const struct group *b)
+{
+	return !strcmp(a->row->helper, b->row->helper) && !strcmp(a->row->reason, b->row->reason);
+}
+
+/* One line per helper and reason: one broken helper breaks all its clauses alike. */
+static void put_error(const struct table *t, const struct groups *g, size_t at)
+{
+	char cells[1024], line[1400];
+	size_t clauses = 0;
+	for (size_t k = 0; k < g->n; k++) {
+		if (!same_error(&g->group[k], &g->group[at]))
+			continue;
+		if (k < at)
+			return;
+		clauses++;
+	}
+	set_text(&g->group[at].set, cells, sizeof(cells));
+	snprintf(line, sizeof(line), "%s, %zu clauses, %s: %s", g->group[at].row->helper, clauses,
+		 cells, g->group[at].row->reason);
+	fputs("  ", t->f);
+	put_wrapped(t, 2, 4, line);
+}
+
 static void put_error_results(const struct table *t)
 {
 	struct groups g = group_results(t->r, PT_ERROR, same_finding);
@@ -582,14 +606,8 @@ static void put_error_results(const struct table *t)
 		put(t, RED, "errors");
 		fputc('\n', t->f);
 	}
-	for (size_t i = 0; i < g.n; i++) {
-		char cells[1024], line[1400];
-		set_text(&g.group[i].set, cells, sizeof(cells));
-		snprintf(line, sizeof(line), "%s %s, %s: %s", g.group[i].row->helper,
-			 g.group[i].row->clause, cells, g.group[i].row->reason);
-		fputs("  ", t->f);
-		put_wrapped(t, 2, 4, line);
-	}
+	for (size_t i = 0; i < g.n; i++)
+		put_error(t, &g, i);
 	free(g.group);
 }
 

@@ -17,7 +17,7 @@
 #define RECIPE "guest-1"
 
 /* Guests kept per configuration, and how many versions of ptconform they are for. */
-#define KEEP_GUESTS 64
+#define KEEP_GUESTS   64
 #define KEEP_VERSIONS 4
 
 #ifndef PT_DATA_DIR
@@ -37,7 +37,6 @@ static void guest_key(struct pt_kbuild *kb, char key[PT_HEX_SIZE])
 {
 	const struct pt_kernel_build *b = kb->b;
 	struct pt_hash h;
-	struct stat st;
 
 	pt_hash_start(&h);
 	pt_hash_text(&h, RECIPE);
@@ -50,11 +49,7 @@ static void guest_key(struct pt_kbuild *kb, char key[PT_HEX_SIZE])
 	pt_hash_list(&h, b->sources);
 	pt_hash_text(&h, b->init);
 	pt_hash_list(&h, b->isa->cflags);
-	pt_hash_text(&h, kb->cc);
-	if (!stat(kb->cc, &st)) {
-		pt_hash_bytes(&h, &st.st_size, sizeof(st.st_size));
-		pt_hash_bytes(&h, &st.st_mtim, sizeof(st.st_mtim));
-	}
+	pt_hash_program(&h, kb->cc);
 	pt_kbuild_hash_sources(kb, &h);
 	pt_hash_end(&h, key);
 }

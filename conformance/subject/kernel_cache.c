@@ -42,6 +42,17 @@ void pt_hash_list(struct pt_hash *h, const char *const *list)
 	pt_hash_text(h, NULL);
 }
 
+void pt_hash_program(struct pt_hash *h, const char *path)
+{
+	struct stat st;
+
+	pt_hash_text(h, path);
+	if (stat(path, &st))
+		return;
+	pt_hash_bytes(h, &st.st_size, sizeof(st.st_size));
+	pt_hash_bytes(h, &st.st_mtim, sizeof(st.st_mtim));
+}
+
 void pt_hash_end(struct pt_hash *h, char hex[PT_HEX_SIZE])
 {
 	unsigned char digest[SHA256_DIGEST_SIZE];
@@ -153,7 +164,7 @@ static int find_root(char root[PATH_MAX])
 
 int pt_cache_open(struct pt_cache *c, char *err, size_t size)
 {
-	static const char *const folders[] = { "configured", "guest", "objects",
+	static const char *const folders[] = { "configured", "tools", "guest", "objects",
 					       "stat",	     "lock",  "tmp" };
 	char path[PATH_MAX + 16], given[PATH_MAX];
 

@@ -7,6 +7,8 @@
  * Layout below the cache folder:
  *   configured/<key>/         a configured out-of-tree folder
  *   guest/<config>/<key>/<n>/ guest.elf, absent.txt, manifest
+ *   tools/<key>/              kbuild's host programs
+ *   objects/<key>.o           the guests' own part, compiled
  *   stat/<tree>               content hashes by size, times and inode
  *   lock/<name>               flock()ed while an entry is made
  *   tmp/<n>/                  entries being made; flock()ed while their maker lives
@@ -29,6 +31,8 @@ void pt_hash_start(struct pt_hash *h);
 void pt_hash_bytes(struct pt_hash *h, const void *data, size_t size);
 void pt_hash_text(struct pt_hash *h, const char *text);
 void pt_hash_list(struct pt_hash *h, const char *const *list);
+/* A program by its name, size and time. */
+void pt_hash_program(struct pt_hash *h, const char *path);
 void pt_hash_end(struct pt_hash *h, char hex[PT_HEX_SIZE]);
 
 struct pt_cache {

@@ -19,13 +19,23 @@
 #include "conformance/subject/kernel_build.h"
 
 /* Raise it when the way of configuring changes, so that old results are not used. */
-#define RECIPE "configure-1"
+#define RECIPE "configure-2"
 
 /* Configured folders kept: some trees with all their configurations. */
-#define KEEP 40
+#define KEEP	   40
+#define KEEP_TOOLS 8
 
-/* Any object will do; the first that the tree can build is taken. */
-static const char *const objects[] = { "mm/pgtable-generic.o", "mm/init-mm.o", "lib/ctype.o" };
+/*
+ * What kbuild is asked for: a small object, for its compile command.  The first
+ * wish is the cheapest: without host programs that only a whole build needs.
+ */
+static const struct {
+	const char *object, *setting;
+} wishes[] = {
+	{ "lib/ctype.o", "hostprogs-always-y=" },
+	{ "lib/ctype.o", NULL },
+	{ "mm/pgtable-generic.o", NULL },
+};
 
 /*
  * What kbuild reads without leaving a note of it.  A change in one of these
@@ -232,12 +242,14 @@ static int prepare(struct pt_kbuild *kb)
 	char log[PATH_MAX + 32];
 
 	snprintf(log, sizeof(log), "%s/prepare.log", kb->obj);
-	for (size_t i = 0; i < PT_ARRAY_SIZE(objects); i++) {
+	for (size_t i = 0; i < PT_ARRAY_SIZE(wishes); i++) {
 		struct pt_argv make = { 0 };
 		int status;
 
 		make_command(kb, &make);
-		pt_argv_add(&make, objects[i]);
+		if (wishes[i].setting)
+			pt_argv_add(&make, wishes[i].setting);
+		pt_argv_add(&make, wishes[i].object);
 		status = pt_spawn(&make, NULL, log);
 		pt_argv_free(&make);
 		if (!status)
@@ -325,12 +337,12 @@ static char *filter_command(const struct pt_kbuild *kb, char *saved)
 
 static int read_command(struct pt_kbuild *kb)
 {
-	for (size_t i = 0; i < PT_ARRAY_SIZE(objects); i++) {
-		const char *slash = strrchr(objects[i], '/');
+	for (size_t i = 0; i < PT_ARRAY_SIZE(wishes); i++) {
+		const char *object = wishes[i].object, *slash = strrchr(object, '/');
 		char path[PATH_MAX + 64], *text, *line;
 
-		snprintf(path, sizeof(path), "%s/%.*s/.%s.cmd", kb->obj, (int)(slash - objects[i]),
-			 objects[i], slash + 1);
+		snprintf(path, sizeof(path), "%s/%.*s/.%s.cmd", kb->obj, (int)(slash - object),
+			 object, slash + 1);
 		text = pt_read_file(path, NULL);
 		if (!text)
 			continue;
@@ -444,7 +456,6 @@ static void folder_key(struct pt_kbuild *kb, char key[PT_HEX_SIZE])
 {
 	char path[2 * PATH_MAX], *text;
 	struct pt_hash h;
-	struct stat st;
 
 	pt_hash_start(&h);
 	pt_hash_text(&h, RECIPE);
@@ -452,11 +463,7 @@ static void folder_key(struct pt_kbuild *kb, char key[PT_HEX_SIZE])
 	pt_hash_text(&h, kb->b->config);
 	pt_hash_text(&h, kb->b->karch);
 	pt_hash_list(&h, kb->b->options);
-	pt_hash_text(&h, kb->cc);
-	if (!stat(kb->cc, &st)) {
-		pt_hash_bytes(&h, &st.st_size, sizeof(st.st_size));
-		pt_hash_bytes(&h, &st.st_mtim, sizeof(st.st_mtim));
-	}
+	pt_hash_program(&h, kb->cc);
 	snprintf(path, sizeof(path), "%s/conformance/subject/shim/common.config", kb->data);
 	text = pt_read_file(path, NULL);
 	pt_hash_text(&h, text);
@@ -503,22 +510,29 @@ static bool names_changed(struct pt_kbuild *kb, const char *text)
 	return false;
 }
 
+static int copy_folder(const char *from, const char *to)
+{
+	struct pt_argv cp = { 0 };
+	int status;
+
+	pt_argv_add(&cp, "cp");
+	pt_argv_add(&cp, "-a");
+	pt_argv_add(&cp, from);
+	pt_argv_add(&cp, to);
+	status = pt_spawn(&cp, NULL, NULL);
+	pt_argv_free(&cp);
+	return status;
+}
+
 /*
  * Takes a copy of the old folder and removes what kbuild made from changed
  * files: make looks at times, and content can change without them.
  */
 static int start_from_old(struct pt_kbuild *kb, const char *old)
 {
-	struct pt_argv cp = { 0 }, cmds = { 0 };
-	int status;
+	struct pt_argv cmds = { 0 };
 
-	pt_argv_add(&cp, "cp");
-	pt_argv_add(&cp, "-a");
-	pt_argv_add(&cp, old);
-	pt_argv_add(&cp, kb->obj);
-	status = pt_spawn(&cp, NULL, NULL);
-	pt_argv_free(&cp);
-	if (status)
+	if (copy_folder(old, kb->obj))
 		return pt_kbuild_fail(kb, "cannot copy %s", old);
 	list_cmds(kb->obj, &cmds);
 	for (size_t i = 0; i < cmds.n; i++) {
@@ -537,6 +551,74 @@ static int start_from_old(struct pt_kbuild *kb, const char *old)
 	return 0;
 }
 
+/* ---- host programs ---- */
+
+/*
+ * Kbuild's own host programs are the same for every configuration of a tree:
+ * the first that is prepared leaves a copy of scripts/ for the others.  A
+ * missing or useless copy only costs time.
+ */
+static void tools_folder(struct pt_kbuild *kb, char *path, size_t size)
+{
+	static const char *const sources[] = { "scripts/basic/*", "scripts/kconfig/*",
+					       "scripts/mod/*" };
+	char pattern[2 * PATH_MAX], hex[PT_HEX_SIZE];
+	struct pt_hash h;
+
+	pt_hash_start(&h);
+	pt_hash_text(&h, RECIPE);
+	pt_hash_text(&h, kb->src);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(sources); i++) {
+		glob_t g;
+
+		snprintf(pattern, sizeof(pattern), "%s/%s", kb->k->tree, sources[i]);
+		if (glob(pattern, 0, NULL, &g))
+			continue;
+		for (size_t j = 0; j < g.gl_pathc; j++)
+			if (pt_stats_hash(kb->stats, g.gl_pathv[j] + strlen(kb->k->tree) + 1, hex))
+				pt_hash_text(&h, hex);
+		globfree(&g);
+	}
+	pt_hash_end(&h, hex);
+	snprintf(path, size, "%s/tools/%.32s", kb->cache.root, hex);
+}
+
+static void take_tools(struct pt_kbuild *kb)
+{
+	char tools[PATH_MAX + 64], scripts[PATH_MAX + 16];
+
+	tools_folder(kb, tools, sizeof(tools));
+	snprintf(scripts, sizeof(scripts), "%s/scripts", kb->obj);
+	if (!access(tools, R_OK) && pt_touch(tools) && copy_folder(tools, scripts))
+		pt_remove_tree(scripts);
+}
+
+static void leave_tools(struct pt_kbuild *kb, const char *temp)
+{
+	char tools[PATH_MAX + 64], scripts[PATH_MAX + 16], copy[PATH_MAX + 16];
+
+	tools_folder(kb, tools, sizeof(tools));
+	if (!access(tools, F_OK))
+		return;
+	snprintf(scripts, sizeof(scripts), "%s/scripts", kb->obj);
+	snprintf(copy, sizeof(copy), "%s/tools", temp);
+	if (copy_folder(scripts, copy) || rename(copy, tools))
+		return;
+	snprintf(copy, sizeof(copy), "%s/tools", kb->cache.root);
+	pt_cache_prune(copy, KEEP_TOOLS);
+}
+
+static int make_from_scratch(struct pt_kbuild *kb, const char *temp)
+{
+	if (pt_make_dirs(kb->obj))
+		return pt_kbuild_fail(kb, "%s: %s", kb->obj, strerror(errno));
+	take_tools(kb);
+	if (configure(kb) || prepare(kb))
+		return -1;
+	leave_tools(kb, temp);
+	return 0;
+}
+
 /* Makes the folder in a temporary place; at the end it has its final name. */
 static int make_folder(struct pt_kbuild *kb, enum state state, const char *final)
 {
@@ -550,9 +632,7 @@ static int make_folder(struct pt_kbuild *kb, enum state state, const char *final
 	else if (state == CODE_CHANGED)
 		failed = start_from_old(kb, final) || prepare(kb);
 	else
-		failed = pt_make_dirs(kb->obj)
-				 ? pt_kbuild_fail(kb, "%s: %s", kb->obj, strerror(errno))
-				 : configure(kb) || prepare(kb);
+		failed = make_from_scratch(kb, temp);
 	if (!failed) {
 		take_inputs(kb);
 		snprintf(path, sizeof(path), "%s/ptconform.manifest", kb->obj);

@@ -20,18 +20,27 @@
 
 /* Looking for definers stops after so many links or files. */
 #define MAX_ROUNDS 8
-#define MAX_FOUND 24
+#define MAX_FOUND  24
+/* Objects of the guests' own part: a dozen for each instruction set and version of ours. */
+#define KEEP_OBJECTS 512
 /* Room for the largest thing a placeholder may stand for. */
 #define PLACEHOLDER_SIZE 16384
 
-static const char *const guest_flags[] = {
-    "-std=gnu11", "-O2", "-ffreestanding", "-fno-stack-protector", "-fno-pic", "-fno-pie",
-    "-fno-asynchronous-unwind-tables", "-fno-tree-loop-distribute-patterns",
-    "-ffunction-sections", "-fdata-sections", NULL};
+static const char *const guest_flags[] = { "-std=gnu11",
+					   "-O2",
+					   "-ffreestanding",
+					   "-fno-stack-protector",
+					   "-fno-pic",
+					   "-fno-pie",
+					   "-fno-asynchronous-unwind-tables",
+					   "-fno-tree-loop-distribute-patterns",
+					   "-ffunction-sections",
+					   "-fdata-sections",
+					   NULL };
 
 /* Where a definition may be, nearest first; %s is the architecture's folder. */
-static const char *const search[] = {"arch/%s/mm/*.c", "arch/%s/mm/*/*.c", "arch/%s/kernel/*.c",
-				     "arch/%s/lib/*.c", "mm/*.c",	   "lib/*.c"};
+static const char *const search[] = { "arch/%s/mm/*.c",	 "arch/%s/mm/*/*.c", "arch/%s/kernel/*.c",
+				      "arch/%s/lib/*.c", "mm/*.c",	     "lib/*.c" };
 
 struct linking {
 	struct pt_kbuild *kb;
@@ -41,6 +50,7 @@ struct linking {
 	struct pt_argv missing; /* undefined in the last link */
 	struct pt_argv tried;	/* tree files looked into already */
 	size_t found;
+	char own[PT_HEX_SIZE]; /* hash of the project's own sources */
 };
 
 static bool listed(const struct pt_argv *list, const char *name)
@@ -65,7 +75,7 @@ static void add_inputs(struct pt_kbuild *kb, const char *depfile)
 int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name,
 		      const char *const *extra)
 {
-	struct pt_argv flags = {0}, sh = {0};
+	struct pt_argv flags = { 0 }, sh = { 0 };
 	char path[PATH_MAX + 64], *quoted;
 	size_t prefix = strlen(kb->src);
 	int status;
@@ -111,36 +121,83 @@ int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name
 	return status;
 }
 
-/* Compiles one of the project's own files with the guest's flags. */
-static int compile_guest(struct linking *l, const char *source, const char *name)
+static void guest_command(const struct pt_kbuild *kb, struct pt_argv *cc)
+{
+	const char *arch = kb->host->arch->name;
+
+	pt_argv_add(cc, kb->cc);
+	pt_argv_add_all(cc, guest_flags);
+	pt_argv_add_all(cc, kb->b->isa->cflags);
+	pt_argv_add_all(cc, kb->b->cflags);
+	pt_argv_addf(cc, "-DPT_ARCH=pt_arch_%s", arch);
+	pt_argv_addf(cc, "-I%s", kb->data);
+	pt_argv_addf(cc, "-I%s/arch/%s", kb->data, arch);
+	pt_argv_add(cc, "-c");
+}
+
+/* Compiles one of the project's own files with the guest's flags to an object. */
+static int compile_to(struct linking *l, const char *source, const char *name, const char *object)
 {
 	struct pt_kbuild *kb = l->kb;
 	char log[PATH_MAX + 64], reason[256];
-	struct pt_argv cc = {0};
+	struct pt_argv cc = { 0 };
 	int status;
 
-	pt_argv_add(&cc, kb->cc);
-	pt_argv_add_all(&cc, guest_flags);
-	pt_argv_add_all(&cc, kb->b->isa->cflags);
-	pt_argv_add_all(&cc, kb->b->cflags);
-	pt_argv_addf(&cc, "-DPT_ARCH=pt_arch_%s", kb->host->arch->name);
+	guest_command(kb, &cc);
+	pt_argv_addf(&cc, "-I%s", kb->work);
 	pt_argv_addf(&cc, "-DPTK_ARCH=\"%s\"", kb->host->arch->name);
 	pt_argv_addf(&cc, "-DPTK_CONFIG=\"%s\"", kb->b->config);
-	pt_argv_addf(&cc, "-I%s", kb->data);
-	pt_argv_addf(&cc, "-I%s/arch/%s", kb->data, kb->host->arch->name);
-	pt_argv_addf(&cc, "-I%s", kb->work);
-	pt_argv_add(&cc, "-c");
 	pt_argv_add(&cc, "-o");
-	pt_argv_addf(&cc, "%s/%s.o", kb->work, name);
+	pt_argv_add(&cc, object);
 	pt_argv_add(&cc, source);
 	snprintf(log, sizeof(log), "%s/%s.log", kb->work, name);
 	status = pt_spawn(&cc, NULL, log);
 	pt_argv_free(&cc);
-	if (status) {
-		pt_log_reason(kb, log, reason, sizeof(reason));
-		return pt_kbuild_fail(kb, "%s: %s", source, reason);
+	if (!status)
+		return 0;
+	pt_log_reason(kb, log, reason, sizeof(reason));
+	return pt_kbuild_fail(kb, "%s: %s", source, reason);
+}
+
+/* A source that depends on this tree or configuration. */
+static int compile_guest(struct linking *l, const char *source, const char *name)
+{
+	char object[PATH_MAX + 64];
+
+	snprintf(object, sizeof(object), "%s/%s.o", l->kb->work, name);
+	if (compile_to(l, source, name, object))
+		return -1;
+	if (!listed(&l->objects, object))
+		pt_argv_add(&l->objects, object);
+	return 0;
+}
+
+/* A source that is the same for every tree: its object is kept. */
+static int compile_kept(struct linking *l, const char *source, const char *name)
+{
+	struct pt_kbuild *kb = l->kb;
+	char object[PATH_MAX + 64], kept[PATH_MAX + 64], hex[PT_HEX_SIZE];
+	struct pt_argv cc = { 0 };
+	struct pt_hash h;
+
+	guest_command(kb, &cc);
+	pt_hash_start(&h);
+	pt_hash_program(&h, kb->cc);
+	pt_hash_list(&h, (const char *const *)cc.v);
+	pt_hash_text(&h, source);
+	pt_hash_text(&h, l->own);
+	pt_hash_end(&h, hex);
+	pt_argv_free(&cc);
+	snprintf(kept, sizeof(kept), "%s/objects/%.32s.o", kb->cache.root, hex);
+	if (access(kept, R_OK)) {
+		snprintf(object, sizeof(object), "%s/%s.o", kb->work, name);
+		if (compile_to(l, source, name, object))
+			return -1;
+		if (rename(object, kept))
+			return pt_kbuild_fail(kb, "%s: %s", kept, strerror(errno));
 	}
-	pt_argv_addf(&l->objects, "%s/%s.o", kb->work, name);
+	pt_touch(kept);
+	pt_argv_add(&l->objects, kept);
 	return 0;
 }
 
@@ -186,26 +243,26 @@ static int compile_own(struct linking *l)
 		return pt_kbuild_fail(kb, "%s: no such files", path);
 	for (size_t i = 0; i < g.gl_pathc; i++) {
 		object_name(name, sizeof(name), "guest", strrchr(g.gl_pathv[i], '/') + 1);
-		if (compile_guest(l, g.gl_pathv[i], name)) {
+		if (compile_kept(l, g.gl_pathv[i], name)) {
 			globfree(&g);
 			return -1;
 		}
 	}
 	globfree(&g);
 	snprintf(path, sizeof(path), "%s/arch/%s/mmu.c", kb->data, arch);
-	if (compile_guest(l, path, "mmu"))
+	if (compile_kept(l, path, "mmu"))
 		return -1;
 	snprintf(path, sizeof(path), "%s/arch/%s/start.S", kb->data, arch);
-	if (compile_guest(l, path, "start"))
+	if (compile_kept(l, path, "start"))
 		return -1;
 	snprintf(path, sizeof(path), "%s/conformance/subject/shim/subject.c", kb->data);
 	if (compile_guest(l, path, "subject"))
 		return -1;
 	snprintf(path, sizeof(path), "%s/conformance/subject/shim/stubs.c", kb->data);
-	if (compile_guest(l, path, "stubs"))
+	if (compile_kept(l, path, "stubs"))
 		return -1;
 	snprintf(path, sizeof(path), "%s/arch/%s/kernel/stubs.c", kb->data, arch);
-	return access(path, R_OK) ? 0 : compile_guest(l, path, "arch-stubs");
+	return access(path, R_OK) ? 0 : compile_kept(l, path, "arch-stubs");
 }
 
 static int compile_init(struct linking *l)
@@ -233,7 +290,7 @@ static int link_once(struct linking *l, const char *name, bool lax)
 {
 	struct pt_kbuild *kb = l->kb;
 	char path[2 * PATH_MAX];
-	struct pt_argv ld = {0};
+	struct pt_argv ld = { 0 };
 	int status;
 
 	pt_argv_add(&ld, kb->cc);
@@ -293,12 +350,10 @@ static bool is_noop(const struct linking *l, const char *symbol)
 	return false;
 }
 
-static void read_noop(struct linking *l)
+static void read_noop(struct linking *l, const char *path)
 {
-	char path[2 * PATH_MAX], *text, *save = NULL;
+	char *text = pt_read_file(path, NULL), *save = NULL;
 
-	snprintf(path, sizeof(path), "%s/conformance/subject/shim/noop.list", l->kb->data);
-	text = pt_read_file(path, NULL);
 	for (char *line = text ? strtok_r(text, "\n", &save) : NULL; line;
 	     line = strtok_r(NULL, "\n", &save))
 		if (line[0] != '#')
@@ -309,7 +364,7 @@ static void read_noop(struct linking *l)
 /* Writes and compiles the functions made empty so far. */
 static int compile_emptied(struct linking *l)
 {
-	char path[PATH_MAX + 32], object[PATH_MAX + 32];
+	char path[PATH_MAX + 32];
 	FILE *f;
 
 	snprintf(path, sizeof(path), "%s/noop.c", l->kb->work);
@@ -321,10 +376,6 @@ static int compile_emptied(struct linking *l)
 			l->emptied.v[i], l->emptied.v[i]);
 	if (fclose(f))
 		return pt_kbuild_fail(l->kb, "%s: %s", path, strerror(errno));
-	snprintf(object, sizeof(object), "%s/noop.o", l->kb->work);
-	if (!listed(&l->objects, object))
-		return compile_guest(l, path, "noop");
-	/* compile_guest() lists it again: harmless with -z muldefs */
 	return compile_guest(l, path, "noop");
 }
 
@@ -417,8 +468,8 @@ static bool add_definers(struct linking *l, struct pt_argv *wanted)
 			continue;
 		for (size_t j = 0; j < g.gl_pathc && l->found < MAX_FOUND; j++) {
 			const char *path = g.gl_pathv[j] + prefix;
-			char *text = listed(&l->tried, path) ? NULL
-							     : pt_read_file(g.gl_pathv[j], NULL);
+			char *text =
+				listed(&l->tried, path) ? NULL : pt_read_file(g.gl_pathv[j], NULL);
 			bool use = false;
 
 			for (size_t k = 0; text && k < wanted->n && !use; k++)
@@ -437,7 +488,7 @@ static bool add_definers(struct linking *l, struct pt_argv *wanted)
 /* One step towards a link without undefined symbols; false: nothing left to try. */
 static bool resolve(struct linking *l)
 {
-	struct pt_argv wanted = {0};
+	struct pt_argv wanted = { 0 };
 	bool progress = false;
 
 	for (size_t i = 0; i < l->missing.n; i++) {
@@ -501,14 +552,24 @@ static int link_guest(struct linking *l)
 
 int pt_kbuild_link(struct pt_kbuild *kb)
 {
-	struct linking l = {.kb = kb};
+	struct linking l = { .kb = kb };
+	char path[2 * PATH_MAX];
+	struct pt_hash h;
 	int failed;
 
-	read_noop(&l);
+	pt_hash_start(&h);
+	pt_kbuild_hash_sources(kb, &h);
+	pt_hash_end(&h, l.own);
+	snprintf(path, sizeof(path), "%s/conformance/subject/shim/noop.list", kb->data);
+	read_noop(&l, path);
+	snprintf(path, sizeof(path), "%s/arch/%s/kernel/noop.list", kb->data, kb->host->arch->name);
+	read_noop(&l, path);
 	pt_argv_addf(&l.objects, "%s/shim.o", kb->work);
 	for (const char *const *s = kb->b->sources; s && *s; s++)
 		add_tree_file(&l, *s, "src");
 	failed = compile_init(&l) || compile_own(&l) || link_guest(&l);
+	snprintf(path, sizeof(path), "%s/objects", kb->cache.root);
+	pt_cache_prune(path, KEEP_OBJECTS);
 	pt_argv_free(&l.objects);
 	pt_argv_free(&l.noop);
 	pt_argv_free(&l.emptied);
@@ -521,8 +582,8 @@ int pt_kbuild_link(struct pt_kbuild *kb)
 
 void pt_kbuild_hash_sources(struct pt_kbuild *kb, struct pt_hash *h)
 {
-	static const char *const patterns[] = {"generic/*", "arch/%s/*.[chS]", "arch/%s/kernel/*",
-					       "conformance/subject/shim/*"};
+	static const char *const patterns[] = { "generic/*", "arch/%s/*.[chS]", "arch/%s/kernel/*",
+						"conformance/subject/shim/*" };
 
 	for (size_t i = 0; i < PT_ARRAY_SIZE(patterns); i++) {
 		char pattern[2 * PATH_MAX], name[256];

@@ -15,10 +15,10 @@
 #include "conformance/subject/kernel_build.h"
 
 #define MAX_CANDIDATES 512
-#define MAX_TRIES 12
+#define MAX_TRIES      12
 
 enum form { FORM_ONE, FORM_TWO, FORM_SETUP, FORM_ASK };
-static const char *const form_names[] = {"PTK_ONE", "PTK_TWO", "PTK_SETUP", "PTK_ASK"};
+static const char *const form_names[] = { "PTK_ONE", "PTK_TWO", "PTK_SETUP", "PTK_ASK" };
 
 struct candidate {
 	char *id;
@@ -44,7 +44,7 @@ static const char *const ids[PT_NR_HELPERS] = {
 };
 
 static const enum form forms[PT_NR_HELPERS] = {
-#define PT_HELPER(id, name, level, shape)                                                          \
+#define PT_HELPER(id, name, level, shape) \
 	PT_SHAPE_TAKES_TWO(PT_SHAPE_##shape) ? FORM_TWO : FORM_ONE,
 #include "generic/helpers.def"
 #undef PT_HELPER
@@ -101,10 +101,11 @@ static void read_candidates(struct shim *s, const char *path)
 static void put_function(FILE *f, const struct candidate *c, const char *suffix)
 {
 	static const char *const heads[] = {
-	    [FORM_ONE] = "unsigned long long ptk_%s%s(unsigned long long a)",
-	    [FORM_TWO] = "unsigned long long ptk_%s%s(unsigned long long a, unsigned long long b)",
-	    [FORM_SETUP] = "void ptk_%s%s(unsigned long long a)",
-	    [FORM_ASK] = "unsigned long long ptk_%s%s(void)",
+		[FORM_ONE] = "unsigned long long ptk_%s%s(unsigned long long a)",
+		[FORM_TWO] =
+			"unsigned long long ptk_%s%s(unsigned long long a, unsigned long long b)",
+		[FORM_SETUP] = "void ptk_%s%s(unsigned long long a)",
+		[FORM_ASK] = "unsigned long long ptk_%s%s(void)",
 	};
 	enum form form = form_of(c->id);
 
@@ -167,8 +168,7 @@ static int write_shim(struct shim *s, const char *name, bool all)
 	}
 	/* what nothing answers is 0 */
 	for (size_t i = 0; !all && i < s->n; i++)
-		if (form_of(s->v[i].id) == FORM_ASK && chosen(s, i) == s->n &&
-		    is_first(s, i))
+		if (form_of(s->v[i].id) == FORM_ASK && chosen(s, i) == s->n && is_first(s, i))
 			fprintf(f, "unsigned long long ptk_%s(void) { return 0; }\n", s->v[i].id);
 	return fclose(f) ? pt_kbuild_fail(s->kb, "%s: %s", path, strerror(errno)) : 0;
 }
@@ -244,7 +244,7 @@ static void finish(struct shim *s, struct diagnostic *d, char *orphan, size_t si
 	} else if (d->message[0] && !orphan[0]) {
 		snprintf(orphan, size, "%s%s", d->place, d->message);
 	}
-	*d = (struct diagnostic){0};
+	*d = (struct diagnostic){ 0 };
 }
 
 static void take_error(struct shim *s, struct diagnostic *d, const char *line, const char *error,
@@ -278,7 +278,7 @@ static void take_error(struct shim *s, struct diagnostic *d, const char *line, c
 static size_t read_errors(struct shim *s, const char *name, char *orphan, size_t size)
 {
 	char log[PATH_MAX + 32], shim[PATH_MAX + 32], *text, *save = NULL;
-	struct diagnostic d = {0};
+	struct diagnostic d = { 0 };
 	size_t found = 0, lead = 0;
 
 	orphan[0] = '\0';
@@ -361,7 +361,7 @@ static const struct candidate *telling(const struct shim *s, const char *id)
 static int write_lists(struct shim *s)
 {
 	char path[PATH_MAX + 32];
-	bool has[PT_NR_HELPERS] = {false};
+	bool has[PT_NR_HELPERS] = { false };
 	FILE *list, *absent;
 
 	snprintf(path, sizeof(path), "%s/absent.txt", s->kb->work);
@@ -404,12 +404,12 @@ static void forget(struct shim *s)
 
 int pt_kbuild_shim(struct pt_kbuild *kb)
 {
-#define STRICT                                                                                     \
-	"-fmax-errors=0", "-fdiagnostics-color=never", "-fno-diagnostics-show-caret",              \
-	    "-Werror=implicit-function-declaration", "-Werror=int-conversion",                     \
-	    "-Werror=incompatible-pointer-types"
-	static const char *const probing[] = {STRICT, "-fsyntax-only", NULL};
-	static const char *const final[] = {STRICT, NULL};
+#define STRICT                                                                        \
+	"-fmax-errors=0", "-fdiagnostics-color=never", "-fno-diagnostics-show-caret", \
+		"-Werror=implicit-function-declaration", "-Werror=int-conversion",    \
+		"-Werror=incompatible-pointer-types"
+	static const char *const probing[] = { STRICT, "-fsyntax-only", NULL };
+	static const char *const final[] = { STRICT, NULL };
 	struct shim *s = calloc(1, sizeof(*s));
 	char path[2 * PATH_MAX];
 	int failed;
@@ -424,7 +424,7 @@ int pt_kbuild_shim(struct pt_kbuild *kb)
 	read_candidates(s, path);
 	/* First what does not parse, all at once; then what does not become code. */
 	failed = s->n ? try(s, "probe", true, probing) || try(s, "shim", false, final) ||
-			    write_lists(s)
+				 write_lists(s)
 		      : pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
 	forget(s);
 	return failed ? -1 : 0;

@@ -170,17 +170,7 @@ static _Noreturn void supervise(pid_t parent, const struct pt_argv *argv, const 
 	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 }
 
-#include <time.h>
-static int pt_spawn1(const struct pt_argv *argv, const char *dir, const char *log);
 int pt_spawn(const struct pt_argv *argv, const char *dir, const char *log)
-{
-	struct timespec a,b; clock_gettime(CLOCK_MONOTONIC,&a);
-	int r = pt_spawn1(argv,dir,log);
-	clock_gettime(CLOCK_MONOTONIC,&b);
-	fprintf(stderr,"T %.2f %s\n",(b.tv_sec-a.tv_sec)+(b.tv_nsec-a.tv_nsec)/1e9,log?strrchr(log,'/'):"");
-	return r;
-}
-static int pt_spawn1(const struct pt_argv *argv, const char *dir, const char *log)
 {
 	char **env = environment();
 	pid_t parent = getpid();
