@@ -39,7 +39,7 @@ struct pt_engine {
 
 /* In the order reports list them; ends with NULL. */
 extern const struct pt_engine *const pt_engines[];
-extern const struct pt_engine pt_engine_native, pt_engine_unicorn;
+extern const struct pt_engine pt_engine_native, pt_engine_unicorn, pt_engine_qemu_user;
 const struct pt_engine *pt_engine_named(const char *name);
 
 #endif

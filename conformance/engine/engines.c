@@ -7,6 +7,7 @@
 const struct pt_engine *const pt_engines[] = {
 	&pt_engine_native,
 	&pt_engine_unicorn,
+	&pt_engine_qemu_user,
 	NULL,
 };
 
