@@ -198,8 +198,6 @@ static enum pt_built check_prerequisites(struct pt_kbuild *kb)
 		pt_kbuild_fail(kb, "no %s: install the package %s", gcc, isa->package);
 		return PT_BUILT_SKIP;
 	}
-	if (pt_kernel_tools(kb->why, kb->size))
-		return PT_BUILT_SKIP;
 	snprintf(path, sizeof(path), "%s/conformance/subject/shim/pre.h", kb->data);
 	if (access(path, R_OK)) {
 		pt_kbuild_fail(kb, "%s: %s (set PTCONFORM_DATA_DIR)", path, strerror(errno));
@@ -211,20 +209,24 @@ static enum pt_built check_prerequisites(struct pt_kbuild *kb)
 static enum pt_built get_guest(struct pt_kbuild *kb, char elf[PATH_MAX])
 {
 	char key[PT_HEX_SIZE], dir[PATH_MAX + 128];
-	enum pt_built ready = check_prerequisites(kb);
-	int failed;
+	enum pt_built built = check_prerequisites(kb);
 
-	if (ready != PT_BUILT)
-		return ready;
+	if (built != PT_BUILT)
+		return built;
 	if (pt_cache_open(&kb->cache, kb->why, kb->size))
 		return PT_BUILT_ERROR;
 	guest_key(kb, key);
 	snprintf(dir, sizeof(dir), "%s/guest/%s/%.32s", kb->cache.root, kb->b->config, key);
 	kb->stats = pt_stats_load(&kb->cache, kb->k->tree);
-	failed = find_guest(kb, dir, elf) ? 0 : build_locked(kb, dir, elf);
+	if (find_guest(kb, dir, elf))
+		built = PT_BUILT;
+	else if (pt_kernel_tools(kb->why, kb->size))
+		built = PT_BUILT_SKIP;
+	else
+		built = build_locked(kb, dir, elf) ? PT_BUILT_ERROR : PT_BUILT;
 	pt_touch(dir);
 	pt_stats_done(kb->stats);
-	return failed ? PT_BUILT_ERROR : PT_BUILT;
+	return built;
 }
 
 enum pt_built pt_kernel_guest(const struct pt_kernel *k, const struct pt_arch_host *host,
