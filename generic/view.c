@@ -183,6 +183,20 @@ static u64 facts_swap(struct pt_run *r, enum pt_level l, u64 e, u64 fact[5])
 	return 3;
 }
 
+/* Which slot each fact after the view answers; PT_NR_SLOTS: none. */
+static const enum pt_slot fact_slots[PT_NR_GROUPS][5] = {
+	[PT_GROUP_PRESENT] = { PT_NR_SLOTS, PT_SLOT_pfn, PT_NR_SLOTS, PT_SLOT_memtype, PT_NR_SLOTS },
+	[PT_GROUP_SWAP] = { PT_NR_SLOTS, PT_SLOT_type, PT_SLOT_offset, PT_NR_SLOTS, PT_NR_SLOTS },
+};
+
+/* Notes that a flip of `bit` changed the view by `bits`. */
+static void note_reads(struct pt_run *r, enum pt_level l, u64 bits, u64 bit)
+{
+	for (unsigned s = 0; s < BOOL_SLOTS; s++)
+		if (bits & PT_BIT(s))
+			r->rs->reads[l][s] |= bit;
+}
+
 /* Bits of e whose flip changes some fact. */
 static u64 bits_read(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
 {
@@ -193,9 +207,14 @@ static u64 bits_read(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
 
 	for (unsigned b = 0; b < 64; b++) {
 		facts(r, l, e ^ PT_BIT(b), flipped);
-		for (u64 i = 0; i < n; i++)
-			if (base[i] != flipped[i])
-				read |= PT_BIT(b);
+		for (u64 i = 0; i < n; i++) {
+			if (base[i] == flipped[i])
+				continue;
+			read |= PT_BIT(b);
+			if (fact_slots[g][i] < PT_NR_SLOTS)
+				r->rs->reads[l][fact_slots[g][i]] |= PT_BIT(b);
+		}
+		note_reads(r, l, base[0] ^ flipped[0], PT_BIT(b));
 	}
 	return read;
 }

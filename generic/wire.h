@@ -66,6 +66,7 @@ enum pt_status {
 	PT_STATUS_BUG,		/* the subject called BUG(): .current says where */
 };
 
+#define PT_WIRE_SLOTS 24 /* BOOL and VALUE slots: see slots.def */
 #define PT_MAX_RESULTS 4096
 #define PT_MAX_CALLS 65536
 
@@ -80,6 +81,13 @@ struct pt_response {
 	u64 features; /* PT_FEATURE_* found on */
 	u64 page_shift, pmd_shift, phys_bits;
 	u64 nr_calls; /* DUMP: how many */
+	/*
+	 * Which bits the subject itself reads a slot from, seen by flipping each
+	 * bit of sample entries: BOOL slots, and pfn, type and offset.  Zero
+	 * where the subject does not answer the slot.  So entries of a tree can
+	 * be named by the tree, whatever its version calls its software bits.
+	 */
+	u64 reads[PT_NR_LEVELS][PT_WIRE_SLOTS];
 	u64 nr_results;
 	struct pt_result result[PT_MAX_RESULTS];
 };

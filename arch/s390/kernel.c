@@ -6,31 +6,31 @@ extern const struct pt_guest_isa pt_isa_s390x;
 extern const struct pt_kernel_build pt_kernel_s390[];
 
 static const char *const options[] = {
-    /* the oldest processor that newer trees still know and Unicorn runs */
-    "CONFIG_MARCH_Z13=y",
-    "CONFIG_KVM=y",
-    "# CONFIG_EXPOLINE is not set",
-    NULL,
+	/* the oldest processor that newer trees still know and Unicorn runs */
+	"CONFIG_MARCH_Z13=y",
+	"CONFIG_KVM=y",
+	"# CONFIG_EXPOLINE is not set",
+	NULL,
 };
 
-static const char *const cflags[] = {"-mno-vx", NULL};
+static const char *const cflags[] = { "-mno-vx", NULL };
 
 static const char *const sources[] = {
-    "mm/pgtable-generic.c",
-    "arch/s390/mm/mmap.c",
-    NULL,
+	"mm/pgtable-generic.c",
+	"arch/s390/mm/mmap.c",
+	NULL,
 };
 
 const struct pt_kernel_build pt_kernel_s390[] = {
-    {
-	.mode = "edat",
-	.config = "s390",
-	.karch = "s390",
-	.options = options,
-	.cflags = cflags,
-	.sources = sources,
-	.init = "init.c",
-	.isa = &pt_isa_s390x,
-    },
-    {0},
+	{
+		.mode = "edat",
+		.config = "s390",
+		.karch = "s390",
+		.options = options,
+		.cflags = cflags,
+		.sources = sources,
+		.init = "init.c",
+		.isa = &pt_isa_s390x,
+	},
+	{ 0 },
 };

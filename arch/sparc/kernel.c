@@ -5,25 +5,25 @@
 extern const struct pt_guest_isa pt_isa_sparc64;
 extern const struct pt_kernel_build pt_kernel_sparc[];
 
-static const char *const options[] = {"CONFIG_SPARC64=y", NULL};
+static const char *const options[] = { "CONFIG_SPARC64=y", NULL };
 
 /*
  * -mflat: Unicorn can save no register window.  The tree keeps the running CPU's
  * data in %g4 to %g6; code in between must not use them.
  */
-static const char *const cflags[] = {"-mflat", "-ffixed-g4", "-ffixed-g5", "-ffixed-g6", NULL};
+static const char *const cflags[] = { "-mflat", "-ffixed-g4", "-ffixed-g5", "-ffixed-g6", NULL };
 
 /* The tree patches its own instructions for sun4v: text must be writable. */
-static const char *const ldflags[] = {"-Wl,-N", NULL};
+static const char *const ldflags[] = { "-Wl,-N", NULL };
 
-static const char *const sources[] = {"mm/pgtable-generic.c", "arch/sparc/mm/tlb.c", NULL};
+static const char *const sources[] = { "mm/pgtable-generic.c", "arch/sparc/mm/tlb.c", NULL };
 
-#define BUILD(name)                                                                                \
-	{                                                                                          \
-		.mode = name, .config = "sparc64", .karch = "sparc64", .options = options,         \
-		.cflags = cflags, .ldflags = ldflags, .sources = sources, .init = "init.c",        \
-		.isa = &pt_isa_sparc64,                                                            \
+#define BUILD(name)                                                                         \
+	{                                                                                   \
+		.mode = name, .config = "sparc64", .karch = "sparc64", .options = options,  \
+		.cflags = cflags, .ldflags = ldflags, .sources = sources, .init = "init.c", \
+		.isa = &pt_isa_sparc64,                                                     \
 	}
 
 /* Both modes are one kernel: init.c makes it one for sun4v. */
-const struct pt_kernel_build pt_kernel_sparc[] = {BUILD("sun4u"), BUILD("sun4v"), {0}};
+const struct pt_kernel_build pt_kernel_sparc[] = { BUILD("sun4u"), BUILD("sun4v"), { 0 } };

@@ -30,16 +30,16 @@ extern unsigned long ptk_tcr;
 
 extern unsigned long ptk_warned;
 extern void ptk_bug(void) __attribute__((noreturn));
-#define PTK_WARN(condition)                                                                        \
-	({                                                                                         \
-		int ptk_true = !!(condition);                                                      \
-		ptk_warned += ptk_true;                                                            \
-		ptk_true;                                                                          \
+#define PTK_WARN(condition)                   \
+	({                                    \
+		int ptk_true = !!(condition); \
+		ptk_warned += ptk_true;       \
+		ptk_true;                     \
 	})
-#define PTK_BUG(condition)                                                                         \
-	do {                                                                                       \
-		if (condition)                                                                     \
-			ptk_bug();                                                                 \
+#define PTK_BUG(condition)         \
+	do {                       \
+		if (condition)     \
+			ptk_bug(); \
 	} while (0)
 
 #undef WARN_ON
@@ -53,17 +53,17 @@ extern void ptk_bug(void) __attribute__((noreturn));
 #undef BUG
 #undef BUG_ON
 #undef VM_BUG_ON
-#define WARN_ON(c) PTK_WARN(c)
-#define WARN_ON_ONCE(c) PTK_WARN(c)
-#define WARN(c, ...) PTK_WARN(c)
-#define WARN_ONCE(c, ...) PTK_WARN(c)
-#define VM_WARN_ON(c) PTK_WARN(c)
-#define VM_WARN_ON_ONCE(c) PTK_WARN(c)
+#define WARN_ON(c)	     PTK_WARN(c)
+#define WARN_ON_ONCE(c)	     PTK_WARN(c)
+#define WARN(c, ...)	     PTK_WARN(c)
+#define WARN_ONCE(c, ...)    PTK_WARN(c)
+#define VM_WARN_ON(c)	     PTK_WARN(c)
+#define VM_WARN_ON_ONCE(c)   PTK_WARN(c)
 #define VM_WARN_ONCE(c, ...) PTK_WARN(c)
-#define VM_WARN(c, ...) PTK_WARN(c)
-#define BUG() ptk_bug()
-#define BUG_ON(c) PTK_BUG(c)
-#define VM_BUG_ON(c) PTK_BUG(c)
+#define VM_WARN(c, ...)	     PTK_WARN(c)
+#define BUG()		     ptk_bug()
+#define BUG_ON(c)	     PTK_BUG(c)
+#define VM_BUG_ON(c)	     PTK_BUG(c)
 
 #undef __init
 #undef __initdata
@@ -83,19 +83,19 @@ extern void ptk_bug(void) __attribute__((noreturn));
 #define __ro_after_init
 
 /* Initcalls are called by name from arch/<arch>/kernel/init.c, if at all. */
-#define PTK_INITCALL(f)                                                                            \
-	int ptk_initcall_##f(void);                                                                \
-	int ptk_initcall_##f(void)                                                                 \
-	{                                                                                          \
-		return f();                                                                        \
+#define PTK_INITCALL(f)             \
+	int ptk_initcall_##f(void); \
+	int ptk_initcall_##f(void)  \
+	{                           \
+		return f();         \
 	}
 #undef early_initcall
 #undef core_initcall
 #undef arch_initcall
 #undef postcore_initcall
-#define early_initcall(f) PTK_INITCALL(f)
-#define core_initcall(f) PTK_INITCALL(f)
-#define arch_initcall(f) PTK_INITCALL(f)
+#define early_initcall(f)    PTK_INITCALL(f)
+#define core_initcall(f)     PTK_INITCALL(f)
+#define arch_initcall(f)     PTK_INITCALL(f)
 #define postcore_initcall(f) PTK_INITCALL(f)
 
 /* s390: the processor's own page at address 0. */
@@ -124,8 +124,8 @@ extern unsigned char ptk_task[];
 #else
 #include <asm/pgtable.h>
 #endif
-#include <linux/hugetlb.h>
 #include <asm/tlbflush.h>
+#include <linux/hugetlb.h>
 
 extern void ptk_flush(void);
 #undef flush_pmd_tlb_range

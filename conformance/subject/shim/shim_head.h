@@ -4,13 +4,13 @@
  * stands one function per helper; its body is an expression of candidates.def,
  * written with the names defined here.
  */
-#include <linux/kernel.h>
-#include <linux/mm.h>
-#include <linux/mm_types.h>
-#include <linux/mm_inline.h>
 #include <linux/huge_mm.h>
 #include <linux/hugetlb.h>
+#include <linux/kernel.h>
 #include <linux/memremap.h>
+#include <linux/mm.h>
+#include <linux/mm_inline.h>
+#include <linux/mm_types.h>
 #include <linux/swap.h>
 #include <linux/swapfile.h>
 #include <linux/swapops.h>
@@ -22,11 +22,11 @@
 /* An entry from its value, and a swp_entry_t from its. */
 #define P(value) __pte(value)
 #define M(value) __pmd(value)
-#define E(value) ((swp_entry_t){(unsigned long)(value)})
+#define E(value) ((swp_entry_t){ (unsigned long)(value) })
 
 /* What helpers that take pointers are given. */
 #define PTK_ADDRESS 0x200000000UL
-#define PTK_LENGTH 0x40000000UL
+#define PTK_LENGTH  0x40000000UL
 #ifdef CONFIG_SPARC64
 /* The kernel's own mm: for any other, a changed entry is walked for its TLB entries. */
 #define PTK_MM (&init_mm)
@@ -35,9 +35,9 @@ static struct mm_struct ptk_mm __attribute__((aligned(64)));
 #define PTK_MM (&ptk_mm)
 #endif
 static struct vm_area_struct ptk_vma = {
-    .vm_mm = PTK_MM,
-    .vm_start = PTK_ADDRESS,
-    .vm_end = PTK_ADDRESS + PTK_LENGTH,
+	.vm_mm = PTK_MM,
+	.vm_start = PTK_ADDRESS,
+	.vm_end = PTK_ADDRESS + PTK_LENGTH,
 };
 static pte_t ptk_pte[8] __attribute__((aligned(64)));
 static pmd_t ptk_pmd[8] __attribute__((aligned(64)));
@@ -46,14 +46,14 @@ static pmd_t ptk_pmd[8] __attribute__((aligned(64)));
 static pgprot_t ptk_prot(unsigned long index)
 {
 	static const unsigned long flags[] = {
-	    0,
-	    VM_READ,
-	    VM_READ | VM_EXEC,
-	    VM_READ | VM_WRITE,
-	    VM_READ | VM_WRITE | VM_EXEC,
-	    VM_READ | VM_SHARED,
-	    VM_READ | VM_WRITE | VM_SHARED,
-	    VM_READ | VM_WRITE | VM_EXEC | VM_SHARED,
+		0,
+		VM_READ,
+		VM_READ | VM_EXEC,
+		VM_READ | VM_WRITE,
+		VM_READ | VM_WRITE | VM_EXEC,
+		VM_READ | VM_SHARED,
+		VM_READ | VM_WRITE | VM_SHARED,
+		VM_READ | VM_WRITE | VM_EXEC | VM_SHARED,
 	};
 
 	return vm_get_page_prot(flags[index % ARRAY_SIZE(flags)]);

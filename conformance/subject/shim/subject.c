@@ -5,10 +5,10 @@
  */
 #include "generic/wire.h"
 
-#define PTK_ONE(id) u64 ptk_##id(u64);
-#define PTK_TWO(id) u64 ptk_##id(u64, u64);
+#define PTK_ONE(id)   u64 ptk_##id(u64);
+#define PTK_TWO(id)   u64 ptk_##id(u64, u64);
 #define PTK_SETUP(id) void ptk_##id(u64);
-#define PTK_ASK(id) u64 ptk_##id(void);
+#define PTK_ASK(id)   u64 ptk_##id(void);
 #include "helpers.list"
 #undef PTK_ONE
 #undef PTK_TWO
@@ -72,8 +72,8 @@ const struct pt_subject pt_subject = {
     .geometry = geometry,
     .warnings = warnings,
     .op = {
-#define PTK_ONE(id) [H_##id] = {.one = ptk_##id},
-#define PTK_TWO(id) [H_##id] = {.two = ptk_##id},
+#define PTK_ONE(id) [H_##id] = { .one = ptk_##id },
+#define PTK_TWO(id) [H_##id] = { .two = ptk_##id },
 #define PTK_SETUP(id)
 #define PTK_ASK(id)
 #include "helpers.list"
