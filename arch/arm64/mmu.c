@@ -100,11 +100,14 @@ static u64 after(const struct pt_mode *m, enum pt_level l, u64 e, enum pt_access
 	return e | PTE_AF;
 }
 
-/* "Memory region attributes": AttrIndx picks a field of MAIR_EL1, SH the shareability. */
+/*
+ * "Memory region attributes": AttrIndx picks a field of MAIR_EL1, SH the
+ * shareability; GP guards the page's branch targets.
+ */
 static u64 memtype(const struct pt_mode *m, enum pt_level l, u64 e)
 {
 	(void)m;
-	return is_table(l, e) ? 0 : e & (PTE_ATTRINDX_MASK | PTE_SHARED);
+	return is_table(l, e) ? 0 : e & (PTE_ATTRINDX_MASK | PTE_SHARED | PTE_GP);
 }
 
 static const struct pt_mmu mmu = {

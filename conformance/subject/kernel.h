@@ -26,7 +26,7 @@ int pt_kernel_open(struct pt_kernel *k, const char *tree, char *err, size_t size
  * tool is missing, or the tree has no such architecture; PT_BUILT_ERROR: the
  * tree does not configure, compile or link.  Either way `why` is one line.
  * Safe to call from several processes at once; an interrupted call leaves
- * nothing half-made.  progress, if not NULL, gets short lines for a terminal.
+ * nothing half-made.
  */
 enum pt_built pt_kernel_guest(const struct pt_kernel *k, const struct pt_arch_host *host,
 			      const struct pt_kernel_build *build, char elf[PATH_MAX], char *why,

@@ -28,6 +28,8 @@
 /*
  * What kbuild is asked for: a small object, for its compile command.  The first
  * wish is the cheapest: without host programs that only a whole build needs.
+ * The last keeps going past errors: an old tree may not build, say, its vdso
+ * with a new linker, and no helper misses that.
  */
 static const struct {
 	const char *object, *setting;
@@ -35,6 +37,7 @@ static const struct {
 	{ "lib/ctype.o", "hostprogs-always-y=" },
 	{ "lib/ctype.o", NULL },
 	{ "mm/pgtable-generic.o", NULL },
+	{ "lib/ctype.o", "--ignore-errors" },
 };
 
 /*
@@ -237,12 +240,49 @@ static int configure(struct pt_kbuild *kb)
 	return status ? fail_from_log(kb, "the tree does not configure", log) : 0;
 }
 
-static int prepare(struct pt_kbuild *kb)
+static void command_path(const struct pt_kbuild *kb, const char *object, char *path, size_t size)
 {
+	const char *slash = strrchr(object, '/');
+
+	snprintf(path, size, "%s/%.*s/.%s.cmd", kb->obj, (int)(slash - object), object, slash + 1);
+}
+
+/* Does a generated header define more than its guard? */
+static bool defines_something(const struct pt_kbuild *kb, const char *header)
+{
+	char path[PATH_MAX + 64], *text, *first;
+	bool more = false;
+
+	snprintf(path, sizeof(path), "%s/include/generated/%s", kb->obj, header);
+	text = pt_read_file(path, NULL);
+	first = text ? strstr(text, "#define") : NULL;
+	if (first)
+		more = strstr(first + 1, "#define") != NULL;
+	free(text);
+	return more;
+}
+
+/* Whatever errors kbuild went past, the headers compile and the command is known. */
+static bool is_prepared(const struct pt_kbuild *kb, const char *object)
+{
+	char path[PATH_MAX + 64];
+
+	command_path(kb, object, path, sizeof(path));
+	return !access(path, R_OK) && defines_something(kb, "bounds.h") &&
+	       defines_something(kb, "asm-offsets.h");
+}
+
+/*
+ * Past errors only in a new folder: in one made before, what could not be made
+ * again would still be there, out of date.
+ */
+static int prepare(struct pt_kbuild *kb, bool new_folder)
+{
+	size_t n = PT_ARRAY_SIZE(wishes) - !new_folder;
 	char log[PATH_MAX + 32];
 
 	snprintf(log, sizeof(log), "%s/prepare.log", kb->obj);
-	for (size_t i = 0; i < PT_ARRAY_SIZE(wishes); i++) {
+	for (size_t i = 0; i < n; i++) {
 		struct pt_argv make = { 0 };
 		int status;
 
@@ -252,10 +292,13 @@ static int prepare(struct pt_kbuild *kb)
 		pt_argv_add(&make, wishes[i].object);
 		status = pt_spawn(&make, NULL, log);
 		pt_argv_free(&make);
-		if (!status)
+		if (!status && is_prepared(kb, wishes[i].object))
 			return 0;
+		/* what goes wrong when nothing is ignored is what the user wants to hear */
+		if (i + 2 == PT_ARRAY_SIZE(wishes))
+			fail_from_log(kb, "kbuild stops", log);
 	}
-	return fail_from_log(kb, "kbuild stops", log);
+	return -1;
 }
 
 /* ---- the tree's compile command ---- */
@@ -338,11 +381,9 @@ static char *filter_command(const struct pt_kbuild *kb, char *saved)
 static int read_command(struct pt_kbuild *kb)
 {
 	for (size_t i = 0; i < PT_ARRAY_SIZE(wishes); i++) {
-		const char *object = wishes[i].object, *slash = strrchr(object, '/');
 		char path[PATH_MAX + 64], *text, *line;
 
-		snprintf(path, sizeof(path), "%s/%.*s/.%s.cmd", kb->obj, (int)(slash - object),
-			 object, slash + 1);
+		command_path(kb, wishes[i].object, path, sizeof(path));
 		text = pt_read_file(path, NULL);
 		if (!text)
 			continue;
@@ -613,7 +654,7 @@ static int make_from_scratch(struct pt_kbuild *kb, const char *temp)
 	if (pt_make_dirs(kb->obj))
 		return pt_kbuild_fail(kb, "%s: %s", kb->obj, strerror(errno));
 	take_tools(kb);
-	if (configure(kb) || prepare(kb))
+	if (configure(kb) || prepare(kb, true))
 		return -1;
 	leave_tools(kb, temp);
 	return 0;
@@ -630,7 +671,7 @@ static int make_folder(struct pt_kbuild *kb, enum state state, const char *final
 	if (snprintf(kb->obj, sizeof(kb->obj), "%s/o", temp) >= (int)sizeof(kb->obj))
 		failed = pt_kbuild_fail(kb, "%s: name too long", temp);
 	else if (state == CODE_CHANGED)
-		failed = start_from_old(kb, final) || prepare(kb);
+		failed = start_from_old(kb, final) || prepare(kb, false);
 	else
 		failed = make_from_scratch(kb, temp);
 	if (!failed) {

@@ -25,7 +25,7 @@ struct candidate {
 	char *expression;
 	bool refused;
 	bool broken; /* refused, and not because the tree lacks the helper */
-	char reason[200];
+	char reason[400];
 };
 
 struct shim {
