@@ -28,8 +28,8 @@ struct step {
 struct found {
 	u32 bits;
 	u64 rights, memtype; /* the MMU's */
-	u64 met; /* invariants whose assumption holds */
-	u64 bad; /* slots violated so far */
+	u64 met;	     /* invariants whose assumption holds */
+	u64 bad;	     /* slots violated so far */
 };
 
 static size_t slot_of(u64 e, enum pt_prot vma, enum pt_kind kind)
@@ -165,8 +165,7 @@ static bool recorded(struct pt_run *r, u64 z, const struct step *t, u32 bits, u6
 }
 
 /* Invariants of an entry the MMU may use. */
-static u64 open_invariants(struct pt_run *r, const struct step *t, u32 bits, u64 rights,
-			   u64 *met)
+static u64 open_invariants(struct pt_run *r, const struct step *t, u32 bits, u64 rights, u64 *met)
 {
 	u64 e = t->to;
 	const struct pt_mode *m = r->mode;
@@ -432,7 +431,9 @@ static u64 expected_of(struct pt_run *r, enum pt_slot slot, const struct step *t
 /* Writes down each violated slot of a step. */
 static void blame(struct pt_run *r, const struct step *t, u32 bits, u64 bad)
 {
-	struct pt_case c = { t->from ? t->from->kind : t->kind, { t->in[0], t->in[1] }, t->to, 0, 0 };
+	struct pt_case c = {
+		t->from ? t->from->kind : t->kind, { t->in[0], t->in[1] }, t->to, 0, 0
+	};
 
 	for (unsigned s = 0; s < PT_NR_SLOTS; s++) {
 		if (!(bad & PT_BIT(s)))
@@ -509,8 +510,7 @@ static void take(struct pt_run *r, const struct step *t)
 		f.rights = r->mode->mmu->rights(r->mode, l, t->to);
 		f.memtype = r->mode->mmu->memtype(r->mode, l, t->to);
 		f.bad = wrong_values(r, t->kind, t->to) |
-			invariants(r, t, f.bits, f.rights, &f.met) |
-			wrong_same(r, t, &f.met);
+			invariants(r, t, f.bits, f.rights, &f.met) | wrong_same(r, t, &f.met);
 	}
 	f.bad |= wrong_bits(r, t, f.bits) | wrong_rest(r, t, f.memtype) | wrong_opening(t, &f);
 	f.bad &= r->row_slots[t->row];
@@ -641,10 +641,11 @@ static size_t row_of(enum pt_helper h)
  */
 static void make_huge(struct pt_run *r, const struct step *half)
 {
-	struct pt_state from = {
-		.e = half->to, .vma = half->vma, .kind = half->kind, .fresh = true,
-		.memtype = r->mode->mmu->memtype(r->mode, PT_PMD, half->to)
-	};
+	struct pt_state from = { .e = half->to,
+				 .vma = half->vma,
+				 .kind = half->kind,
+				 .fresh = true,
+				 .memtype = r->mode->mmu->memtype(r->mode, PT_PMD, half->to) };
 	struct step t = *half;
 
 	from.bits = pt_view(r, PT_PMD, PT_GROUP_PRESENT, from.e);

@@ -27,10 +27,14 @@ const char *const pt_kind_names[PT_NR_KINDS] = {
 const char *const pt_level_names[PT_NR_LEVELS] = { [PT_PTE] = "pte", [PT_PMD] = "pmd" };
 
 const char *const pt_prot_names[PT_NR_PROTS] = {
-	[PT_PROT_NONE] = "none",	   [PT_PROT_R] = "r",
-	[PT_PROT_RX] = "rx",		   [PT_PROT_RW] = "rw private",
-	[PT_PROT_RWX] = "rwx private",	   [PT_PROT_SHARED_R] = "r shared",
-	[PT_PROT_SHARED_RW] = "rw shared", [PT_PROT_SHARED_RWX] = "rwx shared",
+	[PT_PROT_NONE] = "none",
+	[PT_PROT_R] = "r",
+	[PT_PROT_RX] = "rx",
+	[PT_PROT_RW] = "rw private",
+	[PT_PROT_RWX] = "rwx private",
+	[PT_PROT_SHARED_R] = "r shared",
+	[PT_PROT_SHARED_RW] = "rw shared",
+	[PT_PROT_SHARED_RWX] = "rwx shared",
 };
 
 /* Which helper answers a BOOL or VALUE slot, per level. */
@@ -71,19 +75,21 @@ int pt_slot_helper(enum pt_level l, enum pt_slot slot)
 }
 
 /* Sets of kinds and of slots that rows share. */
-#define K(kind) (UINT32_C(1) << PT_KIND_##kind)
-#define MAPPED (K(PRESENT) | K(PROTNONE))
-#define SWAPS (K(SWAP) | K(MIGRATION))
+#define K(kind)	  (UINT32_C(1) << PT_KIND_##kind)
+#define MAPPED	  (K(PRESENT) | K(PROTNONE))
+#define SWAPS	  (K(SWAP) | K(MIGRATION))
 #define SWP_FLAGS (PT_S(swp_soft_dirty) | PT_S(swp_uffd_wp) | PT_S(swp_exclusive))
 #define NEVER_NEW (PT_S(none) | PT_S(special) | PT_S(devmap) | PT_S(uffd_wp) | PT_S(dirty))
-#define HUGE (PT_S(present) | PT_S(trans_huge) | PT_S(leaf) | PT_S(bad))
+#define HUGE	  (PT_S(present) | PT_S(trans_huge) | PT_S(leaf) | PT_S(bad))
 /* What pfn_pmd() makes is no huge entry yet, so only its number is looked at. */
 #define NOT_YET (~(PT_S(pfn)))
 #define ON_MAKE 0
 
 /* The row of a helper: ROW(helper, on, when, sets, clears, may_set, may_clear, free, rule). */
-#define ROW(h, on, when, sets, clears, may_set, may_clear, free, rule)                             \
-	{ H_##h, on, when, sets, clears, may_set, may_clear, free, rule }
+#define ROW(h, on, when, sets, clears, may_set, may_clear, free, rule)        \
+	{                                                                     \
+		H_##h, on, when, sets, clears, may_set, may_clear, free, rule \
+	}
 /* The same row at pte and at pmd: BOTH(mkold, …) is pte_mkold and pmd_mkold. */
 #define BOTH(op, ...) ROW(pte_##op, __VA_ARGS__), ROW(pmd_##op, __VA_ARGS__)
 
@@ -115,16 +121,15 @@ const struct pt_effect pt_effects[] = {
 	/* non-present to the hardware, so bad and protnone mean nothing any more */
 	ROW(pmd_mkinvalid, MAPPED, PT_WHEN_TERMINAL, PT_S(present), PT_S(none), 0, PT_S(protnone),
 	    PT_S(bad), "I1"),
-	ROW(pmdp_invalidate, MAPPED, PT_WHEN_TERMINAL, PT_S(present), PT_S(none), 0,
-	    PT_S(protnone), PT_S(bad), "I1"),
+	ROW(pmdp_invalidate, MAPPED, PT_WHEN_TERMINAL, PT_S(present), PT_S(none), 0, PT_S(protnone),
+	    PT_S(bad), "I1"),
 	ROW(pmdp_invalidate_ad, MAPPED, PT_WHEN_TERMINAL, PT_S(present), PT_S(none), 0,
 	    PT_S(protnone), PT_S(bad), "I4"),
 
 	/* the slot "raw" asks for type and offset; mm's own layer for "type" and "offset" */
 	ROW(__swp_entry_to_pte, ON_MAKE, 0, 0, PT_S(present) | PT_S(none) | SWP_FLAGS, 0, 0,
 	    PT_S(type) | PT_S(offset), "S5"),
-	ROW(swp_entry_to_pte, ON_MAKE, 0, 0, PT_S(present) | PT_S(none) | SWP_FLAGS, 0, 0, 0,
-	    "S5"),
+	ROW(swp_entry_to_pte, ON_MAKE, 0, 0, PT_S(present) | PT_S(none) | SWP_FLAGS, 0, 0, 0, "S5"),
 	ROW(__swp_entry_to_pmd, ON_MAKE, 0, 0,
 	    PT_S(present) | PT_S(none) | PT_S(trans_huge) | SWP_FLAGS, 0, 0,
 	    PT_S(type) | PT_S(offset), "S5"),
@@ -141,9 +146,15 @@ const struct pt_effect pt_effects[] = {
 const size_t pt_nr_effects = PT_ARRAY_SIZE(pt_effects);
 
 /* What a predicate says of a kind: EXPECT(helper, kind, value, rule). */
-#define EXPECT(h, kind, value, rule) { H_##h, PT_KIND_##kind, value, false, rule }
+#define EXPECT(h, kind, value, rule)                      \
+	{                                                 \
+		H_##h, PT_KIND_##kind, value, false, rule \
+	}
 /* The same, of entries just made, which nothing but their protection has touched. */
-#define EXPECT_NEW(h, value, rule) { H_##h, PT_KIND_PRESENT, value, true, rule }
+#define EXPECT_NEW(h, value, rule)                        \
+	{                                                 \
+		H_##h, PT_KIND_PRESENT, value, true, rule \
+	}
 
 const struct pt_expect pt_expects[] = {
 	EXPECT(pte_none, NONE, true, "P2"),
@@ -222,24 +233,24 @@ const struct pt_hazard pt_hazards[] = {
 const size_t pt_nr_hazards = PT_ARRAY_SIZE(pt_hazards);
 
 /* Slots that mean something for an entry of the row's level and kinds. */
-#define COMMON                                                                                     \
+#define COMMON \
 	(PT_S(present) | PT_S(none) | PT_S(other) | PT_S(mmu_faults) | PT_S(same) | PT_S(l1tf))
 #define PRESENT_SLOTS                                                                              \
 	(COMMON | PT_S(young) | PT_S(dirty) | PT_S(write) | PT_S(special) | PT_S(devmap) |         \
 	 PT_S(protnone) | PT_S(soft_dirty) | PT_S(uffd_wp) | PT_S(pfn) | PT_S(memtype) |           \
 	 PT_S(mmu_denies_write) | PT_S(mmu_within_vma) | PT_S(mmu_opens) | PT_S(mmu_opens_write) | \
-	 PT_S(mmu_frame) | PT_S(mmu_leaf) | PT_S(mmu_records_read) | PT_S(mmu_records_write) |                      \
+	 PT_S(mmu_frame) | PT_S(mmu_leaf) | PT_S(mmu_records_read) | PT_S(mmu_records_write) |     \
 	 PT_S(mmu_not_global) | PT_S(shadow_stack))
-#define SWAP_SLOTS                                                                                 \
-	(COMMON | PT_S(swp_soft_dirty) | PT_S(swp_uffd_wp) | PT_S(type) | PT_S(offset) |           \
+#define SWAP_SLOTS                                                                       \
+	(COMMON | PT_S(swp_soft_dirty) | PT_S(swp_uffd_wp) | PT_S(type) | PT_S(offset) | \
 	 PT_S(raw) | PT_S(plain))
 /* What nobody asks of an entry just made from nothing. */
 #define NOT_ON_MAKE (PT_S(other) | PT_S(memtype) | PT_S(plain))
 /* What the MMU no longer says of an invalidated entry. */
 #define NOT_ON_TERMINAL                                                                            \
-	(PT_S(mmu_denies_write) | PT_S(mmu_within_vma) | PT_S(mmu_opens) |                         \
-	 PT_S(mmu_opens_write) | PT_S(mmu_frame) | PT_S(mmu_leaf) | PT_S(mmu_records_read) |       \
-	 PT_S(mmu_records_write) | PT_S(mmu_not_global) | PT_S(shadow_stack))
+	(PT_S(mmu_denies_write) | PT_S(mmu_within_vma) | PT_S(mmu_opens) | PT_S(mmu_opens_write) | \
+	 PT_S(mmu_frame) | PT_S(mmu_leaf) | PT_S(mmu_records_read) | PT_S(mmu_records_write) |     \
+	 PT_S(mmu_not_global) | PT_S(shadow_stack))
 
 static bool row_is_swap(const struct pt_effect *row)
 {
@@ -296,10 +307,12 @@ static const struct {
 	u64 slots;
 	const char *rule;
 } frame_rules[] = {
-	{ PT_NR_HELPERS, PT_NR_HELPERS, PT_S(mmu_within_vma) | PT_S(mmu_opens) | PT_S(mmu_frame) |
-	  PT_S(mmu_leaf) | PT_S(mmu_not_global) | PT_S(mmu_records_read), "H1" },
-	{ PT_NR_HELPERS, PT_NR_HELPERS, PT_S(mmu_denies_write) | PT_S(mmu_opens_write) |
-	  PT_S(mmu_records_write), "D2" },
+	{ PT_NR_HELPERS, PT_NR_HELPERS,
+	  PT_S(mmu_within_vma) | PT_S(mmu_opens) | PT_S(mmu_frame) | PT_S(mmu_leaf) |
+		  PT_S(mmu_not_global) | PT_S(mmu_records_read),
+	  "H1" },
+	{ PT_NR_HELPERS, PT_NR_HELPERS,
+	  PT_S(mmu_denies_write) | PT_S(mmu_opens_write) | PT_S(mmu_records_write), "D2" },
 	{ PT_NR_HELPERS, PT_NR_HELPERS, PT_S(shadow_stack), "D3" },
 	{ PT_NR_HELPERS, PT_NR_HELPERS, PT_S(l1tf), "S7" },
 	{ PT_NR_HELPERS, PT_NR_HELPERS, PT_S(same), "E1" },
@@ -330,13 +343,14 @@ static const struct {
 
 const char *pt_effect_rule(const struct pt_effect *row, enum pt_slot slot)
 {
-	if ((row->sets | row->clears) & PT_BIT(slot) && !(row->clears & PT_S(dirty) & PT_BIT(slot) &&
-							  row->on == ON_MAKE))
+	if ((row->sets | row->clears) & PT_BIT(slot) &&
+	    !(row->clears & PT_S(dirty) & PT_BIT(slot) && row->on == ON_MAKE))
 		return slot == PT_SLOT_bad ? "L2" : row->rule;
 	for (size_t i = 0; i < PT_ARRAY_SIZE(frame_rules); i++) {
 		bool any = frame_rules[i].pte == PT_NR_HELPERS;
 
-		if ((any || frame_rules[i].pte == row->helper || frame_rules[i].pmd == row->helper) &&
+		if ((any || frame_rules[i].pte == row->helper ||
+		     frame_rules[i].pmd == row->helper) &&
 		    frame_rules[i].slots & PT_BIT(slot))
 			return frame_rules[i].rule;
 	}

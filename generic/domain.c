@@ -8,7 +8,7 @@
 
 /* Frames whose reachable entries are walked to the end; the others only near their start. */
 #define WHOLE_CLOSURES 2
-#define NEAR_STATES 12
+#define NEAR_STATES    8
 
 static u64 ones(unsigned bits)
 {
@@ -40,6 +40,59 @@ static bool pattern(struct pt_run *r, unsigned bits, u64 i, u64 *v)
 	return true;
 }
 
+static void judge_law(struct pt_run *r, size_t law, u64 a, u64 b, enum pt_kind kind)
+{
+	int holds = pt_laws[law].holds(r, &pt_laws[law], a, b);
+
+	if (holds == 2)
+		return;
+	pt_judge(r, pt_law_clause(law), holds, &(struct pt_case){ kind, { a, b }, a, 1, holds });
+}
+
+/* Is the slot that a predicate answers one this subject keeps? */
+static bool is_supported(const struct pt_run *r, enum pt_helper pred)
+{
+	enum pt_level l = pt_helpers[pred].level;
+
+	for (unsigned s = 0; s < PT_NR_SLOTS; s++)
+		if (pt_slot_helper(l, s) == (int)pred && !(r->supported[l] & PT_BIT(s)))
+			return false;
+	return r->supported[l] != 0;
+}
+
+static bool has_needs(struct pt_run *r, const struct pt_law *law)
+{
+	if (!is_supported(r, law->helper))
+		return false;
+	for (const enum pt_helper *h = law->needs; *h != law->helper; h++)
+		if (!pt_has(r, *h))
+			return false;
+	return pt_has(r, law->helper);
+}
+
+/* Neighbours in a closure differ in one attribute: a sample of them has all. */
+#define ENTRY_STRIDE 7
+
+/* Over the entries that can be reached from one frame. */
+static void law_over_entries(struct pt_run *r, size_t law)
+{
+	enum pt_level l = pt_helpers[pt_laws[law].helper].level;
+	u64 read = ~r->other[l][PT_GROUP_PRESENT];
+
+	for (size_t i = 0; i < r->c.nr; i += i < 16 ? 1 : ENTRY_STRIDE)
+		if (r->c.state[i].kind != PT_KIND_INVALID)
+			judge_law(r, law, r->c.state[i].e, read, r->c.state[i].kind);
+}
+
+/* The laws about entries, over a closure just walked. */
+static void entry_laws(struct pt_run *r, enum pt_level l)
+{
+	for (size_t i = 0; i < pt_nr_laws; i++)
+		if (pt_laws[i].domain == PT_DOMAIN_ENTRY &&
+		    pt_helpers[pt_laws[i].helper].level == l && has_needs(r, &pt_laws[i]))
+			law_over_entries(r, i);
+}
+
 static void present_entries(struct pt_run *r, enum pt_level l)
 {
 	unsigned shift = l == PT_PTE ? 0 : r->mode->pmd_shift - r->mode->page_shift;
@@ -51,6 +104,8 @@ static void present_entries(struct pt_run *r, enum pt_level l)
 		pt_closure_start(r, l, i < WHOLE_CLOSURES ? PT_MAX_STATES : NEAR_STATES);
 		pt_closure_make(r, n << shift);
 		pt_closure_walk(r);
+		if (!i)
+			entry_laws(r, l);
 	}
 }
 
@@ -134,14 +189,11 @@ static void swap_entries(struct pt_run *r, enum pt_level l)
 	for (u64 i = 0; pattern(r, bits, i, &offset); i++) {
 		if (r->calls && i > 8)
 			return;
-		if (i < 4) {
-			for (u64 t = 0; t < types; t++)
-				swap_entry(r, l, t, offset);
-			continue;
-		}
-		swap_entry(r, l, 0, offset);
-		swap_entry(r, l, i % types, offset);
-		swap_entry(r, l, r->max_swapfiles - 1, offset);
+		/* every type with a few offsets, every offset with some type */
+		for (u64 t = 0; t < types && i < 4; t++)
+			swap_entry(r, l, t, offset);
+		raw_swap_entry(r, l, i % types, offset);
+		swap_entry(r, l, i % r->max_swapfiles, offset);
 	}
 }
 
@@ -173,7 +225,9 @@ static void migration_entries(struct pt_run *r, enum pt_level l)
 		for (size_t k = 0; k < PT_ARRAY_SIZE(migration_makers); k++) {
 			u64 v;
 
-			if (!pt_has(r, migration_makers[k]))
+			/* each maker with a few frames, each frame with some maker */
+			if (!pt_has(r, migration_makers[k]) ||
+			    (i >= 4 && k != i % PT_ARRAY_SIZE(migration_makers)))
 				continue;
 			v = pt_call1(r, migration_makers[k], n << shift);
 			migration_entry(r, l, v);
@@ -222,15 +276,6 @@ static void plain_kinds(struct pt_run *r)
 		plain_kind(r, PT_PMD, PT_KIND_TABLE, pt_call1(r, H_pmd_populate, n));
 }
 
-static void judge_law(struct pt_run *r, size_t law, u64 a, u64 b, enum pt_kind kind)
-{
-	int holds = pt_laws[law].holds(r, &pt_laws[law], a, b);
-
-	if (holds == 2)
-		return;
-	pt_judge(r, pt_law_clause(law), holds, &(struct pt_case){ kind, { a, b }, a, 1, holds });
-}
-
 static void law_over_numbers(struct pt_run *r, size_t law, unsigned shift)
 {
 	u64 n;
@@ -254,76 +299,18 @@ static void law_over_swap(struct pt_run *r, size_t law)
 				judge_law(r, law, t, offset, PT_KIND_SWAP);
 }
 
-/* Neighbours in a closure differ in one attribute: a sample of them has all. */
-#define ENTRY_STRIDE 7
-
-/* Over the entries that can be reached from one frame. */
-static void law_over_entries(struct pt_run *r, size_t law)
+/* The laws about numbers: frames, swap types and offsets, markers. */
+static void number_laws(struct pt_run *r)
 {
-	enum pt_level l = pt_helpers[pt_laws[law].helper].level;
-	u64 read = ~r->other[l][PT_GROUP_PRESENT];
-
-	if (!r->supported[l])
-		return;
-	for (size_t i = 0; i < r->c.nr; i += i < 16 ? 1 : ENTRY_STRIDE)
-		if (r->c.state[i].kind != PT_KIND_INVALID)
-			judge_law(r, law, r->c.state[i].e, read, r->c.state[i].kind);
-}
-
-/* Is the slot that a predicate answers one this subject keeps? */
-static bool is_supported(const struct pt_run *r, enum pt_helper pred)
-{
-	enum pt_level l = pt_helpers[pred].level;
-
-	for (unsigned s = 0; s < PT_NR_SLOTS; s++)
-		if (pt_slot_helper(l, s) == (int)pred && !(r->supported[l] & PT_BIT(s)))
-			return false;
-	return r->supported[l] != 0;
-}
-
-static bool has_needs(struct pt_run *r, const struct pt_law *law)
-{
-	if (!is_supported(r, law->helper))
-		return false;
-	for (const enum pt_helper *h = law->needs; *h != law->helper; h++)
-		if (!pt_has(r, *h))
-			return false;
-	return pt_has(r, law->helper);
-}
-
-/*
- * Walks one closure whose states the laws look at.  Its steps are judged again,
- * which only adds cases.
- */
-static void entries_for_laws(struct pt_run *r, enum pt_level l)
-{
-	unsigned shift = l == PT_PTE ? 0 : r->mode->pmd_shift - r->mode->page_shift;
-
-	pt_closure_start(r, l, PT_MAX_STATES);
-	if (!r->supported[l])
-		return;
-	pt_closure_make(r, (UINT64_C(0x2a5) & ones(r->pfn_bits - shift)) << shift);
-	pt_closure_walk(r);
-}
-
-static void laws(struct pt_run *r)
-{
-	for (unsigned l = 0; l < PT_NR_LEVELS; l++) {
-		entries_for_laws(r, l);
-		for (size_t i = 0; i < pt_nr_laws; i++) {
-			const struct pt_law *law = &pt_laws[i];
-
-			if (pt_helpers[law->helper].level != l || !has_needs(r, law))
-				continue;
-			if (law->domain == PT_DOMAIN_ENTRY)
-				law_over_entries(r, i);
-			else if (law->domain == PT_DOMAIN_PFN)
-				law_over_numbers(r, i, 0);
-			else if (law->domain == PT_DOMAIN_SWAP)
-				law_over_swap(r, i);
-			else
-				judge_law(r, i, MARKER_UFFD_WP, 0, PT_KIND_MARKER);
-		}
+	for (size_t i = 0; i < pt_nr_laws; i++) {
+		if (!has_needs(r, &pt_laws[i]))
+			continue;
+		if (pt_laws[i].domain == PT_DOMAIN_PFN)
+			law_over_numbers(r, i, 0);
+		else if (pt_laws[i].domain == PT_DOMAIN_SWAP)
+			law_over_swap(r, i);
+		else if (pt_laws[i].domain != PT_DOMAIN_ENTRY)
+			judge_law(r, i, MARKER_UFFD_WP, 0, PT_KIND_MARKER);
 	}
 }
 
@@ -384,9 +371,10 @@ static void hazard(struct pt_run *r, size_t n, u64 pfn)
 
 static void hazards(struct pt_run *r)
 {
-	static const enum pt_helper needs[] = { H___swp_entry,	   H___swp_entry_to_pte,
-						H___swp_type,	   H___swp_offset,
-						H___pte_to_swp_entry, H_pmd_present };
+	static const enum pt_helper needs[] = {
+		H___swp_entry,	H___swp_entry_to_pte, H___swp_type,
+		H___swp_offset, H___pte_to_swp_entry, H_pmd_present
+	};
 	unsigned shift = r->mode->pmd_shift - r->mode->page_shift;
 	u64 n;
 
@@ -427,6 +415,6 @@ void pt_domain(struct pt_run *r)
 	}
 	marker_entries(r);
 	plain_kinds(r);
-	laws(r);
+	number_laws(r);
 	hazards(r);
 }

@@ -7,8 +7,8 @@
 
 #define UNUSED __attribute__((unused))
 /* Every law's function has this shape; see struct pt_law in contract.h. */
-#define LAW(name, a, b)                                                                            \
-	static int name(UNUSED struct pt_run *r, UNUSED const struct pt_law *law, UNUSED u64 a,    \
+#define LAW(name, a, b)                                                                         \
+	static int name(UNUSED struct pt_run *r, UNUSED const struct pt_law *law, UNUSED u64 a, \
 			UNUSED u64 b)
 
 /* pXd_same(): a flip of any bit that somebody reads makes another entry. */
@@ -115,8 +115,7 @@ LAW(makes_none, unused, unused2)
 	u64 e = pt_call1(r, law->helper, 0);
 	enum pt_level l = pt_helpers[law->helper].level;
 
-	return pt_truth(r, law->needs[0], e) &&
-	       !(r->mode->mmu->rights(r->mode, l, e) & PT_MMU_ANY);
+	return pt_truth(r, law->needs[0], e) && !(r->mode->mmu->rights(r->mode, l, e) & PT_MMU_ANY);
 }
 
 /* A predicate and its setter, needs[0], and its opposite, needs[1]; some have none. */
@@ -159,66 +158,148 @@ LAW(pmd_pfn_reads_back, pfn, unused)
 #define RAW_NEEDS	H___swp_entry, H___swp_entry_to_pte, H___pte_to_swp_entry
 
 /* A predicate with its setter and its opposite; at pte and at pmd; of swap entries. */
-#define TELL(pred, set, clear, domain, fn)                                                         \
-	{ H_##pred, "tells-apart", "DOC",                                                          \
-	  "it is true after its setter and false after the opposite", domain,                      \
-	  { H_##set, H_##clear, H_##pred }, fn }
-#define BOTH_TELL(pred, set, clear)                                                                \
-	TELL(pte_##pred, pte_##set, pte_##clear, PT_DOMAIN_ENTRY, tells_apart),                    \
+#define TELL(pred, set, clear, domain, fn)                                                  \
+	{                                                                                   \
+		H_##pred, "tells-apart", "DOC",                                             \
+			"it is true after its setter and false after the opposite", domain, \
+			{ H_##set, H_##clear, H_##pred }, fn                                \
+	}
+#define BOTH_TELL(pred, set, clear)                                             \
+	TELL(pte_##pred, pte_##set, pte_##clear, PT_DOMAIN_ENTRY, tells_apart), \
 		TELL(pmd_##pred, pmd_##set, pmd_##clear, PT_DOMAIN_ENTRY, tells_apart)
 #define SWAP_TELL(pred, set, clear) TELL(pred, set, clear, PT_DOMAIN_SWAP, swap_tells_apart)
 
 /* helper, name, rule, text, domain, what else it calls (then itself), function */
 const struct pt_law pt_laws[] = {
-	{ H_pte_clear, "makes-none", "P2", "a cleared pte is none, and the MMU faults on it",
-	  PT_DOMAIN_ONCE, { H_pte_none, H_pte_clear }, makes_none },
-	{ H_pmd_clear, "makes-none", "P2", "a cleared pmd is none, and the MMU faults on it",
-	  PT_DOMAIN_ONCE, { H_pmd_none, H_pmd_clear }, makes_none },
-	{ H_pte_same, "distinguishes", "E1", "two ptes that differ in a bit somebody reads differ",
-	  PT_DOMAIN_ENTRY, { H_pte_same }, distinguishes },
-	{ H_pmd_same, "distinguishes", "E1", "two pmds that differ in a bit somebody reads differ",
-	  PT_DOMAIN_ENTRY, { H_pmd_same }, distinguishes },
-	{ H_pmdp_invalidate, "returns-old", "I3", "it returns the entry that was there",
-	  PT_DOMAIN_ENTRY, { H_pmdp_invalidate_ret, H_pmdp_invalidate }, returns_old },
-	{ H_pmdp_invalidate_ad, "returns-old", "I4", "it returns the entry that was there",
-	  PT_DOMAIN_ENTRY, { H_pmdp_invalidate_ad_ret, H_pmdp_invalidate_ad }, returns_old },
-	{ H_pmdp_invalidate, "leaves-mkinvalid", "I3",
-	  "what it leaves in memory reads like pmd_mkinvalid() of the entry", PT_DOMAIN_ENTRY,
-	  { H_pmd_mkinvalid, H_pmdp_invalidate }, leaves_mkinvalid },
-	{ H___swp_type, "round-trips", "S1", "every type comes back from a pte", PT_DOMAIN_SWAP,
-	  { RAW_NEEDS, H___swp_type }, raw_type_round_trips },
-	{ H___swp_offset, "round-trips", "S2", "every offset comes back from a pte", PT_DOMAIN_SWAP,
-	  { RAW_NEEDS, H___swp_offset }, raw_offset_round_trips },
-	{ H___swp_offset, "largest-is-a-limit", "S2",
-	  "offset(encode(0, ~0)) is one less than a power of two", PT_DOMAIN_ONCE,
-	  { RAW_NEEDS, H___swp_offset }, largest_is_a_limit },
-	{ H_make_readable_migration_entry, "reads-back", "S2",
-	  "through a pte: a readable migration entry with its pfn", PT_DOMAIN_PFN,
+	{ H_pte_clear,
+	  "makes-none",
+	  "P2",
+	  "a cleared pte is none, and the MMU faults on it",
+	  PT_DOMAIN_ONCE,
+	  { H_pte_none, H_pte_clear },
+	  makes_none },
+	{ H_pmd_clear,
+	  "makes-none",
+	  "P2",
+	  "a cleared pmd is none, and the MMU faults on it",
+	  PT_DOMAIN_ONCE,
+	  { H_pmd_none, H_pmd_clear },
+	  makes_none },
+	{ H_pte_same,
+	  "distinguishes",
+	  "E1",
+	  "two ptes that differ in a bit somebody reads differ",
+	  PT_DOMAIN_ENTRY,
+	  { H_pte_same },
+	  distinguishes },
+	{ H_pmd_same,
+	  "distinguishes",
+	  "E1",
+	  "two pmds that differ in a bit somebody reads differ",
+	  PT_DOMAIN_ENTRY,
+	  { H_pmd_same },
+	  distinguishes },
+	{ H_pmdp_invalidate,
+	  "returns-old",
+	  "I3",
+	  "it returns the entry that was there",
+	  PT_DOMAIN_ENTRY,
+	  { H_pmdp_invalidate_ret, H_pmdp_invalidate },
+	  returns_old },
+	{ H_pmdp_invalidate_ad,
+	  "returns-old",
+	  "I4",
+	  "it returns the entry that was there",
+	  PT_DOMAIN_ENTRY,
+	  { H_pmdp_invalidate_ad_ret, H_pmdp_invalidate_ad },
+	  returns_old },
+	{ H_pmdp_invalidate,
+	  "leaves-mkinvalid",
+	  "I3",
+	  "what it leaves in memory reads like pmd_mkinvalid() of the entry",
+	  PT_DOMAIN_ENTRY,
+	  { H_pmd_mkinvalid, H_pmdp_invalidate },
+	  leaves_mkinvalid },
+	{ H___swp_type,
+	  "round-trips",
+	  "S1",
+	  "every type comes back from a pte",
+	  PT_DOMAIN_SWAP,
+	  { RAW_NEEDS, H___swp_type },
+	  raw_type_round_trips },
+	{ H___swp_offset,
+	  "round-trips",
+	  "S2",
+	  "every offset comes back from a pte",
+	  PT_DOMAIN_SWAP,
+	  { RAW_NEEDS, H___swp_offset },
+	  raw_offset_round_trips },
+	{ H___swp_offset,
+	  "largest-is-a-limit",
+	  "S2",
+	  "offset(encode(0, ~0)) is one less than a power of two",
+	  PT_DOMAIN_ONCE,
+	  { RAW_NEEDS, H___swp_offset },
+	  largest_is_a_limit },
+	{ H_make_readable_migration_entry,
+	  "reads-back",
+	  "S2",
+	  "through a pte: a readable migration entry with its pfn",
+	  PT_DOMAIN_PFN,
 	  { H_is_readable_migration_entry, MIGRATION_NEEDS, H_make_readable_migration_entry },
 	  migration_reads_back },
-	{ H_make_readable_exclusive_migration_entry, "reads-back", "S2",
-	  "through a pte: a readable exclusive migration entry with its pfn", PT_DOMAIN_PFN,
+	{ H_make_readable_exclusive_migration_entry,
+	  "reads-back",
+	  "S2",
+	  "through a pte: a readable exclusive migration entry with its pfn",
+	  PT_DOMAIN_PFN,
 	  { H_is_readable_exclusive_migration_entry, MIGRATION_NEEDS,
-	    H_make_readable_exclusive_migration_entry }, migration_reads_back },
-	{ H_make_writable_migration_entry, "reads-back", "S2",
-	  "through a pte: a writable migration entry with its pfn", PT_DOMAIN_PFN,
+	    H_make_readable_exclusive_migration_entry },
+	  migration_reads_back },
+	{ H_make_writable_migration_entry,
+	  "reads-back",
+	  "S2",
+	  "through a pte: a writable migration entry with its pfn",
+	  PT_DOMAIN_PFN,
 	  { H_is_writable_migration_entry, MIGRATION_NEEDS, H_make_writable_migration_entry },
 	  migration_reads_back },
-	{ H_make_migration_entry_young, "reads-back", "S3",
-	  "young is kept apart from dirty and pfn, or not kept", PT_DOMAIN_PFN,
+	{ H_make_migration_entry_young,
+	  "reads-back",
+	  "S3",
+	  "young is kept apart from dirty and pfn, or not kept",
+	  PT_DOMAIN_PFN,
 	  { H_is_migration_entry_young, H_is_migration_entry_dirty, AD_NEEDS,
-	    H_make_migration_entry_young }, migration_keeps },
-	{ H_make_migration_entry_dirty, "reads-back", "S3",
-	  "dirty is kept apart from young and pfn, or not kept", PT_DOMAIN_PFN,
+	    H_make_migration_entry_young },
+	  migration_keeps },
+	{ H_make_migration_entry_dirty,
+	  "reads-back",
+	  "S3",
+	  "dirty is kept apart from young and pfn, or not kept",
+	  PT_DOMAIN_PFN,
 	  { H_is_migration_entry_dirty, H_is_migration_entry_young, AD_NEEDS,
-	    H_make_migration_entry_dirty }, migration_keeps },
-	{ H_make_pte_marker_entry, "reads-back", "U4", "a marker's value comes back from a pte",
-	  PT_DOMAIN_MARKER, { H_pte_marker_get, H_swp_entry_to_pte, H_pte_to_swp_entry,
-			      H_make_pte_marker_entry }, marker_reads_back },
-	{ H_pte_pfn, "reads-back", "H1", "it names the frame that pfn_pte() was given",
-	  PT_DOMAIN_PFN, { H_pfn_pte, H_pte_pfn }, pte_pfn_reads_back },
-	{ H_pmd_pfn, "reads-back", "H1", "it names the frame that pfn_pmd() was given",
-	  PT_DOMAIN_PFN, { H_pfn_pmd, H_pmd_mkhuge, H_pmd_pfn }, pmd_pfn_reads_back },
+	    H_make_migration_entry_dirty },
+	  migration_keeps },
+	{ H_make_pte_marker_entry,
+	  "reads-back",
+	  "U4",
+	  "a marker's value comes back from a pte",
+	  PT_DOMAIN_MARKER,
+	  { H_pte_marker_get, H_swp_entry_to_pte, H_pte_to_swp_entry, H_make_pte_marker_entry },
+	  marker_reads_back },
+	{ H_pte_pfn,
+	  "reads-back",
+	  "H1",
+	  "it names the frame that pfn_pte() was given",
+	  PT_DOMAIN_PFN,
+	  { H_pfn_pte, H_pte_pfn },
+	  pte_pfn_reads_back },
+	{ H_pmd_pfn,
+	  "reads-back",
+	  "H1",
+	  "it names the frame that pfn_pmd() was given",
+	  PT_DOMAIN_PFN,
+	  { H_pfn_pmd, H_pmd_mkhuge, H_pmd_pfn },
+	  pmd_pfn_reads_back },
 	BOTH_TELL(young, mkyoung, mkold),
 	BOTH_TELL(dirty, mkdirty, mkclean),
 	BOTH_TELL(write, mkwrite, wrprotect),

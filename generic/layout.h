@@ -6,6 +6,7 @@
 #ifndef PT_LAYOUT_H
 #define PT_LAYOUT_H
 
+#include "contract.h"
 #include "pt.h"
 
 enum pt_field_type {
@@ -27,17 +28,26 @@ struct pt_field {
 	unsigned shift;		  /* the field's lowest bit stands for 1 << shift of the number */
 	const char *const *values;/* PT_FIELD_ENUM: hi-lo+1 bits of names, NULL where none */
 	bool inverted;		  /* stored complemented: what it says is ~bits */
+	/*
+	 * A bit that software gave its meaning: PT_S() of the slots that the
+	 * builtin subject reads from it.  Another tree may use the bit otherwise.
+	 * 0: the manual's, or nothing that a slot tells.
+	 */
+	u64 slots;
 };
 
 /*
  * Rows of a format, from the constant mask that names the bits, so that a bit's
- * position is written once.  PT_NUMBER_AT: the field's lowest bit stands for
- * 1 << shift of the number.
+ * position is written once.  PT_SOFT_FLAG: a flag of software's.  PT_NUMBER_AT:
+ * the field's lowest bit stands for 1 << shift of the number.
  */
 #define PT_FIELD_BITS(mask)                                                    \
 	.lo = __builtin_ctzll(mask), .hi = 63 - __builtin_clzll(mask)
 #define PT_FLAG(mask, set_name, clear_name)                                    \
 	{ PT_FIELD_BITS(mask), .type = PT_FIELD_FLAG, .set = set_name, .clear = clear_name }
+#define PT_SOFT_FLAG(mask, set_name, clear_name, read_by)                      \
+	{ PT_FIELD_BITS(mask), .type = PT_FIELD_FLAG, .set = set_name,         \
+	  .clear = clear_name, .slots = read_by }
 #define PT_NUMBER_AT(mask, name, at)                                           \
 	{ PT_FIELD_BITS(mask), .type = PT_FIELD_NUMBER, .set = name, .shift = at }
 #define PT_NUMBER(mask, name) PT_NUMBER_AT(mask, name, 0)

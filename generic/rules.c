@@ -11,7 +11,8 @@ const struct pt_rule pt_rules[] = {
 	  DOC " (each row names one effect); mm/ combines helpers freely",
 	  "every caller that chains helpers" },
 	{ "M1",
-	  "modify(prot) keeps pfn, young, dirty, soft-dirty, uffd-wp, special, devmap and, at pmd, that "
+	  "modify(prot) keeps pfn, young, dirty, soft-dirty, uffd-wp, special, devmap and, at pmd, "
+	  "that "
 	  "this is a leaf",
 	  "mm/mprotect.c change_pte_range(), mm/huge_memory.c change_huge_pmd()",
 	  "mprotect, NUMA hinting" },
@@ -32,39 +33,47 @@ const struct pt_rule pt_rules[] = {
 	  DOC ", row pmd_mkinvalid; mm/pgtable-generic.c pmdp_invalidate()",
 	  "GUP-fast reads pmd_present(), then pmd_page()" },
 	{ "I3",
-	  "pmdp_invalidate() returns the old entry, with the bits the hardware set up to the exchange",
+	  "pmdp_invalidate() returns the old entry, with the bits the hardware set up to the "
+	  "exchange",
 	  "mm/huge_memory.c set_pmd_migration_entry(), __split_huge_pmd_locked()",
 	  "set_pmd_migration_entry, split" },
-	{ "I4", "pmdp_invalidate_ad() as I3 without a flush, and the new value keeps young and dirty",
+	{ "I4",
+	  "pmdp_invalidate_ad() as I3 without a flush, and the new value keeps young and dirty",
 	  "mm/huge_memory.c change_huge_pmd()", "change_huge_pmd" },
 	{ "P1", "a PROT_NONE entry is present, not none, and the hardware faults on it",
 	  "include/linux/pgtable.h pte_protnone(); mm/memory.c do_numa_page()",
 	  "do_numa_page, gup" },
 	{ "P2", "exactly one of none, present and swap holds for every entry mm can store",
 	  "include/linux/swapops.h is_swap_pte()", "swap and softleaf decoding" },
-	{ "L1", "leaf implies present", "mm/pagewalk.c, include/linux/pgtable.h pmd_leaf()", "pagewalk" },
-	{ "L2", "pmd_bad() is true of a huge leaf", "include/linux/pgtable.h pmd_none_or_clear_bad()",
-	  "*_none_or_clear_bad" },
-	{ "S1", "every swap type mm uses round trips", "include/linux/swapops.h, MAX_SWAPFILES_CHECK()",
-	  "swap_entry_to_pte and back" },
+	{ "L1", "leaf implies present", "mm/pagewalk.c, include/linux/pgtable.h pmd_leaf()",
+	  "pagewalk" },
+	{ "L2", "pmd_bad() is true of a huge leaf",
+	  "include/linux/pgtable.h pmd_none_or_clear_bad()", "*_none_or_clear_bad" },
+	{ "S1", "every swap type mm uses round trips",
+	  "include/linux/swapops.h, MAX_SWAPFILES_CHECK()", "swap_entry_to_pte and back" },
 	{ "S2",
-	  "every offset up to offset(encode(0, ~0)) round trips, and a migration entry holds every pfn",
+	  "every offset up to offset(encode(0, ~0)) round trips, and a migration entry holds every "
+	  "pfn",
 	  "mm/swapfile.c generic_max_swapfile_size(); include/linux/swapops.h SWP_PFN_BITS",
 	  "swapon, migration" },
 	{ "S3", "young and dirty live in migration entries only if the offset has room for them",
 	  "include/linux/swapops.h SWP_MIG_YOUNG_BIT, SWP_MIG_DIRTY_BIT", "page migration" },
 	{ "S4",
-	  "exclusive, soft-dirty and uffd-wp on a swap entry are disjoint from type, offset and each "
+	  "exclusive, soft-dirty and uffd-wp on a swap entry are disjoint from type, offset and "
+	  "each "
 	  "other; clearing all gives the plain entry",
 	  "include/linux/swapops.h pte_swp_clear_flags(), mm/swapfile.c pte_same_as_swp()",
 	  "unuse_pte, do_swap_page" },
-	{ "S5", "no combination of flags makes a swap entry present or none, at pte and at pmd level",
+	{ "S5",
+	  "no combination of flags makes a swap entry present or none, at pte and at pmd level",
 	  "mm/page_vma_mapped.c", "page_vma_mapped_walk" },
 	{ "S7", "x86: the pfn bits of a non-present, non-zero entry name no real memory (L1TF)",
 	  "Documentation/admin-guide/hw-vuln/l1tf.rst; arch/x86/include/asm/pgtable-invert.h",
 	  "everyone on a machine with the flaw" },
-	{ "U1", "mkuffd_wp write-protects the entry", "include/linux/page_table_check.h users; "
-	  "arch pgtable.h pte_mkuffd_wp()", "page_table_check, userfaultfd" },
+	{ "U1", "mkuffd_wp write-protects the entry",
+	  "include/linux/page_table_check.h users; "
+	  "arch pgtable.h pte_mkuffd_wp()",
+	  "page_table_check, userfaultfd" },
 	{ "U2", "the uffd-wp bit of a swap entry survives and reads back by itself",
 	  "mm/rmap.c try_to_unmap_one(), mm/memory.c do_swap_page()", "rmap, fork, migrate" },
 	{ "U3", "clear_uffd_wp grants no write permission", "mm/mprotect.c change_pte_range()",
@@ -76,16 +85,21 @@ const struct pt_rule pt_rules[] = {
 	{ "D2",
 	  "mkdirty never grants write, in software's view or the hardware's; mkwrite never makes a "
 	  "clean entry dirty; the first write to a clean entry is recorded",
-	  "mm/gup.c can_follow_write_pte(), mm/memory.c do_wp_page(), do_swap_page()", "gup, COW, "
+	  "mm/gup.c can_follow_write_pte(), mm/memory.c do_wp_page(), do_swap_page()",
+	  "gup, COW, "
 	  "reclaim" },
 	{ "D3", "x86 with shadow stacks: no helper makes Write=0, Dirty=1",
 	  "arch/x86/include/asm/pgtable.h pte_shstk(); Intel SDM vol. 1 ch. 17 (CET)",
 	  "user shadow stacks" },
 	{ "Y1", "mkold and mkyoung change young alone; mkyoung makes no PROT_NONE entry accessible",
 	  "mm/huge_memory.c touch_pmd(), mm/gup.c FOLL_TOUCH", "FOLL_TOUCH, page idle" },
-	{ "E1", "pXd_same() compares every bit that matters", "mm/memory.c pte_unmap_same() and every "
-	  "re-check under the page table lock", "fault handlers" },
-	{ "H1", "the frame, the leaf and the rights of an entry are the same to the MMU and to the helpers",
+	{ "E1", "pXd_same() compares every bit that matters",
+	  "mm/memory.c pte_unmap_same() and every "
+	  "re-check under the page table lock",
+	  "fault handlers" },
+	{ "H1",
+	  "the frame, the leaf and the rights of an entry are the same to the MMU and to the "
+	  "helpers",
 	  "the architecture's manual, cited in arch/<arch>/mmu.c", "the hardware" },
 	{ "H2", "pte_accessible() is true of every entry a TLB may hold",
 	  "include/linux/pgtable.h pte_accessible(); mm/pgtable-generic.c ptep_clear_flush()",

@@ -309,9 +309,9 @@ static void eval(struct pt_run *r, struct pt_call *calls)
 			c->helper = PT_NR_HELPERS;
 			continue;
 		}
-		c->ret = PT_SHAPE_TAKES_TWO(pt_helpers[c->helper].shape) ?
-				 pt_call2(r, c->helper, c->a, c->b) :
-				 pt_call1(r, c->helper, c->a);
+		c->ret = PT_SHAPE_TAKES_TWO(pt_helpers[c->helper].shape)
+				 ? pt_call2(r, c->helper, c->a, c->b)
+				 : pt_call1(r, c->helper, c->a);
 	}
 	r->rs->nr_calls = r->rq->nr_calls;
 	r->rs->status = PT_STATUS_OK;

@@ -42,35 +42,43 @@ struct gate {
 };
 
 static const struct gate gates[] = {
-	{ PT_SLOT_soft_dirty, PT_FEATURE_SOFT_DIRTY,
+	{ PT_SLOT_soft_dirty,
+	  PT_FEATURE_SOFT_DIRTY,
 	  { H_pte_soft_dirty, H_pmd_soft_dirty },
 	  { H_pte_mksoft_dirty, H_pmd_mksoft_dirty },
 	  { H_pte_clear_soft_dirty, H_pmd_clear_soft_dirty } },
-	{ PT_SLOT_uffd_wp, PT_FEATURE_UFFD_WP,
+	{ PT_SLOT_uffd_wp,
+	  PT_FEATURE_UFFD_WP,
 	  { H_pte_uffd_wp, H_pmd_uffd_wp },
 	  { H_pte_mkuffd_wp, H_pmd_mkuffd_wp },
 	  { H_pte_clear_uffd_wp, H_pmd_clear_uffd_wp } },
-	{ PT_SLOT_special, PT_FEATURE_SPECIAL,
+	{ PT_SLOT_special,
+	  PT_FEATURE_SPECIAL,
 	  { H_pte_special, H_pmd_special },
 	  { H_pte_mkspecial, H_pmd_mkspecial },
 	  { -1, -1 } },
-	{ PT_SLOT_devmap, 0,
+	{ PT_SLOT_devmap,
+	  0,
 	  { H_pte_devmap, H_pmd_devmap },
 	  { H_pte_mkdevmap, H_pmd_mkdevmap },
 	  { -1, -1 } },
-	{ PT_SLOT_protnone, PT_FEATURE_PROTNONE,
+	{ PT_SLOT_protnone,
+	  PT_FEATURE_PROTNONE,
 	  { H_pte_protnone, H_pmd_protnone },
 	  { -1, -1 },
 	  { -1, -1 } },
-	{ PT_SLOT_swp_soft_dirty, PT_FEATURE_SOFT_DIRTY,
+	{ PT_SLOT_swp_soft_dirty,
+	  PT_FEATURE_SOFT_DIRTY,
 	  { H_pte_swp_soft_dirty, H_pmd_swp_soft_dirty },
 	  { H_pte_swp_mksoft_dirty, H_pmd_swp_mksoft_dirty },
 	  { H_pte_swp_clear_soft_dirty, H_pmd_swp_clear_soft_dirty } },
-	{ PT_SLOT_swp_uffd_wp, PT_FEATURE_UFFD_WP,
+	{ PT_SLOT_swp_uffd_wp,
+	  PT_FEATURE_UFFD_WP,
 	  { H_pte_swp_uffd_wp, H_pmd_swp_uffd_wp },
 	  { H_pte_swp_mkuffd_wp, H_pmd_swp_mkuffd_wp },
 	  { H_pte_swp_clear_uffd_wp, H_pmd_swp_clear_uffd_wp } },
-	{ PT_SLOT_swp_exclusive, PT_FEATURE_SWP_EXCLUSIVE,
+	{ PT_SLOT_swp_exclusive,
+	  PT_FEATURE_SWP_EXCLUSIVE,
 	  { H_pte_swp_exclusive, -1 },
 	  { H_pte_swp_mkexclusive, -1 },
 	  { H_pte_swp_clear_exclusive, -1 } },
@@ -139,9 +147,9 @@ static bool gate_open(struct pt_run *r, const struct gate *g, enum pt_level l)
 
 static bool level_exists(struct pt_run *r, enum pt_level l)
 {
-	return l == PT_PTE || ((r->features & PT_FEATURE_THP) && pt_has(r, H_pfn_pmd) &&
-			       pt_has(r, H_pmd_mkhuge) && pt_has(r, H_pmd_present) &&
-			       pt_has(r, H_pmd_pfn));
+	return l == PT_PTE ||
+	       ((r->features & PT_FEATURE_THP) && pt_has(r, H_pfn_pmd) && pt_has(r, H_pmd_mkhuge) &&
+		pt_has(r, H_pmd_present) && pt_has(r, H_pmd_pfn));
 }
 
 static void learn_supported(struct pt_run *r, enum pt_level l)
@@ -185,7 +193,8 @@ static u64 facts_swap(struct pt_run *r, enum pt_level l, u64 e, u64 fact[5])
 
 /* Which slot each fact after the view answers; PT_NR_SLOTS: none. */
 static const enum pt_slot fact_slots[PT_NR_GROUPS][5] = {
-	[PT_GROUP_PRESENT] = { PT_NR_SLOTS, PT_SLOT_pfn, PT_NR_SLOTS, PT_SLOT_memtype, PT_NR_SLOTS },
+	[PT_GROUP_PRESENT] = { PT_NR_SLOTS, PT_SLOT_pfn, PT_NR_SLOTS, PT_SLOT_memtype,
+			       PT_NR_SLOTS },
 	[PT_GROUP_SWAP] = { PT_NR_SLOTS, PT_SLOT_type, PT_SLOT_offset, PT_NR_SLOTS, PT_NR_SLOTS },
 };
 

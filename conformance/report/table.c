@@ -611,28 +611,65 @@ static void put_error_results(const struct table *t)
 	free(g.group);
 }
 
-/* How many clauses of the group's helper its first cell has. */
-static size_t all_clauses(const struct table *t, const struct group *g)
+/* What a reason starts with when it names a helper that is not there (results.c). */
+#define HAS_NO "the subject has no "
+
+/* The first group of the same cells and reason; with `cells` alone if reason is NULL. */
+static size_t first_note(const struct groups *g, size_t at, bool same_cells_only)
+{
+	char a[1024], b[1024];
+	set_text(&g->group[at].set, a, sizeof(a));
+	for (size_t i = 0; i < at; i++) {
+		set_text(&g->group[i].set, b, sizeof(b));
+		if (!strcmp(a, b) && (same_cells_only ||
+				      !strcmp(g->group[i].row->reason, g->group[at].row->reason)))
+			return i;
+	}
+	return at;
+}
+
+/* How many clauses are left out in these cells for this reason. */
+static size_t clauses_of_note(const struct groups *g, size_t at)
 {
 	size_t n = 0;
-	for (size_t i = 0; i < t->r->nr_results; i++) {
-		const struct pt_result_row *row = &t->r->results[i];
-		n += !strcmp(row->arch, g->row->arch) && !strcmp(row->mode, g->row->mode) &&
-		     !strcmp(row->engine, g->row->engine) && !strcmp(row->helper, g->row->helper);
-	}
+	for (size_t i = at; i < g->n; i++)
+		if (first_note(g, i, false) == at)
+			n += g->group[i].clauses;
 	return n;
 }
 
-static void put_left_out_name(FILE *f, const struct table *t, const struct group *g)
+/* One line for some cells: the helpers that are not there, then other reasons with a count. */
+static void put_cells_left_out(const struct table *t, const struct groups *g, size_t at)
 {
-	size_t all = all_clauses(t, g);
-	if (g->clauses < all)
-		fprintf(f, " %s(%zu/%zu)", g->row->helper, g->clauses, all);
-	else
-		fprintf(f, " %s", g->row->helper);
+	char *buf = NULL, cells[1024];
+	const char *before = " no";
+	size_t size;
+	FILE *f = pt_need(open_memstream(&buf, &size));
+	set_text(&g->group[at].set, cells, sizeof(cells));
+	fprintf(f, "%s:", cells);
+	for (size_t i = at; i < g->n; i++) {
+		const char *reason = g->group[i].row->reason;
+		if (first_note(g, i, true) != at || first_note(g, i, false) != i ||
+		    strncmp(reason, HAS_NO, strlen(HAS_NO)) != 0)
+			continue;
+		fprintf(f, "%s %s", before, reason + strlen(HAS_NO));
+		before = "";
+	}
+	for (size_t i = at; i < g->n; i++) {
+		const char *reason = g->group[i].row->reason;
+		if (first_note(g, i, true) != at || first_note(g, i, false) != i ||
+		    !strncmp(reason, HAS_NO, strlen(HAS_NO)))
+			continue;
+		fprintf(f, "%s %zu clauses: %s", *before ? "" : ";", clauses_of_note(g, i), reason);
+		before = "";
+	}
+	fclose(f);
+	fputs("  ", t->f);
+	put_wrapped(t, 2, 4, buf);
+	free(buf);
 }
 
-/* Helpers that were absent or skipped, by reason and cells. */
+/* What was absent or skipped, a line per set of cells that lack the same. */
 static void put_left_out(const struct table *t, enum pt_verdict verdict, const char *title)
 {
 	struct groups g = group_results(t->r, verdict, same_reason);
@@ -641,25 +678,9 @@ static void put_left_out(const struct table *t, enum pt_verdict verdict, const c
 		put(t, DIM, title);
 		fputc('\n', t->f);
 	}
-	for (size_t i = 0; i < g.n; i++) {
-		char *buf = NULL, cells[1024];
-		size_t size, first = 0;
-		while (!same_note(&g.group[first], &g.group[i]))
-			first++;
-		if (first < i)
-			continue;
-		FILE *f = pt_need(open_memstream(&buf, &size));
-		set_text(&g.group[i].set, cells, sizeof(cells));
-		fprintf(f, "%s: %s%s", cells, g.group[i].row->reason,
-			*g.group[i].row->reason ? ":" : "");
-		for (size_t k = i; k < g.n; k++)
-			if (same_note(&g.group[k], &g.group[i]))
-				put_left_out_name(f, t, &g.group[k]);
-		fclose(f);
-		fputs("  ", t->f);
-		put_wrapped(t, 2, 4, buf);
-		free(buf);
-	}
+	for (size_t i = 0; i < g.n; i++)
+		if (first_note(&g, i, true) == i)
+			put_cells_left_out(t, &g, i);
 	free(g.group);
 }
 
@@ -731,7 +752,7 @@ int pt_write_table(FILE *f, const struct pt_report *r, const struct pt_style *s)
 	put_hazards(&t);
 	put_broken_cells(&t, PT_CELL_SKIP, "cells skipped", YELLOW);
 	put_left_out(&t, PT_SKIP, "skipped (n/m: n of the helper's m clauses)");
-	put_left_out(&t, PT_ABSENT, "absent (n/m: n of the helper's m clauses)");
+	put_left_out(&t, PT_ABSENT, "absent (--format json tells clause by clause)");
 	put_summary(&t);
 	pt_cells_free(t.cells);
 	return ferror(f) ? -1 : 0;

@@ -27,7 +27,7 @@
 #define PLACEHOLDER_SIZE 16384
 
 static const char *const guest_flags[] = { "-std=gnu11",
-					   "-O2",
+					   "-O3",
 					   "-ffreestanding",
 					   "-fno-stack-protector",
 					   "-fno-pic",
