@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "conformance/names.h"
+#include "conformance/tree_names.h"
 
 #define HEX "0x%" PRIx64
 
@@ -20,11 +21,13 @@ enum pt_kind pt_decode_kind(const struct pt_place *p, u64 e)
 {
 	if (p->kind != PT_KIND_GUESS)
 		return (enum pt_kind)p->kind;
-	return p->host->layout->classify(place_mode(p), p->level, e);
+	enum pt_kind kind = p->host->layout->classify(place_mode(p), p->level, e);
+	bool swapped = kind == PT_KIND_SWAP || kind == PT_KIND_MIGRATION || kind == PT_KIND_MARKER;
+	return p->reads && swapped ? pt_tree_swap_kind(p, e) : kind;
 }
 
 /* A format that names the mode wins over one for all modes. */
-static const struct pt_format *find_format(const struct pt_place *p, enum pt_kind kind)
+const struct pt_format *pt_decode_format(const struct pt_place *p, enum pt_kind kind)
 {
 	const struct pt_layout *layout = p->host->layout;
 	const struct pt_format *common = NULL;
@@ -73,30 +76,33 @@ static const char *field_meaning(const struct pt_field *f, u64 value)
 
 static int higher_first(const void *a, const void *b)
 {
-	const struct pt_decoded *x = a, *y = b;
-	return x->field->lo < y->field->lo ? 1 : x->field->lo > y->field->lo ? -1 : 0;
+	const struct pt_field *x = a, *y = b;
+	return x->lo < y->lo ? 1 : x->lo > y->lo ? -1 : 0;
 }
 
 size_t pt_decode_fields(const struct pt_place *p, u64 e, struct pt_decoded out[64])
 {
-	const struct pt_format *format = find_format(p, pt_decode_kind(p, e));
-	const struct pt_field *fields = format ? format->fields : &whole_entry;
-	size_t n = format ? format->nr_fields : 1;
-	if (n > 64)
-		n = 64;
-	for (size_t i = 0; i < n; i++) {
-		out[i].field = &fields[i];
-		out[i].value = field_value(&fields[i], e);
-		out[i].meaning = field_meaning(&fields[i], out[i].value);
+	enum pt_kind kind = pt_decode_kind(p, e);
+	const struct pt_format *format = pt_decode_format(p, kind);
+	struct pt_fields fields = { .field = { whole_entry }, .n = 1 };
+	if (format && p->reads)
+		pt_tree_fields(p, kind, &fields);
+	else if (format)
+		pt_format_fields(format, &fields);
+	qsort(fields.field, fields.n, sizeof(*fields.field), higher_first);
+	for (size_t i = 0; i < fields.n; i++) {
+		out[i].own = fields.field[i];
+		out[i].field = &out[i].own;
+		out[i].value = field_value(out[i].field, e);
+		out[i].meaning = field_meaning(out[i].field, out[i].value);
 	}
-	qsort(out, n, sizeof(*out), higher_first);
-	return n;
+	return fields.n;
 }
 
 /* ---- tokens: fields with the parts of one number put together ------------ */
 
 struct token {
-	const struct pt_field *field;
+	struct pt_field field;
 	char name[40];
 	u64 value;
 	const char *meaning;
@@ -134,11 +140,11 @@ static void tokenize(const struct pt_place *p, u64 e, struct tokens *t)
 	t->n = 0;
 	while (n--) {
 		const struct pt_field *f = d[n].field;
-		struct token now = { .field = f, .meaning = d[n].meaning };
+		struct token now = { .field = *f, .meaning = d[n].meaning };
 		now.value = f->type == PT_FIELD_NUMBER ? d[n].value << f->shift : d[n].value;
 		token_name(f, now.name, sizeof(now.name));
 		struct token *same = find_token(t, now.name);
-		if (same && same->field->type == PT_FIELD_NUMBER)
+		if (same && same->field.type == PT_FIELD_NUMBER)
 			same->value |= now.value;
 		else
 			t->token[t->n++] = now;
@@ -147,7 +153,7 @@ static void tokenize(const struct pt_place *p, u64 e, struct tokens *t)
 
 static bool is_flag(const struct token *t)
 {
-	return t->field->type == PT_FIELD_FLAG;
+	return t->field.type == PT_FIELD_FLAG;
 }
 
 static void add_value(struct pt_text *out, const struct token *t)
@@ -165,7 +171,7 @@ static void add_token(struct pt_text *out, const struct token *t)
 			pt_text_add(out, " %s", t->meaning);
 		return;
 	}
-	if (t->field->type == PT_FIELD_IGNORED && !t->value)
+	if (t->field.type == PT_FIELD_IGNORED && !t->value)
 		return;
 	pt_text_add(out, " %s=", t->name);
 	add_value(out, t);
@@ -180,7 +186,7 @@ void pt_decode_line_at(const struct pt_place *p, u64 e, char *buf, size_t size)
 	pt_text_add(&out, HEX, e);
 	if (kind != PT_KIND_PRESENT)
 		pt_text_add(&out, " %s:", pt_kind_names[kind]);
-	if (!find_format(p, kind))
+	if (!pt_decode_format(p, kind))
 		return;
 	tokenize(p, e, &t);
 	/* Flags first, numbers after: the eye looks for words. */
@@ -250,7 +256,7 @@ void pt_decode_diff_at(const struct pt_place *pa, u64 a, const struct pt_place *
 
 static struct pt_place guess(const struct pt_arch_host *h, size_t mode, enum pt_level l)
 {
-	return (struct pt_place){ h, mode, l, PT_KIND_GUESS };
+	return (struct pt_place){ h, mode, l, PT_KIND_GUESS, NULL };
 }
 
 void pt_decode_line(const struct pt_arch_host *h, size_t mode, enum pt_level l, u64 e, char *buf,

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "conformance/arch_host.h"
+#include "generic/wire.h"
 
 /* Room for any one-line form. */
 #define PT_DECODE_LINE 512
@@ -19,10 +20,17 @@ struct pt_place {
 	size_t mode; /* index into host->arch->modes */
 	enum pt_level level;
 	int kind; /* enum pt_kind, or PT_KIND_GUESS: ask the layout */
+	/*
+	 * pt_response.reads, to name software's bits as that subject uses them;
+	 * NULL: as the builtin subject does.
+	 */
+	const u64 (*reads)[PT_WIRE_SLOTS];
 };
 #define PT_KIND_GUESS (-1)
 
 enum pt_kind pt_decode_kind(const struct pt_place *p, u64 e);
+/* The layout's format for a kind of entry at this place; NULL if it has none. */
+const struct pt_format *pt_decode_format(const struct pt_place *p, enum pt_kind kind);
 
 /*
  * "0x8000000000000067 present write user accessed dirty nx pfn=0x0": what is
@@ -48,9 +56,10 @@ void pt_decode_full(FILE *f, const struct pt_place *p, u64 e);
 /* The same of two entries side by side; a star marks what differs. */
 void pt_decode_full2(FILE *f, const struct pt_place *pa, u64 a, const struct pt_place *pb, u64 b);
 
-/* One field of one entry, for other ways to show it. */
+/* One field of one entry, for other ways to show it.  Not to be copied. */
 struct pt_decoded {
-	const struct pt_field *field;
+	const struct pt_field *field; /* the one below */
+	struct pt_field own;
 	u64 value;	     /* the bits themselves, moved down to bit 0 */
 	const char *meaning; /* name of the value or state; NULL if it has none */
 };

@@ -33,7 +33,8 @@ struct match {
 	struct pt_job job[2];
 	char elf[2][PATH_MAX];
 	bool done;
-	char why[256]; /* not done: why */
+	char why[256];				   /* not done: why */
+	u64 reads[2][PT_NR_LEVELS][PT_WIRE_SLOTS]; /* of pt_response */
 	struct found found[PT_NR_HELPERS];
 };
 
@@ -115,6 +116,7 @@ static bool one_way(struct match *m, size_t side, const struct pt_options *o)
 	else if (ask(m, side, o, PT_VERB_DUMP, rs, asked, 0, m->why, sizeof(m->why))) {
 		n = rs->nr_calls < PT_MAX_CALLS ? rs->nr_calls : PT_MAX_CALLS;
 		memcpy(answered, asked, n * sizeof(*asked));
+		memcpy(m->reads[side], rs->reads, sizeof(rs->reads));
 		ok = ask(m, !side, o, PT_VERB_EVAL, rs, answered, n, m->why, sizeof(m->why));
 		if (ok)
 			compare(m, side, asked, answered, n);
@@ -156,9 +158,13 @@ static bool compare_ended(void *arg, int status, double seconds)
 	return false;
 }
 
-static struct pt_place place(const struct match *m, enum pt_helper h)
+/* Each side's entries are named as that side uses them. */
+static struct pt_place place(const struct match *m, size_t side, enum pt_helper h)
 {
-	return (struct pt_place){ m->host, m->mode, pt_helpers[h].level, PT_KIND_GUESS };
+	enum pt_level l = pt_helpers[h].level;
+
+	return (struct pt_place){ m->host, m->mode, l, PT_KIND_GUESS,
+				  m->job[side].builtin ? NULL : m->reads[side] };
 }
 
 static bool takes_entry(enum pt_helper h)
@@ -184,11 +190,11 @@ static bool gives_entry(enum pt_helper h)
 	       s == PT_SHAPE_CONST || s == PT_SHAPE_RET;
 }
 
-static void print_value(const struct match *m, enum pt_helper h, const char *name, u64 v,
-			bool entry)
+static void print_value(const struct match *m, size_t side, enum pt_helper h, const char *name,
+			u64 v, bool entry)
 {
 	char line[PT_DECODE_LINE];
-	struct pt_place p = place(m, h);
+	struct pt_place p = place(m, side, h);
 
 	if (entry)
 		pt_decode_line_at(&p, v, line, sizeof(line));
@@ -199,19 +205,19 @@ static void print_value(const struct match *m, enum pt_helper h, const char *nam
 
 static void print_found(const struct match *m, enum pt_helper h, const struct found *f)
 {
-	struct pt_place p = place(m, h);
+	struct pt_place a = place(m, 0, h), b = place(m, 1, h);
 	char line[PT_DECODE_LINE];
 
 	printf("  %s: %llu of %llu calls differ\n", pt_helpers[h].name,
 	       (unsigned long long)f->differ, (unsigned long long)f->compared);
-	print_value(m, h, "given", f->in[0], takes_entry(h));
+	print_value(m, 0, h, "given", f->in[0], takes_entry(h));
 	if (PT_SHAPE_TAKES_TWO(pt_helpers[h].shape))
 		printf("    %-8s 0x%llx\n", "and", (unsigned long long)f->in[1]);
-	print_value(m, h, "A gives", f->ret[0], gives_entry(h));
-	print_value(m, h, "B gives", f->ret[1], gives_entry(h));
+	print_value(m, 0, h, "A gives", f->ret[0], gives_entry(h));
+	print_value(m, 1, h, "B gives", f->ret[1], gives_entry(h));
 	if (!gives_entry(h))
 		return;
-	pt_decode_diff_at(&p, f->ret[0], &p, f->ret[1], line, sizeof(line));
+	pt_decode_diff_at(&a, f->ret[0], &b, f->ret[1], line, sizeof(line));
 	printf("    %-8s %s\n", "A to B", line);
 }
 
@@ -334,7 +340,9 @@ static size_t find_matches(struct work *w, struct match *m, const struct pt_opti
 		for (size_t i = 0; i < arch->nr_modes; i++) {
 			if (!pt_options_want_mode(o, arch->modes[i].name))
 				continue;
-			w[n] = (struct work){ .m = &m[n], .o = o, .kernel = { kernel[0], kernel[1] } };
+			w[n] = (struct work){ .m = &m[n],
+					      .o = o,
+					      .kernel = { kernel[0], kernel[1] } };
 			memset(&m[n], 0, sizeof(m[n]));
 			m[n].host = pt_arch_hosts[a];
 			m[n].mode = i;
@@ -393,8 +401,8 @@ int pt_diff(const struct pt_options *o, const struct pt_side side[2])
 			return pt_usage("%s", err);
 	}
 	n = find_matches(w, m, o, kernel);
-	status = n ? compare_all(w, n, o) :
-		     pt_usage("the two subjects have no architecture and mode in common");
+	status = n ? compare_all(w, n, o)
+		   : pt_usage("the two subjects have no architecture and mode in common");
 	munmap(m, MAX_MATCHES * sizeof(*m));
 	return status;
 }

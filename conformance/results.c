@@ -9,7 +9,9 @@
 
 static struct pt_place place(const struct pt_cell *c, enum pt_helper h, int kind)
 {
-	return (struct pt_place){ c->host, c->mode, pt_helpers[h].level, kind };
+	enum pt_level l = pt_helpers[h].level;
+
+	return (struct pt_place){ c->host, c->mode, l, kind, c->build ? c->rs->reads : NULL };
 }
 
 static void input(struct pt_witness *w, const char *name, u64 value)
@@ -21,7 +23,8 @@ static void input(struct pt_witness *w, const char *name, u64 value)
 }
 
 /* What the helper's arguments are called. */
-static void name_inputs(struct pt_witness *w, const struct pt_clause *c, const struct pt_result *res)
+static void name_inputs(struct pt_witness *w, const struct pt_clause *c,
+			const struct pt_result *res)
 {
 	enum pt_shape shape = pt_helpers[c->helper].shape;
 
@@ -105,8 +108,8 @@ static void invariant_text(const struct pt_clause *c, const struct pt_result *re
 static void expected_text(const struct pt_clause *c, const struct pt_result *res,
 			  struct pt_witness *w)
 {
-	const char *what = c->type == PT_CLAUSE_EFFECT ? pt_slots[c->slot].name :
-							 pt_helpers[c->helper].name;
+	const char *what =
+		c->type == PT_CLAUSE_EFFECT ? pt_slots[c->slot].name : pt_helpers[c->helper].name;
 
 	if (c->type == PT_CLAUSE_LAW) {
 		snprintf(w->expected, sizeof(w->expected), "%.95s", pt_laws[c->row].text);
@@ -114,8 +117,7 @@ static void expected_text(const struct pt_clause *c, const struct pt_result *res
 	} else if (c->type == PT_CLAUSE_EFFECT &&
 		   pt_slots[c->slot].type == PT_SLOT_TYPE_INVARIANT) {
 		invariant_text(c, res, w);
-	} else if (c->type == PT_CLAUSE_EFFECT &&
-		   pt_slots[c->slot].type == PT_SLOT_TYPE_VALUE) {
+	} else if (c->type == PT_CLAUSE_EFFECT && pt_slots[c->slot].type == PT_SLOT_TYPE_VALUE) {
 		snprintf(w->expected, sizeof(w->expected), "%s 0x%llx", what,
 			 (unsigned long long)res->expected);
 		snprintf(w->got, sizeof(w->got), "%s 0x%llx", what, (unsigned long long)res->got);
@@ -126,14 +128,29 @@ static void expected_text(const struct pt_clause *c, const struct pt_result *res
 	}
 }
 
+/* Only the builtin subject's layout can tell what became of an entry by looking at it. */
+static int kind_after_hazard(const struct pt_cell *c, const struct pt_clause *cl,
+			     const struct pt_result *res)
+{
+	const struct pt_mode *m = &c->host->arch->modes[c->mode];
+
+	if (!c->build)
+		return PT_KIND_GUESS;
+	if ((res->got & ~(u64)PT_HAZARD_WARNED) != PT_HAZARD_BECOMES_PRESENT)
+		return (int)res->kind;
+	return m->mmu->rights(m, pt_helpers[cl->helper].level, res->entry) ? PT_KIND_PRESENT
+									   : PT_KIND_INVALID;
+}
+
 /* The kind of what the helper made, for decoding it. */
-static int kind_after(const struct pt_clause *c, const struct pt_result *res)
+static int kind_after(const struct pt_cell *cell, const struct pt_clause *c,
+		      const struct pt_result *res)
 {
 	if (c->type == PT_CLAUSE_EFFECT && (pt_effects[c->row].when & PT_WHEN_TERMINAL))
 		return PT_KIND_INVALID;
 	if (c->type == PT_CLAUSE_EFFECT && pt_helpers[c->helper].shape == PT_SHAPE_MODPROT)
 		return res->in[1] == PT_PROT_NONE ? PT_KIND_PROTNONE : PT_KIND_PRESENT;
-	return c->type == PT_CLAUSE_HAZARD ? PT_KIND_GUESS : (int)res->kind;
+	return c->type == PT_CLAUSE_HAZARD ? kind_after_hazard(cell, c, res) : (int)res->kind;
 }
 
 static void decode_witness(const struct pt_cell *c, const struct pt_clause *cl,
@@ -142,15 +159,14 @@ static void decode_witness(const struct pt_cell *c, const struct pt_clause *cl,
 	enum pt_shape shape = pt_helpers[cl->helper].shape;
 	bool from_entry = shape == PT_SHAPE_MOD || shape == PT_SHAPE_MODPROT;
 	struct pt_place before = place(c, cl->helper, res->kind);
-	struct pt_place after = place(c, cl->helper, kind_after(cl, res));
+	struct pt_place after = place(c, cl->helper, kind_after(c, cl, res));
 
 	if (cl->type == PT_CLAUSE_LAW && pt_laws[cl->row].domain != PT_DOMAIN_ENTRY)
 		return;
 	if (cl->type == PT_CLAUSE_LAW || cl->type == PT_CLAUSE_EXPECT || !from_entry)
 		pt_decode_line_at(&before, res->entry, w->text, sizeof(w->text));
 	else
-		pt_decode_change(&before, res->in[0], &after, res->entry, w->text,
-				 sizeof(w->text));
+		pt_decode_change(&before, res->in[0], &after, res->entry, w->text, sizeof(w->text));
 }
 
 static struct pt_witness *witness(const struct pt_cell *c, const struct pt_clause *cl,
@@ -211,8 +227,7 @@ static void judge(const struct pt_cell *c, const struct pt_clause *cl, const str
 		snprintf(row->reason, sizeof(row->reason),
 			 "no entry of this subject meets the assumption");
 	}
-	if (row->verdict == PT_FAIL ||
-	    (row->verdict == PT_HAZARD && res->got != PT_HAZARD_FAULTS))
+	if (row->verdict == PT_FAIL || (row->verdict == PT_HAZARD && res->got != PT_HAZARD_FAULTS))
 		row->witness = witness(c, cl, res);
 }
 
@@ -268,7 +283,8 @@ static void compare_digests(struct pt_plan *p)
 				continue;
 			b->row.status = PT_CELL_ERROR;
 			snprintf(b->row.reason, sizeof(b->row.reason),
-				 "digest of all results 0x%016llx differs from engine %s's 0x%016llx",
+				 "digest of all results 0x%016llx differs from engine %s's "
+				 "0x%016llx",
 				 (unsigned long long)b->row.digest, a->row.engine,
 				 (unsigned long long)a->row.digest);
 		}

@@ -27,7 +27,7 @@ static const char *const share_names[4] = { "non_shareable", NULL, "outer_sharea
 #define PAGE PT_FLAG(PTE_TABLE_BIT, "page", NULL)
 #define BLOCK PT_FLAG(PTE_TABLE_BIT, "table", "block")
 #define NOT_GLOBAL PT_FLAG(PTE_NG, "ng", "global")
-#define PRESENT_INVALID PT_FLAG(PTE_PRESENT_INVALID, "present_invalid", NULL)
+#define PRESENT_INVALID PT_SOFT_FLAG(PTE_PRESENT_INVALID, "present_invalid", NULL, PT_S(present))
 
 /* Bits 48 to 63; "write" is DBM to the hardware. */
 #define LEAF_HIGH                                                              \
@@ -37,10 +37,10 @@ static const char *const share_names[4] = { "non_shareable", NULL, "outer_sharea
 	PT_FLAG(PTE_CONT, "contig", NULL),                                     \
 	PT_FLAG(PTE_PXN, "pxn", "px"),                                         \
 	PT_FLAG(PTE_UXN, "uxn", "ux"),                                         \
-	PT_FLAG(PTE_DIRTY, "dirty", NULL),                                     \
-	PT_FLAG(PTE_SPECIAL, "special", NULL),                                 \
-	PT_FLAG(PTE_DEVMAP, "devmap", NULL),                                   \
-	PT_FLAG(PTE_UFFD_WP, "uffd_wp", NULL),                                 \
+	PT_SOFT_FLAG(PTE_DIRTY, "dirty", NULL, PT_S(dirty)),                   \
+	PT_SOFT_FLAG(PTE_SPECIAL, "special", NULL, PT_S(special)),             \
+	PT_SOFT_FLAG(PTE_DEVMAP, "devmap", NULL, PT_S(devmap)),                \
+	PT_SOFT_FLAG(PTE_UFFD_WP, "uffd_wp", NULL, PT_S(uffd_wp)),             \
 	PT_IGNORED(PT_BIT(59), "ignored"),                                     \
 	PT_NUMBER(PTE_PO_IDX_MASK, "pkey"),                                    \
 	PT_IGNORED(PT_BIT(63), "ignored")
@@ -99,11 +99,11 @@ GRANULE(64k, 64K);
 #define SWAP_LOW                                                               \
 	PT_FLAG(PTE_VALID, "valid", NULL),                                     \
 	PT_IGNORED(PTE_TABLE_BIT, "ignored"),                                  \
-	PT_FLAG(PTE_SWP_EXCLUSIVE, "exclusive", NULL),                         \
-	PT_FLAG(PTE_SWP_UFFD_WP, "uffd_wp", NULL),                             \
+	PT_SOFT_FLAG(PTE_SWP_EXCLUSIVE, "exclusive", NULL, PT_S(swp_exclusive)), \
+	PT_SOFT_FLAG(PTE_SWP_UFFD_WP, "uffd_wp", NULL, PT_S(swp_uffd_wp)),     \
 	PT_IGNORED(PT_BITS(4, 5), "ignored"),                                  \
 	PT_NUMBER(SWP_TYPE_MASK, "type"),                                      \
-	PT_FLAG(PTE_PRESENT_INVALID, "present_invalid", NULL)
+	PT_SOFT_FLAG(PTE_PRESENT_INVALID, "present_invalid", NULL, PT_S(present))
 
 #define SWAP_HIGH PT_IGNORED(PT_BITS(62, 63), "ignored")
 

@@ -23,15 +23,15 @@ static const char *const att_names[4] = {
 	PT_IGNORED(PT_BIT(6), "reserved"),                                     \
 	PT_FLAG(PAGE_DIRTY, "dirty", NULL),                                    \
 	PT_FLAG(PAGE_ACCESSED, "accessed", NULL),                              \
-	PT_FLAG(PAGE_SOFT_DIRTY, "soft_dirty", NULL),                          \
-	PT_FLAG(PAGE_SPECIAL, "special", NULL),                                \
-	PT_FLAG(PAGE_DEVMAP, "devmap", NULL)
+	PT_SOFT_FLAG(PAGE_SOFT_DIRTY, "soft_dirty", NULL, PT_S(soft_dirty)),   \
+	PT_SOFT_FLAG(PAGE_SPECIAL, "special", NULL, PT_S(special)),            \
+	PT_SOFT_FLAG(PAGE_DEVMAP, "devmap", NULL, PT_S(devmap))
 
 /* Bits 53 to 63.  Linux leaves the top of the RPN clear. */
 #define LEAF_HIGH                                                              \
 	PT_IGNORED(PT_BITS(53, 56), "rpn_high"),                               \
 	PT_IGNORED(PT_BITS(57, 60), "reserved"),                               \
-	PT_FLAG(PAGE_INVALID, "invalid", NULL),                                \
+	PT_SOFT_FLAG(PAGE_INVALID, "invalid", NULL, PT_S(present)),            \
 	PT_FLAG(PAGE_PTE, "leaf", "table"),                                    \
 	PT_FLAG(PAGE_PRESENT, "present", NULL)
 
@@ -61,15 +61,15 @@ static const struct pt_field pmd_table[] = {
 /* Bits 0 to 11 of a swap entry. */
 #define SWAP_LOW                                                               \
 	PT_NUMBER(SWP_TYPE_MASK, "type"),                                      \
-	PT_FLAG(PAGE_SWP_EXCLUSIVE, "exclusive", NULL),                        \
+	PT_SOFT_FLAG(PAGE_SWP_EXCLUSIVE, "exclusive", NULL, PT_S(swp_exclusive)), \
 	PT_IGNORED(PT_BITS(6, 8), "ignored"),                                  \
-	PT_FLAG(PAGE_SWP_SOFT_DIRTY, "soft_dirty", NULL),                      \
+	PT_SOFT_FLAG(PAGE_SWP_SOFT_DIRTY, "soft_dirty", NULL, PT_S(swp_soft_dirty)), \
 	PT_IGNORED(PT_BITS(10, 11), "ignored")
 
 /* Bits 53 to 63.  Either of the last two would make it present. */
 #define SWAP_HIGH                                                              \
 	PT_IGNORED(PT_BITS(53, 60), "ignored"),                                \
-	PT_FLAG(PAGE_INVALID, "invalid", NULL),                                \
+	PT_SOFT_FLAG(PAGE_INVALID, "invalid", NULL, PT_S(present)),            \
 	PT_FLAG(PAGE_PTE, "leaf", NULL),                                       \
 	PT_FLAG(PAGE_PRESENT, "present", NULL)
 

@@ -9,13 +9,13 @@
 /* clang-format off */
 
 static const struct pt_field pte_mapped[] = {
-	PT_FLAG(PAGE_PRESENT, "present", NULL),
-	PT_FLAG(PAGE_SOFT_DIRTY, "soft_dirty", NULL),
-	PT_FLAG(PAGE_YOUNG, "young", "old"),
-	PT_FLAG(PAGE_DIRTY, "dirty", NULL),
+	PT_SOFT_FLAG(PAGE_PRESENT, "present", NULL, PT_S(present)),
+	PT_SOFT_FLAG(PAGE_SOFT_DIRTY, "soft_dirty", NULL, PT_S(soft_dirty)),
+	PT_SOFT_FLAG(PAGE_YOUNG, "young", "old", PT_S(young)),
+	PT_SOFT_FLAG(PAGE_DIRTY, "dirty", NULL, PT_S(dirty)),
 	PT_FLAG(PAGE_READ, "read", "none"),
-	PT_FLAG(PAGE_WRITE, "write", "ro"),
-	PT_FLAG(PAGE_SPECIAL, "special", NULL),
+	PT_SOFT_FLAG(PAGE_WRITE, "write", "ro", PT_S(write)),
+	PT_SOFT_FLAG(PAGE_SPECIAL, "special", NULL, PT_S(special)),
 	PT_FLAG(PAGE_UNUSED, "unused", NULL),
 	PT_FLAG(PAGE_NOEXEC, "noexec", "exec"),
 	PT_FLAG(PAGE_PROTECT, "protect", NULL),
@@ -26,7 +26,7 @@ static const struct pt_field pte_mapped[] = {
 
 static const struct pt_field pmd_leaf[] = {
 	PT_FLAG(SEGMENT_ENTRY_READ, "read", "none"),
-	PT_FLAG(SEGMENT_ENTRY_WRITE, "write", "ro"),
+	PT_SOFT_FLAG(SEGMENT_ENTRY_WRITE, "write", "ro", PT_S(write)),
 	PT_NUMBER(SEGMENT_ENTRY_TYPE_MASK, "tt"),
 	PT_FLAG(SEGMENT_ENTRY_COMMON, "common", NULL),
 	PT_FLAG(SEGMENT_ENTRY_INVALID, "invalid", "valid"),
@@ -35,9 +35,9 @@ static const struct pt_field pmd_leaf[] = {
 	PT_FLAG(SEGMENT_ENTRY_PROTECT, "protect", NULL),
 	PT_FLAG(SEGMENT_ENTRY_LARGE, "large", "table"),
 	PT_IGNORED(PT_BIT(11), "f"),
-	PT_FLAG(SEGMENT_ENTRY_YOUNG, "young", "old"),
-	PT_FLAG(SEGMENT_ENTRY_DIRTY, "dirty", NULL),
-	PT_FLAG(SEGMENT_ENTRY_SOFT_DIRTY, "soft_dirty", NULL),
+	PT_SOFT_FLAG(SEGMENT_ENTRY_YOUNG, "young", "old", PT_S(young)),
+	PT_SOFT_FLAG(SEGMENT_ENTRY_DIRTY, "dirty", NULL, PT_S(dirty)),
+	PT_SOFT_FLAG(SEGMENT_ENTRY_SOFT_DIRTY, "soft_dirty", NULL, PT_S(soft_dirty)),
 	PT_IGNORED(PT_BIT(15), "acc"),
 	PT_FLAG(SEGMENT_ENTRY_AV, "av", NULL),
 	PT_IGNORED(PT_BITS(17, 19), "ignored"),
@@ -58,13 +58,13 @@ static const struct pt_field pmd_table[] = {
 
 /* Bits 0 to 11 of a swap entry. */
 #define SWAP_LOW                                                               \
-	PT_FLAG(PAGE_PRESENT, "present", NULL),                                \
-	PT_FLAG(PAGE_SWP_SOFT_DIRTY, "soft_dirty", NULL),                      \
+	PT_SOFT_FLAG(PAGE_PRESENT, "present", NULL, PT_S(present)),            \
+	PT_SOFT_FLAG(PAGE_SWP_SOFT_DIRTY, "soft_dirty", NULL, PT_S(swp_soft_dirty)), \
 	PT_NUMBER(SWP_TYPE_MASK, "type"),                                      \
 	PT_IGNORED(PT_BITS(7, 8), "ignored"),                                  \
 	PT_FLAG(PAGE_PROTECT, "protect", NULL),                                \
 	PT_FLAG(PAGE_INVALID, "invalid", "valid"),                             \
-	PT_FLAG(PAGE_SWP_EXCLUSIVE, "exclusive", NULL)
+	PT_SOFT_FLAG(PAGE_SWP_EXCLUSIVE, "exclusive", NULL, PT_S(swp_exclusive))
 
 static const struct pt_field swap[] = {
 	SWAP_LOW,
@@ -89,7 +89,7 @@ static const struct pt_field marker[] = {
 };
 
 static const struct pt_field pte_none[] = {
-	PT_FLAG(PAGE_PRESENT, "present", NULL),
+	PT_SOFT_FLAG(PAGE_PRESENT, "present", NULL, PT_S(present)),
 	PT_IGNORED(PT_BITS(1, 9), "ignored"),
 	PT_FLAG(PAGE_INVALID, "invalid", "valid"),
 	PT_IGNORED(PT_BITS(11, 63), "ignored"),

@@ -22,11 +22,11 @@ static const struct pt_field mapped_4u[] = {
 	PT_FLAG(PAGE_CV_4U, "cv", NULL),
 	PT_FLAG(PAGE_CP_4U, "cp", NULL),
 	PT_FLAG(PAGE_L_4U, "locked", NULL),
-	PT_FLAG(PAGE_PRESENT_4U, "present", NULL),
-	PT_FLAG(PAGE_WRITE_4U, "write", "ro"),
+	PT_SOFT_FLAG(PAGE_PRESENT_4U, "present", NULL, PT_S(present)),
+	PT_SOFT_FLAG(PAGE_WRITE_4U, "write", "ro", PT_S(write)),
 	PT_FLAG(PAGE_READ_4U, "read", "none"),
-	PT_FLAG(PAGE_ACCESSED_4U, "accessed", "old"),
-	PT_FLAG(PAGE_MODIFIED_4U, "dirty", NULL),
+	PT_SOFT_FLAG(PAGE_ACCESSED_4U, "accessed", "old", PT_S(young)),
+	PT_SOFT_FLAG(PAGE_MODIFIED_4U, "dirty", NULL, PT_S(dirty)),
 	PT_FLAG(PAGE_EXEC_4U, "exec", "noexec"),
 	PT_NUMBER(PAGE_PADDR_4U, "pfn"),
 	PT_IGNORED(PT_BITS(43, 46), "reserved"),
@@ -35,7 +35,7 @@ static const struct pt_field mapped_4u[] = {
 	PT_IGNORED(PT_BIT(49), "reserved"),
 	PT_IGNORED(PT_BITS(50, 55), "soft2"),
 	PT_FLAG(PAGE_PMD_HUGE, "huge", NULL),
-	PT_FLAG(PAGE_SPECIAL, "special", NULL),
+	PT_SOFT_FLAG(PAGE_SPECIAL, "special", NULL, PT_S(special)),
 	PT_IGNORED(PT_BIT(58), "soft2"),
 	PT_FLAG(PAGE_IE_4U, "invert_endian", NULL),
 	PT_FLAG(PAGE_NFO_4U, "no_fault_only", NULL),
@@ -46,7 +46,7 @@ static const struct pt_field mapped_4u[] = {
 static const struct pt_field mapped_4v[] = {
 	PT_ENUM(PAGE_SZ_4V, "size", size_names),
 	PT_IGNORED(PT_BIT(3), "reserved"),
-	PT_FLAG(PAGE_PRESENT_4V, "present", NULL),
+	PT_SOFT_FLAG(PAGE_PRESENT_4V, "present", NULL, PT_S(present)),
 	PT_IGNORED(PT_BIT(5), "soft"),
 	PT_FLAG(PAGE_W_4V, "hw_write", NULL),
 	PT_FLAG(PAGE_EXEC_4V, "exec", "noexec"),
@@ -57,11 +57,11 @@ static const struct pt_field mapped_4v[] = {
 	PT_FLAG(PAGE_IE_4V, "invert_endian", NULL),
 	PT_NUMBER(PAGE_PADDR_4V, "pfn"),
 	PT_FLAG(PAGE_PMD_HUGE, "huge", NULL),
-	PT_FLAG(PAGE_SPECIAL, "special", NULL),
-	PT_FLAG(PAGE_WRITE_4V, "write", "ro"),
+	PT_SOFT_FLAG(PAGE_SPECIAL, "special", NULL, PT_S(special)),
+	PT_SOFT_FLAG(PAGE_WRITE_4V, "write", "ro", PT_S(write)),
 	PT_FLAG(PAGE_READ_4V, "read", "none"),
-	PT_FLAG(PAGE_ACCESSED_4V, "accessed", "old"),
-	PT_FLAG(PAGE_MODIFIED_4V, "dirty", NULL),
+	PT_SOFT_FLAG(PAGE_ACCESSED_4V, "accessed", "old", PT_S(young)),
+	PT_SOFT_FLAG(PAGE_MODIFIED_4V, "dirty", NULL, PT_S(dirty)),
 	PT_FLAG(PAGE_NFO_4V, "no_fault_only", NULL),
 	PT_FLAG(PAGE_VALID, "valid", "invalid"),
 };
@@ -78,16 +78,16 @@ static const struct pt_field pmd_table[] = {
 /* Bits 0 to 12 of a swap entry: the bit that would make it present, and zeros. */
 #define SWAP_LOW_4U                                                            \
 	PT_IGNORED(PT_BITS(0, 6), "zero"),                                     \
-	PT_FLAG(PAGE_PRESENT_4U, "present", NULL),                             \
+	PT_SOFT_FLAG(PAGE_PRESENT_4U, "present", NULL, PT_S(present)),         \
 	PT_IGNORED(PT_BITS(8, 12), "zero")
 #define SWAP_LOW_4V                                                            \
 	PT_IGNORED(PT_BITS(0, 3), "zero"),                                     \
-	PT_FLAG(PAGE_PRESENT_4V, "present", NULL),                             \
+	PT_SOFT_FLAG(PAGE_PRESENT_4V, "present", NULL, PT_S(present)),         \
 	PT_IGNORED(PT_BITS(5, 12), "zero")
 
 #define SWAP_TYPE                                                              \
 	PT_NUMBER(SWP_TYPE_MASK, "type"),                                      \
-	PT_FLAG(PAGE_SWP_EXCLUSIVE, "exclusive", NULL)
+	PT_SOFT_FLAG(PAGE_SWP_EXCLUSIVE, "exclusive", NULL, PT_S(swp_exclusive))
 
 /* No offset reaches V: see mmu.c. */
 #define SWAP_OFFSET                                                            \

@@ -27,15 +27,15 @@
 
 /* Bits 9 to 11. */
 #define LEAF_SOFTWARE                                                          \
-	PT_FLAG(PAGE_SPECIAL, "special", NULL),                                \
-	PT_FLAG(PAGE_UFFD_WP, "uffd_wp", NULL),                                \
-	PT_FLAG(PAGE_SOFT_DIRTY, "soft_dirty", NULL)
+	PT_SOFT_FLAG(PAGE_SPECIAL, "special", NULL, PT_S(special)),            \
+	PT_SOFT_FLAG(PAGE_UFFD_WP, "uffd_wp", NULL, PT_S(uffd_wp)),            \
+	PT_SOFT_FLAG(PAGE_SOFT_DIRTY, "soft_dirty", NULL, PT_S(soft_dirty))
 
 /* Bits 52 to 63. */
 #define LEAF_HIGH                                                              \
 	PT_IGNORED(PT_BITS(52, 56), "ignored"),                                \
-	PT_FLAG(PAGE_DEVMAP, "devmap", NULL),                                  \
-	PT_FLAG(PAGE_SAVED_DIRTY, "saved_dirty", NULL),                        \
+	PT_SOFT_FLAG(PAGE_DEVMAP, "devmap", NULL, PT_S(devmap)),               \
+	PT_SOFT_FLAG(PAGE_SAVED_DIRTY, "saved_dirty", NULL, PT_S(dirty)),      \
 	PT_NUMBER(PAGE_PKEY, "pkey"),                                          \
 	PT_FLAG(PAGE_NX, "nx", "x")
 
@@ -52,7 +52,7 @@ static const struct pt_field pte_present[] = {
 static const struct pt_field pte_closed[] = {
 	LEAF_LOW,
 	PT_FLAG(PAGE_PAT, "pat", NULL),
-	PT_FLAG(PAGE_PROTNONE, "protnone", NULL),
+	PT_SOFT_FLAG(PAGE_PROTNONE, "protnone", NULL, PT_S(protnone) | PT_S(present)),
 	LEAF_SOFTWARE,
 	INVERTED_NUMBER(PTE_PFN_MASK, "pfn", 0),
 	LEAF_HIGH,
@@ -72,7 +72,7 @@ static const struct pt_field pmd_present[] = {
 static const struct pt_field pmd_closed[] = {
 	LEAF_LOW,
 	PT_FLAG(PAGE_PSE, "huge", NULL),
-	PT_FLAG(PAGE_PROTNONE, "protnone", NULL),
+	PT_SOFT_FLAG(PAGE_PROTNONE, "protnone", NULL, PT_S(protnone) | PT_S(present)),
 	LEAF_SOFTWARE,
 	PT_FLAG(PAGE_PAT_LARGE, "pat", NULL),
 	PT_IGNORED(PMD_LEAF_RSVD, "reserved"),
@@ -98,14 +98,14 @@ static const struct pt_field pmd_table[] = {
 /* Bits 0 to 8 of a swap entry; 7 and 8 would make it present.  No pmd is exclusive. */
 #define SWAP_LOW                                                               \
 	PT_FLAG(PAGE_PRESENT, "present", NULL),                                \
-	PT_FLAG(PAGE_SWP_SOFT_DIRTY, "soft_dirty", NULL),                      \
-	PT_FLAG(PAGE_SWP_UFFD_WP, "uffd_wp", NULL),                            \
-	PT_FLAG(PAGE_SWP_EXCLUSIVE, "exclusive", NULL),                        \
+	PT_SOFT_FLAG(PAGE_SWP_SOFT_DIRTY, "soft_dirty", NULL, PT_S(swp_soft_dirty)), \
+	PT_SOFT_FLAG(PAGE_SWP_UFFD_WP, "uffd_wp", NULL, PT_S(swp_uffd_wp)),    \
+	PT_SOFT_FLAG(PAGE_SWP_EXCLUSIVE, "exclusive", NULL, PT_S(swp_exclusive)), \
 	PT_IGNORED(PAGE_PCD, "ignored"),                                       \
 	PT_IGNORED(PAGE_ACCESSED, "erratum_accessed"),                         \
 	PT_IGNORED(PAGE_DIRTY, "erratum_dirty"),                               \
 	PT_FLAG(PAGE_PSE, "huge", NULL),                                       \
-	PT_FLAG(PAGE_PROTNONE, "protnone", NULL)
+	PT_SOFT_FLAG(PAGE_PROTNONE, "protnone", NULL, PT_S(protnone) | PT_S(present))
 
 #define SWAP_TYPE PT_NUMBER(SWP_TYPE_MASK, "type")
 

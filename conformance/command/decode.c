@@ -38,6 +38,7 @@ static int find_place(const struct pt_options *o, struct pt_place *p)
 	struct pt_text t;
 
 	p->kind = o->kind;
+	p->reads = NULL;
 	p->host = pt_arch_host_named(o->operands[0]);
 	if (!p->host) {
 		pt_text_init(&t, valid, sizeof(valid));
