@@ -190,7 +190,7 @@ static int set_kind(struct pt_options *o, const char *name)
 
 static bool word_in(const char *list, const char *word)
 {
-	size_t n = strlen(word);
+	size_t n = strchr(word, ' ') ? 0 : strlen(word);
 	for (const char *p = list; n && (p = strstr(p, word)); p += n)
 		if ((p == list || p[-1] == ' ') && (!p[n] || p[n] == ' '))
 			return true;

@@ -349,6 +349,24 @@ static bool is_row_of(const struct step *t, enum pt_helper pte, enum pt_helper p
 }
 
 /*
+ * Where the hardware records no reads, mkold itself must close the entry to
+ * them, or no read makes it young again.
+ */
+static u64 left_open(struct pt_run *r, const struct step *t, struct found *f)
+{
+	const struct pt_mode *m = r->mode;
+
+	if (!is_row_of(t, H_pte_mkold, H_pmd_mkold) || !(f->rights & PT_MMU_UR) ||
+	    m->mmu->after(m, r->c.level, t->to, PT_ACCESS_READ) != t->to)
+		return 0;
+	/* modify may have left it open before; then nobody relies on it being closed */
+	if (!(t->from->bits & PT_S(young)))
+		return 0;
+	f->met |= PT_S(mmu_records_read);
+	return PT_S(mmu_records_read);
+}
+
+/*
  * The fault handler opens an entry with mkyoung and, for a write, mkdirty: they
  * must, or the access faults for ever.  No other step but modify may close what
  * was open.  That anything else opens is not asked: where software keeps young
@@ -512,7 +530,8 @@ static void take(struct pt_run *r, const struct step *t)
 		f.bad = wrong_values(r, t->kind, t->to) |
 			invariants(r, t, f.bits, f.rights, &f.met) | wrong_same(r, t, &f.met);
 	}
-	f.bad |= wrong_bits(r, t, f.bits) | wrong_rest(r, t, f.memtype) | wrong_opening(t, &f);
+	f.bad |= wrong_bits(r, t, f.bits) | wrong_rest(r, t, f.memtype) | wrong_opening(t, &f) |
+		 left_open(r, t, &f);
 	f.bad &= r->row_slots[t->row];
 	r->row_cases[t->row]++;
 	if (f.met & ~r->row_met[t->row])
@@ -528,6 +547,17 @@ static void take(struct pt_run *r, const struct step *t)
 	/* final entries are kept too: the next helper may make the same */
 	if (!f.bad || first)
 		add(r, t, &f, at);
+}
+
+/* special and devmap entries are other entries: not made if that cannot be asked of them */
+static bool can_follow(const struct pt_run *r, const struct pt_effect *row)
+{
+	enum pt_helper special = r->c.level == PT_PTE ? H_pte_special : H_pmd_special;
+	enum pt_helper devmap = r->c.level == PT_PTE ? H_pte_devmap : H_pmd_devmap;
+
+	if (row->sets & PT_S(devmap))
+		return pt_has(r, devmap);
+	return !(row->sets & PT_S(special)) || pt_has(r, special);
 }
 
 static bool may_call(const struct pt_effect *row, const struct pt_state *s)
@@ -613,7 +643,7 @@ void pt_closure_walk(struct pt_run *r)
 
 			/* pmd_mkhuge() has had its turn when the entry was made */
 			if (h->level != r->c.level || !pt_has(r, e->helper) || !may_call(e, s) ||
-			    e->helper == H_pmd_mkhuge)
+			    !can_follow(r, e) || e->helper == H_pmd_mkhuge)
 				continue;
 			if (h->shape == PT_SHAPE_MODPROT)
 				step_modprot(r, row, s);

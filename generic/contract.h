@@ -111,7 +111,7 @@ struct pt_law {
 	const char *rule;
 	const char *text;
 	enum pt_law_domain domain;
-	enum pt_helper needs[6]; /* further helpers it calls; ends with the law's own helper */
+	enum pt_helper needs[9]; /* further helpers it calls; ends with the law's own helper */
 	int (*holds)(struct pt_run *r, const struct pt_law *law, u64 a, u64 b);
 };
 extern const struct pt_law pt_laws[];

@@ -99,7 +99,7 @@ static void present_entries(struct pt_run *r, enum pt_level l)
 	u64 n;
 
 	for (u64 i = 0; pattern(r, r->pfn_bits - shift, i, &n); i++) {
-		if (r->calls && i > 1)
+		if (r->calls && i > 0)
 			return;
 		pt_closure_start(r, l, i < WHOLE_CLOSURES ? PT_MAX_STATES : NEAR_STATES);
 		pt_closure_make(r, n << shift);

@@ -153,8 +153,9 @@ LAW(pmd_pfn_reads_back, pfn, unused)
 	return pt_call1(r, H_pmd_pfn, pt_call1(r, H_pmd_mkhuge, half)) == huge;
 }
 
-#define MIGRATION_NEEDS H_is_migration_entry, H_swp_offset_pfn, H_swp_entry_to_pte
-#define AD_NEEDS	H_migration_entry_supports_ad, H_swp_offset_pfn, H_swp_entry_to_pte
+#define THROUGH_PTE	H_swp_entry_to_pte, H_pte_to_swp_entry
+#define MIGRATION_NEEDS H_is_migration_entry, H_swp_offset_pfn, THROUGH_PTE
+#define AD_NEEDS	H_migration_entry_supports_ad, H_make_writable_migration_entry, MIGRATION_NEEDS
 #define RAW_NEEDS	H___swp_entry, H___swp_entry_to_pte, H___pte_to_swp_entry
 
 /* A predicate with its setter and its opposite; at pte and at pmd; of swap entries. */

@@ -59,16 +59,17 @@ static inline void trace(struct pt_run *r, enum pt_helper h)
 		*(volatile u64 *)&r->rs->current = h + 1;
 }
 
+/* A helper that is not there gives 0; finish() sees to it that nothing comes of that. */
 u64 pt_call1(struct pt_run *r, enum pt_helper h, u64 a)
 {
 	trace(r, h);
-	return note_call(r, h, a, 0, r->op[h].one(a));
+	return note_call(r, h, a, 0, r->op[h].one ? r->op[h].one(a) : 0);
 }
 
 u64 pt_call2(struct pt_run *r, enum pt_helper h, u64 a, u64 b)
 {
 	trace(r, h);
-	return note_call(r, h, a, b, r->op[h].two(a, b));
+	return note_call(r, h, a, b, r->op[h].two ? r->op[h].two(a, b) : 0);
 }
 
 /*
@@ -187,7 +188,7 @@ static void finish_effect(struct pt_run *r, size_t row, enum pt_slot slot, struc
 			return;
 	}
 	res->cases = r->row_cases[row];
-	if (!(r->supported[l] & PT_BIT(slot)))
+	if (!(r->row_slots[row] & PT_BIT(slot)))
 		res->flags |= PT_RESULT_OFF;
 	if (pt_slots[slot].type == PT_SLOT_TYPE_INVARIANT && !(r->row_met[row] & PT_BIT(slot)))
 		res->cases = 0;
@@ -333,15 +334,16 @@ void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct
 		eval(r, calls);
 		return;
 	}
-	if (rq->verb == PT_VERB_DUMP)
-		r->calls = calls;
-	else if (rq->verb != PT_VERB_RUN) {
+	if (rq->verb != PT_VERB_DUMP && rq->verb != PT_VERB_RUN) {
 		rs->status = PT_STATUS_BAD_REQUEST;
 		return;
 	}
 	if (!has_base(r))
 		return;
 	pt_learn(r);
+	/* what learning called were flipped bits, not entries */
+	if (rq->verb == PT_VERB_DUMP)
+		r->calls = calls;
 	pt_domain(r);
 	answer(r);
 }

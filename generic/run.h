@@ -96,7 +96,7 @@ struct pt_run {
 	bool uffd_protects; /* mkuffd_wp write-protects by itself here (U1) */
 
 	struct pt_asks asks[PT_NR_LEVELS][PT_NR_KINDS];
-	u64 row_slots[PT_MAX_ROWS]; /* pt_effect_slots() that are supported */
+	u64 row_slots[PT_MAX_ROWS]; /* what each row is judged by here */
 	u64 row_cases[PT_MAX_ROWS];
 	u64 row_met[PT_MAX_ROWS];
 	u64 made[PT_NR_LEVELS][PT_NR_PROTS]; /* a new entry of each protection */

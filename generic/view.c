@@ -316,6 +316,31 @@ static void list_ask(struct pt_run *r, size_t expect)
 	a->want |= x->value ? bit : 0;
 }
 
+/* Is there a predicate for each attribute that the row's helper may touch? */
+static bool sees_effect(const struct pt_run *r, const struct pt_effect *row)
+{
+	u64 touched = row->sets | row->clears | row->may_set | row->may_clear;
+
+	for (unsigned s = 0; s < BOOL_SLOTS; s++) {
+		int h = pt_slot_helper(pt_helpers[row->helper].level, s);
+
+		if ((touched & PT_BIT(s)) && h >= 0 && !pt_has(r, h))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * The slots a row is judged by.  A setter whose attribute nobody can ask for
+ * changes a bit that nobody reads, so that is not held against it then.
+ */
+static u64 slots_of_row(const struct pt_run *r, const struct pt_effect *row)
+{
+	u64 slots = pt_effect_slots(row) & r->supported[pt_helpers[row->helper].level];
+
+	return sees_effect(r, row) ? slots : slots & ~PT_S(other);
+}
+
 void pt_learn(struct pt_run *r)
 {
 	for (unsigned l = 0; l < PT_NR_LEVELS; l++) {
@@ -330,6 +355,5 @@ void pt_learn(struct pt_run *r)
 	for (size_t i = 0; i < pt_nr_expects; i++)
 		list_ask(r, i);
 	for (size_t i = 0; i < pt_nr_effects; i++)
-		r->row_slots[i] = pt_effect_slots(&pt_effects[i]) &
-				  r->supported[pt_helpers[pt_effects[i].helper].level];
+		r->row_slots[i] = slots_of_row(r, &pt_effects[i]);
 }

@@ -68,7 +68,7 @@ enum pt_status {
 
 #define PT_WIRE_SLOTS 24 /* BOOL and VALUE slots: see slots.def */
 #define PT_MAX_RESULTS 4096
-#define PT_MAX_CALLS 65536
+#define PT_MAX_CALLS 131072
 
 struct pt_response {
 	u64 magic;

@@ -516,14 +516,15 @@ static bool same_outcome(const struct pt_result_row *a, const struct pt_result_r
 static void put_hazard(const struct table *t, const struct groups *g, size_t at)
 {
 	const struct pt_result_row *row = g->group[at].row;
-	const char *warns = strchr(row->reason, ';');
-	int outcome = warns ? (int)(warns - row->reason) : (int)strlen(row->reason);
+	char *reason = pt_text_line(row->reason), *warns = strchr(reason, ';');
+	int outcome = warns ? (int)(warns - reason) : (int)strlen(reason);
 	char cells[1024];
 
 	set_text(&g->group[at].set, cells, sizeof(cells));
 	fprintf(t->f, "  %-10s %-20.*s %-13s %s\n    ",
 		!strncmp(row->clause, "on-", 3) ? row->clause + 3 : row->clause, outcome,
-		row->reason, warns ? warns + 1 + strspn(warns + 1, " ") : "", cells);
+		reason, warns ? warns + 1 + strspn(warns + 1, " ") : "", cells);
+	free(reason);
 	for (size_t k = at; k < g->n; k++)
 		if (same_hazard(&g->group[k], &g->group[at]))
 			fprintf(t->f, "%s ", g->group[k].row->helper);

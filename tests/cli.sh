@@ -1,0 +1,427 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The command line, good and bad: what it prints, where, and with which exit
+# status.  Prints TAP.
+#
+#   cli.sh PTCONFORM SOURCES
+#
+# PT_TEST_GUESTS       folder of the guests made from guests/faulty.c
+# PTCONFORM_TEST_TREE  a kernel tree, for its own KTAP parser
+# CI=true              what would be skipped fails instead
+
+set -u
+pt=$1
+src=$2
+here=$src/tests
+guests=${PT_TEST_GUESTS:?}
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/ptconform-cli-XXXXXX") || exit 99
+trap 'rm -rf "$tmp"' EXIT
+trap 'exit 99' HUP INT TERM
+unset PTCONFORM_GUEST_DIR NO_COLOR COLUMNS
+n=0
+bad=0
+
+# The seeds of guests/faulty.h.
+seed_of() { sed -n "s/.*FAULTY_$1 = \([0-9]*\).*/\1/p" "$here/guests/faulty.h"; }
+
+ok() {
+	n=$((n + 1))
+	echo "ok $n - $1"
+}
+
+not_ok() {
+	n=$((n + 1))
+	bad=$((bad + 1))
+	echo "not ok $n - $1"
+	shift
+	for line; do
+		printf '%s\n' "$line" | sed 's/^/# /'
+	done
+}
+
+skip() {
+	if [ "${CI:-}" = true ]; then
+		not_ok "$1" "CI=true and yet: $2"
+	else
+		n=$((n + 1))
+		echo "ok $n - $1 # SKIP $2"
+	fi
+}
+
+# run WHAT...: leaves $status, $tmp/out, $tmp/err.
+run() {
+	"$pt" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null
+	status=$?
+}
+
+# check STATUS NAME: was the last run's exit status this?
+check_status() {
+	if [ "$status" -eq "$1" ]; then
+		ok "$2"
+	else
+		not_ok "$2" "exit status $status, not $1" "$(head -5 "$tmp/err")" "$(tail -3 "$tmp/out")"
+	fi
+}
+
+# good ARGS...: status 0, something on stdout, nothing on stderr.
+good() {
+	run "$@"
+	if [ "$status" -eq 0 ] && [ -s "$tmp/out" ] && [ ! -s "$tmp/err" ]; then
+		ok "$*"
+	else
+		not_ok "$*" "exit status $status" "$(head -5 "$tmp/err")"
+	fi
+}
+
+# usage PATTERN ARGS...: status 2, one line on stderr that has the pattern, nothing on stdout.
+usage() {
+	pattern=$1
+	shift
+	run "$@"
+	if [ "$status" -eq 2 ] && [ ! -s "$tmp/out" ] && [ "$(wc -l <"$tmp/err")" -eq 1 ] &&
+		grep -q "^ptconform: .*$pattern" "$tmp/err"; then
+		ok "refused: $*"
+	else
+		not_ok "refused: $*" "exit status $status" "$(head -5 "$tmp/err")" "$(head -3 "$tmp/out")"
+	fi
+}
+
+# has PATTERN NAME: does the last output have it?
+has() {
+	if grep -q -e "$1" "$tmp/out"; then
+		ok "$2"
+	else
+		not_ok "$2" "no '$1' in:" "$(head -20 "$tmp/out")"
+	fi
+}
+
+# json NAME EXPRESSION: is it true of the last output, as r?
+json() {
+	if why=$(python3 -c "
+import json, sys
+r = json.load(open(sys.argv[1]))
+assert $2
+" "$tmp/out" 2>&1); then
+		ok "$1"
+	else
+		not_ok "$1" "$(printf '%s\n' "$why" | tail -3)"
+	fi
+}
+
+# A helper that never ends costs two limits of 20 s: begin with that, look at the end.
+mkdir "$tmp/faulty"
+for f in "$guests"/faulty-*.elf; do
+	[ -e "$f" ] || continue
+	name=$(basename "$f")
+	ln -s "$f" "$tmp/faulty/${name#faulty-}"
+done
+endless=
+for a in s390 x86 arm64 powerpc sparc; do
+	[ -z "$endless" ] && ls "$tmp/faulty/$a"-*.elf >/dev/null 2>&1 && endless=$a
+done
+if [ -n "$endless" ]; then
+	PTCONFORM_GUEST_DIR=$tmp/faulty "$pt" run --arch "$endless" --engine unicorn \
+		--seed "$(seed_of LOOP)" --format json >"$tmp/endless" 2>&1 &
+	endless_pid=$!
+fi
+
+# ---- help and version
+
+good --help
+has 'usage: ptconform COMMAND' 'help tells the usage'
+good --version
+good help
+for c in run kernel diff explain decode contract list; do
+	good "$c" --help
+	has "usage: ptconform $c" "help of $c"
+done
+run
+check_status 2 'no command'
+if grep -q '^usage:' "$tmp/err"; then ok 'no command: usage on stderr'; else not_ok 'no command: usage on stderr'; fi
+
+# ---- bad words
+
+usage "unknown command 'frobnicate'" frobnicate
+usage "unknown option '--frobnicate'" --frobnicate
+for c in prove misuse mutate race; do
+	usage 'not built yet' "$c"
+done
+usage "unknown architecture 'vax'" run --arch vax
+usage "unknown architecture ''" run --arch x86,
+usage "unknown mode '6level'" run --mode 6level
+usage "unknown mode 'sun4u' of the architectures" run --arch x86 --mode sun4u
+usage "unknown engine 'bochs'" run --engine bochs
+usage "unknown format 'html'" run --format html
+usage "unknown format 'table json'" run --arch s390 --engine native --format 'table json'
+usage "unknown option '--frob'" run --frob
+usage "wants a value" run --seed
+usage "takes no value" run --help=1
+for v in -1 abc 1x '' 9223372036854775808 99999999999999999999 0x; do
+	usage 'seed wants a number' run --seed "$v"
+done
+usage 'cases wants a number' run --cases 4097
+usage 'cases wants a number' run --cases ''
+usage 'jobs wants a number' run --jobs 0
+usage "takes no operand" run somewhere
+usage "wants TREE" kernel
+usage "no clause is about a helper 'pte_mkfoo'" run --helper pte_mkfoo
+usage "no clause matches 'keeps-nothing'" run --clause keeps-nothing
+usage "wants ARCH LEVEL VALUE" decode x86 pte
+usage "wants ARCH LEVEL VALUE" decode x86 pte 1 2 3
+usage "unknown architecture 'vax'" decode vax pte 1
+usage "unknown level 'pud'" decode x86 pud 1
+usage "unknown option '-1'" decode x86 pte -1
+for v in 12z '' 0x10000000000000000 ' 1'; do
+	usage "is no 64-bit value" decode x86 pte "$v"
+done
+usage "unknown mode 'nosuch'" decode x86 pte 1 --mode nosuch
+usage "has no mode 'radix'" decode x86 pte 1 --mode radix
+usage "unknown kind 'foo'" decode x86 pte 1 --kind foo
+usage "cannot list 'nothing'" list nothing
+usage "unknown subject 'foo'" diff builtin foo
+usage "unknown subject 'kernel:'" diff builtin kernel:
+usage "wants A B" diff builtin
+run explain no_such_thing
+check_status 2 'explain of something unknown'
+
+# ---- trees that cannot be used
+
+usage '' kernel "$tmp/nowhere"
+mkdir "$tmp/empty"
+usage '' kernel "$tmp/empty"
+: >"$tmp/file"
+usage '' kernel "$tmp/file"
+
+# ---- a good run
+
+good run --arch s390,sparc --engine native
+has '^pass [1-9].*fail 0 ' 'the table ends with a summary'
+good run --arch x86 --helper 'pte_mk*' --clause 'keeps-*'
+good run --arch x86 --engine native --cases 0 --seed 0x10 --jobs 1
+run run --format json --cases 1
+check_status 0 'a whole run'
+json 'JSON: schema, tool, seed' "r['schema'] == 'ptconform-report-1' and r['tool'] and r['seed'] == 1"
+json 'JSON: subject' "r['subject'] == {'kind': 'builtin', 'tree': None, 'version': None}"
+json 'JSON: cells' "all({'arch','mode','engine','status','reason','seconds','cases'} <= set(c) for c in r['cells']) and len(r['cells']) >= 14"
+json 'JSON: five architectures, two engines' "{c['arch'] for c in r['cells']} == {'x86','arm64','powerpc','s390','sparc'} and {c['engine'] for c in r['cells']} == {'native','unicorn'}"
+json 'JSON: results' "all({'arch','mode','engine','helper','clause','rule','verdict','cases','witness'} <= set(x) for x in r['results'])"
+json 'JSON: verdicts' "{x['verdict'] for x in r['results']} <= {'pass','fail','hazard','absent','skip','error'}"
+json 'JSON: summary' "set(r['summary']) == {'pass','fail','hazard','absent','skip','error'} and all(r['summary'][v] >= sum(x['verdict'] == v for x in r['results']) for v in r['summary'])"
+json 'JSON: a witness with its parts' "all(set(x['witness']) == {'inputs','entry','expected','got','text'} for x in r['results'] if x['verdict'] == 'hazard') and any(x['verdict'] == 'hazard' for x in r['results'])"
+json 'JSON: both engines found the same' "len({(c['arch'], c['mode'], c['digest']) for c in r['cells'] if c['status'] == 'ran'}) == len({(c['arch'], c['mode']) for c in r['cells'] if c['status'] == 'ran'})"
+if [ "${CI:-}" = true ]; then
+	json 'JSON: no cell was left out' "all(c['status'] == 'ran' for c in r['cells'])"
+fi
+
+# The same seed gives the same report, but for the time it took.
+same() {
+	"$pt" run --arch powerpc --engine native --format json --seed "$1" |
+		python3 -c '
+import json, sys
+r = json.load(sys.stdin)
+for c in r["cells"]:
+    del c["seconds"]
+print(json.dumps(r))'
+}
+same 5 >"$tmp/a"
+same 5 >"$tmp/b"
+same 6 >"$tmp/c"
+if cmp -s "$tmp/a" "$tmp/b"; then ok 'same seed, same report'; else not_ok 'same seed, same report'; fi
+if cmp -s "$tmp/a" "$tmp/c"; then not_ok 'another seed, another report'; else ok 'another seed, another report'; fi
+
+# ---- writing
+
+run run --arch s390 --engine native --format json -o "$tmp/report"
+check_status 0 '-o FILE'
+if [ ! -s "$tmp/out" ] && grep -q ptconform-report-1 "$tmp/report"; then
+	ok '-o FILE gets it all'
+else
+	not_ok '-o FILE gets it all'
+fi
+usage 'cannot write' run --arch s390 --engine native -o "$tmp/no/such/dir"
+usage 'cannot write' run --arch s390 --engine native -o "$tmp"
+if [ -e /dev/full ]; then
+	usage 'cannot write' run --arch s390 --engine native -o /dev/full
+	"$pt" run --arch s390 --engine native >/dev/full 2>"$tmp/err"
+	status=$?
+	check_status 2 'standard output is full'
+	"$pt" list clauses >/dev/full 2>"$tmp/err"
+	status=$?
+	check_status 2 'standard output is full, for list'
+	"$pt" decode x86 pte 1 >/dev/full 2>"$tmp/err"
+	status=$?
+	check_status 2 'standard output is full, for decode'
+fi
+if ls "$tmp"/.ptconform-* >/dev/null 2>&1; then not_ok 'no temporary file stays'; else ok 'no temporary file stays'; fi
+
+# ---- formats that others read
+
+run run --arch arm64,s390 --format junit
+check_status 0 'junit'
+if command -v xmllint >/dev/null; then
+	if why=$(xmllint --noout --schema "$here/data/junit.xsd" "$tmp/out" 2>&1); then
+		ok 'xmllint accepts the junit report'
+	else
+		not_ok 'xmllint accepts the junit report' "$why"
+	fi
+else
+	skip 'xmllint accepts the junit report' 'xmllint is missing: install libxml2-utils'
+fi
+run run --arch arm64,s390 --format ktap
+check_status 0 'ktap'
+cp "$tmp/out" "$tmp/good.ktap"
+tree=${PTCONFORM_TEST_TREE:-}
+kunit() {
+	PYTHONDONTWRITEBYTECODE=1 python3 "$tree/tools/testing/kunit/kunit.py" parse "$1" 2>&1
+}
+if [ -n "$tree" ] && [ -e "$tree/tools/testing/kunit/kunit.py" ]; then
+	if why=$(kunit "$tmp/good.ktap") && ! printf '%s' "$why" | grep -q 'ERROR\|error:'; then
+		ok "the kernel's parser accepts the ktap report"
+	else
+		not_ok "the kernel's parser accepts the ktap report" "$(printf '%s' "$why" | tail -15)"
+	fi
+else
+	skip "the kernel's parser accepts the ktap report" 'PTCONFORM_TEST_TREE names no kernel tree'
+fi
+
+# ---- guests that go wrong
+
+with_faulty() {
+	PTCONFORM_GUEST_DIR=$tmp/faulty run "$@"
+}
+first=
+for a in x86 arm64 powerpc s390 sparc; do
+	ls "$tmp/faulty/$a"-*.elf >/dev/null 2>&1 && first=${first:-$a} && all=${all:+$all,}$a
+done
+if [ -n "$first" ]; then
+	with_faulty run --arch "$all" --engine unicorn --seed "$(seed_of CLEAN)" --format json
+	check_status 1 'a violation is exit status 1'
+	json 'the clause that is violated is named, everywhere' \
+		"{(x['helper'], x['clause']) for x in r['results'] if x['verdict'] == 'fail'} >= {('pte_mkold', 'keeps-dirty')} and {x['arch'] for x in r['results'] if x['verdict'] == 'fail'} == set('$all'.split(','))"
+	json 'nothing is laid at the door of helpers that are right' \
+		"{x['helper'] for x in r['results'] if x['verdict'] == 'fail'} == {'pte_mkold'}"
+	json 'its witness is decoded' \
+		"all('before 0x' in x['witness']['text'] and 'change ' in x['witness']['text'] for x in r['results'] if (x['helper'], x['clause']) == ('pte_mkold', 'keeps-dirty'))"
+	json 'the command that shows it is given' \
+		"all(x['reproduce'].startswith('ptconform run ') for x in r['results'] if x['verdict'] == 'fail')"
+	command=$(python3 -c "
+import json, sys
+r = json.load(open(sys.argv[1]))
+print(next(x['reproduce'] for x in r['results'] if x['verdict'] == 'fail'))" "$tmp/out")
+	PTCONFORM_GUEST_DIR=$tmp/faulty sh -c "\"$pt\" ${command#ptconform }" >"$tmp/out" 2>"$tmp/err"
+	status=$?
+	check_status 1 'that command shows it again'
+	with_faulty run --arch "$first" --engine unicorn --seed "$(seed_of CLEAN)"
+	check_status 1 'a violation as a table'
+	has 'pte_mkold' 'the table names the helper'
+	has 'keeps-dirty' 'the table names the clause'
+	with_faulty run --arch "$all" --engine unicorn --seed "$(seed_of CLEAN)" --format junit
+	check_status 1 'a violation as junit'
+	if command -v xmllint >/dev/null; then
+		if xmllint --noout --schema "$here/data/junit.xsd" "$tmp/out" >/dev/null 2>&1; then
+			ok 'xmllint accepts the junit report of violations'
+		else
+			not_ok 'xmllint accepts the junit report of violations'
+		fi
+	fi
+	with_faulty run --arch "$all" --engine unicorn --seed "$(seed_of CLEAN)" --format ktap
+	check_status 1 'a violation as ktap'
+	if [ -n "$tree" ] && [ -e "$tree/tools/testing/kunit/kunit.py" ]; then
+		why=$(kunit "$tmp/out")
+		if printf '%s' "$why" | grep -q 'Failed\|failed' && ! printf '%s' "$why" | grep -q 'ERROR'; then
+			ok "the kernel's parser sees the failures"
+		else
+			not_ok "the kernel's parser sees the failures" "$(printf '%s' "$why" | tail -10)"
+		fi
+	fi
+
+	# native is right, unicorn's guest is not: they do not agree
+	with_faulty run --arch "$first" --seed "$(seed_of CLEAN)" --format json
+	json 'engines that disagree are an error' \
+		"any(c['status'] == 'error' and 'digest' in c['reason'] for c in r['cells'])"
+
+	for how in TRAP READ BUG; do
+		with_faulty run --arch "$all" --engine unicorn --seed "$(seed_of $how)" --format json
+		check_status 3 "a helper that breaks is exit status 3 ($how)"
+		json "its own clauses are errors ($how)" \
+			"all(x['verdict'] == 'error' and 'pte_mkold' in x['reason'] for x in r['results'] if x['helper'] == 'pte_mkold')"
+		json "all other helpers are judged ($how)" \
+			"all(c['status'] == 'ran' for c in r['cells']) and sum(x['verdict'] == 'pass' for x in r['results']) > 300 * len(r['cells']) and not [x for x in r['results'] if x['verdict'] == 'fail']"
+	done
+	has 'it called BUG()' 'BUG() is called by its name'
+	with_faulty run --arch "$first" --engine unicorn --seed "$(seed_of TRAP)"
+	check_status 3 'a helper that breaks, as a table'
+	has 'pte_mkold' 'the table names the broken helper'
+
+	# a damaged guest
+	mkdir "$tmp/cut"
+	for f in "$tmp/faulty/$first"-*.elf; do
+		head -c 3000 "$f" >"$tmp/cut/$(basename "$f")"
+	done
+	PTCONFORM_GUEST_DIR=$tmp/cut run run --arch "$first" --engine unicorn --format json
+	check_status 3 'a damaged guest'
+	json 'a damaged guest is told of' "all(c['status'] == 'error' and 'damaged' in c['reason'] for c in r['cells'])"
+else
+	skip 'guests that go wrong' 'no cross compiler: no guests'
+fi
+
+mkdir "$tmp/none"
+PTCONFORM_GUEST_DIR=$tmp/none run run --format json --cases 0
+check_status 0 'without guests the native cells are enough'
+json 'cells without a guest are skipped, with the package' \
+	"all(c['status'] == 'skip' and 'install gcc' in c['reason'] for c in r['cells'] if c['engine'] == 'unicorn')"
+PTCONFORM_GUEST_DIR=$tmp/none run run --engine unicorn --arch arm64
+check_status 3 'a cell asked for by name must not be skipped'
+
+# ---- the other commands
+
+good decode x86 pte 0x8000000000000067
+has 'dirty' 'decode names bits'
+good decode x86 pmd 0x80000000000000e7 0x80000000000000a7
+has 'changed: -dirty' 'decode tells what changed'
+good decode arm64 pte 0
+good decode sparc pte 0 --mode sun4v
+good decode s390 pte 0x400 --kind none
+good decode x86 pte 5 --kind table
+good decode powerpc pmd 0xc000000000000387 --mode radix
+run decode arm64 pte 0x200000 0x200001 --format json
+check_status 0 'decode as json'
+json 'JSON of decode' "r['schema'] == 'ptconform-decode-1' and len(r['entries']) == 2 and r['changed']"
+for what in arches engines helpers clauses cells; do
+	good list $what
+done
+good list clauses --helper pte_mkold
+has '^pte_mkold.keeps-dirty ' 'list clauses prints full names'
+good list cells --arch arm64 --engine unicorn
+good explain pmd_mkinvalid
+good explain pte_modify.keeps-devmap
+good explain M1
+has 'mprotect' 'explain says who relies on it'
+good contract
+for f in table rst json; do
+	good contract --format $f
+done
+json 'contract as JSON' "r"
+good diff builtin builtin --arch x86
+good diff builtin builtin --format json
+json 'diff of a subject with itself' "r"
+
+# ---- what was begun first
+
+if [ -n "$endless" ]; then
+	wait "$endless_pid"
+	status=$?
+	cp "$tmp/endless" "$tmp/out"
+	: >"$tmp/err"
+	check_status 3 'a helper that never ends is exit status 3'
+	json 'its own clauses are errors that say how long it ran' \
+		"all(x['verdict'] == 'error' and 'still running after 20 s' in x['reason'] for x in r['results'] if x['helper'] == 'pte_mkold')"
+	json 'all other helpers are judged' \
+		"all(c['status'] == 'ran' for c in r['cells']) and sum(x['verdict'] == 'pass' for x in r['results']) > 300"
+else
+	skip 'a helper that never ends' 'no cross compiler: no guests'
+fi
+
+echo "1..$n"
+[ "$bad" -eq 0 ]

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/names.h"
+
+static size_t mode_index(const struct pt_arch *a, const char *name)
+{
+	size_t m = 0;
+
+	while (m < a->nr_modes && strcmp(a->modes[m].name, name))
+		m++;
+	return m;
+}
+
+/* Counts to the i-th one; with i beyond the last, *b stays as it is. */
+static size_t find_builtin(size_t i, struct builtin *b)
+{
+	size_t n = 0;
+
+	for (size_t a = 0; a < pt_nr_arch_hosts; a++) {
+		const struct pt_arch_host *h = pt_arch_hosts[a];
+
+		for (size_t k = 0; h->builtin[k]; k++, n++)
+			if (n == i)
+				*b = (struct builtin){ h, h->builtin[k], h->builtin_isa[k],
+						       mode_index(h->arch, h->builtin[k]->mode) };
+	}
+	return n;
+}
+
+size_t builtins(void)
+{
+	struct builtin unused;
+
+	return find_builtin(SIZE_MAX, &unused);
+}
+
+struct builtin builtin_at(size_t i)
+{
+	struct builtin b = { 0 };
+
+	find_builtin(i, &b);
+	if (!b.subject || b.mode >= b.host->arch->nr_modes)
+		abort(); /* not ck_assert(): main() calls this too */
+	return b;
+}
+
+const char *builtin_name(const struct builtin *b)
+{
+	static char name[64];
+
+	snprintf(name, sizeof(name), "%s %s", b->host->arch->name, b->subject->mode);
+	return name;
+}
+
+struct pt_request request_for(const struct builtin *b)
+{
+	return (struct pt_request){
+		.magic = PT_WIRE_MAGIC,
+		.verb = PT_VERB_RUN,
+		.seed = 1,
+		.mode = b->mode,
+	};
+}
+
+void run_subject(const struct builtin *b, const struct pt_subject *s, const struct pt_request *rq,
+		 struct pt_response *rs)
+{
+	pt_run(s, b->host->arch, rq, rs, NULL);
+}
+
+void clause_name(size_t number, char name[CLAUSE_NAME])
+{
+	char short_name[PT_CLAUSE_NAME];
+	struct pt_clause c;
+
+	if (!pt_clause_at(number, &c)) {
+		snprintf(name, CLAUSE_NAME, "(no clause %zu)", number);
+		return;
+	}
+	pt_clause_name(&c, short_name, sizeof(short_name));
+	snprintf(name, CLAUSE_NAME, "%s.%s", pt_helpers[c.helper].name, short_name);
+}
+
+size_t clause_named(const char *name)
+{
+	char there[CLAUSE_NAME];
+	struct pt_clause c;
+
+	for (size_t i = 0; i < pt_nr_clauses(); i++) {
+		if (!pt_clause_at(i, &c))
+			continue;
+		clause_name(i, there);
+		if (!strcmp(there, name))
+			return i;
+	}
+	ck_abort_msg("there is no clause '%s'", name);
+	return SIZE_MAX;
+}
+
+bool clause_is_judged(size_t number)
+{
+	struct pt_clause c;
+
+	return pt_clause_at(number, &c) && c.type != PT_CLAUSE_HAZARD;
+}
+
+void violated_names(const struct pt_response *rs, char *buf, size_t size)
+{
+	char name[CLAUSE_NAME];
+	struct pt_text t;
+
+	pt_text_init(&t, buf, size);
+	for (size_t i = 0; i < pt_nr_clauses(); i++) {
+		if (!clause_is_judged(i) || !rs->result[i].violated || rs->result[i].flags)
+			continue;
+		clause_name(i, name);
+		pt_text_add(&t, "\n  %s", name);
+	}
+}
+
+int run_suite(Suite *s)
+{
+	SRunner *r = srunner_create(s);
+	int failed;
+
+	srunner_run_all(r, CK_ENV);
+	failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the Check programs share: the builtin subjects as one list, runs of the
+ * contract over them or over mutants of them, clauses by their printed names.
+ */
+#ifndef PT_HARNESS_H
+#define PT_HARNESS_H
+
+#include <check.h>
+
+#include "conformance/arch_host.h"
+#include "generic/contract.h"
+#include "generic/wire.h"
+
+/* A builtin subject and where it belongs. */
+struct builtin {
+	const struct pt_arch_host *host;
+	const struct pt_subject *subject;
+	const struct pt_guest_isa *isa;
+	size_t mode; /* index into host->arch->modes */
+};
+
+size_t builtins(void);
+struct builtin builtin_at(size_t i);
+/* "x86 4level", in a buffer that the next call writes over. */
+const char *builtin_name(const struct builtin *b);
+
+/* A request to run the contract: no seeded cases, seed 1. */
+struct pt_request request_for(const struct builtin *b);
+/* Runs the contract natively; s is the subject of b or a mutant of it. */
+void run_subject(const struct builtin *b, const struct pt_subject *s, const struct pt_request *rq,
+		 struct pt_response *rs);
+
+/* "pte_modify.keeps-devmap", as reports print it. */
+#define CLAUSE_NAME 160
+void clause_name(size_t number, char name[CLAUSE_NAME]);
+/* The number of a clause's printed name; fails the test if there is none. */
+size_t clause_named(const char *name);
+/* Can this clause be violated at all?  Hazards are recorded, not judged. */
+bool clause_is_judged(size_t number);
+
+/* Every clause that is violated and not excused (PT_RESULT_*), one per line, into buf. */
+void violated_names(const struct pt_response *rs, char *buf, size_t size);
+
+/* The end of main(): runs, prints Check's summary, gives the exit status. */
+int run_suite(Suite *s);
+
+#endif

@@ -1,0 +1,144 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Kernel trees as people give them: sound, edited, broken, none at all.  Prints
+# TAP.  Needs PTCONFORM_TEST_TREE; edits are made in a copy of hard links beside
+# it, and say nothing about a version: a helper is replaced at the end of the
+# architecture's own header.
+#
+# kernel.sh PTCONFORM
+set -u
+ptconform=$1
+tree=${PTCONFORM_TEST_TREE:-}
+n=0 failed=0
+
+ok() { # ok WHAT COMMAND… : one test point
+	local what=$1
+	shift
+	n=$((n + 1))
+	if "$@" >"$work/log" 2>&1; then
+		echo "ok $n - $what"
+	else
+		failed=$((failed + 1))
+		echo "not ok $n - $what"
+		sed 's/^/# /' "$work/log" | head -20
+	fi
+}
+
+if [ -z "$tree" ]; then
+	echo "1..0 # SKIP PTCONFORM_TEST_TREE names no kernel tree"
+	exit 0
+fi
+work=$(mktemp -d)
+copy=$(dirname "$tree")/.ptconform-test.$$
+trap 'rm -rf "$work" "$copy"' EXIT
+trap 'exit 1' INT TERM
+# A cache of its own for what is edited; the sound tree uses the user's.
+edited_cache=$work/cache
+
+# asks REPORT EXPRESSION : a question about a JSON report, as r
+asks() {
+	python3 -c 'import json,sys
+r = json.load(open(sys.argv[1]))
+sys.exit(0 if eval("(" + sys.argv[2] + ")") else repr([c for c in r["cells"] if c["status"] != "ran"]))' "$1" "$2"
+}
+
+run() { # run REPORT STATUS ARGUMENTS… : the command's exit status must match STATUS
+	local report=$1 status=$2
+	shift 2
+	"$ptconform" "$@" --format json -o "$report" >"$work/out" 2>&1
+	case $? in $status) return 0 ;; esac
+	cat "$work/out"
+	return 1
+}
+
+edit() { # edit ARCH TEXT : a fresh copy whose asm/pgtable.h ends with TEXT, for C only
+	local header=arch/$1/include/asm/pgtable.h
+	[ "$1" = sparc ] && header=arch/sparc/include/asm/pgtable_64.h
+	[ -d "$copy" ] || cp -al "$tree" "$copy" || return 1
+	rm "$copy/$header" && cp "$tree/$header" "$copy/$header" && printf '%s\n' \
+		'#if !defined(__ASSEMBLY__) && !defined(__ASSEMBLER__) && !defined(PTCONFORM_EDIT)' \
+		'#define PTCONFORM_EDIT' "$2" '#endif' >>"$copy/$header"
+}
+
+unedit() {
+	local header=arch/$1/include/asm/pgtable.h
+	[ "$1" = sparc ] && header=arch/sparc/include/asm/pgtable_64.h
+	cp --remove-destination "$tree/$header" "$copy/$header"
+}
+
+edited() { # edited REPORT STATUS ARCH MODE TEXT
+	edit "$3" "$5" && PTCONFORM_CACHE_DIR=$edited_cache \
+		run "$1" "$2" kernel "$copy" --arch "$3" --mode "$4" --engine unicorn
+}
+
+# ---- the tree as it is ----
+touch "$work/before"
+run "$work/all.json" '[01]' kernel "$tree"
+ok "every cell of the tree runs" asks "$work/all.json" \
+	'r["cells"] and all(c["status"] == "ran" for c in r["cells"])'
+ok "all five architectures have results" asks "$work/all.json" \
+	'len({x["arch"] for x in r["results"] if x["verdict"] == "pass"}) == 5'
+ok "no clause is in error" asks "$work/all.json" 'r["summary"]["error"] == 0'
+ok "the report names tree and version" asks "$work/all.json" \
+	'r["subject"]["kind"] == "kernel" and r["subject"]["tree"] and r["subject"]["version"]'
+ok "misuse is reported for every architecture, never as a failure" asks "$work/all.json" \
+	'len({x["arch"] for x in r["results"] if x["verdict"] == "hazard"}) == 5'
+run "$work/again.json" '[01]' kernel "$tree"
+ok "a second run says the same" asks "$work/again.json" \
+	"[(x['arch'],x['mode'],x['engine'],x['helper'],x['clause'],x['verdict']) for x in r['results']] ==
+	 [(x['arch'],x['mode'],x['engine'],x['helper'],x['clause'],x['verdict'])
+	  for x in json.load(open('$work/all.json'))['results']]"
+ok "the tree was not written to" test -z "$(find "$tree" -newer "$work/before" -print -quit)"
+ok "diff of the tree with itself finds nothing" \
+	"$ptconform" diff "kernel:$tree" "kernel:$tree" --arch s390
+
+# ---- one helper wrong: that helper fails, on that architecture ----
+for am in x86:4level arm64:4k powerpc:radix s390:edat sparc:sun4v; do
+	arch=${am%:*} mode=${am#*:}
+	edited "$work/e.json" 1 "$arch" "$mode" '#undef pte_mkold
+static inline pte_t ptconform_edit(pte_t e) { return e; }
+#define pte_mkold(e) ptconform_edit(e)'
+	ok "$arch: pte_mkold that does nothing is caught" asks "$work/e.json" \
+		'any(x["helper"] == "pte_mkold" and x["clause"] == "clears-young" and
+		     x["verdict"] == "fail" and x["witness"]["text"] for x in r["results"])'
+	unedit "$arch"
+done
+
+edited "$work/e.json" '[13]' x86 4level '#define pte_mkclean(e) ({ BUG(); (e); })'
+ok "a helper that calls BUG() is one error" asks "$work/e.json" \
+	'{x["helper"] for x in r["results"] if x["verdict"] == "error"} >= {"pte_mkclean"} and
+	 any(x["helper"] == "pte_mkold" and x["verdict"] == "pass" for x in r["results"])'
+edited "$work/e.json" '[13]' x86 4level \
+	'#define pte_mkclean(e) ({ for (;;) __asm__ volatile(""); (e); })'
+ok "a helper that never ends is one error" asks "$work/e.json" \
+	'any(x["helper"] == "pte_mkclean" and "still running" in x["reason"] for x in r["results"]) and
+	 any(x["helper"] == "pte_mkold" and x["verdict"] == "pass" for x in r["results"])'
+edited "$work/e.json" '[13]' x86 4level '#define pte_mkclean(e) __pte(pte_val(e) & _PAGE_NO_SUCH)'
+ok "a helper that does not compile is an error with its place" asks "$work/e.json" \
+	'any(x["helper"] == "pte_mkclean" and x["verdict"] == "error" and
+	     "_PAGE_NO_SUCH" in x["reason"] for x in r["results"])'
+edited "$work/e.json" 3 s390 edat 'this is no C;'
+ok "a header that does not compile is one line" asks "$work/e.json" \
+	'r["cells"][0]["status"] == "error" and "pgtable.h" in r["cells"][0]["reason"]'
+
+# ---- no tree, half a tree ----
+ok "no such folder" run "$work/e.json" 2 kernel "$work/nowhere"
+ok "a folder that is no kernel tree" run "$work/e.json" 2 kernel "$work"
+unedit s390
+rm -rf "$copy/arch/s390"
+PTCONFORM_CACHE_DIR=$edited_cache run "$work/e.json" 3 kernel "$copy" --arch s390
+ok "a tree without the architecture skips it" asks "$work/e.json" \
+	'r["cells"][0]["status"] == "skip" and "s390" in r["cells"][0]["reason"]'
+
+# ---- interrupted ----
+killed() {
+	PTCONFORM_CACHE_DIR=$work/killed timeout -s INT 4 "$ptconform" kernel "$tree" --arch sparc
+	sleep 1
+	[ -z "$(find "$work/killed" -name guest.elf)" ] || return 0
+	PTCONFORM_CACHE_DIR=$work/killed run "$work/e.json" '[01]' kernel "$tree" --arch sparc --mode sun4u
+}
+ok "an interrupted run leaves nothing that the next one trips over" killed
+
+echo "1..$n"
+[ "$failed" = 0 ]

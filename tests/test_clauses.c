@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Every clause can fail.  A shaker replaces one helper of a builtin subject at
+ * a time by one that answers wrongly in some systematic way, and collects the
+ * clauses that are violated.  What counts for a clause is a fault in its own
+ * helper, or in the predicate it reads, so that it is not silent about the helper
+ * it is named after.  Where one fault never shows, both are wrong at once.
+ */
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/names.h"
+#include "harness.h"
+
+/* ---- faults ---------------------------------------------------------------- */
+
+enum wrong {
+	WRONG_SCATTER, /* a third of all cases: some bit flipped, which depends on the case */
+	WRONG_PAIR,    /* the same with two bits */
+	WRONG_STALE,   /* a third of all cases: the answer of the case before */
+	WRONG_SOME,    /* a third of all cases: this bit flipped */
+	WRONG_FLIP,    /* this bit flipped */
+	WRONG_SET,     /* this bit set … */
+	WRONG_CLEAR,   /* … or cleared */
+	WRONG_ZERO,
+	WRONG_SAME, /* it gives back what it was given */
+	WRONG_TRUE,
+	WRONG_FALSE,
+	WRONG_NOT,	/* a predicate says the opposite, always … */
+	WRONG_SOMETIMES /* … or in a third of all cases */
+};
+
+struct fault {
+	enum wrong wrong;
+	unsigned bit; /* or a salt, where only some cases are wrong */
+	union pt_op op;
+	u64 before; /* WRONG_STALE */
+};
+/* Helpers take no argument that could carry them. */
+static struct fault fault, second_fault;
+
+static u64 mix(u64 v)
+{
+	v = (v ^ v >> 31) * UINT64_C(0xbf58476d1ce4e5b9);
+	return v ^ v >> 29;
+}
+
+static bool in_a_third(const struct fault *f, u64 a, u64 b)
+{
+	return mix(a ^ mix(b + f->bit)) % 3 == 0;
+}
+
+static u64 some_bit(const struct fault *f, u64 a, u64 b)
+{
+	return PT_BIT(mix(a + b + f->bit) >> 5 & 63);
+}
+
+static u64 stale(struct fault *f, u64 right)
+{
+	u64 before = f->before;
+
+	f->before = right;
+	return before ? before : right;
+}
+
+static u64 wrong_in_some(struct fault *f, u64 right, u64 a, u64 b)
+{
+	switch (f->wrong) {
+	case WRONG_SCATTER:
+		return right ^ some_bit(f, a, b);
+	case WRONG_PAIR:
+		return right ^ some_bit(f, a, b) ^ some_bit(f, b, ~a);
+	case WRONG_STALE:
+		return stale(f, right);
+	case WRONG_SOME:
+		return right ^ PT_BIT(f->bit);
+	default: /* WRONG_SOMETIMES */
+		return !right;
+	}
+}
+
+static u64 wrong_answer(struct fault *f, u64 right, u64 a, u64 b)
+{
+	switch (f->wrong) {
+	case WRONG_SCATTER:
+	case WRONG_PAIR:
+	case WRONG_STALE:
+	case WRONG_SOME:
+	case WRONG_SOMETIMES:
+		return in_a_third(f, a, b) ? wrong_in_some(f, right, a, b) : right;
+	case WRONG_FLIP:
+		return right ^ PT_BIT(f->bit);
+	case WRONG_SET:
+		return right | PT_BIT(f->bit);
+	case WRONG_CLEAR:
+		return right & ~PT_BIT(f->bit);
+	case WRONG_SAME:
+		return a;
+	case WRONG_TRUE:
+		return 1;
+	case WRONG_ZERO:
+	case WRONG_FALSE:
+		return 0;
+	case WRONG_NOT:
+		return !right;
+	}
+	return right;
+}
+
+static u64 wrong_one(u64 a)
+{
+	return wrong_answer(&fault, fault.op.one(a), a, 0);
+}
+
+static u64 wrong_two(u64 a, u64 b)
+{
+	return wrong_answer(&fault, fault.op.two(a, b), a, b);
+}
+
+static u64 second_wrong_one(u64 a)
+{
+	return wrong_answer(&second_fault, second_fault.op.one(a), a, 0);
+}
+
+static u64 second_wrong_two(u64 a, u64 b)
+{
+	return wrong_answer(&second_fault, second_fault.op.two(a, b), a, b);
+}
+
+/* ---- what each shape of helper is tried with --------------------------------- */
+
+struct trial {
+	enum wrong wrong;
+	unsigned variants; /* bits or salts */
+};
+
+/* Quick ones first, on all subjects; bit by bit only for what is left then. */
+static const struct trial quick_trials[] = { { WRONG_SCATTER, 6 }, { WRONG_PAIR, 6 },
+					     { WRONG_STALE, 3 },   { WRONG_ZERO, 1 },
+					     { WRONG_SAME, 1 },	   { 0 } };
+static const struct trial bit_trials[] = {
+	{ WRONG_SOME, 64 }, { WRONG_FLIP, 64 }, { WRONG_SET, 64 }, { WRONG_CLEAR, 64 }, { 0 }
+};
+static const struct trial truth_trials[] = {
+	{ WRONG_SOMETIMES, 4 }, { WRONG_NOT, 1 }, { WRONG_TRUE, 1 }, { WRONG_FALSE, 1 }, { 0 }
+};
+static const struct trial no_trials[] = { { 0 } };
+
+/* The helper itself is wrong, and so is the predicate that would tell. */
+static const struct trial double_trials[] = { { WRONG_SCATTER, 4 }, { 0 } };
+
+enum pass { PASS_QUICK, PASS_BITS, PASS_DOUBLE, NR_PASSES };
+
+static bool says_truth(enum pt_helper h)
+{
+	enum pt_shape s = pt_helpers[h].shape;
+
+	return s == PT_SHAPE_PRED || s == PT_SHAPE_PRED2 || s == PT_SHAPE_VPRED;
+}
+
+static const struct trial *trials_for(enum pt_helper h, enum pass pass)
+{
+	switch (pass) {
+	case PASS_QUICK:
+		return says_truth(h) ? truth_trials : quick_trials;
+	case PASS_BITS:
+		return says_truth(h) ? no_trials : bit_trials;
+	default:
+		return says_truth(h) ? no_trials : double_trials;
+	}
+}
+
+/* ---- the collection ----------------------------------------------------------- */
+
+struct shaker {
+	struct builtin b;
+	struct pt_response rs;
+	bool asked[PT_MAX_RESULTS];  /* has cases in some builtin subject */
+	bool failed[PT_MAX_RESULTS]; /* was violated by a fault in a helper of its own */
+	size_t runs;
+};
+
+/* May a fault in h be held responsible for the clause? */
+static bool is_about(size_t number, enum pt_helper h)
+{
+	struct pt_clause c;
+	const struct pt_law *law;
+
+	if (!pt_clause_at(number, &c) || c.type == PT_CLAUSE_HAZARD)
+		return false;
+	if (!strcmp(pt_helpers[c.helper].name, pt_helpers[h].name))
+		return true;
+	if (c.type == PT_CLAUSE_EFFECT)
+		return pt_slot_helper(pt_helpers[c.helper].level, c.slot) == (int)h;
+	if (c.type != PT_CLAUSE_LAW)
+		return false;
+	/* a law is about what it makes and reads back alike */
+	law = &pt_laws[c.row];
+	for (const enum pt_helper *n = law->needs; *n != law->helper; n++)
+		if (*n == h)
+			return true;
+	return false;
+}
+
+static bool wanted(const struct shaker *s, const bool here[], enum pt_helper h)
+{
+	for (size_t i = 0; i < pt_nr_clauses(); i++)
+		if (here[i] && !s->failed[i] && is_about(i, h))
+			return true;
+	return false;
+}
+
+static void put(struct pt_subject *made, enum pt_helper h, struct fault *f, const struct trial *t,
+		unsigned bit)
+{
+	bool two = PT_SHAPE_TAKES_TWO(pt_helpers[h].shape);
+	bool second = f == &second_fault;
+
+	*f = (struct fault){ .wrong = t->wrong, .bit = bit, .op = made->op[h] };
+	if (two)
+		made->op[h].two = second ? second_wrong_two : wrong_two;
+	else
+		made->op[h].one = second ? second_wrong_one : wrong_one;
+}
+
+static void run_made(struct shaker *s, const struct pt_subject *made, enum pt_helper h)
+{
+	struct pt_request rq = request_for(&s->b);
+
+	run_subject(&s->b, made, &rq, &s->rs);
+	s->runs++;
+	for (size_t i = 0; i < pt_nr_clauses(); i++)
+		if (s->rs.result[i].violated && is_about(i, h))
+			s->failed[i] = true;
+}
+
+static void shake(struct shaker *s, enum pt_helper h, const struct trial *t, unsigned bit)
+{
+	struct pt_subject made = *s->b.subject;
+
+	put(&made, h, &fault, t, bit);
+	run_made(s, &made, h);
+}
+
+/* Both h and the helper behind each slot that nothing else could violate. */
+static void shake_doubly(struct shaker *s, const bool here[], enum pt_helper h,
+			 const struct trial *t, unsigned bit)
+{
+	static const struct trial always = { WRONG_TRUE, 1 };
+	struct pt_clause c;
+
+	for (size_t i = 0; i < pt_nr_clauses(); i++) {
+		struct pt_subject made = *s->b.subject;
+		int behind;
+
+		if (!here[i] || s->failed[i] || !is_about(i, h) || !pt_clause_at(i, &c) ||
+		    c.type != PT_CLAUSE_EFFECT)
+			continue;
+		behind = pt_slot_helper(pt_helpers[h].level, c.slot);
+		if (behind < 0 || behind == (int)h || !made.op[behind].one)
+			continue;
+		put(&made, h, &fault, t, bit);
+		put(&made, behind, &second_fault, &always, 0);
+		run_made(s, &made, h);
+	}
+}
+
+static void shake_helper(struct shaker *s, const bool here[], enum pt_helper h, enum pass pass)
+{
+	for (const struct trial *t = trials_for(h, pass); t->variants; t++)
+		for (unsigned v = 0; v < t->variants; v++) {
+			if (!wanted(s, here, h))
+				return;
+			if (pass == PASS_DOUBLE)
+				shake_doubly(s, here, h, t, v);
+			else
+				shake(s, h, t, v);
+		}
+}
+
+/* Clauses this subject has something to say about. */
+static void find_asked(struct shaker *s, bool here[])
+{
+	struct pt_request rq = request_for(&s->b);
+
+	run_subject(&s->b, s->b.subject, &rq, &s->rs);
+	ck_assert_uint_eq(s->rs.status, PT_STATUS_OK);
+	for (size_t i = 0; i < pt_nr_clauses(); i++) {
+		const struct pt_result *res = &s->rs.result[i];
+
+		here[i] = clause_is_judged(i) && res->cases && !res->flags;
+		s->asked[i] |= here[i];
+	}
+}
+
+static void shake_builtin(struct shaker *s, enum pass pass)
+{
+	static bool here[PT_MAX_RESULTS];
+
+	find_asked(s, here);
+	for (size_t h = 0; h < PT_NR_HELPERS; h++)
+		if (s->b.subject->op[h].one)
+			shake_helper(s, here, h, pass);
+}
+
+/* Clauses that cannot fail where they are asked, and why: by glob. */
+static const struct {
+	const char *clause, *why;
+} cannot_fail[] = {
+	{ "pte_*soft_dirty.mmu-leaf", "only sparc's ptes have a size, and no soft-dirty" },
+};
+
+static bool is_excused(const char *name)
+{
+	for (size_t i = 0; i < PT_ARRAY_SIZE(cannot_fail); i++)
+		if (!fnmatch(cannot_fail[i].clause, name, 0))
+			return true;
+	return false;
+}
+
+/* The names of clauses that were asked and are silent so far. */
+static size_t list_silent(const struct shaker *s, bool excused, char *buf, size_t size)
+{
+	char name[CLAUSE_NAME];
+	struct pt_text t;
+	size_t n = 0;
+
+	pt_text_init(&t, buf, size);
+	for (size_t i = 0; i < pt_nr_clauses(); i++) {
+		clause_name(i, name);
+		if (!s->asked[i] || s->failed[i] || is_excused(name) != excused)
+			continue;
+		pt_text_add(&t, "\n  %s", name);
+		n++;
+	}
+	return n;
+}
+
+START_TEST(every_clause_can_fail)
+{
+	static struct shaker s;
+	static char silent[65536];
+	size_t asked = 0;
+
+	for (enum pass pass = 0; pass < NR_PASSES; pass++) {
+		if (pass == PASS_DOUBLE && list_silent(&s, false, silent, sizeof(silent)))
+			printf("no single fault violates:%s\n", silent);
+		for (size_t i = 0; i < builtins(); i++) {
+			s.b = builtin_at(i);
+			shake_builtin(&s, pass);
+		}
+	}
+	for (size_t i = 0; i < pt_nr_clauses(); i++)
+		asked += s.asked[i];
+	printf("%zu clauses shown able to fail, %zu excused, by %zu runs\n",
+	       asked - list_silent(&s, true, silent, sizeof(silent)),
+	       list_silent(&s, true, silent, sizeof(silent)), s.runs);
+	ck_assert_msg(!list_silent(&s, false, silent, sizeof(silent)),
+		      "clauses that no fault violates:%s", silent);
+	/* an excuse that is no longer needed would hide the next one */
+	for (size_t i = 0; i < PT_ARRAY_SIZE(cannot_fail); i++)
+		for (size_t k = 0; k < pt_nr_clauses(); k++) {
+			char name[CLAUSE_NAME];
+
+			clause_name(k, name);
+			ck_assert_msg(!s.failed[k] || fnmatch(cannot_fail[i].clause, name, 0),
+				      "%s can fail after all", name);
+		}
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("clauses: each is shown able to fail");
+	TCase *t = tcase_create("clauses");
+
+	tcase_set_timeout(t, 900);
+	tcase_add_test(t, every_clause_can_fail);
+	suite_add_tcase(s, t);
+	return run_suite(s);
+}

@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The builtin subjects keep the contract, no clause is idle without a reason,
+ * and a run depends on its seed alone.
+ */
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/names.h"
+#include "harness.h"
+
+static struct pt_response rs, rs2;
+static struct pt_call calls[PT_MAX_CALLS];
+
+/*
+ * Clauses whose assumption no entry of a subject meets, by glob.  Whoever adds
+ * one says why it cannot be met; anything else that is idle is a hole.
+ */
+static const struct {
+	const char *arch, *clause, *why;
+} idle[] = {
+	/* [tm][ed]: pte and pmd */
+	{ "s390", "p[tm][ed]_mkold.mmu-*", "software records young: an old entry is closed" },
+	{ "s390", "pte_mkold.accessible", "software records young: an old entry is closed" },
+	{ "sparc", "p[tm][ed]_mkold.mmu-*", "software records young: an old entry is closed" },
+	{ "sparc", "pte_mkold.accessible", "software records young: an old entry is closed" },
+	{ "s390", "p[tm][ed]_mkclean.mmu-records-write",
+	  "software records dirty: a clean one is closed" },
+	{ "sparc", "p[tm][ed]_mkclean.mmu-records-write",
+	  "software records dirty: a clean one is closed" },
+	{ "s390", "pfn_pte.mmu-records-write", "software records dirty: a new entry is clean" },
+	{ "s390", "pmd_mkhuge.mmu-records-write", "software records dirty: a new entry is clean" },
+	{ "s390", "pte_mkspecial.mmu-records-write",
+	  "software records dirty: a new entry is clean" },
+	{ "sparc", "pfn_pte.mmu-records-write", "software records dirty: a new entry is clean" },
+	{ "sparc", "pmd_mkhuge.mmu-records-write", "software records dirty: a new entry is clean" },
+	{ "sparc", "pte_mkspecial.mmu-records-write",
+	  "software records dirty: a new entry is clean" },
+	{ "s390", "pmd_*.false-on-swap", "huge pages do not migrate: there are no swap pmds" },
+	{ "s390", "pmd_*.false-on-migration", "huge pages do not migrate: there are no swap pmds" },
+	{ "sparc", "pmd_*.false-on-swap", "huge pages do not migrate: there are no swap pmds" },
+	{ "sparc", "pmd_*.false-on-migration",
+	  "huge pages do not migrate: there are no swap pmds" },
+};
+
+static bool may_be_idle(const struct builtin *b, const char *name)
+{
+	for (size_t i = 0; i < PT_ARRAY_SIZE(idle); i++)
+		if (!strcmp(idle[i].arch, b->host->arch->name) && !fnmatch(idle[i].clause, name, 0))
+			return true;
+	return false;
+}
+
+static void run_builtin(const struct builtin *b, u64 seed, struct pt_response *to)
+{
+	struct pt_request rq = request_for(b);
+
+	rq.seed = seed;
+	rq.cases = 16;
+	run_subject(b, b->subject, &rq, to);
+	ck_assert_uint_eq(to->status, PT_STATUS_OK);
+}
+
+START_TEST(nothing_is_violated)
+{
+	struct builtin b = builtin_at((size_t)_i);
+	char names[8192];
+
+	run_builtin(&b, 1, &rs);
+	violated_names(&rs, names, sizeof(names));
+	ck_assert_msg(!*names, "%s violates:%s", builtin_name(&b), names);
+	ck_assert_uint_gt(rs.evals, 100000);
+	ck_assert_uint_gt(rs.states, 1000);
+}
+END_TEST
+
+START_TEST(no_clause_is_idle_without_a_reason)
+{
+	struct builtin b = builtin_at((size_t)_i);
+	char name[CLAUSE_NAME], names[8192];
+	struct pt_text t;
+
+	run_builtin(&b, 1, &rs);
+	pt_text_init(&t, names, sizeof(names));
+	for (size_t i = 0; i < pt_nr_clauses(); i++) {
+		const struct pt_result *res = &rs.result[i];
+		bool idles = clause_is_judged(i) && !res->flags && !res->cases;
+
+		clause_name(i, name);
+		if (idles && !may_be_idle(&b, name))
+			pt_text_add(&t, "\n  %s", name);
+	}
+	ck_assert_msg(!*names, "%s: no entry meets the assumption of:%s", builtin_name(&b), names);
+}
+END_TEST
+
+/* A reason that is no longer needed would hide the next hole. */
+START_TEST(every_reason_for_idleness_is_needed)
+{
+	static bool used[PT_ARRAY_SIZE(idle)];
+	char name[CLAUSE_NAME];
+
+	for (size_t k = 0; k < builtins(); k++) {
+		struct builtin b = builtin_at(k);
+
+		run_builtin(&b, 1, &rs);
+		for (size_t i = 0; i < pt_nr_clauses(); i++) {
+			if (!clause_is_judged(i) || rs.result[i].flags || rs.result[i].cases)
+				continue;
+			clause_name(i, name);
+			for (size_t n = 0; n < PT_ARRAY_SIZE(idle); n++)
+				used[n] |= !strcmp(idle[n].arch, b.host->arch->name) &&
+					   !fnmatch(idle[n].clause, name, 0);
+		}
+	}
+	for (size_t n = 0; n < PT_ARRAY_SIZE(idle); n++)
+		ck_assert_msg(used[n], "%s %s is not idle any more", idle[n].arch, idle[n].clause);
+}
+END_TEST
+
+/* A clause that no builtin subject has a case for is held by nobody. */
+START_TEST(every_clause_is_tried_on_some_architecture)
+{
+	static bool tried[PT_MAX_RESULTS];
+	char name[CLAUSE_NAME];
+
+	for (size_t k = 0; k < builtins(); k++) {
+		struct builtin b = builtin_at(k);
+
+		run_builtin(&b, 1, &rs);
+		for (size_t i = 0; i < pt_nr_clauses(); i++)
+			tried[i] |= rs.result[i].cases > 0;
+	}
+	for (size_t i = 0; i < pt_nr_clauses(); i++) {
+		struct pt_clause c;
+
+		clause_name(i, name);
+		ck_assert_msg(tried[i] || !pt_clause_at(i, &c), "nobody tries %s", name);
+	}
+}
+END_TEST
+
+START_TEST(same_seed_same_everything)
+{
+	struct builtin b = builtin_at((size_t)_i);
+
+	run_builtin(&b, 1, &rs);
+	run_builtin(&b, 1, &rs2);
+	ck_assert_uint_ne(rs.digest, 0);
+	ck_assert_mem_eq(&rs, &rs2, sizeof(rs));
+}
+END_TEST
+
+START_TEST(another_seed_other_cases)
+{
+	struct builtin b = builtin_at((size_t)_i);
+
+	run_builtin(&b, 1, &rs);
+	run_builtin(&b, 2, &rs2);
+	ck_assert_uint_ne(rs.digest, rs2.digest);
+}
+END_TEST
+
+/* What one run lists, another must answer alike. */
+START_TEST(dump_then_eval_agree)
+{
+	static struct pt_call again[PT_MAX_CALLS];
+	struct builtin b = builtin_at((size_t)_i);
+	struct pt_request rq = request_for(&b);
+	size_t n;
+
+	rq.verb = PT_VERB_DUMP;
+	pt_run(b.subject, b.host->arch, &rq, &rs, calls);
+	ck_assert_uint_eq(rs.status, PT_STATUS_OK);
+	n = rs.nr_calls;
+	ck_assert_uint_gt(n, 1000);
+	ck_assert_uint_le(n, PT_MAX_CALLS);
+	for (size_t i = 0; i < n; i++) {
+		again[i] = calls[i];
+		again[i].ret = ~calls[i].ret;
+	}
+	rq.verb = PT_VERB_EVAL;
+	rq.nr_calls = n;
+	pt_run(b.subject, b.host->arch, &rq, &rs, again);
+	ck_assert_uint_eq(rs.status, PT_STATUS_OK);
+	for (size_t i = 0; i < n; i++)
+		ck_assert_msg(calls[i].ret == again[i].ret && calls[i].helper == again[i].helper,
+			      "%s: call %zu of %s(0x%llx, 0x%llx) gave 0x%llx, then 0x%llx",
+			      builtin_name(&b), i, pt_helpers[calls[i].helper].name,
+			      (unsigned long long)calls[i].a, (unsigned long long)calls[i].b,
+			      (unsigned long long)calls[i].ret, (unsigned long long)again[i].ret);
+}
+END_TEST
+
+/*
+ * Every helper a subject has is called by a dump, or diff would be blind to it;
+ * but for protections, which no clause is about: pfn_pte() takes their index.
+ */
+START_TEST(dump_calls_every_helper)
+{
+	struct builtin b = builtin_at((size_t)_i);
+	struct pt_request rq = request_for(&b);
+	bool called[PT_NR_HELPERS] = { false };
+	char names[8192];
+	struct pt_text t;
+
+	rq.verb = PT_VERB_DUMP;
+	pt_run(b.subject, b.host->arch, &rq, &rs, calls);
+	for (size_t i = 0; i < rs.nr_calls; i++)
+		called[calls[i].helper] = true;
+	pt_text_init(&t, names, sizeof(names));
+	for (size_t h = 0; h < PT_NR_HELPERS; h++)
+		if (!called[h] && b.subject->op[h].one && h != H_vm_get_page_prot)
+			pt_text_add(&t, " %s", pt_helpers[h].name);
+	ck_assert_msg(!*names, "%s: a dump of %u calls never calls%s", builtin_name(&b),
+		      (unsigned)rs.nr_calls, names);
+}
+END_TEST
+
+START_TEST(helpers_not_to_be_called_are_not)
+{
+	struct builtin b = builtin_at((size_t)_i);
+	struct pt_request rq = request_for(&b);
+	const size_t mkold = clause_named("pte_mkold.clears-young");
+	char name[CLAUSE_NAME];
+
+	rq.broken[H_pte_mkold / 64] |= PT_BIT(H_pte_mkold % 64);
+	rq.verb = PT_VERB_DUMP;
+	pt_run(b.subject, b.host->arch, &rq, &rs, calls);
+	for (size_t i = 0; i < rs.nr_calls; i++)
+		ck_assert_uint_ne(calls[i].helper, H_pte_mkold);
+	rq.verb = PT_VERB_RUN;
+	pt_run(b.subject, b.host->arch, &rq, &rs, NULL);
+	ck_assert_uint_eq(rs.result[mkold].flags, PT_RESULT_BROKEN);
+	ck_assert_uint_eq(rs.result[mkold].why, H_pte_mkold);
+	for (size_t i = 0; i < pt_nr_clauses(); i++) {
+		struct pt_clause c;
+
+		if (!pt_clause_at(i, &c) || c.type == PT_CLAUSE_HAZARD)
+			continue;
+		ck_assert_uint_eq(rs.result[i].violated, 0);
+		clause_name(i, name);
+		/* a law may call it beside its own */
+		ck_assert_msg(c.helper == H_pte_mkold || c.type == PT_CLAUSE_LAW ||
+				      !(rs.result[i].flags & PT_RESULT_BROKEN),
+			      "%s needs no pte_mkold", name);
+	}
+}
+END_TEST
+
+START_TEST(bad_requests_are_refused)
+{
+	struct builtin b = builtin_at(0);
+	struct pt_request rq = request_for(&b);
+
+	rq.magic ^= 1;
+	run_subject(&b, b.subject, &rq, &rs);
+	ck_assert_uint_eq(rs.status, PT_STATUS_BAD_REQUEST);
+	rq = request_for(&b);
+	rq.verb = 99;
+	run_subject(&b, b.subject, &rq, &rs);
+	ck_assert_uint_eq(rs.status, PT_STATUS_BAD_REQUEST);
+	rq = request_for(&b);
+	rq.mode = 1000;
+	run_subject(&b, b.subject, &rq, &rs);
+	ck_assert_uint_eq(rs.status, PT_STATUS_BAD_REQUEST);
+}
+END_TEST
+
+/* Nothing can be tested without these: said, not crashed upon. */
+START_TEST(a_subject_without_base_is_refused)
+{
+	static const enum pt_helper base[] = { H_pfn_pte, H_pte_pfn, H_pte_present, H_pte_none };
+	struct builtin b = builtin_at((size_t)_i);
+	struct pt_request rq = request_for(&b);
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(base); i++) {
+		struct pt_subject s = *b.subject;
+
+		s.op[base[i]].one = NULL;
+		run_subject(&b, &s, &rq, &rs);
+		ck_assert_uint_eq(rs.status, PT_STATUS_NO_BASE);
+		ck_assert_uint_eq(rs.current, base[i] + 1);
+	}
+}
+END_TEST
+
+static bool in_base(enum pt_helper h)
+{
+	return h == H_pfn_pte || h == H_pte_pfn || h == H_pte_present || h == H_pte_none;
+}
+
+/* Any other helper may be missing: its clauses are absent, nothing else is wrong. */
+START_TEST(any_other_helper_may_be_missing)
+{
+	struct builtin b = builtin_at((size_t)_i);
+	struct pt_request rq = request_for(&b);
+	char names[4096], all[16384];
+	struct pt_text t;
+
+	pt_text_init(&t, all, sizeof(all));
+	for (size_t h = 0; h < PT_NR_HELPERS; h++) {
+		struct pt_subject s = *b.subject;
+
+		if (!s.op[h].one || in_base(h))
+			continue;
+		s.op[h].one = NULL;
+		run_subject(&b, &s, &rq, &rs);
+		violated_names(&rs, names, sizeof(names));
+		if (rs.status != PT_STATUS_OK || *names)
+			pt_text_add(&t, "\nwithout %s: status %u, violated:%s", pt_helpers[h].name,
+				    (unsigned)rs.status, names);
+	}
+	ck_assert_msg(!*all, "%s:%s", builtin_name(&b), all);
+}
+END_TEST
+
+static void wrong_geometry(struct pt_geometry *g)
+{
+	g->page_shift++;
+}
+
+START_TEST(another_geometry_is_refused)
+{
+	struct builtin b = builtin_at((size_t)_i);
+	struct pt_request rq = request_for(&b);
+	struct pt_subject s = *b.subject;
+
+	s.geometry = wrong_geometry;
+	run_subject(&b, &s, &rq, &rs);
+	ck_assert_uint_eq(rs.status, PT_STATUS_GEOMETRY);
+}
+END_TEST
+
+/* What CONTRACT-NOTES found of misuse, architecture by architecture. */
+static const struct {
+	const char *arch, *clause;
+	enum pt_hazard_outcome outcome;
+} hazards[] = {
+	{ "x86", "pmd_mkinvalid.on-migration", PT_HAZARD_CORRUPTS_OFFSET },
+	{ "x86", "pmdp_invalidate.on-migration", PT_HAZARD_CORRUPTS_OFFSET },
+	{ "arm64", "pmd_mkinvalid.on-migration", PT_HAZARD_BECOMES_PRESENT },
+	{ "arm64", "pmdp_invalidate.on-migration", PT_HAZARD_BECOMES_PRESENT },
+	{ "arm64", "pmdp_invalidate.on-swap", PT_HAZARD_BECOMES_PRESENT },
+	{ "powerpc", "pmdp_invalidate.on-migration", PT_HAZARD_BECOMES_PRESENT },
+	{ "s390", "pmdp_invalidate.on-migration", PT_HAZARD_CANNOT_TELL },
+	{ "sparc", "pmdp_invalidate.on-migration", PT_HAZARD_CANNOT_TELL },
+};
+
+START_TEST(misuse_turns_out_as_known)
+{
+	struct builtin b = builtin_at((size_t)_i);
+
+	run_builtin(&b, 1, &rs);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(hazards); i++) {
+		const struct pt_result *res = &rs.result[clause_named(hazards[i].clause)];
+
+		if (strcmp(hazards[i].arch, b.host->arch->name))
+			continue;
+		ck_assert_msg(res->cases && res->got == hazards[i].outcome,
+			      "%s %s: outcome %u, not %u", builtin_name(&b), hazards[i].clause,
+			      (unsigned)res->got, hazards[i].outcome);
+	}
+}
+END_TEST
+
+static u64 nr_warnings;
+
+static u64 count_warnings(void)
+{
+	return nr_warnings;
+}
+
+static u64 (*quiet_invalidate)(u64 e);
+
+static u64 warning_invalidate(u64 e)
+{
+	nr_warnings++;
+	return quiet_invalidate(e);
+}
+
+START_TEST(a_subject_that_warns_is_heard)
+{
+	struct builtin b = builtin_at((size_t)_i);
+	struct pt_request rq = request_for(&b);
+	struct pt_subject s = *b.subject;
+	const size_t clause = clause_named("pmdp_invalidate.on-migration");
+
+	run_builtin(&b, 1, &rs);
+	ck_assert_uint_eq(rs.result[clause].got & PT_HAZARD_WARNED, 0);
+	quiet_invalidate = s.op[H_pmdp_invalidate].one;
+	s.op[H_pmdp_invalidate].one = warning_invalidate;
+	s.warnings = count_warnings;
+	run_subject(&b, &s, &rq, &rs);
+	ck_assert_uint_ne(rs.result[clause].got & PT_HAZARD_WARNED, 0);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("contract: the builtin subjects");
+	TCase *t = tcase_create("contract");
+	const int n = (int)builtins();
+
+	tcase_set_timeout(t, 120);
+	tcase_add_loop_test(t, nothing_is_violated, 0, n);
+	tcase_add_loop_test(t, no_clause_is_idle_without_a_reason, 0, n);
+	tcase_add_test(t, every_reason_for_idleness_is_needed);
+	tcase_add_test(t, every_clause_is_tried_on_some_architecture);
+	tcase_add_loop_test(t, same_seed_same_everything, 0, n);
+	tcase_add_loop_test(t, another_seed_other_cases, 0, n);
+	tcase_add_loop_test(t, dump_then_eval_agree, 0, n);
+	tcase_add_loop_test(t, dump_calls_every_helper, 0, n);
+	tcase_add_loop_test(t, helpers_not_to_be_called_are_not, 0, n);
+	tcase_add_test(t, bad_requests_are_refused);
+	tcase_add_loop_test(t, a_subject_without_base_is_refused, 0, n);
+	tcase_add_loop_test(t, any_other_helper_may_be_missing, 0, n);
+	tcase_add_loop_test(t, another_geometry_is_refused, 0, n);
+	tcase_add_loop_test(t, misuse_turns_out_as_known, 0, n);
+	tcase_add_loop_test(t, a_subject_that_warns_is_heard, 0, n);
+	suite_add_tcase(s, t);
+	return run_suite(s);
+}

@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Engines agree about every builtin subject, and a guest that goes wrong gives
+ * one clear line, whatever it does.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "conformance/engine/engine.h"
+#include "conformance/plan.h"
+#include "guests/faulty.h"
+#include "harness.h"
+
+#define LIMIT_MS 60000 /* generous: sanitizers, busy machines */
+
+static struct pt_response rs, rs2;
+static struct pt_call calls[PT_MAX_CALLS], calls2[PT_MAX_CALLS];
+static char err[512];
+
+/* A guest of a builtin subject, or of its faulty twin. */
+struct guest {
+	struct builtin b;
+	char elf[PATH_MAX];
+	struct pt_job job;
+};
+
+/* False, with a line said, if there is none; under CI=true that is a failure. */
+static bool find_guest(struct guest *g, size_t i, const char *dir, const char *prefix)
+{
+	const char *ci = getenv("CI");
+
+	g->b = builtin_at(i);
+	snprintf(g->elf, sizeof(g->elf), "%s/%s%s-%s.elf", dir, prefix, g->b.host->arch->name,
+		 g->b.subject->mode);
+	g->job = (struct pt_job){ g->b.host, g->b.mode, g->b.subject, g->b.isa, g->elf };
+	if (!access(g->elf, R_OK))
+		return true;
+	ck_assert_msg(!ci || strcmp(ci, "true"), "no guest %s: install %s and build again", g->elf,
+		      g->b.isa->package);
+	printf("skipped: no guest for %s; install %s and build again\n", builtin_name(&g->b),
+	       g->b.isa->package);
+	return false;
+}
+
+static bool builtin_guest(struct guest *g, size_t i)
+{
+	return find_guest(g, i, pt_guest_dir(), "");
+}
+
+static bool faulty_guest(struct guest *g, size_t i)
+{
+	const char *dir = getenv("PT_TEST_GUESTS");
+
+	ck_assert_msg(dir != NULL, "PT_TEST_GUESTS must name the folder of faulty-*.elf");
+	return find_guest(g, i, dir, "faulty-");
+}
+
+static void must_run(const struct pt_engine *e, const struct guest *g, const struct pt_request *rq,
+		     struct pt_response *to, struct pt_call *c)
+{
+	err[0] = '\0';
+	ck_assert_msg(!e->available(&g->job, err, sizeof(err)), "%s: %s", e->name, err);
+	ck_assert_msg(!e->run(&g->job, rq, to, c, LIMIT_MS, err, sizeof(err)), "%s, %s: %s",
+		      e->name, builtin_name(&g->b), err);
+	ck_assert_uint_eq(to->magic, PT_WIRE_MAGIC);
+	ck_assert_uint_eq(to->status, PT_STATUS_OK);
+}
+
+START_TEST(unicorn_and_native_agree)
+{
+	struct guest g;
+	struct pt_request rq;
+	char name[CLAUSE_NAME];
+
+	if (!builtin_guest(&g, (size_t)_i))
+		return;
+	rq = request_for(&g.b);
+	rq.seed = 42;
+	rq.cases = 4;
+	must_run(&pt_engine_native, &g, &rq, &rs, NULL);
+	must_run(&pt_engine_unicorn, &g, &rq, &rs2, NULL);
+	ck_assert_uint_eq(rs.digest, rs2.digest);
+	ck_assert_uint_eq(rs.evals, rs2.evals);
+	ck_assert_uint_eq(rs.states, rs2.states);
+	ck_assert_uint_eq(rs.nr_results, rs2.nr_results);
+	for (size_t i = 0; i < pt_nr_clauses(); i++) {
+		clause_name(i, name);
+		ck_assert_msg(!memcmp(&rs.result[i], &rs2.result[i], sizeof(rs.result[i])),
+			      "%s: %s differs between native and unicorn", builtin_name(&g.b),
+			      name);
+	}
+}
+END_TEST
+
+START_TEST(dump_and_eval_agree_across_engines)
+{
+	struct guest g;
+	struct pt_request rq;
+	size_t n;
+
+	if (!builtin_guest(&g, (size_t)_i))
+		return;
+	rq = request_for(&g.b);
+	rq.verb = PT_VERB_DUMP;
+	must_run(&pt_engine_unicorn, &g, &rq, &rs, calls);
+	n = rs.nr_calls;
+	ck_assert_uint_gt(n, 1000);
+	memcpy(calls2, calls, n * sizeof(*calls));
+	for (size_t i = 0; i < n; i++)
+		calls2[i].ret = ~calls[i].ret;
+	rq.verb = PT_VERB_EVAL;
+	rq.nr_calls = n;
+	must_run(&pt_engine_native, &g, &rq, &rs, calls2);
+	ck_assert_mem_eq(calls, calls2, n * sizeof(*calls));
+	for (size_t i = 0; i < n; i++)
+		calls2[i].ret = ~calls[i].ret;
+	must_run(&pt_engine_unicorn, &g, &rq, &rs, calls2);
+	ck_assert_mem_eq(calls, calls2, n * sizeof(*calls));
+}
+END_TEST
+
+/* The faulty twin is the subject itself as long as nobody asks for a fault. */
+START_TEST(the_twin_is_faithful)
+{
+	struct guest g, twin;
+	struct pt_request rq;
+
+	if (!builtin_guest(&g, (size_t)_i) || !faulty_guest(&twin, (size_t)_i))
+		return;
+	rq = request_for(&g.b);
+	rq.seed = FAULTY_NOT;
+	must_run(&pt_engine_unicorn, &g, &rq, &rs, NULL);
+	must_run(&pt_engine_unicorn, &twin, &rq, &rs2, NULL);
+	ck_assert_mem_eq(&rs, &rs2, sizeof(rs));
+}
+END_TEST
+
+static void must_break(const struct guest *g, enum faulty how, unsigned limit_ms, const char *says)
+{
+	struct pt_request rq = request_for(&g->b);
+
+	rq.seed = how;
+	rq.trace = true;
+	err[0] = '\0';
+	memset(&rs, 0, sizeof(rs));
+	ck_assert_int_eq(pt_engine_unicorn.run(&g->job, &rq, &rs, NULL, limit_ms, err, sizeof(err)),
+			 -1);
+	ck_assert_msg(strstr(err, says) != NULL, "%s: '%s' does not say '%s'", builtin_name(&g->b),
+		      err, says);
+	ck_assert_msg(!strchr(err, '\n'), "'%s' is more than one line", err);
+	ck_assert_msg(rs.current == H_pte_mkold + 1, "%s: current is %u, not pte_mkold",
+		      builtin_name(&g->b), (unsigned)rs.current);
+}
+
+START_TEST(a_trap_is_told)
+{
+	struct guest g;
+
+	if (faulty_guest(&g, (size_t)_i))
+		must_break(&g, FAULTY_TRAP, LIMIT_MS, "fault: ");
+}
+END_TEST
+
+START_TEST(a_wild_read_is_told)
+{
+	struct guest g;
+
+	if (faulty_guest(&g, (size_t)_i))
+		must_break(&g, FAULTY_READ, LIMIT_MS, "fault: read of unmapped 0x5a5a5a000");
+}
+END_TEST
+
+START_TEST(an_endless_loop_is_ended)
+{
+	struct guest g;
+
+	if (faulty_guest(&g, (size_t)_i))
+		must_break(&g, FAULTY_LOOP, 1500, "still running after 1.5 s");
+}
+END_TEST
+
+START_TEST(a_bug_is_told)
+{
+	struct guest g;
+
+	if (!faulty_guest(&g, (size_t)_i))
+		return;
+	must_break(&g, FAULTY_BUG, LIMIT_MS, "fault: ");
+	ck_assert_uint_eq(rs.status, PT_STATUS_BUG);
+}
+END_TEST
+
+START_TEST(what_is_not_called_does_not_break)
+{
+	struct guest g;
+	struct pt_request rq;
+
+	if (!faulty_guest(&g, (size_t)_i))
+		return;
+	rq = request_for(&g.b);
+	rq.seed = FAULTY_TRAP;
+	rq.broken[H_pte_mkold / 64] |= PT_BIT(H_pte_mkold % 64);
+	must_run(&pt_engine_unicorn, &g, &rq, &rs, NULL);
+	ck_assert_uint_eq(rs.result[clause_named("pte_mkold.clears-young")].flags,
+			  PT_RESULT_BROKEN);
+	ck_assert_uint_gt(rs.result[clause_named("pte_mkyoung.sets-young")].cases, 0);
+	ck_assert_uint_eq(rs.result[clause_named("pte_mkyoung.sets-young")].flags, 0);
+}
+END_TEST
+
+START_TEST(a_violation_is_found_in_the_emulator)
+{
+	struct guest g;
+	struct pt_request rq;
+
+	if (!faulty_guest(&g, (size_t)_i))
+		return;
+	rq = request_for(&g.b);
+	rq.seed = FAULTY_CLEAN;
+	must_run(&pt_engine_unicorn, &g, &rq, &rs, NULL);
+	ck_assert_uint_gt(rs.result[clause_named("pte_mkold.keeps-dirty")].violated, 0);
+}
+END_TEST
+
+/* ---- the native engine: the subject is in this process ------------------------- */
+
+static u64 trap(u64 e)
+{
+	(void)e;
+	__builtin_trap();
+	return 0;
+}
+
+static u64 loop(u64 e)
+{
+	volatile bool forever = true;
+
+	while (forever)
+		;
+	return e;
+}
+
+static u64 wild_read(u64 e)
+{
+	u64 nowhere = 8;
+
+	(void)e;
+	__asm__ volatile("" : "+r"(nowhere)); /* or the compiler would know */
+	return *(volatile u64 *)nowhere;
+}
+
+static const struct {
+	u64 (*mkold)(u64 e);
+	const char *says;
+} native_faults[] = {
+	{ trap, "fault: SIG" },
+	{ wild_read, "fault: SIGSEGV" },
+	{ loop, "still running after 0.3 s" },
+};
+
+START_TEST(native_faults_are_told)
+{
+	struct builtin b = builtin_at(0);
+	struct pt_subject s = *b.subject;
+	struct pt_job job = { b.host, b.mode, &s, b.isa, NULL };
+	struct pt_request rq = request_for(&b);
+
+	rq.trace = true;
+	s.op[H_pte_mkold].one = native_faults[_i].mkold;
+	ck_assert_int_eq(pt_engine_native.run(&job, &rq, &rs, NULL, 300, err, sizeof(err)), -1);
+	ck_assert_msg(strstr(err, native_faults[_i].says) != NULL, "'%s' does not say '%s'", err,
+		      native_faults[_i].says);
+	ck_assert_uint_eq(rs.current, H_pte_mkold + 1);
+	/* and the process is as good as before */
+	ck_assert_int_eq(
+		pt_engine_native.run(&(struct pt_job){ b.host, b.mode, b.subject, b.isa, NULL },
+				     &rq, &rs, NULL, LIMIT_MS, err, sizeof(err)),
+		0);
+	ck_assert_uint_eq(rs.status, PT_STATUS_OK);
+}
+END_TEST
+
+/* ---- what engines refuse --------------------------------------------------------- */
+
+START_TEST(engines_by_name)
+{
+	ck_assert_ptr_eq(pt_engine_named("native"), &pt_engine_native);
+	ck_assert_ptr_eq(pt_engine_named("unicorn"), &pt_engine_unicorn);
+	ck_assert_ptr_null(pt_engine_named(""));
+	ck_assert_ptr_null(pt_engine_named("Native"));
+	for (size_t i = 0; pt_engines[i]; i++)
+		ck_assert(*pt_engines[i]->brief != '\0');
+}
+END_TEST
+
+START_TEST(a_guest_that_is_not_there_is_refused)
+{
+	struct builtin b = builtin_at((size_t)_i);
+	struct pt_job job = { b.host, b.mode, b.subject, b.isa, NULL };
+	struct pt_request rq = request_for(&b);
+
+	ck_assert_int_eq(pt_engine_unicorn.available(&job, err, sizeof(err)), -1);
+	ck_assert_msg(strstr(err, b.isa->package) != NULL, "'%s' names no package", err);
+	job.elf = "/nonexistent/guest.elf";
+	ck_assert_int_eq(pt_engine_unicorn.run(&job, &rq, &rs, NULL, LIMIT_MS, err, sizeof(err)),
+			 -1);
+	ck_assert_msg(strstr(err, job.elf) != NULL, "'%s' names no file", err);
+}
+END_TEST
+
+START_TEST(a_guest_of_another_machine_is_refused)
+{
+	struct guest g;
+	struct pt_request rq;
+	struct builtin other;
+
+	if (!builtin_guest(&g, (size_t)_i))
+		return;
+	rq = request_for(&g.b);
+	for (size_t i = 0; i < builtins(); i++) {
+		other = builtin_at(i);
+		if (other.isa == g.b.isa)
+			continue;
+		g.job.isa = other.isa;
+		ck_assert_int_eq(
+			pt_engine_unicorn.run(&g.job, &rq, &rs, NULL, LIMIT_MS, err, sizeof(err)),
+			-1);
+		ck_assert_msg(strstr(err, other.isa->name) != NULL, "'%s' does not say %s", err,
+			      other.isa->name);
+	}
+}
+END_TEST
+
+START_TEST(too_many_calls_are_refused)
+{
+	struct guest g;
+	struct pt_request rq;
+
+	if (!builtin_guest(&g, 0))
+		return;
+	rq = request_for(&g.b);
+	rq.verb = PT_VERB_EVAL;
+	rq.nr_calls = PT_MAX_CALLS + 1;
+	ck_assert_int_eq(pt_engine_unicorn.run(&g.job, &rq, &rs, calls, LIMIT_MS, err, sizeof(err)),
+			 -1);
+	ck_assert_str_eq(err, "too many calls in the request");
+}
+END_TEST
+
+/* A guest answers a request it cannot serve, and the engine passes that on. */
+START_TEST(a_bad_request_is_answered)
+{
+	struct guest g;
+	struct pt_request rq;
+
+	if (!builtin_guest(&g, (size_t)_i))
+		return;
+	rq = request_for(&g.b);
+	rq.mode = 99;
+	ck_assert_int_eq(pt_engine_unicorn.run(&g.job, &rq, &rs, NULL, LIMIT_MS, err, sizeof(err)),
+			 0);
+	ck_assert_uint_eq(rs.status, PT_STATUS_BAD_REQUEST);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("engines: native and unicorn");
+	TCase *t = tcase_create("engines");
+	const int n = (int)builtins();
+
+	tcase_set_timeout(t, 240);
+	tcase_add_test(t, engines_by_name);
+	tcase_add_loop_test(t, unicorn_and_native_agree, 0, n);
+	tcase_add_loop_test(t, dump_and_eval_agree_across_engines, 0, n);
+	tcase_add_loop_test(t, the_twin_is_faithful, 0, n);
+	tcase_add_loop_test(t, a_trap_is_told, 0, n);
+	tcase_add_loop_test(t, a_wild_read_is_told, 0, n);
+	tcase_add_loop_test(t, an_endless_loop_is_ended, 0, n);
+	tcase_add_loop_test(t, a_bug_is_told, 0, n);
+	tcase_add_loop_test(t, what_is_not_called_does_not_break, 0, n);
+	tcase_add_loop_test(t, a_violation_is_found_in_the_emulator, 0, n);
+	tcase_add_loop_test(t, native_faults_are_told, 0, (int)PT_ARRAY_SIZE(native_faults));
+	tcase_add_loop_test(t, a_guest_that_is_not_there_is_refused, 0, n);
+	tcase_add_loop_test(t, a_guest_of_another_machine_is_refused, 0, n);
+	tcase_add_test(t, too_many_calls_are_refused);
+	tcase_add_loop_test(t, a_bad_request_is_answered, 0, n);
+	suite_add_tcase(s, t);
+	return run_suite(s);
+}
