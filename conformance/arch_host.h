@@ -15,10 +15,10 @@
 struct pt_unicorn {
 	int uc_arch, uc_mode;
 	bool big_endian;
-	unsigned page;		/* mapping granularity in bytes */
-	bool exec_writable;	/* text must be mapped RWX (s390) */
+	unsigned page;	    /* mapping granularity in bytes */
+	bool exec_writable; /* text must be mapped RWX (s390) */
 	int reg_pc, reg_sp;
-	u32 nop;		/* an instruction that does nothing, as stored bytes */
+	u32 nop; /* an instruction that does nothing, as stored bytes */
 	/*
 	 * Puts the freshly opened engine in the state compiled C expects, with
 	 * a return address and stack pointer; returns the pc to start from, or
@@ -29,11 +29,11 @@ struct pt_unicorn {
 
 /* How guests for one mode are built and run. */
 struct pt_guest_isa {
-	const char *name;	 /* "x86_64", "aarch64", "ppc64", "ppc64le", "s390x", "sparc64" */
-	const char *cross;	 /* compiler prefix: "aarch64-linux-gnu-" */
-	const char *package;	 /* Debian package with that compiler */
-	const char *qemu_user;	 /* "qemu-aarch64" */
-	unsigned elf_machine;	 /* EM_* */
+	const char *name;      /* "x86_64", "aarch64", "ppc64", "ppc64le", "s390x", "sparc64" */
+	const char *cross;     /* compiler prefix: "aarch64-linux-gnu-" */
+	const char *package;   /* Debian package with that compiler */
+	const char *qemu_user; /* "qemu-aarch64" */
+	unsigned elf_machine;  /* EM_* */
 	bool big_endian;
 	const char *const *cflags; /* NULL-terminated, beside the common ones */
 	const struct pt_unicorn *unicorn;
@@ -45,15 +45,16 @@ struct pt_guest_isa {
  * name): then they share the configured tree and the guest ELF.
  */
 struct pt_kernel_build {
-	const char *mode;	 /* name in pt_arch.modes */
-	const char *config;	 /* name of the configuration: "x86_64", "arm64-4k" */
-	const char *karch;	 /* ARCH= */
+	const char *mode;	    /* name in pt_arch.modes */
+	const char *config;	    /* name of the configuration: "x86_64", "arm64-4k" */
+	const char *karch;	    /* ARCH= */
 	const char *const *options; /* config fragment lines beside the common ones */
 	const char *const *cflags;  /* appended to the tree's own flags */
 	const char *const *drop;    /* words left out of the tree's own flags; NULL: none */
 	const char *const *ldflags; /* for the guest's link; NULL: none */
-	const char *const *sources; /* tree .c files that may hold helpers; missing ones are skipped */
-	const char *init;	 /* file in kernel/ of the arch folder: boot-time state */
+	const char *const
+		*sources; /* tree .c files that may hold helpers; missing ones are skipped */
+	const char *init; /* file in kernel/ of the arch folder: boot-time state */
 	const struct pt_guest_isa *isa;
 };
 
@@ -63,8 +64,8 @@ struct pt_arch_host {
 	const struct pt_subject *const *builtin; /* NULL-terminated, one per builtin mode */
 	/* Which ISAs the builtin guest of each mode is built for: parallel to builtin. */
 	const struct pt_guest_isa *const *builtin_isa;
-	const struct pt_kernel_build *kernel;	 /* ends with .mode == NULL */
-	const char *encoding;			 /* "Linux 6.12, Intel SDM vol. 3A 4.5" */
+	const struct pt_kernel_build *kernel; /* ends with .mode == NULL */
+	const char *encoding;		      /* "Linux 6.12, Intel SDM vol. 3A 4.5" */
 };
 
 extern const struct pt_arch_host *const pt_arch_hosts[];

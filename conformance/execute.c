@@ -17,8 +17,8 @@
 #include "conformance/pool.h"
 
 /* A run takes a second or two; a traced one a few times that. */
-#define RUN_LIMIT_MS 20000
-#define KILL_LIMIT_MS (RUN_LIMIT_MS + 10000)
+#define RUN_LIMIT_MS   20000
+#define KILL_LIMIT_MS  (RUN_LIMIT_MS + 10000)
 #define BUILD_LIMIT_MS 1800000
 /* More helpers than this broken: the subject is, not they. */
 #define MAX_BROKEN 32
@@ -67,8 +67,7 @@ static int run_cell(void *arg)
 	fill_request(a, &rq);
 	memset(c->rs, 0, sizeof(*c->rs));
 	a->err[0] = '\0';
-	if (c->engine->run(&job, &rq, c->rs, NULL, RUN_LIMIT_MS, a->err, a->err_size) &&
-	    !a->err[0])
+	if (c->engine->run(&job, &rq, c->rs, NULL, RUN_LIMIT_MS, a->err, a->err_size) && !a->err[0])
 		snprintf(a->err, a->err_size, "the engine failed without saying why");
 	return 0;
 }
@@ -97,11 +96,12 @@ static void settle(struct pt_cell *c)
 		c->row.digest = c->rs->digest;
 		return;
 	case PT_STATUS_GEOMETRY:
-		snprintf(why, sizeof(why),
-			 "the subject has %u-bit pages and %u-bit huge pages, mode %s has %u and %u",
-			 (unsigned)c->rs->page_shift, (unsigned)c->rs->pmd_shift, c->row.mode,
-			 c->host->arch->modes[c->mode].page_shift,
-			 c->host->arch->modes[c->mode].pmd_shift);
+		snprintf(
+			why, sizeof(why),
+			"the subject has %u-bit pages and %u-bit huge pages, mode %s has %u and %u",
+			(unsigned)c->rs->page_shift, (unsigned)c->rs->pmd_shift, c->row.mode,
+			c->host->arch->modes[c->mode].page_shift,
+			c->host->arch->modes[c->mode].pmd_shift);
 		break;
 	case PT_STATUS_OVERFLOW:
 		snprintf(why, sizeof(why),
@@ -110,12 +110,12 @@ static void settle(struct pt_cell *c)
 		break;
 	case PT_STATUS_NO_BASE: {
 		u64 h = c->rs->current - 1;
-		const char *said = h >= PT_NR_HELPERS	? NULL :
-				   c->why_broken[h]	? c->why_broken[h] :
-							  c->why_absent[h];
+		const char *said = h >= PT_NR_HELPERS ? NULL
+				   : c->why_broken[h] ? c->why_broken[h]
+						      : c->why_absent[h];
 
-		snprintf(why, sizeof(why), "nothing can be tested without %s%s%s",
-			 current_name(c), said ? ": " : "", said ? said : "");
+		snprintf(why, sizeof(why), "nothing can be tested without %s%s%s", current_name(c),
+			 said ? ": " : "", said ? said : "");
 		break;
 	}
 	default:
@@ -194,7 +194,7 @@ struct build {
 		enum pt_built built;
 		char elf[PATH_MAX];
 		char why[256];
-	} *answer; /* shared */
+	} * answer; /* shared */
 };
 
 static int run_build(void *arg)
@@ -246,8 +246,7 @@ static const char *progress_what;
 
 static void show_progress(size_t done, size_t n)
 {
-	fprintf(stderr, "\r%s %zu of %zu%s", progress_what, done, n,
-		done == n ? "\r\033[K" : "");
+	fprintf(stderr, "\r%s %zu of %zu%s", progress_what, done, n, done == n ? "\r\033[K" : "");
 }
 
 static void pool(const struct pt_task *tasks, size_t n, const struct pt_options *o,
@@ -282,7 +281,8 @@ void pt_plan_build(struct pt_plan *p, const struct pt_options *o, const struct p
 
 		if (!c->build || same_config(b, n, c->build->config))
 			continue;
-		b[n] = (struct build){ kernel, p, c->host, c->build, shared(sizeof(struct answer)) };
+		b[n] = (struct build){ kernel, p, c->host, c->build,
+				       shared(sizeof(struct answer)) };
 		t[n] = (struct pt_task){ &b[n], run_build, build_ended, BUILD_LIMIT_MS };
 		n++;
 	}

@@ -86,8 +86,8 @@ static void find_builtin_guest(struct pt_cell *c)
 		     c->isa->package);
 }
 
-static int plan_builtin(struct pt_plan *p, const struct pt_options *o,
-			const struct pt_arch_host *h, const struct pt_engine *e)
+static int plan_builtin(struct pt_plan *p, const struct pt_options *o, const struct pt_arch_host *h,
+			const struct pt_engine *e)
 {
 	for (size_t i = 0; h->builtin[i]; i++) {
 		struct pt_cell *c;
@@ -104,8 +104,8 @@ static int plan_builtin(struct pt_plan *p, const struct pt_options *o,
 	return 0;
 }
 
-static int plan_kernel(struct pt_plan *p, const struct pt_options *o,
-		       const struct pt_arch_host *h, const struct pt_engine *e)
+static int plan_kernel(struct pt_plan *p, const struct pt_options *o, const struct pt_arch_host *h,
+		       const struct pt_engine *e)
 {
 	for (const struct pt_kernel_build *b = h->kernel; b->mode; b++) {
 		struct pt_cell *c;

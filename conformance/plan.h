@@ -16,19 +16,19 @@ struct pt_cell {
 	size_t mode; /* index into host->arch->modes */
 	const struct pt_engine *engine;
 	const struct pt_guest_isa *isa;
-	const struct pt_subject *builtin;	/* NULL: kernel subject */
-	const struct pt_kernel_build *build;	/* NULL: builtin subject */
-	char elf[PATH_MAX];			/* empty: none needed, or none there */
+	const struct pt_subject *builtin;    /* NULL: kernel subject */
+	const struct pt_kernel_build *build; /* NULL: builtin subject */
+	char elf[PATH_MAX];		     /* empty: none needed, or none there */
 	struct pt_cell_row row;
-	struct pt_response *rs;			/* shared with the child that runs the cell */
+	struct pt_response *rs; /* shared with the child that runs the cell */
 	/* Helpers that broke the cell and are left out, with what happened. */
 	u64 broken[PT_BROKEN_WORDS];
-	char *why_broken[PT_NR_HELPERS];	/* owned */
+	char *why_broken[PT_NR_HELPERS]; /* owned */
 	/* Hazards in which a helper faulted, and how. */
 	u64 no_hazards;
-	char *why_hazard[64];			/* owned */
+	char *why_hazard[64]; /* owned */
 	/* Kernel subjects: what the compiler said of helpers that are not there. */
-	char *why_absent[PT_NR_HELPERS];	/* owned */
+	char *why_absent[PT_NR_HELPERS]; /* owned */
 	bool does_not_compile[PT_NR_HELPERS];
 };
 

@@ -15,7 +15,7 @@
 
 /* A rule: what must hold, where that is written, who is bitten if it does not. */
 struct pt_rule {
-	const char *id;	       /* "M1" */
+	const char *id; /* "M1" */
 	const char *text;
 	const char *source;    /* document or kernel file */
 	const char *relied_on; /* callers that depend on it */
@@ -54,12 +54,12 @@ int pt_slot_helper(enum pt_level l, enum pt_slot slot);
 #define PT_S(id) PT_BIT(PT_SLOT_##id)
 
 /* When a helper may be called, beyond the kind of its entry. */
-#define PT_WHEN_VM_WRITE PT_BIT(0)   /* only in a VMA with VM_WRITE */
+#define PT_WHEN_VM_WRITE     PT_BIT(0) /* only in a VMA with VM_WRITE */
 #define PT_WHEN_NOT_PROTNONE PT_BIT(1)
-#define PT_WHEN_NOT_UFFD PT_BIT(2)   /* not on a uffd-wp entry */
-#define PT_WHEN_PRIVATE PT_BIT(3)    /* only in a private VMA */
-#define PT_WHEN_NEW PT_BIT(4)	     /* only on an entry just made */
-#define PT_WHEN_TERMINAL PT_BIT(5)   /* nothing more is done with the result */
+#define PT_WHEN_NOT_UFFD     PT_BIT(2) /* not on a uffd-wp entry */
+#define PT_WHEN_PRIVATE	     PT_BIT(3) /* only in a private VMA */
+#define PT_WHEN_NEW	     PT_BIT(4) /* only on an entry just made */
+#define PT_WHEN_TERMINAL     PT_BIT(5) /* nothing more is done with the result */
 
 /*
  * An effect row: what one helper does.  Every slot of its level that is in
@@ -67,12 +67,12 @@ int pt_slot_helper(enum pt_level l, enum pt_slot slot);
  */
 struct pt_effect {
 	enum pt_helper helper;
-	u32 on;	       /* kinds it may be called on: 1 << enum pt_kind */
-	u32 when;      /* PT_WHEN_* */
-	u64 sets, clears;	  /* must be true / false afterwards */
-	u64 may_set, may_clear;	  /* may change in that direction only */
-	u64 free;		  /* may be anything afterwards */
-	const char *rule;	  /* of sets and clears */
+	u32 on;			/* kinds it may be called on: 1 << enum pt_kind */
+	u32 when;		/* PT_WHEN_* */
+	u64 sets, clears;	/* must be true / false afterwards */
+	u64 may_set, may_clear; /* may change in that direction only */
+	u64 free;		/* may be anything afterwards */
+	const char *rule;	/* of sets and clears */
 };
 extern const struct pt_effect pt_effects[];
 extern const size_t pt_nr_effects;
@@ -120,7 +120,7 @@ extern const size_t pt_nr_laws;
 /* A hazard: what a helper makes of an entry it must not be given. */
 struct pt_hazard {
 	enum pt_helper helper;
-	enum pt_kind kind;	/* what it is wrongly called on */
+	enum pt_kind kind; /* what it is wrongly called on */
 	const char *rule;
 };
 extern const struct pt_hazard pt_hazards[];
@@ -139,18 +139,13 @@ enum pt_hazard_outcome {
 };
 #define PT_HAZARD_WARNED 0x100
 
-enum pt_clause_type {
-	PT_CLAUSE_EFFECT,
-	PT_CLAUSE_EXPECT,
-	PT_CLAUSE_LAW,
-	PT_CLAUSE_HAZARD
-};
+enum pt_clause_type { PT_CLAUSE_EFFECT, PT_CLAUSE_EXPECT, PT_CLAUSE_LAW, PT_CLAUSE_HAZARD };
 
 /* What a clause number stands for. */
 struct pt_clause {
 	enum pt_clause_type type;
-	size_t row;	      /* into the table of that type */
-	enum pt_slot slot;    /* PT_CLAUSE_EFFECT */
+	size_t row;	   /* into the table of that type */
+	enum pt_slot slot; /* PT_CLAUSE_EFFECT */
 	enum pt_helper helper;
 	const char *rule;
 };

@@ -10,10 +10,10 @@
 #include "pt.h"
 
 enum pt_field_type {
-	PT_FIELD_FLAG,	/* one or more bits named alike: set or clear */
-	PT_FIELD_NUMBER,/* a number: printed as name=0x… */
-	PT_FIELD_ENUM,	/* a number whose values have names */
-	PT_FIELD_IGNORED/* the manual says ignored or reserved: named too */
+	PT_FIELD_FLAG,	 /* one or more bits named alike: set or clear */
+	PT_FIELD_NUMBER, /* a number: printed as name=0x… */
+	PT_FIELD_ENUM,	 /* a number whose values have names */
+	PT_FIELD_IGNORED /* the manual says ignored or reserved: named too */
 };
 
 /*
@@ -21,13 +21,13 @@ enum pt_field_type {
  * several fields with the same name and different `shift`.
  */
 struct pt_field {
-	unsigned lo, hi;	  /* bit numbers, both included */
+	unsigned lo, hi; /* bit numbers, both included */
 	enum pt_field_type type;
-	const char *set;	  /* name when set, or the number's name */
-	const char *clear;	  /* name when clear, or NULL for none */
-	unsigned shift;		  /* the field's lowest bit stands for 1 << shift of the number */
-	const char *const *values;/* PT_FIELD_ENUM: hi-lo+1 bits of names, NULL where none */
-	bool inverted;		  /* stored complemented: what it says is ~bits */
+	const char *set;	   /* name when set, or the number's name */
+	const char *clear;	   /* name when clear, or NULL for none */
+	unsigned shift;		   /* the field's lowest bit stands for 1 << shift of the number */
+	const char *const *values; /* PT_FIELD_ENUM: hi-lo+1 bits of names, NULL where none */
+	bool inverted;		   /* stored complemented: what it says is ~bits */
 	/*
 	 * A bit that software gave its meaning: PT_S() of the slots that the
 	 * builtin subject reads from it.  Another tree may use the bit otherwise.
@@ -41,20 +41,29 @@ struct pt_field {
  * position is written once.  PT_SOFT_FLAG: a flag of software's.  PT_NUMBER_AT:
  * the field's lowest bit stands for 1 << shift of the number.
  */
-#define PT_FIELD_BITS(mask)                                                    \
-	.lo = __builtin_ctzll(mask), .hi = 63 - __builtin_clzll(mask)
-#define PT_FLAG(mask, set_name, clear_name)                                    \
-	{ PT_FIELD_BITS(mask), .type = PT_FIELD_FLAG, .set = set_name, .clear = clear_name }
-#define PT_SOFT_FLAG(mask, set_name, clear_name, read_by)                      \
-	{ PT_FIELD_BITS(mask), .type = PT_FIELD_FLAG, .set = set_name,         \
-	  .clear = clear_name, .slots = read_by }
-#define PT_NUMBER_AT(mask, name, at)                                           \
-	{ PT_FIELD_BITS(mask), .type = PT_FIELD_NUMBER, .set = name, .shift = at }
+#define PT_FIELD_BITS(mask) .lo = __builtin_ctzll(mask), .hi = 63 - __builtin_clzll(mask)
+#define PT_FLAG(mask, set_name, clear_name)                                                      \
+	{                                                                                        \
+		PT_FIELD_BITS(mask), .type = PT_FIELD_FLAG, .set = set_name, .clear = clear_name \
+	}
+#define PT_SOFT_FLAG(mask, set_name, clear_name, read_by)                                         \
+	{                                                                                         \
+		PT_FIELD_BITS(mask), .type = PT_FIELD_FLAG, .set = set_name, .clear = clear_name, \
+				     .slots = read_by                                             \
+	}
+#define PT_NUMBER_AT(mask, name, at)                                                   \
+	{                                                                              \
+		PT_FIELD_BITS(mask), .type = PT_FIELD_NUMBER, .set = name, .shift = at \
+	}
 #define PT_NUMBER(mask, name) PT_NUMBER_AT(mask, name, 0)
-#define PT_ENUM(mask, name, names)                                             \
-	{ PT_FIELD_BITS(mask), .type = PT_FIELD_ENUM, .set = name, .values = names }
-#define PT_IGNORED(mask, name)                                                 \
-	{ PT_FIELD_BITS(mask), .type = PT_FIELD_IGNORED, .set = name }
+#define PT_ENUM(mask, name, names)                                                       \
+	{                                                                                \
+		PT_FIELD_BITS(mask), .type = PT_FIELD_ENUM, .set = name, .values = names \
+	}
+#define PT_IGNORED(mask, name)                                             \
+	{                                                                  \
+		PT_FIELD_BITS(mask), .type = PT_FIELD_IGNORED, .set = name \
+	}
 
 /* The kind of a swap entry by its type, as generic/swapops.h numbers them. */
 static inline enum pt_kind pt_kind_of_swp_type(u64 type)
@@ -66,9 +75,9 @@ static inline enum pt_kind pt_kind_of_swp_type(u64 type)
 
 /* The fields that tile all 64 bits of an entry of these kinds at this level. */
 struct pt_format {
-	const char *mode;	/* NULL: every mode not listed by name */
+	const char *mode; /* NULL: every mode not listed by name */
 	enum pt_level level;
-	u32 kinds;		/* 1 << enum pt_kind, or-ed */
+	u32 kinds; /* 1 << enum pt_kind, or-ed */
 	const struct pt_field *fields;
 	size_t nr_fields;
 };

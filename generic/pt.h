@@ -21,7 +21,7 @@ typedef uint32_t u32;
 
 #define PT_BIT(n) (UINT64_C(1) << (n))
 /* Bits lo..hi, both included. */
-#define PT_BITS(lo, hi) ((~UINT64_C(0) >> (63 - (hi))) & (~UINT64_C(0) << (lo)))
+#define PT_BITS(lo, hi)	 ((~UINT64_C(0) >> (63 - (hi))) & (~UINT64_C(0) << (lo)))
 #define PT_ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 enum pt_level { PT_PTE, PT_PMD, PT_NR_LEVELS };
@@ -32,10 +32,10 @@ enum pt_level { PT_PTE, PT_PMD, PT_NR_LEVELS };
  */
 enum pt_kind {
 	PT_KIND_NONE,
-	PT_KIND_TABLE,	   /* pmd: points to a page of ptes */
-	PT_KIND_PRESENT,   /* mapped, and its VMA permits some access */
-	PT_KIND_PROTNONE,  /* mapped, VMA or NUMA hinting permits no access */
-	PT_KIND_INVALID,   /* present to software, not to the MMU: pmd_mkinvalid() */
+	PT_KIND_TABLE,	  /* pmd: points to a page of ptes */
+	PT_KIND_PRESENT,  /* mapped, and its VMA permits some access */
+	PT_KIND_PROTNONE, /* mapped, VMA or NUMA hinting permits no access */
+	PT_KIND_INVALID,  /* present to software, not to the MMU: pmd_mkinvalid() */
 	PT_KIND_SWAP,
 	PT_KIND_MIGRATION,
 	PT_KIND_MARKER,
@@ -52,18 +52,18 @@ enum pt_helper {
 
 /* What the two arguments and the result of a helper are.  See helpers.def. */
 enum pt_shape {
-	PT_SHAPE_PRED,	 /* (entry) -> truth */
-	PT_SHAPE_PRED2,	 /* (entry, entry) -> truth */
-	PT_SHAPE_PFN,	 /* (entry) -> pfn */
-	PT_SHAPE_MAKE,	 /* (pfn, protection index) -> entry */
-	PT_SHAPE_CONST,	 /* () -> entry */
-	PT_SHAPE_MOD,	 /* (entry) -> entry */
-	PT_SHAPE_MODPROT,/* (entry, protection index) -> entry */
-	PT_SHAPE_RET,	 /* (entry) -> what the pointer helper returned */
-	PT_SHAPE_PROT,	 /* (protection index) -> pgprot value */
-	PT_SHAPE_SWP,	 /* (swap type, offset) -> swp_entry_t value */
-	PT_SHAPE_VALUE,	 /* (value) -> value: conversions of swp_entry_t */
-	PT_SHAPE_VPRED,	 /* (swp_entry_t value) -> truth */
+	PT_SHAPE_PRED,	  /* (entry) -> truth */
+	PT_SHAPE_PRED2,	  /* (entry, entry) -> truth */
+	PT_SHAPE_PFN,	  /* (entry) -> pfn */
+	PT_SHAPE_MAKE,	  /* (pfn, protection index) -> entry */
+	PT_SHAPE_CONST,	  /* () -> entry */
+	PT_SHAPE_MOD,	  /* (entry) -> entry */
+	PT_SHAPE_MODPROT, /* (entry, protection index) -> entry */
+	PT_SHAPE_RET,	  /* (entry) -> what the pointer helper returned */
+	PT_SHAPE_PROT,	  /* (protection index) -> pgprot value */
+	PT_SHAPE_SWP,	  /* (swap type, offset) -> swp_entry_t value */
+	PT_SHAPE_VALUE,	  /* (value) -> value: conversions of swp_entry_t */
+	PT_SHAPE_VPRED,	  /* (swp_entry_t value) -> truth */
 };
 
 /*
@@ -75,12 +75,12 @@ union pt_op {
 	u64 (*one)(u64 a);
 	u64 (*two)(u64 a, u64 b);
 };
-#define PT_SHAPE_TAKES_TWO(shape)                                              \
-	((shape) == PT_SHAPE_MAKE || (shape) == PT_SHAPE_MODPROT ||            \
-	 (shape) == PT_SHAPE_PRED2 || (shape) == PT_SHAPE_SWP)
+#define PT_SHAPE_TAKES_TWO(shape)                                                                \
+	((shape) == PT_SHAPE_MAKE || (shape) == PT_SHAPE_MODPROT || (shape) == PT_SHAPE_PRED2 || \
+	 (shape) == PT_SHAPE_SWP)
 
 /* Rows of pt_subject.op: PT_HAS(pte_mkold), PT_HAS2(pte_modify). */
-#define PT_HAS(id) [H_##id] = { .one = id }
+#define PT_HAS(id)  [H_##id] = { .one = id }
 #define PT_HAS2(id) [H_##id] = { .two = id }
 
 /*
@@ -89,35 +89,34 @@ union pt_op {
  * hinting modifies to.
  */
 enum pt_prot {
-	PT_PROT_NONE,	     /* 0 */
-	PT_PROT_R,	     /* VM_READ */
-	PT_PROT_RX,	     /* VM_READ | VM_EXEC */
-	PT_PROT_RW,	     /* VM_READ | VM_WRITE: private, so copy-on-write */
-	PT_PROT_RWX,	     /* VM_READ | VM_WRITE | VM_EXEC: private */
-	PT_PROT_SHARED_R,    /* VM_READ | VM_SHARED */
-	PT_PROT_SHARED_RW,   /* VM_READ | VM_WRITE | VM_SHARED */
-	PT_PROT_SHARED_RWX,  /* VM_READ | VM_WRITE | VM_EXEC | VM_SHARED */
+	PT_PROT_NONE,	    /* 0 */
+	PT_PROT_R,	    /* VM_READ */
+	PT_PROT_RX,	    /* VM_READ | VM_EXEC */
+	PT_PROT_RW,	    /* VM_READ | VM_WRITE: private, so copy-on-write */
+	PT_PROT_RWX,	    /* VM_READ | VM_WRITE | VM_EXEC: private */
+	PT_PROT_SHARED_R,   /* VM_READ | VM_SHARED */
+	PT_PROT_SHARED_RW,  /* VM_READ | VM_WRITE | VM_SHARED */
+	PT_PROT_SHARED_RWX, /* VM_READ | VM_WRITE | VM_EXEC | VM_SHARED */
 	PT_NR_PROTS
 };
-#define PT_PROT_READS(p) ((p) != PT_PROT_NONE)
-#define PT_PROT_WRITES(p)                                                      \
-	((p) == PT_PROT_RW || (p) == PT_PROT_RWX || (p) >= PT_PROT_SHARED_RW)
-#define PT_PROT_EXECS(p)                                                       \
-	((p) == PT_PROT_RX || (p) == PT_PROT_RWX || (p) == PT_PROT_SHARED_RWX)
+#define PT_PROT_READS(p)  ((p) != PT_PROT_NONE)
+#define PT_PROT_WRITES(p) ((p) == PT_PROT_RW || (p) == PT_PROT_RWX || (p) >= PT_PROT_SHARED_RW)
+#define PT_PROT_EXECS(p)  ((p) == PT_PROT_RX || (p) == PT_PROT_RWX || (p) == PT_PROT_SHARED_RWX)
 #define PT_PROT_SHARES(p) ((p) >= PT_PROT_SHARED_R)
 
 /* What the MMU model says of an entry: bits of pt_mmu.rights(). */
-#define PT_MMU_UR PT_BIT(0)	/* user may read */
-#define PT_MMU_UW PT_BIT(1)	/* user may write (hardware records it itself) */
-#define PT_MMU_UX PT_BIT(2)	/* user may fetch */
-#define PT_MMU_KR PT_BIT(3)	/* kernel may read */
-#define PT_MMU_KW PT_BIT(4)	/* kernel may write */
-#define PT_MMU_KX PT_BIT(5)	/* kernel may fetch */
-#define PT_MMU_LEAF PT_BIT(6)	/* the walk ends here and maps what this level maps (if any right) */
+#define PT_MMU_UR   PT_BIT(0)	/* user may read */
+#define PT_MMU_UW   PT_BIT(1)	/* user may write (hardware records it itself) */
+#define PT_MMU_UX   PT_BIT(2)	/* user may fetch */
+#define PT_MMU_KR   PT_BIT(3)	/* kernel may read */
+#define PT_MMU_KW   PT_BIT(4)	/* kernel may write */
+#define PT_MMU_KX   PT_BIT(5)	/* kernel may fetch */
+#define PT_MMU_LEAF PT_BIT(6)	/* the walk ends here and maps what this level maps (if any right) \
+				 */
 #define PT_MMU_GLOBAL PT_BIT(7) /* matches in every address space */
-#define PT_MMU_USER (PT_MMU_UR | PT_MMU_UW | PT_MMU_UX)
+#define PT_MMU_USER   (PT_MMU_UR | PT_MMU_UW | PT_MMU_UX)
 #define PT_MMU_KERNEL (PT_MMU_KR | PT_MMU_KW | PT_MMU_KX)
-#define PT_MMU_ANY (PT_MMU_USER | PT_MMU_KERNEL)
+#define PT_MMU_ANY    (PT_MMU_USER | PT_MMU_KERNEL)
 
 enum pt_access { PT_ACCESS_READ, PT_ACCESS_WRITE };
 
@@ -135,8 +134,7 @@ struct pt_mmu {
 	/* The frame the hardware would use, in pfn units of the mode. */
 	u64 (*frame)(const struct pt_mode *m, enum pt_level l, u64 e);
 	/* The entry as the hardware leaves it after a permitted access. */
-	u64 (*after)(const struct pt_mode *m, enum pt_level l, u64 e,
-		     enum pt_access a);
+	u64 (*after)(const struct pt_mode *m, enum pt_level l, u64 e, enum pt_access a);
 	/* Bits that choose caching and ordering (memory type). */
 	u64 (*memtype)(const struct pt_mode *m, enum pt_level l, u64 e);
 	/*
@@ -150,29 +148,29 @@ struct pt_mmu {
 
 /* One way an architecture's tables can be laid out: a row of pt_arch.modes. */
 struct pt_mode {
-	const char *name;      /* "4level", "radix", "sun4u" … */
-	unsigned page_shift;   /* log2 of bytes of a base page */
-	unsigned pmd_shift;    /* log2 of bytes a pmd maps */
-	unsigned phys_bits;    /* physical address bits an entry can hold */
-	unsigned swp_type_bits;/* bits of swap type mm relies on: 5 */
+	const char *name;	/* "4level", "radix", "sun4u" … */
+	unsigned page_shift;	/* log2 of bytes of a base page */
+	unsigned pmd_shift;	/* log2 of bytes a pmd maps */
+	unsigned phys_bits;	/* physical address bits an entry can hold */
+	unsigned swp_type_bits; /* bits of swap type mm relies on: 5 */
 	/*
 	 * Swap offsets at or above this many bits are never made by mm on this
 	 * architecture; the reason stands beside the value in arch/<arch>/mmu.c.
 	 */
 	unsigned swp_offset_bits;
-	bool l1tf;	       /* a non-present entry must not name real memory */
+	bool l1tf; /* a non-present entry must not name real memory */
 	const struct pt_mmu *mmu;
-	unsigned variant;      /* for mmu.c's own use */
+	unsigned variant; /* for mmu.c's own use */
 };
 
 /* What a subject is built with; a bit set means: the feature is on. */
-#define PT_FEATURE_SOFT_DIRTY PT_BIT(0)
-#define PT_FEATURE_UFFD_WP PT_BIT(1)
-#define PT_FEATURE_PROTNONE PT_BIT(2)	   /* NUMA balancing */
-#define PT_FEATURE_THP PT_BIT(3)
+#define PT_FEATURE_SOFT_DIRTY	 PT_BIT(0)
+#define PT_FEATURE_UFFD_WP	 PT_BIT(1)
+#define PT_FEATURE_PROTNONE	 PT_BIT(2) /* NUMA balancing */
+#define PT_FEATURE_THP		 PT_BIT(3)
 #define PT_FEATURE_THP_MIGRATION PT_BIT(4)
-#define PT_FEATURE_SHADOW_STACK PT_BIT(5)  /* SavedDirty: D3 applies */
-#define PT_FEATURE_SPECIAL PT_BIT(6)
+#define PT_FEATURE_SHADOW_STACK	 PT_BIT(5) /* SavedDirty: D3 applies */
+#define PT_FEATURE_SPECIAL	 PT_BIT(6)
 #define PT_FEATURE_SWP_EXCLUSIVE PT_BIT(7)
 
 /* What the subject itself says of its geometry; must agree with the mode. */
@@ -203,7 +201,7 @@ struct pt_arch {
 };
 
 struct pt_helper_info {
-	const char *name;	/* Linux's name, as reports print it */
+	const char *name; /* Linux's name, as reports print it */
 	enum pt_level level;
 	enum pt_shape shape;
 };

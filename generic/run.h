@@ -20,26 +20,26 @@ static inline enum pt_group pt_group_of(enum pt_kind k)
 /* An entry mm can make, and what is known of how it came to be. */
 struct pt_state {
 	u64 e;
-	u64 met;   /* invariant slots whose assumption it meets */
-	u64 memtype; /* the MMU's caching and ordering bits */
-	u32 bits;  /* BOOL slots that are true of it */
+	u64 met;	/* invariant slots whose assumption it meets */
+	u64 memtype;	/* the MMU's caching and ordering bits */
+	u32 bits;	/* BOOL slots that are true of it */
 	uint8_t rights; /* what the MMU permits: PT_MMU_* */
-	uint8_t vma;   /* enum pt_prot of the mapping it belongs to */
-	uint8_t kind;  /* enum pt_kind */
-	uint8_t fresh; /* just made: special and devmap may still be set */
+	uint8_t vma;	/* enum pt_prot of the mapping it belongs to */
+	uint8_t kind;	/* enum pt_kind */
+	uint8_t fresh;	/* just made: special and devmap may still be set */
 };
 
-#define PT_MAX_STATES 8192
+#define PT_MAX_STATES  8192
 #define PT_STATE_INDEX 32768 /* power of two, larger than PT_MAX_STATES */
 
 /* What all states of one closure have in common. */
 struct pt_closure {
 	enum pt_level level;
-	u64 pfn;	     /* present entries */
-	u64 type, offset;    /* swap entries, as mm numbers them */
+	u64 pfn;		  /* present entries */
+	u64 type, offset;	  /* swap entries, as mm numbers them */
 	u64 raw_type, raw_offset; /* … and as the architecture's macros do */
-	u64 base;	     /* the swap entry with no flags */
-	size_t walk;	     /* so many states are walked on from */
+	u64 base;		  /* the swap entry with no flags */
+	size_t walk;		  /* so many states are walked on from */
 	size_t nr;
 	struct pt_state state[PT_MAX_STATES];
 	uint16_t index[PT_STATE_INDEX]; /* state number + 1, 0 = free */
@@ -77,9 +77,9 @@ struct pt_run {
 	struct pt_response *rs;
 	struct pt_call *calls; /* PT_VERB_DUMP: where calls are listed */
 	union pt_op op[PT_NR_HELPERS];
-	u64 features;	       /* PT_FEATURE_* */
+	u64 features; /* PT_FEATURE_* */
 	u64 (*warnings)(void);
-	unsigned pfn_bits;     /* frames the domain uses have this many bits */
+	unsigned pfn_bits; /* frames the domain uses have this many bits */
 	u64 max_swapfiles;
 	u64 largest_offset; /* pt_largest_offset() */
 	u64 digest;

@@ -146,26 +146,25 @@ static u64 pte_marker_get(u64 v)
 
 static u64 is_pte_marker(u64 e)
 {
-	return !pte_none(e) && !pte_present(e) &&
-	       swp_type(pte_to_swp_entry(e)) == SWP_PTE_MARKER;
+	return !pte_none(e) && !pte_present(e) && swp_type(pte_to_swp_entry(e)) == SWP_PTE_MARKER;
 }
 
 /* The rows of pt_subject.op that this file and every architecture's swap ptes give. */
-#define PT_HAS_SWAPOPS                                                         \
-	PT_HAS2(__swp_entry), PT_HAS(__swp_type), PT_HAS(__swp_offset),        \
-	PT_HAS(__swp_entry_to_pte), PT_HAS(__pte_to_swp_entry),                \
-	PT_HAS(pte_swp_clear_flags), PT_HAS2(swp_entry), PT_HAS(swp_type),     \
-	PT_HAS(swp_offset), PT_HAS(swp_entry_to_pte), PT_HAS(pte_to_swp_entry),\
-	PT_HAS(make_readable_migration_entry),                                 \
-	PT_HAS(make_readable_exclusive_migration_entry),                       \
-	PT_HAS(make_writable_migration_entry),                                 \
-	PT_HAS(make_migration_entry_young), PT_HAS(make_migration_entry_dirty),\
-	PT_HAS(is_migration_entry), PT_HAS(is_readable_migration_entry),       \
-	PT_HAS(is_readable_exclusive_migration_entry),                         \
-	PT_HAS(is_writable_migration_entry), PT_HAS(is_migration_entry_young), \
-	PT_HAS(is_migration_entry_dirty), PT_HAS(migration_entry_supports_ad), \
-	PT_HAS(swp_offset_pfn), PT_HAS(make_pte_marker_entry),                 \
-	PT_HAS(pte_marker_get), PT_HAS(is_pte_marker)
+#define PT_HAS_SWAPOPS                                                                         \
+	PT_HAS2(__swp_entry), PT_HAS(__swp_type), PT_HAS(__swp_offset),                        \
+		PT_HAS(__swp_entry_to_pte), PT_HAS(__pte_to_swp_entry),                        \
+		PT_HAS(pte_swp_clear_flags), PT_HAS2(swp_entry), PT_HAS(swp_type),             \
+		PT_HAS(swp_offset), PT_HAS(swp_entry_to_pte), PT_HAS(pte_to_swp_entry),        \
+		PT_HAS(make_readable_migration_entry),                                         \
+		PT_HAS(make_readable_exclusive_migration_entry),                               \
+		PT_HAS(make_writable_migration_entry), PT_HAS(make_migration_entry_young),     \
+		PT_HAS(make_migration_entry_dirty), PT_HAS(is_migration_entry),                \
+		PT_HAS(is_readable_migration_entry),                                           \
+		PT_HAS(is_readable_exclusive_migration_entry),                                 \
+		PT_HAS(is_writable_migration_entry), PT_HAS(is_migration_entry_young),         \
+		PT_HAS(is_migration_entry_dirty), PT_HAS(migration_entry_supports_ad),         \
+		PT_HAS(swp_offset_pfn), PT_HAS(make_pte_marker_entry), PT_HAS(pte_marker_get), \
+		PT_HAS(is_pte_marker)
 
 #ifdef PT_THP_MIGRATION
 static u64 swp_entry_to_pmd(u64 v)
@@ -185,10 +184,9 @@ static u64 is_pmd_migration_entry(u64 e)
 	return !pmd_none(e) && !pmd_present(e) && is_migration_entry(pmd_to_swp_entry(e));
 }
 
-#define PT_HAS_PMD_SWAPOPS                                                     \
-	PT_HAS(__swp_entry_to_pmd), PT_HAS(__pmd_to_swp_entry),                \
-	PT_HAS(swp_entry_to_pmd), PT_HAS(pmd_to_swp_entry),                    \
-	PT_HAS(is_pmd_migration_entry)
+#define PT_HAS_PMD_SWAPOPS                                                                \
+	PT_HAS(__swp_entry_to_pmd), PT_HAS(__pmd_to_swp_entry), PT_HAS(swp_entry_to_pmd), \
+		PT_HAS(pmd_to_swp_entry), PT_HAS(is_pmd_migration_entry)
 #endif
 
 #endif

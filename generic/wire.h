@@ -30,12 +30,12 @@ struct pt_request {
 	u64 magic;
 	u64 verb;
 	u64 seed;
-	u64 cases;   /* seeded frames and offsets beside the structured ones */
-	u64 mode;    /* index into pt_arch.modes */
-	u64 trace;	 /* keep response.current up to date (slow) */
-	u64 nr_calls;	 /* EVAL: how many calls; DUMP: 0 */
+	u64 cases;		     /* seeded frames and offsets beside the structured ones */
+	u64 mode;		     /* index into pt_arch.modes */
+	u64 trace;		     /* keep response.current up to date (slow) */
+	u64 nr_calls;		     /* EVAL: how many calls; DUMP: 0 */
 	u64 broken[PT_BROKEN_WORDS]; /* helpers not to be called: bit = enum pt_helper */
-	u64 no_hazards; /* rows of pt_hazards not to be tried: bit = number */
+	u64 no_hazards;		     /* rows of pt_hazards not to be tried: bit = number */
 };
 
 enum pt_result_flag {
@@ -59,16 +59,16 @@ struct pt_result {
 
 enum pt_status {
 	PT_STATUS_OK = 1,
-	PT_STATUS_BAD_REQUEST,	/* magic, verb or mode */
-	PT_STATUS_GEOMETRY,	/* subject and mode disagree on page or pmd size */
-	PT_STATUS_OVERFLOW,	/* the closure of reachable entries did not close */
-	PT_STATUS_NO_BASE,	/* a helper nothing can be tested without is missing: .current */
-	PT_STATUS_BUG,		/* the subject called BUG(): .current says where */
+	PT_STATUS_BAD_REQUEST, /* magic, verb or mode */
+	PT_STATUS_GEOMETRY,    /* subject and mode disagree on page or pmd size */
+	PT_STATUS_OVERFLOW,    /* the closure of reachable entries did not close */
+	PT_STATUS_NO_BASE,     /* a helper nothing can be tested without is missing: .current */
+	PT_STATUS_BUG,	       /* the subject called BUG(): .current says where */
 };
 
-#define PT_WIRE_SLOTS 24 /* BOOL and VALUE slots: see slots.def */
+#define PT_WIRE_SLOTS  24 /* BOOL and VALUE slots: see slots.def */
 #define PT_MAX_RESULTS 4096
-#define PT_MAX_CALLS 131072
+#define PT_MAX_CALLS   131072
 
 struct pt_response {
 	u64 magic;
@@ -103,8 +103,7 @@ extern struct pt_call pt_guest_calls[PT_MAX_CALLS];
 void pt_guest_main(void);
 
 /* The same, for a subject linked into the caller: run.c. */
-void pt_run(const struct pt_subject *s, const struct pt_arch *arch,
-	    const struct pt_request *rq, struct pt_response *rs,
-	    struct pt_call *calls);
+void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct pt_request *rq,
+	    struct pt_response *rs, struct pt_call *calls);
 
 #endif

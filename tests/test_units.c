@@ -211,7 +211,10 @@ static size_t find_spot(size_t i, struct spot *s)
 			for (unsigned l = 0; l < PT_NR_LEVELS; l++)
 				for (unsigned k = 0; k < PT_NR_KINDS; k++)
 					if (n++ == i) {
-						s->place = (struct pt_place){ .host = h, .mode = m, .level = l, .kind = (int)k };
+						s->place = (struct pt_place){ .host = h,
+									      .mode = m,
+									      .level = l,
+									      .kind = (int)k };
 						snprintf(s->name, sizeof(s->name), "%s %s %s %s",
 							 h->arch->name, h->arch->modes[m].name,
 							 pt_level_names[l], pt_kind_names[k]);
@@ -370,7 +373,9 @@ START_TEST(kinds_are_guessed_rightly)
 	static struct pt_call calls[PT_MAX_CALLS];
 	struct builtin b = builtin_at((size_t)_i);
 	struct pt_request rq = request_for(&b);
-	struct pt_place p = { .host = b.host, .mode = b.mode, .level = PT_PTE, .kind = PT_KIND_GUESS };
+	struct pt_place p = {
+		.host = b.host, .mode = b.mode, .level = PT_PTE, .kind = PT_KIND_GUESS
+	};
 	const union pt_op *op = b.subject->op;
 
 	rq.verb = PT_VERB_DUMP;

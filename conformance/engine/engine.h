@@ -21,8 +21,8 @@ struct pt_job {
 
 struct pt_engine {
 	const char *name;
-	const char *brief;	/* one line for `list engines` */
-	bool wants_elf;		/* false: a builtin subject is run without its guest ELF */
+	const char *brief; /* one line for `list engines` */
+	bool wants_elf;	   /* false: a builtin subject is run without its guest ELF */
 	/* 0: can run this job here.  -1: cannot, and why says what to install. */
 	int (*available)(const struct pt_job *job, char *why, size_t size);
 	/*
@@ -32,9 +32,8 @@ struct pt_engine {
 	 * rs is in shared memory and is filled as far as the guest got, so
 	 * rs->current can be read even if this process dies.
 	 */
-	int (*run)(const struct pt_job *job, const struct pt_request *rq,
-		   struct pt_response *rs, struct pt_call *calls,
-		   unsigned limit_ms, char *err, size_t size);
+	int (*run)(const struct pt_job *job, const struct pt_request *rq, struct pt_response *rs,
+		   struct pt_call *calls, unsigned limit_ms, char *err, size_t size);
 };
 
 /* In the order reports list them; ends with NULL. */

@@ -10,15 +10,7 @@
 
 #include "generic/pt.h"
 
-enum pt_verdict {
-	PT_PASS,
-	PT_FAIL,
-	PT_HAZARD,
-	PT_ABSENT,
-	PT_SKIP,
-	PT_ERROR,
-	PT_NR_VERDICTS
-};
+enum pt_verdict { PT_PASS, PT_FAIL, PT_HAZARD, PT_ABSENT, PT_SKIP, PT_ERROR, PT_NR_VERDICTS };
 extern const char *const pt_verdict_names[PT_NR_VERDICTS];
 
 struct pt_input {
@@ -29,17 +21,17 @@ struct pt_input {
 struct pt_witness {
 	struct pt_input inputs[4];
 	size_t nr_inputs;
-	u64 entry;	  /* the entry that breaks the clause */
+	u64 entry; /* the entry that breaks the clause */
 	char expected[96];
 	char got[96];
-	char text[1600];  /* decoded, one or more lines, no trailing newline */
+	char text[1600]; /* decoded, one or more lines, no trailing newline */
 };
 
 struct pt_result_row {
 	const char *arch, *mode, *engine; /* static strings */
 	const char *helper;		  /* Linux's name */
 	char clause[64];
-	const char *rule;		  /* id */
+	const char *rule; /* id */
 	enum pt_verdict verdict;
 	u64 cases;
 	struct pt_witness *witness; /* owned; NULL if none */
@@ -53,13 +45,13 @@ struct pt_cell_row {
 	enum pt_cell_status status;
 	char reason[256]; /* skip, error: in words, with what to do */
 	double seconds;
-	u64 cases;	  /* clause evaluations */
+	u64 cases; /* clause evaluations */
 	u64 digest;
-	bool named;	  /* asked for by name: a skip then is exit status 3 */
+	bool named; /* asked for by name: a skip then is exit status 3 */
 };
 
 struct pt_report {
-	const char *tool;    /* version of ptconform */
+	const char *tool; /* version of ptconform */
 	u64 seed;
 	const char *subject; /* "builtin" | "kernel" */
 	char *tree;	     /* owned; NULL for builtin */
@@ -96,6 +88,7 @@ extern const char pt_format_list[];
  * then renamed; to stdout if path is NULL.  Returns 0, or -1 after one line on
  * stderr.
  */
-int pt_report_save(const struct pt_report *r, pt_writer w, const char *path, const struct pt_style *s);
+int pt_report_save(const struct pt_report *r, pt_writer w, const char *path,
+		   const struct pt_style *s);
 
 #endif

@@ -522,8 +522,8 @@ static void put_hazard(const struct table *t, const struct groups *g, size_t at)
 
 	set_text(&g->group[at].set, cells, sizeof(cells));
 	fprintf(t->f, "  %-10s %-20.*s %-13s %s\n    ",
-		!strncmp(row->clause, "on-", 3) ? row->clause + 3 : row->clause, outcome,
-		reason, warns ? warns + 1 + strspn(warns + 1, " ") : "", cells);
+		!strncmp(row->clause, "on-", 3) ? row->clause + 3 : row->clause, outcome, reason,
+		warns ? warns + 1 + strspn(warns + 1, " ") : "", cells);
 	free(reason);
 	for (size_t k = at; k < g->n; k++)
 		if (same_hazard(&g->group[k], &g->group[at]))
@@ -622,8 +622,8 @@ static size_t first_note(const struct groups *g, size_t at, bool same_cells_only
 	set_text(&g->group[at].set, a, sizeof(a));
 	for (size_t i = 0; i < at; i++) {
 		set_text(&g->group[i].set, b, sizeof(b));
-		if (!strcmp(a, b) && (same_cells_only ||
-				      !strcmp(g->group[i].row->reason, g->group[at].row->reason)))
+		if (!strcmp(a, b) &&
+		    (same_cells_only || !strcmp(g->group[i].row->reason, g->group[at].row->reason)))
 			return i;
 	}
 	return at;
@@ -695,8 +695,11 @@ static void put_headline(const struct table *t)
 
 	pt_report_count(t->r, count);
 	fprintf(t->f, "ptconform %s: %s", t->r->tool ? t->r->tool : "", t->r->subject);
-	if (t->r->version)
-		fprintf(t->f, " %s", t->r->version);
+	if (t->r->version) {
+		char *version = pt_text_line(t->r->version);
+		fprintf(t->f, " %s", version);
+		free(version);
+	}
 	if (t->r->tree) {
 		char *tree = pt_text_line(t->r->tree);
 		fprintf(t->f, " (%s)", tree);
