@@ -105,14 +105,13 @@ enum pt_prot {
 #define PT_PROT_SHARES(p) ((p) >= PT_PROT_SHARED_R)
 
 /* What the MMU model says of an entry: bits of pt_mmu.rights(). */
-#define PT_MMU_UR   PT_BIT(0)	/* user may read */
-#define PT_MMU_UW   PT_BIT(1)	/* user may write (hardware records it itself) */
-#define PT_MMU_UX   PT_BIT(2)	/* user may fetch */
-#define PT_MMU_KR   PT_BIT(3)	/* kernel may read */
-#define PT_MMU_KW   PT_BIT(4)	/* kernel may write */
-#define PT_MMU_KX   PT_BIT(5)	/* kernel may fetch */
-#define PT_MMU_LEAF PT_BIT(6)	/* the walk ends here and maps what this level maps (if any right) \
-				 */
+#define PT_MMU_UR     PT_BIT(0) /* user may read */
+#define PT_MMU_UW     PT_BIT(1) /* user may write (hardware records it itself) */
+#define PT_MMU_UX     PT_BIT(2) /* user may fetch */
+#define PT_MMU_KR     PT_BIT(3) /* kernel may read */
+#define PT_MMU_KW     PT_BIT(4) /* kernel may write */
+#define PT_MMU_KX     PT_BIT(5) /* kernel may fetch */
+#define PT_MMU_LEAF   PT_BIT(6) /* the walk ends here and maps what this level maps */
 #define PT_MMU_GLOBAL PT_BIT(7) /* matches in every address space */
 #define PT_MMU_USER   (PT_MMU_UR | PT_MMU_UW | PT_MMU_UX)
 #define PT_MMU_KERNEL (PT_MMU_KR | PT_MMU_KW | PT_MMU_KX)
