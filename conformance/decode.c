@@ -12,35 +12,13 @@
 
 /* ---- choosing the format ------------------------------------------------ */
 
-static const struct pt_mode *place_mode(const struct pt_place *p)
-{
-	return &p->host->arch->modes[p->mode];
-}
-
 enum pt_kind pt_decode_kind(const struct pt_place *p, u64 e)
 {
 	if (p->kind != PT_KIND_GUESS)
 		return (enum pt_kind)p->kind;
-	enum pt_kind kind = p->host->layout->classify(place_mode(p), p->level, e);
+	enum pt_kind kind = p->host->layout->classify(pt_place_mode(p), p->level, e);
 	bool swapped = kind == PT_KIND_SWAP || kind == PT_KIND_MIGRATION || kind == PT_KIND_MARKER;
 	return p->reads && swapped ? pt_tree_swap_kind(p, e) : kind;
-}
-
-/* A format that names the mode wins over one for all modes. */
-const struct pt_format *pt_decode_format(const struct pt_place *p, enum pt_kind kind)
-{
-	const struct pt_layout *layout = p->host->layout;
-	const struct pt_format *common = NULL;
-	for (size_t i = 0; i < layout->nr_formats; i++) {
-		const struct pt_format *f = &layout->formats[i];
-		if (f->level != p->level || !(f->kinds & (1u << kind)))
-			continue;
-		if (f->mode && !strcmp(f->mode, place_mode(p)->name))
-			return f;
-		if (!f->mode && !common)
-			common = f;
-	}
-	return common;
 }
 
 /* What a kind without a format (none, as a rule) is shown with. */
@@ -83,7 +61,7 @@ static int higher_first(const void *a, const void *b)
 size_t pt_decode_fields(const struct pt_place *p, u64 e, struct pt_decoded out[64])
 {
 	enum pt_kind kind = pt_decode_kind(p, e);
-	const struct pt_format *format = pt_decode_format(p, kind);
+	const struct pt_format *format = pt_place_format(p, kind);
 	struct pt_fields fields = { .field = { whole_entry }, .n = 1 };
 	if (format && p->reads)
 		pt_tree_fields(p, kind, &fields);
@@ -186,7 +164,7 @@ void pt_decode_line_at(const struct pt_place *p, u64 e, char *buf, size_t size)
 	pt_text_add(&out, HEX, e);
 	if (kind != PT_KIND_PRESENT)
 		pt_text_add(&out, " %s:", pt_kind_names[kind]);
-	if (!pt_decode_format(p, kind))
+	if (!pt_place_format(p, kind))
 		return;
 	tokenize(p, e, &t);
 	/* Flags first, numbers after: the eye looks for words. */
@@ -292,7 +270,7 @@ void pt_decode_change(const struct pt_place *before, u64 a, const struct pt_plac
 static void print_heading(FILE *f, const struct pt_place *p, u64 e)
 {
 	fprintf(f, "%s %s %s 0x%016" PRIx64 "  %s, as in %s\n", p->host->arch->name,
-		place_mode(p)->name, pt_level_names[p->level], e,
+		pt_place_mode(p)->name, pt_level_names[p->level], e,
 		pt_kind_names[pt_decode_kind(p, e)], p->host->encoding);
 }
 

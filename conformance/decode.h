@@ -8,29 +8,12 @@
 
 #include <stdio.h>
 
-#include "conformance/arch_host.h"
-#include "generic/wire.h"
+#include "conformance/place.h"
 
 /* Room for any one-line form. */
 #define PT_DECODE_LINE 512
 
-/* Where an entry stands, and so how its bits are to be read. */
-struct pt_place {
-	const struct pt_arch_host *host;
-	size_t mode; /* index into host->arch->modes */
-	enum pt_level level;
-	int kind; /* enum pt_kind, or PT_KIND_GUESS: ask the layout */
-	/*
-	 * pt_response.reads, to name software's bits as that subject uses them;
-	 * NULL: as the builtin subject does.
-	 */
-	const u64 (*reads)[PT_WIRE_SLOTS];
-};
-#define PT_KIND_GUESS (-1)
-
 enum pt_kind pt_decode_kind(const struct pt_place *p, u64 e);
-/* The layout's format for a kind of entry at this place; NULL if it has none. */
-const struct pt_format *pt_decode_format(const struct pt_place *p, enum pt_kind kind);
 
 /*
  * "0x8000000000000067 present write user accessed dirty nx pfn=0x0": what is

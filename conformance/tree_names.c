@@ -180,7 +180,7 @@ static const u64 *swap_reads(const struct pt_place *p)
 
 enum pt_kind pt_tree_swap_kind(const struct pt_place *p, u64 e)
 {
-	const struct pt_format *swap = pt_decode_format(p, PT_KIND_SWAP);
+	const struct pt_format *swap = pt_place_format(p, PT_KIND_SWAP);
 	u64 bits = swap_reads(p)[PT_SLOT_type], type = 0;
 	unsigned at = 0;
 
@@ -217,7 +217,7 @@ static const char *slot_name(const struct pt_fields *f, int slot, unsigned bit)
 /* What the bit is to the hardware in an entry that it uses; NULL if nothing. */
 static const struct pt_field *hardware_flag(const struct pt_place *p, unsigned bit)
 {
-	const struct pt_format *present = pt_decode_format(p, PT_KIND_PRESENT);
+	const struct pt_format *present = pt_place_format(p, PT_KIND_PRESENT);
 	const struct pt_field *f = present ? field_at(present, bit) : NULL;
 
 	return f && is_hardware_flag(f) && f->lo == f->hi ? f : NULL;
@@ -267,7 +267,7 @@ void pt_format_fields(const struct pt_format *format, struct pt_fields *to)
 
 void pt_tree_fields(const struct pt_place *p, enum pt_kind kind, struct pt_fields *to)
 {
-	const struct pt_format *swap = pt_decode_format(p, PT_KIND_SWAP);
+	const struct pt_format *swap = pt_place_format(p, PT_KIND_SWAP);
 	bool mapped = MAPPED & PT_BIT(kind);
 	struct known k = { .place = p,
 			   .mapped = mapped,
@@ -275,7 +275,7 @@ void pt_tree_fields(const struct pt_place *p, enum pt_kind kind, struct pt_field
 			   .slots = mapped ? MAPPED_SLOTS : SWAPPED_SLOTS };
 	struct pt_fields from = { .n = 0 };
 
-	pt_format_fields(pt_decode_format(p, kind), to);
+	pt_format_fields(pt_place_format(p, kind), to);
 	if (!((MAPPED | SWAPPED) & PT_BIT(kind)))
 		return;
 	if (mapped || !swap || numbers_agree(swap, k.reads))

@@ -7,7 +7,7 @@
 #ifndef PT_TREE_NAMES_H
 #define PT_TREE_NAMES_H
 
-#include "conformance/decode.h"
+#include "conformance/place.h"
 
 /* Fields that tile an entry, lowest first or as a layout has them. */
 struct pt_fields {

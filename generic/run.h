@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One run of the contract over one subject: the state that run.c, closure.c,
- * domain.c and laws.c share.  Inside the guest only.
+ * One run of the contract over one subject: the state that call.c, view.c,
+ * closure.c, laws.c, domain.c and run.c share, each using those before it.  Inside the guest only.
  */
 #ifndef PT_RUN_H
 #define PT_RUN_H
@@ -103,7 +103,7 @@ struct pt_run {
 	struct pt_closure c;
 };
 
-/* Calls of helpers of the subject: run.c. */
+/* Calls of helpers of the subject, and cases: call.c. */
 u64 pt_call1(struct pt_run *r, enum pt_helper h, u64 a);
 u64 pt_call2(struct pt_run *r, enum pt_helper h, u64 a, u64 b);
 static inline bool pt_has(const struct pt_run *r, enum pt_helper h)

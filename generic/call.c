@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Calls of the subject's helpers, the digest over them, and cases of clauses. */
+#include "generic/run.h"
+
+/* A multiplier with bits all over (2^64 / golden ratio), then the high half folded down. */
+static u64 mix(u64 v)
+{
+	v *= UINT64_C(0x9e3779b97f4a7c15);
+	return v ^ v >> 32;
+}
+
+/*
+ * The digest is a sum over all calls: compilers evaluate the operands of an
+ * expression in different orders, and engines must agree all the same.
+ */
+static void digest(struct pt_run *r, u64 what, u64 a, u64 ret)
+{
+	r->digest += mix(mix(a ^ what << 56) + ret);
+}
+
+u64 pt_random(struct pt_run *r)
+{
+	/* splitmix64 (Steele, Lea, Flood 2014) */
+	u64 z = r->random += UINT64_C(0x9e3779b97f4a7c15);
+
+	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+	return z ^ z >> 31;
+}
+
+static void list_call(struct pt_run *r, enum pt_helper h, u64 a, u64 b, u64 ret)
+{
+	if (r->rs->nr_calls < PT_MAX_CALLS)
+		r->calls[r->rs->nr_calls++] = (struct pt_call){ h, a, b, ret };
+}
+
+static u64 note_call(struct pt_run *r, enum pt_helper h, u64 a, u64 b, u64 ret)
+{
+	digest(r, h, a + (b << 7), ret);
+	r->evals++;
+	if (r->calls)
+		list_call(r, h, a, b, ret);
+	return ret;
+}
+
+static inline void trace(struct pt_run *r, enum pt_helper h)
+{
+	if (r->rq->trace)
+		*(volatile u64 *)&r->rs->current = h + 1;
+}
+
+/* A helper that is not there gives 0; finish() sees to it that nothing comes of that. */
+u64 pt_call1(struct pt_run *r, enum pt_helper h, u64 a)
+{
+	trace(r, h);
+	return note_call(r, h, a, 0, r->op[h].one ? r->op[h].one(a) : 0);
+}
+
+u64 pt_call2(struct pt_run *r, enum pt_helper h, u64 a, u64 b)
+{
+	trace(r, h);
+	return note_call(r, h, a, b, r->op[h].two ? r->op[h].two(a, b) : 0);
+}
+
+/*
+ * All predicates of a group in one go.  They are most of what a run calls, so
+ * their answers are noted together: a store costs an emulator more than a call.
+ */
+u32 pt_view(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
+{
+	const struct pt_pred *p = r->pred[l][g], *end = p + r->nr_preds[l][g];
+	u32 bits = 0;
+
+	if (r->calls) {
+		for (; p < end; p++)
+			bits |= pt_call1(r, p->helper, e) ? p->bit : 0;
+		return bits;
+	}
+	r->evals += end - p;
+	for (; p < end; p++) {
+		trace(r, p->helper);
+		if (p->op(e))
+			bits |= p->bit;
+	}
+	digest(r, PT_NR_HELPERS + l * PT_NR_GROUPS + g, e, bits);
+	return bits;
+}
+
+bool pt_truth(struct pt_run *r, enum pt_helper h, u64 a)
+{
+	return pt_call1(r, h, a) != 0;
+}
+
+size_t pt_effect_clause(size_t row, enum pt_slot slot)
+{
+	return row * PT_NR_SLOTS + slot;
+}
+
+size_t pt_expect_clause(size_t expect)
+{
+	return pt_nr_effects * PT_NR_SLOTS + expect;
+}
+
+size_t pt_law_clause(size_t law)
+{
+	return pt_expect_clause(pt_nr_expects) + law;
+}
+
+size_t pt_hazard_clause(size_t hazard)
+{
+	return pt_law_clause(pt_nr_laws) + hazard;
+}
+
+void pt_judge(struct pt_run *r, size_t clause, bool holds, const struct pt_case *c)
+{
+	struct pt_result *res = &r->rs->result[clause];
+
+	res->cases++;
+	if (holds || res->violated++)
+		return;
+	res->kind = c->kind;
+	res->in[0] = c->in[0];
+	res->in[1] = c->in[1];
+	res->entry = c->entry;
+	res->expected = c->expected;
+	res->got = c->got;
+}
