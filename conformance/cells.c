@@ -10,17 +10,20 @@
 
 static int describe(struct pt_report *r, const struct pt_options *o, const struct pt_kernel *k)
 {
-	char command[PATH_MAX + 32] = "ptconform run";
+	char command[PATH_MAX + 64] = "ptconform run", cases[32] = "";
 
 	memset(r, 0, sizeof(*r));
 	r->tool = PT_VERSION;
 	r->seed = o->seed;
 	r->subject = k ? "kernel" : "builtin";
+	if (o->cases_given)
+		snprintf(cases, sizeof(cases), " --cases %llu", (unsigned long long)o->cases);
 	if (k) {
 		r->tree = strdup(k->tree);
 		r->version = strdup(k->version);
 		snprintf(command, sizeof(command), "ptconform kernel %s", k->tree);
 	}
+	strcat(command, cases);
 	r->command = strdup(command);
 	return r->command && (!k || (r->tree && r->version)) ? 0 : -1;
 }

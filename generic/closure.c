@@ -138,6 +138,14 @@ static u64 wrong_values(struct pt_run *r, enum pt_kind kind, u64 e)
 	return bad;
 }
 
+/* What the kernel may fetch from a user's page is no more than the user may. */
+static u64 excess_of(u64 rights, u64 vm)
+{
+	u64 kernel = rights & PT_MMU_KX && !(vm & PT_MMU_UX) ? PT_MMU_KX : 0;
+
+	return (rights & PT_MMU_USER & ~vm) | kernel;
+}
+
 static u64 rights_of_vma(enum pt_prot vma)
 {
 	return (PT_PROT_READS(vma) ? PT_MMU_UR : 0) | (PT_PROT_WRITES(vma) ? PT_MMU_UW : 0) |
@@ -176,7 +184,7 @@ static u64 open_invariants(struct pt_run *r, const struct step *t, u32 bits, u64
 	/* a write that pXd_write() denies is mmu_denies_write's alone */
 	if (!(bits & PT_S(write)))
 		vm |= PT_MMU_UW;
-	if (rights & PT_MMU_USER & ~vm)
+	if (excess_of(rights, vm))
 		bad |= PT_S(mmu_within_vma);
 	if ((rights & PT_MMU_USER) && (rights & PT_MMU_GLOBAL))
 		bad |= PT_S(mmu_not_global);

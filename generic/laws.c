@@ -77,6 +77,10 @@ LAW(migration_reads_back, pfn, unused)
 
 	if (!pt_truth(r, H_is_migration_entry, v) || pt_call1(r, H_swp_offset_pfn, v) != pfn)
 		return 0;
+	/* nobody has said young or dirty yet */
+	if ((pt_has(r, H_is_migration_entry_young) && pt_truth(r, H_is_migration_entry_young, v)) ||
+	    (pt_has(r, H_is_migration_entry_dirty) && pt_truth(r, H_is_migration_entry_dirty, v)))
+		return 0;
 	for (size_t i = 0; i < PT_ARRAY_SIZE(migration_kinds); i++) {
 		enum pt_helper is = migration_kinds[i];
 
