@@ -19,7 +19,7 @@ PACKAGES = gcc libc6-dev meson ninja-build pkg-config clang-format \
 	check libsubunit-dev libxml2-utils python3 \
 	gcc-aarch64-linux-gnu gcc-powerpc64-linux-gnu gcc-powerpc64le-linux-gnu \
 	gcc-s390x-linux-gnu gcc-sparc64-linux-gnu \
-	flex bison bc perl xz-utils $(DEBIAN_SOURCE)
+	flex bison bc perl xz-utils git $(DEBIAN_SOURCE)
 
 AS_ROOT = $(if $(filter 0,$(shell id -u)),,sudo)
 APT = $(AS_ROOT) env DEBIAN_FRONTEND=noninteractive apt-get -y -q

@@ -17,7 +17,7 @@
 
 #define LIMIT_MS 60000
 
-enum where { IN_BOTH, ONLY_A, ONLY_B, IN_NEITHER };
+enum where { IN_BOTH, ONLY_A, ONLY_B, FAULTS, IN_NEITHER };
 
 /* What was found of one helper. */
 struct found {
@@ -36,6 +36,8 @@ struct match {
 	char why[256];				   /* not done: why */
 	u64 reads[2][PT_NR_LEVELS][PT_WIRE_SLOTS]; /* of pt_response */
 	struct found found[PT_NR_HELPERS];
+	/* helpers of each side that fault on what the other side's domain gives them */
+	u64 broken[2][PT_BROKEN_WORDS];
 };
 
 struct work {
@@ -50,24 +52,60 @@ static const struct pt_engine *engine_of(const struct pt_job *job)
 	return job->builtin ? &pt_engine_native : &pt_engine_unicorn;
 }
 
-static bool ask(const struct match *m, size_t side, const struct pt_options *o, enum pt_verb verb,
-		struct pt_response *rs, struct pt_call *calls, u64 nr_calls, char *why, size_t size)
+struct question {
+	enum pt_verb verb;
+	struct pt_call *calls;
+	u64 nr_calls;
+};
+
+static bool ask_once(struct match *m, size_t side, const struct pt_options *o,
+		     const struct question *q, bool trace, struct pt_response *rs)
 {
+	const struct pt_job *job = &m->job[side];
 	struct pt_request rq = { .magic = PT_WIRE_MAGIC,
-				 .verb = verb,
+				 .verb = q->verb,
 				 .seed = o->seed,
 				 .cases = o->cases,
 				 .mode = m->mode,
-				 .nr_calls = nr_calls };
+				 .trace = trace,
+				 .nr_calls = q->nr_calls };
 
-	if (engine_of(&m->job[side])->available(&m->job[side], why, size) ||
-	    engine_of(&m->job[side])->run(&m->job[side], &rq, rs, calls, LIMIT_MS, why, size))
+	memcpy(rq.broken, m->broken[side], sizeof(rq.broken));
+	memset(rs, 0, sizeof(*rs));
+	if (engine_of(job)->available(job, m->why, sizeof(m->why)) ||
+	    engine_of(job)->run(job, &rq, rs, q->calls, LIMIT_MS, m->why, sizeof(m->why)))
 		return false;
 	if (rs->status == PT_STATUS_OK)
 		return true;
-	snprintf(why, size, "the guest of side %c stopped with status %u", 'A' + (int)side,
-		 (unsigned)rs->status);
+	snprintf(m->why, sizeof(m->why), "the guest of side %c stopped with status %u",
+		 'A' + (int)side, (unsigned)rs->status);
 	return false;
+}
+
+#define MAX_BROKEN 32
+
+/* Asks again without the helpers that fault, found by asking with a trace. */
+static bool ask(struct match *m, size_t side, const struct pt_options *o, const struct question *q,
+		struct pt_response *rs)
+{
+	for (unsigned i = 0; i < MAX_BROKEN; i++) {
+		u64 h;
+
+		if (ask_once(m, side, o, q, false, rs))
+			return true;
+		if (ask_once(m, side, o, q, true, rs))
+			return true;
+		h = rs->current - 1;
+		if (h >= PT_NR_HELPERS || (m->broken[side][h / 64] & PT_BIT(h % 64)))
+			return false;
+		m->broken[side][h / 64] |= PT_BIT(h % 64);
+	}
+	return false;
+}
+
+static bool faults(const struct match *m, enum pt_helper h)
+{
+	return (m->broken[0][h / 64] | m->broken[1][h / 64]) & PT_BIT(h % 64);
 }
 
 static bool is_truth(enum pt_helper h)
@@ -87,7 +125,7 @@ static void compare(struct match *m, size_t side, const struct pt_call *asked,
 		u64 ret[2] = { asked[i].ret, answered[i].ret };
 
 		if (answered[i].helper >= PT_NR_HELPERS) {
-			f->where = side ? ONLY_B : ONLY_A;
+			f->where = faults(m, h) ? FAULTS : side ? ONLY_B : ONLY_A;
 			continue;
 		}
 		f->where = IN_BOTH;
@@ -113,11 +151,11 @@ static bool one_way(struct match *m, size_t side, const struct pt_options *o)
 
 	if (!rs || !asked || !answered)
 		snprintf(m->why, sizeof(m->why), "not enough memory");
-	else if (ask(m, side, o, PT_VERB_DUMP, rs, asked, 0, m->why, sizeof(m->why))) {
+	else if (ask(m, side, o, &(struct question){ PT_VERB_DUMP, asked, 0 }, rs)) {
 		n = rs->nr_calls < PT_MAX_CALLS ? rs->nr_calls : PT_MAX_CALLS;
 		memcpy(answered, asked, n * sizeof(*asked));
 		memcpy(m->reads[side], rs->reads, sizeof(rs->reads));
-		ok = ask(m, !side, o, PT_VERB_EVAL, rs, answered, n, m->why, sizeof(m->why));
+		ok = ask(m, !side, o, &(struct question){ PT_VERB_EVAL, answered, n }, rs);
 		if (ok)
 			compare(m, side, asked, answered, n);
 	}
@@ -257,6 +295,7 @@ static void print_match(const struct match *m)
 			print_found(m, h, &m->found[h]);
 	print_only(m, ONLY_A, "  only in A:");
 	print_only(m, ONLY_B, "  only in B:");
+	print_only(m, FAULTS, "  fault on the other side's entries:");
 }
 
 static json_t *hex(u64 v)
@@ -269,7 +308,7 @@ static json_t *hex(u64 v)
 
 static json_t *found_json(const struct found *f, enum pt_helper h)
 {
-	static const char *const where[] = { "both", "A", "B", "neither" };
+	static const char *const where[] = { "both", "A", "B", "faults", "neither" };
 	json_t *j = json_pack("{s:s, s:s, s:I, s:I}", "helper", pt_helpers[h].name, "in",
 			      where[f->where], "compared", (json_int_t)f->compared, "differ",
 			      (json_int_t)f->differ);

@@ -93,6 +93,12 @@ ok "the tree was not written to" test -z "$(find "$tree" -newer "$work/before" -
 ok "diff of the tree with itself finds nothing" \
 	"$ptconform" diff "kernel:$tree" "kernel:$tree" --arch s390
 
+compared() {
+	"$ptconform" diff builtin "kernel:$tree" --arch s390,powerpc >"$work/diff"
+	[ $? -le 1 ] && grep -q 'helpers differ' "$work/diff" && ! grep -q 'not compared' "$work/diff"
+}
+ok "diff of the builtin subjects with the tree compares them" compared
+
 # ---- one helper wrong: that helper fails, on that architecture ----
 for am in x86:4level arm64:4k powerpc:radix s390:edat sparc:sun4v; do
 	arch=${am%:*} mode=${am#*:}
