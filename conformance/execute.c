@@ -249,15 +249,14 @@ static void show_progress(size_t done, size_t n)
 	fprintf(stderr, "\r%s %zu of %zu%s", progress_what, done, n, done == n ? "\r\033[K" : "");
 }
 
-static void pool(const struct pt_task *tasks, size_t n, const struct pt_options *o,
-		 const char *what)
+static void pool(const struct pt_task *tasks, size_t n, unsigned jobs, const char *what)
 {
 	bool show = isatty(STDERR_FILENO);
 
 	progress_what = what;
 	if (show && n)
 		show_progress(0, n);
-	pt_pool_run(tasks, n, o->jobs ? o->jobs : pt_pool_cores(), show ? show_progress : NULL);
+	pt_pool_run(tasks, n, jobs, show ? show_progress : NULL);
 }
 
 static bool same_config(const struct build *b, size_t n, const char *config)
@@ -286,7 +285,8 @@ void pt_plan_build(struct pt_plan *p, const struct pt_options *o, const struct p
 		t[n] = (struct pt_task){ &b[n], run_build, build_ended, BUILD_LIMIT_MS };
 		n++;
 	}
-	pool(t, n, o, "building guests:");
+	/* one more than cores: a build has steps that wait for the disk or for one another */
+	pool(t, n, o->jobs ? o->jobs : pt_pool_cores() + 1, "building guests:");
 	for (size_t i = 0; i < n; i++)
 		munmap(b[i].answer, sizeof(struct answer));
 	free(b);
@@ -328,7 +328,7 @@ void pt_plan_run(struct pt_plan *p, const struct pt_options *o)
 		t[n] = (struct pt_task){ &a[n], run_cell, cell_ended, KILL_LIMIT_MS };
 		n++;
 	}
-	pool(t, n, o, "running cells:");
+	pool(t, n, o->jobs ? o->jobs : pt_pool_cores(), "running cells:");
 	munmap(errs, p->nr_cells * ERR_SIZE);
 	free(a);
 	free(t);
