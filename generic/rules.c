@@ -104,7 +104,5 @@ const struct pt_rule pt_rules[] = {
 	{ "H2", "pte_accessible() is true of every entry a TLB may hold",
 	  "include/linux/pgtable.h pte_accessible(); mm/pgtable-generic.c ptep_clear_flush()",
 	  "TLB flushing" },
-	{ "R1", "a helper that clears or exchanges an entry returns the one that was there",
-	  "mm/memory.c zap_pte_range(), mm/vmscan.c", "zap, reclaim" },
 };
 const size_t pt_nr_rules = PT_ARRAY_SIZE(pt_rules);
