@@ -138,7 +138,6 @@ START_TEST(every_rule_has_clauses_and_sources)
 		ck_assert_ptr_eq(pt_rule_named(r->id), r);
 		for (size_t k = 0; k < pt_nr_clauses(); k++)
 			n += pt_clause_at(k, &c) && !strcmp(c.rule, r->id);
-		/* R1 waits for ptep_get_and_clear() and its kin */
 		ck_assert_msg(n > 0, "no clause is about rule %s", r->id);
 	}
 	ck_assert_ptr_null(pt_rule_named("no such rule"));
