@@ -12,14 +12,6 @@
 #define PT_GUEST_DIR "guests"
 #endif
 
-#if defined(__x86_64__)
-#define HOST_MACHINE 62 /* EM_X86_64 */
-#elif defined(__aarch64__)
-#define HOST_MACHINE 183 /* EM_AARCH64 */
-#else
-#define HOST_MACHINE 0
-#endif
-
 const char *pt_guest_dir(void)
 {
 	const char *dir = getenv("PTCONFORM_GUEST_DIR");
@@ -113,7 +105,7 @@ static int plan_kernel(struct pt_plan *p, const struct pt_options *o, const stru
 		if (!pt_options_want_mode(o, b->mode))
 			continue;
 		/* another machine's code natively: only if somebody insists */
-		if (e == &pt_engine_native && b->isa->elf_machine != HOST_MACHINE && !o->nr_engine)
+		if (e == &pt_engine_native && !o->nr_engine && !pt_native_runs(b->isa))
 			continue;
 		c = add(p, o, h, b->mode, e);
 		if (!c)

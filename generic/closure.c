@@ -97,6 +97,11 @@ static void add(struct pt_run *r, const struct step *t, const struct found *f, s
 	r->rs->states++;
 }
 
+static u64 pfn_of(struct pt_run *r, u64 e)
+{
+	return pt_call1(r, r->c.level == PT_PTE ? H_pte_pfn : H_pmd_pfn, e);
+}
+
 static enum pt_helper to_swp(enum pt_level l, bool raw)
 {
 	if (raw)
@@ -127,9 +132,7 @@ static u64 wrong_values(struct pt_run *r, enum pt_kind kind, u64 e)
 	u64 type, offset, bad = 0;
 
 	if (pt_group_of(kind) == PT_GROUP_PRESENT) {
-		enum pt_helper h = c->level == PT_PTE ? H_pte_pfn : H_pmd_pfn;
-
-		return pt_call1(r, h, e) != c->pfn ? PT_S(pfn) : 0;
+		return pfn_of(r, e) != c->pfn ? PT_S(pfn) : 0;
 	}
 	if (read_swap(r, e, false, &type, &offset)) {
 		bad |= type != c->type ? PT_S(type) : 0;
@@ -155,7 +158,6 @@ static u64 rights_of_vma(enum pt_prot vma)
 /* Is z, left by the hardware after an access to an entry with these bits, as it must be? */
 static bool recorded(struct pt_run *r, u64 z, const struct step *t, u32 bits, u64 must)
 {
-	enum pt_helper pfn = r->c.level == PT_PTE ? H_pte_pfn : H_pmd_pfn;
 	size_t at;
 	const struct pt_state *known = find(&r->c, z, t->vma, t->kind, &at);
 	u32 left;
@@ -164,7 +166,7 @@ static bool recorded(struct pt_run *r, u64 z, const struct step *t, u32 bits, u6
 		left = known->bits;
 	else if (z == t->to)
 		left = bits;
-	else if (pt_call1(r, pfn, z) != r->c.pfn)
+	else if (pfn_of(r, z) != r->c.pfn)
 		return false;
 	else
 		left = pt_view(r, r->c.level, PT_GROUP_PRESENT, z);
@@ -264,7 +266,7 @@ static u64 invariants(struct pt_run *r, const struct step *t, u32 bits, u64 righ
 	}
 	if (pt_group_of(kind) == PT_GROUP_SWAP && read_swap(r, e, true, &type, &offset)) {
 		*met |= PT_S(raw);
-		if (type != r->c.raw_type || offset != r->c.raw_offset)
+		if (type != r->c.type || offset != r->c.offset)
 			bad |= PT_S(raw);
 	}
 	if (pt_group_of(kind) == PT_GROUP_SWAP && !(bits & SWP_FLAGS)) {
@@ -410,7 +412,7 @@ static u64 value_of(struct pt_run *r, enum pt_slot slot, u64 e)
 
 	switch (slot) {
 	case PT_SLOT_pfn:
-		return pt_call1(r, r->c.level == PT_PTE ? H_pte_pfn : H_pmd_pfn, e);
+		return pfn_of(r, e);
 	case PT_SLOT_type:
 		read_swap(r, e, false, &type, &offset);
 		return type;
@@ -441,9 +443,8 @@ static u64 expected_of(struct pt_run *r, enum pt_slot slot, const struct step *t
 	case PT_SLOT_type:
 		return r->c.type;
 	case PT_SLOT_offset:
-		return r->c.offset;
 	case PT_SLOT_raw:
-		return r->c.raw_offset;
+		return r->c.offset;
 	case PT_SLOT_plain:
 		return r->c.base;
 	case PT_SLOT_memtype:

@@ -144,8 +144,8 @@ static bool mm_makes(struct pt_run *r, u64 type, u64 offset)
 static void expect_swap(struct pt_run *r, enum pt_level l, u64 type, u64 offset)
 {
 	pt_closure_start(r, l, PT_MAX_STATES);
-	r->c.type = r->c.raw_type = type;
-	r->c.offset = r->c.raw_offset = offset;
+	r->c.type = type;
+	r->c.offset = offset;
 }
 
 /* An entry of the architecture's own encoding: all types, also those mm has reserved. */

@@ -35,11 +35,10 @@ struct pt_state {
 /* What all states of one closure have in common. */
 struct pt_closure {
 	enum pt_level level;
-	u64 pfn;		  /* present entries */
-	u64 type, offset;	  /* swap entries, as mm numbers them */
-	u64 raw_type, raw_offset; /* … and as the architecture's macros do */
-	u64 base;		  /* the swap entry with no flags */
-	size_t walk;		  /* so many states are walked on from */
+	u64 pfn;	  /* present entries */
+	u64 type, offset; /* swap entries: the same to mm and to the architecture */
+	u64 base;	  /* the swap entry with no flags */
+	size_t walk;	  /* so many states are walked on from */
 	size_t nr;
 	struct pt_state state[PT_MAX_STATES];
 	uint16_t index[PT_STATE_INDEX]; /* state number + 1, 0 = free */

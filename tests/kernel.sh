@@ -25,6 +25,11 @@ ok() { # ok WHAT COMMAND… : one test point
 	fi
 }
 
+if [ -z "$tree" ] && [ "${CI:-}" = true ]; then
+	echo "1..1"
+	echo "not ok 1 - CI=true and yet PTCONFORM_TEST_TREE names no kernel tree"
+	exit 1
+fi
 if [ -z "$tree" ]; then
 	echo "1..0 # SKIP PTCONFORM_TEST_TREE names no kernel tree"
 	exit 0

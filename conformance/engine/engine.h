@@ -39,6 +39,8 @@ struct pt_engine {
 /* In the order reports list them; ends with NULL. */
 extern const struct pt_engine *const pt_engines[];
 extern const struct pt_engine pt_engine_native, pt_engine_unicorn, pt_engine_qemu_user;
+/* Can this machine run code of this instruction set by itself? */
+bool pt_native_runs(const struct pt_guest_isa *isa);
 const struct pt_engine *pt_engine_named(const char *name);
 
 #endif

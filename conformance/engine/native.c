@@ -20,7 +20,7 @@
 #include "conformance/engine/process.h"
 
 /* What this program itself is built for is what the machine can run. */
-static bool machine_runs(const struct pt_guest_isa *isa)
+bool pt_native_runs(const struct pt_guest_isa *isa)
 {
 	const bool big_endian = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
 	const int fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
@@ -39,7 +39,7 @@ static int available(const struct pt_job *job, char *why, size_t size)
 {
 	if (job->builtin)
 		return 0;
-	if (!job->isa || !machine_runs(job->isa)) {
+	if (!job->isa || !pt_native_runs(job->isa)) {
 		snprintf(why, size, "runs natively on %s machines only",
 			 job->isa ? job->isa->name : "other");
 		return -1;

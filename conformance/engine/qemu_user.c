@@ -4,39 +4,21 @@
  * user-mode emulator.
  */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "conformance/engine/engine.h"
 #include "conformance/engine/process.h"
-
-/* Is there an executable of this name in one of the folders of $PATH? */
-static bool in_path(const char *name)
-{
-	const char *path = getenv("PATH");
-	char *copy = strdup(path ? path : "/usr/bin:/bin"), *save = NULL;
-	bool found = false;
-
-	for (char *dir = copy ? strtok_r(copy, ":", &save) : NULL; dir && !found;
-	     dir = strtok_r(NULL, ":", &save)) {
-		char file[4096];
-
-		found = snprintf(file, sizeof(file), "%s/%s", dir, name) < (int)sizeof(file) &&
-			!access(file, X_OK);
-	}
-	free(copy);
-	return found;
-}
+#include "conformance/subject/spawn.h"
 
 static int available(const struct pt_job *job, char *why, size_t size)
 {
+	char path[PATH_MAX];
+
 	if (!job->elf) {
 		snprintf(why, size, "no guest was built for %s: install %s", job->isa->name,
 			 job->isa->package);
 		return -1;
 	}
-	if (!in_path(job->isa->qemu_user)) {
+	if (!pt_find_program(job->isa->qemu_user, path)) {
 		snprintf(why, size, "no %s: install qemu-user", job->isa->qemu_user);
 		return -1;
 	}

@@ -42,8 +42,6 @@ int pt_kbuild_fail(struct pt_kbuild *kb, const char *format, ...)
 /* The line in a log that says what went wrong, paths relative to the tree. */
 void pt_log_reason(const struct pt_kbuild *kb, const char *log, char *reason, size_t size);
 
-/* The compiler for an ISA as an absolute name; false if there is none. */
-bool pt_find_program(const char *name, char path[PATH_MAX]);
 /* 0, or -1 and why: a program kbuild needs is not installed. */
 int pt_kernel_tools(char *why, size_t size);
 

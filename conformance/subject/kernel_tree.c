@@ -95,19 +95,6 @@ int pt_kernel_open(struct pt_kernel *k, const char *tree, char *err, size_t size
 	return 0;
 }
 
-bool pt_find_program(const char *name, char path[PATH_MAX])
-{
-	const char *p = getenv("PATH");
-
-	for (size_t n; p && *p; p += n + (p[n] == ':')) {
-		n = strcspn(p, ":");
-		if (snprintf(path, PATH_MAX, "%.*s/%s", (int)n, p, name) < PATH_MAX &&
-		    !access(path, X_OK))
-			return true;
-	}
-	return false;
-}
-
 int pt_kernel_tools(char *why, size_t size)
 {
 	static const struct {

@@ -189,3 +189,16 @@ int pt_spawn(const struct pt_argv *argv, const char *dir, const char *log)
 			return -1;
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
+
+bool pt_find_program(const char *name, char path[PATH_MAX])
+{
+	const char *p = getenv("PATH");
+
+	for (size_t n; p && *p; p += n + (p[n] == ':')) {
+		n = strcspn(p, ":");
+		if (snprintf(path, PATH_MAX, "%.*s/%s", (int)n, p, name) < PATH_MAX &&
+		    !access(path, X_OK))
+			return true;
+	}
+	return false;
+}

@@ -7,6 +7,8 @@
 #ifndef PT_SPAWN_H
 #define PT_SPAWN_H
 
+#include <limits.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /* A growing, NULL-terminated argument list; owns its strings. */
@@ -30,5 +32,8 @@ char *pt_argv_quote(const struct pt_argv *a);
  * with errno if it could not be started.
  */
 int pt_spawn(const struct pt_argv *argv, const char *dir, const char *log);
+
+/* An executable of this name in one of the folders of $PATH; false if there is none. */
+bool pt_find_program(const char *name, char path[PATH_MAX]);
 
 #endif
