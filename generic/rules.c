@@ -67,6 +67,10 @@ const struct pt_rule pt_rules[] = {
 	{ "S5",
 	  "no combination of flags makes a swap entry present or none, at pte and at pmd level",
 	  "mm/page_vma_mapped.c", "page_vma_mapped_walk" },
+	{ "S6",
+	  "no swap file is larger than the offsets that exist, and where L1TF matters than those "
+	  "that name no memory",
+	  "mm/swapfile.c arch_max_swapfile_size(); arch/x86/mm/init.c", "swapon" },
 	{ "S7", "x86: the pfn bits of a non-present, non-zero entry name no real memory (L1TF)",
 	  "Documentation/admin-guide/hw-vuln/l1tf.rst; arch/x86/include/asm/pgtable-invert.h",
 	  "everyone on a machine with the flaw" },
@@ -97,6 +101,17 @@ const struct pt_rule pt_rules[] = {
 	  "mm/memory.c pte_unmap_same() and every "
 	  "re-check under the page table lock",
 	  "fault handlers" },
+	{ "B1",
+	  "what is done to a run of entries is done to each as to one alone; the pfn goes up by "
+	  "one "
+	  "from entry to entry, whatever their kind",
+	  "include/linux/pgtable.h set_ptes(), wrprotect_ptes(), pte_advance_pfn()",
+	  "batched fault, fork and zap" },
+	{ "R1",
+	  "what a helper takes out of a table it returns whole, with the young and dirty that the "
+	  "hardware set up to then; what it reports as changed is what it changed",
+	  "mm/memory.c zap_pte_range(), mm/rmap.c try_to_unmap_one(), mm/mremap.c move_ptes()",
+	  "zap, reclaim, mremap" },
 	{ "H1",
 	  "the frame, the leaf and the rights of an entry are the same to the MMU and to the "
 	  "helpers",

@@ -135,14 +135,25 @@ static bool has_base(struct pt_run *r)
 	return true;
 }
 
+/* Of builtin subjects: swapops.h. */
+#define PT_MAX_SWAPFILES 23
+#define PT_MARKERS	 7
+
 static bool set_up_geometry(struct pt_run *r, const struct pt_subject *s)
 {
-	struct pt_geometry g = { r->mode->page_shift, r->mode->pmd_shift, r->mode->phys_bits, 23 };
+	struct pt_geometry g = { .page_shift = r->mode->page_shift,
+				 .pmd_shift = r->mode->pmd_shift,
+				 .pud_shift = r->mode->pud_shift,
+				 .phys_bits = r->mode->phys_bits,
+				 .max_swapfiles = PT_MAX_SWAPFILES,
+				 .memtype = r->mode->normal_memory,
+				 .markers = PT_MARKERS };
 
 	if (s->geometry)
 		s->geometry(&g);
 	r->rs->page_shift = g.page_shift;
 	r->rs->pmd_shift = g.pmd_shift;
+	r->rs->pud_shift = g.pud_shift;
 	r->rs->phys_bits = g.phys_bits;
 	if (g.page_shift != r->mode->page_shift || g.pmd_shift != r->mode->pmd_shift) {
 		r->rs->status = PT_STATUS_GEOMETRY;
@@ -152,6 +163,8 @@ static bool set_up_geometry(struct pt_run *r, const struct pt_subject *s)
 		g.phys_bits = r->mode->phys_bits;
 	r->pfn_bits = g.phys_bits - g.page_shift;
 	r->max_swapfiles = g.max_swapfiles;
+	r->normal_memory = g.memtype;
+	r->markers = g.markers;
 	return true;
 }
 

@@ -66,8 +66,8 @@ enum pt_status {
 	PT_STATUS_BUG,	       /* the subject called BUG(): .current says where */
 };
 
-#define PT_WIRE_SLOTS  24 /* BOOL and VALUE slots: see slots.def */
-#define PT_MAX_RESULTS 4096
+#define PT_WIRE_SLOTS  28 /* BOOL and VALUE slots: see slots.def */
+#define PT_MAX_RESULTS 8192
 #define PT_MAX_CALLS   131072
 
 struct pt_response {
@@ -79,7 +79,7 @@ struct pt_response {
 	u64 evals;    /* helper calls made */
 	u64 states;   /* entries reached */
 	u64 features; /* PT_FEATURE_* found on */
-	u64 page_shift, pmd_shift, phys_bits;
+	u64 page_shift, pmd_shift, pud_shift, phys_bits;
 	u64 nr_calls; /* DUMP: how many */
 	/*
 	 * Which bits the subject itself reads a slot from, seen by flipping each

@@ -542,6 +542,8 @@ static u64 pmd_swp_clear_flags(u64 e)
 
 /* MAX_PHYSMEM_BITS less the page shift. */
 #define PT_SWP_PFN_BITS (46 - PAGE_FRAME_SHIFT)
+/* L1TF: half of what 52 address bits reach, in units of 512 bytes (arch/x86/mm/init.c). */
+#define PT_MAX_SWAPFILE_SIZE PT_BIT(51 - SWP_OFFSET_SHIFT)
 #define PT_THP_MIGRATION
 #include "generic/swapops.h"
 

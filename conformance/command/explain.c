@@ -128,7 +128,8 @@ struct sampler {
 static u64 sample_pfn(const struct sampler *sm, enum pt_level l)
 {
 	const struct pt_mode *m = &sm->host->arch->modes[sm->mode];
-	return l == PT_PTE ? 0x1234 : UINT64_C(5) << (m->pmd_shift - m->page_shift);
+	const unsigned shifts[PT_NR_LEVELS] = { 0, m->pmd_shift, m->pud_shift, m->pmd_shift };
+	return l == PT_PTE ? 0x1234 : UINT64_C(5) << (shifts[l] - m->page_shift);
 }
 
 static bool has(const struct sampler *sm, enum pt_helper h)
@@ -142,28 +143,53 @@ static u64 call(const struct sampler *sm, enum pt_helper h, u64 a, u64 b)
 						       : sm->s->op[h].one(a);
 }
 
+/* The subject's helper of a family, or -1. */
+static int at(const struct sampler *sm, enum pt_family f, enum pt_level l)
+{
+	int h = pt_helper_at(f, l);
+	return h >= 0 && has(sm, h) ? h : -1;
+}
+
 static bool sample_mapped(const struct sampler *sm, enum pt_level l, enum pt_prot prot, u64 *e)
 {
-	enum pt_helper make = l == PT_PTE ? H_pfn_pte : H_pfn_pmd;
-	enum pt_helper young = l == PT_PTE ? H_pte_mkyoung : H_pmd_mkyoung;
-	if (!has(sm, make) || !has(sm, young) || (l == PT_PMD && !has(sm, H_pmd_mkhuge)))
+	int make = at(sm, PT_F_make, l), young = at(sm, PT_F_mkyoung, l);
+	int mkhuge = at(sm, PT_F_mkhuge, l);
+	if (make < 0 || young < 0 || (l != PT_PTE && mkhuge < 0))
+		return false;
+	if (l == PT_PUD && !sm->host->arch->modes[sm->mode].pud_shift)
 		return false;
 	*e = call(sm, make, sample_pfn(sm, l), prot);
-	if (l == PT_PMD)
-		*e = call(sm, H_pmd_mkhuge, *e, 0);
+	if (l != PT_PTE)
+		*e = call(sm, mkhuge, *e, 0);
 	if (prot != PT_PROT_NONE)
 		*e = call(sm, young, *e, 0);
 	return true;
 }
 
+/* What makes the swp_entry_t of a kind. */
+static enum pt_helper swap_maker(enum pt_kind kind)
+{
+	switch (kind) {
+	case PT_KIND_SWAP:
+		return H_swp_entry;
+	case PT_KIND_DEVICE:
+		return H_make_readable_device_private_entry;
+	case PT_KIND_POISON:
+		return H_make_hwpoison_entry;
+	case PT_KIND_MARKER:
+		return H_make_pte_marker_entry;
+	default:
+		return H_make_readable_migration_entry;
+	}
+}
+
 static bool sample_swap(const struct sampler *sm, enum pt_level l, enum pt_kind kind, u64 *e)
 {
-	enum pt_helper to = l == PT_PTE ? H_swp_entry_to_pte : H_swp_entry_to_pmd;
-	enum pt_helper make =
-		kind == PT_KIND_MARKER ? H_make_pte_marker_entry : H_make_readable_migration_entry;
-	if (!has(sm, to) || !has(sm, kind == PT_KIND_SWAP ? H_swp_entry : make))
+	int to = at(sm, PT_F_swp_to_entry, l);
+	enum pt_helper make = swap_maker(kind);
+	if (to < 0 || !has(sm, make) || (l != PT_PTE && kind > PT_KIND_MIGRATION))
 		return false;
-	u64 v = kind == PT_KIND_SWAP	 ? call(sm, H_swp_entry, 1, 0x200)
+	u64 v = kind == PT_KIND_SWAP	 ? call(sm, make, 1, 0x200)
 		: kind == PT_KIND_MARKER ? call(sm, make, 1, 0)
 					 : call(sm, make, sample_pfn(sm, l), 0);
 	*e = call(sm, to, v, 0);
@@ -173,32 +199,28 @@ static bool sample_swap(const struct sampler *sm, enum pt_level l, enum pt_kind 
 /* An entry of a kind; false if this subject cannot make one. */
 static bool sample(const struct sampler *sm, enum pt_level l, enum pt_kind kind, u64 *e)
 {
-	enum pt_helper none = l == PT_PTE ? H_pte_clear : H_pmd_clear;
+	int clear = at(sm, PT_F_clear, l), populate = at(sm, PT_F_populate, l);
+	int mkinvalid = at(sm, PT_F_mkinvalid, l);
 	switch (kind) {
 	case PT_KIND_NONE:
-		*e = has(sm, none) ? call(sm, none, 0, 0) : 0;
+		*e = clear >= 0 ? call(sm, clear, 0, 0) : 0;
 		return true;
 	case PT_KIND_TABLE:
-		if (l != PT_PMD || !has(sm, H_pmd_populate))
+		if (populate < 0)
 			return false;
-		*e = call(sm, H_pmd_populate, 0x1234, 0);
+		*e = call(sm, populate, 0x1234, 0);
 		return true;
 	case PT_KIND_PRESENT:
 		return sample_mapped(sm, l, PT_PROT_SHARED_RW, e);
 	case PT_KIND_PROTNONE:
 		return sample_mapped(sm, l, PT_PROT_NONE, e);
 	case PT_KIND_INVALID:
-		if (l != PT_PMD || !has(sm, H_pmd_mkinvalid) ||
-		    !sample_mapped(sm, l, PT_PROT_RW, e))
+		if (mkinvalid < 0 || !sample_mapped(sm, l, PT_PROT_RW, e))
 			return false;
-		*e = call(sm, H_pmd_mkinvalid, *e, 0);
+		*e = call(sm, mkinvalid, *e, 0);
 		return true;
-	case PT_KIND_SWAP:
-	case PT_KIND_MIGRATION:
-	case PT_KIND_MARKER:
-		return (kind != PT_KIND_MARKER || l == PT_PTE) && sample_swap(sm, l, kind, e);
 	default:
-		return false;
+		return sample_swap(sm, l, kind, e);
 	}
 }
 
