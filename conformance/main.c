@@ -39,7 +39,7 @@ const struct pt_command pt_commands[] = {
 	  NOT_BUILT },
 	{ "mutate", "",
 	  "Mutants of a subject's source, each with one fault: how many the contract catches.", 0,
-	  0, "SamNsHCncFo", "table json",
+	  0, "SamfNsHCncFo", "table json",
 	  "--seed picks the sample.  With --helper or --clause, only those clauses count.  Exit\n"
 	  "status 1: mutants survive that nobody has classified as equivalent.",
 	  pt_cmd_mutate },

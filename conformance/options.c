@@ -231,6 +231,7 @@ static const struct option_row {
 	{ 'F', "format", "F", "how to print" },
 	{ 'o', "output", "FILE", "write there, whole or not at all (standard output)" },
 	{ 'S', "subject", "SUBJECT", "builtin or kernel:TREE (builtin)" },
+	{ 'f', "function", "GLOB", "only mutants of the function, macro or object of this name" },
 	{ 'N', "sample", "N[%]",
 	  "try so many mutants of each architecture, or per cent of them (all)" },
 	{ 'k', "kind", "K", "read the value as this kind of entry instead of guessing" },
@@ -321,6 +322,8 @@ static int set_option(struct pt_options *o, int letter, const char *value)
 		return set_text("output", value, &o->output);
 	case 'k':
 		return set_kind(o, value);
+	case 'f':
+		return set_text("function", value, &o->function);
 	case 'S':
 		return set_text("subject", value, &o->subject);
 	case 'N':

@@ -7,6 +7,7 @@
 #include "conformance/mutate/mutate.h"
 
 #include <errno.h>
+#include <fnmatch.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -130,6 +131,8 @@ static bool is_wanted(void *arg, const struct pt_region *r)
 {
 	const struct wanted *w = arg;
 
+	if (w->l->o->function && fnmatch(w->l->o->function, r->name, 0))
+		return false;
 	return !w->l->kind->wanted || w->l->kind->wanted(w->l, w->f, r);
 }
 
@@ -478,6 +481,16 @@ static int verdict(const struct pt_mutation *m)
 	return status;
 }
 
+/* With nothing to report, the reason is the message. */
+static bool nothing_ran(const struct pt_mutation *m)
+{
+	for (size_t i = 0; i < m->nr_tallies; i++)
+		if (!*m->tally[i].why)
+			return false;
+	pt_usage("mutate: %s: %s", m->tally[0].host->arch->name, m->tally[0].why);
+	return true;
+}
+
 static void close_all(struct run *r)
 {
 	struct pt_mutation *m = r->m;
@@ -510,7 +523,7 @@ static int run(struct run *r)
 	r->known = need(calloc(m->nr_tallies, sizeof(*r->known)));
 	r->mutants = need(calloc(m->nr_tallies, sizeof(*r->mutants)));
 	find_fates(r);
-	status = report(r);
+	status = nothing_ran(m) ? PT_EXIT_NOT_RUN : report(r);
 	if (!status)
 		status = verdict(m);
 	close_all(r);
@@ -554,7 +567,8 @@ static int set_arches(struct pt_mutation *m)
 		if (pt_options_want_arch(m->o, pt_arch_hosts[i]) && has_mode(m, pt_arch_hosts[i]))
 			m->tally[m->nr_tallies++].host = pt_arch_hosts[i];
 	/* a part of the subjects says nothing of entries for the others; trees differ */
-	m->stale_known = !m->kernel && m->nr_tallies == pt_nr_arch_hosts && !m->o->nr_mode;
+	m->stale_known = !m->kernel && m->nr_tallies == pt_nr_arch_hosts && !m->o->nr_mode &&
+			 !m->o->function;
 	return m->nr_tallies ? PT_EXIT_OK
 			     : pt_usage("the %s subject has none of these modes", m->subject);
 }

@@ -16,7 +16,7 @@ struct pt_sources *pt_sources_new(const char *tree);
 void pt_sources_free(struct pt_sources *s);
 
 struct pt_reach {
-	const char *assembly;	  /* compiled with -g1 -S */
+	const char *assembly;	  /* compiled with -g -S */
 	const char *preprocessed; /* with -E -dD */
 	const char *words;	  /* text whose words count as used: the object's own source */
 	/* Is this function in the program?  NULL: all are. */
