@@ -116,6 +116,8 @@ START_TEST(effects_are_removed)
 	       "f(…) gives 1");
 	EXPECT("static u64 f(u64 a) { return g(a); }\n", PT_OP_EFFECT, "f(…) gives a",
 	       "f(…) gives 0", "f(…) gives 1");
+	EXPECT("static u64 f(u64 a) { (void)a; return 3; }\n", PT_OP_EFFECT, "f(…) gives 0",
+	       "f(…) gives 1");
 	EXPECT("void f(pte_t *a)\n{\n\tg(a);\n}\n", PT_OP_EFFECT, "f(…) gives nothing", ";");
 	EXPECT("pgd_t f(pte_t a)\n{\n\ta |= B;\n\ta = g(a);\n\tb = a;\n\treturn h(a);\n}\n",
 	       PT_OP_EFFECT, ";", ";");

@@ -509,6 +509,16 @@ static void give(struct work *w, const char *result)
 			    r, result);
 }
 
+/* A parameter that only a cast to void speaks of is there for the sake of a table. */
+static bool uses_parameter(const struct work *w)
+{
+	for (size_t i = 0; w->r->parameter && i < w->n; i++)
+		if (is(w, i, w->r->parameter) &&
+		    !(i > 1 && is(w, i - 1, ")") && is(w, i - 2, "void")))
+			return true;
+	return false;
+}
+
 static void mutate_whole(struct work *w)
 {
 	const struct pt_region *r = w->r;
@@ -521,7 +531,7 @@ static void mutate_whole(struct work *w)
 		return;
 	if (r->returns_nothing)
 		give(w, "");
-	if (r->parameter && r->returns_parameter)
+	if (r->returns_parameter && uses_parameter(w))
 		give(w, r->parameter);
 	if (r->returns_number) {
 		give(w, "0");
