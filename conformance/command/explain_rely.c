@@ -281,10 +281,12 @@ static void law_text(const struct pt_law *law, enum law_says says, enum pt_slot 
 		kind_text(pt_helpers[law->helper].level, slot, PT_KIND_TABLE, t);
 		return;
 	case SAYS_KERNEL:
-		pt_text_add(t, slot == PT_SLOT_leaf || slot == PT_SLOT_present ? "yes: true"
-			       : slot == PT_SLOT_pfn ? "yes: the frame asked for"
-						     : "no clause says: it makes a mapping of the "
-						       "kernel's own");
+		if (slot == PT_SLOT_pfn)
+			pt_text_add(t, "yes: the frame asked for");
+		else if (slot == PT_SLOT_leaf || slot == PT_SLOT_present)
+			pt_text_add(t, "yes: true");
+		else
+			pt_text_add(t, "nobody asks this of a mapping of the kernel's own");
 		return;
 	}
 }
