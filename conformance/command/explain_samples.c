@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* explain: what the builtin helpers make of sample entries, architecture by architecture. */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "conformance/command/explain.h"
@@ -12,6 +13,7 @@ struct sampler {
 	const struct pt_arch_host *host;
 	size_t mode;
 	const struct pt_subject *s;
+	FILE *out;
 };
 
 static u64 sample_pfn(const struct sampler *sm, enum pt_level l)
@@ -127,11 +129,11 @@ static void show_change(const struct sampler *sm, enum pt_helper h, enum pt_kind
 	u64 after = call(sm, h, before, prot);
 
 	pt_decode_line_at(&from, before, line, sizeof(line));
-	printf("    %-9s  %s\n", pt_kind_names[kind], line);
+	fprintf(sm->out, "    %-9s  %s\n", pt_kind_names[kind], line);
 	pt_decode_line_at(&to, after, line, sizeof(line));
-	printf("    %9s→ %s\n", "", line);
+	fprintf(sm->out, "    %9s→ %s\n", "", line);
 	pt_decode_diff_at(&from, before, &to, after, line, sizeof(line));
-	printf("    %9s  changed: %s\n", "", line);
+	fprintf(sm->out, "    %9s  changed: %s\n", "", line);
 }
 
 static const char *const fault_names[PT_NR_FAULTS] = {
@@ -191,11 +193,11 @@ static void show_answer(const struct sampler *sm, enum pt_helper h, enum pt_kind
 
 	pt_decode_line_at(&p, before, line, sizeof(line));
 	if (shape == PT_SHAPE_PFN || returns(shape))
-		printf("    %-9s  %s0x%-6" PRIx64 " of %s\n", pt_kind_names[kind],
-		       returns(shape) ? "returns " : "", answer, line);
+		fprintf(sm->out, "    %-9s  %s0x%-6" PRIx64 " of %s\n", pt_kind_names[kind],
+			returns(shape) ? "returns " : "", answer, line);
 	else
-		printf("    %-9s  %-5s of %s\n", pt_kind_names[kind], answer ? "true" : "false",
-		       line);
+		fprintf(sm->out, "    %-9s  %-5s of %s\n", pt_kind_names[kind],
+			answer ? "true" : "false", line);
 }
 
 static void show_one(const struct sampler *sm, enum pt_helper h, enum pt_kind kind, u64 before,
@@ -222,17 +224,37 @@ static void show_one(const struct sampler *sm, enum pt_helper h, enum pt_kind ki
 	}
 }
 
+/* The helper that this is the return value of; itself if it is none. */
+static enum pt_helper whole_of(enum pt_helper h)
+{
+	for (unsigned i = 0; returns(pt_helpers[h].shape) && i < PT_NR_HELPERS; i++)
+		if (!returns(pt_helpers[i].shape) && pt_helpers[i].level == pt_helpers[h].level &&
+		    !strcmp(pt_helpers[i].name, pt_helpers[h].name))
+			return (enum pt_helper)i;
+	return h;
+}
+
+static bool is_hazard(enum pt_helper h, enum pt_kind kind)
+{
+	for (size_t i = 0; i < pt_nr_hazards; i++)
+		if (pt_hazards[i].helper == h && pt_hazards[i].kind == kind)
+			return true;
+	return false;
+}
+
 static void show_on_kind(const struct sampler *sm, enum pt_helper h, enum pt_kind kind)
 {
 	struct second second[PT_NR_FAULTS + 1];
 	u64 before;
 	if (!sample(sm, pt_helpers[h].level, kind, &before))
 		return;
+	if (is_hazard(whole_of(h), kind))
+		fprintf(sm->out, "    a mistake of the caller's, shown for what comes of it:\n");
 	size_t n = seconds_of(sm, h, before, second);
 	if (!n)
 		show_one(sm, h, kind, before, before);
 	for (size_t i = 0; i < n; i++) {
-		printf("    %s:\n", second[i].words);
+		fprintf(sm->out, "    %s:\n", second[i].words);
 		show_one(sm, h, kind, before, second[i].value);
 	}
 }
@@ -242,7 +264,7 @@ static void show_made(const struct sampler *sm, enum pt_helper h, const char *fr
 	struct pt_place p = place(sm, pt_helpers[h].level, PT_KIND_GUESS);
 	char line[PT_DECODE_LINE];
 	pt_decode_line_at(&p, e, line, sizeof(line));
-	printf("    %-14s %s\n", from, line);
+	fprintf(sm->out, "    %-14s %s\n", from, line);
 }
 
 /* Helpers that take no entry.  False: this is none of them. */
@@ -259,10 +281,12 @@ static bool show_without_entry(const struct sampler *sm, enum pt_helper h)
 		return true;
 	case PT_SHAPE_PROT:
 		for (unsigned p = 0; p < PT_NR_PROTS; p++)
-			printf("    %-14s 0x%" PRIx64 "\n", pt_prot_names[p], call(sm, h, p, 0));
+			fprintf(sm->out, "    %-14s 0x%" PRIx64 "\n", pt_prot_names[p],
+				call(sm, h, p, 0));
 		return true;
 	case PT_SHAPE_SWP:
-		printf("    type 1, offset 0x200: 0x%" PRIx64 "\n", call(sm, h, 1, 0x200));
+		fprintf(sm->out, "    type 1, offset 0x200: 0x%" PRIx64 "\n",
+			call(sm, h, 1, 0x200));
 		return true;
 	default:
 		return false;
@@ -318,7 +342,7 @@ static void show_other_value(const struct sampler *sm, enum pt_helper h)
 	}
 	value = call(sm, h, arg, 0);
 	if (l == PT_PTE)
-		printf("    of %s: 0x%" PRIx64 "\n", from, value);
+		fprintf(sm->out, "    of %s: 0x%" PRIx64 "\n", from, value);
 	else
 		show_made(sm, h, from, value);
 }
@@ -358,8 +382,8 @@ static void show_value(const struct sampler *sm, enum pt_helper h)
 			continue;
 		bool two = PT_SHAPE_TAKES_TWO(pt_helpers[rows[i].maker].shape);
 		u64 arg = call(sm, rows[i].maker, 1, two ? 0x200 : 0);
-		printf("    of %s = 0x%" PRIx64 ": 0x%" PRIx64 "\n", rows[i].from, arg,
-		       call(sm, h, arg, 0));
+		fprintf(sm->out, "    of %s = 0x%" PRIx64 ": 0x%" PRIx64 "\n", rows[i].from, arg,
+			call(sm, h, arg, 0));
 		return;
 	}
 	for (size_t i = 0; i < PT_ARRAY_SIZE(of_entries); i++) {
@@ -367,26 +391,17 @@ static void show_value(const struct sampler *sm, enum pt_helper h)
 		if (of_entries[i].helper != h ||
 		    !sample(sm, pt_helpers[h].level, of_entries[i].kind, &e))
 			continue;
-		printf("    of a %s entry 0x%" PRIx64 ": 0x%" PRIx64 "\n",
-		       pt_kind_names[of_entries[i].kind], e, call(sm, h, e, 0));
+		fprintf(sm->out, "    of a %s entry 0x%" PRIx64 ": 0x%" PRIx64 "\n",
+			pt_kind_names[of_entries[i].kind], e, call(sm, h, e, 0));
 		return;
 	}
 	show_other_value(sm, h);
 }
 
-/* The kinds worth showing: those the contract speaks of. */
-static u32 kinds_of(enum pt_helper h)
+/* The kinds that the contract's tables speak of. */
+static u32 kinds_in_tables(enum pt_helper h)
 {
 	u32 kinds = 0;
-	/* What is done to the entry is shown of the same kinds as what is returned of it. */
-	for (size_t i = 0; i < pt_nr_laws; i++)
-		for (size_t k = 0;
-		     returns(pt_helpers[h].shape) && k < PT_ARRAY_SIZE(pt_laws[i].needs); k++)
-			if (pt_laws[i].needs[k] == h && pt_laws[i].domain == PT_DOMAIN_TABLE)
-				return 1u << PT_KIND_TABLE;
-	for (size_t i = 0; i < pt_nr_laws; i++)
-		if (pt_laws[i].helper == h && pt_laws[i].domain == PT_DOMAIN_TABLE)
-			kinds |= 1u << PT_KIND_TABLE;
 	for (size_t i = 0; i < pt_nr_effects; i++)
 		if (pt_effects[i].helper == h)
 			kinds |= pt_effects[i].on;
@@ -396,10 +411,32 @@ static u32 kinds_of(enum pt_helper h)
 	for (size_t i = 0; i < pt_nr_hazards; i++)
 		if (pt_hazards[i].helper == h)
 			kinds |= 1u << pt_hazards[i].kind;
-	for (size_t i = 0; !kinds && i < pt_nr_laws; i++)
-		if (pt_laws[i].helper == h && pt_laws[i].domain == PT_DOMAIN_STORED)
-			kinds = 1u << PT_KIND_PRESENT | 1u << PT_KIND_PROTNONE |
-				1u << PT_KIND_SWAP | 1u << PT_KIND_MIGRATION | 1u << PT_KIND_DEVICE;
+	return kinds;
+}
+
+/* Those of a law's domain. */
+static u32 kinds_in_laws(enum pt_helper h)
+{
+	const u32 mapped = 1u << PT_KIND_PRESENT | 1u << PT_KIND_PROTNONE;
+	u32 kinds = 0;
+	for (size_t i = 0; i < pt_nr_laws; i++) {
+		if (pt_laws[i].helper != h)
+			continue;
+		if (pt_laws[i].domain == PT_DOMAIN_TABLE)
+			kinds |= 1u << PT_KIND_TABLE;
+		if (pt_laws[i].domain == PT_DOMAIN_STORED)
+			kinds |= mapped | 1u << PT_KIND_SWAP | 1u << PT_KIND_MIGRATION |
+				 1u << PT_KIND_DEVICE;
+	}
+	return kinds;
+}
+
+/* The kinds worth showing: those the contract speaks of. */
+static u32 kinds_of(enum pt_helper half)
+{
+	enum pt_helper h = whole_of(half);
+	u32 kinds = kinds_in_tables(h);
+	kinds = kinds ? kinds : kinds_in_laws(h);
 	if (kinds)
 		return kinds;
 	if (strstr(pt_helpers[h].name, "_swp_"))
@@ -407,20 +444,11 @@ static u32 kinds_of(enum pt_helper h)
 	return 1u << PT_KIND_PRESENT | 1u << PT_KIND_PROTNONE;
 }
 
-static bool is_hazard(enum pt_helper h, enum pt_kind kind)
-{
-	for (size_t i = 0; i < pt_nr_hazards; i++)
-		if (pt_hazards[i].helper == h && pt_hazards[i].kind == kind)
-			return true;
-	return false;
-}
-
 static void show_helper(const struct sampler *sm, enum pt_helper h)
 {
-	printf("  %s %s:\n", sm->host->arch->name, sm->s->mode);
 	if (!has(sm, h)) {
-		printf("    has no %s%s\n", pt_helpers[h].name,
-		       pt_helper_is_shared(h) ? " for HugeTLB" : "");
+		fprintf(sm->out, "    has no %s%s\n", pt_helpers[h].name,
+			pt_helper_is_shared(h) ? " for HugeTLB" : "");
 		return;
 	}
 	if (show_without_entry(sm, h))
@@ -433,8 +461,6 @@ static void show_helper(const struct sampler *sm, enum pt_helper h)
 	for (unsigned k = 0; k < PT_NR_KINDS; k++) {
 		if (!(kinds & (1u << k)))
 			continue;
-		if (is_hazard(h, (enum pt_kind)k))
-			printf("    a mistake of the caller's, shown for what comes of it:\n");
 		show_on_kind(sm, h, (enum pt_kind)k);
 	}
 }
@@ -447,21 +473,52 @@ static size_t mode_index(const struct pt_arch_host *h, const char *name)
 	return 0;
 }
 
+/* What one subject does, as text; to be freed. */
+static char *text_of(const struct pt_arch_host *host, const struct pt_subject *s, enum pt_helper h)
+{
+	char *text = NULL;
+	size_t size;
+	struct sampler sm = { host, mode_index(host, s->mode), s, open_memstream(&text, &size) };
+	if (!sm.out)
+		exit(pt_usage("out of memory"));
+	if (s->init)
+		s->init(host->arch->modes[sm.mode].variant);
+	show_helper(&sm, h);
+	fclose(sm.out);
+	return text;
+}
+
+/* Modes that do the same are shown once. */
+static void show_arch(const struct pt_options *o, const struct pt_arch_host *host, enum pt_helper h)
+{
+	char *text[PT_MAX_PICKS] = { NULL };
+	size_t n = 0;
+	while (n < PT_MAX_PICKS && host->builtin[n]) {
+		if (pt_options_want_mode(o, host->builtin[n]->mode))
+			text[n] = text_of(host, host->builtin[n], h);
+		n++;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (!text[i])
+			continue;
+		printf("  %s %s", host->arch->name, host->builtin[i]->mode);
+		for (size_t k = i + 1; k < n; k++) {
+			if (!text[k] || strcmp(text[i], text[k]) != 0)
+				continue;
+			printf(",%s", host->builtin[k]->mode);
+			free(text[k]);
+			text[k] = NULL;
+		}
+		printf(":\n%s", text[i]);
+		free(text[i]);
+	}
+}
+
 void pt_explain_samples(const struct pt_options *o, enum pt_helper h)
 {
-	printf("\nwhat the builtin helpers do (%s):\n", pt_level_names[pt_helpers[h].level]);
-	for (size_t i = 0; i < pt_nr_arch_hosts; i++) {
-		const struct pt_arch_host *host = pt_arch_hosts[i];
-		if (!pt_options_want_arch(o, host))
-			continue;
-		for (size_t b = 0; host->builtin[b]; b++) {
-			struct sampler sm = { host, mode_index(host, host->builtin[b]->mode),
-					      host->builtin[b] };
-			if (!pt_options_want_mode(o, sm.s->mode))
-				continue;
-			if (sm.s->init)
-				sm.s->init(host->arch->modes[sm.mode].variant);
-			show_helper(&sm, h);
-		}
-	}
+	printf("\nwhat the builtin helpers %s (%s):\n",
+	       returns(pt_helpers[h].shape) ? "return" : "do", pt_level_names[pt_helpers[h].level]);
+	for (size_t i = 0; i < pt_nr_arch_hosts; i++)
+		if (pt_options_want_arch(o, pt_arch_hosts[i]))
+			show_arch(o, pt_arch_hosts[i], h);
 }
