@@ -120,12 +120,13 @@ static const struct pt_mmu mmu_without_shadow_stacks = { MMU };
  * swp_offset_bits is what the encoding carries.  With the L1TF mitigation on,
  * mm stays below half the physical address space (in units of 512 bytes), so
  * of type 0 it never makes the largest offset, whose entry is all-zero.
+ * strays: Intel Xeon Phi x200, specification update: A or D set in spite of P=0.
  */
 #define MODE(mode_name, bits, model)                                                        \
 	{                                                                                   \
 		.name = mode_name, .page_shift = 12, .pmd_shift = 21, .pud_shift = 30,      \
 		.phys_bits = bits, .swp_type_bits = 5, .swp_offset_bits = 50, .l1tf = true, \
-		.mmu = model,                                                               \
+		.strays = PAGE_KNL_ERRATUM_MASK, .mmu = model,                              \
 	}
 
 /* kernel/candidates.def sets the processor's features by these numbers. */
