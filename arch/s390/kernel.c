@@ -9,6 +9,7 @@ static const char *const options[] = {
 	/* the oldest processor that newer trees still know and Unicorn runs */
 	"CONFIG_MARCH_Z13=y",
 	"CONFIG_KVM=y",
+	"CONFIG_HUGETLB_PAGE=y",
 	"# CONFIG_EXPOLINE is not set",
 	NULL,
 };
@@ -18,6 +19,8 @@ static const char *const cflags[] = { "-mno-vx", NULL };
 static const char *const sources[] = {
 	"mm/pgtable-generic.c",
 	"arch/s390/mm/mmap.c",
+	"arch/s390/mm/pgtable.c",
+	"arch/s390/mm/hugetlbpage.c",
 	NULL,
 };
 
