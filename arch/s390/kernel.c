@@ -8,6 +8,9 @@ extern const struct pt_kernel_build pt_kernel_s390[];
 static const char *const options[] = {
 	/* the oldest processor that newer trees still know and Unicorn runs */
 	"CONFIG_MARCH_Z13=y",
+	/* NUMA wants the one, KVM the other */
+	"CONFIG_SCHED_TOPOLOGY=y",
+	"CONFIG_VIRTUALIZATION=y",
 	"CONFIG_KVM=y",
 	"CONFIG_HUGETLB_PAGE=y",
 	"# CONFIG_EXPOLINE is not set",
