@@ -19,10 +19,10 @@ static const char *const options[] = {
 
 static const char *const cflags[] = { "-mno-vx", NULL };
 
+/* arch/s390/mm/pgtable.c is in kernel/init.c. */
 static const char *const sources[] = {
 	"mm/pgtable-generic.c",
 	"arch/s390/mm/mmap.c",
-	"arch/s390/mm/pgtable.c",
 	"arch/s390/mm/hugetlbpage.c",
 	NULL,
 };
