@@ -125,7 +125,7 @@ static const struct pt_mmu mmu_without_shadow_stacks = { MMU };
 	{                                                                                   \
 		.name = mode_name, .page_shift = 12, .pmd_shift = 21, .pud_shift = 30,      \
 		.phys_bits = bits, .swp_type_bits = 5, .swp_offset_bits = 50, .l1tf = true, \
-		.mmu = model,                                                               \
+		.strays = PAGE_KNL_ERRATUM_MASK, .mmu = model,                              \
 	}
 
 /* kernel/candidates.def sets the processor's features by these numbers. */
