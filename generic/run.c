@@ -155,7 +155,8 @@ static bool set_up_geometry(struct pt_run *r, const struct pt_subject *s)
 	r->rs->pmd_shift = g.pmd_shift;
 	r->rs->pud_shift = g.pud_shift;
 	r->rs->phys_bits = g.phys_bits;
-	if (g.page_shift != r->mode->page_shift || g.pmd_shift != r->mode->pmd_shift) {
+	if (g.page_shift != r->mode->page_shift || g.pmd_shift != r->mode->pmd_shift ||
+	    (r->mode->pud_shift && g.pud_shift != r->mode->pud_shift)) {
 		r->rs->status = PT_STATUS_GEOMETRY;
 		return false;
 	}

@@ -90,6 +90,7 @@ struct pt_run {
 	u64 digest;
 	u64 evals;
 	u64 random;
+	bool lacks;    /* a sequence wanted a helper that is not there: sequences.c */
 	bool overflow; /* a closure had more states than there is room for */
 
 	struct pt_pred pred[PT_NR_LEVELS][PT_NR_GROUPS][PT_NR_BOOL_SLOTS];
