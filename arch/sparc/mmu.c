@@ -5,13 +5,13 @@
  * (sun4v), chapter Memory Management, Translation Table Entry.
  *
  * There is no hardware walker: a trap handler of the kernel walks the tables
- * and loads what it finds, as it is, if V is set.  So V, and above the pte a page
- * size of 4M at least, make an entry a leaf.  A table is pointed to by its
- * physical address and nothing else: the handler uses it as such.
- * The TLB of sun4u has no execute bit, so Linux's handler for instruction
- * misses tests a software bit first (arch/sparc/kernel/tsb.S, tsb_itlb_load;
- * itlb_miss.S).  That handler being the walker, the model does so too.  It
- * knows no other software bit.
+ * and loads what it finds, as it is, if V is set.  That handler being the
+ * walker, the model tests the two software bits that it tests
+ * (arch/sparc/include/asm/tsb.h, arch/sparc/kernel/tsb.S), and no other:
+ *  - above the pte, "huge" tells a leaf from the address of a table, which is
+ *    used as such whatever else is in it;
+ *  - on sun4u, whose TLB has no execute bit, "exec" must be set for an
+ *    instruction miss (tsb_itlb_load; itlb_miss.S).
  *
  * Both manuals leave referenced and modified bits to software: an access leaves
  * the entry as it is.
@@ -65,10 +65,9 @@ static bool has_size_of(const struct pt_mode *m, enum pt_level l, u64 e)
 	return l == PT_PTE ? base : huge;
 }
 
-/* The address of a page that the machine has, and no other bit. */
-static bool is_table(const struct pt_mode *m, enum pt_level l, u64 e)
+static bool is_table(enum pt_level l, u64 e)
 {
-	return l != PT_PTE && e && !(e & ~PT_BITS(PAGE_SHIFT, m->phys_bits - 1));
+	return l != PT_PTE && e && !(e & PAGE_PMD_HUGE);
 }
 
 /*
@@ -81,7 +80,7 @@ static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
 	const struct tte *t = &tte[m->variant];
 	u64 r = PT_MMU_UR | PT_MMU_KR;
 
-	if (is_table(m, l, e))
+	if (is_table(l, e))
 		return PT_MMU_ANY;
 	if (!(e & PAGE_VALID) || (e & t->no_fault_only))
 		return 0;
@@ -105,7 +104,7 @@ static u64 frame(const struct pt_mode *m, enum pt_level l, u64 e)
 	const unsigned shifts[PT_NR_LEVELS] = { m->page_shift, m->pmd_shift, m->pud_shift,
 						m->pmd_shift };
 
-	if (is_table(m, l, e))
+	if (is_table(l, e))
 		return e >> m->page_shift;
 	return (e & tte[m->variant].paddr & (~UINT64_C(0) << shifts[l])) >> m->page_shift;
 }
