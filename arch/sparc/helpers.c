@@ -324,8 +324,15 @@ static u64 pte_swp_clear_flags(u64 e)
 #define PT_SWP_PFN_BITS (53 - PAGE_SHIFT)
 #include "generic/swapops.h"
 
+/* All that is configured where it can be; see the head of this file for the rest. */
+static u64 features(void)
+{
+	return PT_FEATURE_THP | PT_FEATURE_SPECIAL | PT_FEATURE_SWP_EXCLUSIVE |
+	       PT_FEATURE_HUGETLB;
+}
+
 /* clang-format off */
-/* One function for a leaf of every level; pmds and puds that may be tables too. */
+/* One function for a leaf: pte, pmd and huge pte. */
 #define LEAF(op, function)                                                     \
 	PT_IS(pte_##op, function), PT_IS(pmd_##op, function), PT_IS(huge_pte_##op, function)
 #define LEAF2(op, function)                                                    \
@@ -335,6 +342,7 @@ extern const struct pt_subject PT_SUBJECT;
 const struct pt_subject PT_SUBJECT = {
 	.arch = "sparc",
 	.mode = PT_MODE_NAME,
+	.features = features,
 	.op = {
 		PT_HAS(vm_get_page_prot),
 

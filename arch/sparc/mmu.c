@@ -126,19 +126,20 @@ static u64 memtype(const struct pt_mode *m, enum pt_level l, u64 e)
 }
 
 /*
- * UltraSPARC User's Manual 6.2, CP and CV, E: memory with CP is cached and
- * coherent, with or without CV; with E accesses keep their order.  So too in
- * UltraSPARC Architecture 2005.  IE would turn every word of it around.
+ * UltraSPARC User's Manual 6.2, CP and CV: with CP memory is cached and kept
+ * coherent, with or without CV.  E orders what is not cached, so it alone makes
+ * no device's memory of a page.  So too in UltraSPARC Architecture 2005.  IE
+ * would turn every word around.
  */
 static bool ordinary(const struct pt_mode *m, enum pt_level l, u64 e, u64 normal)
 {
 	const bool sun4v = m->variant == SUN4V;
 	u64 cp = sun4v ? PAGE_CP_4V : PAGE_CP_4U;
-	u64 odd = sun4v ? PAGE_E_4V | PAGE_IE_4V : PAGE_E_4U | PAGE_IE_4U;
+	u64 ie = sun4v ? PAGE_IE_4V : PAGE_IE_4U;
 
 	(void)l;
 	(void)normal;
-	return (e & (cp | odd)) == cp;
+	return (e & (cp | ie)) == cp;
 }
 
 static const struct pt_mmu mmu = {

@@ -40,7 +40,7 @@ MUTANT2(pmd_modify, opening, b == PT_PROT_NONE ? was | PAGE_VALID : was)
 MUTANT2(pte_modify, dropping_special, was & ~PAGE_SPECIAL)
 MUTANT2(pte_modify, dropping_side_effect, was & ~BITS(E))
 MUTANT2(pte_modify, caching_device, was | BITS(CP))
-MUTANT2(pfn_pte, caching_device, PT_PROT_IS(b, PT_PROT_DEVICE) ? (was | BITS(CP)) & ~BITS(E) : was)
+MUTANT2(pfn_pte, caching_device, PT_PROT_IS(b, PT_PROT_DEVICE) ? was | BITS(CP) : was)
 MUTANT2(pfn_pte, not_caching, was & ~BITS(CP))
 MUTANT2(pfn_pte, writable_copy, b == PT_PROT_RW ? was | BITS(WRITE) : was)
 MUTANT(pte_mkdirty, opening, was | BITS(W))
@@ -178,7 +178,7 @@ const struct mutant mutants_sparc[] = {
 	     pte_modify, dropping_side_effect, "pte_modify.keeps-memtype"),
 	BUG2("mprotect caches a device's page",
 	     pte_modify, caching_device, "pte_modify.keeps-memtype"),
-	BUG2("a device's page is cached, in no order",
+	BUG2("a device's page is cached",
 	     pfn_pte, caching_device, "pfn_pte.mmu-memory"),
 	BUG2("ordinary memory is not cached",
 	     pfn_pte, not_caching, "pfn_pte.mmu-memory"),
