@@ -8,18 +8,17 @@
 
 /*
  * Frames whose reachable entries are walked to the end; of the others only new
- * entries are walked from, of PROT_NONE, whose frame is encoded differently on
- * some architectures, and of two other protections in turn.
+ * entries are walked from: of PROT_NONE, whose frame is encoded differently on
+ * some architectures, and of another protection in turn.
  */
-#define WHOLE_CLOSURES 2
-#define NEAR_PROTS     3
+static const unsigned whole_closures[PT_NR_LEVELS] = {
+	[PT_PTE] = 2, [PT_PMD] = 2, [PT_PUD] = 1, [PT_HUGETLB] = 1
+};
+#define NEAR_PROTS 2
 
 static u64 prots_near(u64 frame)
 {
-	const u64 others = PT_NR_PROTS - 1;
-
-	return PT_BIT(PT_PROT_NONE) | PT_BIT(1 + frame % others) |
-	       PT_BIT(1 + (frame + others / 2) % others);
+	return PT_BIT(PT_PROT_NONE) | PT_BIT(1 + frame % (PT_NR_PROTS - 1));
 }
 
 static u64 ones(unsigned bits)
@@ -115,7 +114,7 @@ static void present_entries(struct pt_run *r, enum pt_level l)
 	for (u64 i = 0; pattern(r, r->pfn_bits - order, i, &n); i++) {
 		if (r->calls && i > 0)
 			return;
-		bool whole = i < WHOLE_CLOSURES;
+		bool whole = i < whole_closures[l];
 
 		pt_closure_start(r, l, whole ? PT_MAX_STATES : NEAR_PROTS);
 		pt_closure_make(r, n << order, whole ? ~UINT64_C(0) : prots_near(i));
