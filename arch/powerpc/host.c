@@ -24,5 +24,5 @@ const struct pt_arch_host pt_host_powerpc = {
 	.builtin = builtin,
 	.builtin_isa = builtin_isa,
 	.kernel = pt_kernel_powerpc,
-	.encoding = "Linux 6.12; Power ISA 3.0B book III 5.7.10; hash_page_mm() of Linux",
+	.encoding = "Linux 6.12; Power ISA 3.0B book III 5.7.10",
 };

@@ -20,13 +20,25 @@
 
 enum { RADIX, HASH };
 
+/* log2 of the bytes a leaf of the level maps. */
+static unsigned shift_of(const struct pt_mode *m, enum pt_level l)
+{
+	return l == PT_PTE ? m->page_shift : l == PT_PMD ? m->pmd_shift : m->pud_shift;
+}
+
+/*
+ * 5.7.10: a valid page directory entry also says how many address bits the next
+ * level takes, which must be those between the two; find_linux_pte() wants that
+ * the entry is not none and not in the middle of a split.
+ */
 static bool is_table(const struct pt_mode *m, enum pt_level l, u64 e)
 {
 	if (l == PT_PTE || (e & PAGE_PTE))
 		return false;
-	/* 5.7.10: valid; find_linux_pte(): not none and not in the middle of a split */
-	return m->variant == RADIX ? e & PAGE_PRESENT
-				   : e && (e & (PAGE_PRESENT | PAGE_INVALID)) != PAGE_INVALID;
+	if (m->variant == HASH)
+		return e && (e & (PAGE_PRESENT | PAGE_INVALID)) != PAGE_INVALID;
+	return (e & PAGE_PRESENT) &&
+	       (e & PAGE_NLS) == shift_of(m, l) - shift_of(m, l == PT_PUD ? PT_PMD : PT_PTE);
 }
 
 /*
@@ -87,11 +99,6 @@ static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
 	if (e & PAGE_PRIVILEGED)
 		r &= ~PT_MMU_USER;
 	return r ? r | PT_MMU_LEAF : 0;
-}
-
-static unsigned shift_of(const struct pt_mode *m, enum pt_level l)
-{
-	return l == PT_PTE ? m->page_shift : l == PT_PMD ? m->pmd_shift : m->pud_shift;
 }
 
 /*
