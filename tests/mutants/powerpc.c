@@ -162,7 +162,7 @@ static u64 without_young(u64 e)
 
 static u64 leaving_a_bit(u64 e)
 {
-	return e & PAGE_SPECIAL;
+	return e & PAGE_SOFT_DIRTY;
 }
 
 static u64 leaving_the_table(u64 e)
@@ -362,9 +362,10 @@ const struct mutant mutants_powerpc[] = {
 	ON("hash", "HugeTLB: fork cleans what it write-protects",
 	   "huge_ptep_set_wrprotect.keeps-dirty",
 	   REPLACE(huge_ptep_set_wrprotect, wrprotect_and_clean)),
-	ON(NULL, "a read fault makes writable", "ptep_set_access_flags.keeps-write",
+	ON(NULL, "a read fault makes writable", "ptep_set_access_flags.only-sets-write",
 	   REPLACE2(ptep_set_access_flags, faulted_writable)),
-	ON("radix", "a read fault makes a huge pud writable", "pudp_set_access_flags.keeps-write",
+	ON("radix", "a read fault makes a huge pud writable",
+	   "pudp_set_access_flags.only-sets-write",
 	   REPLACE2(pudp_set_access_flags, faulted_writable)),
 	ON(NULL, "a read fault is said to have changed nothing",
 	   "ptep_set_access_flags.returns-changed",
