@@ -70,12 +70,14 @@ static bool has_needs(struct pt_run *r, const struct pt_law *law)
 	return pt_has(r, law->helper);
 }
 
-/* Neighbours in a closure differ in one attribute: a sample of them has all. */
-#define ENTRY_STRIDE 7
+/* Comparing with 64 neighbours each is dear, and so is a list of all calls. */
+#define DEAR_STRIDE 7
 
 static void law_over_entries(struct pt_run *r, size_t law)
 {
-	for (size_t i = 0; i < r->c.nr; i += i < 16 ? 1 : ENTRY_STRIDE)
+	bool dear = r->calls || pt_family_of(pt_laws[law].helper) == PT_F_same;
+
+	for (size_t i = 0; i < r->c.nr; i += dear && i >= 16 ? DEAR_STRIDE : 1)
 		if (r->c.state[i].kind != PT_KIND_INVALID)
 			judge_law(r, law, r->c.state[i].e, r->c.state[i].kind, r->c.state[i].kind);
 }

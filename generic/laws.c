@@ -4,6 +4,7 @@
  * function serves several laws: which helpers it calls it reads from the law.
  */
 #include "generic/run.h"
+#include "generic/sequences.h"
 
 #define UNUSED __attribute__((unused))
 /* Every law's function has this shape; see struct pt_law in contract.h. */
@@ -424,6 +425,12 @@ LAW(pfn_reads_back, pfn, unused)
 #define AD_NEEDS                                                                              \
 	H_migration_entry_supports_ad, H_make_writable_migration_entry, H_is_migration_entry, \
 		H_swp_offset_pfn, THROUGH_PTE
+#define MIGRATION_NEEDS                                                                         \
+	H_make_readable_migration_entry, H_make_writable_migration_entry, H_is_migration_entry, \
+		H_is_writable_migration_entry, H_swp_offset_pfn
+#define AD_MAKERS                                                                               \
+	H_make_migration_entry_young, H_make_migration_entry_dirty, H_is_migration_entry_young, \
+		H_is_migration_entry_dirty, H_migration_entry_supports_ad
 #define RAW_NEEDS H___swp_entry, H___swp_entry_to_pte, H___pte_to_swp_entry
 
 /*
@@ -584,7 +591,7 @@ const struct pt_law pt_laws[] = {
 		RAW_NEEDS),
 	LAW_ROW(arch_max_swapfile_size, "fits", "S6",
 		"the last page of the largest swap file has an entry, which names no memory (L1TF)",
-		ONCE, size_fits, RAW_NEEDS, H_swp_entry, H_swp_entry_to_pte),
+		ONCE, size_fits, H___swp_offset, RAW_NEEDS, H_swp_entry, H_swp_entry_to_pte),
 	MAKES_KIND(make_readable_migration_entry),
 	MAKES_KIND(make_readable_exclusive_migration_entry),
 	MAKES_KIND(make_writable_migration_entry),
@@ -608,6 +615,45 @@ const struct pt_law pt_laws[] = {
 		H_is_migration_entry_dirty, H_is_migration_entry_young, AD_NEEDS),
 	LAW_ROW(make_pte_marker_entry, "reads-back", "U4", "a marker's value comes back from a pte",
 		MARKER, marker_reads_back, H_pte_marker_get, THROUGH_PTE),
+
+	LAW_ROW(swp_entry_to_pte, "swap-out-and-in", "U2",
+		"soft-dirty and uffd-wp come back from swap, and what is protected is not writable",
+		ENTRY, pt_seq_swap, H_swp_entry, H_pte_to_swp_entry),
+	LAW_ROW(pte_swp_clear_flags, "same-as-swap", "S4",
+		"without its flags a swap entry is the same as the plain one, and as no other",
+		SWAP, pt_seq_same_as_swap, H_swp_entry, H_swp_entry_to_pte, H_pte_same),
+	LAW_ROW(pte_wrprotect, "fork", "D1",
+		"parent and child cannot write, the parent keeps dirty, the child gets soft-dirty "
+		"alone",
+		ENTRY, pt_seq_fork, H_pte_mkold),
+	LAW_ROW(pmd_wrprotect, "fork", "D1",
+		"parent and child cannot write, the parent keeps dirty, the child gets soft-dirty "
+		"alone",
+		ENTRY, pt_seq_fork, H_pmd_mkold),
+	LAW_ROW(pte_swp_clear_flags, "fork", "U2",
+		"the child's swap entry is the parent's less exclusive and uffd-wp", SWAP,
+		pt_seq_fork_swap, H_swp_entry, H_swp_entry_to_pte, H_pte_to_swp_entry),
+	LAW_ROW(swp_entry_to_pte, "fork-of-migration", "U2",
+		"the child's migration entry is readable, with the parent's pfn and flags", PFN,
+		pt_seq_fork_migration, MIGRATION_NEEDS),
+	LAW_ROW(swp_entry_to_pmd, "fork-of-migration", "U2",
+		"the child's migration entry is readable, with the parent's pfn and flags", PFN,
+		pt_seq_fork_migration, MIGRATION_NEEDS),
+	LAW_ROW(swp_entry_to_pte, "migrate-and-back", "S3",
+		"write, uffd-wp and soft-dirty come back from a migration entry; young and dirty "
+		"where it has room",
+		ENTRY, pt_seq_migrate, AD_MAKERS, MIGRATION_NEEDS),
+	LAW_ROW(swp_entry_to_pmd, "migrate-and-back", "S3",
+		"write, uffd-wp and soft-dirty come back from a migration entry; young and dirty "
+		"where it has room",
+		ENTRY, pt_seq_migrate, AD_MAKERS, MIGRATION_NEEDS),
+	LAW_ROW(pmdp_invalidate, "split", "I3",
+		"the ptes of a split page are young, dirty, writable and protected as it was",
+		ENTRY, pt_seq_split, H_pmdp_invalidate_ret, H_pfn_pte),
+	LAW_ROW(make_pte_marker_entry, "zap-and-fault", "U4",
+		"uffd-wp survives in a marker until the next fault", ENTRY, pt_seq_marker,
+		H_pte_marker_get, THROUGH_PTE, H_is_pte_marker, H_pte_clear, H_pte_uffd_wp,
+		H_pte_mkuffd_wp),
 
 	LEAVES_TELL(young, mkyoung, mkold),
 	TELL(huge_pte_young, huge_pte_mkyoung, huge_pte_mkold),

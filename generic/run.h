@@ -90,8 +90,11 @@ struct pt_run {
 	u64 digest;
 	u64 evals;
 	u64 random;
+	bool lacks;    /* a sequence wanted a helper that is not there: sequences.c */
 	bool overflow; /* a closure had more states than there is room for */
 
+	pt_ask_all *all;		       /* NULL: ask one by one */
+	u32 asked[PT_NR_LEVELS][PT_NR_GROUPS]; /* slots of pred[] */
 	struct pt_pred pred[PT_NR_LEVELS][PT_NR_GROUPS][PT_NR_BOOL_SLOTS];
 	size_t nr_preds[PT_NR_LEVELS][PT_NR_GROUPS];
 	/* Slots this subject can be asked about; 0: it has no such level. */

@@ -35,6 +35,7 @@ struct pt_request {
 	u64 trace;		     /* keep response.current up to date (slow) */
 	u64 nr_calls;		     /* EVAL: how many calls; DUMP: 0 */
 	u64 broken[PT_BROKEN_WORDS]; /* helpers not to be called: bit = enum pt_helper */
+	u64 drop_step;		     /* 1 + enum pt_step to leave out: sequences.h; 0: none */
 	u64 no_hazards;		     /* rows of pt_hazards not to be tried: bit = number */
 };
 
@@ -102,8 +103,18 @@ extern struct pt_response pt_guest_response;
 extern struct pt_call pt_guest_calls[PT_MAX_CALLS];
 void pt_guest_main(void);
 
-/* The same, for a subject linked into the caller: run.c. */
+/*
+ * What all predicates say of an entry at once: BOOL slots, swap telling which
+ * group is asked.  A guest's compiler can make one piece of code of it; see
+ * guest.c.  It may answer slots that the run does not ask.
+ */
+typedef u32 pt_ask_all(enum pt_level l, bool swap, u64 e);
+
+/*
+ * The same, for a subject linked into the caller: run.c.  all: NULL, or a quick
+ * way to ask this very subject.
+ */
 void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct pt_request *rq,
-	    struct pt_response *rs, struct pt_call *calls);
+	    struct pt_response *rs, struct pt_call *calls, pt_ask_all *all);
 
 #endif
