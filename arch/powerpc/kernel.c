@@ -43,18 +43,26 @@ static const char *const sources[] = {
 	NULL,
 };
 
-#define BUILD(name, size, list, which)                                                        \
+/* Hash was no choice in older trees, and has no symbol there. */
+static const char *const needs_radix_64k[] = { "CONFIG_PPC_RADIX_MMU", "CONFIG_PPC_64K_PAGES",
+					       NULL };
+static const char *const needs_radix_4k[] = { "CONFIG_PPC_RADIX_MMU", "CONFIG_PPC_4K_PAGES", NULL };
+static const char *const needs_64k[] = { "CONFIG_PPC_64K_PAGES", NULL };
+static const char *const needs_4k[] = { "CONFIG_PPC_4K_PAGES", NULL };
+
+#define BUILD(name, size, list, need, which)                                                  \
 	{                                                                                     \
 		.mode = name, .config = "powerpc-" size, .karch = "powerpc", .options = list, \
-		.cflags = cflags, .drop = drop, .sources = sources, .init = "init.c",         \
-		.isa = &which,                                                                \
+		.needs = need, .cflags = cflags, .drop = drop, .sources = sources,            \
+		.init = "init.c", .isa = &which,                                              \
 	}
 
+/* Both MMUs are one kernel: candidates.def and init.c. */
 const struct pt_kernel_build pt_kernel_powerpc[] = {
-	BUILD("radix", "64k", options_64k, pt_isa_ppc64le),
-	BUILD("radix-be", "64k-be", options_64k_be, pt_isa_ppc64),
-	BUILD("radix-4k", "4k", options_4k, pt_isa_ppc64le),
-	BUILD("hash", "64k", options_64k, pt_isa_ppc64le),
-	BUILD("hash-4k", "4k", options_4k, pt_isa_ppc64le),
+	BUILD("radix", "64k", options_64k, needs_radix_64k, pt_isa_ppc64le),
+	BUILD("radix-be", "64k-be", options_64k_be, needs_radix_64k, pt_isa_ppc64),
+	BUILD("radix-4k", "4k", options_4k, needs_radix_4k, pt_isa_ppc64le),
+	BUILD("hash", "64k", options_64k, needs_64k, pt_isa_ppc64le),
+	BUILD("hash-4k", "4k", options_4k, needs_4k, pt_isa_ppc64le),
 	{ 0 },
 };

@@ -2,6 +2,7 @@
 /* Boot-time state, compiled with the tree's flags. */
 #include <asm/cputable.h>
 #include <asm/mmu.h>
+#include <asm/paca.h>
 
 /* Modes with the hash table come last: modes[] of mmu.c. */
 #define PTK_FIRST_HASH_MODE 3
@@ -22,6 +23,9 @@ static struct cpu_spec ptk_cpu = {
 };
 struct cpu_spec *cur_cpu_spec = &ptk_cpu;
 
+/* What r13 points to: which processor this is, and its own variables. */
+static struct paca_struct ptk_paca;
+
 static void ptk_has_page(unsigned int size, unsigned int shift)
 {
 	mmu_psize_defs[size].shift = shift;
@@ -30,6 +34,7 @@ static void ptk_has_page(unsigned int size, unsigned int shift)
 void ptk_arch_init(unsigned int mode);
 void ptk_arch_init(unsigned int mode)
 {
+	local_paca = &ptk_paca;
 	ptk_has_page(MMU_PAGE_4K, 12);
 	ptk_has_page(MMU_PAGE_64K, 16);
 	if (mode < PTK_FIRST_HASH_MODE) {
