@@ -255,14 +255,13 @@ static u64 huge_modify(u64 e, u64 prot_index)
 
 /* Places in tables: see generic/pointers.h. */
 
-/* Hash's notes belong to the place, not to the entry put there. */
+/* Hash's notes belong to the place, not to the entry put there; and Linux adds the leaf bit. */
 static u64 stored(u64 e)
 {
 #ifdef PT_HASH
-	return e & ~HPTEFLAGS;
-#else
-	return e;
+	e &= ~HPTEFLAGS;
 #endif
+	return e | PAGE_PTE;
 }
 
 static u64 stored_new(u64 old, u64 new)
