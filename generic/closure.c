@@ -343,6 +343,20 @@ static bool is_family(const struct step *t, enum pt_family f, const struct pt_ru
 	return (int)pt_effects[t->row].helper == pt_helper_at(f, r->c.level);
 }
 
+/* Soft-dirty is followed in ptes and pmds, where the subject has it at all (T1). */
+static bool keeps_soft_dirty(const struct pt_run *r)
+{
+	enum pt_level l = r->c.level;
+
+	return l <= PT_PMD && (r->supported[l] & PT_S(soft_dirty)) &&
+	       pt_at(r, PT_F_soft_dirty, l) >= 0;
+}
+
+static bool is_write_fault(const struct pt_run *r, const struct step *t)
+{
+	return is_family(t, PT_F_set_access_flags, r) && t->in[1] != PT_FAULT_READ;
+}
+
 static struct effect effect_of(struct pt_run *r, const struct step *t)
 {
 	const struct pt_effect *row = &pt_effects[t->row];
@@ -355,6 +369,12 @@ static struct effect effect_of(struct pt_run *r, const struct step *t)
 		effect_of_fault(t->in[1], &e);
 	if (r->uffd_protects[r->c.level] && is_family(t, PT_F_mkuffd_wp, r))
 		e.clears |= PT_S(write);
+	if (is_family(t, PT_F_modify, r) && r->mode->modify_sets_young)
+		e.may_set |= PT_S(young);
+	if (keeps_soft_dirty(r) && (is_family(t, PT_F_mkdirty, r) || is_write_fault(r, t)))
+		e.sets |= PT_S(soft_dirty);
+	if (is_family(t, PT_F_mkdevmap, r) && r->c.level == PT_PTE)
+		e.sets |= PT_S(special) & r->supported[PT_PTE];
 	return e;
 }
 
@@ -812,7 +832,7 @@ static void make_huge(struct pt_run *r, const struct step *half)
 	take(r, &t);
 }
 
-void pt_closure_make(struct pt_run *r, u64 pfn)
+void pt_closure_make(struct pt_run *r, u64 pfn, u64 prots)
 {
 	enum pt_level l = r->c.level;
 	enum pt_helper h = pt_helper_at(PT_F_make, l);
@@ -821,7 +841,7 @@ void pt_closure_make(struct pt_run *r, u64 pfn)
 	for (unsigned p = 0; p < PT_NR_PROTS; p++) {
 		struct step t = { row_of(h), NULL, { pfn, p }, 0, p, PT_KIND_PRESENT, true };
 
-		if (!PT_PROT_IS(p, r->prots[l]))
+		if (!PT_PROT_IS(p, r->prots[l] & prots))
 			continue;
 		if (p == PT_PROT_NONE)
 			t.kind = PT_KIND_PROTNONE;

@@ -131,12 +131,13 @@ const struct pt_effect pt_effects[] = {
 	MKHUGE(arch_make_huge_pte),
 	EVERY(mkyoung, MAPPED, 0, PT_S(young), 0, 0, 0, 0, "DOC"),
 	EVERY(mkold, MAPPED, 0, 0, PT_S(young), 0, 0, 0, "DOC"),
+	/* that it sets soft-dirty is rule T1, asked where the subject keeps that: closure.c */
 	EVERY(mkdirty, MAPPED, 0, PT_S(dirty), 0, PT_S(soft_dirty), 0, 0, "DOC"),
 	LEAVES(mkclean, MAPPED, 0, 0, PT_S(dirty), 0, 0, 0, "DOC"),
 	EVERY(mkwrite, MAPPED, WRITABLE, PT_S(write), 0, 0, 0, 0, "DOC"),
 	EVERY(wrprotect, MAPPED, 0, 0, PT_S(write), 0, 0, 0, "DOC"),
 	LEAVES(mkspecial, MAPPED, PT_WHEN_NEW, PT_S(special), 0, 0, 0, 0, "DOC"),
-	/* 6.1 x86, arm64, powerpc: a devmap pte is special too, a devmap pmd no THP */
+	/* a devmap pte is special too (V1: closure.c); a devmap pmd need be no THP */
 	LEAVES(mkdevmap, MAPPED, PT_WHEN_NEW, PT_S(devmap), 0, PT_S(special), PT_S(trans_huge), 0,
 	       "DOC"),
 	LEAVES(mksoft_dirty, MAPPED, 0, PT_S(soft_dirty), 0, 0, 0, 0, "DOC"),
@@ -146,8 +147,8 @@ const struct pt_effect pt_effects[] = {
 	ROW(huge_pte_mkuffd_wp, MAPPED, UFFD, PT_S(uffd_wp), 0, 0, PT_S(write), 0, "DOC"),
 	BOTH(clear_uffd_wp, MAPPED, UFFD, 0, PT_S(uffd_wp), 0, 0, 0, "DOC"),
 	ROW(huge_pte_clear_uffd_wp, MAPPED, UFFD, 0, PT_S(uffd_wp), 0, 0, 0, "DOC"),
-	/* write and protnone follow the protection: closure.c; powerpc sets young */
-	EVERY(modify, MAPPED, 0, PT_S(present), PT_S(none), PT_S(young), 0, 0, "M2"),
+	/* write and protnone follow the protection: closure.c; and pt_mode.modify_sets_young */
+	EVERY(modify, MAPPED, 0, PT_S(present), PT_S(none), 0, 0, 0, "M2"),
 
 	POINTERS(test_and_clear_young, MAPPED, 0, 0, PT_S(young), 0, 0, 0, "DOC"),
 	ROW(ptep_clear_flush_young, MAPPED, 0, 0, PT_S(young), 0, 0, 0, "Y1"),
@@ -381,6 +382,9 @@ static const struct {
 	{ PT_F_wrprotect, PT_S(dirty), "D1" },
 	{ PT_F_set_wrprotect, PT_S(dirty), "D1" },
 	{ PT_F_mkdirty, PT_S(write), "D2" },
+	{ PT_F_mkdirty, PT_S(soft_dirty), "T1" },
+	{ PT_F_set_access_flags, PT_S(soft_dirty), "T1" },
+	{ PT_F_mkdevmap, PT_S(special), "V1" },
 	{ PT_F_set_access_flags, PT_S(write) | PT_S(dirty), "D2" },
 	{ PT_F_mkwrite, PT_S(dirty), "D2" },
 	{ PT_F_mkyoung, ~PT_S(young), "Y1" },

@@ -35,6 +35,41 @@ LAW(distinguishes, e, kind)
 	return 1;
 }
 
+/* Nothing is made of bits that hardware sets where it must not. */
+LAW(ignores_strays, e, kind)
+{
+	enum pt_level l = level_of(law);
+	u64 strayed = e | r->mode->strays;
+	int from = pt_at(r, PT_F_type, l);
+
+	if (!r->mode->strays || pt_group_of(kind) != PT_GROUP_SWAP)
+		return 2;
+	return pt_view(r, l, PT_GROUP_SWAP, e) == pt_view(r, l, PT_GROUP_SWAP, strayed) &&
+	       (from < 0 || pt_call1(r, from, e) == pt_call1(r, from, strayed));
+}
+
+LAW(none_with_strays, unused, unused2)
+{
+	u64 none = pt_call1(r, at(law, PT_F_clear), 0);
+
+	return r->mode->strays ? pt_truth(r, law->helper, none | r->mode->strays) : 2;
+}
+
+/*
+ * pfn_pte() puts the protection's bits in as they are; what it adds is the same
+ * for all that can be read.
+ */
+LAW(is_what_pfn_pte_uses, pfn, unused)
+{
+	u64 added = pt_call2(r, H_pfn_pte, pfn, PT_PROT_R) ^ pt_call1(r, law->helper, PT_PROT_R);
+
+	for (unsigned p = PT_PROT_R; p < PT_NR_PROTS; p++)
+		if (PT_PROT_IS(p, r->prots[PT_PTE]) &&
+		    (pt_call2(r, H_pfn_pte, pfn, p) ^ pt_call1(r, law->helper, p)) != added)
+			return 0;
+	return !(added & pt_call1(r, law->helper, PT_PROT_R));
+}
+
 /* needs[0] is what the helper returns. */
 LAW(returns_old, e, unused)
 {
@@ -582,6 +617,21 @@ const struct pt_law pt_laws[] = {
 	DISTINGUISHES(pud_same, ENTRY),
 	DISTINGUISHES(huge_pte_same, ENTRY),
 
+	LAW_ROW(vm_get_page_prot, "is-what-pfn_pte-uses", "M3",
+		"pfn_pte() puts its bits in the entry as they are", PFN, is_what_pfn_pte_uses,
+		H_pfn_pte),
+	LAW_ROW(pte_to_swp_entry, "ignores-strays", "X1",
+		"it reads the same from an entry in which an erratum set bits", STORED,
+		ignores_strays, H_pte_present, H_pte_none),
+	LAW_ROW(pmd_to_swp_entry, "ignores-strays", "X1",
+		"it reads the same from an entry in which an erratum set bits", STORED,
+		ignores_strays, H_pmd_present, H_pmd_none),
+	LAW_ROW(pte_none, "ignores-strays", "X1",
+		"an empty entry in which an erratum set bits is none", ONCE, none_with_strays,
+		H_pte_clear),
+	LAW_ROW(pmd_none, "ignores-strays", "X1",
+		"an empty entry in which an erratum set bits is none", ONCE, none_with_strays,
+		H_pmd_clear),
 	LAW_ROW(__swp_type, "round-trips", "S1", "every type comes back from a pte", SWAP,
 		raw_type_round_trips, RAW_NEEDS),
 	LAW_ROW(__swp_offset, "round-trips", "S2", "every offset comes back from a pte", SWAP,

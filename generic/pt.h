@@ -222,7 +222,17 @@ struct pt_mode {
 	 */
 	unsigned swp_offset_bits;
 	u64 normal_memory; /* pt_geometry.memtype of the builtin subject */
-	bool l1tf;	   /* a non-present entry must not name real memory */
+	/*
+	 * Bits that an erratum lets the hardware set in entries that are not
+	 * present, none or swap: nothing may change by them.  0: none.
+	 */
+	u64 strays;
+	/*
+	 * The kernel's protections carry young there, and modify takes it from
+	 * them: an old entry may become young (powerpc, riscv).
+	 */
+	bool modify_sets_young;
+	bool l1tf; /* a non-present entry must not name real memory */
 	const struct pt_mmu *mmu;
 	unsigned variant; /* for mmu.c's own use */
 };

@@ -191,11 +191,11 @@ static bool set_up(struct pt_run *r, const struct pt_subject *s, const struct pt
 	r->mode = &arch->modes[rq->mode];
 	r->random = rq->seed;
 	r->warnings = s->warnings;
+	if (s->init)
+		s->init(rq->mode);
 	for (size_t h = 0; h < PT_NR_HELPERS; h++)
 		if (!is_broken(rq, h))
 			r->op[h] = s->op[h];
-	if (s->init)
-		s->init(rq->mode);
 	r->features = s->features ? s->features() : ~UINT64_C(0);
 	return set_up_geometry(r, s);
 }

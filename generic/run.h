@@ -163,7 +163,8 @@ void pt_ask_kind(struct pt_run *r, enum pt_level l, enum pt_kind kind, u64 e, u3
 
 /* All entries reachable from some first ones: closure.c. */
 void pt_closure_start(struct pt_run *r, enum pt_level l, size_t walk);
-void pt_closure_make(struct pt_run *r, u64 pfn);
+/* New entries of a frame, of the protections (1 << enum pt_prot, or-ed) the level has. */
+void pt_closure_make(struct pt_run *r, u64 pfn, u64 prots);
 void pt_closure_make_swap(struct pt_run *r, enum pt_helper maker, u64 value, enum pt_kind kind);
 void pt_closure_walk(struct pt_run *r);
 

@@ -249,6 +249,11 @@ static const enum pt_family shapers[] = { PT_F_mkyoung, PT_F_mkdirty, PT_F_mkwri
 static const enum pt_family invalidators[] = { PT_F_mkinvalid, PT_F_invalidate,
 					       PT_F_invalidate_ad };
 
+/* New entries of these between them show each bit that some protection sets. */
+#define TELLING                                                                  \
+	(PT_BIT(PT_PROT_NONE) | PT_BIT(PT_PROT_RX) | PT_BIT(PT_PROT_SHARED_RW) | \
+	 PT_BIT(PT_PROT_DEVICE_RW) | PT_BIT(PT_PROT_KEY_A))
+
 /* Bits read of what the helper of a family makes of e; and that entry. */
 static u64 bits_read_after(struct pt_run *r, enum pt_family f, enum pt_level l, u64 *e)
 {
@@ -270,6 +275,8 @@ static void learn_bits_present(struct pt_run *r, enum pt_level l)
 		if (!PT_PROT_IS(p, r->prots[l]))
 			continue;
 		e = r->made[l][p] = sample_present(r, l, p);
+		if (!PT_PROT_IS(p, TELLING))
+			continue;
 		read |= bits_read(r, l, PT_GROUP_PRESENT, e);
 		for (size_t i = 0; i < PT_ARRAY_SIZE(invalidators); i++) {
 			invalid = e;
