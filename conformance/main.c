@@ -37,7 +37,12 @@ const struct pt_command pt_commands[] = {
 	{ .name = "misuse",
 	  .brief = "Callers that break a precondition (not built yet).",
 	  NOT_BUILT },
-	{ .name = "mutate", .brief = "How much the contract catches (not built yet).", NOT_BUILT },
+	{ "mutate", "",
+	  "Mutants of a subject's source, each with one fault: how many the contract catches.", 0,
+	  0, "SamfNsHCncFo", "table json",
+	  "--seed picks the sample.  With --helper or --clause, only those clauses count.  Exit\n"
+	  "status 1: mutants survive that nobody has classified as equivalent.",
+	  pt_cmd_mutate },
 	{ .name = "race", .brief = "Every interleaving of helpers (not built yet).", NOT_BUILT },
 	{ .name = NULL },
 };

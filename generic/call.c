@@ -77,10 +77,14 @@ u32 pt_view(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
 		return bits;
 	}
 	r->evals += end - p;
-	for (; p < end; p++) {
-		trace(r, p->helper);
-		if (p->op(e))
-			bits |= p->bit;
+	if (r->all) {
+		bits = r->all(l, g == PT_GROUP_SWAP, e) & r->asked[l][g];
+	} else {
+		for (; p < end; p++) {
+			trace(r, p->helper);
+			if (p->op(e))
+				bits |= p->bit;
+		}
 	}
 	digest(r, PT_NR_HELPERS + l * PT_NR_GROUPS + g, e, bits);
 	return bits;

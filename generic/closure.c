@@ -812,7 +812,7 @@ static void make_huge(struct pt_run *r, const struct step *half)
 	take(r, &t);
 }
 
-void pt_closure_make(struct pt_run *r, u64 pfn)
+void pt_closure_make(struct pt_run *r, u64 pfn, u64 prots)
 {
 	enum pt_level l = r->c.level;
 	enum pt_helper h = pt_helper_at(PT_F_make, l);
@@ -821,7 +821,7 @@ void pt_closure_make(struct pt_run *r, u64 pfn)
 	for (unsigned p = 0; p < PT_NR_PROTS; p++) {
 		struct step t = { row_of(h), NULL, { pfn, p }, 0, p, PT_KIND_PRESENT, true };
 
-		if (!PT_PROT_IS(p, r->prots[l]))
+		if (!PT_PROT_IS(p, r->prots[l] & prots))
 			continue;
 		if (p == PT_PROT_NONE)
 			t.kind = PT_KIND_PROTNONE;

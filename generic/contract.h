@@ -53,6 +53,13 @@ extern const struct pt_slot_info pt_slots[PT_NR_SLOTS];
 #define PT_NR_BOOL_SLOTS PT_SLOT_pfn
 #define PT_BOOL_SLOTS	 (PT_BIT(PT_NR_BOOL_SLOTS) - 1)
 
+/* Which of them are asked of swap entries, and which of others. */
+#define PT_OF_SWAP                                                                        \
+	(PT_S(swp_soft_dirty) | PT_S(swp_uffd_wp) | PT_S(swp_exclusive) | PT_S(present) | \
+	 PT_S(none) | PT_S(trans_huge))
+#define PT_OF_PRESENT \
+	(PT_BOOL_SLOTS & ~(PT_S(swp_soft_dirty) | PT_S(swp_uffd_wp) | PT_S(swp_exclusive)))
+
 /* Helpers that do the same thing at their levels.  See families.def. */
 enum pt_family {
 #define PT_FAMILY(id, pte, pmd, pud, hugetlb) PT_F_##id,

@@ -6,9 +6,21 @@
  */
 #include "generic/run.h"
 
-/* Frames whose reachable entries are walked to the end; the others only near their start. */
+/*
+ * Frames whose reachable entries are walked to the end; of the others only new
+ * entries are walked from, of PROT_NONE, whose frame is encoded differently on
+ * some architectures, and of two other protections in turn.
+ */
 #define WHOLE_CLOSURES 2
-#define NEAR_STATES    8
+#define NEAR_PROTS     3
+
+static u64 prots_near(u64 frame)
+{
+	const u64 others = PT_NR_PROTS - 1;
+
+	return PT_BIT(PT_PROT_NONE) | PT_BIT(1 + frame % others) |
+	       PT_BIT(1 + (frame + others / 2) % others);
+}
 
 static u64 ones(unsigned bits)
 {
@@ -71,7 +83,7 @@ static bool has_needs(struct pt_run *r, const struct pt_law *law)
 }
 
 /* Comparing with 64 neighbours each is dear, and so is a list of all calls. */
-#define DEAR_STRIDE 7
+#define DEAR_STRIDE 17
 
 static void law_over_entries(struct pt_run *r, size_t law)
 {
@@ -103,8 +115,10 @@ static void present_entries(struct pt_run *r, enum pt_level l)
 	for (u64 i = 0; pattern(r, r->pfn_bits - order, i, &n); i++) {
 		if (r->calls && i > 0)
 			return;
-		pt_closure_start(r, l, i < WHOLE_CLOSURES ? PT_MAX_STATES : NEAR_STATES);
-		pt_closure_make(r, n << order);
+		bool whole = i < WHOLE_CLOSURES;
+
+		pt_closure_start(r, l, whole ? PT_MAX_STATES : NEAR_PROTS);
+		pt_closure_make(r, n << order, whole ? ~UINT64_C(0) : prots_near(i));
 		pt_closure_walk(r);
 		if (!i)
 			entry_laws(r, PT_GROUP_PRESENT);
@@ -146,32 +160,36 @@ static bool mm_makes(struct pt_run *r, u64 type, u64 offset)
 	return type || (offset && offset != r->largest_offset);
 }
 
-static void expect_swap(struct pt_run *r, enum pt_level l, u64 type, u64 offset)
+/* All subsets of flags for a few offsets and pages; of the others each flag alone. */
+#define WHOLE_FLAGS 8
+#define NEAR_FLAGS  1
+
+static void expect_swap(struct pt_run *r, enum pt_level l, u64 type, u64 offset, u64 i)
 {
-	pt_closure_start(r, l, PT_MAX_STATES);
+	pt_closure_start(r, l, i < WHOLE_FLAGS ? PT_MAX_STATES : NEAR_FLAGS);
 	r->c.type = type;
 	r->c.offset = offset;
 }
 
 /* An entry of the architecture's own encoding: all types, also those mm has reserved. */
-static void raw_swap_entry(struct pt_run *r, enum pt_level l, u64 type, u64 offset)
+static void raw_swap_entry(struct pt_run *r, enum pt_level l, u64 type, u64 offset, u64 i)
 {
 	int make = pt_at(r, PT_F_raw_to_entry, l);
 
 	if (make < 0 || !pt_has(r, H___swp_entry))
 		return;
-	expect_swap(r, l, type, offset);
+	expect_swap(r, l, type, offset, i);
 	pt_closure_make_swap(r, make, pt_call2(r, H___swp_entry, type, offset), PT_KIND_SWAP);
 }
 
 /* One that mm makes: its own layer on top, and all flags on it. */
-static void mm_swap_entry(struct pt_run *r, enum pt_level l, u64 type, u64 offset)
+static void mm_swap_entry(struct pt_run *r, enum pt_level l, u64 type, u64 offset, u64 i)
 {
 	int make = pt_at(r, PT_F_swp_to_entry, l);
 
 	if (make < 0 || !pt_has(r, H_swp_entry) || type >= r->max_swapfiles)
 		return;
-	expect_swap(r, l, type, offset);
+	expect_swap(r, l, type, offset, i);
 	pt_closure_make_swap(r, make, pt_call2(r, H_swp_entry, type, offset), PT_KIND_SWAP);
 	pt_closure_walk(r);
 }
@@ -179,12 +197,12 @@ static void mm_swap_entry(struct pt_run *r, enum pt_level l, u64 type, u64 offse
 /* What is stored may be a swap entry too: the laws that say so, over a few of them. */
 #define STORED_CLOSURES 4
 
-static void swap_entry(struct pt_run *r, enum pt_level l, u64 type, u64 offset)
+static void swap_entry(struct pt_run *r, enum pt_level l, u64 type, u64 offset, u64 i)
 {
 	if (!mm_makes(r, type, offset))
 		return;
-	raw_swap_entry(r, l, type, offset);
-	mm_swap_entry(r, l, type, offset);
+	raw_swap_entry(r, l, type, offset, i);
+	mm_swap_entry(r, l, type, offset, i);
 }
 
 static void swap_entries(struct pt_run *r, enum pt_level l)
@@ -199,9 +217,9 @@ static void swap_entries(struct pt_run *r, enum pt_level l)
 			return;
 		/* every type with a few offsets, every offset with some type */
 		for (u64 t = 0; t < types && i < 4; t++)
-			swap_entry(r, l, t, offset);
-		raw_swap_entry(r, l, i % types, offset);
-		swap_entry(r, l, i % r->max_swapfiles, offset);
+			swap_entry(r, l, t, offset, i);
+		raw_swap_entry(r, l, i % types, offset, i);
+		swap_entry(r, l, i % r->max_swapfiles, offset, i);
 		if (i < STORED_CLOSURES)
 			entry_laws(r, PT_GROUP_SWAP);
 	}
@@ -224,31 +242,31 @@ static const struct {
 };
 
 /* An entry of mm's own types, with all flags it may have. */
-static void mm_entry(struct pt_run *r, enum pt_level l, u64 v, enum pt_kind kind)
+static void mm_entry(struct pt_run *r, enum pt_level l, u64 v, enum pt_kind kind, u64 i)
 {
 	int make = pt_at(r, PT_F_swp_to_entry, l);
 
 	if (make < 0 || !pt_has(r, H_swp_type) || !pt_has(r, H_swp_offset))
 		return;
-	expect_swap(r, l, pt_call1(r, H_swp_type, v), pt_call1(r, H_swp_offset, v));
+	expect_swap(r, l, pt_call1(r, H_swp_type, v), pt_call1(r, H_swp_offset, v), i);
 	pt_closure_make_swap(r, make, v, kind);
 	pt_closure_walk(r);
 }
 
 /* Migration entries also say whether the page was young and dirty. */
-static void pfn_entry(struct pt_run *r, enum pt_level l, size_t maker, u64 pfn)
+static void pfn_entry(struct pt_run *r, enum pt_level l, size_t maker, u64 pfn, u64 i)
 {
 	enum pt_kind kind = pfn_makers[maker].kind;
 	u64 v = pt_call1(r, pfn_makers[maker].make, pfn);
 
-	mm_entry(r, l, v, kind);
+	mm_entry(r, l, v, kind, i);
 	if (kind != PT_KIND_MIGRATION)
 		return;
 	if (pt_has(r, H_make_migration_entry_young))
 		v = pt_call1(r, H_make_migration_entry_young, v);
 	if (pt_has(r, H_make_migration_entry_dirty))
 		v = pt_call1(r, H_make_migration_entry_dirty, v);
-	mm_entry(r, l, v, kind);
+	mm_entry(r, l, v, kind, i);
 }
 
 static void pfn_entries(struct pt_run *r, enum pt_level l)
@@ -266,7 +284,7 @@ static void pfn_entries(struct pt_run *r, enum pt_level l)
 			if (!pt_has(r, pfn_makers[k].make) || (l == PT_PMD && !pmd) ||
 			    (i >= 4 && k != i % (l == PT_PMD ? 3 : PT_ARRAY_SIZE(pfn_makers))))
 				continue;
-			pfn_entry(r, l, k, n << order);
+			pfn_entry(r, l, k, n << order, i);
 			if (!i)
 				entry_laws(r, PT_GROUP_SWAP);
 		}
@@ -289,7 +307,7 @@ static void marker_entries(struct pt_run *r)
 		return;
 	for (u64 i = 0; marker(r, i, &m); i++) {
 		v = pt_call1(r, H_make_pte_marker_entry, m);
-		expect_swap(r, PT_PTE, pt_call1(r, H_swp_type, v), pt_call1(r, H_swp_offset, v));
+		expect_swap(r, PT_PTE, pt_call1(r, H_swp_type, v), pt_call1(r, H_swp_offset, v), i);
 		pt_closure_make_swap(r, H_swp_entry_to_pte, v, PT_KIND_MARKER);
 	}
 }

@@ -17,6 +17,15 @@ static bool is_broken(const struct pt_request *rq, enum pt_helper h)
 	return rq->broken[h / 64] & PT_BIT(h % 64);
 }
 
+static bool any_broken(const struct pt_request *rq)
+{
+	u64 any = 0;
+
+	for (size_t i = 0; i < PT_BROKEN_WORDS; i++)
+		any |= rq->broken[i];
+	return any;
+}
+
 /* Marks a result that cannot be had because of helper h; false if h is there. */
 static bool lacks(struct pt_run *r, struct pt_result *res, enum pt_helper h)
 {
@@ -209,7 +218,7 @@ static void eval(struct pt_run *r, struct pt_call *calls)
 }
 
 void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct pt_request *rq,
-	    struct pt_response *rs, struct pt_call *calls)
+	    struct pt_response *rs, struct pt_call *calls, pt_ask_all *all)
 {
 	struct pt_run *r = &the_run;
 
@@ -218,6 +227,8 @@ void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct
 	rs->magic = PT_WIRE_MAGIC;
 	r->rq = rq;
 	r->rs = rs;
+	/* one by one if it matters which is being asked, or if one must not be */
+	r->all = rq->trace || any_broken(rq) ? NULL : all;
 	if (!set_up(r, s, arch))
 		return;
 	if (rq->verb == PT_VERB_EVAL) {

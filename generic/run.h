@@ -93,6 +93,8 @@ struct pt_run {
 	bool lacks;    /* a sequence wanted a helper that is not there: sequences.c */
 	bool overflow; /* a closure had more states than there is room for */
 
+	pt_ask_all *all;		       /* NULL: ask one by one */
+	u32 asked[PT_NR_LEVELS][PT_NR_GROUPS]; /* slots of pred[] */
 	struct pt_pred pred[PT_NR_LEVELS][PT_NR_GROUPS][PT_NR_BOOL_SLOTS];
 	size_t nr_preds[PT_NR_LEVELS][PT_NR_GROUPS];
 	/* Slots this subject can be asked about; 0: it has no such level. */
@@ -161,7 +163,8 @@ void pt_ask_kind(struct pt_run *r, enum pt_level l, enum pt_kind kind, u64 e, u3
 
 /* All entries reachable from some first ones: closure.c. */
 void pt_closure_start(struct pt_run *r, enum pt_level l, size_t walk);
-void pt_closure_make(struct pt_run *r, u64 pfn);
+/* New entries of a frame, of the protections (1 << enum pt_prot, or-ed) the level has. */
+void pt_closure_make(struct pt_run *r, u64 pfn, u64 prots);
 void pt_closure_make_swap(struct pt_run *r, enum pt_helper maker, u64 value, enum pt_kind kind);
 void pt_closure_walk(struct pt_run *r);
 

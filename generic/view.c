@@ -6,24 +6,25 @@
  */
 #include "generic/run.h"
 
-/* Which slots are asked of swap entries; all others of present ones, two of both. */
-#define SWAP_BOOLS (PT_S(swp_soft_dirty) | PT_S(swp_uffd_wp) | PT_S(swp_exclusive))
-#define BOTH_BOOLS (PT_S(present) | PT_S(none) | PT_S(trans_huge))
+static void list_pred(struct pt_run *r, enum pt_level l, enum pt_group g, unsigned slot)
+{
+	enum pt_helper h = pt_slot_helper(l, slot);
+
+	r->pred[l][g][r->nr_preds[l][g]++] = (struct pt_pred){ r->op[h].one, h, 1u << slot };
+	r->asked[l][g] |= 1u << slot;
+}
 
 static void list_preds(struct pt_run *r, enum pt_level l)
 {
 	for (unsigned s = 0; s < PT_NR_BOOL_SLOTS; s++) {
 		int h = pt_slot_helper(l, s);
-		bool swap = SWAP_BOOLS & PT_BIT(s), both = BOTH_BOOLS & PT_BIT(s);
 
 		if (h < 0 || !pt_has(r, h) || !(r->supported[l] & PT_BIT(s)))
 			continue;
-		if (swap || both)
-			r->pred[l][PT_GROUP_SWAP][r->nr_preds[l][PT_GROUP_SWAP]++] =
-				(struct pt_pred){ r->op[h].one, h, 1u << s };
-		if (!swap)
-			r->pred[l][PT_GROUP_PRESENT][r->nr_preds[l][PT_GROUP_PRESENT]++] =
-				(struct pt_pred){ r->op[h].one, h, 1u << s };
+		if (PT_OF_SWAP & PT_BIT(s))
+			list_pred(r, l, PT_GROUP_SWAP, s);
+		if (PT_OF_PRESENT & PT_BIT(s))
+			list_pred(r, l, PT_GROUP_PRESENT, s);
 	}
 }
 
@@ -105,7 +106,7 @@ static u64 sample_present(struct pt_run *r, enum pt_level l, enum pt_prot prot)
 
 static bool gate_open(struct pt_run *r, const struct gate *g, enum pt_level l)
 {
-	bool swap = SWAP_BOOLS & PT_BIT(g->slot);
+	bool swap = !(PT_OF_PRESENT & PT_BIT(g->slot));
 	u64 e = swap ? sample_swap(r, l) : sample_present(r, l, PT_PROT_R);
 	int pred = gate_helper(r, g->pred, l);
 
@@ -248,6 +249,11 @@ static const enum pt_family shapers[] = { PT_F_mkyoung, PT_F_mkdirty, PT_F_mkwri
 static const enum pt_family invalidators[] = { PT_F_mkinvalid, PT_F_invalidate,
 					       PT_F_invalidate_ad };
 
+/* New entries of these between them show each bit that some protection sets. */
+#define TELLING                                                                  \
+	(PT_BIT(PT_PROT_NONE) | PT_BIT(PT_PROT_RX) | PT_BIT(PT_PROT_SHARED_RW) | \
+	 PT_BIT(PT_PROT_DEVICE_RW) | PT_BIT(PT_PROT_KEY_A))
+
 /* Bits read of what the helper of a family makes of e; and that entry. */
 static u64 bits_read_after(struct pt_run *r, enum pt_family f, enum pt_level l, u64 *e)
 {
@@ -269,6 +275,8 @@ static void learn_bits_present(struct pt_run *r, enum pt_level l)
 		if (!PT_PROT_IS(p, r->prots[l]))
 			continue;
 		e = r->made[l][p] = sample_present(r, l, p);
+		if (!PT_PROT_IS(p, TELLING))
+			continue;
 		read |= bits_read(r, l, PT_GROUP_PRESENT, e);
 		for (size_t i = 0; i < PT_ARRAY_SIZE(invalidators); i++) {
 			invalid = e;

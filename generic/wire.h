@@ -103,8 +103,18 @@ extern struct pt_response pt_guest_response;
 extern struct pt_call pt_guest_calls[PT_MAX_CALLS];
 void pt_guest_main(void);
 
-/* The same, for a subject linked into the caller: run.c. */
+/*
+ * What all predicates say of an entry at once: BOOL slots, swap telling which
+ * group is asked.  A guest's compiler can make one piece of code of it; see
+ * guest.c.  It may answer slots that the run does not ask.
+ */
+typedef u32 pt_ask_all(enum pt_level l, bool swap, u64 e);
+
+/*
+ * The same, for a subject linked into the caller: run.c.  all: NULL, or a quick
+ * way to ask this very subject.
+ */
 void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct pt_request *rq,
-	    struct pt_response *rs, struct pt_call *calls);
+	    struct pt_response *rs, struct pt_call *calls, pt_ask_all *all);
 
 #endif

@@ -378,7 +378,7 @@ START_TEST(kinds_are_guessed_rightly)
 	const union pt_op *op = b.subject->op;
 
 	rq.verb = PT_VERB_DUMP;
-	pt_run(b.subject, b.host->arch, &rq, &rs, calls);
+	pt_run(b.subject, b.host->arch, &rq, &rs, calls, NULL);
 	ck_assert_int_eq(pt_decode_kind(&p, op[H_pte_clear].one(0)), PT_KIND_NONE);
 	for (unsigned prot = 0; prot < PT_NR_PROTS; prot++) {
 		enum pt_kind want = prot ? PT_KIND_PRESENT : PT_KIND_PROTNONE;
