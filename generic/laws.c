@@ -176,6 +176,23 @@ LAW(each_as_one, e, unused)
 	return 1;
 }
 
+/*
+ * The first entry, with young and dirty of any in the run.  Dirty is carried by
+ * mkdirty(), which sets soft-dirty and may keep dirty in another bit.
+ */
+LAW(returns_of_run, e, unused)
+{
+	u64 got = pt_call1(r, law->helper, e);
+	u32 had = pt_view(r, PT_PTE, PT_GROUP_PRESENT, e);
+	u32 has = pt_view(r, PT_PTE, PT_GROUP_PRESENT, got);
+	u32 may_set = had & PT_S(dirty) ? PT_S(soft_dirty) : 0;
+
+	return !((had ^ has) & ~may_set) && !(had & ~has) &&
+	       pt_call1(r, H_pte_pfn, got) == pt_call1(r, H_pte_pfn, e) &&
+	       pt_rights(r, PT_PTE, got) == pt_rights(r, PT_PTE, e) &&
+	       pt_memtype(r, PT_PTE, got) == pt_memtype(r, PT_PTE, e);
+}
+
 LAW(leaves_none_each, e, unused)
 {
 	return pt_truth(r, H_pte_none, pt_call2(r, law->helper, e, 0)) &&
@@ -531,8 +548,8 @@ LAW(pfn_reads_back, pfn, unused)
 #define MAKES_KIND(h)                                                                             \
 	LAW_ROW(h, "reads-back", "S2", "through a pte: an entry of its kind alone, with its pfn", \
 		PFN, kind_reads_back, H_swp_offset_pfn, H_swp_offset, THROUGH_PTE)
-#define BATCH(h, one, text) \
-	LAW_ROW(h, "each-as-one", "B1", text, ENTRY, each_as_one, H_##one, H_set_ptes, H_pte_pfn)
+#define BATCH(h, one, name, text) \
+	LAW_ROW(h, name, "B1", text, ENTRY, each_as_one, H_##one, H_set_ptes, H_pte_pfn)
 
 const struct pt_law pt_laws[] = {
 	CLEARS(pte_clear, pte_none),
@@ -590,19 +607,21 @@ const struct pt_law pt_laws[] = {
 	LAW_ROW(pte_advance_pfn, "advances", "B1",
 		"it names the page that is n further on, and changes nothing else", ENTRY, advances,
 		H_pte_pfn),
-	BATCH(set_ptes, set_ptes, "each place holds the entry, of its own page"),
+	BATCH(set_ptes, set_ptes, "each-as-one", "each place holds the entry, of its own page"),
 	LAW_ROW(set_ptes, "spans", "B1",
 		"entries that the MMU may take for one are an aligned run that agrees", PFN,
 		batch_spans, H_pfn_pte),
-	BATCH(wrprotect_ptes, pte_wrprotect, "each place holds its entry write-protected"),
-	BATCH(mkold_ptes, pte_mkold, "with CYDP_CLEAR_YOUNG each place holds its entry made old"),
-	BATCH(mkclean_ptes, pte_mkclean,
+	BATCH(wrprotect_ptes, pte_wrprotect, "each-as-one",
+	      "each place holds its entry write-protected"),
+	BATCH(mkold_ptes, pte_mkold, "each-made-old",
+	      "with CYDP_CLEAR_YOUNG each place holds its entry made old"),
+	BATCH(mkclean_ptes, pte_mkclean, "each-made-clean",
 	      "with CYDP_CLEAR_DIRTY each place holds its entry made clean"),
 	LAW_ROW(clear_full_ptes, "leaves-none", "B1", "each place is left empty", ENTRY,
 		leaves_none_each, H_pte_none, H_set_ptes),
 	LAW_ROW(get_and_clear_full_ptes_ret, "returns-old", "B1",
-		"it returns the first entry, with young and dirty of any", ENTRY, returns_old,
-		H_get_and_clear_full_ptes_ret, H_set_ptes),
+		"it returns the first entry, with young and dirty of any", ENTRY, returns_of_run,
+		H_set_ptes, H_pte_pfn),
 
 	TABLES(pmd),
 	TABLES(pud),
