@@ -345,7 +345,7 @@ print(next(x['reproduce'] for x in r['results'] if x['verdict'] == 'fail'))" "$t
 		with_faulty run --arch "$all" --engine unicorn --seed "$(seed_of $how)" --format json
 		check_status 3 "a helper that breaks is exit status 3 ($how)"
 		json "its own clauses are errors ($how)" \
-			"all(x['verdict'] == 'error' and 'pte_mkold' in x['reason'] for x in r['results'] if x['helper'] == 'pte_mkold')"
+			"all(x['verdict'] == 'error' and 'pte_mkold' in x['reason'] for x in r['results'] if x['helper'] == 'pte_mkold' and not x['clause'].startswith('hugetlb-'))"
 		json "all other helpers are judged ($how)" \
 			"all(c['status'] == 'ran' for c in r['cells']) and sum(x['verdict'] == 'pass' for x in r['results']) > 300 * len(r['cells']) and not [x for x in r['results'] if x['verdict'] == 'fail']"
 	done
@@ -519,7 +519,7 @@ if [ -n "$endless" ]; then
 	: >"$tmp/err"
 	check_status 3 'a helper that never ends is exit status 3'
 	json 'its own clauses are errors that say how long it ran' \
-		"all(x['verdict'] == 'error' and 'still running after 20 s' in x['reason'] for x in r['results'] if x['helper'] == 'pte_mkold')"
+		"all(x['verdict'] == 'error' and 'still running after 20 s' in x['reason'] for x in r['results'] if x['helper'] == 'pte_mkold' and not x['clause'].startswith('hugetlb-'))"
 	json 'all other helpers are judged' \
 		"all(c['status'] == 'ran' for c in r['cells']) and sum(x['verdict'] == 'pass' for x in r['results']) > 300"
 else
