@@ -55,19 +55,23 @@ LAW(none_with_strays, unused, unused2)
 	return r->mode->strays ? pt_truth(r, law->helper, none | r->mode->strays) : 2;
 }
 
-/*
- * pfn_pte() puts the protection's bits in as they are; what it adds is the same
- * for all that can be read.
- */
+/* What pfn_pte() adds to a protection; young is its own choice (s390). */
+static u64 added_by_pfn_pte(struct pt_run *r, const struct pt_law *law, u64 pfn, enum pt_prot p)
+{
+	u64 e = pt_call1(r, H_pte_mkold, pt_call2(r, H_pfn_pte, pfn, p));
+
+	return e ^ pt_call1(r, law->helper, p);
+}
+
+/* It is the same for all that can be read. */
 LAW(is_what_pfn_pte_uses, pfn, unused)
 {
-	u64 added = pt_call2(r, H_pfn_pte, pfn, PT_PROT_R) ^ pt_call1(r, law->helper, PT_PROT_R);
+	u64 added = added_by_pfn_pte(r, law, pfn, PT_PROT_R);
 
 	for (unsigned p = PT_PROT_R; p < PT_NR_PROTS; p++)
-		if (PT_PROT_IS(p, r->prots[PT_PTE]) &&
-		    (pt_call2(r, H_pfn_pte, pfn, p) ^ pt_call1(r, law->helper, p)) != added)
+		if (PT_PROT_IS(p, r->prots[PT_PTE]) && added_by_pfn_pte(r, law, pfn, p) != added)
 			return 0;
-	return !(added & pt_call1(r, law->helper, PT_PROT_R));
+	return 1;
 }
 
 /* needs[0] is what the helper returns. */
@@ -638,7 +642,7 @@ const struct pt_law pt_laws[] = {
 
 	LAW_ROW(vm_get_page_prot, "is-what-pfn_pte-uses", "M3",
 		"pfn_pte() puts its bits in the entry as they are", PFN, is_what_pfn_pte_uses,
-		H_pfn_pte),
+		H_pfn_pte, H_pte_mkold),
 	LAW_ROW(pte_to_swp_entry, "ignores-strays", "X1",
 		"it reads the same from an entry in which an erratum set bits", STORED,
 		ignores_strays, H_pte_present, H_pte_none),
