@@ -245,7 +245,7 @@ const struct mutant mutants_sparc[] = {
 	BUG2("2014: the modify mask drops a HugeTLB page's size",
 	     huge_pte_modify, dropping_size, "huge_pte_modify.mmu-leaf"),
 	BUG2("mprotect of a HugeTLB page loses young",
-	     huge_pte_modify, losing_young, "huge_pte_modify.only-sets-young"),
+	     huge_pte_modify, losing_young, "huge_pte_modify.keeps-young"),
 	BUG2("mprotect of a HugeTLB page loses dirty",
 	     huge_pte_modify, losing_dirty, "huge_pte_modify.keeps-dirty"),
 	BUG("a HugeTLB page is stored clean",
