@@ -55,19 +55,23 @@ LAW(none_with_strays, unused, unused2)
 	return r->mode->strays ? pt_truth(r, law->helper, none | r->mode->strays) : 2;
 }
 
-/*
- * pfn_pte() puts the protection's bits in as they are; what it adds is the same
- * for all that can be read.
- */
+/* What pfn_pte() adds to a protection; young is its own choice (s390). */
+static u64 added_by_pfn_pte(struct pt_run *r, const struct pt_law *law, u64 pfn, enum pt_prot p)
+{
+	u64 e = pt_call1(r, H_pte_mkold, pt_call2(r, H_pfn_pte, pfn, p));
+
+	return e ^ pt_call1(r, law->helper, p);
+}
+
+/* It is the same for all that can be read. */
 LAW(is_what_pfn_pte_uses, pfn, unused)
 {
-	u64 added = pt_call2(r, H_pfn_pte, pfn, PT_PROT_R) ^ pt_call1(r, law->helper, PT_PROT_R);
+	u64 added = added_by_pfn_pte(r, law, pfn, PT_PROT_R);
 
 	for (unsigned p = PT_PROT_R; p < PT_NR_PROTS; p++)
-		if (PT_PROT_IS(p, r->prots[PT_PTE]) &&
-		    (pt_call2(r, H_pfn_pte, pfn, p) ^ pt_call1(r, law->helper, p)) != added)
+		if (PT_PROT_IS(p, r->prots[PT_PTE]) && added_by_pfn_pte(r, law, pfn, p) != added)
 			return 0;
-	return !(added & pt_call1(r, law->helper, PT_PROT_R));
+	return 1;
 }
 
 /* needs[0] is what the helper returns. */
@@ -174,6 +178,23 @@ LAW(each_as_one, e, unused)
 		if (!is_further(r, one, pt_call2(r, law->helper, e, n), n))
 			return 0;
 	return 1;
+}
+
+/*
+ * The first entry, with young and dirty of any in the run.  Dirty is carried by
+ * mkdirty(), which sets soft-dirty and may keep dirty in another bit.
+ */
+LAW(returns_of_run, e, unused)
+{
+	u64 got = pt_call1(r, law->helper, e);
+	u32 had = pt_view(r, PT_PTE, PT_GROUP_PRESENT, e);
+	u32 has = pt_view(r, PT_PTE, PT_GROUP_PRESENT, got);
+	u32 may_set = had & PT_S(dirty) ? PT_S(soft_dirty) : 0;
+
+	return !((had ^ has) & ~may_set) && !(had & ~has) &&
+	       pt_call1(r, H_pte_pfn, got) == pt_call1(r, H_pte_pfn, e) &&
+	       pt_rights(r, PT_PTE, got) == pt_rights(r, PT_PTE, e) &&
+	       pt_memtype(r, PT_PTE, got) == pt_memtype(r, PT_PTE, e);
 }
 
 LAW(leaves_none_each, e, unused)
@@ -531,8 +552,8 @@ LAW(pfn_reads_back, pfn, unused)
 #define MAKES_KIND(h)                                                                             \
 	LAW_ROW(h, "reads-back", "S2", "through a pte: an entry of its kind alone, with its pfn", \
 		PFN, kind_reads_back, H_swp_offset_pfn, H_swp_offset, THROUGH_PTE)
-#define BATCH(h, one, text) \
-	LAW_ROW(h, "each-as-one", "B1", text, ENTRY, each_as_one, H_##one, H_set_ptes, H_pte_pfn)
+#define BATCH(h, one, name, text) \
+	LAW_ROW(h, name, "B1", text, ENTRY, each_as_one, H_##one, H_set_ptes, H_pte_pfn)
 
 const struct pt_law pt_laws[] = {
 	CLEARS(pte_clear, pte_none),
@@ -590,19 +611,21 @@ const struct pt_law pt_laws[] = {
 	LAW_ROW(pte_advance_pfn, "advances", "B1",
 		"it names the page that is n further on, and changes nothing else", ENTRY, advances,
 		H_pte_pfn),
-	BATCH(set_ptes, set_ptes, "each place holds the entry, of its own page"),
+	BATCH(set_ptes, set_ptes, "each-as-one", "each place holds the entry, of its own page"),
 	LAW_ROW(set_ptes, "spans", "B1",
 		"entries that the MMU may take for one are an aligned run that agrees", PFN,
 		batch_spans, H_pfn_pte),
-	BATCH(wrprotect_ptes, pte_wrprotect, "each place holds its entry write-protected"),
-	BATCH(mkold_ptes, pte_mkold, "with CYDP_CLEAR_YOUNG each place holds its entry made old"),
-	BATCH(mkclean_ptes, pte_mkclean,
+	BATCH(wrprotect_ptes, pte_wrprotect, "each-as-one",
+	      "each place holds its entry write-protected"),
+	BATCH(mkold_ptes, pte_mkold, "each-made-old",
+	      "with CYDP_CLEAR_YOUNG each place holds its entry made old"),
+	BATCH(mkclean_ptes, pte_mkclean, "each-made-clean",
 	      "with CYDP_CLEAR_DIRTY each place holds its entry made clean"),
 	LAW_ROW(clear_full_ptes, "leaves-none", "B1", "each place is left empty", ENTRY,
 		leaves_none_each, H_pte_none, H_set_ptes),
 	LAW_ROW(get_and_clear_full_ptes_ret, "returns-old", "B1",
-		"it returns the first entry, with young and dirty of any", ENTRY, returns_old,
-		H_get_and_clear_full_ptes_ret, H_set_ptes),
+		"it returns the first entry, with young and dirty of any", ENTRY, returns_of_run,
+		H_set_ptes, H_pte_pfn),
 
 	TABLES(pmd),
 	TABLES(pud),
@@ -619,7 +642,7 @@ const struct pt_law pt_laws[] = {
 
 	LAW_ROW(vm_get_page_prot, "is-what-pfn_pte-uses", "M3",
 		"pfn_pte() puts its bits in the entry as they are", PFN, is_what_pfn_pte_uses,
-		H_pfn_pte),
+		H_pfn_pte, H_pte_mkold),
 	LAW_ROW(pte_to_swp_entry, "ignores-strays", "X1",
 		"it reads the same from an entry in which an erratum set bits", STORED,
 		ignores_strays, H_pte_present, H_pte_none),

@@ -217,7 +217,7 @@ static u64 make_pte_marker_entry(u64 marker)
 
 static u64 pte_marker_get(u64 v)
 {
-	return swp_offset(v) & 7;
+	return swp_offset(v) & 3;
 }
 
 static u64 is_pte_marker(u64 e)

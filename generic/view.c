@@ -407,9 +407,10 @@ void pt_learn(struct pt_run *r)
 		learn_bits_swap(r, l);
 		r->uffd_protects[l] = protects(r, l);
 	}
-	/* ptes and pmds are the same code's care; hugetlb has its own */
+	/* ptes and pmds are the same code's care; hugetlb may add to it */
 	r->uffd_protects[PT_PTE] |= r->uffd_protects[PT_PMD];
 	r->uffd_protects[PT_PMD] = r->uffd_protects[PT_PTE];
+	r->uffd_protects[PT_HUGETLB] |= r->uffd_protects[PT_PTE];
 	for (size_t i = 0; i < pt_nr_expects; i++)
 		list_ask(r, i);
 	for (size_t i = 0; i < pt_nr_effects; i++)

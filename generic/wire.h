@@ -69,7 +69,7 @@ enum pt_status {
 
 #define PT_WIRE_SLOTS  28 /* BOOL and VALUE slots: see slots.def */
 #define PT_MAX_RESULTS 8192
-#define PT_MAX_CALLS   131072
+#define PT_MAX_CALLS   524288
 
 struct pt_response {
 	u64 magic;

@@ -120,6 +120,7 @@ static const struct pt_mmu mmu_without_shadow_stacks = { MMU };
  * swp_offset_bits is what the encoding carries.  With the L1TF mitigation on,
  * mm stays below half the physical address space (in units of 512 bytes), so
  * of type 0 it never makes the largest offset, whose entry is all-zero.
+ * strays: Intel Xeon Phi x200, specification update: A or D set in spite of P=0.
  */
 #define MODE(mode_name, bits, model)                                                        \
 	{                                                                                   \

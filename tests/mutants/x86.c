@@ -369,6 +369,11 @@ static u64 size_and_one(u64 unused)
 	return ORIGINAL(arch_max_swapfile_size, unused) + 1;
 }
 
+static u64 is_zero(u64 e)
+{
+	return !e;
+}
+
 static u64 pte_none_of_protnone(u64 e)
 {
 	return !(e & ~(PAGE_DIRTY | PAGE_ACCESSED | PAGE_PROTNONE | PTE_PFN_MASK | PAGE_NX));
@@ -883,5 +888,11 @@ const struct mutant mutants_x86[] = {
 	{ .bug = "2018: a swap file may be one page too large (L1TF)",
 	  .replaced = { REPLACE(arch_max_swapfile_size, size_and_one) },
 	  .caught_by = "arch_max_swapfile_size.fits" },
+	{ .bug = "2016: pte_none is misled by the bits of the erratum",
+	  .replaced = { REPLACE(pte_none, is_zero) },
+	  .caught_by = "pte_none.ignores-strays" },
+	{ .bug = "2016, of a pmd: none is misled by the bits of the erratum",
+	  .replaced = { REPLACE(pmd_none, is_zero) },
+	  .caught_by = "pmd_none.ignores-strays" },
 	{ 0 },
 };
