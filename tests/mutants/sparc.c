@@ -134,6 +134,7 @@ MUTANT2(set_ptes, of_one_page, 0 * b + e)
 MUTANT2(set_ptes, losing_dirty, b ? was & ~BITS(MODIFIED) : was)
 MUTANT2(wrprotect_ptes, first, b ? was | BITS(WRITE) : was)
 MUTANT2(mkold_ptes, first, b ? ORIGINAL2(set_ptes, e, b) : was)
+MUTANT2(mkclean_ptes, first, b ? ORIGINAL2(set_ptes, e, b) : was)
 MUTANT2(clear_full_ptes, but_last, b == 15 ? e : was)
 MUTANT(get_and_clear_full_ptes_ret, losing_dirty, was & ~BITS(MODIFIED))
 
@@ -349,7 +350,9 @@ const struct mutant mutants_sparc[] = {
 	BUG2("fork write-protects the first of a batch alone",
 	     wrprotect_ptes, first, "wrprotect_ptes.each-as-one"),
 	BUG2("the first of a batch alone is made old",
-	     mkold_ptes, first, "clear_young_dirty_ptes.each-as-one"),
+	     mkold_ptes, first, "clear_young_dirty_ptes.each-made-old"),
+	BUG2("the first of a batch alone is made clean",
+	     mkclean_ptes, first, "clear_young_dirty_ptes.each-made-clean"),
 	BUG2("the last of a batch is left",
 	     clear_full_ptes, but_last, "clear_full_ptes.leaves-none"),
 	BUG("a batch is taken out clean",
