@@ -49,6 +49,8 @@ MUTANT(huge_pte_mkdirty, opening, was | BITS(W))
 MUTANT(huge_pte_mkdirty, never_opening, was & ~BITS(W))
 MUTANT(pte_mkyoung, opening, was | PAGE_VALID)
 MUTANT(pmd_mkyoung, opening, was | PAGE_VALID)
+MUTANT(huge_pte_mkyoung, opening, was | PAGE_VALID)
+MUTANT(huge_pte_mkold, left_valid, was | (e & PAGE_VALID))
 MUTANT(pte_mkold, left_valid, was | (e & PAGE_VALID))
 MUTANT(pmd_mkold, left_valid, was | (e & PAGE_VALID))
 MUTANT(pte_mkwrite, of_clean, was | BITS(W))
@@ -197,6 +199,10 @@ const struct mutant mutants_sparc[] = {
 	    pte_mkyoung, opening, "pte_mkyoung.mmu-faults"),
 	BUG("mkyoung makes a PROT_NONE huge page valid",
 	    pmd_mkyoung, opening, "pmd_mkyoung.mmu-faults"),
+	BUG("mkyoung makes a PROT_NONE HugeTLB page valid",
+	    huge_pte_mkyoung, opening, "pte_mkyoung.hugetlb-mmu-faults"),
+	BUG("mkold leaves a HugeTLB page valid",
+	    huge_pte_mkold, left_valid, "pte_mkold.hugetlb-mmu-records-read"),
 	BUG("mkold leaves an entry valid: no read makes it young again",
 	    pte_mkold, left_valid, "pte_mkold.mmu-records-read"),
 	BUG("mkold leaves a huge page valid",
