@@ -90,6 +90,15 @@ LAW(leaves_none, e, unused)
 	       !(pt_rights(r, l, pt_stored(r, l, left)) & PT_MMU_ANY);
 }
 
+/* Whatever it leaves in the table meanwhile, nobody gets through it. */
+LAW(leaves_closed, e, unused)
+{
+	enum pt_level l = level_of(law);
+	u64 left = pt_stored(r, l, pt_call1(r, law->helper, e));
+
+	return !(pt_rights(r, l, left) & PT_MMU_ANY);
+}
+
 /* What the helper stores is what it was given. */
 LAW(stores, e, unused)
 {
@@ -170,13 +179,17 @@ LAW(advances, e, kind)
 }
 
 /* Each place of a batch holds what needs[0] makes of the one entry, its own page's. */
-LAW(each_as_one, e, unused)
+LAW(each_as_one, e, kind)
 {
+	u64 other = r->other[PT_PTE][pt_group_of(kind)];
 	u64 one = law->needs[0] == law->helper ? e : pt_call1(r, law->needs[0], e);
 
-	for (u64 n = 0; n < PT_BATCH; n += 5)
-		if (!is_further(r, one, pt_call2(r, law->helper, e, n), n))
+	for (u64 n = 0; n < PT_BATCH; n += 5) {
+		u64 at_n = pt_call2(r, law->helper, e, n);
+
+		if (!is_further(r, one, at_n, n) || ((one ^ at_n) & other))
 			return 0;
+	}
 	return 1;
 }
 
@@ -193,7 +206,6 @@ LAW(returns_of_run, e, unused)
 
 	return !((had ^ has) & ~may_set) && !(had & ~has) &&
 	       pt_call1(r, H_pte_pfn, got) == pt_call1(r, H_pte_pfn, e) &&
-	       pt_rights(r, PT_PTE, got) == pt_rights(r, PT_PTE, e) &&
 	       pt_memtype(r, PT_PTE, got) == pt_memtype(r, PT_PTE, e);
 }
 
@@ -493,9 +505,9 @@ LAW(pfn_reads_back, pfn, unused)
  * A law: LAW_ROW(helper, name, rule, text, domain, function, what else it calls).
  * The rows below it are for laws that several helpers have in common.
  */
-#define LAW_ROW(h, name, rule, text, domain, fn, ...)                                   \
-	{                                                                               \
-		H_##h, name, rule, text, PT_DOMAIN_##domain, { __VA_ARGS__, H_##h }, fn \
+#define LAW_ROW(h, name, rule, text, domain, fn, ...)                                          \
+	{                                                                                      \
+		H_##h, name, rule, text, PT_DOMAIN_##domain, { __VA_ARGS__, H_##h }, fn, false \
 	}
 /* A predicate with its setter and its opposite; of swap entries. */
 #define TELL(pred, set, clear)                                                                  \
@@ -555,6 +567,12 @@ LAW(pfn_reads_back, pfn, unused)
 #define BATCH(h, one, name, text) \
 	LAW_ROW(h, name, "B1", text, ENTRY, each_as_one, H_##one, H_set_ptes, H_pte_pfn)
 
+#define STRAYS(h, text, domain, fn, ...)                                                         \
+	{                                                                                        \
+		H_##h, "ignores-strays", "X1", text, PT_DOMAIN_##domain, { __VA_ARGS__, H_##h }, \
+			fn, .strays = true                                                       \
+	}
+
 const struct pt_law pt_laws[] = {
 	CLEARS(pte_clear, pte_none),
 	CLEARS(pmd_clear, pmd_none),
@@ -596,6 +614,9 @@ const struct pt_law pt_laws[] = {
 	RETURNS_CHANGED(pudp_set_access_flags, pud_write),
 	RETURNS_CHANGED(huge_ptep_set_access_flags, huge_pte_write),
 	RETURNS(ptep_modify_prot_start, ENTRY, "R1"),
+	LAW_ROW(ptep_modify_prot_start, "leaves-closed", "R1",
+		"the MMU denies everything until ptep_modify_prot_commit()", ENTRY, leaves_closed,
+		H_ptep_modify_prot_start),
 	LAW_ROW(ptep_modify_prot_commit, "leaves-new", "F1", "it leaves the new entry", ENTRY,
 		leaves_new, H_pte_wrprotect),
 	LAW_ROW(pmdp_establish, "leaves-new", "F1", "it leaves the new entry", ENTRY, leaves_new,
@@ -617,8 +638,8 @@ const struct pt_law pt_laws[] = {
 		batch_spans, H_pfn_pte),
 	BATCH(wrprotect_ptes, pte_wrprotect, "each-as-one",
 	      "each place holds its entry write-protected"),
-	BATCH(mkold_ptes, pte_mkold, "each-made-old",
-	      "with CYDP_CLEAR_YOUNG each place holds its entry made old"),
+	BATCH(mkold_ptes, ptep_test_and_clear_young, "each-made-old",
+	      "with CYDP_CLEAR_YOUNG each place holds what ptep_test_and_clear_young() leaves"),
 	BATCH(mkclean_ptes, pte_mkclean, "each-made-clean",
 	      "with CYDP_CLEAR_DIRTY each place holds its entry made clean"),
 	LAW_ROW(clear_full_ptes, "leaves-none", "B1", "each place is left empty", ENTRY,
@@ -643,18 +664,14 @@ const struct pt_law pt_laws[] = {
 	LAW_ROW(vm_get_page_prot, "is-what-pfn_pte-uses", "M3",
 		"pfn_pte() puts its bits in the entry as they are", PFN, is_what_pfn_pte_uses,
 		H_pfn_pte, H_pte_mkold),
-	LAW_ROW(pte_to_swp_entry, "ignores-strays", "X1",
-		"it reads the same from an entry in which an erratum set bits", STORED,
-		ignores_strays, H_pte_present, H_pte_none),
-	LAW_ROW(pmd_to_swp_entry, "ignores-strays", "X1",
-		"it reads the same from an entry in which an erratum set bits", STORED,
-		ignores_strays, H_pmd_present, H_pmd_none),
-	LAW_ROW(pte_none, "ignores-strays", "X1",
-		"an empty entry in which an erratum set bits is none", ONCE, none_with_strays,
-		H_pte_clear),
-	LAW_ROW(pmd_none, "ignores-strays", "X1",
-		"an empty entry in which an erratum set bits is none", ONCE, none_with_strays,
-		H_pmd_clear),
+	STRAYS(pte_to_swp_entry, "it reads the same from an entry in which an erratum set bits",
+	       STORED, ignores_strays, H_pte_present, H_pte_none),
+	STRAYS(pmd_to_swp_entry, "it reads the same from an entry in which an erratum set bits",
+	       STORED, ignores_strays, H_pmd_present, H_pmd_none),
+	STRAYS(pte_none, "an empty entry in which an erratum set bits is none", ONCE,
+	       none_with_strays, H_pte_clear),
+	STRAYS(pmd_none, "an empty entry in which an erratum set bits is none", ONCE,
+	       none_with_strays, H_pmd_clear),
 	LAW_ROW(__swp_type, "round-trips", "S1", "every type comes back from a pte", SWAP,
 		raw_type_round_trips, RAW_NEEDS),
 	LAW_ROW(__swp_offset, "round-trips", "S2", "every offset comes back from a pte", SWAP,
@@ -730,6 +747,7 @@ const struct pt_law pt_laws[] = {
 
 	LEAVES_TELL(young, mkyoung, mkold),
 	TELL(huge_pte_young, huge_pte_mkyoung, huge_pte_mkold),
+	TELL(huge_pte_huge, pte_mkhuge, huge_pte_huge),
 	LEAVES_TELL(dirty, mkdirty, mkclean),
 	TELL(huge_pte_dirty, huge_pte_mkdirty, huge_pte_dirty),
 	LEAVES_TELL(write, mkwrite, wrprotect),
