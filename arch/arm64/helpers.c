@@ -62,7 +62,7 @@
 #define PROT_READEXEC (PROT_DEFAULT | PTE_USER)
 #define PROT_DEVICE   (PROT_READ | PTE_ATTRINDX(MT_DEVICE_nGnRnE))
 /* Keys have three bits. */
-#define PROT_KEY(key) ((u64)(key) << 60 & PTE_PO_IDX_MASK)
+#define PROT_KEY(key) ((u64)(key) << PTE_PO_IDX_SHIFT & PTE_PO_IDX_MASK)
 #define PAGE_KERNEL \
 	(PTE_TYPE_PAGE | MAYBE_SHARED | PTE_AF | PTE_PXN | PTE_UXN | PTE_WRITE | PTE_DIRTY)
 
