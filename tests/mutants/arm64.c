@@ -302,6 +302,12 @@ static u64 mkold_ptes_of_the_first(u64 e, u64 n)
 	return n ? ORIGINAL2(set_ptes, e, n) : ORIGINAL2(mkold_ptes, e, n);
 }
 
+/* A write that only the hardware recorded keeps the entry dirty. */
+static u64 mkclean_ptes_in_software(u64 e, u64 n)
+{
+	return ORIGINAL2(set_ptes, e, n) & ~PTE_DIRTY;
+}
+
 static u64 clear_full_ptes_but_the_last(u64 e, u64 n)
 {
 	return n == PT_BATCH - 1 ? e : 0;
@@ -571,7 +577,7 @@ const struct mutant mutants_arm64[] = {
 	  .caught_by = "huge_pte_mkuffd_wp.only-clears-write" },
 	{ .bug = "2020: a HugeTLB page is present if it is valid",
 	  .replaced = { REPLACE(huge_pte_present, pte_valid) },
-	  .caught_by = "arch_make_huge_pte.sets-present" },
+	  .caught_by = "pte_present.hugetlb-true-on-protnone" },
 	{ .bug = "2026: set_pte_at clears the contiguous bit of swap entries too",
 	  .mode = "4k-lpa2",
 	  .replaced = { REPLACE(set_pte_at, set_pte_at_never_contiguous) },
@@ -694,7 +700,10 @@ const struct mutant mutants_arm64[] = {
 	  .caught_by = "pte_advance_pfn.advances" },
 	{ .bug = "clear_young_dirty_ptes makes the first entry old alone",
 	  .replaced = { REPLACE2(mkold_ptes, mkold_ptes_of_the_first) },
-	  .caught_by = "clear_young_dirty_ptes.each-as-one" },
+	  .caught_by = "clear_young_dirty_ptes.each-made-old" },
+	{ .bug = "clear_young_dirty_ptes forgets dirty that the hardware recorded",
+	  .replaced = { REPLACE2(mkclean_ptes, mkclean_ptes_in_software) },
+	  .caught_by = "clear_young_dirty_ptes.each-made-clean" },
 	{ .bug = "clear_full_ptes leaves the last entry",
 	  .replaced = { REPLACE2(clear_full_ptes, clear_full_ptes_but_the_last) },
 	  .caught_by = "clear_full_ptes.leaves-none" },
