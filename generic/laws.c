@@ -115,8 +115,8 @@ static bool is_held(struct pt_run *r, const struct pt_law *law, u64 given, u64 k
 
 	if (given == held)
 		return true;
-	return same >= 0 && !((given ^ held) & ~r->other[l][pt_group_of(kind)]) &&
-	       pt_call2(r, same, given, held);
+	return !((given ^ held) & ~r->other[l][pt_group_of(kind)]) &&
+	       (same < 0 || pt_call2(r, same, given, held));
 }
 
 /* What the helper stores is what it was given. */
