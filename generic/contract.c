@@ -288,7 +288,7 @@ const size_t pt_nr_hazards = PT_ARRAY_SIZE(pt_hazards);
 #define MMU_OPEN                                                                                   \
 	(PT_S(mmu_denies_write) | PT_S(mmu_within_vma) | PT_S(mmu_opens) | PT_S(mmu_opens_write) | \
 	 PT_S(mmu_frame) | PT_S(mmu_leaf) | PT_S(mmu_records_read) | PT_S(mmu_records_write) |     \
-	 PT_S(mmu_not_global) | PT_S(mmu_memory) | PT_S(shadow_stack))
+	 PT_S(mmu_not_global) | PT_S(mmu_memory) | PT_S(key) | PT_S(shadow_stack))
 #define PRESENT_SLOTS                                                                             \
 	(COMMON | HUGE | PT_S(young) | PT_S(dirty) | PT_S(write) | PT_S(special) | PT_S(devmap) | \
 	 PT_S(protnone) | PT_S(soft_dirty) | PT_S(uffd_wp) | PT_S(pfn) | PT_S(memtype) |          \

@@ -305,11 +305,18 @@ static void shake_builtin(struct shaker *s, enum pass pass)
 			shake_helper(s, here, h, pass);
 }
 
+#define PUD_WRITE "where puds have this helper, what pud_write() reads is the MMU's own bit"
+
 /* Clauses that cannot fail where they are asked, and why: by glob. */
 static const struct {
 	const char *clause, *why;
 } cannot_fail[] = {
 	{ "pte_*soft_dirty.mmu-leaf", "only sparc's ptes have a size, and no soft-dirty" },
+	{ "pud_mkold.mmu-denies-write", PUD_WRITE },
+	{ "pud_mkspecial.mmu-denies-write", PUD_WRITE },
+	{ "pud_mkdevmap.mmu-denies-write", PUD_WRITE },
+	{ "pud_*soft_dirty.mmu-denies-write", PUD_WRITE },
+	{ "pudp_test_and_clear_young.mmu-denies-write", PUD_WRITE },
 };
 
 static bool is_excused(const char *name)
@@ -338,6 +345,12 @@ static size_t list_silent(const struct shaker *s, bool excused, char *buf, size_
 	return n;
 }
 
+/* What takes long is done with one mode of each architecture. */
+static bool is_first_mode(size_t i)
+{
+	return !i || builtin_at(i - 1).host != builtin_at(i).host;
+}
+
 START_TEST(every_clause_can_fail)
 {
 	static struct shaker s;
@@ -349,7 +362,8 @@ START_TEST(every_clause_can_fail)
 			printf("no single fault violates:%s\n", silent);
 		for (size_t i = 0; i < builtins(); i++) {
 			s.b = builtin_at(i);
-			shake_builtin(&s, pass);
+			if (pass == PASS_QUICK || is_first_mode(i))
+				shake_builtin(&s, pass);
 		}
 	}
 	for (size_t i = 0; i < pt_nr_clauses(); i++)
