@@ -269,6 +269,8 @@ static u64 invariants(struct pt_run *r, const struct step *t, u32 bits, u64 righ
 		if (type != r->c.type || offset != r->c.offset)
 			bad |= PT_S(raw);
 	}
+	if (r->live.w)
+		bad |= pt_live_invariants(r, r->c.level, e, rights, met);
 	if (pt_group_of(kind) == PT_GROUP_SWAP && !(bits & SWP_FLAGS)) {
 		*met |= PT_S(plain);
 		if (e != r->c.base)
@@ -429,6 +431,11 @@ static u64 value_of(struct pt_run *r, enum pt_slot slot, u64 e)
 	case PT_SLOT_raw:
 		read_swap(r, e, true, &type, &offset);
 		return offset;
+	case PT_SLOT_walker_permits:
+	case PT_SLOT_walker_faults:
+		return r->live.got;
+	case PT_SLOT_walker_records:
+		return r->live.recorded;
 	default:
 		return m->mmu->rights(m, r->c.level, e);
 	}
@@ -447,6 +454,11 @@ static u64 expected_of(struct pt_run *r, enum pt_slot slot, const struct step *t
 		return r->c.offset;
 	case PT_SLOT_plain:
 		return r->c.base;
+	case PT_SLOT_walker_permits:
+	case PT_SLOT_walker_faults:
+		return r->live.expected;
+	case PT_SLOT_walker_records:
+		return r->live.record_expected;
 	case PT_SLOT_memtype:
 	case PT_SLOT_other:
 		return t->from ? value_of(r, slot, t->from->e) : 0;

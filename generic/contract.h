@@ -53,6 +53,9 @@ int pt_slot_helper(enum pt_level l, enum pt_slot slot);
 
 #define PT_S(id) PT_BIT(PT_SLOT_##id)
 
+/* Slots that only a walker can be asked for: live.c. */
+#define PT_WALKER_SLOTS (PT_S(walker_permits) | PT_S(walker_faults) | PT_S(walker_records))
+
 /* When a helper may be called, beyond the kind of its entry. */
 #define PT_WHEN_VM_WRITE     PT_BIT(0) /* only in a VMA with VM_WRITE */
 #define PT_WHEN_NOT_PROTNONE PT_BIT(1)
@@ -101,6 +104,7 @@ enum pt_law_domain {
 	PT_DOMAIN_SWAP,	  /* a = raw swap type, b = offset */
 	PT_DOMAIN_ENTRY,  /* a = a present entry of the helper's level, b = bits that matter */
 	PT_DOMAIN_MARKER, /* a = marker */
+	PT_DOMAIN_WALKER, /* where somebody walks: a = a frame that exists, b = its number */
 	PT_DOMAIN_ONCE
 };
 
@@ -152,5 +156,7 @@ struct pt_clause {
 size_t pt_nr_clauses(void);
 /* False if the number names no clause (slots a row says nothing about). */
 bool pt_clause_at(size_t number, struct pt_clause *c);
+/* Is it one that only a walker can be asked for? */
+bool pt_clause_is_live(const struct pt_clause *c);
 
 #endif

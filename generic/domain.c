@@ -60,6 +60,19 @@ static bool is_supported(const struct pt_run *r, enum pt_helper pred)
 	return r->supported[l] != 0;
 }
 
+/* Over the frames that exist.  What comes after must not notice. */
+static void law_over_memory(struct pt_run *r, size_t law)
+{
+	const struct pt_walker *w = r->live.w;
+	enum pt_level l = pt_helpers[pt_laws[law].helper].level;
+	u64 offset, pfn;
+
+	if (!w || !(w->levels & PT_BIT(l)) || !r->supported[l])
+		return;
+	for (unsigned n = 0; w->frame(l, n, &pfn, &offset); n++)
+		judge_law(r, law, pfn, n, PT_KIND_PRESENT);
+}
+
 static bool has_needs(struct pt_run *r, const struct pt_law *law)
 {
 	if (!is_supported(r, law->helper))
@@ -309,6 +322,8 @@ static void number_laws(struct pt_run *r)
 			law_over_numbers(r, i, 0);
 		else if (pt_laws[i].domain == PT_DOMAIN_SWAP)
 			law_over_swap(r, i);
+		else if (pt_laws[i].domain == PT_DOMAIN_WALKER)
+			law_over_memory(r, i);
 		else if (pt_laws[i].domain != PT_DOMAIN_ENTRY)
 			judge_law(r, i, MARKER_UFFD_WP, 0, PT_KIND_MARKER);
 	}

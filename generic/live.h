@@ -33,9 +33,9 @@ struct pt_walker {
 	/*
 	 * Frames that exist, in pfn units of the mode: number n of those that an
 	 * entry of the level can map, and where in what it maps there is memory.
-	 * 0: there are no more.
+	 * False: there are no more.
 	 */
-	u64 (*frame)(enum pt_level l, unsigned n, u64 *offset);
+	bool (*frame)(enum pt_level l, unsigned n, u64 *pfn, u64 *offset);
 	/*
 	 * The frame of a page of entries one level down that all lead to
 	 * frame(l, 0) and permit the access and, if the architecture can, all
@@ -52,5 +52,43 @@ struct pt_walker {
 	/* What frame(l, n) holds at its offset. */
 	u64 (*mark)(enum pt_level l, unsigned n);
 };
+
+/* The rights a walker is tried for: PT_MMU_UR to PT_MMU_KX. */
+#define PT_LIVE_RIGHTS 6
+
+/* Where the bits of a frame are in an entry, found by asking the MMU model. */
+struct pt_frame_bits {
+	bool known;
+	u64 mask;
+	u64 pfn[64]; /* of each bit in mask: what it adds to the frame */
+};
+
+/* What was found of the entry tried last, for a witness. */
+struct pt_live {
+	const struct pt_walker *w; /* NULL: there is none, and no live clause */
+	u64 probes;
+	u64 expected, got;	       /* PT_LIVE_* of all accesses */
+	u64 record_expected, recorded; /* the entry after the first access recorded wrongly */
+	struct pt_frame_bits bits[PT_NR_LEVELS][2]; /* of tables and of leaves */
+};
+
+/* In pt_live.got: the rights that passed, then how each access ended. */
+#define PT_LIVE_PASSED(got)	((got)&PT_MMU_ANY)
+#define PT_LIVE_FAULT(got, i)	((enum pt_fault)((got) >> (8 + 4 * (i)) & 15))
+#define PT_LIVE_PUT_FAULT(f, i) ((u64)(f) << (8 + 4 * (i)))
+
+struct pt_run;
+struct pt_law;
+
+/* Tries an entry; slots that are wrong, and in *met those that were asked. */
+u64 pt_live_invariants(struct pt_run *r, enum pt_level l, u64 e, u64 rights, u64 *met);
+/* The entry with another frame, which is none of ours: false if it cannot be had. */
+bool pt_live_reframe(struct pt_run *r, enum pt_level l, u64 *e, u64 pfn);
+
+/* Laws of the domain PT_DOMAIN_WALKER: a is a frame that exists, b its number. */
+int pt_live_clear(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n);
+int pt_live_descends(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n);
+int pt_live_reaches(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n);
+int pt_live_stale(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n);
 
 #endif

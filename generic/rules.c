@@ -104,5 +104,11 @@ const struct pt_rule pt_rules[] = {
 	{ "H2", "pte_accessible() is true of every entry a TLB may hold",
 	  "include/linux/pgtable.h pte_accessible(); mm/pgtable-generic.c ptep_clear_flush()",
 	  "TLB flushing" },
+	{ "H3",
+	  "a real walker does with an entry what the architecture's manual, as the MMU model has "
+	  "it, says: it permits that much, faults of that class, writes that back, and may use a "
+	  "stale entry until the flush",
+	  "arch/<arch>/mmu.c, and the walker that ran: the cell's reason names it",
+	  "every clause about the MMU" },
 };
 const size_t pt_nr_rules = PT_ARRAY_SIZE(pt_rules);

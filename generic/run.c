@@ -118,6 +118,7 @@ static void answer(struct pt_run *r)
 	rs->digest = r->digest;
 	rs->evals = r->evals;
 	rs->features = r->features;
+	rs->probes = r->live.probes;
 }
 
 /* Helpers without which nothing at all can be tested. */
@@ -194,8 +195,9 @@ static void eval(struct pt_run *r, struct pt_call *calls)
 	r->rs->status = PT_STATUS_OK;
 }
 
-void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct pt_request *rq,
-	    struct pt_response *rs, struct pt_call *calls)
+void pt_run_walked(const struct pt_subject *s, const struct pt_arch *arch,
+		   const struct pt_request *rq, struct pt_response *rs, struct pt_call *calls,
+		   const struct pt_walker *walker)
 {
 	struct pt_run *r = &the_run;
 
@@ -204,6 +206,8 @@ void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct
 	rs->magic = PT_WIRE_MAGIC;
 	r->rq = rq;
 	r->rs = rs;
+	r->live.w = walker;
+	rs->walks = walker ? walker->walks : PT_WALKS_NOT;
 	if (!set_up(r, s, arch))
 		return;
 	if (rq->verb == PT_VERB_EVAL) {
@@ -222,4 +226,10 @@ void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct
 		r->calls = calls;
 	pt_domain(r);
 	answer(r);
+}
+
+void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct pt_request *rq,
+	    struct pt_response *rs, struct pt_call *calls)
+{
+	pt_run_walked(s, arch, rq, rs, calls, NULL);
 }

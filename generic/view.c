@@ -163,6 +163,8 @@ static void learn_supported(struct pt_run *r, enum pt_level l)
 			r->supported[l] &= ~PT_BIT(gates[i].slot);
 	if (!r->mode->l1tf)
 		r->supported[l] &= ~PT_S(l1tf);
+	if (!r->live.w || !(r->live.w->levels & PT_BIT(l)))
+		r->supported[l] &= ~PT_WALKER_SLOTS;
 	if (!r->mode->mmu->reserved || !(r->features & PT_FEATURE_SHADOW_STACK))
 		r->supported[l] &= ~PT_S(shadow_stack);
 }

@@ -81,6 +81,9 @@ struct pt_response {
 	u64 features; /* PT_FEATURE_* found on */
 	u64 page_shift, pmd_shift, phys_bits;
 	u64 nr_calls; /* DUMP: how many */
+	u64 walks;    /* enum pt_walks */
+	u64 lacks;    /* what the machine that walked cannot do: see pt_qemu.lacks */
+	u64 probes;   /* accesses made through entries */
 	/*
 	 * Which bits the subject itself reads a slot from, seen by flipping each
 	 * bit of sample entries: BOOL slots, and pfn, type and offset.  Zero
@@ -101,9 +104,16 @@ extern struct pt_request pt_guest_request;
 extern struct pt_response pt_guest_response;
 extern struct pt_call pt_guest_calls[PT_MAX_CALLS];
 void pt_guest_main(void);
+/* Set by an image before pt_guest_main(): who walks. */
+extern const struct pt_walker *pt_guest_walker;
 
 /* The same, for a subject linked into the caller: run.c. */
 void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct pt_request *rq,
 	    struct pt_response *rs, struct pt_call *calls);
+/* With somebody who walks: live.h. */
+struct pt_walker;
+void pt_run_walked(const struct pt_subject *s, const struct pt_arch *arch,
+		   const struct pt_request *rq, struct pt_response *rs, struct pt_call *calls,
+		   const struct pt_walker *walker);
 
 #endif

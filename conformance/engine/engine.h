@@ -22,6 +22,7 @@ struct pt_job {
 struct pt_engine {
 	const char *name;
 	const char *brief; /* one line for `list engines` */
+	bool walks;	   /* live clauses exist in its cells: generic/live.h */
 	bool wants_elf;	   /* false: a builtin subject is run without its guest ELF */
 	/* 0: can run this job here.  -1: cannot, and why says what to install. */
 	int (*available)(const struct pt_job *job, char *why, size_t size);
@@ -38,7 +39,8 @@ struct pt_engine {
 
 /* In the order reports list them; ends with NULL. */
 extern const struct pt_engine *const pt_engines[];
-extern const struct pt_engine pt_engine_native, pt_engine_unicorn, pt_engine_qemu_user;
+extern const struct pt_engine pt_engine_native, pt_engine_unicorn, pt_engine_qemu_user,
+	pt_engine_qemu_system;
 /* Can this machine run code of this instruction set by itself? */
 bool pt_native_runs(const struct pt_guest_isa *isa);
 const struct pt_engine *pt_engine_named(const char *name);
