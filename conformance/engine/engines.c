@@ -8,6 +8,8 @@ const struct pt_engine *const pt_engines[] = {
 	&pt_engine_native,
 	&pt_engine_unicorn,
 	&pt_engine_qemu_user,
+	&pt_engine_qemu_system,
+	&pt_engine_qemu_kvm,
 	NULL,
 };
 
