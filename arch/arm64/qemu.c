@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How QEMU runs this architecture's bare-metal images. */
+#include "conformance/arch_host.h"
+
+extern const struct pt_qemu pt_qemu_arm64[];
+
+static const char *const arguments[] = {
+	"-M",	       "virt,gic-version=2",
+	"-cpu",	       "max",
+	"-smp",	       "2",
+	"-m",	       "96M",
+	"-nodefaults", "-no-user-config",
+	"-no-reboot",  "-display",
+	"none",	       "-serial",
+	"stdio",       NULL,
+};
+
+const struct pt_qemu pt_qemu_arm64[] = {
+	{
+		.program = "qemu-system-aarch64",
+		.package = "qemu-system-arm",
+		.folder = "arm64",
+		.arguments = arguments,
+		.image = "-kernel",
+	},
+	{ 0 },
+};
