@@ -40,9 +40,9 @@ void pt_qemu_image_path(const char *elf, char path[PATH_MAX])
 void pt_walker_text(const struct pt_arch_host *h, size_t mode, const struct pt_response *rs,
 		    char *buf, size_t size)
 {
-	static const char *const names[] = { [PT_WALKS_TCG] = "TCG",
-					     [PT_WALKS_KVM] = "KVM",
-					     [PT_WALKS_OTHER] = "unknown" };
+	static const char *const names[] = {
+		[PT_WALKS_TCG] = "TCG", [PT_WALKS_KVM] = "KVM", [PT_WALKS_OTHER] = "unknown"
+	};
 	const struct pt_qemu *q = pt_qemu_of(h, mode);
 	struct pt_text t;
 
@@ -57,6 +57,26 @@ void pt_walker_text(const struct pt_arch_host *h, size_t mode, const struct pt_r
 }
 
 /* ---- can it run here? -------------------------------------------------------- */
+
+/* A kernel's image that does not link has its reason beside the guest. */
+static bool image_failed(const struct pt_job *job, char *why, size_t size)
+{
+	const char *slash = strrchr(job->elf, '/');
+	char path[PATH_MAX + 16], line[160];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%.*sno-image.txt", slash ? (int)(slash - job->elf + 1) : 0,
+		 job->elf);
+	f = fopen(path, "re");
+	if (!f)
+		return false;
+	if (!fgets(line, sizeof(line), f))
+		line[0] = '\0';
+	fclose(f);
+	line[strcspn(line, "\n")] = '\0';
+	snprintf(why, size, "no bare-metal image of this tree: %s", line);
+	return true;
+}
 
 static int available(const struct pt_job *job, char *why, size_t size)
 {
@@ -74,7 +94,7 @@ static int available(const struct pt_job *job, char *why, size_t size)
 	}
 	if (job->elf)
 		pt_qemu_image_path(job->elf, path);
-	if (!job->elf || access(path, R_OK)) {
+	if (!job->elf || (access(path, R_OK) && !image_failed(job, why, size))) {
 		snprintf(why, size, "no image was built for %s: install %s and build again",
 			 job->isa->name, job->isa->package);
 		return -1;
@@ -118,7 +138,7 @@ static int failed(const struct machine *m, const char *what)
 static int put(const struct machine *m, int fd, u64 at, const void *bytes, size_t size)
 {
 	return pwrite(fd, bytes, size, (off_t)at) == (ssize_t)size ? 0
-								    : failed(m, "write memory file");
+								   : failed(m, "write memory file");
 }
 
 static int put_words(const struct machine *m, int fd, u64 at, const void *words, size_t size)
@@ -271,6 +291,8 @@ static int run_on(bool kvm, const struct pt_job *job, const struct pt_request *r
 		return -1;
 	}
 	pt_qemu_image_path(job->elf, path);
+	if (access(path, R_OK) && image_failed(job, err, size))
+		return -1;
 	if (pt_image_open(&image, path, job->isa, err, size))
 		return -1;
 	ended = run_image(&m, rq, rs, calls, limit_ms);

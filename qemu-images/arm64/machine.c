@@ -45,7 +45,7 @@
 #define SCTLR_WXN  PT_BIT(19)
 #define SCTLR_SPAN PT_BIT(23)
 
-#define MMFR1_HAFDBS PT_BITS(0, 3)
+#define MMFR1_HAFDBS	PT_BITS(0, 3)
 #define HAFDBS_AF_DIRTY 2
 
 enum { MAX_ENTRIES = 8192, MAX_GRANULE = 65536, CODE_AT = 64, USER_CODE_AT = 72 };
@@ -55,11 +55,11 @@ struct image_machine machine = {
 	.levels = PT_BIT(PT_PTE) | PT_BIT(PT_PMD),
 };
 
-#define READ_REGISTER(name)                                      \
-	({                                                       \
-		u64 value_;                                      \
+#define READ_REGISTER(name)                                        \
+	({                                                         \
+		u64 value_;                                        \
 		__asm__ volatile("mrs %0, " #name : "=r"(value_)); \
-		value_;                                          \
+		value_;                                            \
 	})
 #define WRITE_REGISTER(name, value) \
 	__asm__ volatile("msr " #name ", %0" ::"r"((u64)(value)) : "memory")
@@ -146,9 +146,9 @@ static table root, low_pmd[NR_LOW], window_pmd, window_pte, open_user, open_kern
 static unsigned page_shift, pmd_shift, root_shift;
 static u64 tcr;
 
-#define TABLE	(PTE_VALID | PTE_TABLE_BIT)
-#define IMAGE	(PTE_VALID | PTE_AF | PTE_SHARED | PTE_UXN)
-#define OPENED	(TABLE | PTE_AF | PTE_SHARED | PTE_NG)
+#define TABLE  (PTE_VALID | PTE_TABLE_BIT)
+#define IMAGE  (PTE_VALID | PTE_AF | PTE_SHARED | PTE_UXN)
+#define OPENED (TABLE | PTE_AF | PTE_SHARED | PTE_NG)
 
 static u64 window(enum pt_level l)
 {
@@ -171,8 +171,7 @@ static void map_block(u64 address, u64 attributes)
 	u64 mask = (PT_BIT(page_shift - 3) - 1);
 
 	root[i] = (u64)low_pmd[i] | TABLE;
-	low_pmd[i][address >> pmd_shift & mask] =
-		(address >> pmd_shift << pmd_shift) | attributes;
+	low_pmd[i][address >> pmd_shift & mask] = (address >> pmd_shift << pmd_shift) | attributes;
 }
 
 static void make_tables(void)
@@ -187,8 +186,9 @@ static void make_tables(void)
 /* The modes are told apart by their granule. */
 static u64 granule(void)
 {
-	return page_shift == PAGE_SHIFT_4K ? 0 : page_shift == PAGE_SHIFT_16K ? TCR_TG0_16K
-									      : TCR_TG0_64K;
+	return page_shift == PAGE_SHIFT_4K    ? 0
+	       : page_shift == PAGE_SHIFT_16K ? TCR_TG0_16K
+					      : TCR_TG0_64K;
 }
 
 /* Level 1 is the root: as many address bits as it can take, up to 48. */
@@ -247,8 +247,8 @@ void machine_fill(u64 page, u64 mark)
 	volatile u32 *code = (volatile u32 *)(page + CODE_AT);
 
 	*(volatile u64 *)page = mark;
-	code[0] = 0xd50324df; /* bti jc */
-	code[1] = 0xd65f03c0; /* ret */
+	code[0] = 0xd50324df;				 /* bti jc */
+	code[1] = 0xd65f03c0;				 /* ret */
 	code[(USER_CODE_AT - CODE_AT) / 4] = 0xd4000001; /* svc #0 */
 	__asm__ volatile("dsb ish; ic ialluis; dsb ish; isb" ::: "memory");
 }
@@ -291,13 +291,7 @@ u64 machine_table(enum pt_level l, u64 page, u64 right)
 
 /* ---- accesses ----------------------------------------------------------------------- */
 
-enum {
-	EC_SVC = 0x15,
-	EC_FETCH_EL0 = 0x20,
-	EC_FETCH = 0x21,
-	EC_DATA_EL0 = 0x24,
-	EC_DATA = 0x25
-};
+enum { EC_SVC = 0x15, EC_FETCH_EL0 = 0x20, EC_FETCH = 0x21, EC_DATA_EL0 = 0x24, EC_DATA = 0x25 };
 
 static enum pt_fault classify(u64 code)
 {
@@ -321,9 +315,8 @@ static enum pt_fault classify(u64 code)
 }
 
 /* In the order of PT_MMU_UR to PT_MMU_KX. */
-static void (*const accesses[])(void) = { arm64_read_user,  arm64_write_user,
-					   arm64_fetch_user, arm64_read,
-					   arm64_write,	     arm64_fetch };
+static void (*const accesses[])(void) = { arm64_read_user, arm64_write_user, arm64_fetch_user,
+					  arm64_read,	   arm64_write,	     arm64_fetch };
 
 enum pt_fault machine_access(enum pt_level l, u64 right, u64 offset, u64 *word)
 {

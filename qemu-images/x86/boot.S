@@ -140,7 +140,7 @@ second_32:
 	pushq	%r14
 	pushq	%r15
 	movq	%rsp, (%rdi)
-	movq	%rdi, %gs:0
+	movq	%rdi, %fs:0
 	movq	%rdi, %rbx
 	movq	%rdx, %rdi
 	movq	%rsi, %rax
@@ -173,7 +173,7 @@ user_done:
 	syscall
 	.globl	x86_syscall
 x86_syscall:
-	movq	%gs:0, %rbx
+	movq	%fs:0, %rbx
 	movq	%rax, 8(%rbx)
 	movq	(%rbx), %rsp
 	movl	$DATA, %ecx
@@ -182,7 +182,7 @@ x86_syscall:
 
 /* eax: the result; the stack is as SAVE left it. */
 x86_tried:
-	movq	$0, %gs:0
+	movq	$0, %fs:0
 	popq	%r15
 	popq	%r14
 	popq	%r13
@@ -221,7 +221,7 @@ trap_\n:
 
 /* On the trap's own stack: vector, error code, rip, cs, flags, rsp, ss. */
 trap:
-	movq	%gs:0, %rbx
+	movq	%fs:0, %rbx
 	testq	%rbx, %rbx
 	jz	1f
 	/* a probe's: back out of x86_try() with the vector + 1 */

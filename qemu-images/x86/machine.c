@@ -21,7 +21,7 @@
 #define MSR_STAR    0xc0000081
 #define MSR_LSTAR   0xc0000082
 #define MSR_FMASK   0xc0000084
-#define MSR_GS_BASE 0xc0000101
+#define MSR_FS_BASE 0xc0000100
 
 #define CR4_LA57 PT_BIT(12)
 
@@ -108,7 +108,8 @@ struct probe {
 	u64 code, address;
 };
 
-/* What GS points to: one per processor.  boot.S knows that the probe comes first. */
+/* What FS points to, since kernels use GS: one per processor.  boot.S knows that the probe comes
+ * first. */
 struct cpu {
 	struct probe *probe; /* NULL: no trap is expected */
 	struct tss tss;
@@ -177,7 +178,7 @@ static void start_traps(unsigned n)
 
 	__asm__ volatile("lidt %0" ::"m"(pointer));
 	load_tss(n);
-	write_msr(MSR_GS_BASE, (u64)&cpus[n]);
+	write_msr(MSR_FS_BASE, (u64)&cpus[n]);
 	write_msr(MSR_STAR, (u64)SELECTOR_CODE << 32);
 	write_msr(MSR_LSTAR, (u64)x86_syscall);
 	write_msr(MSR_FMASK, ~UINT64_C(0) >> 32);
@@ -319,16 +320,16 @@ enum pt_fault machine_access(enum pt_level l, u64 right, u64 offset, u64 *word)
 
 /* ---- the second processor ------------------------------------------------------------ */
 
-#define APIC_SPURIOUS	 0xf0
-#define APIC_ICR	 0x300
-#define APIC_ICR_TO	 0x310
-#define APIC_ON		 0x1ff
-#define APIC_INIT	 0x4500
-#define APIC_STARTUP	 0x4600
-#define INIT_WAIT_US	 10000
-#define STARTUP_WAIT_US	 200
-#define START_PATIENCE	 20000
-#define CPU_TO(n)	 ((u32)(n) << 24)
+#define APIC_SPURIOUS	0xf0
+#define APIC_ICR	0x300
+#define APIC_ICR_TO	0x310
+#define APIC_ON		0x1ff
+#define APIC_INIT	0x4500
+#define APIC_STARTUP	0x4600
+#define INIT_WAIT_US	10000
+#define STARTUP_WAIT_US 200
+#define START_PATIENCE	20000
+#define CPU_TO(n)	((u32)(n) << 24)
 
 extern const unsigned char x86_trampoline[], x86_trampoline_end[];
 volatile u32 x86_second; /* boot.S: it is the second that comes */
