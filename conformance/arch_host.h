@@ -63,14 +63,16 @@ struct pt_kernel_build {
  * of a mode says of the machine is in qemu-images/<folder>.
  */
 struct pt_qemu {
-	const char *mode;	/* name in pt_arch.modes; NULL: the others */
-	const char *program;	/* "qemu-system-aarch64" */
-	const char *package;	/* Debian package that has it */
-	const char *folder;	/* of the machine, in qemu-images/ */
-	const char *const *arguments; /* machine, processor, memory, console; NULL-terminated */
-	const char *image;	/* the option that takes the image: "-kernel" */
-	bool flat;		/* it takes the image's memory, not the ELF file */
-	const char *cpu_kvm;	/* processor under KVM; NULL: KVM is not used here */
+	const char *mode;	      /* name in pt_arch.modes; NULL: the others */
+	const char *program;	      /* "qemu-system-aarch64" */
+	const char *package;	      /* Debian package that has it */
+	const char *folder;	      /* of the machine, in qemu-images/ */
+	const char *const *arguments; /* machine, processor, console; NULL-terminated */
+	unsigned memory_mb;
+	u64 memory_at;		  /* first address of the memory, as the image is linked */
+	const char *image;	  /* the option that takes the image: "-kernel" */
+	bool flat;		  /* it takes the image's memory, not the ELF file */
+	const char *cpu_kvm;	  /* processor under KVM; NULL: KVM is not used here */
 	const char *const *lacks; /* what each bit of image_machine.lacks means; NULL: never any */
 };
 

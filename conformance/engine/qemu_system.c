@@ -26,7 +26,7 @@
 #define KVM_DEVICE "/dev/kvm"
 
 /* Room for a path by which QEMU reads one of our memory files. */
-enum { FD_PATH = 48, LOADER = 160, MAX_ARGUMENTS = 40 };
+enum { FD_PATH = 48, OPTION = 160, MAX_ARGUMENTS = 44 };
 
 void pt_qemu_image_path(const char *elf, char path[PATH_MAX])
 {
@@ -124,7 +124,9 @@ struct machine {
 	const struct pt_image *image;
 	const char *path; /* of the image */
 	bool kvm;
-	int mailbox, flat; /* memory files; -1: none */
+	/* memory files; -1: none */
+	int mailbox, flat;
+	int memory; /* the machine's, where it is to be looked into */
 	char *err;
 	size_t err_size;
 };
@@ -185,69 +187,131 @@ static void fd_path(int fd, char path[FD_PATH])
 	snprintf(path, FD_PATH, "/proc/%d/fd/%d", (int)getpid(), fd);
 }
 
-/* The first line QEMU complained with, for a message. */
-static void complaint(const struct pt_captured *out, char *buf, size_t size)
+/* The first line QEMU complained with belongs to the reason. */
+static void add_complaint(const struct pt_captured *out, char *err, size_t size)
 {
-	const size_t n = out->errors ? strcspn(out->errors, "\n") : 0;
+	const size_t length = out->errors ? strcspn(out->errors, "\n") : 0, n = strlen(err);
 
-	buf[0] = '\0';
-	if (n)
-		snprintf(buf, size, "; %.*s", (int)n, out->errors);
+	if (length)
+		snprintf(err + n, size - n, "; %.*s", (int)length, out->errors);
 }
 
-static int read_answer(const struct machine *m, const struct pt_captured *out,
-		       const struct pt_request *rq, struct pt_response *rs, struct pt_call *calls)
+/* How far a guest got that did not end: its response, as it stands in its memory. */
+static void look_into_memory(const struct machine *m, struct pt_response *rs)
 {
-	char more[160];
-	size_t n;
+	const u64 at = m->image->at.response - m->qemu->memory_at;
 
-	/* what is no text ends it early, which is as damaged as it is */
-	if (!pt_qemu_answer(out->output, m->image, rq, rs, calls, m->err, m->err_size))
-		return 0;
-	complaint(out, more, sizeof(more));
-	n = strlen(m->err);
-	snprintf(m->err + n, m->err_size - n, "%s", more);
-	return -1;
+	if (m->memory >= 0 && pread(m->memory, rs, sizeof(*rs), (off_t)at) == sizeof(*rs))
+		pt_guest_words(m->image->big_endian, rs, rs, sizeof(*rs));
+}
+
+/* A command line, and the room for words made for it. */
+struct command {
+	const char *argv[MAX_ARGUMENTS + 1];
+	size_t n;
+	char loader[OPTION], memory[OPTION], size[16], flat[FD_PATH];
+};
+
+static void add(struct command *c, const char *word)
+{
+	if (c->n < MAX_ARGUMENTS)
+		c->argv[c->n++] = word;
+}
+
+static void add_two(struct command *c, const char *option, const char *value)
+{
+	add(c, option);
+	add(c, value);
+}
+
+static void add_memory(const struct machine *m, struct command *c)
+{
+	char path[FD_PATH];
+
+	snprintf(c->size, sizeof(c->size), "%uM", m->qemu->memory_mb);
+	add_two(c, "-m", c->size);
+	if (m->memory < 0)
+		return;
+	fd_path(m->memory, path);
+	snprintf(c->memory, sizeof(c->memory),
+		 "memory-backend-file,id=memory,size=%uM,mem-path=%s,share=on", m->qemu->memory_mb,
+		 path);
+	add_two(c, "-object", c->memory);
+	add_two(c, "-machine", "memory-backend=memory");
+}
+
+static void make_command(const struct machine *m, struct command *c)
+{
+	char path[FD_PATH];
+
+	c->n = 0;
+	add(c, m->qemu->program);
+	for (const char *const *a = m->qemu->arguments; *a; a++)
+		add(c, *a);
+	add_memory(m, c);
+	add_two(c, "-accel", m->kvm ? "kvm" : "tcg,thread=multi");
+	if (m->kvm) /* the later one counts */
+		add_two(c, "-cpu", m->qemu->cpu_kvm);
+	fd_path(m->mailbox, path);
+	snprintf(c->loader, sizeof(c->loader), "loader,file=%s,addr=0x%llx,force-raw=on", path,
+		 (unsigned long long)m->image->at.mailbox);
+	add_two(c, "-device", c->loader);
+	fd_path(m->flat, c->flat);
+	add_two(c, m->qemu->image, m->flat < 0 ? m->path : c->flat);
+	c->argv[c->n] = NULL;
 }
 
 static int run_machine(const struct machine *m, const struct pt_request *rq, struct pt_response *rs,
 		       struct pt_call *calls, unsigned limit_ms)
 {
-	const char *argv[MAX_ARGUMENTS + 1];
-	char loader[LOADER], path[FD_PATH], flat[FD_PATH], more[160];
 	struct pt_captured out;
-	size_t n = 0;
+	struct command c;
 	int ended;
 
-	fd_path(m->mailbox, path);
-	fd_path(m->flat, flat);
-	snprintf(loader, sizeof(loader), "loader,file=%s,addr=0x%llx,force-raw=on", path,
-		 (unsigned long long)m->image->at.mailbox);
-	argv[n++] = m->qemu->program;
-	for (const char *const *a = m->qemu->arguments; *a && n < MAX_ARGUMENTS - 12; a++)
-		argv[n++] = *a;
-	/* a later -cpu wins */
-	if (m->kvm) {
-		argv[n++] = "-cpu";
-		argv[n++] = m->qemu->cpu_kvm;
-	}
-	argv[n++] = "-accel";
-	argv[n++] = m->kvm ? "kvm" : "tcg,thread=multi";
-	argv[n++] = "-device";
-	argv[n++] = loader;
-	argv[n++] = m->qemu->image;
-	argv[n++] = m->flat < 0 ? m->path : flat;
-	argv[n] = NULL;
-	ended = pt_process_capture(argv, "run\nexit\n", &out, limit_ms, m->err, m->err_size);
-	if (!ended) {
-		ended = read_answer(m, &out, rq, rs, calls);
-	} else {
-		complaint(&out, more, sizeof(more));
-		n = strlen(m->err);
-		snprintf(m->err + n, m->err_size - n, "%s", more);
-	}
+	make_command(m, &c);
+	ended = pt_process_capture(c.argv, "run\nexit\n", &out, limit_ms, m->err, m->err_size);
+	if (!ended && out.output)
+		ended = pt_qemu_answer(out.output, m->image, rq, rs, calls, m->err, m->err_size);
+	else
+		look_into_memory(m, rs);
+	if (ended)
+		add_complaint(&out, m->err, m->err_size);
 	pt_captured_free(&out);
 	return ended;
+}
+
+static int open_memory(struct machine *m, const char *name, u64 size)
+{
+	const int fd = memfd_create(name, MFD_CLOEXEC);
+
+	if (fd >= 0 && !ftruncate(fd, (off_t)size))
+		return fd;
+	failed(m, "make a memory file");
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+/* A traced run is one that may have to be looked into. */
+static bool open_files(struct machine *m, const struct pt_request *rq)
+{
+	m->mailbox = open_memory(m, "ptconform-mailbox", 0);
+	if (m->mailbox < 0)
+		return false;
+	if (m->qemu->flat && (m->flat = open_memory(m, "ptconform-image", 0)) < 0)
+		return false;
+	if (rq->trace)
+		m->memory = open_memory(m, "ptconform-memory", (u64)m->qemu->memory_mb << 20);
+	return !rq->trace || m->memory >= 0;
+}
+
+static void close_files(const struct machine *m)
+{
+	const int fds[] = { m->mailbox, m->flat, m->memory };
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(fds); i++)
+		if (fds[i] >= 0)
+			close(fds[i]);
 }
 
 static int run_image(struct machine *m, const struct pt_request *rq, struct pt_response *rs,
@@ -255,18 +319,11 @@ static int run_image(struct machine *m, const struct pt_request *rq, struct pt_r
 {
 	int ended = -1;
 
-	m->mailbox = memfd_create("ptconform-mailbox", MFD_CLOEXEC);
-	m->flat = m->qemu->flat ? memfd_create("ptconform-image", MFD_CLOEXEC) : -1;
-	if (m->mailbox < 0 || (m->qemu->flat && m->flat < 0))
-		failed(m, "make a memory file");
-	else if (!m->image->at.mailbox)
+	if (!m->image->at.mailbox)
 		snprintf(m->err, m->err_size, "no bare-metal image: %s", m->path);
-	else if (!fill_mailbox(m, rq, calls) && !flatten(m))
+	else if (open_files(m, rq) && !fill_mailbox(m, rq, calls) && !flatten(m))
 		ended = run_machine(m, rq, rs, calls, limit_ms);
-	if (m->mailbox >= 0)
-		close(m->mailbox);
-	if (m->flat >= 0)
-		close(m->flat);
+	close_files(m);
 	return ended;
 }
 
@@ -281,6 +338,9 @@ static int run_on(bool kvm, const struct pt_job *job, const struct pt_request *r
 		.image = &image,
 		.path = path,
 		.kvm = kvm,
+		.mailbox = -1,
+		.flat = -1,
+		.memory = -1,
 		.err = err,
 		.err_size = size,
 	};

@@ -200,6 +200,8 @@ x86_write:
 	ret
 x86_fetch:
 	leaq	64(%rdi), %rdx
+	/* where nothing is, zeros are fetched, which add to what rax points to */
+	leaq	scratch(%rip), %rax
 	jmp	*%rdx
 
 /* ---- traps ---- */
@@ -268,7 +270,8 @@ x86_p5d:	.skip	4096
 x86_p4d:	.skip	4096
 low_pud:	.skip	4096
 low_pmd:	.skip	4096
-		.skip	65536
+scratch:	.skip	8
+		.skip	65528
 boot_stack_top:
 		.skip	16384
 second_stack_top:
