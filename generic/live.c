@@ -55,11 +55,9 @@ static u64 with_frame(const struct pt_frame_bits *f, u64 e, u64 pfn)
 	return e;
 }
 
-bool pt_live_reframe(struct pt_run *r, enum pt_level l, u64 *e, u64 pfn)
+bool pt_live_reframe(const struct pt_mode *m, struct pt_frame_bits *f, enum pt_level l, u64 *e,
+		     u64 pfn)
 {
-	const struct pt_mode *m = r->mode;
-	bool leaf = m->mmu->rights(m, l, *e) & PT_MMU_LEAF;
-	struct pt_frame_bits *f = &r->live.bits[l][leaf];
 	u64 made;
 
 	if (!f->known)
@@ -137,7 +135,7 @@ static bool placeable(struct pt_run *r, enum pt_level l, u64 e, u64 rights, u64 
 	} else {
 		pfn = memory_at(w, l, 0).pfn;
 	}
-	return pt_live_reframe(r, l, made, pfn);
+	return pt_live_reframe(r->mode, &r->live.bits[l][!!(rights & PT_MMU_LEAF)], l, made, pfn);
 }
 
 /* One access to one entry: what came of it, into r->live. */

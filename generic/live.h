@@ -82,8 +82,12 @@ struct pt_law;
 
 /* Tries an entry; slots that are wrong, and in *met those that were asked. */
 u64 pt_live_invariants(struct pt_run *r, enum pt_level l, u64 e, u64 rights, u64 *met);
-/* The entry with another frame, which is none of ours: false if it cannot be had. */
-bool pt_live_reframe(struct pt_run *r, enum pt_level l, u64 *e, u64 pfn);
+/*
+ * The entry with another frame and otherwise the same: false if it cannot be
+ * had.  f remembers where the frame's bits are, for entries of like shape.
+ */
+bool pt_live_reframe(const struct pt_mode *m, struct pt_frame_bits *f, enum pt_level l, u64 *e,
+		     u64 pfn);
 
 /* Laws of the domain PT_DOMAIN_WALKER: a is a frame that exists, b its number. */
 int pt_live_clear(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n);

@@ -1,20 +1,38 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A guest whose pte_mkold() goes wrong in the way the request's seed asks for;
- * with any other seed it is the builtin subject.  PT_HELPERS is the builtin
- * subject's source file.
+ * A guest whose pte_mkold(), pte_wrprotect() or pmdp_invalidate() goes wrong in
+ * the way the request's seed asks for; with any other seed it is the builtin
+ * subject.  PT_HELPERS is the builtin subject's source file.
  */
 #include "guests/faulty.h"
 #include "generic/wire.h"
 
 static u64 faulty_mkold(u64 e);
+static u64 faulty_wrprotect(u64 e);
+static u64 faulty_invalidate(u64 e);
 
 #undef PT_HAS
-#define PT_HAS(id) [H_##id] = { .one = (int)H_##id == (int)H_pte_mkold ? faulty_mkold : id }
+#define IS(id, other) ((int)H_##id == (int)H_##other)
+#define PT_HAS(id)                                                        \
+	[H_##id] = { .one = IS(id, pte_mkold)	      ? faulty_mkold      \
+			    : IS(id, pte_wrprotect)   ? faulty_wrprotect  \
+			    : IS(id, pmdp_invalidate) ? faulty_invalidate \
+						      : id }
 #include PT_HELPERS
 
 /* Where no guest has anything. */
 #define NOWHERE 0x5a5a5a000
+
+/* A bit of a leaf that neither hardware nor helpers read, to make an entry a new one. */
+#if defined(__x86_64__)
+#define IGNORED PT_BIT(52)
+#elif defined(__aarch64__)
+#define IGNORED PT_BIT(63)
+#else
+#define IGNORED PT_BIT(61)
+#endif
+
+struct faulty_entry faulty_entry;
 
 static u64 faulty_mkold(u64 e)
 {
@@ -34,4 +52,28 @@ static u64 faulty_mkold(u64 e)
 	default:
 		return pte_mkold(e);
 	}
+}
+
+static u64 made(u64 e, u64 rights)
+{
+	faulty_entry = (struct faulty_entry){ e, rights };
+	return e;
+}
+
+static u64 faulty_wrprotect(u64 e)
+{
+	if (pt_guest_request.seed == FAULTY_WRITABLE)
+		return made(e | IGNORED, ~(PT_MMU_UW | PT_MMU_KW));
+	return pte_wrprotect(e);
+}
+
+static u64 faulty_invalidate(u64 e)
+{
+	if (pt_guest_request.seed == FAULTY_VALID)
+		return made(e | IGNORED, 0);
+#if defined(__x86_64__)
+	if (pt_guest_request.seed == FAULTY_RESERVED)
+		return pmdp_invalidate(e) | PAGE_PRESENT | PAGE_PSE | PT_BIT(13);
+#endif
+	return pmdp_invalidate(e);
 }
