@@ -93,6 +93,8 @@ static enum pt_status finish(struct pt_run *r)
 		if (!pt_clause_at(i, &c))
 			continue;
 		violations += res->violated;
+		if (pt_clause_is_live(&c) && !r->live.w)
+			res->flags |= PT_RESULT_OFF;
 		if (c.type == PT_CLAUSE_EFFECT)
 			finish_effect(r, c.row, c.slot, res);
 		else if (lacks(r, res, c.helper))

@@ -137,7 +137,9 @@ START_TEST(every_clause_is_tried_on_some_architecture)
 		struct pt_clause c;
 
 		clause_name(i, name);
-		ck_assert_msg(tried[i] || !pt_clause_at(i, &c), "nobody tries %s", name);
+		/* what only a walker can be asked for is test_live's */
+		ck_assert_msg(tried[i] || !pt_clause_at(i, &c) || pt_clause_is_live(&c),
+			      "nobody tries %s", name);
 	}
 }
 END_TEST
