@@ -261,6 +261,10 @@ static void judge(const struct pt_cell *c, const struct pt_clause *cl, const str
 			 c->why_broken[res->why] ? c->why_broken[res->why] : "broken");
 	} else if (res->flags & PT_RESULT_ABSENT) {
 		absent(c, res, row);
+	} else if (res->flags & PT_RESULT_UNSEEN) {
+		row->verdict = PT_ERROR;
+		snprintf(row->reason, sizeof(row->reason),
+			 "the two processors never met at the entry: nothing was shown");
 	} else if (res->flags & PT_RESULT_OFF) {
 		row->verdict = PT_ABSENT;
 		snprintf(row->reason, sizeof(row->reason),

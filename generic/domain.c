@@ -46,6 +46,10 @@ static void judge_law(struct pt_run *r, size_t law, u64 a, u64 b, enum pt_kind k
 
 	if (holds == 2)
 		return;
+	if (holds == PT_LAW_UNSEEN) {
+		r->rs->result[pt_law_clause(law)].flags |= PT_RESULT_UNSEEN;
+		return;
+	}
 	pt_judge(r, pt_law_clause(law), holds, &(struct pt_case){ kind, { a, b }, a, 1, holds });
 }
 

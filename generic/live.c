@@ -22,6 +22,12 @@ static bool is_fetch(u64 right)
 	return right & (PT_MMU_UX | PT_MMU_KX);
 }
 
+void pt_live_note(struct pt_run *r, u64 current)
+{
+	if (r->rq->trace)
+		*(volatile u64 *)&r->rs->current = current;
+}
+
 /* A bit is the frame's if it changes the frame and nothing else the hardware reads. */
 static void learn_frame_bits(const struct pt_mode *m, enum pt_level l, u64 e,
 			     struct pt_frame_bits *f)
@@ -181,6 +187,7 @@ u64 pt_live_invariants(struct pt_run *r, enum pt_level l, u64 e, u64 rights, u64
 	if ((rights & PT_MMU_ANY) != PT_MMU_ANY)
 		*met |= PT_S(walker_faults);
 	v->expected = v->got = 0;
+	pt_live_note(r, 0);
 	/* what should map nothing maps who knows what: leave that alone */
 	for (unsigned i = 0; i < PT_LIVE_RIGHTS; i++)
 		if (!bad || (rights & PT_MMU_ANY))
@@ -193,15 +200,13 @@ u64 pt_live_invariants(struct pt_run *r, enum pt_level l, u64 e, u64 rights, u64
 /* Calls that the digest does not see. */
 static u64 call1(struct pt_run *r, enum pt_helper h, u64 a)
 {
-	if (r->rq->trace)
-		*(volatile u64 *)&r->rs->current = h + 1;
+	pt_live_note(r, h + 1);
 	return r->op[h].one(a);
 }
 
 static u64 call2(struct pt_run *r, enum pt_helper h, u64 a, u64 b)
 {
-	if (r->rq->trace)
-		*(volatile u64 *)&r->rs->current = h + 1;
+	pt_live_note(r, h + 1);
 	return r->op[h].two(a, b);
 }
 

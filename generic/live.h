@@ -51,6 +51,16 @@ struct pt_walker {
 	enum pt_fault (*access)(enum pt_level l, u64 right, u64 offset, u64 *word);
 	/* What frame(l, n) holds at its offset. */
 	u64 (*mark)(enum pt_level l, unsigned n);
+
+	/*
+	 * A second processor with the same tables: runs f(), then rests; 0, or -1
+	 * if there is none.  NULL: there never is.
+	 */
+	int (*second)(void (*f)(void));
+	/* flush() for the processor that calls it alone. */
+	void (*flush_here)(enum pt_level l);
+	/* Where in memory the entry stands, for helpers that take a pointer; 0: nowhere. */
+	u64 (*slot)(enum pt_level l);
 };
 
 /* The rights a walker is tried for: PT_MMU_UR to PT_MMU_KX. */
@@ -89,10 +99,18 @@ u64 pt_live_invariants(struct pt_run *r, enum pt_level l, u64 e, u64 rights, u64
 bool pt_live_reframe(const struct pt_mode *m, struct pt_frame_bits *f, enum pt_level l, u64 *e,
 		     u64 pfn);
 
+/* What a traced run is in: a helper + 1, or 0 for what is no helper's fault. */
+void pt_live_note(struct pt_run *r, u64 current);
+
 /* Laws of the domain PT_DOMAIN_WALKER: a is a frame that exists, b its number. */
 int pt_live_clear(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n);
 int pt_live_descends(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n);
 int pt_live_reaches(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n);
 int pt_live_stale(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n);
+
+/* What a race's law answers if it could not have lost: race.c. */
+#define PT_LAW_UNSEEN 3
+int pt_race_dirty(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n);
+int pt_race_invalidate(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n);
 
 #endif

@@ -70,6 +70,11 @@ const struct pt_rule pt_rules[] = {
 	{ "S7", "x86: the pfn bits of a non-present, non-zero entry name no real memory (L1TF)",
 	  "Documentation/admin-guide/hw-vuln/l1tf.rst; arch/x86/include/asm/pgtable-invert.h",
 	  "everyone on a machine with the flaw" },
+	{ "R1",
+	  "ptep_get_and_clear() returns the entry that was there, with the young and dirty that "
+	  "the "
+	  "hardware set up to the exchange",
+	  "mm/memory.c zap_pte_range(), mm/rmap.c try_to_unmap_one()", "zap, reclaim" },
 	{ "U1", "mkuffd_wp write-protects the entry",
 	  "include/linux/page_table_check.h users; "
 	  "arch pgtable.h pte_mkuffd_wp()",

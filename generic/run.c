@@ -208,8 +208,9 @@ void pt_run_walked(const struct pt_subject *s, const struct pt_arch *arch,
 	rs->magic = PT_WIRE_MAGIC;
 	r->rq = rq;
 	r->rs = rs;
-	r->live.w = walker;
-	rs->walks = walker ? walker->walks : PT_WALKS_NOT;
+	/* to list or to make calls nobody has to walk */
+	r->live.w = rq->verb == PT_VERB_RUN ? walker : NULL;
+	rs->walks = r->live.w ? walker->walks : PT_WALKS_NOT;
 	if (!set_up(r, s, arch))
 		return;
 	if (rq->verb == PT_VERB_EVAL) {

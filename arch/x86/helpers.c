@@ -403,6 +403,23 @@ static u64 pmdp_invalidate(u64 e)
 	return pmd_mkinvalid(e);
 }
 
+/* Pointer helpers on an entry that others use: one exchange. */
+static u64 ptep_get_and_clear_at(u64 at)
+{
+	return __atomic_exchange_n((u64 *)(uintptr_t)at, 0, __ATOMIC_SEQ_CST);
+}
+
+static u64 pmdp_invalidate_at(u64 at)
+{
+	u64 *slot = (u64 *)(uintptr_t)at;
+	u64 old = __atomic_load_n(slot, __ATOMIC_RELAXED);
+
+	while (!__atomic_compare_exchange_n(slot, &old, pmdp_invalidate(old), false,
+					    __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
+		;
+	return old;
+}
+
 static u64 pmdp_invalidate_ret(u64 e)
 {
 	return e;
@@ -578,6 +595,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_HAS(pmd_mkuffd_wp), PT_HAS(pmd_clear_uffd_wp),
 		PT_HAS2(pmd_modify), PT_HAS(pmd_mkinvalid),
 		PT_HAS(pmdp_invalidate), PT_HAS(pmdp_invalidate_ret),
+		PT_HAS(pmdp_invalidate_at), PT_HAS(ptep_get_and_clear_at),
 		PT_HAS(pmdp_invalidate_ad), PT_HAS(pmdp_invalidate_ad_ret),
 
 		PT_HAS(pte_swp_mksoft_dirty), PT_HAS(pte_swp_clear_soft_dirty),

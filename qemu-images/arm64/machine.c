@@ -354,6 +354,11 @@ __attribute__((used, noreturn)) void arm64_second_main(void)
 	}
 }
 
+u64 machine_slot(enum pt_level l)
+{
+	return (u64)slot(l);
+}
+
 int machine_second(void (*f)(void))
 {
 	if (!second_is_up && psci(PSCI_CPU_ON, 1, (u64)arm64_second_start))
@@ -362,6 +367,8 @@ int machine_second(void (*f)(void))
 		__asm__ volatile("yield");
 	if (!second_is_up)
 		return -1;
+	while (second_task)
+		; /* it is still on its way out of the last */
 	second_task = f;
 	return 0;
 }

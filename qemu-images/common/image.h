@@ -82,6 +82,8 @@ enum pt_fault machine_access(enum pt_level l, u64 right, u64 offset, u64 *word);
  * tables, and is idle after it returns; -1: there is none.
  */
 int machine_second(void (*f)(void));
+/* Where the entry stands in memory, for helpers that take a pointer; 0: it does not. */
+u64 machine_slot(enum pt_level l);
 /* Flushes one level's window on this processor alone. */
 void machine_flush_here(enum pt_level l);
 

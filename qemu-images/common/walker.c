@@ -63,6 +63,9 @@ static struct pt_walker walker = {
 	.read = machine_read,
 	.access = machine_access,
 	.mark = mark,
+	.second = machine_second,
+	.flush_here = machine_flush_here,
+	.slot = machine_slot,
 };
 
 const struct pt_walker *walker_of(const struct pt_mode *m)

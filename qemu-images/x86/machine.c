@@ -381,10 +381,17 @@ static bool start_second(void)
 	return second_is_up;
 }
 
+u64 machine_slot(enum pt_level l)
+{
+	return (u64)slot(l);
+}
+
 int machine_second(void (*f)(void))
 {
 	if (!second_is_up && !start_second())
 		return -1;
+	while (second_task)
+		; /* it is still on its way out of the last */
 	second_task = f;
 	return 0;
 }

@@ -10,14 +10,20 @@
 static u64 faulty_mkold(u64 e);
 static u64 faulty_wrprotect(u64 e);
 static u64 faulty_invalidate(u64 e);
+static u64 faulty_get_and_clear_at(u64 at);
+static u64 faulty_invalidate_at(u64 at);
 
 #undef PT_HAS
 #define IS(id, other) ((int)H_##id == (int)H_##other)
-#define PT_HAS(id)                                                        \
-	[H_##id] = { .one = IS(id, pte_mkold)	      ? faulty_mkold      \
-			    : IS(id, pte_wrprotect)   ? faulty_wrprotect  \
-			    : IS(id, pmdp_invalidate) ? faulty_invalidate \
-						      : id }
+/* clang-format off */
+#define PT_HAS(id)                                                              \
+	[H_##id] = { .one = IS(id, pte_mkold) ? faulty_mkold                    \
+			  : IS(id, pte_wrprotect) ? faulty_wrprotect            \
+			  : IS(id, pmdp_invalidate) ? faulty_invalidate         \
+			  : IS(id, ptep_get_and_clear_at) ? faulty_get_and_clear_at \
+			  : IS(id, pmdp_invalidate_at) ? faulty_invalidate_at   \
+			  : id }
+/* clang-format on */
 #include PT_HELPERS
 
 /* Where no guest has anything. */
@@ -76,4 +82,41 @@ static u64 faulty_invalidate(u64 e)
 		return pmdp_invalidate(e) | PAGE_PRESENT | PAGE_PSE | PT_BIT(13);
 #endif
 	return pmdp_invalidate(e);
+}
+
+/* Updates that another processor can get in between. */
+static void dawdle(void)
+{
+	for (volatile int i = 0; i < 40; i++)
+		;
+}
+
+__attribute__((unused)) static u64 faulty_get_and_clear_at(u64 at)
+{
+	volatile u64 *slot = (volatile u64 *)(uintptr_t)at;
+	u64 old;
+
+	if (pt_guest_request.seed != FAULTY_LOSSY)
+		return __atomic_exchange_n(slot, 0, __ATOMIC_SEQ_CST);
+	old = *slot;
+	dawdle();
+	*slot = 0;
+	return old;
+}
+
+__attribute__((unused)) static u64 faulty_invalidate_at(u64 at)
+{
+	volatile u64 *slot = (volatile u64 *)(uintptr_t)at;
+	u64 old = *slot;
+
+	if (pt_guest_request.seed == FAULTY_GAP) {
+		*slot = 0;
+		dawdle();
+		*slot = pmdp_invalidate(old);
+		return old;
+	}
+	while (!__atomic_compare_exchange_n(slot, &old, pmdp_invalidate(old), false,
+					    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+		;
+	return old;
 }

@@ -18,6 +18,10 @@ enum faulty {
 	FAULTY_WRITABLE = 66612, /* pte_wrprotect() leaves an entry the MMU lets write */
 	FAULTY_RESERVED = 66613, /* pmdp_invalidate() sets a bit that must be 0 (x86) */
 
+	/* right for one processor, not for two */
+	FAULTY_LOSSY = 66614, /* ptep_get_and_clear() loads, then stores */
+	FAULTY_GAP = 66615,   /* pmdp_invalidate() empties the entry first */
+
 	/* the helpers are right, but the MMU model has one wrong answer */
 	MISLED_OPEN = 66621,  /* read-only entries may be written */
 	MISLED_USER = 66622,  /* the user may use no leaf */
