@@ -10,7 +10,7 @@
 #include "generic/run.h"
 
 /* So many rounds must go wrong before the window counts as hit; so many are tried for it. */
-enum { ENOUGH = 3, ROUNDS = 300, MOST_ROUNDS = 2000 };
+enum { ENOUGH = 3, TIMES = 4, ROUNDS = 300, MOST_ROUNDS = 2000 };
 /*
  * How long the updater dawdles, in turns of a loop: a prime, so that phases
  * wander; longer and longer on a machine whose processors take turns.
@@ -162,6 +162,7 @@ int pt_race_dirty(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
 {
 	const struct pt_mode *m = r->mode;
 	struct tally lossy = { 0, 0, 0 }, t = { 0, 0, 0 };
+	unsigned rounds = 0, enough;
 	u64 clean;
 
 	if (n)
@@ -175,10 +176,12 @@ int pt_race_dirty(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
 	pt_live_note(r, 0);
 	if (!start(r, PT_PTE, storer))
 		return 2;
-	for (unsigned i = 0; i < MOST_ROUNDS && lossy.lost < ENOUGH; i++)
-		race_once(r, law, by_load_and_store, clean, i, &lossy);
-	for (unsigned i = 0; i < MOST_ROUNDS && (i < ROUNDS || !t.before || !t.after); i++)
-		race_once(r, law, by_helper, clean, i, &t);
+	for (; rounds < MOST_ROUNDS && lossy.lost < ENOUGH; rounds++)
+		race_once(r, law, by_load_and_store, clean, rounds, &lossy);
+	/* several times what it took to lose */
+	enough = rounds * TIMES > ROUNDS ? rounds * TIMES : ROUNDS;
+	for (unsigned i = 0; i < enough || (i < MOST_ROUNDS && (!t.before || !t.after)); i++)
+		race_once(r, law, by_helper, clean, i % (rounds + ROUNDS), &t);
 	end();
 	if (t.lost)
 		return 0;

@@ -303,6 +303,8 @@ START_TEST(a_hostile_emulator_is_an_error)
 	struct timespec before, after;
 	struct pt_request rq;
 	struct guest g;
+	/* what does not hang may take its time on a busy machine */
+	const unsigned limit_ms = strstr(hostile[_i].says, "still running") ? 2000 : 20000;
 
 	if (!machine(&g, 0))
 		return;
@@ -310,14 +312,14 @@ START_TEST(a_hostile_emulator_is_an_error)
 	rq = request_for(&g.b);
 	err[0] = '\0';
 	clock_gettime(CLOCK_MONOTONIC, &before);
-	ck_assert_msg(pt_engine_qemu_system.run(&g.job, &rq, &rs, NULL, 2000, err, sizeof(err)) ==
-			      -1,
-		      "%s passes", hostile[_i].name);
+	ck_assert_msg(
+		pt_engine_qemu_system.run(&g.job, &rq, &rs, NULL, limit_ms, err, sizeof(err)) == -1,
+		"%s passes", hostile[_i].name);
 	clock_gettime(CLOCK_MONOTONIC, &after);
 	ck_assert_msg(strstr(err, hostile[_i].says) != NULL, "%s: '%s' does not say '%s'",
 		      hostile[_i].name, err, hostile[_i].says);
 	ck_assert_msg(!strchr(err, '\n'), "'%s' is more than one line", err);
-	ck_assert_int_lt(after.tv_sec - before.tv_sec, 10);
+	ck_assert_int_lt(after.tv_sec - before.tv_sec, limit_ms / 1000 + 8);
 }
 END_TEST
 
