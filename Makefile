@@ -4,6 +4,7 @@
 #               real kernel tree (TREE=…; Debian's linux-source-6.1 if unset)
 # make check    the same, then all tests
 # make bench    cases per second, per architecture and engine
+# make docs     write the documents that are made from the contract
 # make format   rewrite the sources as .clang-format asks
 #
 # Needs nothing but make and apt; everything else it installs itself.
@@ -16,7 +17,7 @@ TREE ?= $(CACHE)/trees/$(DEBIAN_SOURCE)
 
 PACKAGES = gcc libc6-dev meson ninja-build pkg-config clang-format \
 	libunicorn-dev libjansson-dev libelf-dev libxml2-dev nettle-dev \
-	check libsubunit-dev libxml2-utils python3 \
+	check libsubunit-dev libxml2-utils python3 python3-docutils \
 	gcc-aarch64-linux-gnu gcc-powerpc64-linux-gnu gcc-powerpc64le-linux-gnu \
 	gcc-s390x-linux-gnu gcc-sparc64-linux-gnu \
 	qemu-system-x86 qemu-system-arm qemu-system-ppc qemu-system-misc qemu-system-sparc \
@@ -66,6 +67,10 @@ check: run $(SANITIZED)/build.ninja | $(TREE)
 bench: build
 	meson test -C $(BUILD) --benchmark --verbose
 
+docs: build
+	$(BUILD)/ptconform contract --format rst >docs/contract.rst.part
+	mv docs/contract.rst.part docs/contract.rst
+
 SOURCES = $(shell git ls-files '*.c' '*.h')
 format:
 	clang-format -i $(SOURCES)
@@ -73,4 +78,4 @@ format:
 clean:
 	rm -rf $(BUILD) $(SANITIZED)
 
-.PHONY: all deps build run check bench format clean
+.PHONY: all deps build run check bench docs format clean

@@ -49,6 +49,11 @@ struct pt_kernel_build {
 	const char *config;	    /* name of the configuration: "x86_64", "arm64-4k" */
 	const char *karch;	    /* ARCH= */
 	const char *const *options; /* config fragment lines beside the common ones */
+	/*
+	 * CONFIG_ symbols that must be y in the end, or the mode is skipped: the
+	 * tree does not have it.  NULL: none.
+	 */
+	const char *const *needs;
 	const char *const *cflags;  /* appended to the tree's own flags */
 	const char *const *drop;    /* words left out of the tree's own flags; NULL: none */
 	const char *const *ldflags; /* for the guest's link; NULL: none */

@@ -17,7 +17,7 @@ enum pt_kind pt_decode_kind(const struct pt_place *p, u64 e)
 	if (p->kind != PT_KIND_GUESS)
 		return (enum pt_kind)p->kind;
 	enum pt_kind kind = p->host->layout->classify(pt_place_mode(p), p->level, e);
-	bool swapped = kind == PT_KIND_SWAP || kind == PT_KIND_MIGRATION || kind == PT_KIND_MARKER;
+	bool swapped = kind >= PT_KIND_SWAP;
 	return p->reads && swapped ? pt_tree_swap_kind(p, e) : kind;
 }
 

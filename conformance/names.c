@@ -54,59 +54,92 @@ int pt_name_index(const char *const *names, size_t n, const char *name)
 	return -1;
 }
 
-/* What an effect row asks of one of its slots. */
-enum demand {
-	DEMAND_INVARIANT,
-	DEMAND_SET,
-	DEMAND_CLEAR,
-	DEMAND_MAY_SET,
-	DEMAND_MAY_CLEAR,
-	DEMAND_GIVE,
-	DEMAND_FOLLOW,
-	DEMAND_KEEP
-};
-
-static enum demand effect_demand(const struct pt_effect *e, enum pt_slot slot)
+enum pt_demand pt_effect_demand(const struct pt_effect *e, enum pt_slot slot)
 {
 	u64 s = PT_BIT(slot);
+	/* "Not yet" rows are free of everything but what is asked of them. */
+	if (e->free & s)
+		return PT_DEMAND_FREE;
+	if (!(pt_effect_slots(e) & s))
+		return PT_DEMAND_NONE;
 	if (pt_slots[slot].type == PT_SLOT_TYPE_INVARIANT)
-		return DEMAND_INVARIANT;
+		return PT_DEMAND_INVARIANT;
 	if (e->sets & s)
-		return DEMAND_SET;
+		return PT_DEMAND_SET;
 	if (e->clears & s)
-		return DEMAND_CLEAR;
+		return PT_DEMAND_CLEAR;
 	if (e->may_set & s)
-		return DEMAND_MAY_SET;
+		return PT_DEMAND_MAY_SET;
 	if (e->may_clear & s)
-		return DEMAND_MAY_CLEAR;
+		return PT_DEMAND_MAY_CLEAR;
 	/* A maker is given no entry to keep anything of; modify() obeys the protection. */
 	if (!e->on)
-		return DEMAND_GIVE;
+		return PT_DEMAND_GIVE;
 	if (pt_helpers[e->helper].shape == PT_SHAPE_MODPROT && s & (PT_S(write) | PT_S(protnone)))
-		return DEMAND_FOLLOW;
-	return DEMAND_KEEP;
+		return PT_DEMAND_FOLLOW;
+	return PT_DEMAND_KEEP;
+}
+
+u64 pt_effect_demands(const struct pt_effect *e, enum pt_demand demand)
+{
+	u64 slots = 0;
+	for (unsigned s = 0; s < PT_NR_SLOTS; s++)
+		if (pt_effect_demand(e, (enum pt_slot)s) == demand)
+			slots |= PT_BIT(s);
+	return slots;
 }
 
 /* Name and sentence: prefix + slot; helper + before + slot + after. */
 static const struct {
 	const char *prefix, *before, *after;
-} demands[] = {
-	[DEMAND_INVARIANT] = { "", "only makes entries that keep", "" },
-	[DEMAND_SET] = { "sets-", "makes", "true" },
-	[DEMAND_CLEAR] = { "clears-", "makes", "false" },
-	[DEMAND_MAY_SET] = { "only-sets-", "may turn", "on, never off" },
-	[DEMAND_MAY_CLEAR] = { "only-clears-", "may turn", "off, never on" },
-	[DEMAND_GIVE] = { "gives-", "gives", "the value asked for" },
-	[DEMAND_FOLLOW] = { "follows-", "lets", "be what the new protection says" },
-	[DEMAND_KEEP] = { "keeps-", "leaves", "as it was" },
+} demands[PT_NR_DEMANDS] = {
+	[PT_DEMAND_INVARIANT] = { "", "only makes entries that keep", "" },
+	[PT_DEMAND_SET] = { "sets-", "makes", "true" },
+	[PT_DEMAND_CLEAR] = { "clears-", "makes", "false" },
+	[PT_DEMAND_MAY_SET] = { "only-sets-", "may turn", "on, never off" },
+	[PT_DEMAND_MAY_CLEAR] = { "only-clears-", "may turn", "off, never on" },
+	[PT_DEMAND_GIVE] = { "gives-", "gives", "the value asked for" },
+	[PT_DEMAND_FOLLOW] = { "follows-", "lets", "be what the new protection says" },
+	[PT_DEMAND_KEEP] = { "keeps-", "leaves", "as it was" },
+	/* These two have no clause. */
+	[PT_DEMAND_FREE] = { "", "may make anything of", "" },
+	[PT_DEMAND_NONE] = { "", "says nothing of", "" },
 };
 
-static enum demand clause_demand(const struct pt_clause *c)
+static enum pt_demand clause_demand(const struct pt_clause *c)
 {
-	return effect_demand(&pt_effects[c->row], c->slot);
+	return pt_effect_demand(&pt_effects[c->row], c->slot);
 }
 
-void pt_clause_name(const struct pt_clause *c, char *buf, size_t size)
+bool pt_helper_is_shared(enum pt_helper h)
+{
+	if (pt_helpers[h].level != PT_HUGETLB)
+		return false;
+	for (unsigned i = 0; i < PT_NR_HELPERS; i++)
+		if (pt_helpers[i].level != PT_HUGETLB &&
+		    !strcmp(pt_helpers[i].name, pt_helpers[h].name))
+			return true;
+	return false;
+}
+
+/* One helper that does two things by its flags has the same law twice: which helper it is like. */
+static const char *law_like(const struct pt_law *law)
+{
+	for (size_t i = 0; i < pt_nr_laws; i++)
+		if (pt_laws[i].helper != law->helper && !strcmp(pt_laws[i].name, law->name) &&
+		    pt_helpers[pt_laws[i].helper].level == pt_helpers[law->helper].level &&
+		    !strcmp(pt_helpers[pt_laws[i].helper].name, pt_helpers[law->helper].name))
+			return pt_helpers[law->needs[0]].name;
+	return NULL;
+}
+
+static void law_name(const struct pt_law *law, char *buf, size_t size)
+{
+	const char *like = law_like(law);
+	snprintf(buf, size, "%s%s%s", law->name, like ? "-" : "", like ? like : "");
+}
+
+static void plain_name(const struct pt_clause *c, char *buf, size_t size)
 {
 	switch (c->type) {
 	case PT_CLAUSE_EFFECT:
@@ -118,7 +151,7 @@ void pt_clause_name(const struct pt_clause *c, char *buf, size_t size)
 			 pt_expects[c->row].fresh ? "new" : pt_kind_names[pt_expects[c->row].kind]);
 		return;
 	case PT_CLAUSE_LAW:
-		snprintf(buf, size, "%s", pt_laws[c->row].name);
+		law_name(&pt_laws[c->row], buf, size);
 		return;
 	case PT_CLAUSE_HAZARD:
 		snprintf(buf, size, "on-%s", pt_kind_names[pt_hazards[c->row].kind]);
@@ -127,12 +160,29 @@ void pt_clause_name(const struct pt_clause *c, char *buf, size_t size)
 	snprintf(buf, size, "?");
 }
 
+void pt_clause_name(const struct pt_clause *c, char *buf, size_t size)
+{
+	static const char prefix[] = "hugetlb-";
+	size_t n = pt_helper_is_shared(c->helper) ? strlen(prefix) : 0;
+	if (n >= size)
+		n = 0;
+	memcpy(buf, prefix, n);
+	plain_name(c, buf + n, size - n);
+}
+
+void pt_clause_full_name(const struct pt_clause *c, char *buf, size_t size)
+{
+	char name[PT_CLAUSE_NAME];
+	pt_clause_name(c, name, sizeof(name));
+	snprintf(buf, size, "%s.%s", pt_helpers[c->helper].name, name);
+}
+
 void pt_clause_text(const struct pt_clause *c, char *buf, size_t size)
 {
 	const char *helper = pt_helpers[c->helper].name;
 	switch (c->type) {
 	case PT_CLAUSE_EFFECT: {
-		enum demand d = clause_demand(c);
+		enum pt_demand d = clause_demand(c);
 		snprintf(buf, size, "%s %s %s%s%s (%s)", helper, demands[d].before,
 			 pt_slots[c->slot].name, *demands[d].after ? " " : "", demands[d].after,
 			 pt_slots[c->slot].brief);
@@ -160,10 +210,10 @@ bool pt_clause_matches(const struct pt_clause *c, const char *glob)
 {
 	if (!glob)
 		return true;
-	char name[PT_CLAUSE_NAME], full[2 * PT_CLAUSE_NAME + 64];
-	pt_clause_name(c, name, sizeof(name));
-	snprintf(full, sizeof(full), "%s.%s", pt_helpers[c->helper].name, name);
-	return !fnmatch(glob, name, 0) || !fnmatch(glob, full, 0) || !fnmatch(glob, c->rule, 0);
+	char full[PT_FULL_NAME];
+	pt_clause_full_name(c, full, sizeof(full));
+	return !fnmatch(glob, strchr(full, '.') + 1, 0) || !fnmatch(glob, full, 0) ||
+	       !fnmatch(glob, c->rule, 0);
 }
 
 const struct pt_rule *pt_rule_named(const char *id)
@@ -211,6 +261,7 @@ void pt_when_text(u32 when, char *buf, size_t size)
 		{ PT_WHEN_NOT_PROTNONE, "not on a PROT_NONE entry" },
 		{ PT_WHEN_NOT_UFFD, "not on a uffd-wp entry" },
 		{ PT_WHEN_PRIVATE, "only in a private VMA" },
+		{ PT_WHEN_NOT_DEVICE, "not in a VMA of device memory" },
 		{ PT_WHEN_NEW, "only on an entry just made" },
 		{ PT_WHEN_TERMINAL, "nothing more is done with the result" },
 	};

@@ -12,6 +12,33 @@
 /* Longest clause name, terminator included: pt_result_row.clause. */
 #define PT_CLAUSE_NAME 64
 
+/* Room for "helper.clause". */
+#define PT_FULL_NAME 160
+
+/* What an effect row asks of one slot. */
+enum pt_demand {
+	PT_DEMAND_INVARIANT,
+	PT_DEMAND_SET,
+	PT_DEMAND_CLEAR,
+	PT_DEMAND_MAY_SET,
+	PT_DEMAND_MAY_CLEAR,
+	PT_DEMAND_GIVE,	  /* of a maker: the value asked for */
+	PT_DEMAND_FOLLOW, /* of modify: what the new protection says */
+	PT_DEMAND_KEEP,
+	PT_DEMAND_FREE, /* it may be anything afterwards */
+	PT_DEMAND_NONE, /* nobody asks it there */
+	PT_NR_DEMANDS
+};
+enum pt_demand pt_effect_demand(const struct pt_effect *e, enum pt_slot slot);
+/* The slots of which the row demands this. */
+u64 pt_effect_demands(const struct pt_effect *e, enum pt_demand demand);
+
+/*
+ * Is this a helper of ptes that hugetlb code calls too, in its HugeTLB row?
+ * Then "hugetlb-" stands before the names of its clauses.
+ */
+bool pt_helper_is_shared(enum pt_helper h);
+
 /*
  * What a clause is called beside its helper: "sets-dirty", "keeps-pfn",
  * "only-sets-soft_dirty", "gives-pfn" (of what makes an entry),
@@ -19,6 +46,8 @@
  * "true-on-protnone", "on-migration" (a hazard), or the law's name.
  */
 void pt_clause_name(const struct pt_clause *c, char *buf, size_t size);
+/* "helper.clause": no two clauses have the same. */
+void pt_clause_full_name(const struct pt_clause *c, char *buf, size_t size);
 /* One sentence: what the clause asks. */
 void pt_clause_text(const struct pt_clause *c, char *buf, size_t size);
 /*

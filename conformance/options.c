@@ -230,6 +230,10 @@ static const struct option_row {
 	{ 'c', "jobs", "N", "how many cells run at once (one per core)" },
 	{ 'F', "format", "F", "how to print" },
 	{ 'o', "output", "FILE", "write there, whole or not at all (standard output)" },
+	{ 'S', "subject", "SUBJECT", "builtin or kernel:TREE (builtin)" },
+	{ 'f', "function", "GLOB", "only mutants of the function, macro or object of this name" },
+	{ 'N', "sample", "N[%]",
+	  "try so many mutants of each architecture, or per cent of them (all)" },
 	{ 'k', "kind", "K", "read the value as this kind of entry instead of guessing" },
 	{ 't', "check", "TREE", "compare with the document in this kernel tree" },
 	{ 'h', "help", NULL, "this text" },
@@ -275,6 +279,18 @@ void pt_options_help(FILE *f, const struct pt_command *c)
 	}
 }
 
+static int set_sample(struct pt_options *o, const char *text)
+{
+	const size_t n = strlen(text);
+	char number[32];
+	o->sample_percent = n && text[n - 1] == '%';
+	snprintf(number, sizeof(number), "%.*s", (int)(n - o->sample_percent), text);
+	if (pt_parse_u64(number, &o->sample) && o->sample && o->sample <= 1000000 &&
+	    n < sizeof(number) && (!o->sample_percent || o->sample <= 100))
+		return -1;
+	return pt_usage("--sample wants a number from 1, or 1%% to 100%%, not '%s'", text);
+}
+
 static int set_option(struct pt_options *o, int letter, const char *value)
 {
 	u64 jobs = 0;
@@ -306,6 +322,12 @@ static int set_option(struct pt_options *o, int letter, const char *value)
 		return set_text("output", value, &o->output);
 	case 'k':
 		return set_kind(o, value);
+	case 'f':
+		return set_text("function", value, &o->function);
+	case 'S':
+		return set_text("subject", value, &o->subject);
+	case 'N':
+		return set_sample(o, value);
 	case 't':
 		return set_text("check", value, &o->tree);
 	}

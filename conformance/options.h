@@ -39,11 +39,15 @@ struct pt_options {
 	const char *clause; /* glob, see pt_clause_matches(); NULL: all */
 	u64 seed, cases;
 	bool seed_given, cases_given;
-	unsigned jobs;	    /* 0: as many as there are cores */
-	const char *tree;   /* kernel TREE, contract --check TREE; else NULL */
-	const char *format; /* NULL: the command's default */
-	const char *output; /* NULL: standard output */
-	int kind;	    /* decode: enum pt_kind or PT_KIND_GUESS */
+	unsigned jobs;	      /* 0: as many as there are cores */
+	const char *tree;     /* kernel TREE, contract --check TREE; else NULL */
+	const char *format;   /* NULL: the command's default */
+	const char *output;   /* NULL: standard output */
+	int kind;	      /* decode: enum pt_kind or PT_KIND_GUESS */
+	const char *function; /* mutate: glob over definitions; NULL: all */
+	const char *subject;  /* mutate: NULL: builtin */
+	u64 sample;	      /* mutate: so many mutants, or per cent of them; 0: all */
+	bool sample_percent;
 	const char *const *operands;
 	size_t nr_operands;
 };

@@ -36,12 +36,14 @@ static void name_inputs(struct pt_witness *w, const struct pt_clause *c,
 			input(w, "offset", res->in[1]);
 			return;
 		case PT_DOMAIN_PFN:
+		case PT_DOMAIN_TABLE:
 			input(w, "pfn", res->in[0]);
 			return;
 		case PT_DOMAIN_MARKER:
 			input(w, "marker", res->in[0]);
 			return;
 		case PT_DOMAIN_ENTRY:
+		case PT_DOMAIN_STORED:
 			input(w, "entry", res->in[0]);
 			return;
 		default:
@@ -56,6 +58,8 @@ static void name_inputs(struct pt_witness *w, const struct pt_clause *c,
 	input(w, shape == PT_SHAPE_VALUE ? "swp_entry" : "entry", res->in[0]);
 	if (shape == PT_SHAPE_MODPROT)
 		input(w, "prot", res->in[1]);
+	else if (shape == PT_SHAPE_MODFAULT)
+		input(w, "fault", res->in[1]);
 }
 
 static void rights_text(u64 r, char *buf, size_t size)
@@ -83,7 +87,7 @@ static void fault_text(u64 all, u64 other, char *buf, size_t size)
 					      "another fault, or another frame" };
 
 	for (size_t i = 0; i < PT_LIVE_RIGHTS; i++) {
-		enum pt_fault f = PT_LIVE_FAULT(all, i);
+		enum pt_refusal f = PT_LIVE_FAULT(all, i);
 
 		if (f == PT_LIVE_FAULT(other, i) && !((all ^ other) & PT_BIT(i)))
 			continue;
@@ -208,11 +212,13 @@ static void decode_witness(const struct pt_cell *c, const struct pt_clause *cl,
 			   const struct pt_result *res, struct pt_witness *w)
 {
 	enum pt_shape shape = pt_helpers[cl->helper].shape;
-	bool from_entry = shape == PT_SHAPE_MOD || shape == PT_SHAPE_MODPROT;
+	bool from_entry =
+		shape == PT_SHAPE_MOD || shape == PT_SHAPE_MODPROT || shape == PT_SHAPE_MODFAULT;
 	struct pt_place before = place(c, cl->helper, res->kind);
 	struct pt_place after = place(c, cl->helper, kind_after(c, cl, res));
 
-	if (cl->type == PT_CLAUSE_LAW && pt_laws[cl->row].domain != PT_DOMAIN_ENTRY)
+	if (cl->type == PT_CLAUSE_LAW && pt_laws[cl->row].domain != PT_DOMAIN_ENTRY &&
+	    pt_laws[cl->row].domain != PT_DOMAIN_STORED)
 		return;
 	if (cl->type == PT_CLAUSE_LAW || cl->type == PT_CLAUSE_EXPECT || !from_entry)
 		pt_decode_line_at(&before, res->entry, w->text, sizeof(w->text));
@@ -246,8 +252,8 @@ static void absent(const struct pt_cell *c, const struct pt_result *res, struct 
 		snprintf(row->reason, sizeof(row->reason), "%s: %s", pt_helpers[h].name,
 			 c->why_absent[h]);
 	else
-		snprintf(row->reason, sizeof(row->reason), "the subject has no %s",
-			 pt_helpers[h].name);
+		snprintf(row->reason, sizeof(row->reason), "the subject has no %s%s",
+			 pt_helpers[h].name, pt_helper_is_shared(h) ? " for HugeTLB" : "");
 }
 
 static void judge(const struct pt_cell *c, const struct pt_clause *cl, const struct pt_result *res,

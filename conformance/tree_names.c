@@ -9,7 +9,7 @@
 _Static_assert(PT_SLOT_memtype < PT_WIRE_SLOTS, "the slots that name bits are in the response");
 
 #define MAPPED	(PT_BIT(PT_KIND_PRESENT) | PT_BIT(PT_KIND_PROTNONE) | PT_BIT(PT_KIND_INVALID))
-#define SWAPPED (PT_BIT(PT_KIND_SWAP) | PT_BIT(PT_KIND_MIGRATION) | PT_BIT(PT_KIND_MARKER))
+#define SWAPPED PT_BITS(PT_KIND_SWAP, PT_NR_KINDS - 1)
 
 /* Slots that tell what a bit is for; none and bad look at entries as a whole. */
 #define MAPPED_SLOTS                                                                               \

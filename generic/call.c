@@ -77,10 +77,14 @@ u32 pt_view(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
 		return bits;
 	}
 	r->evals += end - p;
-	for (; p < end; p++) {
-		trace(r, p->helper);
-		if (p->op(e))
-			bits |= p->bit;
+	if (r->all) {
+		bits = r->all(l, g == PT_GROUP_SWAP, e) & r->asked[l][g];
+	} else {
+		for (; p < end; p++) {
+			trace(r, p->helper);
+			if (p->op(e))
+				bits |= p->bit;
+		}
 	}
 	digest(r, PT_NR_HELPERS + l * PT_NR_GROUPS + g, e, bits);
 	return bits;
@@ -89,6 +93,42 @@ u32 pt_view(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
 bool pt_truth(struct pt_run *r, enum pt_helper h, u64 a)
 {
 	return pt_call1(r, h, a) != 0;
+}
+
+unsigned pt_level_order(const struct pt_run *r, enum pt_level l)
+{
+	const struct pt_mode *m = r->mode;
+	const unsigned shifts[PT_NR_LEVELS] = { m->page_shift, m->pmd_shift, m->pud_shift,
+						m->pmd_shift };
+
+	return shifts[l] > m->page_shift ? shifts[l] - m->page_shift : 0;
+}
+
+u64 pt_stored(struct pt_run *r, enum pt_level l, u64 e)
+{
+	return l == PT_HUGETLB && pt_has(r, H_set_huge_pte_at) ? pt_call1(r, H_set_huge_pte_at, e)
+							       : e;
+}
+
+u64 pt_loaded(struct pt_run *r, enum pt_level l, u64 stored)
+{
+	return l == PT_HUGETLB && pt_has(r, H_huge_ptep_get) ? pt_call1(r, H_huge_ptep_get, stored)
+							     : stored;
+}
+
+u64 pt_rights(const struct pt_run *r, enum pt_level l, u64 stored)
+{
+	return r->mode->mmu->rights(r->mode, PT_MMU_LEVEL(l), stored);
+}
+
+u64 pt_frame(const struct pt_run *r, enum pt_level l, u64 stored)
+{
+	return r->mode->mmu->frame(r->mode, PT_MMU_LEVEL(l), stored);
+}
+
+u64 pt_memtype(const struct pt_run *r, enum pt_level l, u64 stored)
+{
+	return r->mode->mmu->memtype(r->mode, PT_MMU_LEVEL(l), stored);
 }
 
 size_t pt_effect_clause(size_t row, enum pt_slot slot)

@@ -10,8 +10,6 @@
 #include "generic/run.h"
 
 #define SWP_FLAGS (PT_S(swp_soft_dirty) | PT_S(swp_uffd_wp) | PT_S(swp_exclusive))
-/* Everything a hardware access must leave alone. */
-#define ALL_BOOLS (PT_BIT(16) - 1)
 
 /* A step from one entry to the next; from is NULL for an entry made from nothing. */
 struct step {
@@ -26,6 +24,7 @@ struct step {
 
 /* What is found in the entry a step leads to. */
 struct found {
+	u64 hw; /* the entry as it stands in the table */
 	u32 bits;
 	u64 rights, memtype; /* the MMU's */
 	u64 met;	     /* invariants whose assumption holds */
@@ -86,6 +85,7 @@ static void add(struct pt_run *r, const struct step *t, const struct found *f, s
 		return;
 	}
 	c->state[c->nr++] = (struct pt_state){ .e = t->to,
+					       .hw = f->hw,
 					       .met = f->met,
 					       .memtype = f->memtype,
 					       .bits = f->bits,
@@ -99,24 +99,17 @@ static void add(struct pt_run *r, const struct step *t, const struct found *f, s
 
 static u64 pfn_of(struct pt_run *r, u64 e)
 {
-	return pt_call1(r, r->c.level == PT_PTE ? H_pte_pfn : H_pmd_pfn, e);
-}
-
-static enum pt_helper to_swp(enum pt_level l, bool raw)
-{
-	if (raw)
-		return l == PT_PTE ? H___pte_to_swp_entry : H___pmd_to_swp_entry;
-	return l == PT_PTE ? H_pte_to_swp_entry : H_pmd_to_swp_entry;
+	return pt_call1(r, pt_helper_at(PT_F_pfn, r->c.level), e);
 }
 
 /* Type and offset as mm's layer reads them; false if the subject has no such layer. */
 static bool read_swap(struct pt_run *r, u64 e, bool raw, u64 *type, u64 *offset)
 {
-	enum pt_helper to = to_swp(r->c.level, raw);
+	int to = pt_at(r, raw ? PT_F_raw : PT_F_type, r->c.level);
 	enum pt_helper get_type = raw ? H___swp_type : H_swp_type;
 	enum pt_helper get_offset = raw ? H___swp_offset : H_swp_offset;
 
-	if (!pt_has(r, to) || !pt_has(r, get_type) || !pt_has(r, get_offset))
+	if (to < 0 || !pt_has(r, get_type) || !pt_has(r, get_offset))
 		return false;
 	u64 v = pt_call1(r, to, e);
 
@@ -171,120 +164,149 @@ static bool recorded(struct pt_run *r, u64 z, const struct step *t, u32 bits, u6
 	else
 		left = pt_view(r, r->c.level, PT_GROUP_PRESENT, z);
 	must &= r->supported[r->c.level];
-	return (left & must) == must && !((left ^ bits) & ~must & ALL_BOOLS);
+	return (left & must) == must && !((left ^ bits) & ~must & PT_BOOL_SLOTS);
 }
 
-/* Invariants of an entry the MMU may use. */
-static u64 open_invariants(struct pt_run *r, const struct step *t, u32 bits, u64 rights, u64 *met)
+/* The entry as the hardware leaves it after an access, as software reads it. */
+static u64 after(struct pt_run *r, u64 hw, enum pt_access a)
 {
-	u64 e = t->to;
-	const struct pt_mode *m = r->mode;
 	enum pt_level l = r->c.level;
-	u64 vm = rights_of_vma(t->vma), bad = 0;
 
-	*met |= PT_S(mmu_within_vma) | PT_S(mmu_not_global);
-	/* a write that pXd_write() denies is mmu_denies_write's alone */
-	if (!(bits & PT_S(write)))
-		vm |= PT_MMU_UW;
-	if (excess_of(rights, vm))
-		bad |= PT_S(mmu_within_vma);
-	if ((rights & PT_MMU_USER) && (rights & PT_MMU_GLOBAL))
-		bad |= PT_S(mmu_not_global);
-	if (!(bits & PT_S(write))) {
-		*met |= PT_S(mmu_denies_write);
-		if (rights & PT_MMU_UW)
-			bad |= PT_S(mmu_denies_write);
-	}
-	if (rights & PT_MMU_ANY) {
-		*met |= PT_S(mmu_frame) | PT_S(mmu_leaf);
-		if (m->mmu->frame(m, l, e) != r->c.pfn)
-			bad |= PT_S(mmu_frame);
-		if (!(rights & PT_MMU_LEAF))
-			bad |= PT_S(mmu_leaf);
-	}
-	if (rights & PT_MMU_UR) {
-		u64 z = m->mmu->after(m, l, e, PT_ACCESS_READ);
+	return pt_loaded(r, l, r->mode->mmu->after(r->mode, PT_MMU_LEVEL(l), hw, a));
+}
 
+/* Does an access change the entry?  Then the hardware records it. */
+static bool records(struct pt_run *r, u64 hw, enum pt_access a)
+{
+	return r->mode->mmu->after(r->mode, PT_MMU_LEVEL(r->c.level), hw, a) != hw;
+}
+
+/* A read leaves it young, a write young and dirty, and all else as it was. */
+static u64 recording_invariants(struct pt_run *r, const struct step *t, struct found *f)
+{
+	u64 bad = 0;
+
+	if (f->rights & PT_MMU_UR) {
 		/* where software records young, an old entry may be left open (sparc modify) */
-		if (z != e || (bits & PT_S(young))) {
-			*met |= PT_S(mmu_records_read);
-			if (!recorded(r, z, t, bits, PT_S(young)))
+		if (records(r, f->hw, PT_ACCESS_READ) || (f->bits & PT_S(young))) {
+			f->met |= PT_S(mmu_records_read);
+			if (!recorded(r, after(r, f->hw, PT_ACCESS_READ), t, f->bits, PT_S(young)))
 				bad |= PT_S(mmu_records_read);
 		}
 	}
-	if (rights & PT_MMU_UW) {
-		u64 z = m->mmu->after(m, l, e, PT_ACCESS_WRITE);
-		u64 must = PT_S(dirty) | (z != e ? PT_S(young) : 0);
+	if (f->rights & PT_MMU_UW) {
+		u64 young = records(r, f->hw, PT_ACCESS_WRITE) ? PT_S(young) : 0;
 
-		*met |= PT_S(mmu_records_write);
-		if (!recorded(r, z, t, bits, must))
+		f->met |= PT_S(mmu_records_write);
+		if (!recorded(r, after(r, f->hw, PT_ACCESS_WRITE), t, f->bits, PT_S(dirty) | young))
 			bad |= PT_S(mmu_records_write);
 	}
 	return bad;
 }
 
-/* L1TF limits memory and swap to half of what 52 address bits reach. */
-#define L1TF_FRAMES PT_BIT(51 - 12)
-
-static bool names_memory(struct pt_run *r, u64 e)
+/* Ordinary memory is cached and coherent; a device's must not be taken for it. */
+static u64 wrong_memory(struct pt_run *r, const struct step *t, struct found *f)
 {
-	return r->mode->mmu->frame(r->mode, r->c.level, e) < L1TF_FRAMES;
+	const struct pt_mode *m = r->mode;
+
+	if (!m->mmu->ordinary || !(f->rights & PT_MMU_ANY))
+		return 0;
+	f->met |= PT_S(mmu_memory);
+	if (m->mmu->ordinary(m, PT_MMU_LEVEL(r->c.level), f->hw, r->normal_memory) ==
+	    PT_PROT_IS(t->vma, PT_PROT_DEVICE))
+		return PT_S(mmu_memory);
+	return 0;
 }
 
-/* What must hold of any entry that mm stores, by its kind. */
-static u64 invariants(struct pt_run *r, const struct step *t, u32 bits, u64 rights, u64 *met)
+/* Invariants of an entry the MMU may use. */
+static u64 open_invariants(struct pt_run *r, const struct step *t, struct found *f)
 {
-	enum pt_kind kind = t->kind;
-	u64 e = t->to;
-	const struct pt_mode *m = r->mode;
-	u64 bad = 0, type, offset;
-	u64 number = kind >= PT_KIND_SWAP ? r->c.offset : r->c.pfn;
+	u64 vm = rights_of_vma(t->vma), bad = 0, rights = f->rights;
 
-	if (kind == PT_KIND_PRESENT) {
-		bad |= open_invariants(r, t, bits, rights, met);
-	} else {
-		u64 forbidden = kind == PT_KIND_PROTNONE ? PT_MMU_USER : PT_MMU_ANY;
+	f->met |= PT_S(mmu_within_vma) | PT_S(mmu_not_global);
+	/* a write that pXd_write() denies is mmu_denies_write's alone */
+	if (!(f->bits & PT_S(write)))
+		vm |= PT_MMU_UW;
+	if (excess_of(rights, vm))
+		bad |= PT_S(mmu_within_vma);
+	if ((rights & PT_MMU_USER) && (rights & PT_MMU_GLOBAL))
+		bad |= PT_S(mmu_not_global);
+	if (!(f->bits & PT_S(write))) {
+		f->met |= PT_S(mmu_denies_write);
+		if (rights & PT_MMU_UW)
+			bad |= PT_S(mmu_denies_write);
+	}
+	if (rights & PT_MMU_ANY) {
+		f->met |= PT_S(mmu_frame) | PT_S(mmu_leaf);
+		if (pt_frame(r, r->c.level, f->hw) != r->c.pfn)
+			bad |= PT_S(mmu_frame);
+		if (!(rights & PT_MMU_LEAF))
+			bad |= PT_S(mmu_leaf);
+	}
+	return bad | wrong_memory(r, t, f) | recording_invariants(r, t, f);
+}
 
-		*met |= PT_S(mmu_faults);
-		if (rights & forbidden)
-			bad |= PT_S(mmu_faults);
-	}
-	if (!(rights & PT_MMU_ANY) && e && number < L1TF_FRAMES) {
-		*met |= PT_S(l1tf);
-		if (names_memory(r, e))
-			bad |= PT_S(l1tf);
-	}
-	if (m->mmu->reserved && (r->features & PT_FEATURE_SHADOW_STACK)) {
-		*met |= PT_S(shadow_stack);
-		if (m->mmu->reserved(m, r->c.level, e))
-			bad |= PT_S(shadow_stack);
-	}
-	if (r->c.level == PT_PTE && pt_has(r, H_pte_accessible) && (rights & PT_MMU_ANY)) {
-		*met |= PT_S(accessible);
-		if (!pt_truth(r, H_pte_accessible, e))
-			bad |= PT_S(accessible);
-	}
-	if (pt_group_of(kind) == PT_GROUP_SWAP && read_swap(r, e, true, &type, &offset)) {
-		*met |= PT_S(raw);
+/* What must hold of swap entries beside their type and offset in mm's layer. */
+static u64 swap_invariants(struct pt_run *r, u64 e, struct found *f)
+{
+	u64 type, offset, bad = 0;
+
+	if (read_swap(r, e, true, &type, &offset)) {
+		f->met |= PT_S(raw);
 		if (type != r->c.type || offset != r->c.offset)
 			bad |= PT_S(raw);
 	}
-	if (r->live.w)
-		bad |= pt_live_invariants(r, r->c.level, e, rights, met);
-	if (pt_group_of(kind) == PT_GROUP_SWAP && !(bits & SWP_FLAGS)) {
-		*met |= PT_S(plain);
+	if (!(f->bits & SWP_FLAGS)) {
+		f->met |= PT_S(plain);
 		if (e != r->c.base)
 			bad |= PT_S(plain);
 	}
 	return bad;
 }
 
+/* What must hold of any entry that mm stores, by its kind. */
+static u64 invariants(struct pt_run *r, const struct step *t, struct found *f)
+{
+	const struct pt_mode *m = r->mode;
+	enum pt_level l = r->c.level;
+	bool swap = pt_group_of(t->kind) == PT_GROUP_SWAP;
+	u64 e = t->to, bad = 0;
+
+	if (t->kind == PT_KIND_PRESENT) {
+		bad |= open_invariants(r, t, f);
+	} else {
+		u64 forbidden = t->kind == PT_KIND_PROTNONE ? PT_MMU_USER : PT_MMU_ANY;
+
+		f->met |= PT_S(mmu_faults);
+		if (f->rights & forbidden)
+			bad |= PT_S(mmu_faults);
+	}
+	if (!(f->rights & PT_MMU_ANY) && e && (swap ? r->c.offset : r->c.pfn) < PT_L1TF_FRAMES) {
+		f->met |= PT_S(l1tf);
+		if (pt_frame(r, l, f->hw) < PT_L1TF_FRAMES)
+			bad |= PT_S(l1tf);
+	}
+	if (m->mmu->reserved && (r->features & PT_FEATURE_SHADOW_STACK)) {
+		f->met |= PT_S(shadow_stack);
+		if (m->mmu->reserved(m, PT_MMU_LEVEL(l), f->hw))
+			bad |= PT_S(shadow_stack);
+	}
+	if (l == PT_PTE && pt_has(r, H_pte_accessible) && (f->rights & PT_MMU_ANY)) {
+		f->met |= PT_S(accessible);
+		if (!pt_truth(r, H_pte_accessible, e))
+			bad |= PT_S(accessible);
+	}
+	if (r->live.w)
+		bad |= pt_live_invariants(r, PT_MMU_LEVEL(l), f->hw, f->rights, &f->met);
+	return swap ? bad | swap_invariants(r, e, f) : bad;
+}
+
 /* pXd_same(): reflexive, and it tells an entry from the one it was made from. */
 static u64 wrong_same(struct pt_run *r, const struct step *t, u64 *met)
 {
-	enum pt_helper h = r->c.level == PT_PTE ? H_pte_same : H_pmd_same;
+	int h = pt_at(r, PT_F_same, r->c.level);
 
-	if (!pt_has(r, h))
+	if (h < 0)
 		return 0;
 	*met |= PT_S(same);
 	if (!pt_call2(r, h, t->to, t->to))
@@ -294,55 +316,125 @@ static u64 wrong_same(struct pt_run *r, const struct step *t, u64 *met)
 	return 0;
 }
 
-/* Sets and clears of a row, with what depends on its protection argument. */
-static void row_effect(struct pt_run *r, const struct step *t, u64 *sets, u64 *clears)
+/* What a row does, with what depends on its second argument or on the subject. */
+struct effect {
+	u64 sets, clears, may_set;
+};
+
+static void effect_of_prot(u64 prot, struct effect *e)
+{
+	bool write = PT_PROT_SHARES(prot) && PT_PROT_WRITES(prot);
+
+	*(write ? &e->sets : &e->clears) |= PT_S(write);
+	*(prot == PT_PROT_NONE ? &e->sets : &e->clears) |= PT_S(protnone);
+}
+
+/* See enum pt_fault. */
+static void effect_of_fault(u64 fault, struct effect *e)
+{
+	if (fault == PT_FAULT_READ) {
+		e->may_set = PT_S(young);
+		return;
+	}
+	e->sets |= PT_S(young) | PT_S(dirty) | (fault == PT_FAULT_COW ? PT_S(write) : 0);
+	e->may_set = PT_S(soft_dirty);
+}
+
+static bool is_family(const struct step *t, enum pt_family f, const struct pt_run *r)
+{
+	return (int)pt_effects[t->row].helper == pt_helper_at(f, r->c.level);
+}
+
+/* Soft-dirty is followed in ptes and pmds, where the subject has it at all (T1). */
+static bool keeps_soft_dirty(const struct pt_run *r)
+{
+	enum pt_level l = r->c.level;
+
+	return l <= PT_PMD && (r->supported[l] & PT_S(soft_dirty)) &&
+	       pt_at(r, PT_F_soft_dirty, l) >= 0;
+}
+
+static bool is_write_fault(const struct pt_run *r, const struct step *t)
+{
+	return is_family(t, PT_F_set_access_flags, r) && t->in[1] != PT_FAULT_READ;
+}
+
+static struct effect effect_of(struct pt_run *r, const struct step *t)
 {
 	const struct pt_effect *row = &pt_effects[t->row];
 	enum pt_shape shape = pt_helpers[row->helper].shape;
+	struct effect e = { row->sets, row->clears, row->may_set };
 
-	*sets = row->sets;
-	*clears = row->clears;
-	if (shape == PT_SHAPE_MAKE || shape == PT_SHAPE_MODPROT) {
-		u64 p = t->in[1];
-
-		*(PT_PROT_SHARES(p) && PT_PROT_WRITES(p) ? sets : clears) |= PT_S(write);
-		*(p == PT_PROT_NONE ? sets : clears) |= PT_S(protnone);
-	}
-	if (r->uffd_protects && (row->helper == H_pte_mkuffd_wp || row->helper == H_pmd_mkuffd_wp))
-		*clears |= PT_S(write);
+	if (shape == PT_SHAPE_MAKE || shape == PT_SHAPE_MODPROT)
+		effect_of_prot(t->in[1], &e);
+	else if (shape == PT_SHAPE_MODFAULT)
+		effect_of_fault(t->in[1], &e);
+	if (r->uffd_protects[r->c.level] && is_family(t, PT_F_mkuffd_wp, r))
+		e.clears |= PT_S(write);
+	if (is_family(t, PT_F_modify, r) && r->mode->modify_sets_young)
+		e.may_set |= PT_S(young);
+	if (keeps_soft_dirty(r) && (is_family(t, PT_F_mkdirty, r) || is_write_fault(r, t)))
+		e.sets |= PT_S(soft_dirty);
+	if (is_family(t, PT_F_mkdevmap, r) && r->c.level == PT_PTE)
+		e.sets |= PT_S(special) & r->supported[PT_PTE];
+	return e;
 }
 
 /* BOOL slots that break the row's frame. */
 static u64 wrong_bits(struct pt_run *r, const struct step *t, u32 bits)
 {
-	const struct pt_effect *row = &pt_effects[t->row];
-	u64 sets, clears, bad;
+	const struct effect e = effect_of(r, t);
+	u64 bad = (e.sets & ~bits) | (e.clears & bits);
 
-	row_effect(r, t, &sets, &clears);
-	bad = (sets & ~bits) | (clears & bits);
 	if (t->from) {
-		u64 kept = ALL_BOOLS & ~(sets | clears);
+		u64 kept = PT_BOOL_SLOTS & ~(e.sets | e.clears);
 
-		bad |= kept & bits & ~t->from->bits & ~row->may_set;
-		bad |= kept & ~bits & t->from->bits & ~row->may_clear;
+		bad |= kept & bits & ~t->from->bits & ~e.may_set;
+		bad |= kept & ~bits & t->from->bits & ~pt_effects[t->row].may_clear;
 	}
-	return bad & ALL_BOOLS;
+	return bad & PT_BOOL_SLOTS;
 }
 
-/* Bits nobody reads, and the MMU's memory type, must come from where they were. */
-static u64 wrong_rest(const struct pt_run *r, const struct step *t, u64 memtype)
+static u64 key_of_vma(enum pt_prot vma)
+{
+	return vma == PT_PROT_KEY_A ? PT_KEY_A : vma == PT_PROT_KEY_B ? PT_KEY_B : 0;
+}
+
+static u64 key_of(const struct pt_run *r, u64 hw)
+{
+	return r->mode->mmu->key(r->mode, PT_MMU_LEVEL(r->c.level), hw);
+}
+
+/* Of an entry the MMU does not use, these bits say nothing: then what its VMA has. */
+static u64 memtype_before(struct pt_run *r, const struct step *t)
+{
+	enum pt_level l = r->c.level;
+
+	if (t->from->rights & PT_MMU_ANY)
+		return t->from->memtype;
+	return pt_memtype(r, l, pt_stored(r, l, r->made[l][t->vma]));
+}
+
+/*
+ * Bits nobody reads, and the MMU's memory type, must come from where they were;
+ * the key is the VMA's.
+ */
+static u64 wrong_rest(struct pt_run *r, const struct step *t, const struct found *f)
 {
 	u64 changed, other, bad = 0;
 
+	if ((r->supported[r->c.level] & PT_S(key)) && t->kind == PT_KIND_PRESENT &&
+	    key_of(r, f->hw) != key_of_vma(t->vma))
+		bad |= PT_S(key);
 	if (!t->from)
-		return 0;
+		return bad;
 	changed = t->from->e ^ t->to;
 	other = changed & r->other[r->c.level][pt_group_of(t->kind)];
 	if (other && pt_helpers[pt_effects[t->row].helper].shape == PT_SHAPE_MODPROT)
 		other &= t->to ^ r->made[r->c.level][t->in[1]];
 	if (other)
 		bad |= PT_S(other);
-	if (memtype != t->from->memtype)
+	if ((f->rights & PT_MMU_ANY) && f->memtype != memtype_before(r, t))
 		bad |= PT_S(memtype);
 	return bad;
 }
@@ -353,23 +445,16 @@ static bool is_modify(const struct step *t)
 	return t->from && pt_helpers[pt_effects[t->row].helper].shape == PT_SHAPE_MODPROT;
 }
 
-static bool is_row_of(const struct step *t, enum pt_helper pte, enum pt_helper pmd)
-{
-	enum pt_helper h = pt_effects[t->row].helper;
-
-	return h == pte || h == pmd;
-}
-
 /*
  * Where the hardware records no reads, mkold itself must close the entry to
  * them, or no read makes it young again.
  */
 static u64 left_open(struct pt_run *r, const struct step *t, struct found *f)
 {
-	const struct pt_mode *m = r->mode;
+	bool old = is_family(t, PT_F_mkold, r) || is_family(t, PT_F_test_and_clear_young, r) ||
+		   is_family(t, PT_F_clear_flush_young, r);
 
-	if (!is_row_of(t, H_pte_mkold, H_pmd_mkold) || !(f->rights & PT_MMU_UR) ||
-	    m->mmu->after(m, r->c.level, t->to, PT_ACCESS_READ) != t->to)
+	if (!old || !(f->rights & PT_MMU_UR) || records(r, f->hw, PT_ACCESS_READ))
 		return 0;
 	/* modify may have left it open before; then nobody relies on it being closed */
 	if (!(t->from->bits & PT_S(young)))
@@ -384,22 +469,24 @@ static u64 left_open(struct pt_run *r, const struct step *t, struct found *f)
  * was open.  That anything else opens is not asked: where software keeps young
  * and dirty (s390, sparc) the first access may well fault.
  */
-static u64 wrong_opening(const struct step *t, struct found *f)
+static u64 wrong_opening(struct pt_run *r, const struct step *t, struct found *f)
 {
 	u64 want = rights_of_vma(t->vma) & (PT_MMU_UR | PT_MMU_UX), bad = 0;
 	u32 complete = PT_S(young) | PT_S(dirty) | PT_S(write);
 	u64 had = t->from ? t->from->rights : 0;
+	bool faulted = is_family(t, PT_F_set_access_flags, r);
 
 	if (t->kind != PT_KIND_PRESENT || is_modify(t))
 		return 0;
 	if ((f->bits & PT_S(young)) &&
-	    ((had & want) == want || t->fresh || is_row_of(t, H_pte_mkyoung, H_pmd_mkyoung))) {
+	    ((had & want) == want || t->fresh || faulted || is_family(t, PT_F_mkyoung, r))) {
 		f->met |= PT_S(mmu_opens);
 		if ((f->rights & want) != want)
 			bad |= PT_S(mmu_opens);
 	}
 	if ((f->bits & complete) == complete &&
-	    ((had & PT_MMU_UW) || is_row_of(t, H_pte_mkdirty, H_pmd_mkdirty))) {
+	    ((had & PT_MMU_UW) || (faulted && t->in[1] != PT_FAULT_READ) ||
+	     is_family(t, PT_F_mkdirty, r))) {
 		f->met |= PT_S(mmu_opens_write);
 		if (!(f->rights & PT_MMU_UW))
 			bad |= PT_S(mmu_opens_write);
@@ -409,8 +496,8 @@ static u64 wrong_opening(const struct step *t, struct found *f)
 
 static u64 value_of(struct pt_run *r, enum pt_slot slot, u64 e)
 {
-	const struct pt_mode *m = r->mode;
-	u64 type = 0, offset = 0;
+	enum pt_level l = r->c.level;
+	u64 type = 0, offset = 0, hw = pt_stored(r, l, e);
 
 	switch (slot) {
 	case PT_SLOT_pfn:
@@ -422,12 +509,15 @@ static u64 value_of(struct pt_run *r, enum pt_slot slot, u64 e)
 		read_swap(r, e, false, &type, &offset);
 		return offset;
 	case PT_SLOT_memtype:
-		return m->mmu->memtype(m, r->c.level, e);
+	case PT_SLOT_mmu_memory:
+		return pt_memtype(r, l, hw);
+	case PT_SLOT_key:
+		return key_of(r, hw);
 	case PT_SLOT_other:
 		return e;
 	case PT_SLOT_mmu_frame:
 	case PT_SLOT_l1tf:
-		return m->mmu->frame(m, r->c.level, e);
+		return pt_frame(r, l, hw);
 	case PT_SLOT_raw:
 		read_swap(r, e, true, &type, &offset);
 		return offset;
@@ -437,7 +527,7 @@ static u64 value_of(struct pt_run *r, enum pt_slot slot, u64 e)
 	case PT_SLOT_walker_records:
 		return r->live.recorded;
 	default:
-		return m->mmu->rights(m, r->c.level, e);
+		return pt_rights(r, l, hw);
 	}
 }
 
@@ -459,6 +549,11 @@ static u64 expected_of(struct pt_run *r, enum pt_slot slot, const struct step *t
 		return r->live.expected;
 	case PT_SLOT_walker_records:
 		return r->live.record_expected;
+	case PT_SLOT_key:
+		return key_of_vma(t->vma);
+	case PT_SLOT_mmu_memory:
+		return pt_memtype(r, r->c.level,
+				  pt_stored(r, r->c.level, r->made[r->c.level][PT_PROT_R]));
 	case PT_SLOT_memtype:
 	case PT_SLOT_other:
 		return t->from ? value_of(r, slot, t->from->e) : 0;
@@ -530,6 +625,17 @@ static bool is_plain_kind(const struct pt_run *r, enum pt_kind kind)
 	return kind != PT_KIND_SWAP || r->c.type < r->max_swapfiles;
 }
 
+/* What predicates and MMU say of a step's result. */
+static void look(struct pt_run *r, const struct step *t, struct found *f)
+{
+	enum pt_level l = r->c.level;
+
+	f->hw = pt_stored(r, l, t->to);
+	f->bits = pt_view(r, l, pt_group_of(t->kind), t->to);
+	f->rights = pt_rights(r, l, f->hw);
+	f->memtype = pt_memtype(r, l, f->hw);
+}
+
 static void take(struct pt_run *r, const struct step *t)
 {
 	const struct pt_effect *row = &pt_effects[t->row];
@@ -540,18 +646,14 @@ static void take(struct pt_run *r, const struct step *t)
 	bool first;
 
 	if (known) {
-		f.bits = known->bits;
-		f.met = known->met;
-		f.rights = known->rights;
-		f.memtype = known->memtype;
+		f = (struct found){ known->hw,	    known->bits, known->rights,
+				    known->memtype, known->met,	 0 };
 	} else {
-		f.bits = pt_view(r, l, pt_group_of(t->kind), t->to);
-		f.rights = r->mode->mmu->rights(r->mode, l, t->to);
-		f.memtype = r->mode->mmu->memtype(r->mode, l, t->to);
-		f.bad = wrong_values(r, t->kind, t->to) |
-			invariants(r, t, f.bits, f.rights, &f.met) | wrong_same(r, t, &f.met);
+		look(r, t, &f);
+		f.bad = wrong_values(r, t->kind, t->to) | invariants(r, t, &f) |
+			wrong_same(r, t, &f.met);
 	}
-	f.bad |= wrong_bits(r, t, f.bits) | wrong_rest(r, t, f.memtype) | wrong_opening(t, &f) |
+	f.bad |= wrong_bits(r, t, f.bits) | wrong_rest(r, t, &f) | wrong_opening(r, t, &f) |
 		 left_open(r, t, &f);
 	f.bad &= r->row_slots[t->row];
 	r->row_cases[t->row]++;
@@ -573,12 +675,9 @@ static void take(struct pt_run *r, const struct step *t)
 /* special and devmap entries are other entries: not made if that cannot be asked of them */
 static bool can_follow(const struct pt_run *r, const struct pt_effect *row)
 {
-	enum pt_helper special = r->c.level == PT_PTE ? H_pte_special : H_pmd_special;
-	enum pt_helper devmap = r->c.level == PT_PTE ? H_pte_devmap : H_pmd_devmap;
-
 	if (row->sets & PT_S(devmap))
-		return pt_has(r, devmap);
-	return !(row->sets & PT_S(special)) || pt_has(r, special);
+		return pt_at(r, PT_F_devmap, r->c.level) >= 0;
+	return !(row->sets & PT_S(special)) || pt_at(r, PT_F_special, r->c.level) >= 0;
 }
 
 static bool may_call(const struct pt_effect *row, const struct pt_state *s)
@@ -592,6 +691,8 @@ static bool may_call(const struct pt_effect *row, const struct pt_state *s)
 	if ((row->when & PT_WHEN_NOT_UFFD) && (s->bits & PT_S(uffd_wp)))
 		return false;
 	if ((row->when & PT_WHEN_PRIVATE) && PT_PROT_SHARES(s->vma))
+		return false;
+	if ((row->when & PT_WHEN_NOT_DEVICE) && PT_PROT_IS(s->vma, PT_PROT_DEVICE))
 		return false;
 	if ((row->when & PT_WHEN_NEW) && !s->fresh)
 		return false;
@@ -609,14 +710,21 @@ static void step_mod(struct pt_run *r, size_t row, const struct pt_state *s)
 	take(r, &t);
 }
 
+/* A mapping stays private or shared, and a device's; PROT_NONE may have been either. */
+static bool may_become(enum pt_prot from, enum pt_prot to)
+{
+	if (PT_PROT_IS(from, PT_PROT_DEVICE) != PT_PROT_IS(to, PT_PROT_DEVICE))
+		return false;
+	return from == PT_PROT_NONE || to == PT_PROT_NONE ||
+	       PT_PROT_SHARES(from) == PT_PROT_SHARES(to);
+}
+
 static void step_modprot(struct pt_run *r, size_t row, const struct pt_state *s)
 {
 	for (unsigned p = 0; p < PT_NR_PROTS; p++) {
 		struct step t = { row, s, { s->e, p }, 0, p, PT_KIND_PRESENT, false };
 
-		/* a mapping stays private or shared; PROT_NONE may have been either */
-		if (p != PT_PROT_NONE && s->vma != PT_PROT_NONE &&
-		    PT_PROT_SHARES(p) != PT_PROT_SHARES(s->vma))
+		if (!PT_PROT_IS(p, r->prots[r->c.level]) || !may_become(s->vma, p))
 			continue;
 		if (PT_PROT_SHARES(p) && (s->bits & PT_S(uffd_wp)))
 			continue;
@@ -627,55 +735,74 @@ static void step_modprot(struct pt_run *r, size_t row, const struct pt_state *s)
 	}
 }
 
+/* The faults that may be handled on this entry: enum pt_fault. */
+static bool may_fault(const struct pt_state *s, enum pt_fault fault)
+{
+	if (fault == PT_FAULT_WRITE)
+		return s->bits & PT_S(write);
+	return fault == PT_FAULT_READ || (PT_PROT_WRITES(s->vma) && !(s->bits & PT_S(uffd_wp)));
+}
+
+static void step_modfault(struct pt_run *r, size_t row, const struct pt_state *s)
+{
+	for (unsigned fault = 0; fault < PT_NR_FAULTS; fault++) {
+		struct step t = { row, s, { s->e, fault }, 0, s->vma, s->kind, false };
+
+		if (!may_fault(s, fault))
+			continue;
+		t.to = pt_call2(r, pt_effects[row].helper, s->e, fault);
+		take(r, &t);
+	}
+}
+
 /* The entry as an access leaves it, if the MMU permits the access and records it rightly. */
 static void step_hardware(struct pt_run *r, const struct pt_state *s, enum pt_access a)
 {
-	const struct pt_mode *m = r->mode;
-	enum pt_level l = r->c.level;
 	u64 right = a == PT_ACCESS_READ ? PT_MMU_UR : PT_MMU_UW;
 	struct step t = { 0, s, { s->e, 0 }, 0, s->vma, s->kind, false };
 	struct found f = { 0 };
 	size_t at = 0;
 
-	if (!(s->rights & right))
+	if (!(s->rights & right) || !records(r, s->hw, a))
 		return;
-	t.to = m->mmu->after(m, l, s->e, a);
-	if (t.to == s->e || find(&r->c, t.to, t.vma, t.kind, &at))
+	t.to = after(r, s->hw, a);
+	if (find(&r->c, t.to, t.vma, t.kind, &at))
 		return;
-	f.bits = pt_view(r, l, PT_GROUP_PRESENT, t.to);
-	f.rights = m->mmu->rights(m, l, t.to);
-	f.memtype = m->mmu->memtype(m, l, t.to);
-	f.bad = invariants(r, &t, f.bits, f.rights, &f.met) & r->supported[l];
+	look(r, &t, &f);
+	f.bad = invariants(r, &t, &f) & r->supported[r->c.level];
 	if (!f.bad)
 		add(r, &t, &f, at);
 }
 
+static void walk_from(struct pt_run *r, const struct pt_state *s)
+{
+	enum pt_level l = r->c.level;
+
+	for (size_t i = 0; i < r->nr_rows[l]; i++) {
+		size_t row = r->row[l][i];
+		const struct pt_effect *e = &pt_effects[row];
+		enum pt_shape shape = pt_helpers[e->helper].shape;
+
+		if (!may_call(e, s) || !can_follow(r, e))
+			continue;
+		if (shape == PT_SHAPE_MODPROT)
+			step_modprot(r, row, s);
+		else if (shape == PT_SHAPE_MODFAULT)
+			step_modfault(r, row, s);
+		else
+			step_mod(r, row, s);
+	}
+	if (s->kind == PT_KIND_PRESENT) {
+		step_hardware(r, s, PT_ACCESS_READ);
+		step_hardware(r, s, PT_ACCESS_WRITE);
+	}
+}
+
 void pt_closure_walk(struct pt_run *r)
 {
-	for (size_t i = 0; i < r->c.nr && i < r->c.walk; i++) {
-		const struct pt_state *s = &r->c.state[i];
-
-		if (s->kind == PT_KIND_INVALID)
-			continue;
-
-		for (size_t row = 0; row < pt_nr_effects; row++) {
-			const struct pt_effect *e = &pt_effects[row];
-			const struct pt_helper_info *h = &pt_helpers[e->helper];
-
-			/* pmd_mkhuge() has had its turn when the entry was made */
-			if (h->level != r->c.level || !pt_has(r, e->helper) || !may_call(e, s) ||
-			    !can_follow(r, e) || e->helper == H_pmd_mkhuge)
-				continue;
-			if (h->shape == PT_SHAPE_MODPROT)
-				step_modprot(r, row, s);
-			else
-				step_mod(r, row, s);
-		}
-		if (s->kind == PT_KIND_PRESENT) {
-			step_hardware(r, s, PT_ACCESS_READ);
-			step_hardware(r, s, PT_ACCESS_WRITE);
-		}
-	}
+	for (size_t i = 0; i < r->c.nr && i < r->c.walk; i++)
+		if (r->c.state[i].kind != PT_KIND_INVALID)
+			walk_from(r, &r->c.state[i]);
 }
 
 static size_t row_of(enum pt_helper h)
@@ -692,21 +819,23 @@ static size_t row_of(enum pt_helper h)
  */
 static void make_huge(struct pt_run *r, const struct step *half)
 {
+	enum pt_level l = r->c.level;
 	struct pt_state from = { .e = half->to,
 				 .vma = half->vma,
 				 .kind = half->kind,
 				 .fresh = true,
-				 .memtype = r->mode->mmu->memtype(r->mode, PT_PMD, half->to) };
+				 .memtype = pt_memtype(r, l, half->to) };
 	struct step t = *half;
+	enum pt_helper mkhuge = pt_helper_at(PT_F_mkhuge, l);
 
-	from.bits = pt_view(r, PT_PMD, PT_GROUP_PRESENT, from.e);
-	t.row = row_of(H_pmd_mkhuge);
+	from.bits = pt_view(r, l, PT_GROUP_PRESENT, from.e);
+	t.row = row_of(mkhuge);
 	t.from = &from;
 	t.in[0] = from.e;
 	t.in[1] = 0;
-	t.to = pt_call1(r, H_pmd_mkhuge, from.e);
+	t.to = pt_call1(r, mkhuge, from.e);
 	r->row_cases[half->row]++;
-	if (pt_call1(r, H_pmd_pfn, t.to) != r->c.pfn) {
+	if (pfn_of(r, t.to) != r->c.pfn) {
 		struct step whole = *half;
 
 		whole.to = t.to;
@@ -715,22 +844,24 @@ static void make_huge(struct pt_run *r, const struct step *half)
 	take(r, &t);
 }
 
-void pt_closure_make(struct pt_run *r, u64 pfn)
+void pt_closure_make(struct pt_run *r, u64 pfn, u64 prots)
 {
-	enum pt_helper h = r->c.level == PT_PTE ? H_pfn_pte : H_pfn_pmd;
+	enum pt_level l = r->c.level;
+	enum pt_helper h = pt_helper_at(PT_F_make, l);
 
 	r->c.pfn = pfn;
 	for (unsigned p = 0; p < PT_NR_PROTS; p++) {
 		struct step t = { row_of(h), NULL, { pfn, p }, 0, p, PT_KIND_PRESENT, true };
 
+		if (!PT_PROT_IS(p, r->prots[l] & prots))
+			continue;
 		if (p == PT_PROT_NONE)
 			t.kind = PT_KIND_PROTNONE;
 		t.to = pt_call2(r, h, pfn, p);
-		if (r->c.level == PT_PTE) {
+		if (l == PT_PTE)
 			take(r, &t);
-			continue;
-		}
-		make_huge(r, &t);
+		else
+			make_huge(r, &t);
 	}
 }
 

@@ -48,13 +48,33 @@ struct pt_slot_info {
 	const char *brief;
 };
 extern const struct pt_slot_info pt_slots[PT_NR_SLOTS];
-/* The predicate or value helper behind an attribute slot; -1: none at this level. */
-int pt_slot_helper(enum pt_level l, enum pt_slot slot);
-
 #define PT_S(id) PT_BIT(PT_SLOT_##id)
-
+/* Slots that are a bit of a state's view; the first of another type follows them. */
+#define PT_NR_BOOL_SLOTS PT_SLOT_pfn
+#define PT_BOOL_SLOTS	 (PT_BIT(PT_NR_BOOL_SLOTS) - 1)
 /* Slots that only a walker can be asked for: live.c. */
 #define PT_WALKER_SLOTS (PT_S(walker_permits) | PT_S(walker_faults) | PT_S(walker_records))
+
+/* Which of them are asked of swap entries, and which of others. */
+#define PT_OF_SWAP                                                                        \
+	(PT_S(swp_soft_dirty) | PT_S(swp_uffd_wp) | PT_S(swp_exclusive) | PT_S(present) | \
+	 PT_S(none) | PT_S(trans_huge))
+#define PT_OF_PRESENT \
+	(PT_BOOL_SLOTS & ~(PT_S(swp_soft_dirty) | PT_S(swp_uffd_wp) | PT_S(swp_exclusive)))
+
+/* Helpers that do the same thing at their levels.  See families.def. */
+enum pt_family {
+#define PT_FAMILY(id, pte, pmd, pud, hugetlb) PT_F_##id,
+#include "families.def"
+#undef PT_FAMILY
+	PT_NR_FAMILIES
+};
+/* The family's helper at a level; -1: none. */
+int pt_helper_at(enum pt_family f, enum pt_level l);
+/* The family a helper belongs to; PT_NR_FAMILIES: none. */
+enum pt_family pt_family_of(enum pt_helper h);
+/* The predicate or value helper behind an attribute slot; -1: none at this level. */
+int pt_slot_helper(enum pt_level l, enum pt_slot slot);
 
 /* When a helper may be called, beyond the kind of its entry. */
 #define PT_WHEN_VM_WRITE     PT_BIT(0) /* only in a VMA with VM_WRITE */
@@ -63,6 +83,7 @@ int pt_slot_helper(enum pt_level l, enum pt_slot slot);
 #define PT_WHEN_PRIVATE	     PT_BIT(3) /* only in a private VMA */
 #define PT_WHEN_NEW	     PT_BIT(4) /* only on an entry just made */
 #define PT_WHEN_TERMINAL     PT_BIT(5) /* nothing more is done with the result */
+#define PT_WHEN_NOT_DEVICE   PT_BIT(6) /* not in a VMA of device memory */
 
 /*
  * An effect row: what one helper does.  Every slot of its level that is in
@@ -101,12 +122,17 @@ extern const size_t pt_nr_expects;
  */
 enum pt_law_domain {
 	PT_DOMAIN_PFN,	  /* a = pfn, from 1 to the mode's largest */
+	PT_DOMAIN_TABLE,  /* a = pfn of a page table, in units of pages */
 	PT_DOMAIN_SWAP,	  /* a = raw swap type, b = offset */
-	PT_DOMAIN_ENTRY,  /* a = a present entry of the helper's level, b = bits that matter */
+	PT_DOMAIN_ENTRY,  /* a = a present entry of the helper's level, b = its bits */
+	PT_DOMAIN_STORED, /* as ENTRY, and swap entries too: b = 1 for those */
 	PT_DOMAIN_MARKER, /* a = marker */
 	PT_DOMAIN_WALKER, /* where somebody walks: a = a frame that exists, b = its number */
 	PT_DOMAIN_ONCE
 };
+
+/* How many places of a table batched helpers are called on. */
+#define PT_BATCH 16
 
 struct pt_run;
 struct pt_law {
@@ -115,7 +141,7 @@ struct pt_law {
 	const char *rule;
 	const char *text;
 	enum pt_law_domain domain;
-	enum pt_helper needs[9]; /* further helpers it calls; ends with the law's own helper */
+	enum pt_helper needs[12]; /* further helpers it calls; ends with the law's own helper */
 	int (*holds)(struct pt_run *r, const struct pt_law *law, u64 a, u64 b);
 };
 extern const struct pt_law pt_laws[];

@@ -6,9 +6,20 @@
  */
 #include "generic/run.h"
 
-/* Frames whose reachable entries are walked to the end; the others only near their start. */
-#define WHOLE_CLOSURES 2
-#define NEAR_STATES    8
+/*
+ * Frames whose reachable entries are walked to the end; of the others only new
+ * entries are walked from: of PROT_NONE, whose frame is encoded differently on
+ * some architectures, and of another protection in turn.
+ */
+static const unsigned whole_closures[PT_NR_LEVELS] = {
+	[PT_PTE] = 2, [PT_PMD] = 2, [PT_PUD] = 1, [PT_HUGETLB] = 1
+};
+#define NEAR_PROTS 2
+
+static u64 prots_near(u64 frame)
+{
+	return PT_BIT(PT_PROT_NONE) | PT_BIT(1 + frame % (PT_NR_PROTS - 1));
+}
 
 static u64 ones(unsigned bits)
 {
@@ -87,56 +98,63 @@ static bool has_needs(struct pt_run *r, const struct pt_law *law)
 	return pt_has(r, law->helper);
 }
 
-/* Neighbours in a closure differ in one attribute: a sample of them has all. */
-#define ENTRY_STRIDE 7
+/* Comparing with 64 neighbours each is dear, and so is a list of all calls. */
+#define DEAR_STRIDE 17
 
-/* Over the entries that can be reached from one frame. */
 static void law_over_entries(struct pt_run *r, size_t law)
 {
-	enum pt_level l = pt_helpers[pt_laws[law].helper].level;
-	u64 read = ~r->other[l][PT_GROUP_PRESENT];
+	bool dear = r->calls || pt_family_of(pt_laws[law].helper) == PT_F_same;
 
-	for (size_t i = 0; i < r->c.nr; i += i < 16 ? 1 : ENTRY_STRIDE)
+	for (size_t i = 0; i < r->c.nr; i += dear && i >= 16 ? DEAR_STRIDE : 1)
 		if (r->c.state[i].kind != PT_KIND_INVALID)
-			judge_law(r, law, r->c.state[i].e, read, r->c.state[i].kind);
+			judge_law(r, law, r->c.state[i].e, r->c.state[i].kind, r->c.state[i].kind);
 }
 
 /* The laws about entries, over a closure just walked. */
-static void entry_laws(struct pt_run *r, enum pt_level l)
+static void entry_laws(struct pt_run *r, enum pt_group g)
 {
-	for (size_t i = 0; i < pt_nr_laws; i++)
-		if (pt_laws[i].domain == PT_DOMAIN_ENTRY &&
-		    pt_helpers[pt_laws[i].helper].level == l && has_needs(r, &pt_laws[i]))
+	for (size_t i = 0; i < pt_nr_laws; i++) {
+		const struct pt_law *law = &pt_laws[i];
+		bool asked = law->domain == PT_DOMAIN_STORED ||
+			     (law->domain == PT_DOMAIN_ENTRY && g == PT_GROUP_PRESENT);
+
+		if (asked && pt_helpers[law->helper].level == r->c.level && has_needs(r, law))
 			law_over_entries(r, i);
+	}
 }
 
 static void present_entries(struct pt_run *r, enum pt_level l)
 {
-	unsigned shift = l == PT_PTE ? 0 : r->mode->pmd_shift - r->mode->page_shift;
+	unsigned order = pt_level_order(r, l);
 	u64 n;
 
-	for (u64 i = 0; pattern(r, r->pfn_bits - shift, i, &n); i++) {
+	for (u64 i = 0; pattern(r, r->pfn_bits - order, i, &n); i++) {
 		if (r->calls && i > 0)
 			return;
-		pt_closure_start(r, l, i < WHOLE_CLOSURES ? PT_MAX_STATES : NEAR_STATES);
-		pt_closure_make(r, n << shift);
+		bool whole = i < whole_closures[l];
+
+		pt_closure_start(r, l, whole ? PT_MAX_STATES : NEAR_PROTS);
+		pt_closure_make(r, n << order, whole ? ~UINT64_C(0) : prots_near(i));
 		pt_closure_walk(r);
 		if (!i)
-			entry_laws(r, l);
+			entry_laws(r, PT_GROUP_PRESENT);
 	}
 }
 
-u64 pt_largest_offset(struct pt_run *r)
+u64 pt_kept_offset(struct pt_run *r)
 {
-	u64 e, v, largest;
+	u64 e;
 
 	if (!pt_has(r, H___swp_entry) || !pt_has(r, H___swp_entry_to_pte) ||
 	    !pt_has(r, H___pte_to_swp_entry) || !pt_has(r, H___swp_offset))
 		return 0;
 	e = pt_call1(r, H___swp_entry_to_pte, pt_call2(r, H___swp_entry, 0, ~UINT64_C(0)));
-	v = pt_call1(r, H___pte_to_swp_entry, e);
-	largest = pt_call1(r, H___swp_offset, v);
-	return largest & ones(r->mode->swp_offset_bits);
+	return pt_call1(r, H___swp_offset, pt_call1(r, H___pte_to_swp_entry, e));
+}
+
+u64 pt_largest_offset(struct pt_run *r)
+{
+	return pt_kept_offset(r) & ones(r->mode->swp_offset_bits);
 }
 
 static unsigned width(u64 v)
@@ -158,42 +176,49 @@ static bool mm_makes(struct pt_run *r, u64 type, u64 offset)
 	return type || (offset && offset != r->largest_offset);
 }
 
-static void expect_swap(struct pt_run *r, enum pt_level l, u64 type, u64 offset)
+/* All subsets of flags for a few offsets and pages; of the others each flag alone. */
+#define WHOLE_FLAGS 8
+#define NEAR_FLAGS  1
+
+static void expect_swap(struct pt_run *r, enum pt_level l, u64 type, u64 offset, u64 i)
 {
-	pt_closure_start(r, l, PT_MAX_STATES);
+	pt_closure_start(r, l, i < WHOLE_FLAGS ? PT_MAX_STATES : NEAR_FLAGS);
 	r->c.type = type;
 	r->c.offset = offset;
 }
 
 /* An entry of the architecture's own encoding: all types, also those mm has reserved. */
-static void raw_swap_entry(struct pt_run *r, enum pt_level l, u64 type, u64 offset)
+static void raw_swap_entry(struct pt_run *r, enum pt_level l, u64 type, u64 offset, u64 i)
 {
-	enum pt_helper make = l == PT_PTE ? H___swp_entry_to_pte : H___swp_entry_to_pmd;
+	int make = pt_at(r, PT_F_raw_to_entry, l);
 
-	if (!pt_has(r, make) || !pt_has(r, H___swp_entry))
+	if (make < 0 || !pt_has(r, H___swp_entry))
 		return;
-	expect_swap(r, l, type, offset);
+	expect_swap(r, l, type, offset, i);
 	pt_closure_make_swap(r, make, pt_call2(r, H___swp_entry, type, offset), PT_KIND_SWAP);
 }
 
 /* One that mm makes: its own layer on top, and all flags on it. */
-static void mm_swap_entry(struct pt_run *r, enum pt_level l, u64 type, u64 offset)
+static void mm_swap_entry(struct pt_run *r, enum pt_level l, u64 type, u64 offset, u64 i)
 {
-	enum pt_helper make = l == PT_PTE ? H_swp_entry_to_pte : H_swp_entry_to_pmd;
+	int make = pt_at(r, PT_F_swp_to_entry, l);
 
-	if (!pt_has(r, make) || !pt_has(r, H_swp_entry) || type >= r->max_swapfiles)
+	if (make < 0 || !pt_has(r, H_swp_entry) || type >= r->max_swapfiles)
 		return;
-	expect_swap(r, l, type, offset);
+	expect_swap(r, l, type, offset, i);
 	pt_closure_make_swap(r, make, pt_call2(r, H_swp_entry, type, offset), PT_KIND_SWAP);
 	pt_closure_walk(r);
 }
 
-static void swap_entry(struct pt_run *r, enum pt_level l, u64 type, u64 offset)
+/* What is stored may be a swap entry too: the laws that say so, over a few of them. */
+#define STORED_CLOSURES 4
+
+static void swap_entry(struct pt_run *r, enum pt_level l, u64 type, u64 offset, u64 i)
 {
 	if (!mm_makes(r, type, offset))
 		return;
-	raw_swap_entry(r, l, type, offset);
-	mm_swap_entry(r, l, type, offset);
+	raw_swap_entry(r, l, type, offset, i);
+	mm_swap_entry(r, l, type, offset, i);
 }
 
 static void swap_entries(struct pt_run *r, enum pt_level l)
@@ -208,68 +233,99 @@ static void swap_entries(struct pt_run *r, enum pt_level l)
 			return;
 		/* every type with a few offsets, every offset with some type */
 		for (u64 t = 0; t < types && i < 4; t++)
-			swap_entry(r, l, t, offset);
-		raw_swap_entry(r, l, i % types, offset);
-		swap_entry(r, l, i % r->max_swapfiles, offset);
+			swap_entry(r, l, t, offset, i);
+		raw_swap_entry(r, l, i % types, offset, i);
+		swap_entry(r, l, i % r->max_swapfiles, offset, i);
+		if (i < STORED_CLOSURES)
+			entry_laws(r, PT_GROUP_SWAP);
 	}
 }
 
-static const enum pt_helper migration_makers[] = {
-	H_make_readable_migration_entry,
-	H_make_readable_exclusive_migration_entry,
-	H_make_writable_migration_entry,
+/* Entries that name a page by its pfn, and what kind they are. */
+static const struct {
+	enum pt_helper make;
+	enum pt_kind kind;
+} pfn_makers[] = {
+	{ H_make_readable_migration_entry, PT_KIND_MIGRATION },
+	{ H_make_readable_exclusive_migration_entry, PT_KIND_MIGRATION },
+	{ H_make_writable_migration_entry, PT_KIND_MIGRATION },
+	{ H_make_readable_device_private_entry, PT_KIND_DEVICE },
+	{ H_make_writable_device_private_entry, PT_KIND_DEVICE },
+	{ H_make_readable_device_exclusive_entry, PT_KIND_DEVICE },
+	{ H_make_writable_device_exclusive_entry, PT_KIND_DEVICE },
+	{ H_make_device_exclusive_entry, PT_KIND_DEVICE },
+	{ H_make_hwpoison_entry, PT_KIND_POISON },
 };
 
-static void migration_entry(struct pt_run *r, enum pt_level l, u64 v)
+/* An entry of mm's own types, with all flags it may have. */
+static void mm_entry(struct pt_run *r, enum pt_level l, u64 v, enum pt_kind kind, u64 i)
 {
-	enum pt_helper make = l == PT_PTE ? H_swp_entry_to_pte : H_swp_entry_to_pmd;
+	int make = pt_at(r, PT_F_swp_to_entry, l);
 
-	if (!pt_has(r, make) || !pt_has(r, H_swp_type) || !pt_has(r, H_swp_offset))
+	if (make < 0 || !pt_has(r, H_swp_type) || !pt_has(r, H_swp_offset))
 		return;
-	expect_swap(r, l, pt_call1(r, H_swp_type, v), pt_call1(r, H_swp_offset, v));
-	pt_closure_make_swap(r, make, v, PT_KIND_MIGRATION);
+	expect_swap(r, l, pt_call1(r, H_swp_type, v), pt_call1(r, H_swp_offset, v), i);
+	pt_closure_make_swap(r, make, v, kind);
 	pt_closure_walk(r);
 }
 
-static void migration_entries(struct pt_run *r, enum pt_level l)
+/* Migration entries also say whether the page was young and dirty. */
+static void pfn_entry(struct pt_run *r, enum pt_level l, size_t maker, u64 pfn, u64 i)
 {
-	unsigned shift = l == PT_PTE ? 0 : r->mode->pmd_shift - r->mode->page_shift;
+	enum pt_kind kind = pfn_makers[maker].kind;
+	u64 v = pt_call1(r, pfn_makers[maker].make, pfn);
+
+	mm_entry(r, l, v, kind, i);
+	if (kind != PT_KIND_MIGRATION)
+		return;
+	if (pt_has(r, H_make_migration_entry_young))
+		v = pt_call1(r, H_make_migration_entry_young, v);
+	if (pt_has(r, H_make_migration_entry_dirty))
+		v = pt_call1(r, H_make_migration_entry_dirty, v);
+	mm_entry(r, l, v, kind, i);
+}
+
+static void pfn_entries(struct pt_run *r, enum pt_level l)
+{
+	unsigned order = pt_level_order(r, l);
 	u64 n;
 
-	for (u64 i = 0; pattern(r, r->pfn_bits - shift, i, &n); i++) {
+	for (u64 i = 0; pattern(r, r->pfn_bits - order, i, &n); i++) {
 		if (r->calls && i > 4)
 			return;
-		for (size_t k = 0; k < PT_ARRAY_SIZE(migration_makers); k++) {
-			u64 v;
+		for (size_t k = 0; k < PT_ARRAY_SIZE(pfn_makers); k++) {
+			bool pmd = pfn_makers[k].kind == PT_KIND_MIGRATION;
 
 			/* each maker with a few frames, each frame with some maker */
-			if (!pt_has(r, migration_makers[k]) ||
-			    (i >= 4 && k != i % PT_ARRAY_SIZE(migration_makers)))
+			if (!pt_has(r, pfn_makers[k].make) || (l == PT_PMD && !pmd) ||
+			    (i >= 4 && k != i % (l == PT_PMD ? 3 : PT_ARRAY_SIZE(pfn_makers))))
 				continue;
-			v = pt_call1(r, migration_makers[k], n << shift);
-			migration_entry(r, l, v);
-			if (pt_has(r, H_make_migration_entry_young))
-				v = pt_call1(r, H_make_migration_entry_young, v);
-			if (pt_has(r, H_make_migration_entry_dirty))
-				v = pt_call1(r, H_make_migration_entry_dirty, v);
-			migration_entry(r, l, v);
+			pfn_entry(r, l, k, n << order, i);
+			if (!i)
+				entry_laws(r, PT_GROUP_SWAP);
 		}
 	}
 }
 
-/* The marker every tree with markers has: userfaultfd write-protection. */
-#define MARKER_UFFD_WP 1
+/* Every marker the tree has. */
+static bool marker(const struct pt_run *r, u64 i, u64 *v)
+{
+	*v = PT_BIT(i) & r->markers;
+	return *v;
+}
 
 static void marker_entries(struct pt_run *r)
 {
-	u64 v;
+	u64 v, m;
 
 	if (!pt_has(r, H_make_pte_marker_entry) || !pt_has(r, H_swp_entry_to_pte) ||
 	    !pt_has(r, H_swp_type) || !pt_has(r, H_swp_offset))
 		return;
-	v = pt_call1(r, H_make_pte_marker_entry, MARKER_UFFD_WP);
-	expect_swap(r, PT_PTE, pt_call1(r, H_swp_type, v), pt_call1(r, H_swp_offset, v));
-	pt_closure_make_swap(r, H_swp_entry_to_pte, v, PT_KIND_MARKER);
+	for (u64 i = 0; marker(r, i, &m); i++) {
+		v = pt_call1(r, H_make_pte_marker_entry, m);
+		expect_swap(r, PT_PTE, pt_call1(r, H_swp_type, v), pt_call1(r, H_swp_offset, v), i);
+		pt_closure_make_swap(r, H_swp_entry_to_pte, v, PT_KIND_MARKER);
+	}
 }
 
 /* Entries that no effect row makes: what the predicates say of them. */
@@ -278,19 +334,21 @@ static void plain_kind(struct pt_run *r, enum pt_level l, enum pt_kind kind, u64
 	pt_ask_kind(r, l, kind, e, pt_view(r, l, PT_GROUP_PRESENT, e), false);
 }
 
-static void plain_kinds(struct pt_run *r)
+/* A page table is kernel memory: below the largest frame by a wide margin. */
+static bool table_pattern(struct pt_run *r, u64 i, u64 *n)
 {
+	return pattern(r, r->pfn_bits - 4, i, n);
+}
+
+static void plain_kinds(struct pt_run *r, enum pt_level l)
+{
+	int clear = pt_at(r, PT_F_clear, l), populate = pt_at(r, PT_F_populate, l);
 	u64 n;
 
-	if (pt_has(r, H_pte_clear))
-		plain_kind(r, PT_PTE, PT_KIND_NONE, pt_call1(r, H_pte_clear, 0));
-	if (!r->supported[PT_PMD])
-		return;
-	if (pt_has(r, H_pmd_clear))
-		plain_kind(r, PT_PMD, PT_KIND_NONE, pt_call1(r, H_pmd_clear, 0));
-	/* a page table is kernel memory: below the largest frame by a wide margin */
-	for (u64 i = 0; pt_has(r, H_pmd_populate) && pattern(r, r->pfn_bits - 4, i, &n); i++)
-		plain_kind(r, PT_PMD, PT_KIND_TABLE, pt_call1(r, H_pmd_populate, n));
+	if (clear >= 0)
+		plain_kind(r, l, PT_KIND_NONE, pt_call1(r, clear, r->made[l][PT_PROT_SHARED_RW]));
+	for (u64 i = 0; populate >= 0 && table_pattern(r, i, &n); i++)
+		plain_kind(r, l, PT_KIND_TABLE, pt_call1(r, populate, n));
 }
 
 static void law_over_numbers(struct pt_run *r, size_t law, unsigned shift)
@@ -316,20 +374,42 @@ static void law_over_swap(struct pt_run *r, size_t law)
 				judge_law(r, law, t, offset, PT_KIND_SWAP);
 }
 
+static void law_over_tables(struct pt_run *r, size_t law)
+{
+	u64 n;
+
+	for (u64 i = 0; table_pattern(r, i, &n); i++)
+		judge_law(r, law, n, 0, PT_KIND_TABLE);
+}
+
+static void law_over_markers(struct pt_run *r, size_t law)
+{
+	u64 m;
+
+	for (u64 i = 0; marker(r, i, &m); i++)
+		judge_law(r, law, m, 0, PT_KIND_MARKER);
+}
+
 /* The laws about numbers: frames, swap types and offsets, markers. */
 static void number_laws(struct pt_run *r)
 {
 	for (size_t i = 0; i < pt_nr_laws; i++) {
-		if (!has_needs(r, &pt_laws[i]))
+		const struct pt_law *law = &pt_laws[i];
+
+		if (!has_needs(r, law))
 			continue;
-		if (pt_laws[i].domain == PT_DOMAIN_PFN)
-			law_over_numbers(r, i, 0);
-		else if (pt_laws[i].domain == PT_DOMAIN_SWAP)
+		if (law->domain == PT_DOMAIN_PFN)
+			law_over_numbers(r, i, pt_level_order(r, pt_helpers[law->helper].level));
+		else if (law->domain == PT_DOMAIN_TABLE)
+			law_over_tables(r, i);
+		else if (law->domain == PT_DOMAIN_SWAP)
 			law_over_swap(r, i);
-		else if (pt_laws[i].domain == PT_DOMAIN_WALKER)
+		else if (law->domain == PT_DOMAIN_MARKER)
+			law_over_markers(r, i);
+		else if (law->domain == PT_DOMAIN_WALKER)
 			law_over_memory(r, i);
-		else if (pt_laws[i].domain != PT_DOMAIN_ENTRY)
-			judge_law(r, i, MARKER_UFFD_WP, 0, PT_KIND_MARKER);
+		else if (law->domain == PT_DOMAIN_ONCE)
+			judge_law(r, i, 0, 0, PT_KIND_NONE);
 	}
 }
 
@@ -427,13 +507,13 @@ void pt_domain(struct pt_run *r)
 		if (!r->supported[l])
 			continue;
 		present_entries(r, l);
-		if (l == PT_PMD && !thp_migration)
-			continue;
-		swap_entries(r, l);
-		migration_entries(r, l);
+		plain_kinds(r, l);
+		if (l == PT_PTE || (l == PT_PMD && thp_migration)) {
+			swap_entries(r, l);
+			pfn_entries(r, l);
+		}
 	}
 	marker_entries(r);
-	plain_kinds(r);
 	number_laws(r);
 	hazards(r);
 }

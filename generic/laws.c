@@ -4,6 +4,7 @@
  * function serves several laws: which helpers it calls it reads from the law.
  */
 #include "generic/run.h"
+#include "generic/sequences.h"
 
 #define UNUSED __attribute__((unused))
 /* Every law's function has this shape; see struct pt_law in contract.h. */
@@ -11,13 +12,62 @@
 	static int name(UNUSED struct pt_run *r, UNUSED const struct pt_law *law, UNUSED u64 a, \
 			UNUSED u64 b)
 
-/* pXd_same(): a flip of any bit that somebody reads makes another entry. */
-LAW(distinguishes, e, read)
+/* Level of the entries a law is about. */
+static enum pt_level level_of(const struct pt_law *law)
 {
+	return pt_helpers[law->helper].level;
+}
+
+/* The helper of a family at the law's level; laws list it among their needs. */
+static enum pt_helper at(const struct pt_law *law, enum pt_family f)
+{
+	return pt_helper_at(f, level_of(law));
+}
+
+/* pXd_same(): a flip of any bit that somebody reads makes another entry. */
+LAW(distinguishes, e, kind)
+{
+	u64 read = ~r->other[level_of(law)][pt_group_of(kind)];
+
 	for (unsigned b = 0; b < 64; b++)
 		if ((read & PT_BIT(b)) && pt_call2(r, law->helper, e, e ^ PT_BIT(b)))
 			return 0;
 	return 1;
+}
+
+/* Nothing is made of bits that hardware sets where it must not. */
+LAW(ignores_strays, e, kind)
+{
+	enum pt_level l = level_of(law);
+	u64 strayed = e | r->mode->strays;
+	int from = pt_at(r, PT_F_type, l);
+
+	if (!r->mode->strays || pt_group_of(kind) != PT_GROUP_SWAP)
+		return 2;
+	return pt_view(r, l, PT_GROUP_SWAP, e) == pt_view(r, l, PT_GROUP_SWAP, strayed) &&
+	       (from < 0 || pt_call1(r, from, e) == pt_call1(r, from, strayed));
+}
+
+LAW(none_with_strays, unused, unused2)
+{
+	u64 none = pt_call1(r, at(law, PT_F_clear), 0);
+
+	return r->mode->strays ? pt_truth(r, law->helper, none | r->mode->strays) : 2;
+}
+
+/*
+ * pfn_pte() puts the protection's bits in as they are; what it adds is the same
+ * for all that can be read.
+ */
+LAW(is_what_pfn_pte_uses, pfn, unused)
+{
+	u64 added = pt_call2(r, H_pfn_pte, pfn, PT_PROT_R) ^ pt_call1(r, law->helper, PT_PROT_R);
+
+	for (unsigned p = PT_PROT_R; p < PT_NR_PROTS; p++)
+		if (PT_PROT_IS(p, r->prots[PT_PTE]) &&
+		    (pt_call2(r, H_pfn_pte, pfn, p) ^ pt_call1(r, law->helper, p)) != added)
+			return 0;
+	return !(added & pt_call1(r, law->helper, PT_PROT_R));
 }
 
 /* needs[0] is what the helper returns. */
@@ -26,14 +76,205 @@ LAW(returns_old, e, unused)
 	return pt_call1(r, law->needs[0], e) == e;
 }
 
-/* What pmd_mkinvalid() promises is what pmdp_invalidate() must leave in memory. */
+/* needs[0] is pXd_none(). */
+LAW(leaves_none, e, unused)
+{
+	u64 left = pt_call1(r, law->helper, e);
+	enum pt_level l = level_of(law);
+
+	return pt_truth(r, law->needs[0], left) &&
+	       !(pt_rights(r, l, pt_stored(r, l, left)) & PT_MMU_ANY);
+}
+
+/* What the helper stores is what it was given. */
+LAW(stores, e, unused)
+{
+	return pt_call1(r, law->helper, e) == e;
+}
+
+/* needs[0] is what it returns: was the entry young? */
+LAW(returns_young, e, unused)
+{
+	return !pt_truth(r, law->needs[0], e) == !pt_truth(r, at(law, PT_F_young), e);
+}
+
+/* needs[0] is what it returns: callers flush, or let the TLB be, by that. */
+LAW(returns_changed, e, kind)
+{
+	if (kind != PT_KIND_PRESENT)
+		return 2;
+	return pt_call2(r, law->helper, e, PT_FAULT_READ) == e ||
+	       pt_call2(r, law->needs[0], e, PT_FAULT_READ);
+}
+
+/* Of a writable entry, so that the fault may have been a write. */
+LAW(returns_changed_by_write, e, kind)
+{
+	if (kind != PT_KIND_PRESENT || !pt_truth(r, at(law, PT_F_write), e))
+		return 2;
+	return pt_call2(r, law->helper, e, PT_FAULT_WRITE) == e ||
+	       pt_call2(r, law->needs[0], e, PT_FAULT_WRITE);
+}
+
+/* An entry put in another's place: here the same entry, write-protected. */
+LAW(leaves_new, e, unused)
+{
+	u64 new = pt_call1(r, at(law, PT_F_wrprotect), e);
+
+	return pt_call2(r, law->helper, e, new) == new;
+}
+
+/* needs[0] is what it returns. */
+LAW(returns_replaced, e, unused)
+{
+	return pt_call2(r, law->needs[0], e, pt_call1(r, at(law, PT_F_wrprotect), e)) == e;
+}
+
+/* What pXd_mkinvalid() promises is what pXdp_invalidate() must leave in memory. */
 LAW(leaves_mkinvalid, e, unused)
 {
-	u64 made = pt_call1(r, H_pmd_mkinvalid, e), left = pt_call1(r, law->helper, e);
+	enum pt_level l = level_of(law);
+	u64 made = pt_call1(r, at(law, PT_F_mkinvalid), e), left = pt_call1(r, law->helper, e);
+	enum pt_helper pfn = at(law, PT_F_pfn);
 
-	return pt_call1(r, H_pmd_pfn, made) == pt_call1(r, H_pmd_pfn, left) &&
-	       pt_view(r, PT_PMD, PT_GROUP_PRESENT, made) ==
-		       pt_view(r, PT_PMD, PT_GROUP_PRESENT, left);
+	return pt_call1(r, pfn, made) == pt_call1(r, pfn, left) &&
+	       pt_view(r, l, PT_GROUP_PRESENT, made) == pt_view(r, l, PT_GROUP_PRESENT, left);
+}
+
+/* Is b the entry a, n pages further on? */
+static bool is_further(struct pt_run *r, u64 a, u64 b, u64 n)
+{
+	return pt_view(r, PT_PTE, PT_GROUP_PRESENT, a) == pt_view(r, PT_PTE, PT_GROUP_PRESENT, b) &&
+	       pt_call1(r, H_pte_pfn, b) == pt_call1(r, H_pte_pfn, a) + n &&
+	       pt_rights(r, PT_PTE, a) == pt_rights(r, PT_PTE, b) &&
+	       pt_memtype(r, PT_PTE, a) == pt_memtype(r, PT_PTE, b);
+}
+
+/* Numbers of pages to go on by: one, odd and even, the last of a batch. */
+static const u64 steps[] = { 1, 2, 7, PT_BATCH - 1 };
+
+LAW(advances, e, kind)
+{
+	for (size_t i = 0; i < PT_ARRAY_SIZE(steps); i++) {
+		u64 to = pt_call2(r, law->helper, e, steps[i]);
+
+		if (!is_further(r, e, to, steps[i]) ||
+		    ((e ^ to) & r->other[PT_PTE][pt_group_of(kind)]))
+			return 0;
+	}
+	return 1;
+}
+
+/* Each place of a batch holds what needs[0] makes of the one entry, its own page's. */
+LAW(each_as_one, e, unused)
+{
+	u64 one = law->needs[0] == law->helper ? e : pt_call1(r, law->needs[0], e);
+
+	for (u64 n = 0; n < PT_BATCH; n += 5)
+		if (!is_further(r, one, pt_call2(r, law->helper, e, n), n))
+			return 0;
+	return 1;
+}
+
+/*
+ * The first entry, with young and dirty of any in the run.  Dirty is carried by
+ * mkdirty(), which sets soft-dirty and may keep dirty in another bit.
+ */
+LAW(returns_of_run, e, unused)
+{
+	u64 got = pt_call1(r, law->helper, e);
+	u32 had = pt_view(r, PT_PTE, PT_GROUP_PRESENT, e);
+	u32 has = pt_view(r, PT_PTE, PT_GROUP_PRESENT, got);
+	u32 may_set = had & PT_S(dirty) ? PT_S(soft_dirty) : 0;
+
+	return !((had ^ has) & ~may_set) && !(had & ~has) &&
+	       pt_call1(r, H_pte_pfn, got) == pt_call1(r, H_pte_pfn, e) &&
+	       pt_rights(r, PT_PTE, got) == pt_rights(r, PT_PTE, e) &&
+	       pt_memtype(r, PT_PTE, got) == pt_memtype(r, PT_PTE, e);
+}
+
+LAW(leaves_none_each, e, unused)
+{
+	return pt_truth(r, H_pte_none, pt_call2(r, law->helper, e, 0)) &&
+	       pt_truth(r, H_pte_none, pt_call2(r, law->helper, e, PT_BATCH - 1));
+}
+
+/*
+ * An aligned batch: each page in its place, and where the hardware may take
+ * several entries for one, all of them say so, of an aligned run of frames.
+ */
+LAW(batch_spans, pfn, unused)
+{
+	const struct pt_mode *m = r->mode;
+	u64 first = pfn & ~(u64)(PT_BATCH - 1), e, hw;
+
+	if (!first)
+		return 2;
+	e = pt_call2(r, H_pfn_pte, first, PT_PROT_R);
+	for (u64 n = 0; n < PT_BATCH; n++) {
+		unsigned span;
+
+		hw = pt_call2(r, law->helper, e, n);
+		if (pt_frame(r, PT_PTE, hw) != first + n)
+			return 0;
+		span = m->mmu->span ? m->mmu->span(m, PT_PTE, hw) : 1;
+		for (u64 k = n - n % span; span > 1 && k < n - n % span + span && k < PT_BATCH; k++)
+			if (m->mmu->span(m, PT_PTE, pt_call2(r, law->helper, e, k)) != span)
+				return 0;
+	}
+	return 1;
+}
+
+/* A table entry names the table for software and for the MMU, and restricts nothing. */
+LAW(points_to_table, pfn, unused)
+{
+	enum pt_level l = level_of(law);
+	u64 e = pt_call1(r, at(law, PT_F_populate), pfn);
+	u64 rights = pt_rights(r, l, e);
+
+	return pt_call1(r, at(law, PT_F_pgtable), e) == pfn && pt_frame(r, l, e) == pfn &&
+	       !(rights & PT_MMU_LEAF) && (rights & PT_MMU_USER) == PT_MMU_USER;
+}
+
+LAW(clears_table, pfn, unused)
+{
+	u64 e = pt_call1(r, at(law, PT_F_populate), pfn);
+
+	return leaves_none(r, law, e, 0);
+}
+
+/* needs[0] is what it returns. */
+LAW(returns_table, pfn, unused)
+{
+	u64 e = pt_call1(r, at(law, PT_F_populate), pfn);
+
+	return returns_old(r, law, e, 0);
+}
+
+/* The kernel's own huge mapping: for the kernel alone, and where it was asked to be. */
+LAW(maps_kernel, pfn, unused)
+{
+	enum pt_level l = level_of(law);
+	u64 e = pt_call1(r, law->helper, pfn);
+	u64 rights = pt_rights(r, l, e);
+	const u64 want = PT_MMU_KR | PT_MMU_KW | PT_MMU_LEAF;
+
+	return pt_frame(r, l, e) == pfn && (rights & want) == want && !(rights & PT_MMU_USER) &&
+	       pt_truth(r, at(law, PT_F_leaf), e) && pt_truth(r, at(law, PT_F_present), e);
+}
+
+/* needs[0] is pXd_none(), needs[1] makes the mapping, needs[2] is what it returns. */
+LAW(unmaps_kernel, pfn, unused)
+{
+	u64 e = pt_call1(r, law->needs[1], pfn);
+
+	return pt_truth(r, law->needs[2], e) && leaves_none(r, law, e, 0);
+}
+
+/* What is stored for the MMU reads back as it was. */
+LAW(loads_back, e, unused)
+{
+	return pt_loaded(r, PT_HUGETLB, pt_stored(r, PT_HUGETLB, e)) == e;
 }
 
 static u64 raw_through_pte(struct pt_run *r, u64 type, u64 offset)
@@ -61,33 +302,126 @@ LAW(largest_is_a_limit, unused, unused2)
 	return largest && !(largest & (largest + 1));
 }
 
+/* A swap file's pages, from 0 to one less than this, are offsets that exist. */
+LAW(size_fits, unused, unused2)
+{
+	u64 pages = pt_call1(r, law->helper, 0), last;
+
+	if (!pages || pages - 1 > pt_kept_offset(r))
+		return 0;
+	if (!r->mode->l1tf)
+		return 1;
+	/* L1TF: the last page's entry, of the first file, must not name memory either */
+	last = pt_call1(r, H_swp_entry_to_pte, pt_call2(r, H_swp_entry, 0, pages - 1));
+	return pt_frame(r, PT_PTE, last) >= PT_L1TF_FRAMES;
+}
+
 static u64 through_pte(struct pt_run *r, u64 v)
 {
 	return pt_call1(r, H_pte_to_swp_entry, pt_call1(r, H_swp_entry_to_pte, v));
 }
 
-static const enum pt_helper migration_kinds[] = { H_is_readable_migration_entry,
-						  H_is_readable_exclusive_migration_entry,
-						  H_is_writable_migration_entry };
+/* What tells mm's own entries apart, and which of them are true of what a maker makes. */
+enum {
+	TELLS_MIGRATION,
+	TELLS_MIGRATION_READ,
+	TELLS_MIGRATION_READ_EXCLUSIVE,
+	TELLS_MIGRATION_WRITE,
+	TELLS_DEVICE_PRIVATE,
+	TELLS_DEVICE_PRIVATE_WRITE,
+	TELLS_DEVICE_EXCLUSIVE,
+	TELLS_DEVICE_EXCLUSIVE_WRITE,
+	TELLS_HWPOISON,
+	NR_TELLS
+};
 
-/* The kind of migration entry that a maker makes: needs[0] alone says yes. */
-LAW(migration_reads_back, pfn, unused)
+static const enum pt_helper tells[NR_TELLS] = {
+	[TELLS_MIGRATION] = H_is_migration_entry,
+	[TELLS_MIGRATION_READ] = H_is_readable_migration_entry,
+	[TELLS_MIGRATION_READ_EXCLUSIVE] = H_is_readable_exclusive_migration_entry,
+	[TELLS_MIGRATION_WRITE] = H_is_writable_migration_entry,
+	[TELLS_DEVICE_PRIVATE] = H_is_device_private_entry,
+	[TELLS_DEVICE_PRIVATE_WRITE] = H_is_writable_device_private_entry,
+	[TELLS_DEVICE_EXCLUSIVE] = H_is_device_exclusive_entry,
+	[TELLS_DEVICE_EXCLUSIVE_WRITE] = H_is_writable_device_exclusive_entry,
+	[TELLS_HWPOISON] = H_is_hwpoison_entry,
+};
+
+static const struct {
+	enum pt_helper make;
+	u32 true_of; /* 1 << TELLS_* */
+} kinds_made[] = {
+	{ H_make_readable_migration_entry, 1 << TELLS_MIGRATION | 1 << TELLS_MIGRATION_READ },
+	{ H_make_readable_exclusive_migration_entry,
+	  1 << TELLS_MIGRATION | 1 << TELLS_MIGRATION_READ_EXCLUSIVE },
+	{ H_make_writable_migration_entry, 1 << TELLS_MIGRATION | 1 << TELLS_MIGRATION_WRITE },
+	{ H_make_readable_device_private_entry, 1 << TELLS_DEVICE_PRIVATE },
+	{ H_make_writable_device_private_entry,
+	  1 << TELLS_DEVICE_PRIVATE | 1 << TELLS_DEVICE_PRIVATE_WRITE },
+	{ H_make_readable_device_exclusive_entry, 1 << TELLS_DEVICE_EXCLUSIVE },
+	{ H_make_writable_device_exclusive_entry,
+	  1 << TELLS_DEVICE_EXCLUSIVE | 1 << TELLS_DEVICE_EXCLUSIVE_WRITE },
+	{ H_make_device_exclusive_entry, 1 << TELLS_DEVICE_EXCLUSIVE },
+	{ H_make_hwpoison_entry, 1 << TELLS_HWPOISON },
+};
+
+static u32 told(struct pt_run *r, u64 v)
+{
+	u32 bits = 0;
+
+	for (unsigned i = 0; i < NR_TELLS; i++)
+		if (pt_has(r, tells[i]) && pt_truth(r, tells[i], v))
+			bits |= 1u << i;
+	return bits;
+}
+
+/* Of all the predicates the subject has, those a maker's entry must satisfy. */
+static u32 must_tell(const struct pt_run *r, enum pt_helper make)
+{
+	u32 bits = 0;
+
+	for (size_t k = 0; k < PT_ARRAY_SIZE(kinds_made); k++)
+		if (kinds_made[k].make == make)
+			bits = kinds_made[k].true_of;
+	for (unsigned i = 0; i < NR_TELLS; i++)
+		if (!pt_has(r, tells[i]))
+			bits &= ~(1u << i);
+	return bits;
+}
+
+/* Older trees do not count a poisoned page's entry among those that name a page. */
+static u64 pfn_named(struct pt_run *r, u64 v)
+{
+	if (pt_has(r, H_is_pfn_swap_entry) && !pt_truth(r, H_is_pfn_swap_entry, v))
+		return pt_call1(r, H_swp_offset, v);
+	return pt_call1(r, H_swp_offset_pfn, v);
+}
+
+/* The kind that a maker makes, and the pfn, read back; nobody has said young or dirty yet. */
+LAW(kind_reads_back, pfn, unused)
 {
 	u64 v = through_pte(r, pt_call1(r, law->helper, pfn));
 
-	if (!pt_truth(r, H_is_migration_entry, v) || pt_call1(r, H_swp_offset_pfn, v) != pfn)
+	if (told(r, v) != must_tell(r, law->helper) || pfn_named(r, v) != pfn)
 		return 0;
-	/* nobody has said young or dirty yet */
 	if ((pt_has(r, H_is_migration_entry_young) && pt_truth(r, H_is_migration_entry_young, v)) ||
 	    (pt_has(r, H_is_migration_entry_dirty) && pt_truth(r, H_is_migration_entry_dirty, v)))
 		return 0;
-	for (size_t i = 0; i < PT_ARRAY_SIZE(migration_kinds); i++) {
-		enum pt_helper is = migration_kinds[i];
+	return !pt_has(r, H_non_swap_entry) || pt_truth(r, H_non_swap_entry, v);
+}
 
-		if (pt_has(r, is) && pt_truth(r, is, v) != (is == law->needs[0]))
-			return 0;
-	}
-	return 1;
+/* A plain swap entry is none of mm's own. */
+LAW(swap_is_plain, type, offset)
+{
+	if (type >= r->max_swapfiles)
+		return 2;
+	return !pt_truth(r, law->helper, through_pte(r, pt_call2(r, H_swp_entry, type, offset)));
+}
+
+/* The pfn is what the entry names: true of what migration and devices make. */
+LAW(names_a_page, pfn, unused)
+{
+	return pt_truth(r, law->helper, through_pte(r, pt_call1(r, law->needs[0], pfn)));
 }
 
 /*
@@ -113,15 +447,6 @@ LAW(marker_reads_back, marker, unused)
 	return pt_call1(r, H_pte_marker_get, v) == marker;
 }
 
-/* pXd_clear(): needs[0] is pXd_none(). */
-LAW(makes_none, unused, unused2)
-{
-	u64 e = pt_call1(r, law->helper, 0);
-	enum pt_level l = pt_helpers[law->helper].level;
-
-	return pt_truth(r, law->needs[0], e) && !(r->mode->mmu->rights(r->mode, l, e) & PT_MMU_ANY);
-}
-
 /* A predicate and its setter, needs[0], and its opposite, needs[1]; some have none. */
 LAW(tells_apart, e, unused)
 {
@@ -134,248 +459,313 @@ LAW(tells_apart, e, unused)
 
 LAW(swap_tells_apart, type, offset)
 {
-	bool pmd = pt_helpers[law->helper].level == PT_PMD;
 	u64 v = pt_call2(r, H___swp_entry, type, offset);
 
-	return tells_apart(r, law,
-			   pt_call1(r, pmd ? H___swp_entry_to_pmd : H___swp_entry_to_pte, v), 0);
+	return tells_apart(r, law, pt_call1(r, at(law, PT_F_raw_to_entry), v), 0);
 }
 
-LAW(pte_pfn_reads_back, pfn, unused)
+LAW(pfn_reads_back, pfn, unused)
 {
-	return pt_call1(r, H_pte_pfn, pt_call2(r, H_pfn_pte, pfn, PT_PROT_R)) == pfn;
+	u64 e = pt_call2(r, at(law, PT_F_make), pfn, PT_PROT_R);
+
+	if (level_of(law) != PT_PTE)
+		e = pt_call1(r, at(law, PT_F_mkhuge), e);
+	return pt_call1(r, law->helper, e) == pfn;
 }
 
-LAW(pmd_pfn_reads_back, pfn, unused)
-{
-	unsigned shift = r->mode->pmd_shift - r->mode->page_shift;
-	u64 huge = pfn >> shift << shift, half;
+#define THROUGH_PTE H_swp_entry_to_pte, H_pte_to_swp_entry
+#define AD_NEEDS                                                                              \
+	H_migration_entry_supports_ad, H_make_writable_migration_entry, H_is_migration_entry, \
+		H_swp_offset_pfn, THROUGH_PTE
+#define MIGRATION_NEEDS                                                                         \
+	H_make_readable_migration_entry, H_make_writable_migration_entry, H_is_migration_entry, \
+		H_is_writable_migration_entry, H_swp_offset_pfn
+#define AD_MAKERS                                                                               \
+	H_make_migration_entry_young, H_make_migration_entry_dirty, H_is_migration_entry_young, \
+		H_is_migration_entry_dirty, H_migration_entry_supports_ad
+#define RAW_NEEDS H___swp_entry, H___swp_entry_to_pte, H___pte_to_swp_entry
 
-	if (!huge)
-		return 2;
-	half = pt_call2(r, H_pfn_pmd, huge, PT_PROT_R);
-	return pt_call1(r, H_pmd_pfn, pt_call1(r, H_pmd_mkhuge, half)) == huge;
-}
-
-#define THROUGH_PTE	H_swp_entry_to_pte, H_pte_to_swp_entry
-#define MIGRATION_NEEDS H_is_migration_entry, H_swp_offset_pfn, THROUGH_PTE
-#define AD_NEEDS	H_migration_entry_supports_ad, H_make_writable_migration_entry, MIGRATION_NEEDS
-#define RAW_NEEDS	H___swp_entry, H___swp_entry_to_pte, H___pte_to_swp_entry
-
-/* A predicate with its setter and its opposite; at pte and at pmd; of swap entries. */
-#define TELL(pred, set, clear, domain, fn)                                                  \
-	{                                                                                   \
-		H_##pred, "tells-apart", "DOC",                                             \
-			"it is true after its setter and false after the opposite", domain, \
-			{ H_##set, H_##clear, H_##pred }, fn                                \
+/*
+ * A law: LAW_ROW(helper, name, rule, text, domain, function, what else it calls).
+ * The rows below it are for laws that several helpers have in common.
+ */
+#define LAW_ROW(h, name, rule, text, domain, fn, ...)                                   \
+	{                                                                               \
+		H_##h, name, rule, text, PT_DOMAIN_##domain, { __VA_ARGS__, H_##h }, fn \
 	}
-#define BOTH_TELL(pred, set, clear)                                             \
-	TELL(pte_##pred, pte_##set, pte_##clear, PT_DOMAIN_ENTRY, tells_apart), \
-		TELL(pmd_##pred, pmd_##set, pmd_##clear, PT_DOMAIN_ENTRY, tells_apart)
-#define SWAP_TELL(pred, set, clear) TELL(pred, set, clear, PT_DOMAIN_SWAP, swap_tells_apart)
+/* A predicate with its setter and its opposite; of swap entries. */
+#define TELL(pred, set, clear)                                                                  \
+	LAW_ROW(pred, "tells-apart", "DOC",                                                     \
+		"it is true after its setter and false after the opposite", ENTRY, tells_apart, \
+		H_##set, H_##clear)
+#define LEAVES_TELL(pred, set, clear)                                                       \
+	TELL(pte_##pred, pte_##set, pte_##clear), TELL(pmd_##pred, pmd_##set, pmd_##clear), \
+		TELL(pud_##pred, pud_##set, pud_##clear)
+#define SWAP_TELL(pred, set, clear)                                               \
+	LAW_ROW(pred, "tells-apart", "DOC",                                       \
+		"it is true after its setter and false after the opposite", SWAP, \
+		swap_tells_apart, H_##set, H_##clear)
+#define CLEARS(h, none)                                                                         \
+	LAW_ROW(h, "leaves-none", "R1", "it leaves an empty entry, whatever was there", STORED, \
+		leaves_none, H_##none)
+#define RETURNS(h, domain, rule)                                                                  \
+	LAW_ROW(h, "returns-old", rule,                                                           \
+		"it returns the entry that was there, with young and dirty", domain, returns_old, \
+		H_##h##_ret)
+#define GETS_AND_CLEARS(h, none) CLEARS(h, none), RETURNS(h, STORED, "R1")
+#define RETURNS_YOUNG(h, young)                                                            \
+	LAW_ROW(h, "returns-young", "R1", "it returns whether the entry was young", ENTRY, \
+		returns_young, H_##h##_ret, H_##young)
+#define RETURNS_CHANGED(h, write)                                                             \
+	LAW_ROW(h, "returns-changed", "R1", "it returns true if it changed the entry", ENTRY, \
+		returns_changed, H_##h##_ret),                                                \
+		LAW_ROW(h, "returns-changed-by-write", "R1",                                  \
+			"it returns true if it changed the entry for a write", ENTRY,         \
+			returns_changed_by_write, H_##h##_ret, H_##write)
+#define STORES(h)                                                                            \
+	LAW_ROW(h, "stores", "F1", "what it puts in the table is what it was given", STORED, \
+		stores, H_##h)
+#define READS_BACK(h, make, mkhuge)                                                          \
+	LAW_ROW(h, "reads-back", "H1", "it names the frame that the entry was made of", PFN, \
+		pfn_reads_back, H_##make, H_##mkhuge)
+#define DISTINGUISHES(h, domain)                                                                \
+	LAW_ROW(h, "distinguishes", "E1", "entries that differ in a bit somebody reads differ", \
+		domain, distinguishes, H_##h)
+#define TABLES(l)                                                                            \
+	LAW_ROW(l##_populate, "points-to-table", "H1",                                       \
+		"software and the MMU find the table it was given, with every right", TABLE, \
+		points_to_table, H_##l##_pgtable, H_##l##_present),                          \
+		LAW_ROW(l##_clear, "clears-table", "P2",                                     \
+			"it leaves none of an entry with a table", TABLE, clears_table,      \
+			H_##l##_none, H_##l##_populate)
+#define KERNEL_MAPPING(l)                                                                    \
+	LAW_ROW(l##_set_huge, "maps", "H1",                                                  \
+		"it maps the frame for the kernel alone, read and write", PFN, maps_kernel,  \
+		H_##l##_leaf, H_##l##_present),                                              \
+		LAW_ROW(l##_clear_huge, "unmaps", "P2",                                      \
+			"it leaves none of such a mapping, and says so", PFN, unmaps_kernel, \
+			H_##l##_none, H_##l##_set_huge, H_##l##_clear_huge_ret)
+#define MAKES_KIND(h)                                                                             \
+	LAW_ROW(h, "reads-back", "S2", "through a pte: an entry of its kind alone, with its pfn", \
+		PFN, kind_reads_back, H_swp_offset_pfn, H_swp_offset, THROUGH_PTE)
+#define BATCH(h, one, name, text) \
+	LAW_ROW(h, name, "B1", text, ENTRY, each_as_one, H_##one, H_set_ptes, H_pte_pfn)
+/* Where somebody walks: live.c. */
+#define WALKER_FAULTS(h)                                                                       \
+	LAW_ROW(h, "walker-faults", "H3", "a real walker faults on it as not present", WALKER, \
+		pt_live_clear, H_##h)
+#define WALKER_REACHES(h, mkhuge)                                                             \
+	LAW_ROW(h, "walker-reaches-frame", "H3",                                              \
+		"what a real walker reads through the entry is what the frame holds", WALKER, \
+		pt_live_reaches, H_##mkhuge)
+#define WALKER_STALE(h, make, mkhuge)                                                           \
+	LAW_ROW(h, "stale-until-flush", "H3",                                                   \
+		"an entry that was used may be used until the flush, and not after it", WALKER, \
+		pt_live_stale, H_##make, H_##mkhuge)
 
-/* helper, name, rule, text, domain, what else it calls (then itself), function */
 const struct pt_law pt_laws[] = {
-	{ H_pte_clear,
-	  "makes-none",
-	  "P2",
-	  "a cleared pte is none, and the MMU faults on it",
-	  PT_DOMAIN_ONCE,
-	  { H_pte_none, H_pte_clear },
-	  makes_none },
-	{ H_pmd_clear,
-	  "makes-none",
-	  "P2",
-	  "a cleared pmd is none, and the MMU faults on it",
-	  PT_DOMAIN_ONCE,
-	  { H_pmd_none, H_pmd_clear },
-	  makes_none },
-	{ H_pte_same,
-	  "distinguishes",
-	  "E1",
-	  "two ptes that differ in a bit somebody reads differ",
-	  PT_DOMAIN_ENTRY,
-	  { H_pte_same },
-	  distinguishes },
-	{ H_pmd_same,
-	  "distinguishes",
-	  "E1",
-	  "two pmds that differ in a bit somebody reads differ",
-	  PT_DOMAIN_ENTRY,
-	  { H_pmd_same },
-	  distinguishes },
-	{ H_pmdp_invalidate,
-	  "returns-old",
-	  "I3",
-	  "it returns the entry that was there",
-	  PT_DOMAIN_ENTRY,
-	  { H_pmdp_invalidate_ret, H_pmdp_invalidate },
-	  returns_old },
-	{ H_pmdp_invalidate_ad,
-	  "returns-old",
-	  "I4",
-	  "it returns the entry that was there",
-	  PT_DOMAIN_ENTRY,
-	  { H_pmdp_invalidate_ad_ret, H_pmdp_invalidate_ad },
-	  returns_old },
-	{ H_pmdp_invalidate,
-	  "leaves-mkinvalid",
-	  "I3",
-	  "what it leaves in memory reads like pmd_mkinvalid() of the entry",
-	  PT_DOMAIN_ENTRY,
-	  { H_pmd_mkinvalid, H_pmdp_invalidate },
-	  leaves_mkinvalid },
-	{ H___swp_type,
-	  "round-trips",
-	  "S1",
-	  "every type comes back from a pte",
-	  PT_DOMAIN_SWAP,
-	  { RAW_NEEDS, H___swp_type },
-	  raw_type_round_trips },
-	{ H___swp_offset,
-	  "round-trips",
-	  "S2",
-	  "every offset comes back from a pte",
-	  PT_DOMAIN_SWAP,
-	  { RAW_NEEDS, H___swp_offset },
-	  raw_offset_round_trips },
-	{ H___swp_offset,
-	  "largest-is-a-limit",
-	  "S2",
-	  "offset(encode(0, ~0)) is one less than a power of two",
-	  PT_DOMAIN_ONCE,
-	  { RAW_NEEDS, H___swp_offset },
-	  largest_is_a_limit },
-	{ H_make_readable_migration_entry,
-	  "reads-back",
-	  "S2",
-	  "through a pte: a readable migration entry with its pfn",
-	  PT_DOMAIN_PFN,
-	  { H_is_readable_migration_entry, MIGRATION_NEEDS, H_make_readable_migration_entry },
-	  migration_reads_back },
-	{ H_make_readable_exclusive_migration_entry,
-	  "reads-back",
-	  "S2",
-	  "through a pte: a readable exclusive migration entry with its pfn",
-	  PT_DOMAIN_PFN,
-	  { H_is_readable_exclusive_migration_entry, MIGRATION_NEEDS,
-	    H_make_readable_exclusive_migration_entry },
-	  migration_reads_back },
-	{ H_make_writable_migration_entry,
-	  "reads-back",
-	  "S2",
-	  "through a pte: a writable migration entry with its pfn",
-	  PT_DOMAIN_PFN,
-	  { H_is_writable_migration_entry, MIGRATION_NEEDS, H_make_writable_migration_entry },
-	  migration_reads_back },
-	{ H_make_migration_entry_young,
-	  "reads-back",
-	  "S3",
-	  "young is kept apart from dirty and pfn, or not kept",
-	  PT_DOMAIN_PFN,
-	  { H_is_migration_entry_young, H_is_migration_entry_dirty, AD_NEEDS,
-	    H_make_migration_entry_young },
-	  migration_keeps },
-	{ H_make_migration_entry_dirty,
-	  "reads-back",
-	  "S3",
-	  "dirty is kept apart from young and pfn, or not kept",
-	  PT_DOMAIN_PFN,
-	  { H_is_migration_entry_dirty, H_is_migration_entry_young, AD_NEEDS,
-	    H_make_migration_entry_dirty },
-	  migration_keeps },
-	{ H_make_pte_marker_entry,
-	  "reads-back",
-	  "U4",
-	  "a marker's value comes back from a pte",
-	  PT_DOMAIN_MARKER,
-	  { H_pte_marker_get, H_swp_entry_to_pte, H_pte_to_swp_entry, H_make_pte_marker_entry },
-	  marker_reads_back },
-	{ H_pte_pfn,
-	  "reads-back",
-	  "H1",
-	  "it names the frame that pfn_pte() was given",
-	  PT_DOMAIN_PFN,
-	  { H_pfn_pte, H_pte_pfn },
-	  pte_pfn_reads_back },
-	{ H_pmd_pfn,
-	  "reads-back",
-	  "H1",
-	  "it names the frame that pfn_pmd() was given",
-	  PT_DOMAIN_PFN,
-	  { H_pfn_pmd, H_pmd_mkhuge, H_pmd_pfn },
-	  pmd_pfn_reads_back },
-	{ H_pte_clear,
-	  "walker-faults",
-	  "H3",
-	  "a real walker faults on a cleared pte as not present",
-	  PT_DOMAIN_WALKER,
-	  { H_pte_clear },
-	  pt_live_clear },
-	{ H_pmd_clear,
-	  "walker-faults",
-	  "H3",
-	  "a real walker faults on a cleared pmd as not present",
-	  PT_DOMAIN_WALKER,
-	  { H_pmd_clear },
-	  pt_live_clear },
-	{ H_pmd_populate,
-	  "walker-descends",
-	  "H3",
-	  "a real walker goes on to the page table the pmd names",
-	  PT_DOMAIN_WALKER,
-	  { H_pmd_populate },
-	  pt_live_descends },
-	{ H_pfn_pte,
-	  "walker-reaches-frame",
-	  "H3",
-	  "what a real walker reads through the pte is what the frame holds",
-	  PT_DOMAIN_WALKER,
-	  { H_pfn_pte },
-	  pt_live_reaches },
-	{ H_pfn_pmd,
-	  "walker-reaches-frame",
-	  "H3",
-	  "what a real walker reads through the pmd is what the frame holds",
-	  PT_DOMAIN_WALKER,
-	  { H_pmd_mkhuge, H_pfn_pmd },
-	  pt_live_reaches },
-	{ H_pte_clear,
-	  "stale-until-flush",
-	  "H3",
-	  "a pte that was used may be used until the flush, and not after it",
-	  PT_DOMAIN_WALKER,
-	  { H_pfn_pte, H_pte_clear },
-	  pt_live_stale },
-	{ H_pmd_clear,
-	  "stale-until-flush",
-	  "H3",
-	  "a pmd that was used may be used until the flush, and not after it",
-	  PT_DOMAIN_WALKER,
-	  { H_pfn_pmd, H_pmd_mkhuge, H_pmd_clear },
-	  pt_live_stale },
-	{ H_ptep_get_and_clear_at,
-	  "keeps-hardware-dirty",
-	  "R1",
-	  "a store another processor makes at the same time is in the entry it returns, or faults",
-	  PT_DOMAIN_WALKER,
-	  { H_pfn_pte, H_pte_mkyoung, H_pte_mkclean, H_pte_dirty, H_ptep_get_and_clear_at },
-	  pt_race_dirty },
-	{ H_pmdp_invalidate_at,
-	  "present-to-readers",
-	  "I3",
-	  "a reader without the lock sees a huge page of the same frame at every moment",
-	  PT_DOMAIN_WALKER,
-	  { H_pfn_pmd, H_pmd_mkhuge, H_pmd_mkyoung, H_pmd_mkdirty, H_pmd_trans_huge, H_pmd_pfn,
-	    H_pmdp_invalidate, H_pmdp_invalidate_at },
-	  pt_race_invalidate },
-	BOTH_TELL(young, mkyoung, mkold),
-	BOTH_TELL(dirty, mkdirty, mkclean),
-	BOTH_TELL(write, mkwrite, wrprotect),
-	BOTH_TELL(soft_dirty, mksoft_dirty, clear_soft_dirty),
-	BOTH_TELL(uffd_wp, mkuffd_wp, clear_uffd_wp),
-	BOTH_TELL(special, mkspecial, special),
-	BOTH_TELL(devmap, mkdevmap, devmap),
+	CLEARS(pte_clear, pte_none),
+	CLEARS(pmd_clear, pmd_none),
+	CLEARS(pud_clear, pud_none),
+	CLEARS(huge_pte_clear, huge_pte_none),
+	CLEARS(ptep_clear, pte_none),
+	GETS_AND_CLEARS(ptep_get_and_clear, pte_none),
+	GETS_AND_CLEARS(ptep_get_and_clear_full, pte_none),
+	GETS_AND_CLEARS(ptep_clear_flush, pte_none),
+	GETS_AND_CLEARS(pmdp_huge_get_and_clear, pmd_none),
+	GETS_AND_CLEARS(pmdp_huge_get_and_clear_full, pmd_none),
+	GETS_AND_CLEARS(pmdp_huge_clear_flush, pmd_none),
+	GETS_AND_CLEARS(pudp_huge_get_and_clear, pud_none),
+	GETS_AND_CLEARS(pudp_huge_get_and_clear_full, pud_none),
+	GETS_AND_CLEARS(pudp_huge_clear_flush, pud_none),
+	GETS_AND_CLEARS(huge_ptep_get_and_clear, huge_pte_none),
+	GETS_AND_CLEARS(huge_ptep_clear_flush, huge_pte_none),
+	LAW_ROW(pmdp_collapse_flush, "clears-table", "R1",
+		"it leaves none of an entry with a table", TABLE, clears_table, H_pmd_none,
+		H_pmd_populate),
+	LAW_ROW(pmdp_collapse_flush, "returns-old", "R1", "it returns the entry that was there",
+		TABLE, returns_table, H_pmdp_collapse_flush_ret, H_pmd_populate),
+	RETURNS(pmdp_invalidate, ENTRY, "I3"),
+	RETURNS(pudp_invalidate, ENTRY, "I3"),
+	RETURNS(pmdp_invalidate_ad, ENTRY, "I4"),
+	LAW_ROW(pmdp_invalidate, "leaves-mkinvalid", "I3",
+		"what it leaves in memory reads like pmd_mkinvalid() of the entry", ENTRY,
+		leaves_mkinvalid, H_pmd_mkinvalid),
+	LAW_ROW(pudp_invalidate, "leaves-mkinvalid", "I3",
+		"what it leaves in memory reads like pud_mkinvalid() of the entry", ENTRY,
+		leaves_mkinvalid, H_pud_mkinvalid),
+	RETURNS_YOUNG(ptep_test_and_clear_young, pte_young),
+	RETURNS_YOUNG(ptep_clear_flush_young, pte_young),
+	RETURNS_YOUNG(pmdp_test_and_clear_young, pmd_young),
+	RETURNS_YOUNG(pmdp_clear_flush_young, pmd_young),
+	RETURNS_YOUNG(pudp_test_and_clear_young, pud_young),
+	RETURNS_CHANGED(ptep_set_access_flags, pte_write),
+	RETURNS_CHANGED(pmdp_set_access_flags, pmd_write),
+	RETURNS_CHANGED(pudp_set_access_flags, pud_write),
+	RETURNS_CHANGED(huge_ptep_set_access_flags, huge_pte_write),
+	RETURNS(ptep_modify_prot_start, ENTRY, "R1"),
+	LAW_ROW(ptep_modify_prot_commit, "leaves-new", "F1", "it leaves the new entry", ENTRY,
+		leaves_new, H_pte_wrprotect),
+	LAW_ROW(pmdp_establish, "leaves-new", "F1", "it leaves the new entry", ENTRY, leaves_new,
+		H_pmd_wrprotect),
+	LAW_ROW(pmdp_establish, "returns-old", "R1", "it returns the entry that was there", ENTRY,
+		returns_replaced, H_pmdp_establish_ret, H_pmd_wrprotect),
+	STORES(set_pte_at),
+	STORES(set_pmd_at),
+	STORES(set_pud_at),
+	LAW_ROW(set_huge_pte_at, "loads-back", "F1",
+		"huge_ptep_get() reads what set_huge_pte_at() was given", ENTRY, loads_back,
+		H_huge_ptep_get),
+	LAW_ROW(pte_advance_pfn, "advances", "B1",
+		"it names the page that is n further on, and changes nothing else", ENTRY, advances,
+		H_pte_pfn),
+	BATCH(set_ptes, set_ptes, "each-as-one", "each place holds the entry, of its own page"),
+	LAW_ROW(set_ptes, "spans", "B1",
+		"entries that the MMU may take for one are an aligned run that agrees", PFN,
+		batch_spans, H_pfn_pte),
+	BATCH(wrprotect_ptes, pte_wrprotect, "each-as-one",
+	      "each place holds its entry write-protected"),
+	BATCH(mkold_ptes, pte_mkold, "each-made-old",
+	      "with CYDP_CLEAR_YOUNG each place holds its entry made old"),
+	BATCH(mkclean_ptes, pte_mkclean, "each-made-clean",
+	      "with CYDP_CLEAR_DIRTY each place holds its entry made clean"),
+	LAW_ROW(clear_full_ptes, "leaves-none", "B1", "each place is left empty", ENTRY,
+		leaves_none_each, H_pte_none, H_set_ptes),
+	LAW_ROW(get_and_clear_full_ptes_ret, "returns-old", "B1",
+		"it returns the first entry, with young and dirty of any", ENTRY, returns_of_run,
+		H_set_ptes, H_pte_pfn),
+
+	TABLES(pmd),
+	TABLES(pud),
+	KERNEL_MAPPING(pmd),
+	KERNEL_MAPPING(pud),
+	READS_BACK(pte_pfn, pfn_pte, pte_pfn),
+	READS_BACK(pmd_pfn, pfn_pmd, pmd_mkhuge),
+	READS_BACK(pud_pfn, pfn_pud, pud_mkhuge),
+	READS_BACK(huge_pte_pfn, mk_huge_pte, arch_make_huge_pte),
+	DISTINGUISHES(pte_same, STORED),
+	DISTINGUISHES(pmd_same, STORED),
+	DISTINGUISHES(pud_same, ENTRY),
+	DISTINGUISHES(huge_pte_same, ENTRY),
+
+	LAW_ROW(vm_get_page_prot, "is-what-pfn_pte-uses", "M3",
+		"pfn_pte() puts its bits in the entry as they are", PFN, is_what_pfn_pte_uses,
+		H_pfn_pte),
+	LAW_ROW(pte_to_swp_entry, "ignores-strays", "X1",
+		"it reads the same from an entry in which an erratum set bits", STORED,
+		ignores_strays, H_pte_present, H_pte_none),
+	LAW_ROW(pmd_to_swp_entry, "ignores-strays", "X1",
+		"it reads the same from an entry in which an erratum set bits", STORED,
+		ignores_strays, H_pmd_present, H_pmd_none),
+	LAW_ROW(pte_none, "ignores-strays", "X1",
+		"an empty entry in which an erratum set bits is none", ONCE, none_with_strays,
+		H_pte_clear),
+	LAW_ROW(pmd_none, "ignores-strays", "X1",
+		"an empty entry in which an erratum set bits is none", ONCE, none_with_strays,
+		H_pmd_clear),
+	LAW_ROW(__swp_type, "round-trips", "S1", "every type comes back from a pte", SWAP,
+		raw_type_round_trips, RAW_NEEDS),
+	LAW_ROW(__swp_offset, "round-trips", "S2", "every offset comes back from a pte", SWAP,
+		raw_offset_round_trips, RAW_NEEDS),
+	LAW_ROW(__swp_offset, "largest-is-a-limit", "S2",
+		"offset(encode(0, ~0)) is one less than a power of two", ONCE, largest_is_a_limit,
+		RAW_NEEDS),
+	LAW_ROW(arch_max_swapfile_size, "fits", "S6",
+		"the last page of the largest swap file has an entry, which names no memory (L1TF)",
+		ONCE, size_fits, H___swp_offset, RAW_NEEDS, H_swp_entry, H_swp_entry_to_pte),
+	MAKES_KIND(make_readable_migration_entry),
+	MAKES_KIND(make_readable_exclusive_migration_entry),
+	MAKES_KIND(make_writable_migration_entry),
+	MAKES_KIND(make_readable_device_private_entry),
+	MAKES_KIND(make_writable_device_private_entry),
+	MAKES_KIND(make_readable_device_exclusive_entry),
+	MAKES_KIND(make_writable_device_exclusive_entry),
+	MAKES_KIND(make_device_exclusive_entry),
+	MAKES_KIND(make_hwpoison_entry),
+	LAW_ROW(non_swap_entry, "false-on-swap", "S1", "a plain swap entry is none of mm's own",
+		SWAP, swap_is_plain, H_swp_entry, THROUGH_PTE),
+	LAW_ROW(is_pfn_swap_entry, "true-on-migration", "S2", "a migration entry names a page", PFN,
+		names_a_page, H_make_readable_migration_entry, THROUGH_PTE),
+	LAW_ROW(is_pfn_swap_entry, "true-on-device", "S2", "a device-private entry names a page",
+		PFN, names_a_page, H_make_readable_device_private_entry, THROUGH_PTE),
+	LAW_ROW(make_migration_entry_young, "reads-back", "S3",
+		"young is kept apart from dirty and pfn, or not kept", PFN, migration_keeps,
+		H_is_migration_entry_young, H_is_migration_entry_dirty, AD_NEEDS),
+	LAW_ROW(make_migration_entry_dirty, "reads-back", "S3",
+		"dirty is kept apart from young and pfn, or not kept", PFN, migration_keeps,
+		H_is_migration_entry_dirty, H_is_migration_entry_young, AD_NEEDS),
+	LAW_ROW(make_pte_marker_entry, "reads-back", "U4", "a marker's value comes back from a pte",
+		MARKER, marker_reads_back, H_pte_marker_get, THROUGH_PTE),
+
+	LAW_ROW(swp_entry_to_pte, "swap-out-and-in", "U2",
+		"soft-dirty and uffd-wp come back from swap, and what is protected is not writable",
+		ENTRY, pt_seq_swap, H_swp_entry, H_pte_to_swp_entry),
+	LAW_ROW(pte_swp_clear_flags, "same-as-swap", "S4",
+		"without its flags a swap entry is the same as the plain one, and as no other",
+		SWAP, pt_seq_same_as_swap, H_swp_entry, H_swp_entry_to_pte, H_pte_same),
+	LAW_ROW(pte_wrprotect, "fork", "D1",
+		"parent and child cannot write, the parent keeps dirty, the child gets soft-dirty "
+		"alone",
+		ENTRY, pt_seq_fork, H_pte_mkold),
+	LAW_ROW(pmd_wrprotect, "fork", "D1",
+		"parent and child cannot write, the parent keeps dirty, the child gets soft-dirty "
+		"alone",
+		ENTRY, pt_seq_fork, H_pmd_mkold),
+	LAW_ROW(pte_swp_clear_flags, "fork", "U2",
+		"the child's swap entry is the parent's less exclusive and uffd-wp", SWAP,
+		pt_seq_fork_swap, H_swp_entry, H_swp_entry_to_pte, H_pte_to_swp_entry),
+	LAW_ROW(swp_entry_to_pte, "fork-of-migration", "U2",
+		"the child's migration entry is readable, with the parent's pfn and flags", PFN,
+		pt_seq_fork_migration, MIGRATION_NEEDS),
+	LAW_ROW(swp_entry_to_pmd, "fork-of-migration", "U2",
+		"the child's migration entry is readable, with the parent's pfn and flags", PFN,
+		pt_seq_fork_migration, MIGRATION_NEEDS),
+	LAW_ROW(swp_entry_to_pte, "migrate-and-back", "S3",
+		"write, uffd-wp and soft-dirty come back from a migration entry; young and dirty "
+		"where it has room",
+		ENTRY, pt_seq_migrate, AD_MAKERS, MIGRATION_NEEDS),
+	LAW_ROW(swp_entry_to_pmd, "migrate-and-back", "S3",
+		"write, uffd-wp and soft-dirty come back from a migration entry; young and dirty "
+		"where it has room",
+		ENTRY, pt_seq_migrate, AD_MAKERS, MIGRATION_NEEDS),
+	LAW_ROW(pmdp_invalidate, "split", "I3",
+		"the ptes of a split page are young, dirty, writable and protected as it was",
+		ENTRY, pt_seq_split, H_pmdp_invalidate_ret, H_pfn_pte),
+	LAW_ROW(make_pte_marker_entry, "zap-and-fault", "U4",
+		"uffd-wp survives in a marker until the next fault", ENTRY, pt_seq_marker,
+		H_pte_marker_get, THROUGH_PTE, H_is_pte_marker, H_pte_clear, H_pte_uffd_wp,
+		H_pte_mkuffd_wp),
+
+	WALKER_FAULTS(pte_clear),
+	WALKER_FAULTS(pmd_clear),
+	LAW_ROW(pmd_populate, "walker-descends", "H3",
+		"a real walker goes on to the page table the pmd names", WALKER, pt_live_descends,
+		H_pmd_populate),
+	WALKER_REACHES(pfn_pte, pte_pfn),
+	WALKER_REACHES(pfn_pmd, pmd_mkhuge),
+	WALKER_STALE(pte_clear, pfn_pte, pte_pfn),
+	WALKER_STALE(pmd_clear, pfn_pmd, pmd_mkhuge),
+	LAW_ROW(ptep_get_and_clear_at, "keeps-hardware-dirty", "W1",
+		"a store another processor makes at the same time is in the entry it returns, or "
+		"faults",
+		WALKER, pt_race_dirty, H_pfn_pte, H_pte_mkyoung, H_pte_mkclean, H_pte_dirty),
+	LAW_ROW(pmdp_invalidate_at, "present-to-readers", "W2",
+		"a reader without the lock sees a huge page of the same frame at every moment",
+		WALKER, pt_race_invalidate, H_pfn_pmd, H_pmd_mkhuge, H_pmd_mkyoung, H_pmd_mkdirty,
+		H_pmd_present, H_pmd_trans_huge, H_pmd_pfn, H_pmdp_invalidate),
+
+	LEAVES_TELL(young, mkyoung, mkold),
+	TELL(huge_pte_young, huge_pte_mkyoung, huge_pte_mkold),
+	LEAVES_TELL(dirty, mkdirty, mkclean),
+	TELL(huge_pte_dirty, huge_pte_mkdirty, huge_pte_dirty),
+	LEAVES_TELL(write, mkwrite, wrprotect),
+	TELL(huge_pte_write, huge_pte_mkwrite, huge_pte_wrprotect),
+	LEAVES_TELL(soft_dirty, mksoft_dirty, clear_soft_dirty),
+	TELL(pte_uffd_wp, pte_mkuffd_wp, pte_clear_uffd_wp),
+	TELL(pmd_uffd_wp, pmd_mkuffd_wp, pmd_clear_uffd_wp),
+	TELL(huge_pte_uffd_wp, huge_pte_mkuffd_wp, huge_pte_clear_uffd_wp),
+	LEAVES_TELL(special, mkspecial, special),
+	LEAVES_TELL(devmap, mkdevmap, devmap),
 	SWAP_TELL(pte_swp_soft_dirty, pte_swp_mksoft_dirty, pte_swp_clear_soft_dirty),
 	SWAP_TELL(pte_swp_uffd_wp, pte_swp_mkuffd_wp, pte_swp_clear_uffd_wp),
 	SWAP_TELL(pte_swp_exclusive, pte_swp_mkexclusive, pte_swp_clear_exclusive),

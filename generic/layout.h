@@ -70,7 +70,11 @@ static inline enum pt_kind pt_kind_of_swp_type(u64 type)
 {
 	if (type == 31)
 		return PT_KIND_MARKER;
-	return type >= 24 && type <= 26 ? PT_KIND_MIGRATION : PT_KIND_SWAP;
+	if (type >= 27)
+		return PT_KIND_DEVICE;
+	if (type >= 24)
+		return PT_KIND_MIGRATION;
+	return type == 23 ? PT_KIND_POISON : PT_KIND_SWAP;
 }
 
 /* The fields that tile all 64 bits of an entry of these kinds at this level. */

@@ -97,15 +97,15 @@ static void place(const struct pt_walker *w, enum pt_level l, u64 e)
 }
 
 /* One access; a read of memory that is there must find what is there. */
-static enum pt_fault try_access(struct pt_run *r, enum pt_level l, u64 right, unsigned n,
-				bool reaches)
+static enum pt_refusal try_access(struct pt_run *r, enum pt_level l, u64 right, unsigned n,
+				  bool reaches)
 {
 	const struct pt_walker *w = r->live.w;
 	u64 mark = w->mark(l, n), word = mark;
-	enum pt_fault f = w->access(l, right, memory_at(w, l, n).offset, &word);
+	enum pt_refusal f = w->access(l, right, memory_at(w, l, n).offset, &word);
 
 	r->live.probes++;
-	return f == PT_FAULT_NONE && reaches && word != mark ? PT_FAULT_OTHER : f;
+	return f == PT_REFUSAL_NONE && reaches && word != mark ? PT_REFUSAL_OTHER : f;
 }
 
 /* The entry as the model says one access leaves it. */
@@ -150,7 +150,8 @@ static void probe(struct pt_run *r, enum pt_level l, u64 e, u64 rights, unsigned
 	struct pt_live *v = &r->live;
 	const struct pt_walker *w = v->w;
 	u64 right = PT_BIT(i), made, left, want;
-	enum pt_fault f, refusal = rights & PT_MMU_ANY ? PT_FAULT_PROTECTION : PT_FAULT_NOT_PRESENT;
+	enum pt_refusal f,
+		refusal = rights & PT_MMU_ANY ? PT_REFUSAL_PROTECTION : PT_REFUSAL_NOT_PRESENT;
 
 	if (!placeable(r, l, e, rights, right, &made))
 		return;
@@ -158,14 +159,14 @@ static void probe(struct pt_run *r, enum pt_level l, u64 e, u64 rights, unsigned
 	f = try_access(r, l, right, 0, rights & right);
 	left = w->read(l);
 	v->expected |= rights & right ? right : PT_LIVE_PUT_FAULT(refusal, i);
-	v->got |= f == PT_FAULT_NONE ? right : PT_LIVE_PUT_FAULT(f, i);
-	if ((f == PT_FAULT_NONE) != !!(rights & right)) {
+	v->got |= f == PT_REFUSAL_NONE ? right : PT_LIVE_PUT_FAULT(f, i);
+	if ((f == PT_REFUSAL_NONE) != !!(rights & right)) {
 		*bad |= PT_S(walker_permits);
 		return;
 	}
-	if (f != PT_FAULT_NONE && f != refusal)
+	if (f != PT_REFUSAL_NONE && f != refusal)
 		*bad |= PT_S(walker_faults);
-	want = after(r->mode, l, made, right, f == PT_FAULT_NONE);
+	want = after(r->mode, l, made, right, f == PT_REFUSAL_NONE);
 	if (left != want && can_tell_record(rights, right) && !(*bad & PT_S(walker_records))) {
 		*bad |= PT_S(walker_records);
 		v->record_expected = want;
@@ -223,7 +224,7 @@ static u64 readable(struct pt_run *r, enum pt_level l, u64 pfn)
 	return pt_has(r, young) ? call1(r, young, e) : e;
 }
 
-static enum pt_fault read_at(struct pt_run *r, enum pt_level l, unsigned n)
+static enum pt_refusal read_at(struct pt_run *r, enum pt_level l, unsigned n)
 {
 	return try_access(r, l, PT_MMU_UR, n, true);
 }
@@ -265,7 +266,7 @@ int pt_live_descends(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
 		permits = r->mode->mmu->rights(r->mode, l, e) & right;
 		place(w, l, e);
 		tried++;
-		if ((try_access(r, l, right, 0, permits) == PT_FAULT_NONE) != permits)
+		if ((try_access(r, l, right, 0, permits) == PT_REFUSAL_NONE) != permits)
 			return 0;
 	}
 	return tried ? 1 : 2;
@@ -278,7 +279,7 @@ int pt_live_reaches(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
 	u64 e = readable(r, l, pfn);
 
 	place(r->live.w, l, e);
-	return read_at(r, l, n) == PT_FAULT_NONE;
+	return read_at(r, l, n) == PT_REFUSAL_NONE;
 }
 
 /*
@@ -289,15 +290,15 @@ int pt_live_stale(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
 {
 	enum pt_level l = pt_helpers[law->helper].level;
 	const struct pt_walker *w = r->live.w;
-	enum pt_fault unflushed;
+	enum pt_refusal unflushed;
 
 	place(w, l, readable(r, l, pfn));
-	if (read_at(r, l, n) != PT_FAULT_NONE)
+	if (read_at(r, l, n) != PT_REFUSAL_NONE)
 		return 0;
 	w->write(l, call1(r, law->helper, 0));
 	unflushed = read_at(r, l, n);
 	w->flush(l);
-	if (read_at(r, l, n) != PT_FAULT_NOT_PRESENT)
+	if (read_at(r, l, n) != PT_REFUSAL_NOT_PRESENT)
 		return 0;
-	return unflushed == PT_FAULT_NONE ? 1 : 2;
+	return unflushed == PT_REFUSAL_NONE ? 1 : 2;
 }

@@ -10,13 +10,12 @@
 #include "generic/pt.h"
 
 /* How an access ended. */
-enum pt_fault {
-	PT_FAULT_NONE,	      /* it passed */
-	PT_FAULT_NOT_PRESENT, /* no translation */
-	PT_FAULT_PROTECTION,  /* a translation that forbids this access */
-	PT_FAULT_RESERVED,    /* malformed: reserved bit, address size, … */
-	PT_FAULT_OTHER,
-	PT_NR_FAULTS
+enum pt_refusal {
+	PT_REFUSAL_NONE,	/* it passed */
+	PT_REFUSAL_NOT_PRESENT, /* no translation */
+	PT_REFUSAL_PROTECTION,	/* a translation that forbids this access */
+	PT_REFUSAL_RESERVED,	/* malformed: reserved bit, address size, … */
+	PT_REFUSAL_OTHER,
 };
 
 /* Whose walker it is; the report says so and calls none of them hardware. */
@@ -48,7 +47,7 @@ struct pt_walker {
 	/* The entry as it stands in memory now. */
 	u64 (*read)(enum pt_level l);
 	/* *word is what a read found. */
-	enum pt_fault (*access)(enum pt_level l, u64 right, u64 offset, u64 *word);
+	enum pt_refusal (*access)(enum pt_level l, u64 right, u64 offset, u64 *word);
 	/* What frame(l, n) holds at its offset. */
 	u64 (*mark)(enum pt_level l, unsigned n);
 
@@ -84,7 +83,7 @@ struct pt_live {
 
 /* In pt_live.got: the rights that passed, then how each access ended. */
 #define PT_LIVE_PASSED(got)	((got)&PT_MMU_ANY)
-#define PT_LIVE_FAULT(got, i)	((enum pt_fault)((got) >> (8 + 4 * (i)) & 15))
+#define PT_LIVE_FAULT(got, i)	((enum pt_refusal)((got) >> (8 + 4 * (i)) & 15))
 #define PT_LIVE_PUT_FAULT(f, i) ((u64)(f) << (8 + 4 * (i)))
 
 struct pt_run;

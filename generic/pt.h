@@ -24,7 +24,14 @@ typedef uint32_t u32;
 #define PT_BITS(lo, hi)	 ((~UINT64_C(0) >> (63 - (hi))) & (~UINT64_C(0) << (lo)))
 #define PT_ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
-enum pt_level { PT_PTE, PT_PMD, PT_NR_LEVELS };
+/*
+ * PT_HUGETLB is no level of the tables: it is a huge page of pmd size as
+ * hugetlb code handles it, a pte_t whatever its table.  set_huge_pte_at() gives
+ * the entry as it stands in the pmd's place.
+ */
+enum pt_level { PT_PTE, PT_PMD, PT_PUD, PT_HUGETLB, PT_NR_LEVELS };
+/* The level at which the MMU meets an entry. */
+#define PT_MMU_LEVEL(l) ((l) == PT_HUGETLB ? PT_PMD : (l))
 
 /*
  * The kind of an entry is known from how it was made, never guessed by asking
@@ -32,12 +39,14 @@ enum pt_level { PT_PTE, PT_PMD, PT_NR_LEVELS };
  */
 enum pt_kind {
 	PT_KIND_NONE,
-	PT_KIND_TABLE,	  /* pmd: points to a page of ptes */
+	PT_KIND_TABLE,	  /* pmd, pud: points to a table of the level below */
 	PT_KIND_PRESENT,  /* mapped, and its VMA permits some access */
 	PT_KIND_PROTNONE, /* mapped, VMA or NUMA hinting permits no access */
 	PT_KIND_INVALID,  /* present to software, not to the MMU: pmd_mkinvalid() */
 	PT_KIND_SWAP,
 	PT_KIND_MIGRATION,
+	PT_KIND_DEVICE, /* device-private or device-exclusive: names a page */
+	PT_KIND_POISON, /* hwpoison: names a page */
 	PT_KIND_MARKER,
 	PT_NR_KINDS
 };
@@ -52,37 +61,49 @@ enum pt_helper {
 
 /* What the two arguments and the result of a helper are.  See helpers.def. */
 enum pt_shape {
-	PT_SHAPE_PRED,	  /* (entry) -> truth */
-	PT_SHAPE_PRED2,	  /* (entry, entry) -> truth */
-	PT_SHAPE_PFN,	  /* (entry) -> pfn */
-	PT_SHAPE_MAKE,	  /* (pfn, protection index) -> entry */
-	PT_SHAPE_CONST,	  /* () -> entry */
-	PT_SHAPE_MOD,	  /* (entry) -> entry */
-	PT_SHAPE_MODPROT, /* (entry, protection index) -> entry */
-	PT_SHAPE_RET,	  /* (entry) -> what the pointer helper returned */
-	PT_SHAPE_PROT,	  /* (protection index) -> pgprot value */
-	PT_SHAPE_SWP,	  /* (swap type, offset) -> swp_entry_t value */
-	PT_SHAPE_VALUE,	  /* (value) -> value: conversions of swp_entry_t */
-	PT_SHAPE_VPRED,	  /* (swp_entry_t value) -> truth */
-	PT_SHAPE_AT,	  /* (address of an entry) -> what the pointer helper returned */
+	PT_SHAPE_PRED,	   /* (entry) -> truth */
+	PT_SHAPE_PRED2,	   /* (entry, entry) -> truth */
+	PT_SHAPE_PFN,	   /* (entry) -> pfn */
+	PT_SHAPE_MAKE,	   /* (pfn, protection index) -> entry */
+	PT_SHAPE_CONST,	   /* () -> entry */
+	PT_SHAPE_MOD,	   /* (entry) -> entry */
+	PT_SHAPE_MODPROT,  /* (entry, protection index) -> entry */
+	PT_SHAPE_MODFAULT, /* (entry, enum pt_fault) -> entry */
+	PT_SHAPE_MODNEW,   /* (entry, new entry) -> entry */
+	PT_SHAPE_MODNR,	   /* (entry, n) -> entry n places further on */
+	PT_SHAPE_RET,	   /* (entry) -> what the pointer helper returned */
+	PT_SHAPE_RETFAULT, /* (entry, enum pt_fault) -> what it returned */
+	PT_SHAPE_RETNEW,   /* (entry, new entry) -> what it returned */
+	PT_SHAPE_PROT,	   /* (protection index) -> pgprot value */
+	PT_SHAPE_SWP,	   /* (swap type, offset) -> swp_entry_t value */
+	PT_SHAPE_VALUE,	   /* (value) -> value: conversions of swp_entry_t */
+	PT_SHAPE_VPRED,	   /* (swp_entry_t value) -> truth */
+	PT_SHAPE_AT,	   /* (address of an entry) -> what the pointer helper returned */
 };
 
 /*
- * One helper of a subject.  Shapes MAKE, MODPROT, PRED2 and SWP take two
- * arguments, the others one (ignored by CONST).  Truth is any non-zero value.
- * A NULL pointer says: the subject has no such helper.
+ * One helper of a subject: of two arguments or of one (ignored by CONST).  Truth
+ * is any non-zero value.  A NULL pointer says: the subject has no such helper.
  */
 union pt_op {
 	u64 (*one)(u64 a);
 	u64 (*two)(u64 a, u64 b);
 };
-#define PT_SHAPE_TAKES_TWO(shape)                                                                \
-	((shape) == PT_SHAPE_MAKE || (shape) == PT_SHAPE_MODPROT || (shape) == PT_SHAPE_PRED2 || \
-	 (shape) == PT_SHAPE_SWP)
+#define PT_TWO_ARGUMENTS                                                              \
+	(PT_BIT(PT_SHAPE_MAKE) | PT_BIT(PT_SHAPE_MODPROT) | PT_BIT(PT_SHAPE_PRED2) |  \
+	 PT_BIT(PT_SHAPE_SWP) | PT_BIT(PT_SHAPE_MODFAULT) | PT_BIT(PT_SHAPE_MODNEW) | \
+	 PT_BIT(PT_SHAPE_MODNR) | PT_BIT(PT_SHAPE_RETFAULT) | PT_BIT(PT_SHAPE_RETNEW))
+#define PT_SHAPE_TAKES_TWO(shape) (PT_TWO_ARGUMENTS >> (shape)&1)
 
 /* Rows of pt_subject.op: PT_HAS(pte_mkold), PT_HAS2(pte_modify). */
 #define PT_HAS(id)  [H_##id] = { .one = id }
 #define PT_HAS2(id) [H_##id] = { .two = id }
+/* The same where a function goes by another name than its helper. */
+#define PT_IS(id, function)  [H_##id] = { .one = function }
+#define PT_IS2(id, function) [H_##id] = { .two = function }
+/* One function for a leaf of every level: PT_LEAVES(mkold, mkold). */
+#define PT_PMD_PUD(op, function) PT_IS(pmd_##op, function), PT_IS(pud_##op, function)
+#define PT_LEAVES(op, function)	 PT_IS(pte_##op, function), PT_PMD_PUD(op, function)
 
 /*
  * Protections by index, so that guests need not know VM_* values.  They stand
@@ -98,12 +119,40 @@ enum pt_prot {
 	PT_PROT_SHARED_R,   /* VM_READ | VM_SHARED */
 	PT_PROT_SHARED_RW,  /* VM_READ | VM_WRITE | VM_SHARED */
 	PT_PROT_SHARED_RWX, /* VM_READ | VM_WRITE | VM_EXEC | VM_SHARED */
+	/* A device's memory: pgprot_noncached() or another type the subject tells apart. */
+	PT_PROT_DEVICE_R,  /* VM_READ | VM_SHARED */
+	PT_PROT_DEVICE_RW, /* VM_READ | VM_WRITE | VM_SHARED */
+	/* Memory with a protection key: PT_KEY_A, PT_KEY_B. */
+	PT_PROT_KEY_A, /* VM_READ | VM_WRITE | VM_SHARED */
+	PT_PROT_KEY_B, /* VM_READ: private */
 	PT_NR_PROTS
 };
-#define PT_PROT_READS(p)  ((p) != PT_PROT_NONE)
-#define PT_PROT_WRITES(p) ((p) == PT_PROT_RW || (p) == PT_PROT_RWX || (p) >= PT_PROT_SHARED_RW)
-#define PT_PROT_EXECS(p)  ((p) == PT_PROT_RX || (p) == PT_PROT_RWX || (p) == PT_PROT_SHARED_RWX)
-#define PT_PROT_SHARES(p) ((p) >= PT_PROT_SHARED_R)
+#define PT_PROT_IS(p, set) ((set) >> (p)&1)
+#define PT_PROT_WRITABLE                                                        \
+	(PT_BIT(PT_PROT_RW) | PT_BIT(PT_PROT_RWX) | PT_BIT(PT_PROT_SHARED_RW) | \
+	 PT_BIT(PT_PROT_SHARED_RWX) | PT_BIT(PT_PROT_DEVICE_RW) | PT_BIT(PT_PROT_KEY_A))
+#define PT_PROT_EXECUTABLE (PT_BIT(PT_PROT_RX) | PT_BIT(PT_PROT_RWX) | PT_BIT(PT_PROT_SHARED_RWX))
+#define PT_PROT_SHARED	   (PT_BITS(PT_PROT_SHARED_R, PT_PROT_DEVICE_RW) | PT_BIT(PT_PROT_KEY_A))
+#define PT_PROT_DEVICE	   (PT_BIT(PT_PROT_DEVICE_R) | PT_BIT(PT_PROT_DEVICE_RW))
+#define PT_PROT_KEYED	   (PT_BIT(PT_PROT_KEY_A) | PT_BIT(PT_PROT_KEY_B))
+#define PT_PROT_READS(p)   ((p) != PT_PROT_NONE)
+#define PT_PROT_WRITES(p)  PT_PROT_IS(p, PT_PROT_WRITABLE)
+#define PT_PROT_EXECS(p)   PT_PROT_IS(p, PT_PROT_EXECUTABLE)
+#define PT_PROT_SHARES(p)  PT_PROT_IS(p, PT_PROT_SHARED)
+/* Two keys that between them have every bit of four set and clear. */
+#define PT_KEY_A 5
+#define PT_KEY_B 10
+
+/*
+ * What the fault handler does to an entry it finds present, with the entry it
+ * hands to pXdp_set_access_flags().
+ */
+enum pt_fault {
+	PT_FAULT_READ,	/* mkyoung; dirty = 0 */
+	PT_FAULT_WRITE, /* mkdirty(mkyoung) of a writable entry; dirty = 1 */
+	PT_FAULT_COW,	/* mkwrite(mkdirty(mkyoung)) after a copy or reuse; dirty = 1 */
+	PT_NR_FAULTS
+};
 
 /* What the MMU model says of an entry: bits of pt_mmu.rights(). */
 #define PT_MMU_UR     PT_BIT(0) /* user may read */
@@ -138,6 +187,20 @@ struct pt_mmu {
 	/* Bits that choose caching and ordering (memory type). */
 	u64 (*memtype)(const struct pt_mode *m, enum pt_level l, u64 e);
 	/*
+	 * Is that the type of ordinary memory: cached, coherent, in no order?
+	 * normal is pt_geometry.memtype: what stands for it in an entry, where
+	 * that is the kernel's choice (arm64 MAIR_EL1).  NULL: the entry alone
+	 * does not say.
+	 */
+	bool (*ordinary)(const struct pt_mode *m, enum pt_level l, u64 e, u64 normal);
+	/* The protection key the hardware checks; NULL: it has none. */
+	u64 (*key)(const struct pt_mode *m, enum pt_level l, u64 e);
+	/*
+	 * How many entries in a row the hardware may take for one (arm64: the
+	 * contiguous bit); 1 for an entry alone.  NULL: always 1.
+	 */
+	unsigned (*span)(const struct pt_mode *m, enum pt_level l, u64 e);
+	/*
 	 * True if the hardware gives this combination another meaning than the
 	 * contract's (x86: Write=0, Dirty=1 is a shadow stack page).  NULL where
 	 * there is none.  Asked only if pt_subject.features says the subject
@@ -151,6 +214,7 @@ struct pt_mode {
 	const char *name;	/* "4level", "radix", "sun4u" … */
 	unsigned page_shift;	/* log2 of bytes of a base page */
 	unsigned pmd_shift;	/* log2 of bytes a pmd maps */
+	unsigned pud_shift;	/* log2 of bytes a pud maps; 0: no leaf there */
 	unsigned phys_bits;	/* physical address bits an entry can hold */
 	unsigned swp_type_bits; /* bits of swap type mm relies on: 5 */
 	/*
@@ -158,6 +222,17 @@ struct pt_mode {
 	 * architecture; the reason stands beside the value in arch/<arch>/mmu.c.
 	 */
 	unsigned swp_offset_bits;
+	u64 normal_memory; /* pt_geometry.memtype of the builtin subject */
+	/*
+	 * Bits that an erratum lets the hardware set in entries that are not
+	 * present, none or swap: nothing may change by them.  0: none.
+	 */
+	u64 strays;
+	/*
+	 * The kernel's protections carry young there, and modify takes it from
+	 * them: an old entry may become young (powerpc, riscv).
+	 */
+	bool modify_sets_young;
 	bool l1tf; /* a non-present entry must not name real memory */
 	const struct pt_mmu *mmu;
 	unsigned variant; /* for mmu.c's own use */
@@ -172,10 +247,16 @@ struct pt_mode {
 #define PT_FEATURE_SHADOW_STACK	 PT_BIT(5) /* SavedDirty: D3 applies */
 #define PT_FEATURE_SPECIAL	 PT_BIT(6)
 #define PT_FEATURE_SWP_EXCLUSIVE PT_BIT(7)
+#define PT_FEATURE_THP_PUD	 PT_BIT(8)
+#define PT_FEATURE_HUGETLB	 PT_BIT(9)
+#define PT_FEATURE_PKEYS	 PT_BIT(10)
 
 /* What the subject itself says of its geometry; must agree with the mode. */
 struct pt_geometry {
 	unsigned page_shift, pmd_shift, phys_bits, max_swapfiles;
+	unsigned pud_shift; /* 0: no table there, or folded */
+	u64 memtype;	    /* pt_mmu.ordinary */
+	u64 markers;	    /* PTE_MARKER_*, or-ed */
 };
 
 /* A set of helpers under test. */

@@ -24,7 +24,7 @@ static struct {
 	const struct pt_run *r;
 	enum pt_level level;
 	u64 offset, pfn, mark;
-	enum pt_fault fault;
+	enum pt_refusal fault;
 	u64 seen, seen_closed, seen_wrong;
 	int turn; /* enum turn */
 } both;
@@ -148,14 +148,14 @@ static void race_once(struct pt_run *r, const struct pt_law *law, updater update
 	dawdle_in(round);
 	old = update(r, law, slot);
 	wait_for(TURN_DONE);
-	if (both.fault != PT_FAULT_NONE)
+	if (both.fault != PT_REFUSAL_NONE)
 		t->after++;
 	else if (r->op[H_pte_dirty].one(old))
 		t->before++;
 	else
 		t->lost++;
 	/* what the walker put back is as bad */
-	t->lost += both.fault != PT_FAULT_NONE && load(slot) != 0;
+	t->lost += both.fault != PT_REFUSAL_NONE && load(slot) != 0;
 }
 
 int pt_race_dirty(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
@@ -206,15 +206,15 @@ static void reader(void)
 
 	while (get_turn() != TURN_END) {
 		u64 e = load(slot), word = both.mark;
-		enum pt_fault f;
+		enum pt_refusal f;
 		bool right = reads_right(r, e);
 
 		w->flush_here(PT_PMD);
 		f = w->access(PT_PMD, PT_MMU_KR, both.offset, &word);
-		right &= f == PT_FAULT_NOT_PRESENT || (f == PT_FAULT_NONE && word == both.mark);
+		right &= f == PT_REFUSAL_NOT_PRESENT || (f == PT_REFUSAL_NONE && word == both.mark);
 		if (!right)
 			__atomic_add_fetch(&both.seen_wrong, 1, __ATOMIC_SEQ_CST);
-		if (f == PT_FAULT_NOT_PRESENT)
+		if (f == PT_REFUSAL_NOT_PRESENT)
 			__atomic_add_fetch(&both.seen_closed, 1, __ATOMIC_SEQ_CST);
 		__atomic_add_fetch(&both.seen, 1, __ATOMIC_SEQ_CST);
 	}

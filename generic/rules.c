@@ -67,14 +67,13 @@ const struct pt_rule pt_rules[] = {
 	{ "S5",
 	  "no combination of flags makes a swap entry present or none, at pte and at pmd level",
 	  "mm/page_vma_mapped.c", "page_vma_mapped_walk" },
+	{ "S6",
+	  "no swap file is larger than the offsets that exist, and where L1TF matters than those "
+	  "that name no memory",
+	  "mm/swapfile.c arch_max_swapfile_size(); arch/x86/mm/init.c", "swapon" },
 	{ "S7", "x86: the pfn bits of a non-present, non-zero entry name no real memory (L1TF)",
 	  "Documentation/admin-guide/hw-vuln/l1tf.rst; arch/x86/include/asm/pgtable-invert.h",
 	  "everyone on a machine with the flaw" },
-	{ "R1",
-	  "ptep_get_and_clear() returns the entry that was there, with the young and dirty that "
-	  "the "
-	  "hardware set up to the exchange",
-	  "mm/memory.c zap_pte_range(), mm/rmap.c try_to_unmap_one()", "zap, reclaim" },
 	{ "U1", "mkuffd_wp write-protects the entry",
 	  "include/linux/page_table_check.h users; "
 	  "arch pgtable.h pte_mkuffd_wp()",
@@ -96,12 +95,42 @@ const struct pt_rule pt_rules[] = {
 	{ "D3", "x86 with shadow stacks: no helper makes Write=0, Dirty=1",
 	  "arch/x86/include/asm/pgtable.h pte_shstk(); Intel SDM vol. 1 ch. 17 (CET)",
 	  "user shadow stacks" },
+	{ "T1", "mkdirty makes a pte or pmd soft-dirty too: on a write fault nothing else does",
+	  "fs/proc/task_mmu.c clear_soft_dirty(); mm/memory.c wp_page_reuse(), do_wp_page()",
+	  "/proc/pid/clear_refs, checkpoint and restore" },
+	{ "V1", "a devmap pte is special too",
+	  "mm/memory.c vm_normal_page(), insert_pfn(); mm/gup.c gup_pte_range()",
+	  "vm_normal_page, GUP-fast" },
+	{ "X1",
+	  "what an erratum lets the hardware set in an entry that is not present changes nothing",
+	  "arch/x86/include/asm/pgtable_types.h _PAGE_KNL_ERRATUM_MASK; the processor's errata",
+	  "swap, every test of none" },
 	{ "Y1", "mkold and mkyoung change young alone; mkyoung makes no PROT_NONE entry accessible",
 	  "mm/huge_memory.c touch_pmd(), mm/gup.c FOLL_TOUCH", "FOLL_TOUCH, page idle" },
 	{ "E1", "pXd_same() compares every bit that matters",
 	  "mm/memory.c pte_unmap_same() and every "
 	  "re-check under the page table lock",
 	  "fault handlers" },
+	{ "B1",
+	  "what is done to a run of entries is done to each as to one alone; the pfn goes up by "
+	  "one "
+	  "from entry to entry, whatever their kind",
+	  "include/linux/pgtable.h set_ptes(), wrprotect_ptes(), pte_advance_pfn()",
+	  "batched fault, fork and zap" },
+	{ "R1",
+	  "what a helper takes out of a table it returns whole, with the young and dirty that the "
+	  "hardware set up to then; what it reports as changed is what it changed",
+	  "mm/memory.c zap_pte_range(), mm/rmap.c try_to_unmap_one(), mm/mremap.c move_ptes()",
+	  "zap, reclaim, mremap" },
+	{ "W1",
+	  "ptep_get_and_clear() returns what a store of another processor set up to the exchange; "
+	  "later stores fault",
+	  "mm/memory.c zap_pte_range(), mm/rmap.c try_to_unmap_one()", "zap, reclaim" },
+	{ "W2",
+	  "pmdp_invalidate() never leaves, for however short a time, an entry that a reader "
+	  "without the lock takes for none or for a table",
+	  "mm/huge_memory.c __split_huge_pmd_locked(); mm/gup.c gup_fast_pmd_range()",
+	  "GUP-fast, split_huge_pmd" },
 	{ "H1",
 	  "the frame, the leaf and the rights of an entry are the same to the MMU and to the "
 	  "helpers",

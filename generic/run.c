@@ -17,6 +17,15 @@ static bool is_broken(const struct pt_request *rq, enum pt_helper h)
 	return rq->broken[h / 64] & PT_BIT(h % 64);
 }
 
+static bool any_broken(const struct pt_request *rq)
+{
+	u64 any = 0;
+
+	for (size_t i = 0; i < PT_BROKEN_WORDS; i++)
+		any |= rq->broken[i];
+	return any;
+}
+
 /* Marks a result that cannot be had because of helper h; false if h is there. */
 static bool lacks(struct pt_run *r, struct pt_result *res, enum pt_helper h)
 {
@@ -138,16 +147,28 @@ static bool has_base(struct pt_run *r)
 	return true;
 }
 
+/* Of builtin subjects: swapops.h. */
+#define PT_MAX_SWAPFILES 23
+#define PT_MARKERS	 3
+
 static bool set_up_geometry(struct pt_run *r, const struct pt_subject *s)
 {
-	struct pt_geometry g = { r->mode->page_shift, r->mode->pmd_shift, r->mode->phys_bits, 23 };
+	struct pt_geometry g = { .page_shift = r->mode->page_shift,
+				 .pmd_shift = r->mode->pmd_shift,
+				 .pud_shift = r->mode->pud_shift,
+				 .phys_bits = r->mode->phys_bits,
+				 .max_swapfiles = PT_MAX_SWAPFILES,
+				 .memtype = r->mode->normal_memory,
+				 .markers = PT_MARKERS };
 
 	if (s->geometry)
 		s->geometry(&g);
 	r->rs->page_shift = g.page_shift;
 	r->rs->pmd_shift = g.pmd_shift;
+	r->rs->pud_shift = g.pud_shift;
 	r->rs->phys_bits = g.phys_bits;
-	if (g.page_shift != r->mode->page_shift || g.pmd_shift != r->mode->pmd_shift) {
+	if (g.page_shift != r->mode->page_shift || g.pmd_shift != r->mode->pmd_shift ||
+	    (r->mode->pud_shift && g.pud_shift != r->mode->pud_shift)) {
 		r->rs->status = PT_STATUS_GEOMETRY;
 		return false;
 	}
@@ -155,6 +176,8 @@ static bool set_up_geometry(struct pt_run *r, const struct pt_subject *s)
 		g.phys_bits = r->mode->phys_bits;
 	r->pfn_bits = g.phys_bits - g.page_shift;
 	r->max_swapfiles = g.max_swapfiles;
+	r->normal_memory = g.memtype;
+	r->markers = g.markers;
 	return true;
 }
 
@@ -171,11 +194,11 @@ static bool set_up(struct pt_run *r, const struct pt_subject *s, const struct pt
 	r->mode = &arch->modes[rq->mode];
 	r->random = rq->seed;
 	r->warnings = s->warnings;
+	if (s->init)
+		s->init(rq->mode);
 	for (size_t h = 0; h < PT_NR_HELPERS; h++)
 		if (!is_broken(rq, h))
 			r->op[h] = s->op[h];
-	if (s->init)
-		s->init(rq->mode);
 	r->features = s->features ? s->features() : ~UINT64_C(0);
 	return set_up_geometry(r, s);
 }
@@ -199,7 +222,7 @@ static void eval(struct pt_run *r, struct pt_call *calls)
 
 void pt_run_walked(const struct pt_subject *s, const struct pt_arch *arch,
 		   const struct pt_request *rq, struct pt_response *rs, struct pt_call *calls,
-		   const struct pt_walker *walker)
+		   pt_ask_all *all, const struct pt_walker *walker)
 {
 	struct pt_run *r = &the_run;
 
@@ -208,6 +231,8 @@ void pt_run_walked(const struct pt_subject *s, const struct pt_arch *arch,
 	rs->magic = PT_WIRE_MAGIC;
 	r->rq = rq;
 	r->rs = rs;
+	/* one by one if it matters which is being asked, or if one must not be */
+	r->all = rq->trace || any_broken(rq) ? NULL : all;
 	/* to list or to make calls nobody has to walk */
 	r->live.w = rq->verb == PT_VERB_RUN ? walker : NULL;
 	rs->walks = r->live.w ? walker->walks : PT_WALKS_NOT;
@@ -232,7 +257,7 @@ void pt_run_walked(const struct pt_subject *s, const struct pt_arch *arch,
 }
 
 void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct pt_request *rq,
-	    struct pt_response *rs, struct pt_call *calls)
+	    struct pt_response *rs, struct pt_call *calls, pt_ask_all *all)
 {
-	pt_run_walked(s, arch, rq, rs, calls, NULL);
+	pt_run_walked(s, arch, rq, rs, calls, all, NULL);
 }

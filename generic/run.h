@@ -24,6 +24,7 @@ struct pt_state {
 	u64 met;	/* invariant slots whose assumption it meets */
 	u64 memtype;	/* the MMU's caching and ordering bits */
 	u32 bits;	/* BOOL slots that are true of it */
+	u64 hw;		/* the entry as it stands in the table */
 	uint8_t rights; /* what the MMU permits: PT_MMU_* */
 	uint8_t vma;	/* enum pt_prot of the mapping it belongs to */
 	uint8_t kind;	/* enum pt_kind */
@@ -62,13 +63,16 @@ struct pt_ask {
 
 /* All expectations of one kind: the BOOL slots at once, the others one by one. */
 struct pt_asks {
-	struct pt_ask ask[16];
+	struct pt_ask ask[24];
 	size_t nr;
 	u32 mask, want;		    /* over the BOOL slots of ask[] that are not fresh-only */
 	u64 entries, fresh_entries; /* how many were asked */
 };
 
-#define PT_MAX_ROWS 128
+/* L1TF limits memory and swap to half of what 52 address bits reach, in 4 KiB frames. */
+#define PT_L1TF_FRAMES PT_BIT(51 - 12)
+
+#define PT_MAX_ROWS 160
 
 struct pt_run {
 	const struct pt_arch *arch;
@@ -81,21 +85,29 @@ struct pt_run {
 	u64 (*warnings)(void);
 	unsigned pfn_bits; /* frames the domain uses have this many bits */
 	u64 max_swapfiles;
+	u64 normal_memory;  /* pt_geometry.memtype */
+	u64 markers;	    /* pt_geometry.markers */
 	u64 largest_offset; /* pt_largest_offset() */
 	u64 digest;
 	u64 evals;
 	u64 random;
+	bool lacks;    /* a sequence wanted a helper that is not there: sequences.c */
 	bool overflow; /* a closure had more states than there is room for */
 
-	struct pt_pred pred[PT_NR_LEVELS][PT_NR_GROUPS][16];
+	pt_ask_all *all;		       /* NULL: ask one by one */
+	u32 asked[PT_NR_LEVELS][PT_NR_GROUPS]; /* slots of pred[] */
+	struct pt_pred pred[PT_NR_LEVELS][PT_NR_GROUPS][PT_NR_BOOL_SLOTS];
 	size_t nr_preds[PT_NR_LEVELS][PT_NR_GROUPS];
-	/* Slots this subject can be asked about. */
+	/* Slots this subject can be asked about; 0: it has no such level. */
 	u64 supported[PT_NR_LEVELS];
+	u64 prots[PT_NR_LEVELS]; /* protections it is tried with: 1 << enum pt_prot */
 	/* Bits that no predicate and no part of the MMU model reads. */
 	u64 other[PT_NR_LEVELS][PT_NR_GROUPS];
-	bool uffd_protects; /* mkuffd_wp write-protects by itself here (U1) */
+	bool uffd_protects[PT_NR_LEVELS]; /* mkuffd_wp write-protects by itself (U1) */
 
 	struct pt_asks asks[PT_NR_LEVELS][PT_NR_KINDS];
+	uint8_t row[PT_NR_LEVELS][PT_MAX_ROWS]; /* rows that lead on from an entry */
+	size_t nr_rows[PT_NR_LEVELS];
 	u64 row_slots[PT_MAX_ROWS]; /* what each row is judged by here */
 	u64 row_cases[PT_MAX_ROWS];
 	u64 row_met[PT_MAX_ROWS];
@@ -113,6 +125,23 @@ static inline bool pt_has(const struct pt_run *r, enum pt_helper h)
 }
 bool pt_truth(struct pt_run *r, enum pt_helper h, u64 a);
 u64 pt_random(struct pt_run *r);
+
+/* The subject's helper of a family, or -1 where it has none. */
+static inline int pt_at(const struct pt_run *r, enum pt_family f, enum pt_level l)
+{
+	int h = pt_helper_at(f, l);
+
+	return h >= 0 && pt_has(r, h) ? h : -1;
+}
+/* log2 of base pages that a leaf of this level maps. */
+unsigned pt_level_order(const struct pt_run *r, enum pt_level l);
+/* An entry as it stands in the table, where the MMU reads it; and back. */
+u64 pt_stored(struct pt_run *r, enum pt_level l, u64 e);
+u64 pt_loaded(struct pt_run *r, enum pt_level l, u64 stored);
+/* The MMU model, of a stored entry. */
+u64 pt_rights(const struct pt_run *r, enum pt_level l, u64 stored);
+u64 pt_frame(const struct pt_run *r, enum pt_level l, u64 stored);
+u64 pt_memtype(const struct pt_run *r, enum pt_level l, u64 stored);
 
 /* A case of a clause: counted, and kept as witness if it is the first violation. */
 struct pt_case {
@@ -136,13 +165,16 @@ void pt_ask_kind(struct pt_run *r, enum pt_level l, enum pt_kind kind, u64 e, u3
 
 /* All entries reachable from some first ones: closure.c. */
 void pt_closure_start(struct pt_run *r, enum pt_level l, size_t walk);
-void pt_closure_make(struct pt_run *r, u64 pfn);
+/* New entries of a frame, of the protections (1 << enum pt_prot, or-ed) the level has. */
+void pt_closure_make(struct pt_run *r, u64 pfn, u64 prots);
 void pt_closure_make_swap(struct pt_run *r, enum pt_helper maker, u64 value, enum pt_kind kind);
 void pt_closure_walk(struct pt_run *r);
 
 /* Which closures there are: domain.c. */
 void pt_domain(struct pt_run *r);
 /* The largest offset the architecture's encoding keeps: offset(encode(0, ~0)). */
+u64 pt_kept_offset(struct pt_run *r);
+/* The largest of these that mm makes. */
 u64 pt_largest_offset(struct pt_run *r);
 
 #endif

@@ -134,6 +134,82 @@ static u64 swp_offset_pfn(u64 v)
 	return swp_offset(v) & (SWP_MIG_YOUNG - 1);
 }
 
+/* Pages of a device's memory that the processor cannot reach, or not now. */
+static u64 make_readable_device_private_entry(u64 pfn)
+{
+	return swp_entry(SWP_DEVICE_READ, pfn);
+}
+
+static u64 make_writable_device_private_entry(u64 pfn)
+{
+	return swp_entry(SWP_DEVICE_WRITE, pfn);
+}
+
+static u64 is_writable_device_private_entry(u64 v)
+{
+	return swp_type(v) == SWP_DEVICE_WRITE;
+}
+
+static u64 is_device_private_entry(u64 v)
+{
+	return swp_type(v) == SWP_DEVICE_READ || is_writable_device_private_entry(v);
+}
+
+static u64 make_readable_device_exclusive_entry(u64 pfn)
+{
+	return swp_entry(SWP_DEVICE_EXCLUSIVE_READ, pfn);
+}
+
+static u64 make_writable_device_exclusive_entry(u64 pfn)
+{
+	return swp_entry(SWP_DEVICE_EXCLUSIVE_WRITE, pfn);
+}
+
+static u64 is_writable_device_exclusive_entry(u64 v)
+{
+	return swp_type(v) == SWP_DEVICE_EXCLUSIVE_WRITE;
+}
+
+static u64 is_device_exclusive_entry(u64 v)
+{
+	return swp_type(v) == SWP_DEVICE_EXCLUSIVE_READ || is_writable_device_exclusive_entry(v);
+}
+
+/* A page that memory failure has taken away. */
+static u64 make_hwpoison_entry(u64 pfn)
+{
+	return swp_entry(SWP_HWPOISON, pfn);
+}
+
+static u64 is_hwpoison_entry(u64 v)
+{
+	return swp_type(v) == SWP_HWPOISON;
+}
+
+static u64 non_swap_entry(u64 v)
+{
+	return swp_type(v) >= MAX_SWAPFILES;
+}
+
+static u64 is_pfn_swap_entry(u64 v)
+{
+	return is_migration_entry(v) || is_device_private_entry(v) ||
+	       is_device_exclusive_entry(v) || is_hwpoison_entry(v);
+}
+
+/* Pages of the largest swap file; an architecture may say less: PT_MAX_SWAPFILE_SIZE. */
+#ifndef PT_MAX_SWAPFILE_SIZE
+#define PT_MAX_SWAPFILE_SIZE (~UINT64_C(0))
+#endif
+
+static u64 arch_max_swapfile_size(u64 unused)
+{
+	u64 last = swp_offset(pte_to_swp_entry(swp_entry_to_pte(swp_entry(0, ~UINT64_C(0)))));
+
+	(void)unused;
+	return last < PT_MAX_SWAPFILE_SIZE ? last + 1 : PT_MAX_SWAPFILE_SIZE;
+}
+
 static u64 make_pte_marker_entry(u64 marker)
 {
 	return swp_entry(SWP_PTE_MARKER, marker);
@@ -141,7 +217,7 @@ static u64 make_pte_marker_entry(u64 marker)
 
 static u64 pte_marker_get(u64 v)
 {
-	return swp_offset(v) & 7;
+	return swp_offset(v) & 3;
 }
 
 static u64 is_pte_marker(u64 e)
@@ -150,21 +226,28 @@ static u64 is_pte_marker(u64 e)
 }
 
 /* The rows of pt_subject.op that this file and every architecture's swap ptes give. */
-#define PT_HAS_SWAPOPS                                                                         \
-	PT_HAS2(__swp_entry), PT_HAS(__swp_type), PT_HAS(__swp_offset),                        \
-		PT_HAS(__swp_entry_to_pte), PT_HAS(__pte_to_swp_entry),                        \
-		PT_HAS(pte_swp_clear_flags), PT_HAS2(swp_entry), PT_HAS(swp_type),             \
-		PT_HAS(swp_offset), PT_HAS(swp_entry_to_pte), PT_HAS(pte_to_swp_entry),        \
-		PT_HAS(make_readable_migration_entry),                                         \
-		PT_HAS(make_readable_exclusive_migration_entry),                               \
-		PT_HAS(make_writable_migration_entry), PT_HAS(make_migration_entry_young),     \
-		PT_HAS(make_migration_entry_dirty), PT_HAS(is_migration_entry),                \
-		PT_HAS(is_readable_migration_entry),                                           \
-		PT_HAS(is_readable_exclusive_migration_entry),                                 \
-		PT_HAS(is_writable_migration_entry), PT_HAS(is_migration_entry_young),         \
-		PT_HAS(is_migration_entry_dirty), PT_HAS(migration_entry_supports_ad),         \
-		PT_HAS(swp_offset_pfn), PT_HAS(make_pte_marker_entry), PT_HAS(pte_marker_get), \
-		PT_HAS(is_pte_marker)
+#define PT_HAS_SWAPOPS                                                                           \
+	PT_HAS2(__swp_entry), PT_HAS(__swp_type), PT_HAS(__swp_offset),                          \
+		PT_HAS(__swp_entry_to_pte), PT_HAS(__pte_to_swp_entry),                          \
+		PT_HAS(pte_swp_clear_flags), PT_HAS2(swp_entry), PT_HAS(swp_type),               \
+		PT_HAS(swp_offset), PT_HAS(swp_entry_to_pte), PT_HAS(pte_to_swp_entry),          \
+		PT_HAS(make_readable_migration_entry),                                           \
+		PT_HAS(make_readable_exclusive_migration_entry),                                 \
+		PT_HAS(make_writable_migration_entry), PT_HAS(make_migration_entry_young),       \
+		PT_HAS(make_migration_entry_dirty), PT_HAS(is_migration_entry),                  \
+		PT_HAS(is_readable_migration_entry),                                             \
+		PT_HAS(is_readable_exclusive_migration_entry),                                   \
+		PT_HAS(is_writable_migration_entry), PT_HAS(is_migration_entry_young),           \
+		PT_HAS(is_migration_entry_dirty), PT_HAS(migration_entry_supports_ad),           \
+		PT_HAS(swp_offset_pfn), PT_HAS(make_readable_device_private_entry),              \
+		PT_HAS(make_writable_device_private_entry), PT_HAS(is_device_private_entry),     \
+		PT_HAS(is_writable_device_private_entry),                                        \
+		PT_HAS(make_readable_device_exclusive_entry),                                    \
+		PT_HAS(make_writable_device_exclusive_entry), PT_HAS(is_device_exclusive_entry), \
+		PT_HAS(is_writable_device_exclusive_entry), PT_HAS(make_hwpoison_entry),         \
+		PT_HAS(is_hwpoison_entry), PT_HAS(is_pfn_swap_entry), PT_HAS(non_swap_entry),    \
+		PT_HAS(arch_max_swapfile_size), PT_HAS(make_pte_marker_entry),                   \
+		PT_HAS(pte_marker_get), PT_HAS(is_pte_marker)
 
 #ifdef PT_THP_MIGRATION
 static u64 swp_entry_to_pmd(u64 v)

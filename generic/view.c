@@ -6,26 +6,25 @@
  */
 #include "generic/run.h"
 
-#define BOOL_SLOTS 16
+static void list_pred(struct pt_run *r, enum pt_level l, enum pt_group g, unsigned slot)
+{
+	enum pt_helper h = pt_slot_helper(l, slot);
 
-/* Which slots are asked of swap entries; all others of present ones, two of both. */
-#define SWAP_BOOLS (PT_S(swp_soft_dirty) | PT_S(swp_uffd_wp) | PT_S(swp_exclusive))
-#define BOTH_BOOLS (PT_S(present) | PT_S(none) | PT_S(trans_huge))
+	r->pred[l][g][r->nr_preds[l][g]++] = (struct pt_pred){ r->op[h].one, h, 1u << slot };
+	r->asked[l][g] |= 1u << slot;
+}
 
 static void list_preds(struct pt_run *r, enum pt_level l)
 {
-	for (unsigned s = 0; s < BOOL_SLOTS; s++) {
+	for (unsigned s = 0; s < PT_NR_BOOL_SLOTS; s++) {
 		int h = pt_slot_helper(l, s);
-		bool swap = SWAP_BOOLS & PT_BIT(s), both = BOTH_BOOLS & PT_BIT(s);
 
 		if (h < 0 || !pt_has(r, h) || !(r->supported[l] & PT_BIT(s)))
 			continue;
-		if (swap || both)
-			r->pred[l][PT_GROUP_SWAP][r->nr_preds[l][PT_GROUP_SWAP]++] =
-				(struct pt_pred){ r->op[h].one, h, 1u << s };
-		if (!swap)
-			r->pred[l][PT_GROUP_PRESENT][r->nr_preds[l][PT_GROUP_PRESENT]++] =
-				(struct pt_pred){ r->op[h].one, h, 1u << s };
+		if (PT_OF_SWAP & PT_BIT(s))
+			list_pred(r, l, PT_GROUP_SWAP, s);
+		if (PT_OF_PRESENT & PT_BIT(s))
+			list_pred(r, l, PT_GROUP_PRESENT, s);
 	}
 }
 
@@ -38,56 +37,34 @@ static void list_preds(struct pt_run *r, enum pt_level l)
 struct gate {
 	enum pt_slot slot;
 	u64 feature;
-	int pred[PT_NR_LEVELS], set[PT_NR_LEVELS], clear[PT_NR_LEVELS];
+	enum pt_family pred, set, clear; /* PT_NR_FAMILIES: none */
 };
 
 static const struct gate gates[] = {
-	{ PT_SLOT_soft_dirty,
-	  PT_FEATURE_SOFT_DIRTY,
-	  { H_pte_soft_dirty, H_pmd_soft_dirty },
-	  { H_pte_mksoft_dirty, H_pmd_mksoft_dirty },
-	  { H_pte_clear_soft_dirty, H_pmd_clear_soft_dirty } },
-	{ PT_SLOT_uffd_wp,
-	  PT_FEATURE_UFFD_WP,
-	  { H_pte_uffd_wp, H_pmd_uffd_wp },
-	  { H_pte_mkuffd_wp, H_pmd_mkuffd_wp },
-	  { H_pte_clear_uffd_wp, H_pmd_clear_uffd_wp } },
-	{ PT_SLOT_special,
-	  PT_FEATURE_SPECIAL,
-	  { H_pte_special, H_pmd_special },
-	  { H_pte_mkspecial, H_pmd_mkspecial },
-	  { -1, -1 } },
-	{ PT_SLOT_devmap,
-	  0,
-	  { H_pte_devmap, H_pmd_devmap },
-	  { H_pte_mkdevmap, H_pmd_mkdevmap },
-	  { -1, -1 } },
-	{ PT_SLOT_protnone,
-	  PT_FEATURE_PROTNONE,
-	  { H_pte_protnone, H_pmd_protnone },
-	  { -1, -1 },
-	  { -1, -1 } },
-	{ PT_SLOT_swp_soft_dirty,
-	  PT_FEATURE_SOFT_DIRTY,
-	  { H_pte_swp_soft_dirty, H_pmd_swp_soft_dirty },
-	  { H_pte_swp_mksoft_dirty, H_pmd_swp_mksoft_dirty },
-	  { H_pte_swp_clear_soft_dirty, H_pmd_swp_clear_soft_dirty } },
-	{ PT_SLOT_swp_uffd_wp,
-	  PT_FEATURE_UFFD_WP,
-	  { H_pte_swp_uffd_wp, H_pmd_swp_uffd_wp },
-	  { H_pte_swp_mkuffd_wp, H_pmd_swp_mkuffd_wp },
-	  { H_pte_swp_clear_uffd_wp, H_pmd_swp_clear_uffd_wp } },
-	{ PT_SLOT_swp_exclusive,
-	  PT_FEATURE_SWP_EXCLUSIVE,
-	  { H_pte_swp_exclusive, -1 },
-	  { H_pte_swp_mkexclusive, -1 },
-	  { H_pte_swp_clear_exclusive, -1 } },
+	{ PT_SLOT_soft_dirty, PT_FEATURE_SOFT_DIRTY, PT_F_soft_dirty, PT_F_mksoft_dirty,
+	  PT_F_clear_soft_dirty },
+	{ PT_SLOT_uffd_wp, PT_FEATURE_UFFD_WP, PT_F_uffd_wp, PT_F_mkuffd_wp, PT_F_clear_uffd_wp },
+	{ PT_SLOT_special, PT_FEATURE_SPECIAL, PT_F_special, PT_F_mkspecial, PT_NR_FAMILIES },
+	{ PT_SLOT_devmap, 0, PT_F_devmap, PT_F_mkdevmap, PT_NR_FAMILIES },
+	{ PT_SLOT_protnone, PT_FEATURE_PROTNONE, PT_F_protnone, PT_NR_FAMILIES, PT_NR_FAMILIES },
+	{ PT_SLOT_swp_soft_dirty, PT_FEATURE_SOFT_DIRTY, PT_F_swp_soft_dirty, PT_F_swp_mksoft_dirty,
+	  PT_F_swp_clear_soft_dirty },
+	{ PT_SLOT_swp_uffd_wp, PT_FEATURE_UFFD_WP, PT_F_swp_uffd_wp, PT_F_swp_mkuffd_wp,
+	  PT_F_swp_clear_uffd_wp },
+	{ PT_SLOT_swp_exclusive, PT_FEATURE_SWP_EXCLUSIVE, PT_F_swp_exclusive, PT_F_swp_mkexclusive,
+	  PT_F_swp_clear_exclusive },
 };
+
+/* The helper of a gate's family, -1 for none. */
+static int gate_helper(const struct pt_run *r, enum pt_family f, enum pt_level l)
+{
+	return f == PT_NR_FAMILIES ? -1 : pt_at(r, f, l);
+}
 
 /* Does h answer differently for e and for some entry one bit away? */
 static bool reads_something(struct pt_run *r, int h, u64 e)
 {
-	if (h < 0 || !pt_has(r, h))
+	if (h < 0)
 		return false;
 	bool first = pt_truth(r, h, e);
 
@@ -99,7 +76,7 @@ static bool reads_something(struct pt_run *r, int h, u64 e)
 
 static bool changes_something(struct pt_run *r, int h, u64 e)
 {
-	if (h < 0 || !pt_has(r, h))
+	if (h < 0)
 		return false;
 	if (pt_call1(r, h, e) != e)
 		return true;
@@ -111,9 +88,9 @@ static bool changes_something(struct pt_run *r, int h, u64 e)
 
 static u64 sample_swap(struct pt_run *r, enum pt_level l)
 {
-	enum pt_helper make = l == PT_PTE ? H___swp_entry_to_pte : H___swp_entry_to_pmd;
+	int make = pt_at(r, PT_F_raw_to_entry, l);
 
-	if (!pt_has(r, H___swp_entry) || !pt_has(r, make))
+	if (!pt_has(r, H___swp_entry) || make < 0)
 		return 0;
 	return pt_call1(r, make, pt_call2(r, H___swp_entry, 1, 0x15));
 }
@@ -121,35 +98,50 @@ static u64 sample_swap(struct pt_run *r, enum pt_level l)
 /* A young, present entry to flip bits of. */
 static u64 sample_present(struct pt_run *r, enum pt_level l, enum pt_prot prot)
 {
-	u64 frame = l == PT_PTE ? 0x15 : PT_BIT(r->mode->pmd_shift - r->mode->page_shift);
-	enum pt_helper make = l == PT_PTE ? H_pfn_pte : H_pfn_pmd;
-	u64 e = pt_call2(r, make, frame, prot);
+	u64 frame = l == PT_PTE ? 0x15 : PT_BIT(pt_level_order(r, l));
+	u64 e = pt_call2(r, pt_helper_at(PT_F_make, l), frame, prot);
 
-	return l == PT_PTE ? e : pt_call1(r, H_pmd_mkhuge, e);
+	return l == PT_PTE ? e : pt_call1(r, pt_helper_at(PT_F_mkhuge, l), e);
 }
 
 static bool gate_open(struct pt_run *r, const struct gate *g, enum pt_level l)
 {
-	bool swap = SWAP_BOOLS & PT_BIT(g->slot);
+	bool swap = !(PT_OF_PRESENT & PT_BIT(g->slot));
 	u64 e = swap ? sample_swap(r, l) : sample_present(r, l, PT_PROT_R);
+	int pred = gate_helper(r, g->pred, l);
 
-	if (g->pred[l] < 0 || !pt_has(r, g->pred[l]))
+	if (pred < 0)
 		return false;
-	/* features() speaks of ptes; a pmd may lack what ptes have (special) */
-	if ((g->feature & r->features) && (l == PT_PTE || g->slot != PT_SLOT_special))
+	/* features() speaks of ptes; a huge entry may lack what ptes have (special) */
+	if ((g->feature & r->features) &&
+	    (l == PT_PTE || (l == PT_PMD && g->slot != PT_SLOT_special)))
 		return true;
 	/* NUMA hinting is a choice of the configuration that needs no setter */
 	if (g->slot == PT_SLOT_protnone)
-		return reads_something(r, g->pred[l], e);
-	return reads_something(r, g->pred[l], e) || changes_something(r, g->set[l], e) ||
-	       changes_something(r, g->clear[l], e);
+		return reads_something(r, pred, e);
+	return reads_something(r, pred, e) || changes_something(r, gate_helper(r, g->set, l), e) ||
+	       changes_something(r, gate_helper(r, g->clear, l), e);
 }
+
+/* What must be configured for a level to be of use, and the helpers to begin with. */
+static const struct {
+	u64 feature;
+	enum pt_family needs[4];
+} levels[PT_NR_LEVELS] = {
+	[PT_PTE] = { 0, { PT_F_make, PT_F_pfn, PT_F_present, PT_F_none } },
+	[PT_PMD] = { PT_FEATURE_THP, { PT_F_make, PT_F_mkhuge, PT_F_present, PT_F_pfn } },
+	[PT_PUD] = { 0, { PT_F_make, PT_F_mkhuge, PT_F_present, PT_F_pfn } },
+	[PT_HUGETLB] = { PT_FEATURE_HUGETLB, { PT_F_make, PT_F_mkhuge, PT_F_present, PT_F_pfn } },
+};
 
 static bool level_exists(struct pt_run *r, enum pt_level l)
 {
-	return l == PT_PTE ||
-	       ((r->features & PT_FEATURE_THP) && pt_has(r, H_pfn_pmd) && pt_has(r, H_pmd_mkhuge) &&
-		pt_has(r, H_pmd_present) && pt_has(r, H_pmd_pfn));
+	if ((r->features & levels[l].feature) != levels[l].feature)
+		return false;
+	for (size_t i = 0; i < PT_ARRAY_SIZE(levels[l].needs); i++)
+		if (pt_at(r, levels[l].needs[i], l) < 0)
+			return false;
+	return l != PT_PUD || r->mode->pud_shift;
 }
 
 static void learn_supported(struct pt_run *r, enum pt_level l)
@@ -161,31 +153,54 @@ static void learn_supported(struct pt_run *r, enum pt_level l)
 	for (size_t i = 0; i < PT_ARRAY_SIZE(gates); i++)
 		if (!gate_open(r, &gates[i], l))
 			r->supported[l] &= ~PT_BIT(gates[i].slot);
+	/* pud_trans_huge() is a constant where transparent huge pages end at the pmd */
+	if (l == PT_PUD && !(r->features & PT_FEATURE_THP_PUD))
+		r->supported[l] &= ~PT_S(trans_huge);
 	if (!r->mode->l1tf)
 		r->supported[l] &= ~PT_S(l1tf);
-	if (!r->live.w || !(r->live.w->levels & PT_BIT(l)))
+	if (!r->live.w || !(r->live.w->levels & PT_BIT(PT_MMU_LEVEL(l))))
 		r->supported[l] &= ~PT_WALKER_SLOTS;
 	if (!r->mode->mmu->reserved || !(r->features & PT_FEATURE_SHADOW_STACK))
 		r->supported[l] &= ~PT_S(shadow_stack);
+	if (!r->mode->mmu->ordinary)
+		r->supported[l] &= ~PT_S(mmu_memory);
+	if (!r->mode->mmu->key || !(r->features & PT_FEATURE_PKEYS))
+		r->supported[l] &= ~PT_S(key);
+}
+
+/* Device memory is tried in ptes alone; puds become PROT_NONE only by pud_modify(). */
+static void learn_prots(struct pt_run *r, enum pt_level l)
+{
+	u64 p = PT_BIT(PT_NR_PROTS) - 1;
+
+	if (l != PT_PTE || !(r->supported[l] & PT_S(mmu_memory)))
+		p &= ~PT_PROT_DEVICE;
+	if (!(r->supported[l] & PT_S(key)))
+		p &= ~PT_PROT_KEYED;
+	if (l == PT_PUD && !pt_has(r, H_pud_modify))
+		p &= ~PT_BIT(PT_PROT_NONE);
+	r->prots[l] = p;
 }
 
 /* Everything anybody reads of a present entry, as one number to compare. */
 static u64 facts_present(struct pt_run *r, enum pt_level l, u64 e, u64 fact[5])
 {
-	const struct pt_mmu *mmu = r->mode->mmu;
+	u64 hw = pt_stored(r, l, e);
 
 	fact[0] = pt_view(r, l, PT_GROUP_PRESENT, e);
-	fact[1] = pt_call1(r, l == PT_PTE ? H_pte_pfn : H_pmd_pfn, e);
-	fact[2] = mmu->rights(r->mode, l, e);
-	fact[3] = mmu->memtype(r->mode, l, e);
-	fact[4] = mmu->frame(r->mode, l, e);
+	fact[1] = pt_call1(r, pt_helper_at(PT_F_pfn, l), e);
+	fact[2] = pt_rights(r, l, hw);
+	if (r->supported[l] & PT_S(key))
+		fact[2] |= r->mode->mmu->key(r->mode, PT_MMU_LEVEL(l), hw) << 32;
+	fact[3] = pt_memtype(r, l, hw);
+	fact[4] = pt_frame(r, l, hw);
 	return 5;
 }
 
 static u64 facts_swap(struct pt_run *r, enum pt_level l, u64 e, u64 fact[5])
 {
-	enum pt_helper to = l == PT_PTE ? H___pte_to_swp_entry : H___pmd_to_swp_entry;
-	u64 v = pt_has(r, to) ? pt_call1(r, to, e) : 0;
+	int to = pt_at(r, PT_F_raw, l);
+	u64 v = to >= 0 ? pt_call1(r, to, e) : 0;
 
 	fact[0] = pt_view(r, l, PT_GROUP_SWAP, e);
 	fact[1] = pt_has(r, H___swp_type) ? pt_call1(r, H___swp_type, v) : 0;
@@ -203,7 +218,7 @@ static const enum pt_slot fact_slots[PT_NR_GROUPS][5] = {
 /* Notes that a flip of `bit` changed the view by `bits`. */
 static void note_reads(struct pt_run *r, enum pt_level l, u64 bits, u64 bit)
 {
-	for (unsigned s = 0; s < BOOL_SLOTS; s++)
+	for (unsigned s = 0; s < PT_NR_BOOL_SLOTS; s++)
 		if (bits & PT_BIT(s))
 			r->rs->reads[l][s] |= bit;
 }
@@ -231,32 +246,46 @@ static u64 bits_read(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
 }
 
 /* Setters whose results show bits that matter only in some entries. */
-static const enum pt_helper shapers[PT_NR_LEVELS][4] = {
-	{ H_pte_mkyoung, H_pte_mkdirty, H_pte_mkwrite, H_pte_wrprotect },
-	{ H_pmd_mkyoung, H_pmd_mkdirty, H_pmd_mkwrite, H_pmd_wrprotect },
-};
+static const enum pt_family shapers[] = { PT_F_mkyoung, PT_F_mkdirty, PT_F_mkwrite,
+					  PT_F_wrprotect };
+static const enum pt_family invalidators[] = { PT_F_mkinvalid, PT_F_invalidate,
+					       PT_F_invalidate_ad };
 
-static const enum pt_helper invalidators[] = { H_pmd_mkinvalid, H_pmdp_invalidate,
-					       H_pmdp_invalidate_ad };
+/* New entries of these between them show each bit that some protection sets. */
+#define TELLING                                                                  \
+	(PT_BIT(PT_PROT_NONE) | PT_BIT(PT_PROT_RX) | PT_BIT(PT_PROT_SHARED_RW) | \
+	 PT_BIT(PT_PROT_DEVICE_RW) | PT_BIT(PT_PROT_KEY_A))
+
+/* Bits read of what the helper of a family makes of e; and that entry. */
+static u64 bits_read_after(struct pt_run *r, enum pt_family f, enum pt_level l, u64 *e)
+{
+	int h = pt_at(r, f, l);
+
+	if (h < 0)
+		return 0;
+	*e = pt_call1(r, h, *e);
+	return bits_read(r, l, PT_GROUP_PRESENT, *e);
+}
 
 static void learn_bits_present(struct pt_run *r, enum pt_level l)
 {
 	u64 read = 0;
 
 	for (unsigned p = 0; p < PT_NR_PROTS; p++) {
-		u64 e = r->made[l][p] = sample_present(r, l, p);
+		u64 e, invalid;
 
+		if (!PT_PROT_IS(p, r->prots[l]))
+			continue;
+		e = r->made[l][p] = sample_present(r, l, p);
+		if (!PT_PROT_IS(p, TELLING))
+			continue;
 		read |= bits_read(r, l, PT_GROUP_PRESENT, e);
-		for (size_t i = 0; l == PT_PMD && i < PT_ARRAY_SIZE(invalidators); i++)
-			if (pt_has(r, invalidators[i]))
-				read |= bits_read(r, l, PT_GROUP_PRESENT,
-						  pt_call1(r, invalidators[i], e));
-		for (size_t i = 0; i < PT_ARRAY_SIZE(shapers[l]); i++) {
-			if (!pt_has(r, shapers[l][i]))
-				continue;
-			e = pt_call1(r, shapers[l][i], e);
-			read |= bits_read(r, l, PT_GROUP_PRESENT, e);
+		for (size_t i = 0; i < PT_ARRAY_SIZE(invalidators); i++) {
+			invalid = e;
+			read |= bits_read_after(r, invalidators[i], l, &invalid);
 		}
+		for (size_t i = 0; i < PT_ARRAY_SIZE(shapers); i++)
+			read |= bits_read_after(r, shapers[i], l, &e);
 	}
 	r->other[l][PT_GROUP_PRESENT] = ~read;
 }
@@ -269,20 +298,18 @@ static void learn_bits_swap(struct pt_run *r, enum pt_level l)
 		r->other[l][PT_GROUP_SWAP] = ~bits_read(r, l, PT_GROUP_SWAP, e);
 }
 
-/* Does mkuffd_wp() write-protect by itself anywhere?  Then it must everywhere (U1). */
+/* Does mkuffd_wp() write-protect by itself anywhere?  Then it must in all its cases (U1). */
 static bool protects(struct pt_run *r, enum pt_level l)
 {
-	enum pt_helper mk = l == PT_PTE ? H_pte_mkuffd_wp : H_pmd_mkuffd_wp;
-	enum pt_helper wr = l == PT_PTE ? H_pte_mkwrite : H_pmd_mkwrite;
-	enum pt_helper is = l == PT_PTE ? H_pte_write : H_pmd_write;
+	int mk = pt_at(r, PT_F_mkuffd_wp, l), wr = pt_at(r, PT_F_mkwrite, l);
+	int is = pt_at(r, PT_F_write, l), d = pt_at(r, PT_F_mkdirty, l);
 
-	if (!pt_has(r, mk) || !pt_has(r, wr) || !pt_has(r, is) || !level_exists(r, l))
+	if (mk < 0 || wr < 0 || is < 0)
 		return false;
 	for (unsigned dirty = 0; dirty < 2; dirty++) {
-		enum pt_helper d = l == PT_PTE ? H_pte_mkdirty : H_pmd_mkdirty;
 		u64 e = sample_present(r, l, PT_PROT_RW);
 
-		if (dirty && pt_has(r, d))
+		if (dirty && d >= 0)
 			e = pt_call1(r, d, e);
 		e = pt_call1(r, wr, e);
 		if (pt_truth(r, is, e) && !pt_truth(r, is, pt_call1(r, mk, e)))
@@ -300,16 +327,24 @@ static u32 bit_answered(const struct pt_run *r, enum pt_level l, enum pt_group g
 	return 0;
 }
 
+/* protnone and trans_huge are constants where what they tell is not configured. */
+static bool is_asked(const struct pt_run *r, enum pt_helper h, enum pt_level l)
+{
+	const u64 gated = PT_S(protnone) | PT_S(trans_huge);
+
+	for (unsigned s = 0; s < PT_NR_BOOL_SLOTS; s++)
+		if ((gated & PT_BIT(s)) && pt_slot_helper(l, s) == (int)h)
+			return r->supported[l] & PT_BIT(s);
+	return r->supported[l];
+}
+
 static void list_ask(struct pt_run *r, size_t expect)
 {
 	const struct pt_expect *x = &pt_expects[expect];
 	enum pt_level l = pt_helpers[x->helper].level;
 	struct pt_asks *a = &r->asks[l][x->kind];
 	u32 bit = bit_answered(r, l, pt_group_of(x->kind), x->helper);
-	bool protnone = x->helper == H_pte_protnone || x->helper == H_pmd_protnone;
-
-	if (!pt_has(r, x->helper) || !r->supported[l] ||
-	    (protnone && !(r->supported[l] & PT_S(protnone))) || a->nr == PT_ARRAY_SIZE(a->ask))
+	if (!pt_has(r, x->helper) || !is_asked(r, x->helper, l) || a->nr == PT_ARRAY_SIZE(a->ask))
 		return;
 	a->ask[a->nr++] = (struct pt_ask){ expect, x->helper, bit, x->value, x->fresh };
 	if (x->fresh)
@@ -323,7 +358,7 @@ static bool sees_effect(const struct pt_run *r, const struct pt_effect *row)
 {
 	u64 touched = row->sets | row->clears | row->may_set | row->may_clear;
 
-	for (unsigned s = 0; s < BOOL_SLOTS; s++) {
+	for (unsigned s = 0; s < PT_NR_BOOL_SLOTS; s++) {
 		int h = pt_slot_helper(pt_helpers[row->helper].level, s);
 
 		if ((touched & PT_BIT(s)) && h >= 0 && !pt_has(r, h))
@@ -343,19 +378,43 @@ static u64 slots_of_row(const struct pt_run *r, const struct pt_effect *row)
 	return sees_effect(r, row) ? slots : slots & ~PT_S(other);
 }
 
+/* Does the row lead on from an entry, rather than begin one? */
+static bool leads_on(const struct pt_run *r, const struct pt_effect *row)
+{
+	enum pt_family f = pt_family_of(row->helper);
+
+	/* mkhuge has its turn when the entry is made */
+	return row->on && f != PT_F_mkhuge && pt_has(r, row->helper);
+}
+
+static void learn_row(struct pt_run *r, size_t i)
+{
+	const struct pt_effect *row = &pt_effects[i];
+	enum pt_level l = pt_helpers[row->helper].level;
+
+	r->row_slots[i] = slots_of_row(r, row);
+	if (leads_on(r, row))
+		r->row[l][r->nr_rows[l]++] = (uint8_t)i;
+}
+
 void pt_learn(struct pt_run *r)
 {
 	for (unsigned l = 0; l < PT_NR_LEVELS; l++) {
 		learn_supported(r, l);
 		if (!r->supported[l])
 			continue;
+		learn_prots(r, l);
 		list_preds(r, l);
 		learn_bits_present(r, l);
 		learn_bits_swap(r, l);
-		r->uffd_protects |= protects(r, l);
+		r->uffd_protects[l] = protects(r, l);
 	}
+	/* ptes and pmds are the same code's care; hugetlb may add to it */
+	r->uffd_protects[PT_PTE] |= r->uffd_protects[PT_PMD];
+	r->uffd_protects[PT_PMD] = r->uffd_protects[PT_PTE];
+	r->uffd_protects[PT_HUGETLB] |= r->uffd_protects[PT_PTE];
 	for (size_t i = 0; i < pt_nr_expects; i++)
 		list_ask(r, i);
 	for (size_t i = 0; i < pt_nr_effects; i++)
-		r->row_slots[i] = slots_of_row(r, &pt_effects[i]);
+		learn_row(r, i);
 }

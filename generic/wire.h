@@ -35,6 +35,7 @@ struct pt_request {
 	u64 trace;		     /* keep response.current up to date (slow) */
 	u64 nr_calls;		     /* EVAL: how many calls; DUMP: 0 */
 	u64 broken[PT_BROKEN_WORDS]; /* helpers not to be called: bit = enum pt_helper */
+	u64 drop_step;		     /* 1 + enum pt_step to leave out: sequences.h; 0: none */
 	u64 no_hazards;		     /* rows of pt_hazards not to be tried: bit = number */
 };
 
@@ -67,9 +68,9 @@ enum pt_status {
 	PT_STATUS_BUG,	       /* the subject called BUG(): .current says where */
 };
 
-#define PT_WIRE_SLOTS  24 /* BOOL and VALUE slots: see slots.def */
-#define PT_MAX_RESULTS 4096
-#define PT_MAX_CALLS   131072
+#define PT_WIRE_SLOTS  28 /* BOOL and VALUE slots: see slots.def */
+#define PT_MAX_RESULTS 8192
+#define PT_MAX_CALLS   524288
 
 struct pt_response {
 	u64 magic;
@@ -80,7 +81,7 @@ struct pt_response {
 	u64 evals;    /* helper calls made */
 	u64 states;   /* entries reached */
 	u64 features; /* PT_FEATURE_* found on */
-	u64 page_shift, pmd_shift, phys_bits;
+	u64 page_shift, pmd_shift, pud_shift, phys_bits;
 	u64 nr_calls; /* DUMP: how many */
 	u64 walks;    /* enum pt_walks */
 	u64 lacks;    /* what the machine that walked cannot do: see pt_qemu.lacks */
@@ -108,13 +109,23 @@ void pt_guest_main(void);
 /* Set by an image before pt_guest_main(): who walks. */
 extern const struct pt_walker *pt_guest_walker;
 
-/* The same, for a subject linked into the caller: run.c. */
+/*
+ * What all predicates say of an entry at once: BOOL slots, swap telling which
+ * group is asked.  A guest's compiler can make one piece of code of it; see
+ * guest.c.  It may answer slots that the run does not ask.
+ */
+typedef u32 pt_ask_all(enum pt_level l, bool swap, u64 e);
+
+/*
+ * The same, for a subject linked into the caller: run.c.  all: NULL, or a quick
+ * way to ask this very subject.
+ */
 void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct pt_request *rq,
-	    struct pt_response *rs, struct pt_call *calls);
+	    struct pt_response *rs, struct pt_call *calls, pt_ask_all *all);
 /* With somebody who walks: live.h. */
 struct pt_walker;
 void pt_run_walked(const struct pt_subject *s, const struct pt_arch *arch,
 		   const struct pt_request *rq, struct pt_response *rs, struct pt_call *calls,
-		   const struct pt_walker *walker);
+		   pt_ask_all *all, const struct pt_walker *walker);
 
 #endif

@@ -70,7 +70,7 @@ struct pt_request request_for(const struct builtin *b)
 void run_subject(const struct builtin *b, const struct pt_subject *s, const struct pt_request *rq,
 		 struct pt_response *rs)
 {
-	pt_run(s, b->host->arch, rq, rs, NULL);
+	pt_run(s, b->host->arch, rq, rs, NULL, NULL);
 }
 
 void clause_name(size_t number, char name[CLAUSE_NAME])

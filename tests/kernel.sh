@@ -104,6 +104,20 @@ compared() {
 }
 ok "diff of the builtin subjects with the tree compares them" compared
 
+# ---- the tree's own document ----
+checked() {
+	"$ptconform" contract --check "$tree" --format json >"$work/check.json"
+	case $? in [01]) ;; *) return 1 ;; esac
+	python3 -c 'import json,sys
+r = json.load(open(sys.argv[1]))
+bare = [x["row"] for x in r["rows_without_clause"] if not x["reason"]]
+nothing = {x["row"] for x in r["rows_naming_nothing"]}
+ours = {x["helper"] for x in r["helpers_without_row"]}
+sys.exit(0 if r["rows"] > 50 and not bare and "pte_mkold" not in nothing | ours and
+	 "pte_modify" in ours else repr((bare, nothing, ours)))' "$work/check.json"
+}
+ok "every row of the tree's document has a clause or a reason" checked
+
 # ---- one helper wrong: that helper fails, on that architecture ----
 for am in x86:4level arm64:4k powerpc:radix s390:edat sparc:sun4v; do
 	arch=${am%:*} mode=${am#*:}

@@ -174,7 +174,7 @@ START_TEST(dump_then_eval_agree)
 	size_t n;
 
 	rq.verb = PT_VERB_DUMP;
-	pt_run(b.subject, b.host->arch, &rq, &rs, calls);
+	pt_run(b.subject, b.host->arch, &rq, &rs, calls, NULL);
 	ck_assert_uint_eq(rs.status, PT_STATUS_OK);
 	n = rs.nr_calls;
 	ck_assert_uint_gt(n, 1000);
@@ -185,7 +185,7 @@ START_TEST(dump_then_eval_agree)
 	}
 	rq.verb = PT_VERB_EVAL;
 	rq.nr_calls = n;
-	pt_run(b.subject, b.host->arch, &rq, &rs, again);
+	pt_run(b.subject, b.host->arch, &rq, &rs, again, NULL);
 	ck_assert_uint_eq(rs.status, PT_STATUS_OK);
 	for (size_t i = 0; i < n; i++)
 		ck_assert_msg(calls[i].ret == again[i].ret && calls[i].helper == again[i].helper,
@@ -210,7 +210,7 @@ START_TEST(dump_calls_every_helper)
 	struct pt_text t;
 
 	rq.verb = PT_VERB_DUMP;
-	pt_run(b.subject, b.host->arch, &rq, &rs, calls);
+	pt_run(b.subject, b.host->arch, &rq, &rs, calls, NULL);
 	for (size_t i = 0; i < rs.nr_calls; i++)
 		called[calls[i].helper] = true;
 	pt_text_init(&t, names, sizeof(names));
@@ -232,11 +232,11 @@ START_TEST(helpers_not_to_be_called_are_not)
 
 	rq.broken[H_pte_mkold / 64] |= PT_BIT(H_pte_mkold % 64);
 	rq.verb = PT_VERB_DUMP;
-	pt_run(b.subject, b.host->arch, &rq, &rs, calls);
+	pt_run(b.subject, b.host->arch, &rq, &rs, calls, NULL);
 	for (size_t i = 0; i < rs.nr_calls; i++)
 		ck_assert_uint_ne(calls[i].helper, H_pte_mkold);
 	rq.verb = PT_VERB_RUN;
-	pt_run(b.subject, b.host->arch, &rq, &rs, NULL);
+	pt_run(b.subject, b.host->arch, &rq, &rs, NULL, NULL);
 	ck_assert_uint_eq(rs.result[mkold].flags, PT_RESULT_BROKEN);
 	ck_assert_uint_eq(rs.result[mkold].why, H_pte_mkold);
 	for (size_t i = 0; i < pt_nr_clauses(); i++) {

@@ -102,11 +102,11 @@ static u64 word_at(enum pt_level l, u64 e)
 	return found == TABLE_FRAME ? MARK(l, 0) : NOTHING_THERE;
 }
 
-static enum pt_fault refusal(u64 e, u64 rights)
+static enum pt_refusal refusal(u64 e, u64 rights)
 {
 	if (lies_of(e, LIE_CLASS))
-		return PT_FAULT_RESERVED;
-	return rights & PT_MMU_ANY ? PT_FAULT_PROTECTION : PT_FAULT_NOT_PRESENT;
+		return PT_REFUSAL_RESERVED;
+	return rights & PT_MMU_ANY ? PT_REFUSAL_PROTECTION : PT_REFUSAL_NOT_PRESENT;
 }
 
 static u64 rights_of(enum pt_level l, u64 e)
@@ -124,7 +124,7 @@ static u64 rights_of(enum pt_level l, u64 e)
 	return r;
 }
 
-static enum pt_fault access(enum pt_level l, u64 right, u64 offset, u64 *word)
+static enum pt_refusal access(enum pt_level l, u64 right, u64 offset, u64 *word)
 {
 	const bool write = right & (PT_MMU_UW | PT_MMU_KW);
 	const u64 e = fake.entry[l], rights = rights_of(l, e);
@@ -133,7 +133,7 @@ static enum pt_fault access(enum pt_level l, u64 right, u64 offset, u64 *word)
 	/* a TLB entry that permits reads: that is all that is tried on a stale one */
 	if (fake.known[l] && !write) {
 		*word = word_at(l, fake.known[l]);
-		return PT_FAULT_NONE;
+		return PT_REFUSAL_NONE;
 	}
 	if (!(rights & right)) {
 		if (lies_of(e, LIE_SCRIBBLE))
@@ -147,7 +147,7 @@ static enum pt_fault access(enum pt_level l, u64 right, u64 offset, u64 *word)
 		fake.entry[l] ^= PT_BIT(57);
 	if (right & (PT_MMU_UR | PT_MMU_KR))
 		fake.known[l] = e;
-	return PT_FAULT_NONE;
+	return PT_REFUSAL_NONE;
 }
 
 static const struct pt_walker walker = {
@@ -172,7 +172,7 @@ static void walk(const struct builtin *b, enum lie lie, unsigned salt)
 	fake.mode = &b->host->arch->modes[b->mode];
 	fake.lie = lie;
 	fake.salt = salt;
-	pt_run_walked(b->subject, b->host->arch, &rq, &rs, NULL, &walker);
+	pt_run_walked(b->subject, b->host->arch, &rq, &rs, NULL, NULL, &walker);
 	ck_assert_uint_eq(rs.status, PT_STATUS_OK);
 }
 

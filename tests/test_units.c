@@ -14,14 +14,17 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "conformance/command/explain.h"
 #include "conformance/decode.h"
 #include "conformance/engine/guest_image.h"
 #include "conformance/engine/process.h"
+#include "conformance/identifiers.h"
 #include "conformance/names.h"
 #include "conformance/options.h"
 #include "conformance/plan.h"
 #include "conformance/pool.h"
 #include "conformance/report/report.h"
+#include "conformance/rst.h"
 #include "harness.h"
 
 /* ---- numbers and text --------------------------------------------------------- */
@@ -84,6 +87,40 @@ START_TEST(text_is_cut_off_not_overrun)
 }
 END_TEST
 
+START_TEST(documents_are_wrapped_and_escaped)
+{
+	static const struct pt_rst_column columns[] = { { "name", 10 },
+							{ "what", 12 },
+							{ NULL, 0 } };
+	struct pt_rst_table t;
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	pt_rst_title(f, "T\xc3\xa4st", '=');
+	pt_rst_table(&t, columns);
+	pt_rst_end(f, &t); /* no row, no table */
+	pt_rst_table(&t, columns);
+	pt_rst_row(&t, (const char *const[]){ "pte_a", "*one* two three" });
+	pt_rst_row(&t, (const char *const[]){ "a_name_too_long", "" });
+	pt_rst_row(&t, (const char *const[]){ "pXd_ |`", "__swp x\xc3\xa4" });
+	pt_rst_end(f, &t);
+	fclose(f);
+	ck_assert_str_eq(text, "T\xc3\xa4st\n====\n\n"
+			       "+-----------------+-------------+\n"
+			       "| name            | what        |\n"
+			       "+=================+=============+\n"
+			       "| pte_a           | \\*one\\* two |\n"
+			       "|                 | three       |\n"
+			       "+-----------------+-------------+\n"
+			       "| a_name_too_long |             |\n"
+			       "+-----------------+-------------+\n"
+			       "| pXd\\_ \\|\\`      | __swp x\xc3\xa4    |\n"
+			       "+-----------------+-------------+\n\n");
+	free(text);
+}
+END_TEST
+
 /* ---- names ------------------------------------------------------------------------ */
 
 START_TEST(clause_names_are_unique)
@@ -100,6 +137,140 @@ START_TEST(clause_names_are_unique)
 	for (size_t i = 1; i < n; i++)
 		ck_assert_msg(strcmp(names[i - 1], names[i]), "two clauses are called %s",
 			      names[i]);
+}
+END_TEST
+
+/* Clauses of one name at two levels are told apart, and only these. */
+START_TEST(hugetlb_clauses_say_so)
+{
+	struct pt_clause pte, huge;
+	char name[PT_CLAUSE_NAME];
+	size_t shared = 0;
+
+	ck_assert(pt_clause_at(clause_named("pte_mkyoung.keeps-dirty"), &pte));
+	ck_assert(pt_clause_at(clause_named("pte_mkyoung.hugetlb-keeps-dirty"), &huge));
+	ck_assert_int_eq(pt_helpers[pte.helper].level, PT_PTE);
+	ck_assert_int_eq(pt_helpers[huge.helper].level, PT_HUGETLB);
+	ck_assert(pt_clause_at(clause_named("huge_pte_mkdirty.keeps-young"), &huge));
+	for (unsigned h = 0; h < PT_NR_HELPERS; h++) {
+		ck_assert(!pt_helper_is_shared(h) || pt_helpers[h].level == PT_HUGETLB);
+		shared += pt_helper_is_shared(h);
+	}
+	ck_assert_uint_gt(shared, 3);
+	/* cut off, not overrun */
+	memset(name, 'z', sizeof(name));
+	pt_clause_name(&huge, name, 4);
+	ck_assert_str_eq(name, "kee");
+	ck_assert(pt_clause_at(clause_named("pte_mkyoung.hugetlb-keeps-dirty"), &huge));
+	pt_clause_name(&huge, name, 12);
+	ck_assert_str_eq(name, "hugetlb-kee");
+}
+END_TEST
+
+START_TEST(each_slot_of_a_row_has_one_demand)
+{
+	for (size_t i = 0; i < pt_nr_effects; i++) {
+		const struct pt_effect *e = &pt_effects[i];
+		u64 seen = 0, asked = 0;
+
+		for (unsigned d = 0; d < PT_NR_DEMANDS; d++) {
+			u64 slots = pt_effect_demands(e, d);
+
+			ck_assert(!(seen & slots));
+			seen |= slots;
+			asked |= d == PT_DEMAND_FREE || d == PT_DEMAND_NONE ? 0 : slots;
+		}
+		ck_assert_uint_eq(seen, PT_BIT(PT_NR_SLOTS) - 1);
+		ck_assert_msg(asked == pt_effect_slots(e), "%s", pt_helpers[e->helper].name);
+	}
+}
+END_TEST
+
+static const char *relied(enum pt_helper h, enum pt_slot slot)
+{
+	static char text[300];
+
+	pt_rely_text(h, slot, text, sizeof(text));
+	return text;
+}
+
+/* Every helper and every attribute: an answer, and never that no clause says. */
+START_TEST(what_may_be_relied_on_is_answered)
+{
+	static const char *const begin[] = { "yes: ", "no: ", "only if it was ", "nobody " };
+
+	for (unsigned h = 0; h < PT_NR_HELPERS; h++)
+		for (unsigned s = 0; s < PT_NR_SLOTS; s++) {
+			const char *text = relied(h, s);
+			bool known = false;
+
+			for (size_t i = 0; i < PT_ARRAY_SIZE(begin); i++)
+				known = known || !strncmp(text, begin[i], strlen(begin[i]));
+			ck_assert_msg(known, "%s %s: '%s'", pt_helpers[h].name, pt_slots[s].name,
+				      text);
+			/* an older name of arch_make_huge_pte() */
+			ck_assert_msg(h == H_pte_mkhuge || !strstr(text, "no clause says what"),
+				      "%s %s: '%s'", pt_helpers[h].name, pt_slots[s].name, text);
+		}
+}
+END_TEST
+
+START_TEST(what_may_be_relied_on_is_what_the_rows_say)
+{
+	static const struct {
+		enum pt_helper helper;
+		enum pt_slot slot;
+		const char *begins;
+	} rows[] = {
+		{ H_pte_mkold, PT_SLOT_young, "yes: false" },
+		{ H_pte_mkold, PT_SLOT_pfn, "yes: as it was" },
+		{ H_pte_mkdirty, PT_SLOT_dirty, "yes: true" },
+		{ H_pte_mkdirty, PT_SLOT_soft_dirty, "only if it was true before" },
+		{ H_pte_mkuffd_wp, PT_SLOT_write, "only if it was false before" },
+		{ H_pte_modify, PT_SLOT_write, "yes: what the new protection says" },
+		{ H_pte_mkold, PT_SLOT_leaf, "nobody can ask this at level pte" },
+		{ H_pte_mkold, PT_SLOT_offset, "nobody asks this of entries of these kinds" },
+		{ H_pmd_mkinvalid, PT_SLOT_bad, "no: it may be anything" },
+		{ H_pfn_pmd, PT_SLOT_dirty, "no: not before the entry is made huge" },
+		{ H_pfn_pte, PT_SLOT_pfn, "yes: the value asked for" },
+		{ H_pte_young, PT_SLOT_dirty, "yes: it changes nothing" },
+		{ H_ptep_get_and_clear, PT_SLOT_none, "yes: true, nothing is left; what was" },
+		{ H_ptep_get_and_clear, PT_SLOT_dirty, "no: nothing is left" },
+		{ H_ptep_clear, PT_SLOT_present, "yes: false, nothing is left" },
+		{ H_pmdp_invalidate, PT_SLOT_dirty, "yes: as it was; what was there" },
+		{ H_pmdp_establish, PT_SLOT_dirty, "yes: as in the new entry; what was" },
+		{ H_mkold_ptes, PT_SLOT_young, "yes: false (in each place, as after pte_mkold)" },
+		{ H_pte_advance_pfn, PT_SLOT_pfn, "yes: n more" },
+		{ H_ptep_set_access_flags, PT_SLOT_write, "only if it was true before" },
+		/* of helpers on swap entries, what these call it */
+		{ H_pte_swp_mkuffd_wp, PT_SLOT_uffd_wp, "yes: true" },
+		{ H_pte_swp_mkuffd_wp, PT_SLOT_soft_dirty, "yes: as it was" },
+		{ H_pmd_populate, PT_SLOT_present, "yes: true" },
+		{ H_swp_entry, PT_SLOT_offset, "nobody asks it: it makes a value" },
+	};
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(rows); i++) {
+		const char *text = relied(rows[i].helper, rows[i].slot);
+
+		ck_assert_msg(!strncmp(text, rows[i].begins, strlen(rows[i].begins)),
+			      "%s %s: '%s', not '%s'", pt_helpers[rows[i].helper].name,
+			      pt_slots[rows[i].slot].name, text, rows[i].begins);
+	}
+}
+END_TEST
+
+START_TEST(attributes_have_names)
+{
+	for (unsigned s = 0; s < PT_NR_SLOTS; s++)
+		ck_assert_uint_eq(pt_attribute_named(pt_slots[s].name), PT_BIT(s));
+	ck_assert_uint_eq(pt_attribute_named("soft-dirty"), PT_S(soft_dirty));
+	ck_assert_uint_eq(pt_attribute_named("mmu_denies_write"), PT_S(mmu_denies_write));
+	ck_assert_uint_eq(pt_attribute_named("mmu-write"),
+			  PT_S(mmu_denies_write) | PT_S(mmu_opens_write));
+	ck_assert_uint_eq(pt_attribute_named("accessed"), PT_S(young));
+	ck_assert_uint_eq(pt_attribute_named("you"), 0);
+	ck_assert_uint_eq(pt_attribute_named("younger"), 0);
+	ck_assert_uint_eq(pt_attribute_named(""), 0);
 }
 END_TEST
 
@@ -175,6 +346,15 @@ START_TEST(masks_in_words)
 	ck_assert_str_eq(buf, "becomes present; warns");
 	pt_hazard_text(PT_HAZARD_UNCHANGED, buf, sizeof(buf));
 	ck_assert_str_eq(buf, "unchanged; does not warn");
+	pt_kinds_text(1u << PT_KIND_DEVICE | 1u << PT_KIND_POISON, buf, sizeof(buf));
+	ck_assert_str_eq(buf, "device hwpoison");
+	for (size_t i = 0; i < pt_nr_effects; i++)
+		for (unsigned bit = 0; bit < 32; bit++) {
+			if (!(pt_effects[i].when & (1u << bit)))
+				continue;
+			pt_when_text(1u << bit, buf, sizeof(buf));
+			ck_assert_msg(*buf, "condition %u has no words", bit);
+		}
 	pt_hazard_text(77, buf, sizeof(buf));
 	ck_assert_str_eq(buf, "unknown outcome; does not warn");
 }
@@ -183,7 +363,9 @@ END_TEST
 START_TEST(indexes_of_names)
 {
 	ck_assert_int_eq(pt_name_index(pt_level_names, PT_NR_LEVELS, "pmd"), PT_PMD);
-	ck_assert_int_eq(pt_name_index(pt_level_names, PT_NR_LEVELS, "pud"), -1);
+	ck_assert_int_eq(pt_name_index(pt_level_names, PT_NR_LEVELS, "pud"), PT_PUD);
+	ck_assert_int_eq(pt_name_index(pt_level_names, PT_NR_LEVELS, "hugetlb"), PT_HUGETLB);
+	ck_assert_int_eq(pt_name_index(pt_level_names, PT_NR_LEVELS, "p4d"), -1);
 	for (size_t i = 0; i < pt_nr_arch_hosts; i++)
 		ck_assert_ptr_eq(pt_arch_host_named(pt_arch_hosts[i]->arch->name),
 				 pt_arch_hosts[i]);
@@ -365,6 +547,17 @@ START_TEST(tables_show_every_field)
 }
 END_TEST
 
+/* Protections that differ from others only in what this architecture has: see view.c. */
+static u64 prots_of(const struct builtin *b, enum pt_level l)
+{
+	const struct pt_mmu *mmu = b->host->arch->modes[b->mode].mmu;
+	u64 prots = PT_BIT(PT_NR_PROTS) - 1;
+
+	if (l != PT_PTE || !mmu->ordinary)
+		prots &= ~(u64)PT_PROT_DEVICE;
+	return mmu->key ? prots : prots & ~(u64)PT_PROT_KEYED;
+}
+
 /* The kind the layout guesses is the kind the entry was made as. */
 START_TEST(kinds_are_guessed_rightly)
 {
@@ -378,15 +571,20 @@ START_TEST(kinds_are_guessed_rightly)
 	const union pt_op *op = b.subject->op;
 
 	rq.verb = PT_VERB_DUMP;
-	pt_run(b.subject, b.host->arch, &rq, &rs, calls);
+	pt_run(b.subject, b.host->arch, &rq, &rs, calls, NULL);
 	ck_assert_int_eq(pt_decode_kind(&p, op[H_pte_clear].one(0)), PT_KIND_NONE);
 	for (unsigned prot = 0; prot < PT_NR_PROTS; prot++) {
 		enum pt_kind want = prot ? PT_KIND_PRESENT : PT_KIND_PROTNONE;
-		u64 e = op[H_pfn_pte].two(0x1234, prot), huge;
+		u64 e, huge;
 
+		if (!PT_PROT_IS(prot, prots_of(&b, PT_PTE)))
+			continue;
+		e = op[H_pfn_pte].two(0x1234, prot);
 		p.level = PT_PTE;
 		ck_assert_msg(pt_decode_kind(&p, e) == want, "%s: pte of prot %u is %s",
 			      builtin_name(&b), prot, pt_kind_names[pt_decode_kind(&p, e)]);
+		if (!PT_PROT_IS(prot, prots_of(&b, PT_PMD)))
+			continue;
 		p.level = PT_PMD;
 		huge = op[H_pmd_mkhuge].one(op[H_pfn_pmd].two(0x12340000 >> 4, prot));
 		ck_assert_msg(pt_decode_kind(&p, huge) == want, "%s: pmd of prot %u is %s",
@@ -591,6 +789,52 @@ START_TEST(table_says_what_failed)
 }
 END_TEST
 
+/* Many helpers that are not there are a count of each family; few are named. */
+START_TEST(absent_helpers_fit_a_screen)
+{
+	enum { MANY = 60 };
+	static struct pt_result_row rows[2 * MANY];
+	static char names[MANY][24];
+	struct pt_cell_row cell = { "x86", "4level", "native", PT_CELL_RAN, "", 0, 1, 0, false };
+	struct pt_report r = {
+		.tool = "0", .subject = "builtin", .cells = &cell, .nr_cells = 1, .results = rows
+	};
+	struct pt_style style = { false, 80 };
+	char *text;
+	size_t lines = 0;
+
+	for (unsigned i = 0; i < 2 * MANY; i++) {
+		unsigned k = i / 2;
+
+		snprintf(names[k], sizeof(names[k]), "%s_helper%u", k < 40 ? "pud" : "pudp", k);
+		rows[i] = (struct pt_result_row){ .arch = "x86",
+						  .mode = "4level",
+						  .engine = "native",
+						  .helper = names[k],
+						  .rule = "F1",
+						  .verdict = PT_ABSENT };
+		snprintf(rows[i].clause, sizeof(rows[i].clause), "clause%u", i);
+		snprintf(rows[i].reason, sizeof(rows[i].reason), "the subject has no %s%s",
+			 names[k], k == MANY - 1 ? " for HugeTLB" : "");
+	}
+	snprintf(rows[0].reason, sizeof(rows[0].reason), "it is off");
+	r.nr_results = 2 * MANY;
+	text = written(pt_write_table, &r, style);
+	ck_assert_msg(strstr(text, "no pud_* (40), pudp_* (19), 1 other; 1 clause: it is off") !=
+			      NULL,
+		      "%s", text);
+	for (const char *p = strstr(text, "absent ("); p; p = strchr(p + 1, '\n'))
+		lines++;
+	ck_assert_uint_lt(lines, 10);
+	free(text);
+	r.nr_results = 6;
+	text = written(pt_write_table, &r, style);
+	ck_assert_msg(strstr(text, "no pud_helper0, pud_helper1, pud_helper2;") != NULL, "%s",
+		      text);
+	free(text);
+}
+END_TEST
+
 START_TEST(an_empty_report_is_one)
 {
 	static const char *const formats[] = { "table", "json", "junit", "ktap" };
@@ -650,6 +894,63 @@ static char *read_whole(const char *path)
 	buf[n] = '\0';
 	return buf;
 }
+
+static void write_file(const char *dir, const char *name, const char *text)
+{
+	char path[256];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	for (char *p = strchr(path + strlen(dir) + 1, '/'); p; p = strchr(p + 1, '/')) {
+		*p = '\0';
+		mkdir(path, 0777);
+		*p = '/';
+	}
+	f = fopen(path, "w");
+	ck_assert_msg(f != NULL, "%s: %s", path, strerror(errno));
+	fputs(text, f);
+	fclose(f);
+}
+
+START_TEST(identifiers_are_found_in_a_tree)
+{
+	static const struct {
+		const char *name;
+		bool found;
+	} rows[] = {
+		{ "in_header", true },	   { "in_arch", true },	     { "in_arch_mm", true },
+		{ "in_mm", true },	   { "in_assembly", true },  { "after_quotes", true },
+		{ "in_comment", false },   { "in_line", false },     { "in_string", false },
+		{ "in_test", false },	   { "in_document", false }, { "in_drivers", false },
+		{ "header", false },	   { "in_header2", false },  { "in_header", true },
+		{ "after_comment", true },
+	};
+	const char *names[PT_ARRAY_SIZE(rows)];
+	bool seen[PT_ARRAY_SIZE(rows)];
+	char dir[] = "/tmp/ptconform-test-XXXXXX", command[64];
+
+	ck_assert(mkdtemp(dir) != NULL);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(rows); i++)
+		names[i] = rows[i].name;
+	ck_assert_int_eq(pt_identifiers_seen(dir, names, PT_ARRAY_SIZE(rows), seen), -1);
+	write_file(dir, "include/linux/a.h",
+		   "/* in_comment '\" */int in_header(void); // in_line\n"
+		   "#define X \"in_string \\\" in_string\" after_quotes /* \" */ after_comment");
+	write_file(dir, "arch/x86/include/asm/b.h", "in_arch");
+	write_file(dir, "arch/s390/mm/c.c", "x=in_arch_mm;");
+	write_file(dir, "arch/s390/mm/c.S", "# don't\n call in_assembly\n");
+	write_file(dir, "mm/d.c", "in_mm /* no end: in_comment");
+	write_file(dir, "mm/debug_vm_pgtable.c", "in_test");
+	write_file(dir, "mm/d.rst", "in_document");
+	write_file(dir, "mm/empty.c", "");
+	write_file(dir, "drivers/e.c", "in_drivers");
+	ck_assert_int_eq(pt_identifiers_seen(dir, names, PT_ARRAY_SIZE(rows), seen), 0);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(rows); i++)
+		ck_assert_msg(seen[i] == rows[i].found, "%s: %d", rows[i].name, seen[i]);
+	snprintf(command, sizeof(command), "rm -r %s", dir);
+	ck_assert_int_eq(system(command), 0);
+}
+END_TEST
 
 static int failing_writer(FILE *f, const struct pt_report *r, const struct pt_style *s)
 {
@@ -1122,17 +1423,20 @@ int main(void)
 	Suite *s = suite_create("units: the program's own parts");
 	struct spot unused;
 
-	ADD(s, "text", 0, numbers_are_read_strictly, text_is_cut_off_not_overrun);
-	ADD(s, "names", 0, clause_names_are_unique, clauses_have_names_texts_and_rules,
-	    every_rule_has_clauses_and_sources, globs_select_clauses, masks_in_words,
-	    indexes_of_names);
+	ADD(s, "text", 0, numbers_are_read_strictly, text_is_cut_off_not_overrun,
+	    documents_are_wrapped_and_escaped, identifiers_are_found_in_a_tree);
+	ADD(s, "rely", 0, each_slot_of_a_row_has_one_demand, what_may_be_relied_on_is_answered,
+	    what_may_be_relied_on_is_what_the_rows_say, attributes_have_names);
+	ADD(s, "names", 0, clause_names_are_unique, hugetlb_clauses_say_so,
+	    clauses_have_names_texts_and_rules, every_rule_has_clauses_and_sources,
+	    globs_select_clauses, masks_in_words, indexes_of_names);
 	ADD(s, "layouts", (int)find_spot(SIZE_MAX, &unused), fields_tile_the_entry,
 	    fields_give_the_entry_back, lines_and_changes_fit_and_say_something, lines_are_cut_off,
 	    tables_show_every_field);
 	ADD(s, "kinds", (int)builtins(), kinds_are_guessed_rightly);
 	ADD(s, "reports", 0, json_holds_the_report, junit_is_xml, ktap_is_ktap,
-	    table_says_what_failed, an_empty_report_is_one, the_status_is_the_worst_that_happened,
-	    a_report_is_saved_whole_or_not_at_all);
+	    table_says_what_failed, absent_helpers_fit_a_screen, an_empty_report_is_one,
+	    the_status_is_the_worst_that_happened, a_report_is_saved_whole_or_not_at_all);
 	ADD(s, "pool", 0, the_pool_sees_every_end);
 	ADD(s, "pool size", 5, the_pool_runs_many_tasks);
 	ADD(s, "images", 0, a_good_guest_opens, a_cut_guest_is_refused,

@@ -13,7 +13,7 @@
  * descriptor formats".  mmu.c uses these alone.
  */
 #define PTE_VALID	  PT_BIT(0)
-#define PTE_TABLE_BIT	  PT_BIT(1) /* pte: page; pmd: table, clear: block */
+#define PTE_TABLE_BIT	  PT_BIT(1) /* pte: page; pmd, pud: table, clear: block */
 #define PTE_TYPE_MASK	  PT_BITS(0, 1)
 #define PTE_TYPE_PAGE	  PT_BITS(0, 1)
 #define PTE_ATTRINDX_MASK PT_BITS(2, 4) /* AttrIndx, into MAIR_EL1 */
@@ -36,17 +36,30 @@
 #define PMD_TABLE_NO_WRITE PT_BIT(62) /* APTable[1] */
 #define PMD_TABLE_NS	   PT_BIT(63)
 
-/* Output addresses up to 48 bits, by translation granule. */
-#define PTE_ADDR_4K	  PT_BITS(12, 47)
-#define PTE_ADDR_16K	  PT_BITS(14, 47)
-#define PTE_ADDR_64K	  PT_BITS(16, 47)
-#define PMD_ADDR_4K	  PT_BITS(21, 47)
-#define PMD_ADDR_16K	  PT_BITS(25, 47)
-#define PMD_ADDR_64K	  PT_BITS(29, 47)
-#define PTE_ADDR_HIGH_64K PT_BITS(12, 15) /* address bits 51:48 */
-#define PAGE_SHIFT_4K	  12
-#define PAGE_SHIFT_16K	  14
-#define PAGE_SHIFT_64K	  16
+/*
+ * Output addresses, by log2 of the smallest page they may name.  Of 52 bits the
+ * upper ones are elsewhere: with 64K pages in 15:12; with FEAT_LPA2
+ * (TCR_ELx.DS=1) in 9:8, where SH is otherwise.
+ */
+#define PTE_ADDR(shift)	     PT_BITS(shift, 47)
+#define PTE_ADDR_LPA2(shift) PT_BITS(shift, 49)
+#define PTE_HIGH_64K	     PT_BITS(12, 15) /* address bits 51:48 */
+#define PTE_HIGH_64K_TO	     48
+#define PTE_HIGH_LPA2	     PTE_SHARED /* address bits 51:50 */
+#define PTE_HIGH_LPA2_TO     50
+#define PAGE_SHIFT_4K	     12
+#define PAGE_SHIFT_16K	     14
+#define PAGE_SHIFT_64K	     16
+#define PMD_SHIFT_4K	     21
+#define PMD_SHIFT_16K	     25
+#define PMD_SHIFT_64K	     29
+#define PUD_SHIFT_4K	     30
+#define PUD_SHIFT_16K	     36
+
+/* Linux's choice of MAIR_EL1's fields: AttrIndx of the memory types it uses. */
+#define MT_NORMAL	 0
+#define MT_DEVICE_nGnRnE 3
+#define PTE_ATTRINDX(t)	 ((u64)(t) << 2)
 
 /* What Linux does with the bits the hardware leaves to software. */
 #define PTE_WRITE   PTE_DBM

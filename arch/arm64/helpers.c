@@ -1,22 +1,70 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The builtin subject of arm64, 4K granule.  The encoding follows Linux 6.12,
- * arch/arm64/include/asm/{pgtable.h,pgtable-prot.h,pgtable-hwdef.h} and
- * arch/arm64/mm/mmap.c: uffd-wp and devmap are configured, no BTI, no MTE, no
- * protection keys; there is no soft-dirty.
+ * The builtin subject of arm64, of any granule: PT_GRANULE, in KiB; PT_LPA2 if
+ * addresses have 52 bits as FEAT_LPA2 stores them.  The encoding follows Linux
+ * 6.12, arch/arm64/include/asm/{pgtable.h,pgtable-prot.h,pgtable-hwdef.h,
+ * hugetlb.h} and arch/arm64/mm/{mmap.c,contpte.c,hugetlbpage.c,mmu.c}: uffd-wp,
+ * devmap, protection keys (POE) and CONTPTE are configured, no BTI, no MTE;
+ * there is no soft-dirty, and a pud is huge for HugeTLB and devices alone.
  *
  * One exception: pte_mkwrite() of a clean entry leaves it read-only for the
  * hardware, so that the first write is recorded (rule D2).  6.12 opened it;
  * 6.18 and the stable trees that took its fix do as here.
  */
 #include "bits.h"
-#include "generic/pt.h"
+#include "generic/contract.h"
+#include "generic/pointers.h"
+
+/* How the granule divides an address; what is contiguous to the MMU. */
+
+#if PT_GRANULE == 64
+#define PAGE_FRAME_SHIFT PAGE_SHIFT_64K
+#define PMD_SHIFT	 PMD_SHIFT_64K
+#define PUD_SHIFT	 PMD_SHIFT_64K /* folded */
+#define CONT_PTES	 32
+#elif PT_GRANULE == 16
+#define PAGE_FRAME_SHIFT PAGE_SHIFT_16K
+#define PMD_SHIFT	 PMD_SHIFT_16K
+#define PUD_SHIFT	 PUD_SHIFT_16K
+#define CONT_PTES	 128
+#else
+#define PAGE_FRAME_SHIFT PAGE_SHIFT_4K
+#define PMD_SHIFT	 PMD_SHIFT_4K
+#define PUD_SHIFT	 PUD_SHIFT_4K
+#define CONT_PTES	 16
+#endif
+
+/* Where an entry has its address: ADDR_HIGH holds what is above ADDR_LOW. */
+#if PT_LPA2
+#define PHYS_BITS    52
+#define ADDR_LOW     PTE_ADDR_LPA2(PAGE_FRAME_SHIFT)
+#define ADDR_HIGH    PTE_HIGH_LPA2
+#define HIGH_SHIFT   (PTE_HIGH_LPA2_TO - 8)
+#define MAYBE_SHARED 0
+#elif PT_GRANULE == 64
+#define PHYS_BITS    52
+#define ADDR_LOW     PTE_ADDR(PAGE_FRAME_SHIFT)
+#define ADDR_HIGH    PTE_HIGH_64K
+#define HIGH_SHIFT   (PTE_HIGH_64K_TO - 12)
+#define MAYBE_SHARED PTE_SHARED
+#else
+#define PHYS_BITS    48
+#define ADDR_LOW     PTE_ADDR(PAGE_FRAME_SHIFT)
+#define ADDR_HIGH    UINT64_C(0)
+#define HIGH_SHIFT   0
+#define MAYBE_SHARED PTE_SHARED
+#endif
 
 /* Protections. */
 
-#define PROT_DEFAULT  (PTE_TYPE_PAGE | PTE_SHARED | PTE_AF | PTE_NG | PTE_RDONLY | PTE_PXN)
+#define PROT_DEFAULT  (PTE_TYPE_PAGE | MAYBE_SHARED | PTE_AF | PTE_NG | PTE_RDONLY | PTE_PXN)
 #define PROT_READ     (PROT_DEFAULT | PTE_USER | PTE_UXN)
 #define PROT_READEXEC (PROT_DEFAULT | PTE_USER)
+#define PROT_DEVICE   (PROT_READ | PTE_ATTRINDX(MT_DEVICE_nGnRnE))
+/* Keys have three bits. */
+#define PROT_KEY(key) ((u64)(key) << 60 & PTE_PO_IDX_MASK)
+#define PAGE_KERNEL \
+	(PTE_TYPE_PAGE | MAYBE_SHARED | PTE_AF | PTE_PXN | PTE_UXN | PTE_WRITE | PTE_DIRTY)
 
 /* A writable one starts clean: the hardware clears RDONLY at the first write. */
 static const u64 prot[PT_NR_PROTS] = {
@@ -28,11 +76,32 @@ static const u64 prot[PT_NR_PROTS] = {
 	[PT_PROT_SHARED_R] = PROT_READ,
 	[PT_PROT_SHARED_RW] = PROT_READ | PTE_WRITE,
 	[PT_PROT_SHARED_RWX] = PROT_READEXEC | PTE_WRITE,
+	[PT_PROT_DEVICE_R] = PROT_DEVICE,
+	[PT_PROT_DEVICE_RW] = PROT_DEVICE | PTE_WRITE,
+	[PT_PROT_KEY_A] = PROT_READ | PTE_WRITE | PROT_KEY(PT_KEY_A),
+	[PT_PROT_KEY_B] = PROT_READ | PROT_KEY(PT_KEY_B),
 };
 
 static u64 vm_get_page_prot(u64 prot_index)
 {
 	return prot[prot_index];
+}
+
+/* An entry that maps memory has the same bits at every level. */
+
+static u64 address(u64 e)
+{
+	return (e & ADDR_LOW) | (e & ADDR_HIGH) << HIGH_SHIFT;
+}
+
+static u64 with_address(u64 address)
+{
+	return (address & ADDR_LOW) | (address >> HIGH_SHIFT & ADDR_HIGH);
+}
+
+static u64 make(u64 pfn, u64 prot_index)
+{
+	return with_address(pfn << PAGE_FRAME_SHIFT) | prot[prot_index];
 }
 
 /* Not for the MMU, yet to be read as if it were valid. */
@@ -47,129 +116,107 @@ static u64 hw_dirty(u64 e)
 	return (e & (PTE_WRITE | PTE_RDONLY)) == PTE_WRITE;
 }
 
-/* Entries of a page table. */
-
-static u64 pte_clear(u64 unused)
+static u64 empty(u64 unused)
 {
 	(void)unused;
 	return 0;
 }
 
-static u64 pfn_pte(u64 pfn, u64 prot_index)
-{
-	return ((pfn << PAGE_SHIFT_4K) & PTE_ADDR_4K) | prot[prot_index];
-}
-
-static u64 pte_pfn(u64 e)
-{
-	return (e & PTE_ADDR_4K) >> PAGE_SHIFT_4K;
-}
-
-static u64 pte_same(u64 a, u64 b)
+static u64 same(u64 a, u64 b)
 {
 	return a == b;
 }
 
-static u64 pte_none(u64 e)
+static u64 none(u64 e)
 {
 	return !e;
 }
 
-static u64 pte_present(u64 e)
+static u64 present(u64 e)
 {
 	return (e & PTE_VALID) || present_invalid(e);
 }
 
-static u64 pte_accessible(u64 e)
-{
-	return !!(e & PTE_VALID);
-}
-
-static u64 pte_young(u64 e)
+static u64 young(u64 e)
 {
 	return !!(e & PTE_AF);
 }
 
-static u64 pte_dirty(u64 e)
+static u64 dirty(u64 e)
 {
 	return (e & PTE_DIRTY) || hw_dirty(e);
 }
 
-static u64 pte_write(u64 e)
+static u64 writable(u64 e)
 {
 	return !!(e & PTE_WRITE);
 }
 
-static u64 pte_special(u64 e)
+static u64 special(u64 e)
 {
 	return !!(e & PTE_SPECIAL);
 }
 
-static u64 pte_devmap(u64 e)
+static u64 devmap(u64 e)
 {
 	return !!(e & PTE_DEVMAP);
 }
 
-static u64 pte_protnone(u64 e)
+static u64 protnone(u64 e)
 {
 	return present_invalid(e) && !(e & PTE_USER) && (e & PTE_UXN);
 }
 
-static u64 pte_uffd_wp(u64 e)
+static u64 uffd_wp(u64 e)
 {
 	return !!(e & PTE_UFFD_WP);
 }
 
-static u64 pte_mkyoung(u64 e)
+static u64 mkyoung(u64 e)
 {
 	return e | PTE_AF;
 }
 
-static u64 pte_mkold(u64 e)
+static u64 mkold(u64 e)
 {
 	return e & ~PTE_AF;
 }
 
-static u64 pte_mkdirty(u64 e)
+static u64 mkdirty(u64 e)
 {
 	e |= PTE_DIRTY;
 	return e & PTE_WRITE ? e & ~PTE_RDONLY : e;
 }
 
-static u64 pte_mkclean(u64 e)
+static u64 mkclean(u64 e)
 {
 	return (e & ~PTE_DIRTY) | PTE_RDONLY;
 }
 
-static u64 pte_mkwrite(u64 e)
+static u64 mkwrite(u64 e)
 {
 	e |= PTE_WRITE;
 	return e & PTE_DIRTY ? e & ~PTE_RDONLY : e;
 }
 
-static u64 pte_wrprotect(u64 e)
+static u64 wrprotect(u64 e)
 {
 	if (hw_dirty(e))
 		e |= PTE_DIRTY;
 	return (e & ~PTE_WRITE) | PTE_RDONLY;
 }
 
-static u64 pte_mkspecial(u64 e)
+static u64 mkspecial(u64 e)
 {
 	return e | PTE_SPECIAL;
 }
 
-static u64 pte_mkdevmap(u64 e)
+static u64 mkuffd_wp(u64 e)
 {
-	return e | PTE_SPECIAL | PTE_DEVMAP;
+	return wrprotect(e | PTE_UFFD_WP);
 }
 
-static u64 pte_mkuffd_wp(u64 e)
-{
-	return pte_wrprotect(e | PTE_UFFD_WP);
-}
-
-static u64 pte_clear_uffd_wp(u64 e)
+static u64 clear_uffd_wp(u64 e)
 {
 	return e & ~PTE_UFFD_WP;
 }
@@ -178,202 +225,150 @@ static u64 pte_clear_uffd_wp(u64 e)
 	(PTE_VALID | PTE_PRESENT_INVALID | PTE_ATTRINDX_MASK | PTE_USER | PTE_RDONLY | PTE_GP | \
 	 PTE_WRITE | PTE_PXN | PTE_UXN | PTE_PO_IDX_MASK)
 
-static u64 pte_modify(u64 e, u64 prot_index)
+static u64 modify(u64 e, u64 prot_index)
 {
 	if (hw_dirty(e))
 		e |= PTE_DIRTY;
 	e = (e & ~CHANGE_TAKES) | (prot[prot_index] & CHANGE_TAKES);
-	return e & PTE_DIRTY ? pte_mkdirty(e) : e;
+	return e & PTE_DIRTY ? mkdirty(e) : e;
 }
 
-/* Entries of a page middle directory. */
-
-static u64 pmd_clear(u64 unused)
-{
-	(void)unused;
-	return 0;
-}
-
-static u64 pmd_populate(u64 pfn)
-{
-	return ((pfn << PAGE_SHIFT_4K) & PTE_ADDR_4K) | PTE_TYPE_PAGE | PMD_TABLE_PXN;
-}
-
-static u64 pfn_pmd(u64 pfn, u64 prot_index)
-{
-	return pfn_pte(pfn, prot_index);
-}
-
-static u64 pmd_pfn(u64 e)
-{
-	return (e & PMD_ADDR_4K) >> PAGE_SHIFT_4K;
-}
-
-static u64 pmd_same(u64 a, u64 b)
-{
-	return a == b;
-}
-
-static u64 pmd_none(u64 e)
-{
-	return !e;
-}
-
-static u64 pmd_present(u64 e)
-{
-	return pte_present(e);
-}
-
-static u64 pmd_bad(u64 e)
-{
-	return (e & PTE_TYPE_MASK) != PTE_TYPE_PAGE;
-}
-
-static u64 pmd_leaf(u64 e)
-{
-	return pmd_present(e) && pmd_bad(e);
-}
-
-static u64 pmd_trans_huge(u64 e)
-{
-	return pmd_present(e) && !(e & PTE_TABLE_BIT);
-}
-
-static u64 pmd_young(u64 e)
-{
-	return pte_young(e);
-}
-
-static u64 pmd_dirty(u64 e)
-{
-	return pte_dirty(e);
-}
-
-static u64 pmd_write(u64 e)
-{
-	return pte_write(e);
-}
-
-static u64 pmd_special(u64 e)
-{
-	return pte_special(e);
-}
-
-static u64 pmd_devmap(u64 e)
-{
-	return pte_devmap(e);
-}
-
-static u64 pmd_protnone(u64 e)
-{
-	return pte_protnone(e);
-}
-
-static u64 pmd_uffd_wp(u64 e)
-{
-	return pte_uffd_wp(e);
-}
-
-static u64 pmd_mkhuge(u64 e)
-{
-	return e & ~PTE_TABLE_BIT;
-}
-
-static u64 pmd_mkyoung(u64 e)
-{
-	return pte_mkyoung(e);
-}
-
-static u64 pmd_mkold(u64 e)
-{
-	return pte_mkold(e);
-}
-
-static u64 pmd_mkdirty(u64 e)
-{
-	return pte_mkdirty(e);
-}
-
-static u64 pmd_mkclean(u64 e)
-{
-	return pte_mkclean(e);
-}
-
-static u64 pmd_mkwrite(u64 e)
-{
-	return pte_mkwrite(e);
-}
-
-static u64 pmd_wrprotect(u64 e)
-{
-	return pte_wrprotect(e);
-}
-
-static u64 pmd_mkspecial(u64 e)
-{
-	return pte_mkspecial(e);
-}
-
-static u64 pmd_mkdevmap(u64 e)
-{
-	return e | PTE_DEVMAP;
-}
-
-static u64 pmd_mkuffd_wp(u64 e)
-{
-	return pte_mkuffd_wp(e);
-}
-
-static u64 pmd_clear_uffd_wp(u64 e)
-{
-	return pte_clear_uffd_wp(e);
-}
-
-static u64 pmd_modify(u64 e, u64 prot_index)
-{
-	return pte_modify(e, prot_index);
-}
-
-static u64 pmd_mkinvalid(u64 e)
+static u64 mkinvalid(u64 e)
 {
 	return (e | PTE_PRESENT_INVALID) & ~PTE_VALID;
 }
 
-static u64 pmdp_invalidate(u64 e)
-{
-	return pmd_mkinvalid(e);
-}
-
-/* Pointer helpers on an entry that others use: one exchange. */
-static u64 ptep_get_and_clear_at(u64 at)
-{
-	return __atomic_exchange_n((u64 *)(uintptr_t)at, 0, __ATOMIC_SEQ_CST);
-}
-
 static u64 pmdp_invalidate_at(u64 at)
 {
-	u64 *slot = (u64 *)(uintptr_t)at;
-	u64 old = __atomic_load_n(slot, __ATOMIC_RELAXED);
-
-	while (!__atomic_compare_exchange_n(slot, &old, pmdp_invalidate(old), false,
-					    __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
-		;
-	return old;
+	return pt_replace_at(at, mkinvalid);
 }
 
-static u64 pmdp_invalidate_ret(u64 e)
+/*
+ * The new entry's access, dirty and write bits, the more permissive of old and
+ * new; it is made of the old one, so that is the new entry itself.
+ */
+static u64 set_access_flags(u64 e, u64 fault)
 {
+	e = mkyoung(e);
+	if (fault != PT_FAULT_READ)
+		e = mkdirty(e);
+	return fault == PT_FAULT_COW ? mkwrite(e) : e;
+}
+
+static u64 set_access_flags_ret(u64 e, u64 fault)
+{
+	return set_access_flags(e, fault) != e;
+}
+
+/* Entries of a page table. */
+
+static u64 pte_pfn(u64 e)
+{
+	return address(e) >> PAGE_FRAME_SHIFT;
+}
+
+static u64 pte_accessible(u64 e)
+{
+	return !!(e & PTE_VALID);
+}
+
+static u64 pte_mkdevmap(u64 e)
+{
+	return e | PTE_SPECIAL | PTE_DEVMAP;
+}
+
+static u64 pte_advance_pfn(u64 e, u64 n)
+{
+	return (e & ~(ADDR_LOW | ADDR_HIGH)) | with_address(address(e) + (n << PAGE_FRAME_SHIFT));
+}
+
+/*
+ * CONTPTE: where a run of places holds a whole aligned block for the MMU, all of
+ * the block say so; what is then done to the whole block keeps that.
+ */
+static u64 set_ptes(u64 e, u64 n)
+{
+	u64 block = n - n % CONT_PTES;
+
+	e = pte_advance_pfn(e & ~PTE_CONT, n);
+	if ((e & PTE_VALID) && block + CONT_PTES <= PT_BATCH && !((pte_pfn(e) - n) % CONT_PTES))
+		e |= PTE_CONT;
 	return e;
 }
 
-static u64 pmdp_invalidate_ad(u64 e)
+static u64 wrprotect_ptes(u64 e, u64 n)
 {
-	return pmd_mkinvalid(e);
+	return wrprotect(set_ptes(e, n));
 }
 
-static u64 pmdp_invalidate_ad_ret(u64 e)
+static u64 mkold_ptes(u64 e, u64 n)
 {
-	return e;
+	return mkold(set_ptes(e, n));
+}
+
+static u64 mkclean_ptes(u64 e, u64 n)
+{
+	return mkclean(set_ptes(e, n));
+}
+
+static u64 clear_full_ptes(u64 e, u64 n)
+{
+	(void)n;
+	return empty(e);
+}
+
+/* Entries of the directories above. */
+
+static u64 bad(u64 e)
+{
+	return (e & PTE_TYPE_MASK) != PTE_TYPE_PAGE;
+}
+
+static u64 leaf(u64 e)
+{
+	return present(e) && bad(e);
+}
+
+static u64 trans_huge(u64 e)
+{
+	return present(e) && !(e & PTE_TABLE_BIT);
+}
+
+static u64 populate(u64 pfn)
+{
+	return with_address(pfn << PAGE_FRAME_SHIFT) | PTE_TYPE_PAGE | PMD_TABLE_PXN;
+}
+
+static u64 mkhuge(u64 e)
+{
+	return e & ~PTE_TABLE_BIT;
+}
+
+static u64 mkdevmap(u64 e)
+{
+	return e | PTE_DEVMAP;
+}
+
+/* The kernel's own huge mappings. */
+static u64 set_huge(u64 pfn)
+{
+	return with_address(pfn << PAGE_FRAME_SHIFT) | mkhuge(PAGE_KERNEL);
+}
+
+/* A block for the MMU; said of what is cleared. */
+static u64 is_block(u64 e)
+{
+	return (e & PTE_TYPE_MASK) == PTE_VALID;
+}
+
+static u64 pmd_pfn(u64 e)
+{
+	return address(e) >> PMD_SHIFT << (PMD_SHIFT - PAGE_FRAME_SHIFT);
+}
+
+static u64 pud_pfn(u64 e)
+{
+	return address(e) >> PUD_SHIFT << (PUD_SHIFT - PAGE_FRAME_SHIFT);
 }
 
 /* Swap entries: a swp_entry_t value of the architecture is the entry itself. */
@@ -393,37 +388,17 @@ static u64 __swp_offset(u64 v)
 	return (v & SWP_OFFSET_MASK) >> SWP_OFFSET_SHIFT;
 }
 
-static u64 __swp_entry_to_pte(u64 v)
-{
-	return v;
-}
-
-static u64 __pte_to_swp_entry(u64 e)
-{
-	return e;
-}
-
-static u64 __swp_entry_to_pmd(u64 v)
-{
-	return v;
-}
-
-static u64 __pmd_to_swp_entry(u64 e)
-{
-	return e;
-}
-
-static u64 pte_swp_mkuffd_wp(u64 e)
+static u64 swp_mkuffd_wp(u64 e)
 {
 	return e | PTE_SWP_UFFD_WP;
 }
 
-static u64 pte_swp_clear_uffd_wp(u64 e)
+static u64 swp_clear_uffd_wp(u64 e)
 {
 	return e & ~PTE_SWP_UFFD_WP;
 }
 
-static u64 pte_swp_uffd_wp(u64 e)
+static u64 swp_uffd_wp(u64 e)
 {
 	return !!(e & PTE_SWP_UFFD_WP);
 }
@@ -448,71 +423,92 @@ static u64 pte_swp_clear_flags(u64 e)
 	return e & ~(PTE_SWP_UFFD_WP | PTE_SWP_EXCLUSIVE);
 }
 
-static u64 pmd_swp_mkuffd_wp(u64 e)
-{
-	return e | PTE_SWP_UFFD_WP;
-}
-
-static u64 pmd_swp_clear_uffd_wp(u64 e)
-{
-	return e & ~PTE_SWP_UFFD_WP;
-}
-
-static u64 pmd_swp_uffd_wp(u64 e)
-{
-	return !!(e & PTE_SWP_UFFD_WP);
-}
-
-static u64 pmd_swp_clear_flags(u64 e)
-{
-	return e & ~PTE_SWP_UFFD_WP;
-}
+/* Of generic/swapops.h: it asks by these names. */
+#define __swp_entry_to_pte  pt_as_it_was
+#define __pte_to_swp_entry  pt_as_it_was
+#define __swp_entry_to_pmd  pt_as_it_was
+#define __pmd_to_swp_entry  pt_as_it_was
+#define pmd_swp_clear_flags swp_clear_uffd_wp
+#define pte_none	    none
+#define pte_present	    present
+#define pmd_none	    none
+#define pmd_present	    present
 
 /* MAX_PHYSMEM_BITS less the page shift. */
-#define PT_SWP_PFN_BITS (48 - PAGE_SHIFT_4K)
+#define PT_SWP_PFN_BITS (PHYS_BITS - PAGE_FRAME_SHIFT)
 #define PT_THP_MIGRATION
 #include "generic/swapops.h"
+
+/* No transparent huge puds. */
+static u64 features(void)
+{
+	return ~(PT_FEATURE_THP_PUD | PT_FEATURE_SOFT_DIRTY | PT_FEATURE_SHADOW_STACK);
+}
+
+#define BOTH(op, function)     PT_IS(pte_##op, function), PT_IS(pmd_##op, function)
+#define PTE_HUGE(op, function) PT_IS(pte_##op, function), PT_IS(huge_pte_##op, function)
+#define THREE(op, function)    BOTH(op, function), PT_IS(huge_pte_##op, function)
+#define EVERY(op, function)    PT_LEAVES(op, function), PT_IS(huge_pte_##op, function)
 
 /* clang-format off */
 extern const struct pt_subject PT_SUBJECT;
 const struct pt_subject PT_SUBJECT = {
 	.arch = "arm64",
 	.mode = PT_MODE_NAME,
+	.features = features,
 	.op = {
 		PT_HAS(vm_get_page_prot),
 
-		PT_HAS(pte_clear), PT_HAS2(pfn_pte), PT_HAS(pte_pfn),
-		PT_HAS2(pte_same), PT_HAS(pte_none), PT_HAS(pte_present),
-		PT_HAS(pte_accessible), PT_HAS(pte_young), PT_HAS(pte_dirty),
-		PT_HAS(pte_write), PT_HAS(pte_special), PT_HAS(pte_devmap),
-		PT_HAS(pte_protnone), PT_HAS(pte_uffd_wp),
-		PT_HAS(pte_mkyoung), PT_HAS(pte_mkold), PT_HAS(pte_mkdirty),
-		PT_HAS(pte_mkclean), PT_HAS(pte_mkwrite), PT_HAS(pte_wrprotect),
-		PT_HAS(pte_mkspecial), PT_HAS(pte_mkdevmap),
-		PT_HAS(pte_mkuffd_wp), PT_HAS(pte_clear_uffd_wp),
-		PT_HAS2(pte_modify),
+		PT_IS2(pfn_pte, make), PT_IS2(pfn_pmd, make), PT_IS2(pfn_pud, make),
+		PT_IS2(mk_huge_pte, make),
+		PTE_HUGE(pfn, pte_pfn), PT_HAS(pmd_pfn), PT_HAS(pud_pfn),
+		PT_IS2(pte_same, same), PT_IS2(pmd_same, same),
+		PT_IS2(pud_same, same), PT_IS2(huge_pte_same, same),
+		EVERY(none, none), EVERY(present, present), EVERY(young, young),
+		THREE(dirty, dirty), EVERY(write, writable),
+		BOTH(special, special), BOTH(devmap, devmap), PT_IS(pud_devmap, empty),
+		BOTH(protnone, protnone), THREE(uffd_wp, uffd_wp),
+		EVERY(mkyoung, mkyoung), THREE(mkold, mkold), THREE(mkdirty, mkdirty),
+		BOTH(mkclean, mkclean), THREE(mkwrite, mkwrite),
+		THREE(wrprotect, wrprotect), BOTH(mkspecial, mkspecial),
+		PT_HAS(pte_mkdevmap), PT_IS(pmd_mkdevmap, mkdevmap),
+		THREE(mkuffd_wp, mkuffd_wp), THREE(clear_uffd_wp, clear_uffd_wp),
+		PT_IS2(pte_modify, modify), PT_IS2(pmd_modify, modify),
+		PT_IS2(huge_pte_modify, modify),
+		PT_HAS(pte_accessible),
+		PT_HAS_PTEP(empty, young, mkold, wrprotect, set_access_flags, set_access_flags_ret),
 
-		PT_HAS(pmd_clear), PT_HAS(pmd_populate), PT_HAS2(pfn_pmd),
-		PT_HAS(pmd_pfn), PT_HAS2(pmd_same), PT_HAS(pmd_none),
-		PT_HAS(pmd_present), PT_HAS(pmd_bad), PT_HAS(pmd_leaf),
-		PT_HAS(pmd_trans_huge), PT_HAS(pmd_young), PT_HAS(pmd_dirty),
-		PT_HAS(pmd_write), PT_HAS(pmd_special), PT_HAS(pmd_devmap),
-		PT_HAS(pmd_protnone), PT_HAS(pmd_uffd_wp),
-		PT_HAS(pmd_mkhuge), PT_HAS(pmd_mkyoung), PT_HAS(pmd_mkold),
-		PT_HAS(pmd_mkdirty), PT_HAS(pmd_mkclean), PT_HAS(pmd_mkwrite),
-		PT_HAS(pmd_wrprotect), PT_HAS(pmd_mkspecial), PT_HAS(pmd_mkdevmap),
-		PT_HAS(pmd_mkuffd_wp), PT_HAS(pmd_clear_uffd_wp),
-		PT_HAS2(pmd_modify), PT_HAS(pmd_mkinvalid),
-		PT_HAS(pmdp_invalidate), PT_HAS(pmdp_invalidate_ret),
-		PT_HAS(pmdp_invalidate_at), PT_HAS(ptep_get_and_clear_at),
-		PT_HAS(pmdp_invalidate_ad), PT_HAS(pmdp_invalidate_ad_ret),
+		PT_PMD_PUD(populate, populate),
+		PT_IS(pmd_pgtable, pte_pfn), PT_IS(pud_pgtable, pte_pfn),
+		PT_PMD_PUD(bad, bad), PT_PMD_PUD(leaf, leaf),
+		PT_IS(pmd_trans_huge, trans_huge), PT_IS(pud_trans_huge, empty),
+		PT_PMD_PUD(mkhuge, mkhuge), PT_PMD_PUD(set_huge, set_huge),
+		PT_PMD_PUD(clear_huge, empty), PT_PMD_PUD(clear_huge_ret, is_block),
+		PT_IS(pmd_mkinvalid, mkinvalid), PT_IS(pmdp_invalidate, mkinvalid),
+		PT_IS(pmdp_invalidate_ret, pt_as_it_was),
+		PT_HAS(pmdp_invalidate_at), PT_IS(ptep_get_and_clear_at, pt_take_at),
+		PT_IS(pmdp_invalidate_ad, mkinvalid),
+		PT_IS(pmdp_invalidate_ad_ret, pt_as_it_was),
+		PT_HAS_PMDP(empty, young, mkold, wrprotect, set_access_flags, set_access_flags_ret),
 
-		PT_HAS(pte_swp_mkuffd_wp), PT_HAS(pte_swp_clear_uffd_wp),
-		PT_HAS(pte_swp_uffd_wp),
+		PT_IS(pud_clear, empty), PT_IS(set_pud_at, pt_as_it_was),
+		PT_IS(pudp_huge_get_and_clear, empty),
+		PT_IS(pudp_huge_get_and_clear_ret, pt_as_it_was),
+		PT_IS(pudp_huge_get_and_clear_full, empty),
+		PT_IS(pudp_huge_get_and_clear_full_ret, pt_as_it_was),
+
+		PT_IS(arch_make_huge_pte, mkhuge), PT_IS(pte_mkhuge, mkhuge),
+		PT_IS(set_huge_pte_at, pt_as_it_was), PT_IS(huge_ptep_get, pt_as_it_was),
+		PT_HAS_HUGE_PTEP(empty, wrprotect, set_access_flags, set_access_flags_ret),
+
+		PT_HAS2(pte_advance_pfn), PT_HAS2(set_ptes), PT_HAS2(wrprotect_ptes),
+		PT_HAS2(mkold_ptes), PT_HAS2(mkclean_ptes), PT_HAS2(clear_full_ptes),
+
+		BOTH(swp_mkuffd_wp, swp_mkuffd_wp),
+		BOTH(swp_clear_uffd_wp, swp_clear_uffd_wp),
+		BOTH(swp_uffd_wp, swp_uffd_wp),
 		PT_HAS(pte_swp_mkexclusive), PT_HAS(pte_swp_clear_exclusive),
 		PT_HAS(pte_swp_exclusive),
-		PT_HAS(pmd_swp_mkuffd_wp), PT_HAS(pmd_swp_clear_uffd_wp),
-		PT_HAS(pmd_swp_uffd_wp),
 
 		PT_HAS_SWAPOPS, PT_HAS_PMD_SWAPOPS,
 	},

@@ -4,14 +4,20 @@
 
 extern const struct pt_arch pt_arch_arm64;
 extern const struct pt_layout pt_layout_arm64;
-extern const struct pt_subject pt_subject_arm64_4k;
+extern const struct pt_subject pt_subject_arm64_4k, pt_subject_arm64_16k, pt_subject_arm64_64k,
+	pt_subject_arm64_4k_lpa2, pt_subject_arm64_16k_lpa2;
 extern const struct pt_guest_isa pt_isa_aarch64;
 extern const struct pt_kernel_build pt_kernel_arm64[];
 extern const struct pt_qemu pt_qemu_arm64[];
 extern const struct pt_arch_host pt_host_arm64;
 
-static const struct pt_subject *const builtin[] = { &pt_subject_arm64_4k, NULL };
-static const struct pt_guest_isa *const builtin_isa[] = { &pt_isa_aarch64, NULL };
+static const struct pt_subject *const builtin[] = {
+	&pt_subject_arm64_4k,	   &pt_subject_arm64_16k,      &pt_subject_arm64_64k,
+	&pt_subject_arm64_4k_lpa2, &pt_subject_arm64_16k_lpa2, NULL
+};
+static const struct pt_guest_isa *const builtin_isa[] = { &pt_isa_aarch64, &pt_isa_aarch64,
+							  &pt_isa_aarch64, &pt_isa_aarch64,
+							  &pt_isa_aarch64, NULL };
 
 const struct pt_arch_host pt_host_arm64 = {
 	.arch = &pt_arch_arm64,

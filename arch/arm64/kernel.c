@@ -10,24 +10,40 @@ extern const struct pt_kernel_build pt_kernel_arm64[];
 	"# CONFIG_ARM64_LSE_ATOMICS is not set", "# CONFIG_ARM64_USE_LSE_ATOMICS is not set",    \
 		"# CONFIG_ARM64_PTR_AUTH is not set", "# CONFIG_ARM64_MTE is not set",           \
 		"# CONFIG_ARM64_BTI_KERNEL is not set", "# CONFIG_SHADOW_CALL_STACK is not set", \
-		"# CONFIG_STACKPROTECTOR_PER_TASK is not set", "CONFIG_ARM64_HW_AFDBM=y", NULL
+		"# CONFIG_STACKPROTECTOR_PER_TASK is not set", "CONFIG_ARM64_HW_AFDBM=y",        \
+		"CONFIG_ARM64_CONTPTE=y", "CONFIG_ARM64_POE=y", NULL
 
-static const char *const options_4k[] = { "CONFIG_ARM64_4K_PAGES=y", "CONFIG_ARM64_VA_BITS_48=y",
-					  "CONFIG_ARM64_PA_BITS_48=y", COMMON };
-static const char *const options_16k[] = { "CONFIG_ARM64_16K_PAGES=y", "CONFIG_ARM64_VA_BITS_48=y",
-					   "CONFIG_ARM64_PA_BITS_48=y", COMMON };
-static const char *const options_64k[] = { "CONFIG_ARM64_64K_PAGES=y", "CONFIG_ARM64_VA_BITS_48=y",
-					   "CONFIG_ARM64_PA_BITS_52=y", COMMON };
+/* Addresses of 52 bits with 4K and 16K pages are those of FEAT_LPA2. */
+#define OPTIONS(pages, va_bits, pa_bits)                                                   \
+	{                                                                                  \
+		"CONFIG_ARM64_" pages "_PAGES=y", "CONFIG_ARM64_VA_BITS_" va_bits "=y",    \
+			"CONFIG_ARM64_PA_BITS_" pa_bits "=y", "CONFIG_ARM64_PAN=y", COMMON \
+	}
+static const char *const options_4k[] = OPTIONS("4K", "48", "48");
+static const char *const options_16k[] = OPTIONS("16K", "48", "48");
+static const char *const options_64k[] = OPTIONS("64K", "48", "52");
+static const char *const options_4k_lpa2[] = OPTIONS("4K", "52", "52");
+static const char *const options_16k_lpa2[] = OPTIONS("16K", "52", "52");
+
+static const char *const needs_lpa2[] = { "CONFIG_ARM64_LPA2", NULL };
 
 static const char *const cflags[] = { "-mno-outline-atomics", NULL };
-static const char *const sources[] = { "mm/pgtable-generic.c", "arch/arm64/mm/mmu.c", NULL };
+static const char *const sources[] = { "mm/pgtable-generic.c", "arch/arm64/mm/mmu.c",
+				       "arch/arm64/mm/contpte.c", "arch/arm64/mm/hugetlbpage.c",
+				       NULL };
 
-#define BUILD(name, list)                                                                       \
-	{                                                                                       \
-		.mode = name, .config = "arm64-" name, .karch = "arm64", .options = list,       \
-		.cflags = cflags, .sources = sources, .init = "init.c", .isa = &pt_isa_aarch64, \
+#define BUILD(name, list, what)                                                           \
+	{                                                                                 \
+		.mode = name, .config = "arm64-" name, .karch = "arm64", .options = list, \
+		.needs = what, .cflags = cflags, .sources = sources, .init = "init.c",    \
+		.isa = &pt_isa_aarch64,                                                   \
 	}
 
 const struct pt_kernel_build pt_kernel_arm64[] = {
-	BUILD("4k", options_4k), BUILD("16k", options_16k), BUILD("64k", options_64k), { 0 }
+	BUILD("4k", options_4k, NULL),
+	BUILD("16k", options_16k, NULL),
+	BUILD("64k", options_64k, NULL),
+	BUILD("4k-lpa2", options_4k_lpa2, needs_lpa2),
+	BUILD("16k-lpa2", options_16k_lpa2, needs_lpa2),
+	{ 0 },
 };

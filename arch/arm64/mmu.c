@@ -4,24 +4,34 @@
  * quoted titles are sections of the Arm ARM (DDI 0487), chapter D8, "The
  * AArch64 Virtual Memory System Architecture"; their numbers differ between
  * issues.  Assumed: TCR_EL1.{HA,HD}=1 (hardware keeps the access flag and the
- * dirty state), TCR_EL1.{HPD0,HPD1,DS}=0, SCTLR_EL1.WXN=0, direct permissions
- * (no PIE, no overlays).  Left out, since no entry alone decides them: PAN, and
- * the entries of the levels above.
+ * dirty state), TCR_EL1.{HPD0,HPD1}=0, SCTLR_EL1.WXN=0, direct permissions (no
+ * PIE), overlays that take nothing away; TCR_EL1.DS=1 in the modes of FEAT_LPA2
+ * alone.  Left out, since no entry alone decides them: PAN, and the entries of
+ * the levels above.
  */
 #include "bits.h"
 #include "generic/pt.h"
 
-/* "Translation table descriptor formats": level 3 has pages alone, level 2 blocks and tables. */
-static bool is_leaf(enum pt_level l, u64 e)
+/* pt_mode.variant: TCR_EL1.DS. */
+enum { DS_0, DS_1 };
+
+/*
+ * "Translation table descriptor formats": level 3 has pages alone; level 2 has
+ * blocks with every granule, level 1 with 4K, and with 16K if TCR_EL1.DS=1.
+ * (That of 64K with FEAT_LPA is no level of tables with three levels.)
+ */
+static bool is_leaf(const struct pt_mode *m, enum pt_level l, u64 e)
 {
 	u64 type = e & PTE_TYPE_MASK;
 
-	return l == PT_PTE ? type == PTE_TYPE_PAGE : type == PTE_VALID;
+	if (l == PT_PTE)
+		return type == PTE_TYPE_PAGE;
+	return type == PTE_VALID && (l == PT_PMD || m->pud_shift);
 }
 
 static bool is_table(enum pt_level l, u64 e)
 {
-	return l == PT_PMD && (e & PTE_TYPE_MASK) == PTE_TYPE_PAGE;
+	return l != PT_PTE && (e & PTE_TYPE_MASK) == PTE_TYPE_PAGE;
 }
 
 /*
@@ -53,10 +63,9 @@ static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
 {
 	u64 r = PT_MMU_LEAF | PT_MMU_KR;
 
-	(void)m;
 	if (is_table(l, e))
 		return table_rights(e);
-	if (!is_leaf(l, e))
+	if (!is_leaf(m, l, e))
 		return 0;
 	if (!(e & PTE_RDONLY) || (e & PTE_DBM))
 		r |= PT_MMU_KW;
@@ -68,20 +77,36 @@ static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
 		r |= PT_MMU_KX;
 	if (!(e & PTE_NG)) /* "Translation Lookaside Buffers" */
 		r |= PT_MMU_GLOBAL;
-	/* "The Contiguous bit": true of a whole run of entries only, never of one alone */
+	/* a whole run of entries, never one alone: span() */
 	if (e & PTE_CONT)
 		r &= ~PT_MMU_LEAF;
 	return r;
 }
 
-/* "Translation table descriptor formats": the 64K granule has bits 51:48 in 15:12. */
+/* log2 of the bytes that a leaf maps, or of a table. */
+static unsigned shift_of(const struct pt_mode *m, enum pt_level l, u64 e)
+{
+	if (l == PT_PTE || is_table(l, e))
+		return m->page_shift;
+	return l == PT_PMD ? m->pmd_shift : m->pud_shift;
+}
+
+/*
+ * "Translation table descriptor formats": the 64K granule has bits 51:48 in
+ * 15:12; with TCR_EL1.DS=1 the others have bits 49:48 in place and 51:50 in 9:8.
+ */
 static u64 frame(const struct pt_mode *m, enum pt_level l, u64 e)
 {
-	bool block = l == PT_PMD && !(e & PTE_TABLE_BIT);
-	u64 address = e & PT_BITS(block ? m->pmd_shift : m->page_shift, 47);
+	unsigned shift = shift_of(m, l, e);
+	u64 address;
 
+	if (!shift)
+		return 0;
+	address = e & (m->variant == DS_1 ? PTE_ADDR_LPA2(shift) : PTE_ADDR(shift));
 	if (m->page_shift == PAGE_SHIFT_64K)
-		address |= (e & PTE_ADDR_HIGH_64K) << (48 - 12);
+		address |= (e & PTE_HIGH_64K) << (PTE_HIGH_64K_TO - 12);
+	if (m->variant == DS_1)
+		address |= (e & PTE_HIGH_LPA2) << (PTE_HIGH_LPA2_TO - 8);
 	return address >> m->page_shift;
 }
 
@@ -93,7 +118,7 @@ static u64 after(const struct pt_mode *m, enum pt_level l, u64 e, enum pt_access
 {
 	u64 needed = a == PT_ACCESS_WRITE ? PT_MMU_KW : PT_MMU_KR;
 
-	if (!is_leaf(l, e) || !(rights(m, l, e) & needed))
+	if (!is_leaf(m, l, e) || !(rights(m, l, e) & needed))
 		return e;
 	if (a == PT_ACCESS_WRITE)
 		e &= ~PTE_RDONLY;
@@ -102,12 +127,36 @@ static u64 after(const struct pt_mode *m, enum pt_level l, u64 e, enum pt_access
 
 /*
  * "Memory region attributes": AttrIndx picks a field of MAIR_EL1, SH the
- * shareability; GP guards the page's branch targets.
+ * shareability, which with TCR_EL1.DS=1 is TCR_EL1.SH0's; GP guards the page's
+ * branch targets.
  */
 static u64 memtype(const struct pt_mode *m, enum pt_level l, u64 e)
 {
-	(void)m;
-	return is_table(l, e) ? 0 : e & (PTE_ATTRINDX_MASK | PTE_SHARED | PTE_GP);
+	if (is_table(l, e))
+		return 0;
+	return e & (PTE_ATTRINDX_MASK | PTE_GP | (m->variant == DS_1 ? 0 : PTE_SHARED));
+}
+
+/* AttrIndx of ordinary memory is the kernel's choice; it must be inner shareable (SMP). */
+static bool ordinary(const struct pt_mode *m, enum pt_level l, u64 e, u64 normal)
+{
+	(void)l;
+	if (m->variant == DS_0 && (e & PTE_SHARED) != PTE_SHARED)
+		return false;
+	return (e & PTE_ATTRINDX_MASK) == normal;
+}
+
+/*
+ * "The Contiguous bit": how many descriptors share it, by granule, at level 3
+ * and above.
+ */
+static unsigned span(const struct pt_mode *m, enum pt_level l, u64 e)
+{
+	if (!is_leaf(m, l, e) || !(e & PTE_CONT))
+		return 1;
+	if (m->page_shift == PAGE_SHIFT_4K)
+		return 16;
+	return m->page_shift == PAGE_SHIFT_16K && l == PT_PTE ? 128 : 32;
 }
 
 static const struct pt_mmu mmu = {
@@ -115,43 +164,27 @@ static const struct pt_mmu mmu = {
 	.frame = frame,
 	.after = after,
 	.memtype = memtype,
+	.ordinary = ordinary,
+	.span = span,
 };
 
 /*
  * swp_offset_bits is what the encoding carries; of type 0 the offset 0 is never
  * made, since that entry is all-zero and no swap file uses its first page.
- * 64K kernels are configured for 52-bit addresses, 16K ones for 48 bits: the 52
- * bits of TCR_EL1.DS=1 (LPA2), which moves SH out of the descriptor, are not
- * modelled.
  */
+#define MODE(mode_name, pages, pmd, pud, bits, ds)                                          \
+	{                                                                                   \
+		.name = mode_name, .page_shift = pages, .pmd_shift = pmd, .pud_shift = pud, \
+		.phys_bits = bits, .swp_type_bits = 5, .swp_offset_bits = 50,               \
+		.normal_memory = PTE_ATTRINDX(MT_NORMAL), .variant = ds, .mmu = &mmu,       \
+	}
+
 static const struct pt_mode modes[] = {
-	{
-		.name = "4k",
-		.page_shift = PAGE_SHIFT_4K,
-		.pmd_shift = 21,
-		.phys_bits = 48,
-		.swp_type_bits = 5,
-		.swp_offset_bits = 50,
-		.mmu = &mmu,
-	},
-	{
-		.name = "16k",
-		.page_shift = PAGE_SHIFT_16K,
-		.pmd_shift = 25,
-		.phys_bits = 48,
-		.swp_type_bits = 5,
-		.swp_offset_bits = 50,
-		.mmu = &mmu,
-	},
-	{
-		.name = "64k",
-		.page_shift = PAGE_SHIFT_64K,
-		.pmd_shift = 29,
-		.phys_bits = 52,
-		.swp_type_bits = 5,
-		.swp_offset_bits = 50,
-		.mmu = &mmu,
-	},
+	MODE("4k", PAGE_SHIFT_4K, PMD_SHIFT_4K, PUD_SHIFT_4K, 48, DS_0),
+	MODE("16k", PAGE_SHIFT_16K, PMD_SHIFT_16K, 0, 48, DS_0),
+	MODE("64k", PAGE_SHIFT_64K, PMD_SHIFT_64K, 0, 52, DS_0),
+	MODE("4k-lpa2", PAGE_SHIFT_4K, PMD_SHIFT_4K, PUD_SHIFT_4K, 52, DS_1),
+	MODE("16k-lpa2", PAGE_SHIFT_16K, PMD_SHIFT_16K, PUD_SHIFT_16K, 52, DS_1),
 };
 
 extern const struct pt_arch pt_arch_arm64;

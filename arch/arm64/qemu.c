@@ -14,15 +14,17 @@ static const char *const arguments[] = {
 	"stdio",       NULL,
 };
 
+/* Modes of TCR_EL1.DS=0. */
+#define MACHINE(mode_name)                                                                         \
+	{                                                                                          \
+		.mode = mode_name, .program = "qemu-system-aarch64", .package = "qemu-system-arm", \
+		.folder = "arm64", .arguments = arguments, .memory_mb = 96,                        \
+		.memory_at = UINT64_C(0x40000000), .image = "-kernel",                             \
+	}
+
 const struct pt_qemu pt_qemu_arm64[] = {
-	{
-		.program = "qemu-system-aarch64",
-		.package = "qemu-system-arm",
-		.folder = "arm64",
-		.arguments = arguments,
-		.memory_mb = 96,
-		.memory_at = UINT64_C(0x40000000),
-		.image = "-kernel",
-	},
+	MACHINE("4k"),
+	MACHINE("16k"),
+	MACHINE("64k"),
 	{ 0 },
 };

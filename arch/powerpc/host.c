@@ -4,14 +4,19 @@
 
 extern const struct pt_arch pt_arch_powerpc;
 extern const struct pt_layout pt_layout_powerpc;
-extern const struct pt_subject pt_subject_powerpc_radix, pt_subject_powerpc_radix_be;
+extern const struct pt_subject pt_subject_powerpc_radix, pt_subject_powerpc_radix_be,
+	pt_subject_powerpc_radix_4k, pt_subject_powerpc_hash, pt_subject_powerpc_hash_4k;
 extern const struct pt_guest_isa pt_isa_ppc64le, pt_isa_ppc64;
 extern const struct pt_kernel_build pt_kernel_powerpc[];
 extern const struct pt_arch_host pt_host_powerpc;
 
-static const struct pt_subject *const builtin[] = { &pt_subject_powerpc_radix,
-						    &pt_subject_powerpc_radix_be, NULL };
-static const struct pt_guest_isa *const builtin_isa[] = { &pt_isa_ppc64le, &pt_isa_ppc64, NULL };
+static const struct pt_subject *const builtin[] = {
+	&pt_subject_powerpc_radix, &pt_subject_powerpc_radix_be, &pt_subject_powerpc_radix_4k,
+	&pt_subject_powerpc_hash,  &pt_subject_powerpc_hash_4k,	 NULL
+};
+static const struct pt_guest_isa *const builtin_isa[] = { &pt_isa_ppc64le, &pt_isa_ppc64,
+							  &pt_isa_ppc64le, &pt_isa_ppc64le,
+							  &pt_isa_ppc64le, NULL };
 
 const struct pt_arch_host pt_host_powerpc = {
 	.arch = &pt_arch_powerpc,

@@ -1,22 +1,52 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How a powerpc book3s64 radix walker reads an entry, and the modes.
+ * How powerpc book3s64 reads an entry, and the modes.
  *
- * Power ISA v3.0B, Book III: 5.7.10 Radix Tree Translation (formats of the page
- * directory entry and the page table entry, Encoded Access Authority), and the
- * sections Reference and Change Recording, Storage Control Attributes, Storage
- * Protection of the same chapter.
+ * Radix: Power ISA v3.0B, Book III: 5.7.10 Radix Tree Translation (formats of
+ * the page directory entry and the page table entry, Encoded Access Authority),
+ * and the sections Reference and Change Recording, Storage Control Attributes,
+ * Storage Protection of the same chapter.
+ *
+ * Hash: no hardware reads Linux's entries; it reads a hash table (5.7.9) that
+ * Linux fills when an access misses there.  What counts is what the code that
+ * does so makes of an entry: hash_page_mm() and htab_convert_pte_flags() in
+ * arch/powerpc/mm/book3s64/hash_utils.c, __hash_page_4K(), _64K(), _huge(),
+ * _thp() in the files hash_*.c beside it, check_pte_access() in asm/book3s/64/
+ * pgtable.h and pte_to_hpte_pkey_bits() in hash-pkey.h.  That is the format's
+ * definition, the same since Linux 4.8 (keys: 4.16), whatever helpers do with it.
  */
 #include "bits.h"
 #include "generic/pt.h"
 
+enum { RADIX, HASH };
+
+/* log2 of the bytes a leaf of the level maps. */
+static unsigned shift_of(const struct pt_mode *m, enum pt_level l)
+{
+	return l == PT_PTE ? m->page_shift : l == PT_PMD ? m->pmd_shift : m->pud_shift;
+}
+
 /*
- * EAA: bit 2 grants reads as well as writes; bit 0 takes everything from
- * problem state.  What privileged code may do with a user's page also depends
- * on AMR and IAMR, which are no part of the entry: taken to permit.  Fetches
- * from guarded storage (non-idempotent I/O) are refused.
+ * 5.7.10: a valid page directory entry also says how many address bits the next
+ * level takes, which must be those between the two; find_linux_pte() wants that
+ * the entry is not none and not in the middle of a split.
  */
-static u64 eaa_rights(u64 e)
+static bool is_table(const struct pt_mode *m, enum pt_level l, u64 e)
+{
+	if (l == PT_PTE || (e & PAGE_PTE))
+		return false;
+	if (m->variant == HASH)
+		return e && (e & (PAGE_PRESENT | PAGE_INVALID)) != PAGE_INVALID;
+	return (e & PAGE_PRESENT) &&
+	       (e & PAGE_NLS) == shift_of(m, l) - shift_of(m, l == PT_PUD ? PT_PMD : PT_PTE);
+}
+
+/*
+ * Radix: EAA bit 2 grants reads as well as writes; bit 0 takes everything from
+ * problem state.  What privileged code may do with a user's page also depends
+ * on AMR and IAMR, which are no part of the entry: taken to permit.
+ */
+static u64 radix_access(u64 e)
 {
 	u64 r = 0;
 
@@ -24,40 +54,71 @@ static u64 eaa_rights(u64 e)
 		r |= PT_MMU_UR | PT_MMU_KR;
 	if (e & PAGE_WRITE)
 		r |= PT_MMU_UW | PT_MMU_KW;
-	if ((e & PAGE_EXEC) && (e & PAGE_ATT) != PAGE_NON_IDEMPOTENT)
+	if (e & PAGE_EXEC)
 		r |= PT_MMU_UX | PT_MMU_KX;
-	if (e & PAGE_PRIVILEGED)
-		r &= ~PT_MMU_USER;
 	return r;
 }
 
 /*
- * 5.7.10: nothing of an entry counts unless it is valid.  A directory entry
- * has no rights of its own, so it gives all that may be had below it; below
- * the pmd there is no further level.  A radix entry is never global.
+ * Hash: every access wants read, a store write too, a fetch exec too.  What is
+ * then put in the hash table lets through no more than that: it is read-only
+ * unless write and dirty are set, and the store that finds it so sets dirty.
+ * Privileged code that reaches into a user's range is treated as the user.
+ */
+static u64 hash_access(u64 e)
+{
+	u64 r;
+
+	if (!(e & PAGE_READ))
+		return 0;
+	r = PT_MMU_UR | PT_MMU_KR;
+	if (e & PAGE_WRITE)
+		r |= PT_MMU_UW | PT_MMU_KW;
+	if (e & PAGE_EXEC)
+		r |= PT_MMU_UX | PT_MMU_KX;
+	return r;
+}
+
+/*
+ * Nothing of an entry counts unless it is valid, and a page directory entry has
+ * no rights of its own, so it gives all that may be had below it.  Fetches from
+ * guarded storage (non-idempotent I/O) are refused, in the hash table by its G
+ * bit.  No entry is global.
  */
 static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
 {
 	u64 r;
 
-	(void)m;
-	if (!(e & PAGE_PRESENT))
+	if (is_table(m, l, e))
+		return PT_MMU_ANY;
+	if (!(e & PAGE_PRESENT) || !(e & PAGE_PTE))
 		return 0;
-	if (!(e & PAGE_PTE))
-		return l == PT_PMD ? PT_MMU_ANY : 0;
-	r = eaa_rights(e);
+	r = m->variant == RADIX ? radix_access(e) : hash_access(e);
+	if ((e & PAGE_ATT) == PAGE_NON_IDEMPOTENT)
+		r &= ~(PT_MMU_UX | PT_MMU_KX);
+	if (e & PAGE_PRIVILEGED)
+		r &= ~PT_MMU_USER;
 	return r ? r | PT_MMU_LEAF : 0;
 }
 
-/* 5.7.10: the offset into the page comes from the address, not from the RPN. */
+/*
+ * 5.7.10: the offset into the page comes from the address, not from the RPN; the
+ * same of a hash table entry (hpte_encode_r()).  Hash takes pte_pfn(), which
+ * leaves the topmost bits of the field to other uses.
+ */
 static u64 frame(const struct pt_mode *m, enum pt_level l, u64 e)
 {
-	unsigned shift = l == PT_PMD ? m->pmd_shift : m->page_shift;
+	u64 rpn = m->variant == RADIX ? PAGE_RPN_ISA : PTE_RPN_4K;
 
-	return (e & PAGE_RPN_ISA & (~UINT64_C(0) << shift)) >> m->page_shift;
+	if (is_table(m, l, e))
+		return (e & PAGE_TABLE_ADDR) >> m->page_shift;
+	return (e & rpn & (~UINT64_C(0) << shift_of(m, l))) >> m->page_shift;
 }
 
-/* Reference and Change Recording: R with any access, C with a store. */
+/*
+ * Reference and Change Recording: R with any access, C with a store.  Hash sets
+ * accessed and dirty in Linux's entry for the same accesses.
+ */
 static u64 after(const struct pt_mode *m, enum pt_level l, u64 e, enum pt_access a)
 {
 	u64 needed = a == PT_ACCESS_WRITE ? PT_MMU_KW : PT_MMU_KR;
@@ -70,7 +131,7 @@ static u64 after(const struct pt_mode *m, enum pt_level l, u64 e, enum pt_access
 	return e | PAGE_ACCESSED;
 }
 
-/* Storage Control Attributes: normal, SAO, non-idempotent I/O, tolerant I/O. */
+/* Storage Control Attributes: normal, SAO, non-idempotent I/O, tolerant I/O; WIMG for hash. */
 static u64 memtype(const struct pt_mode *m, enum pt_level l, u64 e)
 {
 	(void)m;
@@ -78,55 +139,48 @@ static u64 memtype(const struct pt_mode *m, enum pt_level l, u64 e)
 	return e & PAGE_ATT;
 }
 
-static const struct pt_mmu mmu = {
-	.rights = rights,
-	.frame = frame,
-	.after = after,
-	.memtype = memtype,
-};
+/* SAO is cached, but in strong order. */
+static bool ordinary(const struct pt_mode *m, enum pt_level l, u64 e, u64 normal)
+{
+	(void)normal;
+	return !memtype(m, l, e);
+}
+
+static u64 key(const struct pt_mode *m, enum pt_level l, u64 e)
+{
+	(void)m;
+	(void)l;
+	return (e & H64_PAGE_KEY) >> H64_PAGE_KEY_SHIFT;
+}
+
+/* Radix has no keys; with 4K pages hash has eight, and PT_KEY_B is none of them. */
+#define MMU \
+	.rights = rights, .frame = frame, .after = after, .memtype = memtype, .ordinary = ordinary
+static const struct pt_mmu mmu = { MMU };
+static const struct pt_mmu mmu_with_keys = { MMU, .key = key };
 
 /*
  * phys_bits is Linux's MAX_PHYSMEM_BITS for radix and what POWER9 implements.
  * The offset of a swap entry has Linux's RPN field, bit 52 down to the page
- * shift.  The -be modes differ in the byte order of the code alone: bits.h.
+ * shift.  radix-be differs in the byte order of the code alone: bits.h.  Hash
+ * maps no pud of mm's own (HugeTLB's 16G page is no pud to mm), and with 4K
+ * pages no pmd either: its 16M are eight of them.
+ *
+ * kernel/init.c goes by their order: hash modes come last.
  */
+#define MODE(mode, page, pmd, pud, offset_bits, kind, model)                          \
+	{                                                                             \
+		.name = mode, .page_shift = page, .pmd_shift = pmd, .pud_shift = pud, \
+		.phys_bits = 51, .swp_type_bits = 5, .swp_offset_bits = offset_bits,  \
+		.variant = kind, .mmu = &(model),                                     \
+	}
+
 static const struct pt_mode modes[] = {
-	{
-		.name = "radix",
-		.page_shift = PAGE_SHIFT_64K,
-		.pmd_shift = PMD_SHIFT_2M,
-		.phys_bits = 51,
-		.swp_type_bits = 5,
-		.swp_offset_bits = 37,
-		.mmu = &mmu,
-	},
-	{
-		.name = "radix-be",
-		.page_shift = PAGE_SHIFT_64K,
-		.pmd_shift = PMD_SHIFT_2M,
-		.phys_bits = 51,
-		.swp_type_bits = 5,
-		.swp_offset_bits = 37,
-		.mmu = &mmu,
-	},
-	{
-		.name = "radix-4k",
-		.page_shift = PAGE_SHIFT_4K,
-		.pmd_shift = PMD_SHIFT_2M,
-		.phys_bits = 51,
-		.swp_type_bits = 5,
-		.swp_offset_bits = 41,
-		.mmu = &mmu,
-	},
-	{
-		.name = "radix-4k-be",
-		.page_shift = PAGE_SHIFT_4K,
-		.pmd_shift = PMD_SHIFT_2M,
-		.phys_bits = 51,
-		.swp_type_bits = 5,
-		.swp_offset_bits = 41,
-		.mmu = &mmu,
-	},
+	MODE("radix", PAGE_SHIFT_64K, PMD_SHIFT_2M, PUD_SHIFT_1G, 37, RADIX, mmu),
+	MODE("radix-be", PAGE_SHIFT_64K, PMD_SHIFT_2M, PUD_SHIFT_1G, 37, RADIX, mmu),
+	MODE("radix-4k", PAGE_SHIFT_4K, PMD_SHIFT_2M, PUD_SHIFT_1G, 41, RADIX, mmu),
+	MODE("hash", PAGE_SHIFT_64K, PMD_SHIFT_16M, 0, 37, HASH, mmu_with_keys),
+	MODE("hash-4k", PAGE_SHIFT_4K, PMD_SHIFT_2M, 0, 41, HASH, mmu),
 };
 
 extern const struct pt_arch pt_arch_powerpc;

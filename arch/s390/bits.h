@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The bits of s390 page-table and segment-table entries, by Linux's names less
- * the leading underscore.  Private to this folder.
+ * The bits of s390 page-table, segment-table and region-third-table entries, by
+ * Linux's names less the leading underscore.  Private to this folder.
  *
  * Numbered from the least significant bit; the manual counts from the other
  * end: its bit n is bit 63 - n here.
@@ -13,8 +13,8 @@
 
 /*
  * What the hardware defines: z/Architecture Principles of Operation, chapter 3,
- * Dynamic Address Translation, "Page-Table Entries" and "Segment-Table
- * Entries".  mmu.c uses these alone.
+ * Dynamic Address Translation, "Page-Table Entries", "Segment-Table Entries"
+ * and "Region-Table Entries".  mmu.c uses these alone.
  */
 #define PAGE_NOEXEC  PT_BIT(8)	/* IEP */
 #define PAGE_PROTECT PT_BIT(9)	/* P */
@@ -22,6 +22,7 @@
 #define PAGE_ZERO    PT_BIT(11) /* must be 0 if valid */
 #define PAGE_FRAME   PT_BITS(12, 63)
 
+/* A leaf of a region-third table has these bits in the same places. */
 #define SEGMENT_ENTRY_TYPE_MASK	   PT_BITS(2, 3)   /* TT: 0 for a segment */
 #define SEGMENT_ENTRY_COMMON	   PT_BIT(4)	   /* CS */
 #define SEGMENT_ENTRY_INVALID	   PT_BIT(5)	   /* I */
@@ -33,8 +34,15 @@
 #define SEGMENT_ENTRY_ORIGIN	   PT_BITS(11, 63) /* FC is 0: page table */
 #define SEGMENT_ENTRY_ORIGIN_LARGE PT_BITS(20, 63) /* FC is 1: frame */
 
+#define REGION_ENTRY_LENGTH	   PT_BITS(0, 1)   /* TL: last quarter that exists */
+#define REGION_ENTRY_TYPE_R3	   PT_BIT(2)	   /* TT: 1 for a region-third table */
+#define REGION_ENTRY_OFFSET	   PT_BITS(6, 7)   /* TF: first quarter that exists */
+#define REGION_ENTRY_ORIGIN	   PT_BITS(12, 63) /* FC is 0: segment table */
+#define REGION3_ENTRY_ORIGIN_LARGE PT_BITS(31, 63) /* FC is 1: frame */
+
 #define PAGE_SHIFT    12
 #define SEGMENT_SHIFT 20
+#define REGION3_SHIFT 31
 
 /* What Linux does with the bits the hardware leaves to software in a pte. */
 #define PAGE_PRESENT	PT_BIT(0)
@@ -45,8 +53,13 @@
 #define PAGE_WRITE	PT_BIT(5)
 #define PAGE_SPECIAL	PT_BIT(6)
 #define PAGE_UNUSED	PT_BIT(7) /* KVM's */
+/* Of a HugeTLB pte, which never stands in a page table: the hardware's must-be-0. */
+#define PAGE_LARGE PAGE_ZERO
 
-/* The same in a segment-table entry; the upper three lie in ACC, since AV is 0. */
+/*
+ * The same in a leaf of a segment or region-third table; the upper three lie in
+ * ACC, since AV is 0.
+ */
 #define SEGMENT_ENTRY_READ	 PT_BIT(0)
 #define SEGMENT_ENTRY_WRITE	 PT_BIT(1)
 #define SEGMENT_ENTRY_YOUNG	 PT_BIT(12)

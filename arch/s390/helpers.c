@@ -1,21 +1,174 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The builtin subject of s390.  The encoding follows Linux 6.12:
- * arch/s390/include/asm/{pgtable.h,pgalloc.h}, arch/s390/mm/{mmap,pgtable}.c;
- * soft-dirty and NUMA balancing are configured and the machine has no-execute.
- * pte_mkwrite() is pte_mkwrite_novma() there.
+ * arch/s390/include/asm/{pgtable,pgalloc,hugetlb}.h,
+ * arch/s390/mm/{mmap,pgtable,hugetlbpage}.c; soft-dirty and NUMA balancing are
+ * configured and the machine has no-execute.  pte_mkwrite() is
+ * pte_mkwrite_novma() there.
  *
  * The hardware records neither young nor dirty in an entry.  Software keeps
  * both and opens an entry to reads only while young, to writes only while
  * dirty, so that the first access faults.  There is no devmap, no uffd-wp, no
  * special pmd, no pmd_mkinvalid() and no migration of huge pages.
+ *
+ * A leaf of a region-third table is a HugeTLB page or the kernel's own.  Linux
+ * has pud_*() for some of what is done to it; the rest is what HugeTLB code
+ * does: it takes the entry for a huge pte, changes that and converts it back.
  */
 #include "bits.h"
+#include "generic/pointers.h"
 #include "generic/pt.h"
 
-/* Protections. */
+/* What software's helpers work on, and where the two formats keep it. */
+enum bit { INVALID, PROTECT, READ, WRITE, YOUNG, DIRTY, SOFT_DIRTY, NOEXEC, NR_BITS };
 
-/* Every one starts closed: see open_pte(). */
+static const u64 page[NR_BITS] = {
+	[INVALID] = PAGE_INVALID,	[PROTECT] = PAGE_PROTECT, [READ] = PAGE_READ,
+	[WRITE] = PAGE_WRITE,		[YOUNG] = PAGE_YOUNG,	  [DIRTY] = PAGE_DIRTY,
+	[SOFT_DIRTY] = PAGE_SOFT_DIRTY, [NOEXEC] = PAGE_NOEXEC,
+};
+
+/* A leaf of a region or segment table: a pud or a pmd. */
+static const u64 rste[NR_BITS] = {
+	[INVALID] = SEGMENT_ENTRY_INVALID,
+	[PROTECT] = SEGMENT_ENTRY_PROTECT,
+	[READ] = SEGMENT_ENTRY_READ,
+	[WRITE] = SEGMENT_ENTRY_WRITE,
+	[YOUNG] = SEGMENT_ENTRY_YOUNG,
+	[DIRTY] = SEGMENT_ENTRY_DIRTY,
+	[SOFT_DIRTY] = SEGMENT_ENTRY_SOFT_DIRTY,
+	[NOEXEC] = SEGMENT_ENTRY_NOEXEC,
+};
+
+/* The bits of one format in the places of the other. */
+static u64 moved(u64 e, const u64 *from, const u64 *to)
+{
+	u64 r = 0;
+
+	for (unsigned i = 0; i < NR_BITS; i++)
+		r |= e & from[i] ? to[i] : 0;
+	return r;
+}
+
+/* What is done to an entry of either format: pte_mkold() and rste_mkold(). */
+#define EACH(op)                    \
+	static u64 pte_##op(u64 e)  \
+	{                           \
+		return op(page, e); \
+	}                           \
+	static u64 rste_##op(u64 e) \
+	{                           \
+		return op(rste, e); \
+	}
+#define EACH2(op)                          \
+	static u64 pte_##op(u64 e, u64 b)  \
+	{                                  \
+		return op(page, e, b);     \
+	}                                  \
+	static u64 rste_##op(u64 e, u64 b) \
+	{                                  \
+		return op(rste, e, b);     \
+	}
+
+static u64 young(const u64 *bit, u64 e)
+{
+	return !!(e & bit[YOUNG]);
+}
+EACH(young)
+
+static u64 dirty(const u64 *bit, u64 e)
+{
+	return !!(e & bit[DIRTY]);
+}
+EACH(dirty)
+
+static u64 write(const u64 *bit, u64 e)
+{
+	return !!(e & bit[WRITE]);
+}
+EACH(write)
+
+static u64 soft_dirty(const u64 *bit, u64 e)
+{
+	return !!(e & bit[SOFT_DIRTY]);
+}
+EACH(soft_dirty)
+
+static u64 mkyoung(const u64 *bit, u64 e)
+{
+	e |= bit[YOUNG];
+	return e & bit[READ] ? e & ~bit[INVALID] : e;
+}
+EACH(mkyoung)
+
+static u64 mkold(const u64 *bit, u64 e)
+{
+	return (e & ~bit[YOUNG]) | bit[INVALID];
+}
+EACH(mkold)
+
+static u64 mkdirty(const u64 *bit, u64 e)
+{
+	e |= bit[DIRTY] | bit[SOFT_DIRTY];
+	return e & bit[WRITE] ? e & ~bit[PROTECT] : e;
+}
+EACH(mkdirty)
+
+static u64 mkclean(const u64 *bit, u64 e)
+{
+	return (e & ~bit[DIRTY]) | bit[PROTECT];
+}
+EACH(mkclean)
+
+static u64 mkwrite(const u64 *bit, u64 e)
+{
+	e |= bit[WRITE];
+	return e & bit[DIRTY] ? e & ~bit[PROTECT] : e;
+}
+EACH(mkwrite)
+
+static u64 wrprotect(const u64 *bit, u64 e)
+{
+	return (e & ~bit[WRITE]) | bit[PROTECT];
+}
+EACH(wrprotect)
+
+static u64 mksoft_dirty(const u64 *bit, u64 e)
+{
+	return e | bit[SOFT_DIRTY];
+}
+EACH(mksoft_dirty)
+
+static u64 clear_soft_dirty(const u64 *bit, u64 e)
+{
+	return e & ~bit[SOFT_DIRTY];
+}
+EACH(clear_soft_dirty)
+
+/* What pXdp_set_access_flags() leaves after a fault, and whether that is news. */
+static u64 fault(const u64 *bit, u64 e, u64 which)
+{
+	e = mkyoung(bit, e);
+	if (which != PT_FAULT_READ)
+		e = mkdirty(bit, e);
+	return which == PT_FAULT_COW ? mkwrite(bit, e) : e;
+}
+EACH2(fault)
+
+static u64 changed(const u64 *bit, u64 e, u64 which)
+{
+	return fault(bit, e, which) != e;
+}
+EACH2(changed)
+
+static u64 same(u64 a, u64 b)
+{
+	return a == b;
+}
+
+/* Entries of a page table. */
+
+/* Every protection starts closed: see open_pte(). */
 #define CLOSED (PAGE_PRESENT | PAGE_INVALID | PAGE_PROTECT)
 
 static const u64 prot[PT_NR_PROTS] = {
@@ -27,22 +180,16 @@ static const u64 prot[PT_NR_PROTS] = {
 	[PT_PROT_SHARED_R] = CLOSED | PAGE_READ | PAGE_NOEXEC,
 	[PT_PROT_SHARED_RW] = CLOSED | PAGE_READ | PAGE_WRITE | PAGE_NOEXEC,
 	[PT_PROT_SHARED_RWX] = CLOSED | PAGE_READ | PAGE_WRITE,
+	/* no other memory type and no key is in an entry */
+	[PT_PROT_DEVICE_R] = CLOSED | PAGE_READ | PAGE_NOEXEC,
+	[PT_PROT_DEVICE_RW] = CLOSED | PAGE_READ | PAGE_WRITE | PAGE_NOEXEC,
+	[PT_PROT_KEY_A] = CLOSED | PAGE_READ | PAGE_WRITE | PAGE_NOEXEC,
+	[PT_PROT_KEY_B] = CLOSED | PAGE_READ | PAGE_NOEXEC,
 };
 
 static u64 vm_get_page_prot(u64 prot_index)
 {
 	return prot[prot_index];
-}
-
-/* The same in the format of a segment-table entry, not closed yet. */
-static u64 segment_prot(u64 prot_index)
-{
-	u64 p = prot[prot_index], s = SEGMENT_ENTRY_READ;
-
-	if (!(p & PAGE_READ))
-		return SEGMENT_ENTRY_INVALID | SEGMENT_ENTRY_PROTECT;
-	s |= p & PAGE_WRITE ? SEGMENT_ENTRY_WRITE : SEGMENT_ENTRY_PROTECT;
-	return p & PAGE_NOEXEC ? s | SEGMENT_ENTRY_NOEXEC : s;
 }
 
 /* Lets the hardware do what both the protection and software's records permit. */
@@ -55,9 +202,7 @@ static u64 open_pte(u64 e)
 	return e;
 }
 
-/* Entries of a page table. */
-
-static u64 pte_clear(u64 unused)
+static u64 pte_none_entry(u64 unused)
 {
 	(void)unused;
 	return PAGE_INVALID;
@@ -71,11 +216,6 @@ static u64 pfn_pte(u64 pfn, u64 prot_index)
 static u64 pte_pfn(u64 e)
 {
 	return e >> PAGE_SHIFT;
-}
-
-static u64 pte_same(u64 a, u64 b)
-{
-	return a == b;
 }
 
 /* Zero would map frame 0. */
@@ -96,21 +236,6 @@ static u64 pte_accessible(u64 e)
 	return 1;
 }
 
-static u64 pte_young(u64 e)
-{
-	return !!(e & PAGE_YOUNG);
-}
-
-static u64 pte_dirty(u64 e)
-{
-	return !!(e & PAGE_DIRTY);
-}
-
-static u64 pte_write(u64 e)
-{
-	return !!(e & PAGE_WRITE);
-}
-
 static u64 pte_special(u64 e)
 {
 	return !!(e & PAGE_SPECIAL);
@@ -121,57 +246,9 @@ static u64 pte_protnone(u64 e)
 	return pte_present(e) && !(e & PAGE_READ);
 }
 
-static u64 pte_soft_dirty(u64 e)
-{
-	return !!(e & PAGE_SOFT_DIRTY);
-}
-
-static u64 pte_mkyoung(u64 e)
-{
-	e |= PAGE_YOUNG;
-	return e & PAGE_READ ? e & ~PAGE_INVALID : e;
-}
-
-static u64 pte_mkold(u64 e)
-{
-	return (e & ~PAGE_YOUNG) | PAGE_INVALID;
-}
-
-static u64 pte_mkdirty(u64 e)
-{
-	e |= PAGE_DIRTY | PAGE_SOFT_DIRTY;
-	return e & PAGE_WRITE ? e & ~PAGE_PROTECT : e;
-}
-
-static u64 pte_mkclean(u64 e)
-{
-	return (e & ~PAGE_DIRTY) | PAGE_PROTECT;
-}
-
-static u64 pte_mkwrite(u64 e)
-{
-	e |= PAGE_WRITE;
-	return e & PAGE_DIRTY ? e & ~PAGE_PROTECT : e;
-}
-
-static u64 pte_wrprotect(u64 e)
-{
-	return (e & ~PAGE_WRITE) | PAGE_PROTECT;
-}
-
 static u64 pte_mkspecial(u64 e)
 {
 	return e | PAGE_SPECIAL;
-}
-
-static u64 pte_mksoft_dirty(u64 e)
-{
-	return e | PAGE_SOFT_DIRTY;
-}
-
-static u64 pte_clear_soft_dirty(u64 e)
-{
-	return e & ~PAGE_SOFT_DIRTY;
 }
 
 #define PAGE_CHG (PAGE_FRAME | PAGE_SPECIAL | PAGE_DIRTY | PAGE_YOUNG | PAGE_SOFT_DIRTY)
@@ -181,9 +258,50 @@ static u64 pte_modify(u64 e, u64 prot_index)
 	return open_pte((e & PAGE_CHG) | prot[prot_index]);
 }
 
+/* Between start and commit the entry is closed, but not empty as elsewhere. */
+static u64 pte_closed(u64 e)
+{
+	return e | PAGE_INVALID;
+}
+
+/* The entry n pages further on, and what batched helpers leave there. */
+
+static u64 pte_advance_pfn(u64 e, u64 n)
+{
+	return e + (n << PAGE_SHIFT);
+}
+
+static u64 none_at(u64 e, u64 n)
+{
+	(void)n;
+	return pte_none_entry(e);
+}
+
+static u64 wrprotect_at(u64 e, u64 n)
+{
+	return pte_wrprotect(pte_advance_pfn(e, n));
+}
+
+static u64 mkold_at(u64 e, u64 n)
+{
+	return pte_mkold(pte_advance_pfn(e, n));
+}
+
+static u64 mkclean_at(u64 e, u64 n)
+{
+	return pte_mkclean(pte_advance_pfn(e, n));
+}
+
+/* Leaves of a segment or region-third table, both. */
+
+static u64 rste_leaf(u64 e)
+{
+	return !!(e & SEGMENT_ENTRY_LARGE);
+}
+
 /* Entries of a page middle directory: a segment table. */
 
-static u64 pmd_clear(u64 unused)
+static u64 pmd_none_entry(u64 unused)
 {
 	(void)unused;
 	return SEGMENT_ENTRY_INVALID;
@@ -194,6 +312,16 @@ static u64 pmd_populate(u64 pfn)
 	return pfn << PAGE_SHIFT;
 }
 
+/* A protection in the format of a segment-table entry, not closed yet. */
+static u64 segment_prot(u64 prot_index)
+{
+	u64 p = moved(prot[prot_index] & ~CLOSED, page, rste);
+
+	if (!(p & SEGMENT_ENTRY_READ))
+		p |= SEGMENT_ENTRY_INVALID;
+	return p & SEGMENT_ENTRY_WRITE ? p : p | SEGMENT_ENTRY_PROTECT;
+}
+
 static u64 pfn_pmd(u64 pfn, u64 prot_index)
 {
 	return (pfn << PAGE_SHIFT) | segment_prot(prot_index);
@@ -201,14 +329,9 @@ static u64 pfn_pmd(u64 pfn, u64 prot_index)
 
 static u64 pmd_pfn(u64 e)
 {
-	u64 origin = e & SEGMENT_ENTRY_LARGE ? SEGMENT_ENTRY_ORIGIN_LARGE : SEGMENT_ENTRY_ORIGIN;
+	u64 origin = rste_leaf(e) ? SEGMENT_ENTRY_ORIGIN_LARGE : SEGMENT_ENTRY_ORIGIN;
 
 	return (e & origin) >> PAGE_SHIFT;
-}
-
-static u64 pmd_same(u64 a, u64 b)
-{
-	return a == b;
 }
 
 static u64 pmd_none(u64 e)
@@ -227,88 +350,15 @@ static u64 pmd_bad(u64 e)
 	return !!(e & (SEGMENT_ENTRY_LARGE | SEGMENT_ENTRY_TYPE_MASK | PT_BITS(6, 8)));
 }
 
-static u64 pmd_leaf(u64 e)
-{
-	return !!(e & SEGMENT_ENTRY_LARGE);
-}
-
-static u64 pmd_trans_huge(u64 e)
-{
-	return pmd_leaf(e);
-}
-
-static u64 pmd_young(u64 e)
-{
-	return !!(e & SEGMENT_ENTRY_YOUNG);
-}
-
-static u64 pmd_dirty(u64 e)
-{
-	return !!(e & SEGMENT_ENTRY_DIRTY);
-}
-
-static u64 pmd_write(u64 e)
-{
-	return !!(e & SEGMENT_ENTRY_WRITE);
-}
-
 static u64 pmd_protnone(u64 e)
 {
-	return pmd_leaf(e) && !(e & SEGMENT_ENTRY_READ);
-}
-
-static u64 pmd_soft_dirty(u64 e)
-{
-	return !!(e & SEGMENT_ENTRY_SOFT_DIRTY);
+	return rste_leaf(e) && !(e & SEGMENT_ENTRY_READ);
 }
 
 /* Only for what pfn_pmd() made: clean, so no write before a fault. */
 static u64 pmd_mkhuge(u64 e)
 {
 	return e | SEGMENT_ENTRY_LARGE | SEGMENT_ENTRY_YOUNG | SEGMENT_ENTRY_PROTECT;
-}
-
-static u64 pmd_mkyoung(u64 e)
-{
-	e |= SEGMENT_ENTRY_YOUNG;
-	return e & SEGMENT_ENTRY_READ ? e & ~SEGMENT_ENTRY_INVALID : e;
-}
-
-static u64 pmd_mkold(u64 e)
-{
-	return (e & ~SEGMENT_ENTRY_YOUNG) | SEGMENT_ENTRY_INVALID;
-}
-
-static u64 pmd_mkdirty(u64 e)
-{
-	e |= SEGMENT_ENTRY_DIRTY | SEGMENT_ENTRY_SOFT_DIRTY;
-	return e & SEGMENT_ENTRY_WRITE ? e & ~SEGMENT_ENTRY_PROTECT : e;
-}
-
-static u64 pmd_mkclean(u64 e)
-{
-	return (e & ~SEGMENT_ENTRY_DIRTY) | SEGMENT_ENTRY_PROTECT;
-}
-
-static u64 pmd_mkwrite(u64 e)
-{
-	e |= SEGMENT_ENTRY_WRITE;
-	return e & SEGMENT_ENTRY_DIRTY ? e & ~SEGMENT_ENTRY_PROTECT : e;
-}
-
-static u64 pmd_wrprotect(u64 e)
-{
-	return (e & ~SEGMENT_ENTRY_WRITE) | SEGMENT_ENTRY_PROTECT;
-}
-
-static u64 pmd_mksoft_dirty(u64 e)
-{
-	return e | SEGMENT_ENTRY_SOFT_DIRTY;
-}
-
-static u64 pmd_clear_soft_dirty(u64 e)
-{
-	return e & ~SEGMENT_ENTRY_SOFT_DIRTY;
 }
 
 #define SEGMENT_CHG                                                               \
@@ -330,19 +380,88 @@ static u64 pmdp_invalidate(u64 e)
 	return e | SEGMENT_ENTRY_INVALID;
 }
 
-static u64 pmdp_invalidate_ret(u64 e)
+/* A HugeTLB page: a pte, and the entry of a higher table it is stored as. */
+
+static u64 pte_mkhuge(u64 e)
 {
-	return e;
+	return e | PAGE_LARGE;
 }
 
-static u64 pmdp_invalidate_ad(u64 e)
+static u64 huge_pte_modify(u64 e, u64 prot_index)
 {
-	return pmdp_invalidate(e);
+	return pte_mkhuge(pte_modify(e, prot_index));
 }
 
-static u64 pmdp_invalidate_ad_ret(u64 e)
+static u64 set_huge_pte_at(u64 e)
 {
-	return e;
+	if (!pte_present(e))
+		return SEGMENT_ENTRY_INVALID;
+	return (e & PAGE_FRAME) | moved(e, page, rste) | SEGMENT_ENTRY_LARGE;
+}
+
+static u64 huge_ptep_get(u64 stored)
+{
+	if (!rste_leaf(stored))
+		return PAGE_INVALID;
+	return (stored & SEGMENT_ENTRY_ORIGIN_LARGE) | moved(stored, rste, page) | PAGE_LARGE |
+	       PAGE_PRESENT;
+}
+
+/* Entries of a page upper directory: a region-third table. */
+
+static u64 pud_none_entry(u64 unused)
+{
+	(void)unused;
+	return REGION_ENTRY_TYPE_R3 | SEGMENT_ENTRY_INVALID;
+}
+
+/* All four quarters of the segment table exist. */
+static u64 pud_populate(u64 pfn)
+{
+	return pfn << PAGE_SHIFT | REGION_ENTRY_TYPE_R3 | REGION_ENTRY_LENGTH;
+}
+
+static u64 pfn_pud(u64 pfn, u64 prot_index)
+{
+	return set_huge_pte_at(pfn_pte(pfn, prot_index)) | REGION_ENTRY_TYPE_R3;
+}
+
+/* A table with fewer levels has an entry of a lower table in its place. */
+static bool pud_folded(u64 e)
+{
+	return (e & SEGMENT_ENTRY_TYPE_MASK) < REGION_ENTRY_TYPE_R3;
+}
+
+static u64 pud_leaf(u64 e)
+{
+	return (e & SEGMENT_ENTRY_TYPE_MASK) == REGION_ENTRY_TYPE_R3 && rste_leaf(e);
+}
+
+static u64 pud_pfn(u64 e)
+{
+	return (e & (pud_leaf(e) ? REGION3_ENTRY_ORIGIN_LARGE : REGION_ENTRY_ORIGIN)) >> PAGE_SHIFT;
+}
+
+static u64 pud_none(u64 e)
+{
+	return !pud_folded(e) && e == pud_none_entry(0);
+}
+
+static u64 pud_present(u64 e)
+{
+	return pud_folded(e) || (e & REGION_ENTRY_ORIGIN);
+}
+
+static u64 pud_bad(u64 e)
+{
+	if ((e & SEGMENT_ENTRY_TYPE_MASK) > REGION_ENTRY_TYPE_R3 || pud_leaf(e))
+		return 1;
+	return !pud_folded(e) && (e & (PT_BIT(4) | PT_BITS(6, 8) | PT_BITS(10, 11)));
+}
+
+static u64 pud_modify(u64 e, u64 prot_index)
+{
+	return set_huge_pte_at(pte_modify(huge_ptep_get(e), prot_index)) | REGION_ENTRY_TYPE_R3;
 }
 
 /*
@@ -376,21 +495,6 @@ static u64 __pte_to_swp_entry(u64 e)
 	return e;
 }
 
-static u64 pte_swp_mksoft_dirty(u64 e)
-{
-	return e | PAGE_SWP_SOFT_DIRTY;
-}
-
-static u64 pte_swp_clear_soft_dirty(u64 e)
-{
-	return e & ~PAGE_SWP_SOFT_DIRTY;
-}
-
-static u64 pte_swp_soft_dirty(u64 e)
-{
-	return !!(e & PAGE_SWP_SOFT_DIRTY);
-}
-
 static u64 pte_swp_mkexclusive(u64 e)
 {
 	return e | PAGE_SWP_EXCLUSIVE;
@@ -406,9 +510,10 @@ static u64 pte_swp_exclusive(u64 e)
 	return !!(e & PAGE_SWP_EXCLUSIVE);
 }
 
+/* soft-dirty is where ptes have it */
 static u64 pte_swp_clear_flags(u64 e)
 {
-	return e & ~(PAGE_SWP_EXCLUSIVE | PAGE_SWP_SOFT_DIRTY);
+	return e & ~(PAGE_SWP_EXCLUSIVE | PAGE_SOFT_DIRTY);
 }
 
 /* MAX_PHYSMEM_BITS less the page shift. */
@@ -416,6 +521,14 @@ static u64 pte_swp_clear_flags(u64 e)
 #include "generic/swapops.h"
 
 /* clang-format off */
+/* The same of a pte, a pmd, a pud and a huge pte. */
+#define EVERY(op)                                                              \
+	PT_LEAF(op), PT_IS(huge_pte_##op, pte_##op)
+#define PT_LEAF(op)                                                            \
+	PT_HAS(pte_##op), PT_PMD_PUD(op, rste_##op)
+
+/* Rows below take the place of some that generic/pointers.h gives. */
+#pragma GCC diagnostic ignored "-Woverride-init"
 extern const struct pt_subject PT_SUBJECT;
 const struct pt_subject PT_SUBJECT = {
 	.arch = "s390",
@@ -423,33 +536,56 @@ const struct pt_subject PT_SUBJECT = {
 	.op = {
 		PT_HAS(vm_get_page_prot),
 
-		PT_HAS(pte_clear), PT_HAS2(pfn_pte), PT_HAS(pte_pfn),
-		PT_HAS2(pte_same), PT_HAS(pte_none), PT_HAS(pte_present),
-		PT_HAS(pte_accessible), PT_HAS(pte_young), PT_HAS(pte_dirty),
-		PT_HAS(pte_write), PT_HAS(pte_special),
-		PT_HAS(pte_protnone), PT_HAS(pte_soft_dirty),
-		PT_HAS(pte_mkyoung), PT_HAS(pte_mkold), PT_HAS(pte_mkdirty),
-		PT_HAS(pte_mkclean), PT_HAS(pte_mkwrite), PT_HAS(pte_wrprotect),
-		PT_HAS(pte_mkspecial),
+		EVERY(young), EVERY(dirty), EVERY(write), EVERY(soft_dirty),
+		EVERY(mkyoung), EVERY(mkold), EVERY(mkdirty), EVERY(mkwrite),
+		EVERY(wrprotect), PT_LEAF(mkclean),
+		PT_IS2(pte_same, same), PT_IS2(pmd_same, same),
+		PT_IS2(pud_same, same), PT_IS2(huge_pte_same, same),
+
+		PT_HAS2(pfn_pte), PT_HAS(pte_pfn), PT_HAS(pte_none),
+		PT_HAS(pte_present), PT_HAS(pte_accessible), PT_HAS(pte_special),
+		PT_HAS(pte_protnone), PT_HAS(pte_mkspecial),
 		PT_HAS(pte_mksoft_dirty), PT_HAS(pte_clear_soft_dirty),
 		PT_HAS2(pte_modify),
+		PT_HAS_BATCHES(pte_advance_pfn, none_at, wrprotect_at, mkold_at, mkclean_at),
 
-		PT_HAS(pmd_clear), PT_HAS(pmd_populate), PT_HAS2(pfn_pmd),
-		PT_HAS(pmd_pfn), PT_HAS2(pmd_same), PT_HAS(pmd_none),
-		PT_HAS(pmd_present), PT_HAS(pmd_bad), PT_HAS(pmd_leaf),
-		PT_HAS(pmd_trans_huge), PT_HAS(pmd_young), PT_HAS(pmd_dirty),
-		PT_HAS(pmd_write),
-		PT_HAS(pmd_protnone), PT_HAS(pmd_soft_dirty),
-		PT_HAS(pmd_mkhuge), PT_HAS(pmd_mkyoung), PT_HAS(pmd_mkold),
-		PT_HAS(pmd_mkdirty), PT_HAS(pmd_mkclean), PT_HAS(pmd_mkwrite),
-		PT_HAS(pmd_wrprotect),
-		PT_HAS(pmd_mksoft_dirty), PT_HAS(pmd_clear_soft_dirty),
+		PT_HAS(pmd_populate), PT_IS(pmd_pgtable, pmd_pfn),
+		PT_HAS2(pfn_pmd), PT_HAS(pmd_pfn), PT_HAS(pmd_none),
+		PT_HAS(pmd_present), PT_HAS(pmd_bad), PT_IS(pmd_leaf, rste_leaf),
+		PT_IS(pmd_trans_huge, rste_leaf), PT_HAS(pmd_protnone),
+		PT_HAS(pmd_mkhuge), PT_IS(pmd_mksoft_dirty, rste_mksoft_dirty),
+		PT_IS(pmd_clear_soft_dirty, rste_clear_soft_dirty),
 		PT_HAS2(pmd_modify),
-		PT_HAS(pmdp_invalidate), PT_HAS(pmdp_invalidate_ret),
-		PT_HAS(pmdp_invalidate_ad), PT_HAS(pmdp_invalidate_ad_ret),
+		PT_HAS(pmdp_invalidate), PT_IS(pmdp_invalidate_ret, pt_as_it_was),
+		PT_IS(pmdp_invalidate_ad, pmdp_invalidate),
+		PT_IS(pmdp_invalidate_ad_ret, pt_as_it_was),
 
-		PT_HAS(pte_swp_mksoft_dirty), PT_HAS(pte_swp_clear_soft_dirty),
-		PT_HAS(pte_swp_soft_dirty),
+		PT_HAS(pud_populate), PT_IS(pud_pgtable, pud_pfn),
+		PT_HAS2(pfn_pud), PT_HAS(pud_pfn), PT_HAS(pud_none),
+		PT_HAS(pud_present), PT_HAS(pud_bad), PT_HAS(pud_leaf),
+		PT_IS(pud_mkhuge, pt_as_it_was), PT_HAS2(pud_modify),
+
+		PT_IS2(mk_huge_pte, pfn_pte), PT_IS(arch_make_huge_pte, pte_mkhuge),
+		PT_HAS(pte_mkhuge), PT_HAS(set_huge_pte_at), PT_HAS(huge_ptep_get),
+		PT_IS(huge_pte_pfn, pte_pfn), PT_IS(huge_pte_none, pte_none),
+		PT_IS(huge_pte_present, pte_present), PT_HAS2(huge_pte_modify),
+
+		PT_HAS_PTEP(pte_none_entry, pte_young, pte_mkold, pte_wrprotect,
+			    pte_fault, pte_changed),
+		PT_HAS_PMDP(pmd_none_entry, rste_young, rste_mkold, rste_wrprotect,
+			    rste_fault, rste_changed),
+		PT_HAS_PUDP(pud_none_entry, rste_young, rste_mkold, rste_wrprotect,
+			    rste_fault, rste_changed),
+		PT_HAS_HUGE_PTEP(pte_none_entry, pte_wrprotect, pte_fault, pte_changed),
+		PT_IS(ptep_modify_prot_start, pte_closed),
+		/* what s390 and its HugeTLB code have no use for */
+		PT_IS2(pmdp_establish, NULL), PT_IS2(pmdp_establish_ret, NULL),
+		PT_IS(set_pud_at, NULL), PT_IS(pudp_test_and_clear_young, NULL),
+		PT_IS(pudp_test_and_clear_young_ret, NULL),
+
+		PT_IS(pte_swp_mksoft_dirty, pte_mksoft_dirty),
+		PT_IS(pte_swp_clear_soft_dirty, pte_clear_soft_dirty),
+		PT_IS(pte_swp_soft_dirty, pte_soft_dirty),
 		PT_HAS(pte_swp_mkexclusive), PT_HAS(pte_swp_clear_exclusive),
 		PT_HAS(pte_swp_exclusive),
 

@@ -8,16 +8,22 @@ extern const struct pt_kernel_build pt_kernel_s390[];
 static const char *const options[] = {
 	/* the oldest processor that newer trees still know and Unicorn runs */
 	"CONFIG_MARCH_Z13=y",
+	/* NUMA wants the one, KVM the other */
+	"CONFIG_SCHED_TOPOLOGY=y",
+	"CONFIG_VIRTUALIZATION=y",
 	"CONFIG_KVM=y",
+	"CONFIG_HUGETLB_PAGE=y",
 	"# CONFIG_EXPOLINE is not set",
 	NULL,
 };
 
 static const char *const cflags[] = { "-mno-vx", NULL };
 
+/* arch/s390/mm/pgtable.c is in kernel/init.c. */
 static const char *const sources[] = {
 	"mm/pgtable-generic.c",
 	"arch/s390/mm/mmap.c",
+	"arch/s390/mm/hugetlbpage.c",
 	NULL,
 };
 

@@ -3,7 +3,7 @@
  * How an s390 processor reads an entry, and the modes.  All facts are from the
  * z/Architecture Principles of Operation, chapter 3: Dynamic Address
  * Translation for the formats, Protection for what they permit.  Assumed as
- * Linux runs: EDAT-1 and instruction-execution protection are on.
+ * Linux runs: EDAT-1, EDAT-2 and instruction-execution protection are on.
  *
  * DAT protection makes no difference between problem and supervisor state, so
  * user and kernel have the same rights ("DAT Protection").  Access keys and
@@ -35,15 +35,15 @@ static u64 page_rights(u64 e)
 }
 
 /*
- * "Segment-Table Entries": P counts in both formats, so a table gives the most
- * that may be had below it; IEP only where FC makes the entry a leaf.  A type
- * other than segment is a translation-specification exception.
+ * "Segment-Table Entries" and "Region-Table Entries", the third: P counts in
+ * both formats, so a table gives the most that may be had below it; IEP only
+ * where FC makes the entry a leaf.  The bits of a leaf are in the same places.
  */
-static u64 segment_rights(u64 e)
+static u64 leaf_or_table_rights(u64 e)
 {
 	u64 r = READ | WRITE | EXEC;
 
-	if (e & (SEGMENT_ENTRY_INVALID | SEGMENT_ENTRY_TYPE_MASK))
+	if (e & SEGMENT_ENTRY_INVALID)
 		return 0;
 	if (e & SEGMENT_ENTRY_PROTECT)
 		r &= ~WRITE;
@@ -56,19 +56,51 @@ static u64 segment_rights(u64 e)
 	return r | PT_MMU_LEAF;
 }
 
+/* A type other than the table's is a translation-specification exception. */
+static u64 segment_rights(u64 e)
+{
+	return e & SEGMENT_ENTRY_TYPE_MASK ? 0 : leaf_or_table_rights(e);
+}
+
+/*
+ * "Region-Third-Table Entry": TF and TL name the first and the last quarter of
+ * the segment table that exist; the others are a segment-translation exception,
+ * so such a table does not give all below it the rights it seems to.
+ */
+static u64 region3_rights(u64 e)
+{
+	u64 length = REGION_ENTRY_OFFSET | REGION_ENTRY_LENGTH;
+
+	if ((e & SEGMENT_ENTRY_TYPE_MASK) != REGION_ENTRY_TYPE_R3)
+		return 0;
+	if (!(e & SEGMENT_ENTRY_LARGE) && (e & length) != REGION_ENTRY_LENGTH)
+		return 0;
+	return leaf_or_table_rights(e);
+}
+
 static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
 {
 	(void)m;
-	return l == PT_PTE ? page_rights(e) : segment_rights(e);
+	switch (l) {
+	case PT_PTE:
+		return page_rights(e);
+	case PT_PMD:
+		return segment_rights(e);
+	default:
+		return region3_rights(e);
+	}
 }
 
-/* Page-frame and segment-frame real address. */
+/* Page-frame, segment-frame and region-frame real address; of a table, its origin. */
 static u64 frame(const struct pt_mode *m, enum pt_level l, u64 e)
 {
+	bool leaf = e & SEGMENT_ENTRY_LARGE;
 	u64 mask = PAGE_FRAME;
 
 	if (l == PT_PMD)
-		mask = e & SEGMENT_ENTRY_LARGE ? SEGMENT_ENTRY_ORIGIN_LARGE : SEGMENT_ENTRY_ORIGIN;
+		mask = leaf ? SEGMENT_ENTRY_ORIGIN_LARGE : SEGMENT_ENTRY_ORIGIN;
+	else if (l == PT_PUD)
+		mask = leaf ? REGION3_ENTRY_ORIGIN_LARGE : REGION_ENTRY_ORIGIN;
 	return (e & mask) >> m->page_shift;
 }
 
@@ -106,6 +138,7 @@ static const struct pt_mode modes[] = {
 		.name = "edat",
 		.page_shift = PAGE_SHIFT,
 		.pmd_shift = SEGMENT_SHIFT,
+		.pud_shift = REGION3_SHIFT,
 		.phys_bits = 46,
 		.swp_type_bits = 5,
 		.swp_offset_bits = 52,

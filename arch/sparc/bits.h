@@ -52,9 +52,10 @@ enum { SUN4U, SUN4V, NR_FORMATS };
 
 #define PAGE_SHIFT 13
 #define PMD_SHIFT  23
+#define PUD_SHIFT  33
 
 /* What Linux does with the bits the hardware leaves to software. */
-#define PAGE_PMD_HUGE PT_BIT(56)
+#define PAGE_PMD_HUGE PT_BIT(56) /* at a pud too */
 #define PAGE_SPECIAL  PT_BIT(57)
 
 #define PAGE_PRESENT_4U	 PT_BIT(7)
@@ -85,6 +86,7 @@ enum { SUN4U, SUN4V, NR_FORMATS };
 #define PAGE_E	      PAGE_E_4V
 #define PAGE_SZALL    PAGE_SZ_4V
 #define PAGE_SZ4MB    PAGE_SZ4MB_4V
+#define PAGE_MCD      PAGE_CV_4V
 #define PAGE_PRESENT  PAGE_PRESENT_4V
 #define PAGE_EXEC     PAGE_EXEC_4V
 #define PAGE_WRITE    PAGE_WRITE_4V
@@ -99,6 +101,7 @@ enum { SUN4U, SUN4V, NR_FORMATS };
 #define PAGE_E	      PAGE_E_4U
 #define PAGE_SZALL    (PAGE_SZ_4U | PAGE_SZ_HIGH_4U)
 #define PAGE_SZ4MB    PAGE_SZ4MB_4U
+#define PAGE_MCD      0 /* Linux takes the same bit, which is READ: see helpers.c */
 #define PAGE_PRESENT  PAGE_PRESENT_4U
 #define PAGE_EXEC     PAGE_EXEC_4U
 #define PAGE_WRITE    PAGE_WRITE_4U

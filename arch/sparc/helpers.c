@@ -1,25 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The builtin subject of sparc64, sun4u or (PT_SUN4V) sun4v.  The encoding
- * follows Linux 6.12: arch/sparc/include/asm/{pgtable_64.h,pgalloc_64.h},
- * arch/sparc/mm/{init_64.c,tlb.c}; sun4v as before M7, where CV means
- * cacheable.  pte_mkwrite() is pte_mkwrite_novma() there.
+ * follows Linux 6.12: arch/sparc/include/asm/{pgtable_64.h,pgalloc_64.h,hugetlb.h},
+ * arch/sparc/mm/{init_64.c,tlb.c,hugetlbpage.c}; sun4v as before M7, where CV
+ * means cacheable.  pXd_mkwrite() is pXd_mkwrite_novma() there.
  *
- * The hardware records neither young nor dirty.  Software keeps both and opens
- * an entry to reads (V) only while young, to writes (W) only while dirty, so
- * that the first access faults.  There is no soft-dirty, no uffd-wp, no devmap,
- * no NUMA balancing, no special pmd, no pmd_mkinvalid() and no migration of
- * huge pages.
+ * A leaf looks alike at every level, so a function serves them all.  The
+ * hardware records neither young nor dirty.  Software keeps both and opens an
+ * entry to reads (V) only while young, to writes (W) only while dirty, so that
+ * the first access faults.  There is no soft-dirty, no uffd-wp, no devmap, no
+ * NUMA balancing, no special pmd, no pmd_mkinvalid(), no migration of huge
+ * pages, no transparent huge page of pud size and no huge vmalloc.
  */
 #include "bits.h"
+#include "generic/pointers.h"
 #include "generic/pt.h"
 
 /* Protections. */
 
 #define MAPPED	 (PAGE_PRESENT | PAGE_ACCESSED | PAGE_CP | PAGE_CV)
 #define READABLE (MAPPED | PAGE_VALID | PAGE_READ)
+#define DEVICE	 ((READABLE & ~(PAGE_CP | PAGE_CV)) | PAGE_E)
 
-/* Private writable mappings are read-only until the copy. */
+/* Private writable mappings are read-only until the copy.  There are no keys. */
 static const u64 prot[PT_NR_PROTS] = {
 	[PT_PROT_NONE] = MAPPED,
 	[PT_PROT_R] = READABLE,
@@ -29,6 +32,10 @@ static const u64 prot[PT_NR_PROTS] = {
 	[PT_PROT_SHARED_R] = READABLE,
 	[PT_PROT_SHARED_RW] = READABLE | PAGE_WRITE,
 	[PT_PROT_SHARED_RWX] = READABLE | PAGE_WRITE | PAGE_EXEC,
+	[PT_PROT_DEVICE_R] = DEVICE,
+	[PT_PROT_DEVICE_RW] = DEVICE | PAGE_WRITE,
+	[PT_PROT_KEY_A] = READABLE | PAGE_WRITE,
+	[PT_PROT_KEY_B] = READABLE,
 };
 
 static u64 vm_get_page_prot(u64 prot_index)
@@ -36,25 +43,15 @@ static u64 vm_get_page_prot(u64 prot_index)
 	return prot[prot_index];
 }
 
-/* Entries of a page table. */
+/* What all levels have in common. */
 
-static u64 pte_clear(u64 unused)
+static u64 empty(u64 unused)
 {
 	(void)unused;
 	return 0;
 }
 
-static u64 pfn_pte(u64 pfn, u64 prot_index)
-{
-	return pfn << PAGE_SHIFT | prot[prot_index];
-}
-
-static u64 pte_pfn(u64 e)
-{
-	return (e & PAGE_PADDR) >> PAGE_SHIFT;
-}
-
-static u64 pte_same(u64 a, u64 b)
+static u64 same(u64 a, u64 b)
 {
 	return a == b;
 }
@@ -64,32 +61,44 @@ static u64 pte_none(u64 e)
 	return !e;
 }
 
+static u64 pfn(u64 e)
+{
+	return (e & PAGE_PADDR) >> PAGE_SHIFT;
+}
+
+/* Leaves. */
+
+static u64 make(u64 pfn, u64 prot_index)
+{
+	return pfn << PAGE_SHIFT | prot[prot_index];
+}
+
 static u64 pte_present(u64 e)
 {
 	return !!(e & PAGE_PRESENT);
 }
 
-static u64 pte_accessible(u64 e)
+static u64 accessible(u64 e)
 {
 	return !!(e & PAGE_VALID);
 }
 
-static u64 pte_young(u64 e)
+static u64 young(u64 e)
 {
 	return !!(e & PAGE_ACCESSED);
 }
 
-static u64 pte_dirty(u64 e)
+static u64 dirty(u64 e)
 {
 	return !!(e & PAGE_MODIFIED);
 }
 
-static u64 pte_write(u64 e)
+static u64 writable(u64 e)
 {
 	return !!(e & PAGE_WRITE);
 }
 
-static u64 pte_special(u64 e)
+static u64 special(u64 e)
 {
 	return !!(e & PAGE_SPECIAL);
 }
@@ -98,40 +107,40 @@ static u64 pte_special(u64 e)
  * Linux 6.12 sets V whatever the protection is; rule Y1 says that a PROT_NONE
  * entry stays closed.
  */
-static u64 pte_mkyoung(u64 e)
+static u64 mkyoung(u64 e)
 {
 	e |= PAGE_ACCESSED;
 	return e & PAGE_READ ? e | PAGE_VALID : e;
 }
 
-static u64 pte_mkold(u64 e)
+static u64 mkold(u64 e)
 {
 	return e & ~(PAGE_ACCESSED | PAGE_VALID);
 }
 
-static u64 pte_mkdirty(u64 e)
+static u64 mkdirty(u64 e)
 {
 	e |= PAGE_MODIFIED;
 	return e & PAGE_WRITE ? e | PAGE_W : e;
 }
 
-static u64 pte_mkclean(u64 e)
+static u64 mkclean(u64 e)
 {
 	return e & ~(PAGE_MODIFIED | PAGE_W);
 }
 
-static u64 pte_mkwrite(u64 e)
+static u64 mkwrite(u64 e)
 {
 	e |= PAGE_WRITE;
 	return e & PAGE_MODIFIED ? e | PAGE_W : e;
 }
 
-static u64 pte_wrprotect(u64 e)
+static u64 wrprotect(u64 e)
 {
 	return e & ~(PAGE_WRITE | PAGE_W);
 }
 
-static u64 pte_mkspecial(u64 e)
+static u64 mkspecial(u64 e)
 {
 	return e | PAGE_SPECIAL;
 }
@@ -145,7 +154,7 @@ static u64 pte_mkspecial(u64 e)
  * closes a dirty one to writes until the next fault.  Here both follow from
  * young and dirty, as everywhere else (D2).
  */
-static u64 pte_modify(u64 e, u64 prot_index)
+static u64 modify(u64 e, u64 prot_index)
 {
 	e = (e & PAGE_CHG) | (prot[prot_index] & ~PAGE_CHG);
 	if (!(e & PAGE_ACCESSED))
@@ -155,135 +164,110 @@ static u64 pte_modify(u64 e, u64 prot_index)
 	return e;
 }
 
-/* Entries of a page middle directory. */
-
-static u64 pmd_clear(u64 unused)
-{
-	(void)unused;
-	return 0;
-}
+/* Tables, at pmd and pud. */
 
 /* The bare address: V is clear, so no miss handler takes it for a TTE. */
-static u64 pmd_populate(u64 pfn)
+static u64 populate(u64 pfn)
 {
 	return pfn << PAGE_SHIFT;
 }
 
-static u64 pfn_pmd(u64 pfn, u64 prot_index)
-{
-	return pfn_pte(pfn, prot_index);
-}
-
-static u64 pmd_pfn(u64 e)
-{
-	return pte_pfn(e);
-}
-
-static u64 pmd_same(u64 a, u64 b)
-{
-	return a == b;
-}
-
-static u64 pmd_none(u64 e)
-{
-	return !e;
-}
-
-static u64 pmd_present(u64 e)
+static u64 table_present(u64 e)
 {
 	return !!e;
 }
 
 /* A table's address is aligned; a TTE has PAGE_PRESENT below. */
-static u64 pmd_bad(u64 e)
+static u64 bad(u64 e)
 {
 	return !!(e & PT_BITS(0, PAGE_SHIFT - 1));
 }
 
-static u64 pmd_leaf(u64 e)
+static u64 leaf(u64 e)
 {
 	return !!(e & PAGE_PMD_HUGE);
 }
 
-static u64 pmd_trans_huge(u64 e)
-{
-	return pmd_leaf(e);
-}
-
-static u64 pmd_young(u64 e)
-{
-	return pte_young(e);
-}
-
-static u64 pmd_dirty(u64 e)
-{
-	return pte_dirty(e);
-}
-
-static u64 pmd_write(u64 e)
-{
-	return pte_write(e);
-}
-
 /* 8M, which the miss handler maps as two 4M pages. */
-static u64 pmd_mkhuge(u64 e)
+static u64 mkhuge(u64 e)
 {
 	return e | PAGE_SZ4MB | PAGE_PMD_HUGE;
 }
 
-static u64 pmd_mkyoung(u64 e)
-{
-	return pte_mkyoung(e);
-}
-
-static u64 pmd_mkold(u64 e)
-{
-	return pte_mkold(e);
-}
-
-static u64 pmd_mkdirty(u64 e)
-{
-	return pte_mkdirty(e);
-}
-
-static u64 pmd_mkclean(u64 e)
-{
-	return pte_mkclean(e);
-}
-
-static u64 pmd_mkwrite(u64 e)
-{
-	return pte_mkwrite(e);
-}
-
-static u64 pmd_wrprotect(u64 e)
-{
-	return pte_wrprotect(e);
-}
-
-static u64 pmd_modify(u64 e, u64 prot_index)
-{
-	return pte_modify(e, prot_index);
-}
-
-static u64 pmdp_invalidate(u64 e)
+static u64 invalidate(u64 e)
 {
 	return e & ~PAGE_VALID;
 }
 
-static u64 pmdp_invalidate_ret(u64 e)
+/*
+ * HugeTLB: the entry stands in the pmd's place as hugetlb code has it.  With
+ * its page size it loses the bit that says "corruption is detected" from M7 on,
+ * CV before: CP alone still caches it.  On sun4u that bit is PAGE_READ, which
+ * Linux 6.12 clears and nothing there misses; here mkyoung() asks for it.
+ */
+static u64 size_of_pmd(u64 e)
 {
-	return e;
+	return (e & ~PAGE_SZALL & ~PAGE_MCD) | PAGE_SZ4MB | PAGE_PMD_HUGE;
 }
 
-static u64 pmdp_invalidate_ad(u64 e)
+/* The size bits alone, which say 4M whatever the huge page's size. */
+static u64 pte_mkhuge(u64 e)
 {
-	return pmdp_invalidate(e);
+	return e | PAGE_SZ4MB;
 }
 
-static u64 pmdp_invalidate_ad_ret(u64 e)
+static u64 huge_modify(u64 e, u64 prot_index)
 {
-	return e;
+	return size_of_pmd(modify(e, prot_index));
+}
+
+/* Places in tables: what generic/pointers.h asks for. */
+
+static u64 clear_young(u64 e)
+{
+	return young(e) ? mkold(e) : e;
+}
+
+/* The entry that the fault handler makes, which pXdp_set_access_flags() stores. */
+static u64 faulted(u64 e, u64 fault)
+{
+	e = mkyoung(e);
+	if (fault != PT_FAULT_READ)
+		e = mkdirty(e);
+	return fault == PT_FAULT_COW ? mkwrite(e) : e;
+}
+
+static u64 fault_changes(u64 e, u64 fault)
+{
+	return faulted(e, fault) != e;
+}
+
+/* Batches: the entry n places on. */
+
+static u64 advance(u64 e, u64 n)
+{
+	return e + (n << PAGE_SHIFT);
+}
+
+static u64 none_at(u64 e, u64 n)
+{
+	(void)n;
+	return empty(e);
+}
+
+static u64 wrprotect_at(u64 e, u64 n)
+{
+	return wrprotect(advance(e, n));
+}
+
+static u64 clear_young_at(u64 e, u64 n)
+{
+	return clear_young(advance(e, n));
+}
+
+static u64 mkclean_at(u64 e, u64 n)
+{
+	return mkclean(advance(e, n));
 }
 
 /*
@@ -340,34 +324,56 @@ static u64 pte_swp_clear_flags(u64 e)
 #define PT_SWP_PFN_BITS (53 - PAGE_SHIFT)
 #include "generic/swapops.h"
 
+/* All that is configured where it can be; see the head of this file for the rest. */
+static u64 features(void)
+{
+	return PT_FEATURE_THP | PT_FEATURE_SPECIAL | PT_FEATURE_SWP_EXCLUSIVE |
+	       PT_FEATURE_HUGETLB;
+}
+
 /* clang-format off */
+/* One function for a leaf: pte, pmd and huge pte. */
+#define LEAF(op, function)                                                     \
+	PT_IS(pte_##op, function), PT_IS(pmd_##op, function), PT_IS(huge_pte_##op, function)
+#define LEAF2(op, function)                                                    \
+	PT_IS2(pte_##op, function), PT_IS2(pmd_##op, function), PT_IS2(huge_pte_##op, function)
+
 extern const struct pt_subject PT_SUBJECT;
 const struct pt_subject PT_SUBJECT = {
 	.arch = "sparc",
 	.mode = PT_MODE_NAME,
+	.features = features,
 	.op = {
 		PT_HAS(vm_get_page_prot),
 
-		PT_HAS(pte_clear), PT_HAS2(pfn_pte), PT_HAS(pte_pfn),
-		PT_HAS2(pte_same), PT_HAS(pte_none), PT_HAS(pte_present),
-		PT_HAS(pte_accessible), PT_HAS(pte_young), PT_HAS(pte_dirty),
-		PT_HAS(pte_write), PT_HAS(pte_special),
-		PT_HAS(pte_mkyoung), PT_HAS(pte_mkold), PT_HAS(pte_mkdirty),
-		PT_HAS(pte_mkclean), PT_HAS(pte_mkwrite), PT_HAS(pte_wrprotect),
-		PT_HAS(pte_mkspecial),
-		PT_HAS2(pte_modify),
+		PT_IS2(pfn_pte, make), PT_IS2(pfn_pmd, make), PT_IS2(mk_huge_pte, make),
+		LEAF(pfn, pfn), LEAF(none, pte_none), LEAF(young, young),
+		LEAF(dirty, dirty), LEAF(write, writable),
+		LEAF(mkyoung, mkyoung), LEAF(mkold, mkold), LEAF(mkdirty, mkdirty),
+		LEAF(mkwrite, mkwrite), LEAF(wrprotect, wrprotect),
+		LEAF2(same, same),
+		PT_IS2(pte_modify, modify), PT_IS2(pmd_modify, modify),
+		PT_IS(pte_mkclean, mkclean), PT_IS(pmd_mkclean, mkclean),
+		PT_HAS(pte_present), PT_IS(pte_accessible, accessible),
+		PT_IS(pte_special, special), PT_IS(pte_mkspecial, mkspecial),
+		PT_HAS_PTEP(empty, young, clear_young, wrprotect, faulted, fault_changes),
+		PT_HAS_BATCHES(advance, none_at, wrprotect_at, clear_young_at, mkclean_at),
 
-		PT_HAS(pmd_clear), PT_HAS(pmd_populate), PT_HAS2(pfn_pmd),
-		PT_HAS(pmd_pfn), PT_HAS2(pmd_same), PT_HAS(pmd_none),
-		PT_HAS(pmd_present), PT_HAS(pmd_bad), PT_HAS(pmd_leaf),
-		PT_HAS(pmd_trans_huge), PT_HAS(pmd_young), PT_HAS(pmd_dirty),
-		PT_HAS(pmd_write),
-		PT_HAS(pmd_mkhuge), PT_HAS(pmd_mkyoung), PT_HAS(pmd_mkold),
-		PT_HAS(pmd_mkdirty), PT_HAS(pmd_mkclean), PT_HAS(pmd_mkwrite),
-		PT_HAS(pmd_wrprotect),
-		PT_HAS2(pmd_modify),
-		PT_HAS(pmdp_invalidate), PT_HAS(pmdp_invalidate_ret),
-		PT_HAS(pmdp_invalidate_ad), PT_HAS(pmdp_invalidate_ad_ret),
+		PT_PMD_PUD(populate, populate), PT_PMD_PUD(pgtable, pfn),
+		PT_PMD_PUD(present, table_present), PT_PMD_PUD(bad, bad),
+		PT_PMD_PUD(leaf, leaf),
+		PT_IS(pmd_trans_huge, leaf), PT_IS(pmd_mkhuge, mkhuge),
+		PT_IS(pmdp_invalidate, invalidate), PT_IS(pmdp_invalidate_ret, pt_as_it_was),
+		PT_IS(pmdp_invalidate_ad, invalidate), PT_IS(pmdp_invalidate_ad_ret, pt_as_it_was),
+		PT_HAS_PMDP(empty, young, clear_young, wrprotect, faulted, fault_changes),
+
+		PT_IS(pud_clear, empty), PT_IS(pud_none, pte_none), PT_IS(pud_pfn, pfn),
+		PT_IS(pud_write, writable), PT_IS2(pud_same, same),
+
+		PT_IS(arch_make_huge_pte, size_of_pmd), PT_HAS(pte_mkhuge),
+		PT_IS(set_huge_pte_at, pt_as_it_was), PT_IS(huge_ptep_get, pt_as_it_was),
+		PT_IS(huge_pte_present, pte_present), PT_IS2(huge_pte_modify, huge_modify),
+		PT_HAS_HUGE_PTEP(empty, wrprotect, faulted, fault_changes),
 
 		PT_HAS(pte_swp_mkexclusive), PT_HAS(pte_swp_clear_exclusive),
 		PT_HAS(pte_swp_exclusive),

@@ -19,5 +19,5 @@ const struct pt_arch_host pt_host_sparc = {
 	.builtin = builtin,
 	.builtin_isa = builtin_isa,
 	.kernel = pt_kernel_sparc,
-	.encoding = "Linux 6.12; UltraSPARC User's Manual 6.2, UltraSPARC Architecture 2007 ch. 14",
+	.encoding = "Linux 6.12; UltraSPARC User's Manual 6.2, UltraSPARC Architecture 2005 ch. 14",
 };

@@ -16,7 +16,9 @@ static const char *const cflags[] = { "-mflat", "-ffixed-g4", "-ffixed-g5", "-ff
 /* The tree patches its own instructions for sun4v: text must be writable. */
 static const char *const ldflags[] = { "-Wl,-N", NULL };
 
-static const char *const sources[] = { "mm/pgtable-generic.c", "arch/sparc/mm/tlb.c", NULL };
+/* What is patched for sun4v must stand here: link.ld keeps no other file's patches. */
+static const char *const sources[] = { "mm/pgtable-generic.c", "arch/sparc/mm/tlb.c",
+				       "arch/sparc/mm/hugetlbpage.c", NULL };
 
 #define BUILD(name)                                                                         \
 	{                                                                                   \

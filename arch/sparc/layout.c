@@ -67,7 +67,7 @@ static const struct pt_field mapped_4v[] = {
 };
 
 /* The bare address of a table. */
-static const struct pt_field pmd_table[] = {
+static const struct pt_field table[] = {
 	PT_IGNORED(PT_BITS(0, 12), "zero"),
 	PT_NUMBER(PAGE_PADDR_4V, "pfn"),
 	PT_FLAG(PAGE_PMD_HUGE, "huge", "table"),
@@ -101,6 +101,12 @@ static const struct pt_field pmd_table[] = {
 	PT_FLAG(PT_BIT(62), "dirty", NULL),                                    \
 	PT_FLAG(PAGE_VALID, "valid", NULL)
 
+/* So in the entry of a page that a device or memory failure took away. */
+#define PFN_OFFSET                                                             \
+	PT_NUMBER(PT_BITS(21, 60), "pfn"),                                     \
+	PT_IGNORED(PT_BITS(61, 62), "zero"),                                   \
+	PT_FLAG(PAGE_VALID, "valid", NULL)
+
 #define MARKER_OFFSET                                                          \
 	PT_FLAG(PT_BIT(21), "marker_uffd_wp", NULL),                           \
 	PT_FLAG(PT_BIT(22), "marker_poisoned", NULL),                          \
@@ -112,6 +118,8 @@ static const struct pt_field swap_4u[] = { SWAP_LOW_4U, SWAP_TYPE, SWAP_OFFSET }
 static const struct pt_field swap_4v[] = { SWAP_LOW_4V, SWAP_TYPE, SWAP_OFFSET };
 static const struct pt_field migration_4u[] = { SWAP_LOW_4U, SWAP_TYPE, MIGRATION_OFFSET };
 static const struct pt_field migration_4v[] = { SWAP_LOW_4V, SWAP_TYPE, MIGRATION_OFFSET };
+static const struct pt_field pfn_4u[] = { SWAP_LOW_4U, SWAP_TYPE, PFN_OFFSET };
+static const struct pt_field pfn_4v[] = { SWAP_LOW_4V, SWAP_TYPE, PFN_OFFSET };
 static const struct pt_field marker_4u[] = { SWAP_LOW_4U, SWAP_TYPE, MARKER_OFFSET };
 static const struct pt_field marker_4v[] = { SWAP_LOW_4V, SWAP_TYPE, MARKER_OFFSET };
 
@@ -130,30 +138,25 @@ static const struct pt_field none[] = {
 	(PT_BIT(PT_KIND_PRESENT) | PT_BIT(PT_KIND_PROTNONE) | PT_BIT(PT_KIND_INVALID))
 #define SWAP PT_BIT(PT_KIND_SWAP)
 #define MIGRATES PT_BIT(PT_KIND_MIGRATION)
+#define NAMES_PFN (PT_BIT(PT_KIND_DEVICE) | PT_BIT(PT_KIND_POISON))
 #define MARKER PT_BIT(PT_KIND_MARKER)
 
-/* No pmd is a swap entry here; one that is shown as such is read like a pte. */
-static const struct pt_format formats[] = {
-	FORMAT(NULL, PT_PTE, NONE, none),
-	FORMAT("sun4u", PT_PTE, MAPPED, mapped_4u),
-	FORMAT("sun4v", PT_PTE, MAPPED, mapped_4v),
-	FORMAT("sun4u", PT_PTE, SWAP, swap_4u),
-	FORMAT("sun4v", PT_PTE, SWAP, swap_4v),
-	FORMAT("sun4u", PT_PTE, MIGRATES, migration_4u),
-	FORMAT("sun4v", PT_PTE, MIGRATES, migration_4v),
-	FORMAT("sun4u", PT_PTE, MARKER, marker_4u),
-	FORMAT("sun4v", PT_PTE, MARKER, marker_4v),
+/*
+ * Leaves of all levels look alike.  Only a pte is ever a swap entry here; what
+ * is shown as such at another level is read like one.
+ */
+#define LEAVES(mode_name, at, suffix)                                          \
+	FORMAT(mode_name, at, MAPPED, mapped_##suffix),                        \
+	FORMAT(mode_name, at, SWAP, swap_##suffix),                            \
+	FORMAT(mode_name, at, MIGRATES, migration_##suffix),                   \
+	FORMAT(mode_name, at, NAMES_PFN, pfn_##suffix),                        \
+	FORMAT(mode_name, at, MARKER, marker_##suffix)
+#define LEVEL(at)                                                              \
+	FORMAT(NULL, at, NONE, none), FORMAT(NULL, at, TABLE, table),          \
+	LEAVES("sun4u", at, 4u), LEAVES("sun4v", at, 4v)
 
-	FORMAT(NULL, PT_PMD, NONE, none),
-	FORMAT(NULL, PT_PMD, TABLE, pmd_table),
-	FORMAT("sun4u", PT_PMD, MAPPED, mapped_4u),
-	FORMAT("sun4v", PT_PMD, MAPPED, mapped_4v),
-	FORMAT("sun4u", PT_PMD, SWAP, swap_4u),
-	FORMAT("sun4v", PT_PMD, SWAP, swap_4v),
-	FORMAT("sun4u", PT_PMD, MIGRATES, migration_4u),
-	FORMAT("sun4v", PT_PMD, MIGRATES, migration_4v),
-	FORMAT("sun4u", PT_PMD, MARKER, marker_4u),
-	FORMAT("sun4v", PT_PMD, MARKER, marker_4v),
+static const struct pt_format formats[] = {
+	LEVEL(PT_PTE), LEVEL(PT_PMD), LEVEL(PT_PUD), LEVEL(PT_HUGETLB),
 };
 /* clang-format on */
 
@@ -177,7 +180,7 @@ static enum pt_kind classify_pte(const struct soft *s, u64 e)
  * An old entry is not valid either, so invalidating it changes nothing: it
  * still counts as present.
  */
-static enum pt_kind classify_pmd(const struct soft *s, u64 e)
+static enum pt_kind classify_pmd_pud(const struct soft *s, u64 e)
 {
 	if (!(e & PAGE_PMD_HUGE))
 		return PT_KIND_TABLE;
@@ -194,7 +197,7 @@ static enum pt_kind classify(const struct pt_mode *m, enum pt_level l, u64 e)
 
 	if (!e)
 		return PT_KIND_NONE;
-	return l == PT_PTE ? classify_pte(s, e) : classify_pmd(s, e);
+	return l == PT_PMD || l == PT_PUD ? classify_pmd_pud(s, e) : classify_pte(s, e);
 }
 
 extern const struct pt_layout pt_layout_sparc;

@@ -5,12 +5,13 @@
  * (sun4v), chapter Memory Management, Translation Table Entry.
  *
  * There is no hardware walker: a trap handler of the kernel walks the tables
- * and loads what it finds, as it is, if V is set.  So V, and at the pmd a page
- * size of 4M at least, make an entry a leaf: a table's address has V clear.
- * The TLB of sun4u has no execute bit, so Linux's handler for instruction
- * misses tests a software bit first (arch/sparc/kernel/tsb.S, tsb_itlb_load;
- * itlb_miss.S).  That handler being the walker, the model does so too.  It
- * knows no other software bit.
+ * and loads what it finds, as it is, if V is set.  That handler being the
+ * walker, the model tests the two software bits that it tests
+ * (arch/sparc/include/asm/tsb.h, arch/sparc/kernel/tsb.S), and no other:
+ *  - above the pte, "huge" tells a leaf from the address of a table, which is
+ *    used as such whatever else is in it;
+ *  - on sun4u, whose TLB has no execute bit, "exec" must be set for an
+ *    instruction miss (tsb_itlb_load; itlb_miss.S).
  *
  * Both manuals leave referenced and modified bits to software: an access leaves
  * the entry as it is.
@@ -48,7 +49,7 @@ static const struct tte tte[NR_FORMATS] = {
 
 /*
  * Size codes: 0 is 8K, each step eight times more to 3, which is 4M; larger
- * ones are a pmd's as well, whose handler picks the 4M within.
+ * ones are a pmd's or a pud's as well, whose handler picks the 4M within.
  */
 static bool has_size_of(const struct pt_mode *m, enum pt_level l, u64 e)
 {
@@ -64,15 +65,23 @@ static bool has_size_of(const struct pt_mode *m, enum pt_level l, u64 e)
 	return l == PT_PTE ? base : huge;
 }
 
+static bool is_table(enum pt_level l, u64 e)
+{
+	return l != PT_PTE && e && !(e & PAGE_PMD_HUGE);
+}
+
 /*
  * P: only privileged code; W: stores; NFO: nothing but no-fault loads, which
- * are not counted.  Privileged code may use what a user may.
+ * are not counted.  Privileged code may use what a user may.  A table's address
+ * says nothing of rights.
  */
 static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
 {
 	const struct tte *t = &tte[m->variant];
 	u64 r = PT_MMU_UR | PT_MMU_KR;
 
+	if (is_table(l, e))
+		return PT_MMU_ANY;
 	if (!(e & PAGE_VALID) || (e & t->no_fault_only))
 		return 0;
 	if (e & t->write)
@@ -86,12 +95,18 @@ static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
 	return has_size_of(m, l, e) ? r | PT_MMU_LEAF : r;
 }
 
-/* PA<42:13>, RA<55:13>; the handler puts in address bit 22 of a pmd of two 4M pages. */
+/*
+ * PA<42:13>, RA<55:13>; the handler puts in the address bits between 4M and what
+ * a pmd or a pud maps.
+ */
 static u64 frame(const struct pt_mode *m, enum pt_level l, u64 e)
 {
-	unsigned shift = l == PT_PMD ? m->pmd_shift : m->page_shift;
+	const unsigned shifts[PT_NR_LEVELS] = { m->page_shift, m->pmd_shift, m->pud_shift,
+						m->pmd_shift };
 
-	return (e & tte[m->variant].paddr & (~UINT64_C(0) << shift)) >> m->page_shift;
+	if (is_table(l, e))
+		return e >> m->page_shift;
+	return (e & tte[m->variant].paddr & (~UINT64_C(0) << shifts[l])) >> m->page_shift;
 }
 
 /* Software records: see above. */
@@ -110,15 +125,36 @@ static u64 memtype(const struct pt_mode *m, enum pt_level l, u64 e)
 	return e & tte[m->variant].memtype;
 }
 
+/*
+ * UltraSPARC User's Manual 6.2, CP and CV: with CP memory is cached and kept
+ * coherent, with or without CV.  E orders what is not cached, so it alone makes
+ * no device's memory of a page.  So too in UltraSPARC Architecture 2005.  IE
+ * would turn every word around.
+ */
+static bool ordinary(const struct pt_mode *m, enum pt_level l, u64 e, u64 normal)
+{
+	const bool sun4v = m->variant == SUN4V;
+	u64 cp = sun4v ? PAGE_CP_4V : PAGE_CP_4U;
+	u64 ie = sun4v ? PAGE_IE_4V : PAGE_IE_4U;
+
+	(void)l;
+	(void)normal;
+	return (e & (cp | ie)) == cp;
+}
+
 static const struct pt_mmu mmu = {
 	.rights = rights,
 	.frame = frame,
 	.after = after,
 	.memtype = memtype,
+	.ordinary = ordinary,
 };
 
 /*
  * phys_bits: what the TTE holds on sun4u, Linux's MAX_PHYSMEM_BITS on sun4v.
+ *
+ * pud_shift: Linux has leaves there for its own memory and, on sun4v, for
+ * HugeTLB pages of 16G, none that a helper of its makes.
  *
  * swp_offset_bits: the encoding carries 43, but an offset of 2^42 or more sets
  * bit 63, which is V: pte_accessible() would be true of the entry and the miss
@@ -129,6 +165,7 @@ static const struct pt_mode modes[] = {
 		.name = "sun4u",
 		.page_shift = PAGE_SHIFT,
 		.pmd_shift = PMD_SHIFT,
+		.pud_shift = PUD_SHIFT,
 		.phys_bits = 43,
 		.swp_type_bits = 5,
 		.swp_offset_bits = 42,
@@ -139,6 +176,7 @@ static const struct pt_mode modes[] = {
 		.name = "sun4v",
 		.page_shift = PAGE_SHIFT,
 		.pmd_shift = PMD_SHIFT,
+		.pud_shift = PUD_SHIFT,
 		.phys_bits = 53,
 		.swp_type_bits = 5,
 		.swp_offset_bits = 42,

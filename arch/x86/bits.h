@@ -12,23 +12,26 @@
  * What the hardware defines: Intel SDM vol. 3A, 4.5, tables 4-18 to 4-20 (PDE
  * and PTE formats of 4- and 5-level paging).  mmu.c uses these alone.
  */
-#define PAGE_PRESENT   PT_BIT(0) /* P */
-#define PAGE_RW	       PT_BIT(1) /* R/W */
-#define PAGE_USER      PT_BIT(2) /* U/S */
-#define PAGE_PWT       PT_BIT(3)
-#define PAGE_PCD       PT_BIT(4)
-#define PAGE_ACCESSED  PT_BIT(5)  /* A */
-#define PAGE_DIRTY     PT_BIT(6)  /* D: leaves only */
-#define PAGE_PSE       PT_BIT(7)  /* PS: pmd only */
-#define PAGE_PAT       PT_BIT(7)  /* pte only */
-#define PAGE_GLOBAL    PT_BIT(8)  /* G: leaves only */
-#define PAGE_PAT_LARGE PT_BIT(12) /* PAT of a pmd leaf */
-#define PAGE_PKEY      PT_BITS(59, 62)
-#define PAGE_NX	       PT_BIT(63) /* XD */
+#define PAGE_PRESENT	PT_BIT(0) /* P */
+#define PAGE_RW		PT_BIT(1) /* R/W */
+#define PAGE_USER	PT_BIT(2) /* U/S */
+#define PAGE_PWT	PT_BIT(3)
+#define PAGE_PCD	PT_BIT(4)
+#define PAGE_ACCESSED	PT_BIT(5)  /* A */
+#define PAGE_DIRTY	PT_BIT(6)  /* D: leaves only */
+#define PAGE_PSE	PT_BIT(7)  /* PS: pmd and pud only */
+#define PAGE_PAT	PT_BIT(7)  /* pte only */
+#define PAGE_GLOBAL	PT_BIT(8)  /* G: leaves only */
+#define PAGE_PAT_LARGE	PT_BIT(12) /* PAT of a pmd or pud leaf */
+#define PAGE_PKEY	PT_BITS(59, 62)
+#define PAGE_PKEY_SHIFT 59
+#define PAGE_NX		PT_BIT(63) /* XD */
 
 #define PTE_PFN_MASK	 PT_BITS(12, 51)
 #define PMD_PFN_MASK	 PT_BITS(21, 51)
 #define PMD_LEAF_RSVD	 PT_BITS(13, 20) /* must be 0 in a pmd leaf */
+#define PUD_PFN_MASK	 PT_BITS(30, 51)
+#define PUD_LEAF_RSVD	 PT_BITS(13, 29) /* must be 0 in a pud leaf */
 #define PAGE_FRAME_SHIFT 12
 
 /* What Linux does with the bits the hardware ignores in a present entry. */

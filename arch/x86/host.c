@@ -5,13 +5,17 @@
 extern const struct pt_arch pt_arch_x86;
 extern const struct pt_layout pt_layout_x86;
 extern const struct pt_subject pt_subject_x86_4level;
+extern const struct pt_subject pt_subject_x86_5level;
+extern const struct pt_subject pt_subject_x86_4level_noshstk;
 extern const struct pt_guest_isa pt_isa_x86_64;
 extern const struct pt_kernel_build pt_kernel_x86[];
 extern const struct pt_qemu pt_qemu_x86[];
 extern const struct pt_arch_host pt_host_x86;
 
-static const struct pt_subject *const builtin[] = { &pt_subject_x86_4level, NULL };
-static const struct pt_guest_isa *const builtin_isa[] = { &pt_isa_x86_64, NULL };
+static const struct pt_subject *const builtin[] = { &pt_subject_x86_4level, &pt_subject_x86_5level,
+						    &pt_subject_x86_4level_noshstk, NULL };
+static const struct pt_guest_isa *const builtin_isa[] = { &pt_isa_x86_64, &pt_isa_x86_64,
+							  &pt_isa_x86_64, NULL };
 
 const struct pt_arch_host pt_host_x86 = {
 	.arch = &pt_arch_x86,

@@ -10,6 +10,8 @@ static const char *const options[] = {
 	"CONFIG_X86_5LEVEL=y",
 	"CONFIG_X86_INTEL_MEMORY_PROTECTION_KEYS=y",
 	"CONFIG_X86_USER_SHADOW_STACK=y",
+	/* memory failure wants to hear of it */
+	"CONFIG_X86_MCE=y",
 	"CONFIG_UNWINDER_GUESS=y",
 	"# CONFIG_UNWINDER_ORC is not set",
 	/* code that is patched at boot, or wants objtool */
@@ -31,6 +33,10 @@ static const char *const sources[] = {
 	"mm/pgtable-generic.c",
 	"arch/x86/mm/pgtable.c",
 	"arch/x86/mm/pgprot.c",
+	"arch/x86/mm/hugetlbpage.c",
+	/* how large a swap file may be */
+	"arch/x86/mm/init.c",
+	"mm/swapfile.c",
 	NULL,
 };
 
@@ -40,5 +46,7 @@ static const char *const sources[] = {
 		.cflags = cflags, .sources = sources, .isa = &pt_isa_x86_64,          \
 	}
 
-/* Both modes are one kernel: candidates.def sets the processor's features. */
-const struct pt_kernel_build pt_kernel_x86[] = { BUILD("4level"), BUILD("5level"), { 0 } };
+/* All modes are one kernel: candidates.def sets the processor's features. */
+const struct pt_kernel_build pt_kernel_x86[] = {
+	BUILD("4level"), BUILD("5level"), BUILD("4level-noshstk"), { 0 }
+};

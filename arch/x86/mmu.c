@@ -2,25 +2,33 @@
 /*
  * How an x86-64 processor sees a page table entry.  Section and table numbers
  * are those of the Intel SDM, vol. 3A, chapter 4, "Paging" (chapter 5 in newer
- * issues).  Assumed as Linux runs: CR0.WP=1, CR4.PGE=1, EFER.NXE=1, 52 physical
- * address bits.  Left out, since no entry alone decides them: SMEP, SMAP,
- * protection keys, and the entries of the levels above.
+ * issues).  Assumed as Linux runs: CR0.WP=1, CR4.PGE=1, CR4.PKE=1, EFER.NXE=1,
+ * 1-GByte pages, 52 physical address bits.  Left out, since no entry alone
+ * decides them: SMEP, SMAP, what a protection key permits, and the entries of
+ * the levels above.
  */
 #include "bits.h"
 #include "generic/pt.h"
 
-/* 4.5.4: bit 7 of a PDE ends the walk; a PTE always does. */
+/* 4.5.4: bit 7 of a PDPTE or PDE ends the walk; a PTE always does. */
 static bool ends_walk(enum pt_level l, u64 e)
 {
 	return l == PT_PTE || (e & PAGE_PSE);
 }
 
+/* Tables 4-16 to 4-20: what a page of each level, and a table, has for its address. */
+static const struct {
+	u64 frame, reserved;
+} leaf[] = {
+	[PT_PTE] = { PTE_PFN_MASK, 0 },
+	[PT_PMD] = { PMD_PFN_MASK, PMD_LEAF_RSVD },
+	[PT_PUD] = { PUD_PFN_MASK, PUD_LEAF_RSVD },
+};
+
 /* 4.7: a reserved bit set in an entry that is used is a page fault. */
 static bool faults(enum pt_level l, u64 e)
 {
-	if (!(e & PAGE_PRESENT))
-		return true;
-	return l == PT_PMD && (e & PAGE_PSE) && (e & PMD_LEAF_RSVD);
+	return !(e & PAGE_PRESENT) || (ends_walk(l, e) && (e & leaf[l].reserved));
 }
 
 /*
@@ -48,12 +56,9 @@ static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
 	return r | PT_MMU_LEAF;
 }
 
-/* Tables 4-18 to 4-20. */
 static u64 frame(const struct pt_mode *m, enum pt_level l, u64 e)
 {
-	u64 mask = l == PT_PMD && (e & PAGE_PSE) ? PMD_PFN_MASK : PTE_PFN_MASK;
-
-	return (e & mask) >> m->page_shift;
+	return (e & (ends_walk(l, e) ? leaf[l].frame : PTE_PFN_MASK)) >> m->page_shift;
 }
 
 /* 4.8: A in every entry used, D in the one that maps the page. */
@@ -74,11 +79,25 @@ static u64 memtype(const struct pt_mode *m, enum pt_level l, u64 e)
 	u64 mask = PAGE_PWT | PAGE_PCD;
 
 	(void)m;
-	if (l == PT_PTE)
-		mask |= PAGE_PAT;
-	else if (e & PAGE_PSE)
-		mask |= PAGE_PAT_LARGE;
+	if (ends_walk(l, e))
+		mask |= l == PT_PTE ? PAGE_PAT : PAGE_PAT_LARGE;
 	return e & mask;
+}
+
+/* 11.12.4, table 11-12: after a reset entries 0 and 4 of IA32_PAT are write-back. */
+static bool ordinary(const struct pt_mode *m, enum pt_level l, u64 e, u64 normal)
+{
+	(void)m;
+	(void)l;
+	(void)normal;
+	return !(e & (PAGE_PWT | PAGE_PCD));
+}
+
+/* 4.6.2: bits 62:59 of the entry that maps the page. */
+static u64 key(const struct pt_mode *m, enum pt_level l, u64 e)
+{
+	(void)m;
+	return ends_walk(l, e) ? (e & PAGE_PKEY) >> PAGE_PKEY_SHIFT : 0;
 }
 
 /* 4.6.1, shadow-stack addresses: the mapping entry has R/W=0 and D=1. */
@@ -89,43 +108,32 @@ static bool reserved(const struct pt_mode *m, enum pt_level l, u64 e)
 	       ends_walk(l, e);
 }
 
-static const struct pt_mmu mmu = {
-	.rights = rights,
-	.frame = frame,
-	.after = after,
-	.memtype = memtype,
-	.reserved = reserved,
-};
+#define MMU                                                                   \
+	.rights = rights, .frame = frame, .after = after, .memtype = memtype, \
+	.ordinary = ordinary, .key = key
+
+static const struct pt_mmu mmu = { MMU, .reserved = reserved };
+/* CR4.CET=0, or a processor without: R/W=0 and D=1 is a page like any other. */
+static const struct pt_mmu mmu_without_shadow_stacks = { MMU };
 
 /*
  * swp_offset_bits is what the encoding carries.  With the L1TF mitigation on,
  * mm stays below half the physical address space (in units of 512 bytes), so
  * of type 0 it never makes the largest offset, whose entry is all-zero.
- * variant: the number of levels.
+ * strays: Intel Xeon Phi x200, specification update: A or D set in spite of P=0.
  */
+#define MODE(mode_name, bits, model)                                                        \
+	{                                                                                   \
+		.name = mode_name, .page_shift = 12, .pmd_shift = 21, .pud_shift = 30,      \
+		.phys_bits = bits, .swp_type_bits = 5, .swp_offset_bits = 50, .l1tf = true, \
+		.strays = PAGE_KNL_ERRATUM_MASK, .mmu = model,                              \
+	}
+
+/* kernel/candidates.def sets the processor's features by these numbers. */
 static const struct pt_mode modes[] = {
-	{
-		.name = "4level",
-		.page_shift = 12,
-		.pmd_shift = 21,
-		.phys_bits = 46,
-		.swp_type_bits = 5,
-		.swp_offset_bits = 50,
-		.l1tf = true,
-		.mmu = &mmu,
-		.variant = 4,
-	},
-	{
-		.name = "5level",
-		.page_shift = 12,
-		.pmd_shift = 21,
-		.phys_bits = 52,
-		.swp_type_bits = 5,
-		.swp_offset_bits = 50,
-		.l1tf = true,
-		.mmu = &mmu,
-		.variant = 5,
-	},
+	MODE("4level", 46, &mmu),
+	MODE("5level", 52, &mmu),
+	MODE("4level-noshstk", 46, &mmu_without_shadow_stacks),
 };
 
 extern const struct pt_arch pt_arch_x86;

@@ -10,6 +10,13 @@ int pt_cmd_diff(const struct pt_options *o);
 int pt_cmd_explain(const struct pt_options *o);
 int pt_cmd_decode(const struct pt_options *o);
 int pt_cmd_contract(const struct pt_options *o);
+int pt_cmd_mutate(const struct pt_options *o);
 int pt_cmd_list(const struct pt_options *o);
+
+/* The parts of contract: as a document; against a tree's document. */
+int pt_contract_rst(const struct pt_options *o);
+int pt_contract_check(const struct pt_options *o);
+/* By number, the rules to print: all, or those of the clauses picked.  To be freed. */
+bool *pt_contract_rules(const struct pt_options *o);
 
 #endif

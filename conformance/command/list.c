@@ -62,11 +62,10 @@ static void list_clauses(const struct pt_options *o)
 {
 	struct pt_clause c;
 	for (size_t i = 0; i < pt_nr_clauses(); i++) {
-		char name[PT_CLAUSE_NAME], full[160];
+		char full[PT_FULL_NAME];
 		if (!pt_clause_at(i, &c) || !pt_options_want_clause(o, &c))
 			continue;
-		pt_clause_name(&c, name, sizeof(name));
-		snprintf(full, sizeof(full), "%s.%s", pt_helpers[c.helper].name, name);
+		pt_clause_full_name(&c, full, sizeof(full));
 		printf("%-56s %s\n", full, c.rule);
 	}
 }

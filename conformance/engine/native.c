@@ -98,7 +98,7 @@ static int guarded_run(const struct pt_job *job, const struct pt_request *rq,
 	ended = sigsetjmp(way_out, 1);
 	if (!ended) {
 		set_alarm(limit_ms);
-		pt_run(job->builtin, job->host->arch, rq, rs, calls);
+		pt_run(job->builtin, job->host->arch, rq, rs, calls, NULL);
 	}
 	set_alarm(0);
 	restore_signals(before);

@@ -371,7 +371,7 @@ static int write_file(const char *path, const char *p, size_t n)
  * A reader that went away and a size limit must give an error number here, not
  * kill the program with nothing said and a file left behind.
  */
-static int write_quietly(const char *path, const char *p, size_t n)
+int pt_output_save(const char *path, const char *p, size_t n)
 {
 	struct sigaction ignore = { .sa_handler = SIG_IGN }, pipe, size;
 	sigaction(SIGPIPE, &ignore, &pipe);
@@ -395,7 +395,7 @@ int pt_report_save(const struct pt_report *r, pt_writer w, const char *path,
 		fputs("ptconform: the report could not be put together\n", stderr);
 		err = -1;
 	} else {
-		err = write_quietly(path, text, size);
+		err = pt_output_save(path, text, size);
 	}
 	free(text);
 	return err;

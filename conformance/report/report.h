@@ -90,5 +90,7 @@ extern const char pt_format_list[];
  */
 int pt_report_save(const struct pt_report *r, pt_writer w, const char *path,
 		   const struct pt_style *s);
+/* The same for text that is there already; path NULL: standard output. */
+int pt_output_save(const char *path, const char *text, size_t size);
 
 #endif

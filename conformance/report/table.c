@@ -399,29 +399,69 @@ static bool same_reason(const struct pt_result_row *a, const struct pt_result_ro
 	       !strcmp(a->reason, b->reason);
 }
 
+/* What all the ways to compare two rows have in common. */
+static size_t hash_row(const struct pt_result_row *row, size_t buckets)
+{
+	const char *const parts[] = { row->arch, row->helper, row->reason };
+	u64 h = 0;
+	for (size_t i = 0; i < PT_ARRAY_SIZE(parts); i++)
+		for (const char *p = parts[i]; *p; p++)
+			h = (h ^ (unsigned char)*p) * UINT64_C(0x100000001b3);
+	return (h ^ h >> 32) & (buckets - 1);
+}
+
+/* Groups by what they are found by: chains of numbers + 1, 0 ends them. */
+struct group_index {
+	size_t *first, buckets;
+	size_t *next; /* one for each group */
+};
+
+static size_t find_group(const struct groups *g, const struct group_index *x, size_t bucket,
+			 const struct pt_result_row *row,
+			 bool (*same)(const struct pt_result_row *, const struct pt_result_row *))
+{
+	size_t k = x->first[bucket];
+	while (k && !same(g->group[k - 1].row, row))
+		k = x->next[k - 1];
+	return k ? k - 1 : g->n;
+}
+
+static size_t count_verdict(const struct pt_report *r, enum pt_verdict verdict)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < r->nr_results; i++)
+		n += r->results[i].verdict == verdict;
+	return n;
+}
+
 static struct groups group_results(const struct pt_report *r, enum pt_verdict verdict,
 				   bool (*same)(const struct pt_result_row *,
 						const struct pt_result_row *))
 {
-	struct groups g = { 0 };
-	size_t room = 0;
+	size_t most = count_verdict(r, verdict);
+	struct groups g = { pt_need(calloc(most + 1, sizeof(*g.group))), 0 };
+	struct group_index x = { .buckets = 1 };
+	while (x.buckets < 2 * most)
+		x.buckets *= 2;
+	x.first = pt_need(calloc(x.buckets, sizeof(*x.first)));
+	x.next = pt_need(calloc(most + 1, sizeof(*x.next)));
 	for (size_t i = 0; i < r->nr_results; i++) {
 		const struct pt_result_row *row = &r->results[i];
-		size_t k = 0;
 		if (row->verdict != verdict)
 			continue;
-		while (k < g.n && !same(g.group[k].row, row))
-			k++;
-		if (k == room) {
-			room = room ? 2 * room : 64;
-			g.group = pt_need(realloc(g.group, room * sizeof(*g.group)));
+		size_t bucket = hash_row(row, x.buckets);
+		size_t k = find_group(&g, &x, bucket, row, same);
+		if (k == g.n) {
+			g.group[g.n++] = (struct group){ .row = row, .set.arch = row->arch };
+			x.next[k] = x.first[bucket];
+			x.first[bucket] = k + 1;
 		}
-		if (k == g.n)
-			g.group[g.n++] = (struct group){ row, { .arch = row->arch }, 0 };
 		set_add(&g.group[k].set, row->mode, row->engine);
 		g.group[k].clauses += !strcmp(row->mode, g.group[k].row->mode) &&
 				      !strcmp(row->engine, g.group[k].row->engine);
 	}
+	free(x.first);
+	free(x.next);
 	return g;
 }
 
@@ -614,56 +654,162 @@ static void put_error_results(const struct table *t)
 
 /* What a reason starts with when it names a helper that is not there (results.c). */
 #define HAS_NO "the subject has no "
+/* So many names are listed; of more, those that begin alike are counted. */
+#define LISTED	 6
+#define FAMILIES 6
 
-/* The first group of the same cells and reason; with `cells` alone if reason is NULL. */
-static size_t first_note(const struct groups *g, size_t at, bool same_cells_only)
+/* What one architecture lacks in the same cells: one reason, or one helper that is not there. */
+struct note {
+	const struct pt_result_row *row;
+	const struct cell_set *set;
+	size_t clauses;
+	bool missing; /* the reason names a helper that is not there */
+	const char *name;
+};
+
+struct notes {
+	struct note *note;
+	size_t n;
+};
+
+static int by_place_and_reason(const void *a, const void *b)
 {
-	char a[1024], b[1024];
-	set_text(&g->group[at].set, a, sizeof(a));
-	for (size_t i = 0; i < at; i++) {
-		set_text(&g->group[i].set, b, sizeof(b));
-		if (!strcmp(a, b) &&
-		    (same_cells_only || !strcmp(g->group[i].row->reason, g->group[at].row->reason)))
-			return i;
+	const struct note *x = a, *y = b;
+	const size_t nx = x->set->n, ny = y->set->n;
+	int order = strcmp(x->row->arch, y->row->arch);
+	if (!order)
+		order = nx > ny ? -1 : nx < ny;
+	for (size_t i = 0; !order && i < nx; i++) {
+		order = strcmp(x->set->at[i].mode, y->set->at[i].mode);
+		if (!order)
+			order = strcmp(x->set->at[i].engine, y->set->at[i].engine);
 	}
-	return at;
+	if (!order)
+		order = y->missing - x->missing;
+	return order ? order : strcmp(x->row->reason, y->row->reason);
 }
 
-/* How many clauses are left out in these cells for this reason. */
-static size_t clauses_of_note(const struct groups *g, size_t at)
+/* The groups of one set of cells together, one note for each reason. */
+static struct notes take_notes(const struct groups *g)
 {
-	size_t n = 0;
-	for (size_t i = at; i < g->n; i++)
-		if (first_note(g, i, false) == at)
-			n += g->group[i].clauses;
-	return n;
+	struct notes notes = { pt_need(calloc(g->n + 1, sizeof(*notes.note))), 0 };
+	for (size_t i = 0; i < g->n; i++) {
+		const char *reason = g->group[i].row->reason;
+		bool missing = !strncmp(reason, HAS_NO, strlen(HAS_NO));
+		notes.note[i] =
+			(struct note){ g->group[i].row, &g->group[i].set, g->group[i].clauses,
+				       missing, missing ? reason + strlen(HAS_NO) : reason };
+	}
+	qsort(notes.note, g->n, sizeof(*notes.note), by_place_and_reason);
+	for (size_t i = 0; i < g->n; i++) {
+		struct note *last = notes.n ? &notes.note[notes.n - 1] : NULL;
+		if (last && !by_place_and_reason(last, &notes.note[i]))
+			last->clauses += notes.note[i].clauses;
+		else
+			notes.note[notes.n++] = notes.note[i];
+	}
+	return notes;
+}
+
+/* "pud" of pud_mkold, "__swp" of __swp_type; helpers that hugetlb shares are its own. */
+static size_t family_length(const char *name)
+{
+	size_t under = strspn(name, "_");
+	return strchr(name, ' ') ? strlen(name) : under + strcspn(name + under, "_");
+}
+
+static bool same_family(const char *a, const char *b)
+{
+	const char *x = strchr(a, ' '), *y = strchr(b, ' ');
+	size_t n = family_length(a);
+	if (x || y)
+		return x && y && !strcmp(x, y);
+	return n == family_length(b) && !strncmp(a, b, n);
+}
+
+/* Notes from .first on whose names begin alike. */
+struct family {
+	size_t first, n;
+};
+
+/* "pud_* (32)" or "pte_* for HugeTLB (7)" */
+static void put_family(FILE *f, const struct note *first, size_t n)
+{
+	const char *name = first->name, *whose = strchr(name, ' ');
+	if (n == 1)
+		fputs(name, f);
+	else
+		fprintf(f, "%.*s_*%s (%zu)",
+			(int)(whose ? strcspn(name, "_") : family_length(name)), name,
+			whose ? whose : "", n);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct note *x = a, *y = b;
+	const char *p = strchr(x->name, ' '), *q = strchr(y->name, ' ');
+	if (!p != !q)
+		return p ? 1 : -1;
+	return strcmp(x->name, y->name);
+}
+
+static int by_size(const void *a, const void *b)
+{
+	const struct family *x = a, *y = b;
+	if (x->n != y->n)
+		return x->n > y->n ? -1 : 1;
+	return x->first < y->first ? -1 : x->first > y->first;
+}
+
+/* The largest families; what is in none of them is counted in one number. */
+static void put_families(FILE *f, const struct note *note, size_t n)
+{
+	struct family *family = pt_need(calloc(n + 1, sizeof(*family)));
+	size_t families = 0, told = 0, k = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (i && same_family(note[i - 1].name, note[i].name))
+			family[families - 1].n++;
+		else
+			family[families++] = (struct family){ i, 1 };
+	}
+	qsort(family, families, sizeof(*family), by_size);
+	for (; k < families && k < FAMILIES && family[k].n > 1; k++) {
+		fputs(k ? ", " : " no ", f);
+		put_family(f, &note[family[k].first], family[k].n);
+		told += family[k].n;
+	}
+	if (told < n)
+		fprintf(f, told ? ", %zu other%s" : " no %zu helper%s", n - told,
+			n - told == 1 ? "" : "s");
+	free(family);
+}
+
+/* The helpers that are not there; how many notes that were. */
+static size_t put_missing(FILE *f, struct note *note, size_t n)
+{
+	size_t missing = 0;
+	while (missing < n && note[missing].missing)
+		missing++;
+	qsort(note, missing, sizeof(*note), by_name);
+	if (missing > LISTED)
+		put_families(f, note, missing);
+	for (size_t i = 0; missing <= LISTED && i < missing; i++)
+		fprintf(f, "%s%s", i ? ", " : " no ", note[i].name);
+	return missing;
 }
 
 /* One line for some cells: the helpers that are not there, then other reasons with a count. */
-static void put_cells_left_out(const struct table *t, const struct groups *g, size_t at)
+static void put_cells_left_out(const struct table *t, struct note *note, size_t n)
 {
 	char *buf = NULL, cells[1024];
-	const char *before = " no";
 	size_t size;
 	FILE *f = pt_need(open_memstream(&buf, &size));
-	set_text(&g->group[at].set, cells, sizeof(cells));
+	set_text(note->set, cells, sizeof(cells));
 	fprintf(f, "%s:", cells);
-	for (size_t i = at; i < g->n; i++) {
-		const char *reason = g->group[i].row->reason;
-		if (first_note(g, i, true) != at || first_note(g, i, false) != i ||
-		    strncmp(reason, HAS_NO, strlen(HAS_NO)) != 0)
-			continue;
-		fprintf(f, "%s %s", before, reason + strlen(HAS_NO));
-		before = "";
-	}
-	for (size_t i = at; i < g->n; i++) {
-		const char *reason = g->group[i].row->reason;
-		if (first_note(g, i, true) != at || first_note(g, i, false) != i ||
-		    !strncmp(reason, HAS_NO, strlen(HAS_NO)))
-			continue;
-		fprintf(f, "%s %zu clauses: %s", *before ? "" : ";", clauses_of_note(g, i), reason);
-		before = "";
-	}
+	size_t missing = put_missing(f, note, n);
+	for (size_t i = missing; i < n; i++)
+		fprintf(f, "%s %zu clause%s: %s", i ? ";" : "", note[i].clauses,
+			note[i].clauses == 1 ? "" : "s", note[i].name);
 	fclose(f);
 	fputs("  ", t->f);
 	put_wrapped(t, 2, 4, buf);
@@ -674,14 +820,18 @@ static void put_cells_left_out(const struct table *t, const struct groups *g, si
 static void put_left_out(const struct table *t, enum pt_verdict verdict, const char *title)
 {
 	struct groups g = group_results(t->r, verdict, same_reason);
+	struct notes notes = take_notes(&g);
 	if (g.n) {
 		fputc('\n', t->f);
 		put(t, DIM, title);
 		fputc('\n', t->f);
 	}
-	for (size_t i = 0; i < g.n; i++)
-		if (first_note(&g, i, true) == i)
-			put_cells_left_out(t, &g, i);
+	for (size_t i = 0, k; i < notes.n; i = k) {
+		for (k = i + 1; k < notes.n && same_set(notes.note[i].set, notes.note[k].set);)
+			k++;
+		put_cells_left_out(t, &notes.note[i], k - i);
+	}
+	free(notes.note);
 	free(g.group);
 }
 
@@ -756,7 +906,7 @@ int pt_write_table(FILE *f, const struct pt_report *r, const struct pt_style *s)
 	put_hazards(&t);
 	put_broken_cells(&t, PT_CELL_SKIP, "cells skipped", YELLOW);
 	put_left_out(&t, PT_SKIP, "skipped (n/m: n of the helper's m clauses)");
-	put_left_out(&t, PT_ABSENT, "absent (--format json tells clause by clause)");
+	put_left_out(&t, PT_ABSENT, "absent (--format json has every name, clause by clause)");
 	put_summary(&t);
 	pt_cells_free(t.cells);
 	return ferror(f) ? -1 : 0;

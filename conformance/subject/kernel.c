@@ -14,7 +14,7 @@
 #include "conformance/subject/kernel_build.h"
 
 /* Raise it when the way of building changes, so that old results are not used. */
-#define RECIPE "guest-1"
+#define RECIPE "guest-2"
 
 /* Guests kept per configuration, and how many versions of ptconform they are for. */
 #define KEEP_GUESTS   64
@@ -125,6 +125,25 @@ static int copy_out_if(struct pt_kbuild *kb, const char *entry, const char *name
 	return access(path, R_OK) ? 0 : copy_out(kb, entry, name);
 }
 
+/* A copy of the configuration the guest was built with: what missing_need() reads. */
+static int copy_config(struct pt_kbuild *kb, const char *entry)
+{
+	char from[PATH_MAX + 16], to[PATH_MAX + 32], *text;
+	size_t size;
+	FILE *f;
+
+	snprintf(from, sizeof(from), "%s/.config", kb->obj);
+	snprintf(to, sizeof(to), "%s/config", entry);
+	text = pt_read_file(from, &size);
+	f = text ? fopen(to, "we") : NULL;
+	bool wrote = f && fwrite(text, 1, size, f) == size;
+
+	free(text);
+	if (f && fclose(f))
+		wrote = false;
+	return wrote ? 0 : pt_kbuild_fail(kb, "%s: %s", text ? to : from, strerror(errno));
+}
+
 /* Moves the finished guest to its place, whole or not at all. */
 static int keep_guest(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
 {
@@ -137,7 +156,8 @@ static int keep_guest(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
 	if (pt_make_dirs(made) || pt_manifest_save(&kb->inputs, path))
 		return pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
 	if (copy_out(kb, made, "guest.elf") || copy_out(kb, made, "absent.txt") ||
-	    copy_out_if(kb, made, "guest.image") || copy_out_if(kb, made, "no-image.txt"))
+	    copy_config(kb, made) || copy_out_if(kb, made, "guest.image") ||
+	    copy_out_if(kb, made, "no-image.txt"))
 		return -1;
 	pt_hash_start(&h);
 	for (size_t i = 0; i < kb->inputs.n; i++)
@@ -216,6 +236,25 @@ static enum pt_built check_prerequisites(struct pt_kbuild *kb)
 	return PT_BUILT;
 }
 
+/* The first symbol the mode needs that the guest's configuration does not have, or NULL. */
+static const char *missing_need(const struct pt_kbuild *kb, const char *elf)
+{
+	const char *slash = strrchr(elf, '/'), *missing = NULL;
+	char path[PATH_MAX + 16], *text;
+
+	snprintf(path, sizeof(path), "%.*sconfig", slash ? (int)(slash - elf + 1) : 0, elf);
+	text = pt_read_file(path, NULL);
+	for (size_t i = 0; kb->b->needs && kb->b->needs[i] && !missing; i++) {
+		char line[128];
+
+		snprintf(line, sizeof(line), "\n%s=y\n", kb->b->needs[i]);
+		if (!text || !strstr(text, line))
+			missing = kb->b->needs[i];
+	}
+	free(text);
+	return missing;
+}
+
 static enum pt_built get_guest(struct pt_kbuild *kb, char elf[PATH_MAX])
 {
 	char key[PT_HEX_SIZE], dir[PATH_MAX + 128];
@@ -236,7 +275,12 @@ static enum pt_built get_guest(struct pt_kbuild *kb, char elf[PATH_MAX])
 		built = build_locked(kb, dir, elf) ? PT_BUILT_ERROR : PT_BUILT;
 	pt_touch(dir);
 	pt_stats_done(kb->stats);
-	return built;
+	const char *missing = built == PT_BUILT ? missing_need(kb, elf) : NULL;
+
+	if (!missing)
+		return built;
+	pt_kbuild_fail(kb, "this tree cannot be built with %s, which the mode needs", missing);
+	return PT_BUILT_SKIP;
 }
 
 enum pt_built pt_kernel_guest(const struct pt_kernel *k, const struct pt_arch_host *host,

@@ -285,6 +285,15 @@ static int compile_init(struct linking *l)
 
 /* ---- linking ---- */
 
+/* For who links again with other objects: conformance/mutate/kernel.c. */
+static void save_command(const struct pt_argv *argv, const char *path)
+{
+	char *text = pt_argv_quote(argv);
+
+	pt_write_file(path, text);
+	free(text);
+}
+
 /*
  * Links to work/<name> by a script, if there is one, from where the script says
  * or _start; undefined symbols are warnings if lax.
@@ -315,6 +324,8 @@ static int link_by(struct linking *l, const char *name, bool lax, const char *sc
 	pt_argv_addf(&ld, "%s/%s", kb->work, name);
 	for (size_t i = 0; i < l->objects.n; i++)
 		pt_argv_add(&ld, l->objects.v[i]);
+	snprintf(path, sizeof(path), "%s/%s.cmd", kb->work, name);
+	save_command(&ld, path);
 	snprintf(path, sizeof(path), "%s/%s.log", kb->work, name);
 	status = pt_spawn(&ld, kb->work, path);
 	pt_argv_free(&ld);

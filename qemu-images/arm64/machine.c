@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * arm64: QEMU's virt machine at EL1, granules of 4K, 16K and 64K.  Memory: the
- * image from 2 MiB into the RAM at 1 GiB, the mailbox at 16 MiB, free memory
- * from 32 MiB, all of it mapped where it is in blocks.  Tables start at level 1
+ * image from 2 MiB into the RAM at 1 GiB, the mailbox at 32 MiB, free memory
+ * from 64 MiB, all of it mapped where it is in blocks.  Tables start at level 1
  * whatever the granule; the windows are under the third entry of level 1.
  */
 /* The first of this code runs with the MMU off, where all memory is a device's. */
@@ -13,7 +13,7 @@
 
 #define RAM	    UINT64_C(0x40000000)
 #define RAM_SIZE    UINT64_C(0x06000000)
-#define FREE_MEMORY (RAM + UINT64_C(0x2000000))
+#define FREE_MEMORY (RAM + UINT64_C(0x4000000))
 #define UART	    UINT64_C(0x09000000)
 
 #define UART_DATA	  0x00
@@ -293,24 +293,24 @@ u64 machine_table(enum pt_level l, u64 page, u64 right)
 
 enum { EC_SVC = 0x15, EC_FETCH_EL0 = 0x20, EC_FETCH = 0x21, EC_DATA_EL0 = 0x24, EC_DATA = 0x25 };
 
-static enum pt_fault classify(u64 code)
+static enum pt_refusal classify(u64 code)
 {
 	u64 ec = code >> 26 & 63;
 
 	if (ec == EC_SVC)
-		return PT_FAULT_NONE;
+		return PT_REFUSAL_NONE;
 	if (ec != EC_FETCH_EL0 && ec != EC_FETCH && ec != EC_DATA_EL0 && ec != EC_DATA)
-		return PT_FAULT_OTHER;
+		return PT_REFUSAL_OTHER;
 	/* the status without the level */
 	switch (code >> 2 & 15) {
 	case 0:
-		return PT_FAULT_RESERVED; /* address size */
+		return PT_REFUSAL_RESERVED; /* address size */
 	case 1:
-		return PT_FAULT_NOT_PRESENT;
+		return PT_REFUSAL_NOT_PRESENT;
 	case 3:
-		return PT_FAULT_PROTECTION;
+		return PT_REFUSAL_PROTECTION;
 	default:
-		return PT_FAULT_OTHER; /* 2: access flag, which hardware sets itself here */
+		return PT_REFUSAL_OTHER; /* 2: access flag, which hardware sets itself here */
 	}
 }
 
@@ -318,16 +318,16 @@ static enum pt_fault classify(u64 code)
 static void (*const accesses[])(void) = { arm64_read_user, arm64_write_user, arm64_fetch_user,
 					  arm64_read,	   arm64_write,	     arm64_fetch };
 
-enum pt_fault machine_access(enum pt_level l, u64 right, u64 offset, u64 *word)
+enum pt_refusal machine_access(enum pt_level l, u64 right, u64 offset, u64 *word)
 {
 	u64 va = window(l) + offset;
 	struct probe p = { 0 };
-	enum pt_fault f = PT_FAULT_NONE;
+	enum pt_refusal f = PT_REFUSAL_NONE;
 
 	if (arm64_try(&p, accesses[__builtin_ctzll(right)], va, offset)) {
 		f = classify(p.code);
-		if (f != PT_FAULT_NONE && p.address - va >= PT_BIT(page_shift))
-			f = PT_FAULT_OTHER;
+		if (f != PT_REFUSAL_NONE && p.address - va >= PT_BIT(page_shift))
+			f = PT_REFUSAL_OTHER;
 	} else if (right & (PT_MMU_UR | PT_MMU_KR)) {
 		*word = p.word;
 	}

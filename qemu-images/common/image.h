@@ -75,7 +75,7 @@ u64 machine_table(enum pt_level l, u64 page, u64 right);
  * level's window.  A fault is survived and told; *word is what a read found.
  * What a write stores is a word in the same page other than the mark.
  */
-enum pt_fault machine_access(enum pt_level l, u64 right, u64 offset, u64 *word);
+enum pt_refusal machine_access(enum pt_level l, u64 right, u64 offset, u64 *word);
 
 /*
  * The second processor, where there is one: 0, and it runs f(), with the same

@@ -6,7 +6,6 @@
  */
 #include "qemu-images/x86/machine.h"
 
-#define MODE_5LEVEL	1	/* index into pt_arch_x86.modes */
 #define REQUEST_MODE	32	/* offsetof(struct pt_request, mode) */
 #define CR0_PE_WP_PG	0x80010001
 #define CR0_CD_NW	0x60000000

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * x86-64: QEMU's microvm, entered by PVH.  Memory: the image from 1 MiB, the
- * mailbox at 16 MiB, free memory from 32 MiB, all of the first gigabyte mapped
+ * mailbox at 32 MiB, free memory from 64 MiB, all of the first gigabyte mapped
  * where it is.  The windows are under the second entry of the fourth level.
  */
 #include "qemu-images/x86/machine.h"
@@ -9,7 +9,7 @@
 #include "arch/x86/bits.h"
 #include "qemu-images/common/image.h"
 
-#define FREE_MEMORY UINT64_C(0x2000000)
+#define FREE_MEMORY UINT64_C(0x4000000)
 
 #define CONSOLE_DATA	 0x3f8
 #define CONSOLE_STATUS	 0x3fd
@@ -222,11 +222,11 @@ static void make_tables(void)
 
 const char *machine_start(const struct pt_mode *mode, size_t index)
 {
-	(void)index;
+	(void)mode;
 	fill_idt();
 	start_traps(0);
 	make_tables();
-	if (mode->variant == 5 && !(read_cr4() & CR4_LA57))
+	if (index == MODE_5LEVEL && !(read_cr4() & CR4_LA57))
 		return "this processor has no 5-level paging";
 	return NULL;
 }
@@ -288,18 +288,18 @@ u64 machine_table(enum pt_level l, u64 page, u64 right)
 /* ---- accesses --------------------------------------------------------------------- */
 
 /* A reserved bit counts before "not present": SDM vol. 3A 4.7 has P=1 with it, TCG not. */
-static enum pt_fault classify(u64 vector, u64 code)
+static enum pt_refusal classify(u64 vector, u64 code)
 {
 	if (vector != TRAP_PAGE_FAULT)
-		return PT_FAULT_OTHER;
+		return PT_REFUSAL_OTHER;
 	if (code & PT_BIT(3))
-		return PT_FAULT_RESERVED;
+		return PT_REFUSAL_RESERVED;
 	if (code & PT_BIT(5)) /* protection key */
-		return PT_FAULT_OTHER;
-	return code & PT_BIT(0) ? PT_FAULT_PROTECTION : PT_FAULT_NOT_PRESENT;
+		return PT_REFUSAL_OTHER;
+	return code & PT_BIT(0) ? PT_REFUSAL_PROTECTION : PT_REFUSAL_NOT_PRESENT;
 }
 
-enum pt_fault machine_access(enum pt_level l, u64 right, u64 offset, u64 *word)
+enum pt_refusal machine_access(enum pt_level l, u64 right, u64 offset, u64 *word)
 {
 	bool user = right & PT_MMU_USER, write = right & (PT_MMU_UW | PT_MMU_KW);
 	bool fetch = right & (PT_MMU_UX | PT_MMU_KX);
@@ -311,10 +311,10 @@ enum pt_fault machine_access(enum pt_level l, u64 right, u64 offset, u64 *word)
 	if (!trap) {
 		if (!write && !fetch)
 			*word = p.word;
-		return PT_FAULT_NONE;
+		return PT_REFUSAL_NONE;
 	}
 	if (trap - 1 == TRAP_PAGE_FAULT && p.address - va >= PAGE)
-		return PT_FAULT_OTHER;
+		return PT_REFUSAL_OTHER;
 	return classify(trap - 1, p.code);
 }
 

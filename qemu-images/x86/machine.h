@@ -4,5 +4,6 @@
 #define X86_MACHINE_H
 
 #define X86_TRAMPOLINE 0x8000
+#define MODE_5LEVEL    1 /* index into pt_arch_x86.modes */
 
 #endif

@@ -7,24 +7,11 @@
 #include "guests/faulty.h"
 #include "generic/wire.h"
 
-static u64 faulty_mkold(u64 e);
-static u64 faulty_wrprotect(u64 e);
-static u64 faulty_invalidate(u64 e);
-static u64 faulty_get_and_clear_at(u64 at);
-static u64 faulty_invalidate_at(u64 at);
-
-#undef PT_HAS
-#define IS(id, other) ((int)H_##id == (int)H_##other)
-/* clang-format off */
-#define PT_HAS(id)                                                              \
-	[H_##id] = { .one = IS(id, pte_mkold) ? faulty_mkold                    \
-			  : IS(id, pte_wrprotect) ? faulty_wrprotect            \
-			  : IS(id, pmdp_invalidate) ? faulty_invalidate         \
-			  : IS(id, ptep_get_and_clear_at) ? faulty_get_and_clear_at \
-			  : IS(id, pmdp_invalidate_at) ? faulty_invalidate_at   \
-			  : id }
-/* clang-format on */
+#undef PT_SUBJECT
+#define PT_SUBJECT sound
 #include PT_HELPERS
+
+extern struct pt_subject pt_subject;
 
 /* Where no guest has anything. */
 #define NOWHERE 0x5a5a5a000
@@ -54,9 +41,9 @@ static u64 faulty_mkold(u64 e)
 		pt_guest_response.status = PT_STATUS_BUG;
 		__builtin_trap();
 	case FAULTY_CLEAN:
-		return pte_mkclean(pte_mkold(e));
+		return sound.op[H_pte_mkclean].one(sound.op[H_pte_mkold].one(e));
 	default:
-		return pte_mkold(e);
+		return sound.op[H_pte_mkold].one(e);
 	}
 }
 
@@ -70,7 +57,7 @@ static u64 faulty_wrprotect(u64 e)
 {
 	if (pt_guest_request.seed == FAULTY_WRITABLE)
 		return made(e | IGNORED, ~(PT_MMU_UW | PT_MMU_KW));
-	return pte_wrprotect(e);
+	return sound.op[H_pte_wrprotect].one(e);
 }
 
 static u64 faulty_invalidate(u64 e)
@@ -79,9 +66,9 @@ static u64 faulty_invalidate(u64 e)
 		return made(e | IGNORED, 0);
 #if defined(__x86_64__)
 	if (pt_guest_request.seed == FAULTY_RESERVED)
-		return pmdp_invalidate(e) | PAGE_PRESENT | PAGE_PSE | PT_BIT(13);
+		return sound.op[H_pmdp_invalidate].one(e) | PAGE_PRESENT | PAGE_PSE | PT_BIT(13);
 #endif
-	return pmdp_invalidate(e);
+	return sound.op[H_pmdp_invalidate].one(e);
 }
 
 /* Updates that another processor can get in between. */
@@ -91,7 +78,7 @@ static void dawdle(void)
 		;
 }
 
-__attribute__((unused)) static u64 faulty_get_and_clear_at(u64 at)
+static u64 faulty_get_and_clear_at(u64 at)
 {
 	volatile u64 *slot = (volatile u64 *)(uintptr_t)at;
 	u64 old;
@@ -104,7 +91,7 @@ __attribute__((unused)) static u64 faulty_get_and_clear_at(u64 at)
 	return old;
 }
 
-__attribute__((unused)) static u64 faulty_invalidate_at(u64 at)
+static u64 faulty_invalidate_at(u64 at)
 {
 	volatile u64 *slot = (volatile u64 *)(uintptr_t)at;
 	u64 old = *slot;
@@ -112,11 +99,32 @@ __attribute__((unused)) static u64 faulty_invalidate_at(u64 at)
 	if (pt_guest_request.seed == FAULTY_GAP) {
 		*slot = 0;
 		dawdle();
-		*slot = pmdp_invalidate(old);
+		*slot = sound.op[H_pmdp_invalidate].one(old);
 		return old;
 	}
-	while (!__atomic_compare_exchange_n(slot, &old, pmdp_invalidate(old), false,
+	while (!__atomic_compare_exchange_n(slot, &old, sound.op[H_pmdp_invalidate].one(old), false,
 					    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
 		;
 	return old;
 }
+
+/* The sound subject with those helpers in their places, before anything is asked. */
+static void become_faulty(unsigned mode)
+{
+	/* field by field: a compiler makes a call of memcpy() of a whole assignment */
+	for (size_t h = 0; h < PT_NR_HELPERS; h++)
+		pt_subject.op[h] = sound.op[h];
+	pt_subject.features = sound.features;
+	pt_subject.geometry = sound.geometry;
+	pt_subject.op[H_pte_mkold].one = faulty_mkold;
+	pt_subject.op[H_pte_wrprotect].one = faulty_wrprotect;
+	pt_subject.op[H_pmdp_invalidate].one = faulty_invalidate;
+	if (sound.op[H_ptep_get_and_clear_at].one)
+		pt_subject.op[H_ptep_get_and_clear_at].one = faulty_get_and_clear_at;
+	if (sound.op[H_pmdp_invalidate_at].one)
+		pt_subject.op[H_pmdp_invalidate_at].one = faulty_invalidate_at;
+	if (sound.init)
+		sound.init(mode);
+}
+
+struct pt_subject pt_subject = { .init = become_faulty };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Boot-time state, compiled with the tree's flags. */
+/* Boot-time state, and the tree's exchanges, compiled with the tree's flags. */
 #include <asm/lowcore.h>
 
 #include <linux/mm.h>
@@ -8,24 +8,19 @@
 struct lowcore ptk_lowcore;
 
 /*
- * The tree's own end in instructions that purge the TLB and are privileged;
- * what they leave in the table is the new entry.
+ * What an entry of a table is exchanged with ends in privileged instructions,
+ * which engines for user programs lack.  What they do to the entry is to set its
+ * invalid bit, or to take away its protection (RDP); what they do to the TLB
+ * concerns no value.
  */
-pmd_t pmdp_xchg_direct(struct mm_struct *mm, unsigned long addr, pmd_t *pmdp, pmd_t new)
-{
-	pmd_t old = *pmdp;
-
-	*pmdp = new;
-	return old;
-}
-
-pmd_t pmdp_xchg_lazy(struct mm_struct *mm, unsigned long addr, pmd_t *pmdp, pmd_t new)
-{
-	pmd_t old = *pmdp;
-
-	*pmdp = new;
-	return old;
-}
+#define PTK_SETS(level, p, bit)		(*(p) = __##level(level##_val(*(p)) | (bit)))
+#define __ptep_ipte(address, ptep, ...) PTK_SETS(pte, ptep, _PAGE_INVALID)
+#define __ptep_rdp(address, ptep, ...)	(*(ptep) = __pte(pte_val(*(ptep)) & ~_PAGE_PROTECT))
+#define __pmdp_idte(address, pmdp, ...) PTK_SETS(pmd, pmdp, _SEGMENT_ENTRY_INVALID)
+#define __pudp_idte(address, pudp, ...) PTK_SETS(pud, pudp, _REGION_ENTRY_INVALID)
+#define __pmdp_csp(pmdp)		PTK_SETS(pmd, pmdp, _SEGMENT_ENTRY_INVALID)
+#define __pmdp_cspg(pmdp)		__pmdp_csp(pmdp)
+#include "arch/s390/mm/pgtable.c"
 
 void setup_protection_map(void) __attribute__((weak));
 void ptk_arch_init(unsigned int mode);

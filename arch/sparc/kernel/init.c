@@ -12,6 +12,12 @@
 #include "arch/sparc/mm/init_64.c"
 
 /*
+ * What caches a page on sun4v, by the processor; before M7, both bits.  The
+ * tree's own variable, or nobody's in a tree that knows but one kind.
+ */
+static unsigned long page_cache4v_flag;
+
+/*
  * What the tree patches at boot on sun4v: an address, and the instructions to
  * put there.  link.ld gathers the tables of the code that helpers are in.
  */
@@ -52,6 +58,7 @@ void ptk_arch_init(unsigned int mode)
 	if (mode) {
 		ptk_patch_sun4v();
 		tlb_type = hypervisor;
+		page_cache4v_flag = _PAGE_CP_4V | _PAGE_CV_4V;
 		sun4v_pgprot_init();
 	} else {
 		sun4u_pgprot_init();

@@ -22,6 +22,7 @@
 /* An entry from its value, and a swp_entry_t from its. */
 #define P(value) __pte(value)
 #define M(value) __pmd(value)
+#define U(value) __pud(value)
 #define E(value) ((swp_entry_t){ (unsigned long)(value) })
 
 /* What helpers that take pointers are given. */
@@ -39,10 +40,76 @@ static struct vm_area_struct ptk_vma = {
 	.vm_start = PTK_ADDRESS,
 	.vm_end = PTK_ADDRESS + PTK_LENGTH,
 };
-static pte_t ptk_pte[8] __attribute__((aligned(64)));
-static pmd_t ptk_pmd[8] __attribute__((aligned(64)));
+/* Places in tables; of a whole table's size, as some helpers look at neighbours. */
+#define PTK_BATCH 16
+static pte_t ptk_pte[PTRS_PER_PTE * 2] __attribute__((aligned(PAGE_SIZE)));
+static pmd_t ptk_pmd[PTRS_PER_PMD * 2] __attribute__((aligned(PAGE_SIZE)));
+static pud_t ptk_pud[PTRS_PER_PUD * 2] __attribute__((aligned(PAGE_SIZE)));
+
+/*
+ * Puts an entry in the first place, and reads what is there; BATCH() and LN()
+ * for a run of places.
+ */
+#define AT(value)     (ptk_pte[0] = P(value))
+#define L	      pte_val(ptk_pte[0])
+#define LN(n)	      pte_val(ptk_pte[(n) % PTK_BATCH])
+#define AT_PMD(value) (ptk_pmd[0] = M(value))
+#define L_PMD	      pmd_val(ptk_pmd[0])
+#define AT_PUD(value) (ptk_pud[0] = U(value))
+#define L_PUD	      pud_val(ptk_pud[0])
+#define BATCH(value)                                                         \
+	({                                                                   \
+		for (int ptk_i = 0; ptk_i < PTK_BATCH; ptk_i++)              \
+			ptk_pte[ptk_i] = P(0);                               \
+		set_ptes(PTK_MM, PTK_ADDRESS, ptk_pte, P(value), PTK_BATCH); \
+	})
+
+/* What is generated below for each helper, for use in other helpers' expressions. */
+#define PTK_ONE_OF(id) unsigned long long ptk_##id(unsigned long long)
+PTK_ONE_OF(set_huge_pte_at);
+PTK_ONE_OF(huge_ptep_get);
+PTK_ONE_OF(pte_mkyoung);
+PTK_ONE_OF(pte_mkdirty);
+PTK_ONE_OF(pte_mkwrite);
+PTK_ONE_OF(pmd_mkyoung);
+PTK_ONE_OF(pmd_mkdirty);
+PTK_ONE_OF(pmd_mkwrite);
+PTK_ONE_OF(pud_mkyoung);
+PTK_ONE_OF(pud_mkdirty);
+PTK_ONE_OF(pud_mkwrite);
+PTK_ONE_OF(huge_pte_mkyoung);
+PTK_ONE_OF(huge_pte_mkdirty);
+PTK_ONE_OF(huge_pte_mkwrite);
+
+#define AT_HUGE(value) AT_PMD(ptk_set_huge_pte_at(value))
+#define L_HUGE	       ptk_huge_ptep_get(L_PMD)
+
+/* The entry that the fault handler hands to pXdp_set_access_flags(): enum pt_fault. */
+typedef unsigned long long ptk_mod(unsigned long long);
+static inline unsigned long long ptk_fault(unsigned long long e, unsigned long long fault,
+					   ptk_mod *young, ptk_mod *dirty, ptk_mod *write)
+{
+	e = young(e);
+	if (fault > 0)
+		e = dirty(e);
+	return fault > 1 ? write(e) : e;
+}
+#define FAULT(level, e, fault) \
+	ptk_fault(e, fault, ptk_##level##_mkyoung, ptk_##level##_mkdirty, ptk_##level##_mkwrite)
+#define FAULT_PTE(e, fault)  P(FAULT(pte, e, fault))
+#define FAULT_PMD(e, fault)  M(FAULT(pmd, e, fault))
+#define FAULT_PUD(e, fault)  U(FAULT(pud, e, fault))
+#define FAULT_HUGE(e, fault) P(FAULT(huge_pte, e, fault))
 
 /* The tree's own protections, in the order of enum pt_prot. */
+/* A device's memory: what arch/<arch>/kernel/candidates.def chooses, or not cached. */
+unsigned long long ptk_device_prot(unsigned long long);
+#ifdef VM_PKEY_SHIFT
+#define PTK_KEY(key) ((unsigned long)(key) << VM_PKEY_SHIFT)
+#else
+#define PTK_KEY(key) 0
+#endif
+
 static pgprot_t ptk_prot(unsigned long index)
 {
 	static const unsigned long flags[] = {
@@ -54,9 +121,16 @@ static pgprot_t ptk_prot(unsigned long index)
 		VM_READ | VM_SHARED,
 		VM_READ | VM_WRITE | VM_SHARED,
 		VM_READ | VM_WRITE | VM_EXEC | VM_SHARED,
+		VM_READ | VM_SHARED,
+		VM_READ | VM_WRITE | VM_SHARED,
+		VM_READ | VM_WRITE | VM_SHARED | PTK_KEY(5),
+		VM_READ | PTK_KEY(10),
 	};
+	pgprot_t prot = vm_get_page_prot(flags[index % ARRAY_SIZE(flags)]);
 
-	return vm_get_page_prot(flags[index % ARRAY_SIZE(flags)]);
+	if (index == 8 || index == 9)
+		prot = __pgprot(ptk_device_prot(pgprot_val(prot)));
+	return prot;
 }
 #define G(index) ptk_prot(index)
 

@@ -20,3 +20,24 @@ unsigned char ptk_task[65536] __attribute__((aligned(64)));
 
 /* Whether a migration entry has room for young and dirty; see setup_swap. */
 STUB _Bool swap_migration_ad_supported;
+
+/* Helpers that others' expressions call, in a tree that lacks them: no change. */
+#define NO_CHANGE(id)                                          \
+	STUB unsigned long long ptk_##id(unsigned long long e) \
+	{                                                      \
+		return e;                                      \
+	}
+NO_CHANGE(set_huge_pte_at)
+NO_CHANGE(huge_ptep_get)
+NO_CHANGE(pte_mkyoung)
+NO_CHANGE(pte_mkdirty)
+NO_CHANGE(pte_mkwrite)
+NO_CHANGE(pmd_mkyoung)
+NO_CHANGE(pmd_mkdirty)
+NO_CHANGE(pmd_mkwrite)
+NO_CHANGE(pud_mkyoung)
+NO_CHANGE(pud_mkdirty)
+NO_CHANGE(pud_mkwrite)
+NO_CHANGE(huge_pte_mkyoung)
+NO_CHANGE(huge_pte_mkdirty)
+NO_CHANGE(huge_pte_mkwrite)

@@ -47,6 +47,9 @@ static u64 features(void)
 	f |= ptk_feature_shadow_stack() ? PT_FEATURE_SHADOW_STACK : 0;
 	f |= ptk_feature_special() ? PT_FEATURE_SPECIAL : 0;
 	f |= ptk_feature_swp_exclusive() ? PT_FEATURE_SWP_EXCLUSIVE : 0;
+	f |= ptk_feature_thp_pud() ? PT_FEATURE_THP_PUD : 0;
+	f |= ptk_feature_hugetlb() ? PT_FEATURE_HUGETLB : 0;
+	f |= ptk_feature_pkeys() ? PT_FEATURE_PKEYS : 0;
 	return f;
 }
 
@@ -54,6 +57,9 @@ static void geometry(struct pt_geometry *g)
 {
 	g->page_shift = (unsigned)ptk_geometry_page_shift();
 	g->pmd_shift = (unsigned)ptk_geometry_pmd_shift();
+	g->pud_shift = (unsigned)ptk_geometry_pud_shift();
+	g->memtype = ptk_geometry_memtype();
+	g->markers = ptk_geometry_markers();
 	g->phys_bits = (unsigned)ptk_geometry_phys_bits();
 	g->max_swapfiles = (unsigned)ptk_geometry_max_swapfiles();
 }

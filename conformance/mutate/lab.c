@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What labs of every kind share. */
+#define _GNU_SOURCE
+#include "conformance/mutate/lab.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "conformance/names.h"
+
+const char *const pt_fate_names[PT_NR_FATES] = { "untried",   "killed",	      "survived",
+						 "same code", "broken build", "error" };
+
+void pt_lab_add_file(struct pt_lab *l, const char *path, char *text)
+{
+	l->file = realloc(l->file, (l->nr_files + 1) * sizeof(*l->file));
+	if (!l->file)
+		abort();
+	l->file[l->nr_files] = (struct pt_lab_file){ strdup(path), text };
+	if (!l->file[l->nr_files++].path || !text)
+		abort();
+}
+
+void pt_lab_close(struct pt_lab *l)
+{
+	if (l->kind)
+		l->kind->close(l);
+	for (size_t i = 0; i < l->nr_files; i++) {
+		free(l->file[i].path);
+		free(l->file[i].text);
+	}
+	free(l->file);
+}
+
+/* ---- judging ---- */
+
+struct pt_request pt_lab_request(const struct pt_options *o, size_t mode)
+{
+	return (struct pt_request){
+		.magic = PT_WIRE_MAGIC,
+		.verb = PT_VERB_RUN,
+		/* .seed of the options picks the mutants */
+		.seed = PT_DEFAULT_SEED,
+		.cases = o->cases,
+		.mode = mode,
+		/* what misuse turns into is never a violation */
+		.no_hazards = ~UINT64_C(0),
+	};
+}
+
+static void name_clause(const struct pt_clause *c, char *buf, size_t size)
+{
+	char name[PT_CLAUSE_NAME];
+
+	pt_clause_name(c, name, sizeof(name));
+	snprintf(buf, size, "%s.%s", pt_helpers[c->helper].name, name);
+}
+
+static bool is_new(const struct pt_result *now, const struct pt_result *before)
+{
+	return now->violated && !now->flags && (!before || now->violated > before->violated);
+}
+
+void pt_lab_judge(const struct pt_options *o, const struct pt_response *rs,
+		  const struct pt_response *before, struct pt_outcome *out)
+{
+	struct pt_clause c;
+
+	if (rs->status != PT_STATUS_OK && !o->helper && !o->clause) {
+		out->fate = PT_FATE_KILLED;
+		snprintf(out->by, sizeof(out->by), "%s",
+			 rs->status == PT_STATUS_BUG	    ? "it called BUG()"
+			 : rs->status == PT_STATUS_OVERFLOW ? "a helper never settles"
+			 : rs->status == PT_STATUS_GEOMETRY ? "page or pmd size"
+							    : "the guest gave no answer");
+		return;
+	}
+	for (size_t i = 0; i < pt_nr_clauses() && i < PT_MAX_RESULTS; i++) {
+		if (!is_new(&rs->result[i], before ? &before->result[i] : NULL) ||
+		    !pt_clause_at(i, &c) || c.type == PT_CLAUSE_HAZARD ||
+		    !pt_options_want_clause(o, &c))
+			continue;
+		out->fate = PT_FATE_KILLED;
+		name_clause(&c, out->by, sizeof(out->by));
+		return;
+	}
+	out->fate = PT_FATE_SURVIVED;
+}
+
+/* ---- files ---- */
+
+static int link_entry(const char *root, const char *to, const char *sub, const char *name)
+{
+	char from[2 * PATH_MAX], link[2 * PATH_MAX];
+
+	snprintf(from, sizeof(from), "%s/%s%s", root, sub, name);
+	snprintf(link, sizeof(link), "%s/%s%s", to, sub, name);
+	return symlink(from, link);
+}
+
+/* Fills the folder to/sub, which exists, but for the entry that is on the way. */
+static int link_siblings(const char *root, const char *to, const char *sub, const char *but,
+			 size_t length)
+{
+	char path[2 * PATH_MAX];
+	struct dirent *e;
+	int failed = 0;
+	DIR *d;
+
+	snprintf(path, sizeof(path), "%s/%s", root, sub);
+	d = opendir(path);
+	if (!d)
+		return -1;
+	while (!failed && (e = readdir(d))) {
+		if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..") ||
+		    (strlen(e->d_name) == length && !strncmp(e->d_name, but, length)))
+			continue;
+		failed = link_entry(root, to, sub, e->d_name);
+	}
+	closedir(d);
+	return failed;
+}
+
+int pt_farm_make(const char *to, const char *root, const char *path, const char *text)
+{
+	char folder[2 * PATH_MAX], sub[PATH_MAX];
+	const char *at = path, *slash;
+
+	for (;; at = slash + 1) {
+		snprintf(sub, sizeof(sub), "%.*s", (int)(at - path), path);
+		snprintf(folder, sizeof(folder), "%s/%s", to, sub);
+		slash = strchr(at, '/');
+		if (mkdir(folder, 0777) ||
+		    link_siblings(root, to, sub, at, slash ? (size_t)(slash - at) : strlen(at)))
+			return -1;
+		if (!slash)
+			break;
+	}
+	snprintf(folder, sizeof(folder), "%s/%s", to, path);
+	return pt_write_file(folder, text);
+}
+
+bool pt_same_content(const char *a, const char *b)
+{
+	size_t na = 0, nb = 0;
+	char *x = pt_read_file(a, &na), *y = pt_read_file(b, &nb);
+	const bool same = x && y && na == nb && !memcmp(x, y, na);
+
+	free(x);
+	free(y);
+	return same;
+}

@@ -1,0 +1,604 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * From options to fates: labs are opened, their mutants listed and sampled,
+ * what is not known yet is tried in child processes, a few at a time.
+ */
+#define _GNU_SOURCE
+#include "conformance/mutate/mutate.h"
+
+#include <errno.h>
+#include <fnmatch.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "conformance/mutate/known.h"
+#include "conformance/pool.h"
+
+#define TRY_LIMIT_MS	 900000
+#define PREPARE_LIMIT_MS 1800000
+
+/* What a run needs beside its result. */
+struct run {
+	struct pt_mutation *m;
+	struct pt_cache cache;
+	char temp[PATH_MAX];
+	int temp_fd;
+	struct pt_lab *lab; /* one per tally */
+	struct pt_known **known;
+	struct pt_mutants *mutants;
+	struct pt_outcome *outcome; /* shared; one per trial */
+	size_t nr_shared;
+};
+
+static void *need(void *p)
+{
+	if (!p)
+		abort();
+	return p;
+}
+
+static void *shared(size_t size)
+{
+	void *p = mmap(NULL, size ? size : 1, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+		       -1, 0);
+
+	return p == MAP_FAILED ? need(NULL) : p;
+}
+
+/* ---- counting ---- */
+
+size_t pt_tally_tried(const struct pt_tally *t)
+{
+	size_t n = 0;
+
+	for (size_t i = PT_FATE_NONE + 1; i < PT_NR_FATES; i++)
+		n += t->fate[i];
+	return n;
+}
+
+double pt_tally_score(const struct pt_tally *t)
+{
+	const size_t killed = t->fate[PT_FATE_KILLED];
+	const size_t all = killed + t->fate[PT_FATE_SURVIVED] - t->equivalent;
+
+	return all ? (double)killed / (double)all : 1;
+}
+
+const char *pt_classified_fault(const struct pt_mutation *m, const struct pt_classified *c)
+{
+	if (!c->matches)
+		return m->stale_known ? "matches no mutant" : NULL;
+	for (size_t i = 0; i < m->nr_trials; i++) {
+		const struct pt_trial *t = &m->trial[i];
+
+		if (t->classified == c && t->out->fate == PT_FATE_KILLED)
+			return "was killed";
+	}
+	return NULL;
+}
+
+static struct pt_tally *tally_of(const struct run *r, const struct pt_trial *t)
+{
+	return &r->m->tally[t->lab - r->lab];
+}
+
+static void count(struct run *r)
+{
+	for (size_t i = 0; i < r->m->nr_trials; i++) {
+		const struct pt_trial *t = &r->m->trial[i];
+		struct pt_tally *tally = tally_of(r, t);
+
+		tally->fate[t->out->fate]++;
+		if (t->out->fate != PT_FATE_SURVIVED || !t->classified)
+			continue;
+		tally->equivalent += t->classified->verdict == PT_EQUIVALENT;
+		tally->hole += t->classified->verdict == PT_HOLE;
+	}
+}
+
+/* ---- which mutants ---- */
+
+static void hash_mutant(struct pt_hash *h, const struct pt_trial *t)
+{
+	pt_hash_text(h, t->file->path);
+	pt_hash_bytes(h, &t->mutant->at, sizeof(t->mutant->at));
+	pt_hash_bytes(h, &t->mutant->length, sizeof(t->mutant->length));
+	pt_hash_text(h, t->mutant->with);
+}
+
+static void make_key(struct pt_trial *t)
+{
+	struct pt_hash h;
+
+	pt_hash_start(&h);
+	pt_hash_text(&h, t->lab->key);
+	hash_mutant(&h, t);
+	pt_hash_end(&h, t->key);
+}
+
+struct wanted {
+	struct pt_lab *l;
+	const struct pt_lab_file *f;
+};
+
+static bool is_wanted(void *arg, const struct pt_region *r)
+{
+	const struct wanted *w = arg;
+
+	if (w->l->o->function && fnmatch(w->l->o->function, r->name, 0))
+		return false;
+	return !w->l->kind->wanted || w->l->kind->wanted(w->l, w->f, r);
+}
+
+/* A trial with its place in an order that depends on the seed alone. */
+struct drawn {
+	struct pt_trial trial;
+	char lot[PT_HEX_SIZE];
+	size_t place; /* in the order of the text */
+};
+
+static int by_lot(const void *a, const void *b)
+{
+	return strcmp(((const struct drawn *)a)->lot, ((const struct drawn *)b)->lot);
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const size_t x = ((const struct drawn *)a)->place, y = ((const struct drawn *)b)->place;
+
+	return (x > y) - (x < y);
+}
+
+/* By words, not by offsets: an edit elsewhere does not draw another sample. */
+static void draw_lot(struct drawn *d, u64 seed)
+{
+	const struct pt_mutant *m = d->trial.mutant;
+	struct pt_hash h;
+
+	pt_hash_start(&h);
+	pt_hash_bytes(&h, &seed, sizeof(seed));
+	pt_hash_text(&h, d->trial.lab->host->arch->name);
+	pt_hash_text(&h, d->trial.file->path);
+	pt_hash_text(&h, m->function);
+	pt_hash_text(&h, m->from);
+	pt_hash_text(&h, m->to);
+	pt_hash_end(&h, d->lot);
+}
+
+static size_t sample_size(const struct pt_options *o, size_t all)
+{
+	size_t n = o->sample;
+
+	if (!o->sample)
+		return all;
+	if (o->sample_percent)
+		n = (all * o->sample + 99) / 100;
+	return n < all ? n : all;
+}
+
+static struct drawn *draw(struct run *r, struct pt_lab *l, size_t *all)
+{
+	struct pt_mutants *m = &r->mutants[l - r->lab];
+	size_t *first = need(calloc(l->nr_files + 1, sizeof(*first)));
+	struct drawn *d;
+
+	for (size_t f = 0; f < l->nr_files; f++) {
+		struct wanted w = { l, &l->file[f] };
+
+		first[f] = m->n;
+		pt_mutate(m, l->file[f].text, is_wanted, &w);
+	}
+	first[l->nr_files] = m->n;
+	d = need(calloc(m->n + 1, sizeof(*d)));
+	for (size_t f = 0; f < l->nr_files; f++)
+		for (size_t i = first[f]; i < first[f + 1]; i++) {
+			d[i].trial = (struct pt_trial){ .lab = l,
+							.file = &l->file[f],
+							.mutant = &m->v[i] };
+			d[i].place = i;
+			draw_lot(&d[i], r->m->o->seed);
+		}
+	free(first);
+	*all = m->n;
+	return d;
+}
+
+static void add_trials(struct run *r, struct pt_lab *l)
+{
+	struct pt_mutation *m = r->m;
+	size_t all, n;
+	struct drawn *d = draw(r, l, &all);
+
+	m->tally[l - r->lab].all = all;
+	/* every one, so that the entries used up are known */
+	for (size_t i = 0; i < all; i++)
+		d[i].trial.classified = pt_classify(&m->classes, l->host->arch->name,
+						    d[i].trial.file->path, d[i].trial.mutant);
+	n = sample_size(m->o, all);
+	qsort(d, all, sizeof(*d), by_lot);
+	qsort(d, n, sizeof(*d), by_place);
+	m->trial = need(realloc(m->trial, (m->nr_trials + n + 1) * sizeof(*m->trial)));
+	for (size_t i = 0; i < n; i++) {
+		make_key(&d[i].trial);
+		m->trial[m->nr_trials++] = d[i].trial;
+	}
+	free(d);
+}
+
+/* ---- child processes ---- */
+
+static struct {
+	const char *what;
+	const struct pt_mutation *m;
+} progress;
+
+static void show_progress(size_t done, size_t n)
+{
+	size_t alive = 0;
+
+	for (size_t i = 0; progress.m && i < progress.m->nr_trials; i++)
+		alive += progress.m->trial[i].out->fate == PT_FATE_SURVIVED;
+	fprintf(stderr, "\r\033[K%s %zu of %zu", progress.what, done, n);
+	if (alive)
+		fprintf(stderr, ", %zu survive%s", alive, alive == 1 ? "s" : "");
+	if (done == n)
+		fprintf(stderr, "\r\033[K");
+}
+
+static void pool(const struct pt_task *tasks, size_t n, unsigned jobs, const char *what,
+		 const struct pt_mutation *m)
+{
+	const bool show = n && isatty(STDERR_FILENO);
+
+	progress.what = what;
+	progress.m = m;
+	if (show)
+		show_progress(0, n);
+	pt_pool_run(tasks, n, jobs, show ? show_progress : NULL);
+}
+
+static unsigned jobs(const struct pt_options *o)
+{
+	return o->jobs ? o->jobs : pt_pool_cores();
+}
+
+/* One step of a lab that may take long. */
+struct step {
+	struct pt_lab *lab;
+	int (*run)(struct pt_lab *l, char *why, size_t size);
+	struct said {
+		int failed;
+		char why[256];
+	} * said; /* shared */
+};
+
+static int run_step(void *arg)
+{
+	struct step *s = arg;
+
+	s->said->failed = s->run(s->lab, s->said->why, sizeof(s->said->why));
+	return 0;
+}
+
+static bool step_ended(void *arg, int status, double seconds)
+{
+	struct step *s = arg;
+
+	(void)seconds;
+	if (WIFEXITED(status) && !WEXITSTATUS(status))
+		return false;
+	s->said->failed = -1;
+	pt_pool_ending(status, s->said->why, sizeof(s->said->why));
+	return false;
+}
+
+enum which { DISCOVER, PREPARE };
+
+static bool has_work(const struct run *r, const struct pt_lab *l)
+{
+	for (size_t i = 0; i < r->m->nr_trials; i++)
+		if (r->m->trial[i].lab == l && r->m->trial[i].out->fate == PT_FATE_NONE)
+			return true;
+	return false;
+}
+
+/* The same step of all labs, side by side; who fails is out. */
+static void all_labs(struct run *r, enum which which, const char *what)
+{
+	struct pt_mutation *m = r->m;
+	struct step *s = need(calloc(m->nr_tallies, sizeof(*s)));
+	struct pt_task *t = need(calloc(m->nr_tallies, sizeof(*t)));
+	struct said *said = shared(m->nr_tallies * sizeof(*said));
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->nr_tallies; i++) {
+		struct pt_lab *l = &r->lab[i];
+
+		if (*m->tally[i].why)
+			continue;
+		s[n] = (struct step){ l, which == DISCOVER ? l->kind->discover : l->kind->prepare,
+				      &said[i] };
+		if (!s[n].run || (which == PREPARE && !has_work(r, l)))
+			continue;
+		t[n] = (struct pt_task){ &s[n], run_step, step_ended, PREPARE_LIMIT_MS };
+		n++;
+	}
+	pool(t, n, jobs(m->o), what, NULL);
+	for (size_t i = 0; i < m->nr_tallies; i++)
+		if (said[i].failed)
+			snprintf(m->tally[i].why, sizeof(m->tally[i].why), "%s", said[i].why);
+	munmap(said, m->nr_tallies * sizeof(*said));
+	free(s);
+	free(t);
+}
+
+struct attempt {
+	struct run *run;
+	struct pt_trial *trial;
+};
+
+static int try_mutant(void *arg)
+{
+	const struct attempt *a = arg;
+	const struct pt_trial *t = a->trial;
+	char dir[PATH_MAX + 32];
+
+	snprintf(dir, sizeof(dir), "%s/%zu", a->run->temp, (size_t)(t - a->run->m->trial));
+	pt_remove_tree(dir);
+	if (mkdir(dir, 0777)) {
+		t->out->fate = PT_FATE_ERROR;
+		snprintf(t->out->by, sizeof(t->out->by), "%.80s: %s", dir, strerror(errno));
+		return 0;
+	}
+	t->lab->kind->try(t->lab, t->file, t->mutant, dir, t->out);
+	pt_remove_tree(dir);
+	return 0;
+}
+
+/* A mutant that takes its process with it is found out; what fails before is our fault. */
+static bool try_ended(void *arg, int status, double seconds)
+{
+	const struct attempt *a = arg;
+	struct pt_outcome *out = a->trial->out;
+
+	(void)seconds;
+	if (!WIFEXITED(status) || WEXITSTATUS(status)) {
+		out->fate = out->running ? PT_FATE_KILLED : PT_FATE_ERROR;
+		pt_pool_ending(status, out->by, sizeof(out->by));
+	}
+	if (out->fate != PT_FATE_ERROR)
+		pt_known_add(a->run->known[a->trial->lab - a->run->lab], a->trial->key, out);
+	return false;
+}
+
+static void try_all(struct run *r)
+{
+	struct pt_mutation *m = r->m;
+	struct attempt *a = need(calloc(m->nr_trials + 1, sizeof(*a)));
+	struct pt_task *t = need(calloc(m->nr_trials + 1, sizeof(*t)));
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->nr_trials; i++) {
+		if (m->trial[i].out->fate != PT_FATE_NONE || *tally_of(r, &m->trial[i])->why)
+			continue;
+		a[n] = (struct attempt){ r, &m->trial[i] };
+		t[n] = (struct pt_task){ &a[n], try_mutant, try_ended, TRY_LIMIT_MS };
+		n++;
+	}
+	pool(t, n, jobs(m->o), "trying mutants:", m);
+	free(a);
+	free(t);
+}
+
+/* ---- the run ---- */
+
+static void open_lab(struct run *r, size_t i)
+{
+	struct pt_mutation *m = r->m;
+	struct pt_tally *t = &m->tally[i];
+	struct pt_lab *l = &r->lab[i];
+
+	*l = (struct pt_lab){ .o = m->o, .host = t->host, .kernel = m->kernel, .cache = &r->cache };
+	snprintf(l->temp, sizeof(l->temp), "%.*s/%s", PATH_MAX - 32, r->temp, t->host->arch->name);
+	if (mkdir(l->temp, 0777))
+		snprintf(t->why, sizeof(t->why), "%.200s: %s", l->temp, strerror(errno));
+	else if ((m->kernel ? pt_lab_open_kernel : pt_lab_open_builtin)(l, t->why,
+									sizeof(t->why)) &&
+		 !*t->why)
+		snprintf(t->why, sizeof(t->why), "cannot be opened");
+}
+
+static void list_all(struct run *r)
+{
+	struct pt_mutation *m = r->m;
+
+	for (size_t i = 0; i < m->nr_tallies; i++) {
+		struct pt_lab *l = &r->lab[i];
+
+		if (*m->tally[i].why)
+			continue;
+		if (l->kind->list && l->kind->list(l, m->tally[i].why, sizeof(m->tally[i].why)))
+			continue;
+		r->known[i] = pt_known_open(&r->cache, l->key);
+		add_trials(r, l);
+	}
+	r->nr_shared = m->nr_trials * sizeof(*r->outcome);
+	r->outcome = shared(r->nr_shared);
+	for (size_t i = 0; i < m->nr_trials; i++) {
+		struct pt_trial *t = &m->trial[i];
+
+		t->out = &r->outcome[i];
+		pt_known_get(r->known[t->lab - r->lab], t->key, t->out);
+	}
+}
+
+static void find_fates(struct run *r)
+{
+	for (size_t i = 0; i < r->m->nr_tallies; i++)
+		open_lab(r, i);
+	all_labs(r, DISCOVER, "building the unmutated subject:");
+	list_all(r);
+	all_labs(r, PREPARE, "running the unmutated subject:");
+	try_all(r);
+	count(r);
+}
+
+static int report(const struct run *r)
+{
+	const struct pt_mutation *m = r->m;
+	const bool json = m->o->format && !strcmp(m->o->format, "json");
+	char *text = NULL;
+	size_t size = 0;
+	FILE *f = need(open_memstream(&text, &size));
+	int failed;
+
+	failed = (json ? pt_mutation_write_json : pt_mutation_write_table)(f, m);
+	failed = fclose(f) || failed;
+	failed = failed || pt_output_save(m->o->output, text, size);
+	free(text);
+	return failed ? PT_EXIT_USAGE : PT_EXIT_OK;
+}
+
+/* What the fates are, as an exit status. */
+static int verdict(const struct pt_mutation *m)
+{
+	int status = PT_EXIT_OK;
+
+	for (size_t i = 0; i < m->nr_tallies; i++) {
+		const struct pt_tally *t = &m->tally[i];
+
+		if (*t->why || t->fate[PT_FATE_ERROR])
+			return PT_EXIT_NOT_RUN;
+		if (t->fate[PT_FATE_SURVIVED] > t->equivalent)
+			status = PT_EXIT_VIOLATED;
+	}
+	return status;
+}
+
+/* With nothing to report, the reason is the message. */
+static bool nothing_ran(const struct pt_mutation *m)
+{
+	for (size_t i = 0; i < m->nr_tallies; i++)
+		if (!*m->tally[i].why)
+			return false;
+	pt_usage("mutate: %s: %s", m->tally[0].host->arch->name, m->tally[0].why);
+	return true;
+}
+
+static void close_all(struct run *r)
+{
+	struct pt_mutation *m = r->m;
+
+	for (size_t i = 0; i < m->nr_tallies; i++) {
+		pt_lab_close(&r->lab[i]);
+		pt_mutants_free(&r->mutants[i]);
+		if (r->known[i])
+			pt_known_close(r->known[i]);
+	}
+	if (r->outcome)
+		munmap(r->outcome, r->nr_shared ? r->nr_shared : 1);
+	pt_remove_tree(r->temp);
+	close(r->temp_fd);
+	free(r->lab);
+	free(r->known);
+	free(r->mutants);
+}
+
+static int run(struct run *r)
+{
+	struct pt_mutation *m = r->m;
+	char why[512];
+	int status;
+
+	if (pt_cache_open(&r->cache, why, sizeof(why)) ||
+	    pt_cache_temp(&r->cache, r->temp, &r->temp_fd, why, sizeof(why)))
+		return pt_usage("%s", why);
+	r->lab = need(calloc(m->nr_tallies, sizeof(*r->lab)));
+	r->known = need(calloc(m->nr_tallies, sizeof(*r->known)));
+	r->mutants = need(calloc(m->nr_tallies, sizeof(*r->mutants)));
+	find_fates(r);
+	status = nothing_ran(m) ? PT_EXIT_NOT_RUN : report(r);
+	if (!status)
+		status = verdict(m);
+	close_all(r);
+	return status;
+}
+
+static int set_subject(struct pt_mutation *m, struct pt_kernel *kernel)
+{
+	static const char prefix[] = "kernel:";
+	const char *subject = m->o->subject ? m->o->subject : "builtin";
+	char why[512];
+
+	m->subject = "builtin";
+	if (!strcmp(subject, "builtin"))
+		return PT_EXIT_OK;
+	if (strncmp(subject, prefix, strlen(prefix)) || !subject[strlen(prefix)])
+		return pt_usage("unknown subject '%s'; there are: builtin kernel:TREE", subject);
+	if (pt_kernel_open(kernel, subject + strlen(prefix), why, sizeof(why)))
+		return pt_usage("%s", why);
+	m->subject = "kernel";
+	m->kernel = kernel;
+	return PT_EXIT_OK;
+}
+
+/* Does the architecture have a mode that was asked for? */
+static bool has_mode(const struct pt_mutation *m, const struct pt_arch_host *h)
+{
+	for (const struct pt_kernel_build *b = h->kernel; m->kernel && b && b->mode; b++)
+		if (pt_options_want_mode(m->o, b->mode))
+			return true;
+	for (size_t i = 0; !m->kernel && h->builtin[i]; i++)
+		if (pt_options_want_mode(m->o, h->builtin[i]->mode))
+			return true;
+	return false;
+}
+
+static int set_arches(struct pt_mutation *m)
+{
+	m->tally = need(calloc(pt_nr_arch_hosts, sizeof(*m->tally)));
+	for (size_t i = 0; i < pt_nr_arch_hosts; i++)
+		if (pt_options_want_arch(m->o, pt_arch_hosts[i]) && has_mode(m, pt_arch_hosts[i]))
+			m->tally[m->nr_tallies++].host = pt_arch_hosts[i];
+	/* a part of the subjects says nothing of entries for the others; trees differ */
+	m->stale_known = !m->kernel && m->nr_tallies == pt_nr_arch_hosts && !m->o->nr_mode &&
+			 !m->o->function;
+	return m->nr_tallies ? PT_EXIT_OK
+			     : pt_usage("the %s subject has none of these modes", m->subject);
+}
+
+static int load_classes(struct pt_mutation *m)
+{
+	char why[PATH_MAX + 256];
+
+	snprintf(m->classes_path, sizeof(m->classes_path), "%.*s/conformance/mutate/%s.tsv",
+		 PATH_MAX - 64, pt_data_dir(), m->subject);
+	return pt_classification_load(&m->classes, m->classes_path, why, sizeof(why))
+		       ? pt_usage("%s", why)
+		       : PT_EXIT_OK;
+}
+
+int pt_mutation_run(const struct pt_options *o)
+{
+	struct pt_mutation m = { .o = o };
+	struct pt_kernel kernel;
+	struct run r = { .m = &m, .temp_fd = -1 };
+	int status = set_subject(&m, &kernel);
+
+	if (!status)
+		status = set_arches(&m);
+	if (!status)
+		status = load_classes(&m);
+	if (!status)
+		status = run(&r);
+	pt_classification_free(&m.classes);
+	free(m.tally);
+	free(m.trial);
+	return status;
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#define _GNU_SOURCE
+#include "conformance/mutate/verdicts.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/subject/kernel_cache.h"
+
+const char *const pt_verdict_on_mutant_names[] = { "unclassified", "equivalent", "hole" };
+
+static int read_entry(struct pt_classification *c, char *line, unsigned number)
+{
+	struct pt_classified e = { .line = number };
+	char *verdict = NULL, *save = line;
+	char **const field[] = {
+		&e.arch, &e.file, &e.function, &e.from, &e.to, &verdict, &e.reason
+	};
+
+	for (size_t i = 0; i < sizeof(field) / sizeof(field[0]); i++)
+		*field[i] = strsep(&save, "\t");
+	if (!e.reason || save || !*e.reason)
+		return -1;
+	if (!strcmp(verdict, "equivalent"))
+		e.verdict = PT_EQUIVALENT;
+	else if (!strcmp(verdict, "hole"))
+		e.verdict = PT_HOLE;
+	else
+		return -1;
+	c->v = realloc(c->v, (c->n + 1) * sizeof(*c->v));
+	if (!c->v)
+		abort();
+	c->v[c->n++] = e;
+	return 0;
+}
+
+int pt_classification_load(struct pt_classification *c, const char *path, char *why, size_t size)
+{
+	char *save, *line;
+	unsigned number = 0;
+
+	*c = (struct pt_classification){ .text = pt_read_file(path, NULL) };
+	if (!c->text && errno != ENOENT) {
+		snprintf(why, size, "%s: %s", path, strerror(errno));
+		return -1;
+	}
+	save = c->text;
+	while (save && (line = strsep(&save, "\n"))) {
+		number++;
+		if (!*line || *line == '#')
+			continue;
+		if (read_entry(c, line, number)) {
+			snprintf(why, size,
+				 "%s:%u: not seven fields with tabs between, the sixth "
+				 "'equivalent' or 'hole', the last a reason",
+				 path, number);
+			return -1;
+		}
+	}
+	return 0;
+}
+
+void pt_classification_free(struct pt_classification *c)
+{
+	free(c->v);
+	free(c->text);
+	*c = (struct pt_classification){ 0 };
+}
+
+const struct pt_classified *pt_classify(struct pt_classification *c, const char *arch,
+					const char *file, const struct pt_mutant *m)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		struct pt_classified *e = &c->v[i];
+
+		if ((strcmp(e->arch, "*") && strcmp(e->arch, arch)) || strcmp(e->file, file) ||
+		    strcmp(e->function, m->function) || strcmp(e->from, m->from) ||
+		    strcmp(e->to, m->to))
+			continue;
+		e->matches++;
+		return e;
+	}
+	return NULL;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What people have found out about survivors: a file of lines
+ *
+ *     arch  file  function  from  to  verdict  reason
+ *
+ * with tabs between.  The line as it is and as mutated stand for the mutant, so
+ * that an entry survives edits elsewhere.  `arch` may be *.
+ */
+#ifndef PT_MUTATE_VERDICTS_H
+#define PT_MUTATE_VERDICTS_H
+
+#include "conformance/mutate/mutator.h"
+
+enum pt_verdict_on_mutant { PT_UNCLASSIFIED, PT_EQUIVALENT, PT_HOLE };
+extern const char *const pt_verdict_on_mutant_names[];
+
+struct pt_classified {
+	char *arch, *file, *function, *from, *to, *reason;
+	enum pt_verdict_on_mutant verdict;
+	unsigned line;
+	size_t matches;
+};
+
+struct pt_classification {
+	char *text; /* owns the strings */
+	struct pt_classified *v;
+	size_t n;
+};
+
+/* 0, or -1 with one line in why.  A file that is not there is empty. */
+int pt_classification_load(struct pt_classification *c, const char *path, char *why, size_t size);
+void pt_classification_free(struct pt_classification *c);
+
+/* Counts the match; NULL if there is none. */
+const struct pt_classified *pt_classify(struct pt_classification *c, const char *arch,
+					const char *file, const struct pt_mutant *m);
+
+#endif
