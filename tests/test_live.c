@@ -44,7 +44,10 @@ static struct {
 
 static u64 step(enum pt_level l)
 {
-	return l == PT_PTE ? 1 : PT_BIT(fake.mode->pmd_shift - fake.mode->page_shift);
+	const unsigned shift[] = { fake.mode->page_shift, fake.mode->pmd_shift,
+				   fake.mode->pud_shift };
+
+	return PT_BIT(shift[l] - fake.mode->page_shift);
 }
 
 static bool frame(enum pt_level l, unsigned n, u64 *pfn, u64 *offset)
@@ -152,7 +155,7 @@ static enum pt_refusal access(enum pt_level l, u64 right, u64 offset, u64 *word)
 
 static const struct pt_walker walker = {
 	.walks = PT_WALKS_OTHER,
-	.levels = PT_BIT(PT_PTE) | PT_BIT(PT_PMD),
+	.levels = PT_BIT(PT_PTE) | PT_BIT(PT_PMD) | PT_BIT(PT_PUD),
 	.frame = frame,
 	.table = table,
 	.write = write_entry,

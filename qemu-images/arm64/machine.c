@@ -142,7 +142,9 @@ typedef volatile u64 table[MAX_ENTRIES] __attribute__((aligned(MAX_GRANULE)));
 
 enum { NR_LOW = 2, WINDOW_INDEX = 2, PTE_INDEX = 5, PMD_INDEX = 2 };
 
-static table root, low_pmd[NR_LOW], window_pmd, window_pte, open_user, open_kernel;
+static table root, window_pmd, window_pte, open_user, open_kernel;
+/* an array of tables is not aligned as one of them is */
+static volatile u64 low_pmd[NR_LOW][MAX_ENTRIES] __attribute__((aligned(MAX_GRANULE)));
 static unsigned page_shift, pmd_shift, root_shift;
 static u64 tcr;
 
