@@ -478,8 +478,9 @@ static u64 wrong_opening(struct pt_run *r, const struct step *t, struct found *f
 
 	if (t->kind != PT_KIND_PRESENT || is_modify(t))
 		return 0;
-	if ((f->bits & PT_S(young)) &&
-	    ((had & want) == want || t->fresh || faulted || is_family(t, PT_F_mkyoung, r))) {
+	if ((faulted && (had & want) != want) ||
+	    ((f->bits & PT_S(young)) &&
+	     ((had & want) == want || t->fresh || is_family(t, PT_F_mkyoung, r)))) {
 		f->met |= PT_S(mmu_opens);
 		if ((f->rights & want) != want)
 			bad |= PT_S(mmu_opens);

@@ -16,6 +16,10 @@ static const unsigned whole_closures[PT_NR_LEVELS] = {
 };
 #define NEAR_PROTS 2
 
+/* Frames with whose entries laws are held: between them, every bit is set and clear. */
+#define LAW_CLOSURES 4
+#define LAST_FRAME   1
+
 static u64 prots_near(u64 frame)
 {
 	return PT_BIT(PT_PROT_NONE) | PT_BIT(1 + frame % (PT_NR_PROTS - 1));
@@ -136,7 +140,8 @@ static void present_entries(struct pt_run *r, enum pt_level l)
 		pt_closure_start(r, l, whole ? PT_MAX_STATES : NEAR_PROTS);
 		pt_closure_make(r, n << order, whole ? ~UINT64_C(0) : prots_near(i));
 		pt_closure_walk(r);
-		if (!i)
+		/* the last frame has none after it for a batch to go on to */
+		if (i < LAW_CLOSURES && i != LAST_FRAME)
 			entry_laws(r, PT_GROUP_PRESENT);
 	}
 }
@@ -398,7 +403,7 @@ static void number_laws(struct pt_run *r)
 
 		if (!has_needs(r, law))
 			continue;
-		if (law->domain == PT_DOMAIN_PFN)
+		if (law->domain == PT_DOMAIN_PFN && r->leaves[pt_helpers[law->helper].level])
 			law_over_numbers(r, i, pt_level_order(r, pt_helpers[law->helper].level));
 		else if (law->domain == PT_DOMAIN_TABLE)
 			law_over_tables(r, i);
@@ -480,7 +485,7 @@ static void hazards(struct pt_run *r)
 	for (size_t i = 0; i < PT_ARRAY_SIZE(needs); i++)
 		if (!pt_has(r, needs[i]))
 			return;
-	if (!r->supported[PT_PMD])
+	if (!r->leaves[PT_PMD])
 		return;
 	for (size_t i = 0; i < pt_nr_hazards; i++) {
 		if (!pt_has(r, pt_hazards[i].helper))
@@ -506,8 +511,10 @@ void pt_domain(struct pt_run *r)
 	for (unsigned l = 0; l < PT_NR_LEVELS; l++) {
 		if (!r->supported[l])
 			continue;
-		present_entries(r, l);
 		plain_kinds(r, l);
+		if (!r->leaves[l])
+			continue;
+		present_entries(r, l);
 		if (l == PT_PTE || (l == PT_PMD && thp_migration)) {
 			swap_entries(r, l);
 			pfn_entries(r, l);

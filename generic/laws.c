@@ -55,19 +55,23 @@ LAW(none_with_strays, unused, unused2)
 	return r->mode->strays ? pt_truth(r, law->helper, none | r->mode->strays) : 2;
 }
 
-/*
- * pfn_pte() puts the protection's bits in as they are; what it adds is the same
- * for all that can be read.
- */
+/* What pfn_pte() adds to a protection; young is its own choice (s390). */
+static u64 added_by_pfn_pte(struct pt_run *r, const struct pt_law *law, u64 pfn, enum pt_prot p)
+{
+	u64 e = pt_call1(r, H_pte_mkold, pt_call2(r, H_pfn_pte, pfn, p));
+
+	return e ^ pt_call1(r, law->helper, p);
+}
+
+/* It is the same for all that can be read. */
 LAW(is_what_pfn_pte_uses, pfn, unused)
 {
-	u64 added = pt_call2(r, H_pfn_pte, pfn, PT_PROT_R) ^ pt_call1(r, law->helper, PT_PROT_R);
+	u64 added = added_by_pfn_pte(r, law, pfn, PT_PROT_R);
 
 	for (unsigned p = PT_PROT_R; p < PT_NR_PROTS; p++)
-		if (PT_PROT_IS(p, r->prots[PT_PTE]) &&
-		    (pt_call2(r, H_pfn_pte, pfn, p) ^ pt_call1(r, law->helper, p)) != added)
+		if (PT_PROT_IS(p, r->prots[PT_PTE]) && added_by_pfn_pte(r, law, pfn, p) != added)
 			return 0;
-	return !(added & pt_call1(r, law->helper, PT_PROT_R));
+	return 1;
 }
 
 /* needs[0] is what the helper returns. */
@@ -84,6 +88,15 @@ LAW(leaves_none, e, unused)
 
 	return pt_truth(r, law->needs[0], left) &&
 	       !(pt_rights(r, l, pt_stored(r, l, left)) & PT_MMU_ANY);
+}
+
+/* Whatever it leaves in the table meanwhile, nobody gets through it. */
+LAW(leaves_closed, e, unused)
+{
+	enum pt_level l = level_of(law);
+	u64 left = pt_stored(r, l, pt_call1(r, law->helper, e));
+
+	return !(pt_rights(r, l, left) & PT_MMU_ANY);
 }
 
 /* What the helper stores is what it was given. */
@@ -166,13 +179,17 @@ LAW(advances, e, kind)
 }
 
 /* Each place of a batch holds what needs[0] makes of the one entry, its own page's. */
-LAW(each_as_one, e, unused)
+LAW(each_as_one, e, kind)
 {
+	u64 other = r->other[PT_PTE][pt_group_of(kind)];
 	u64 one = law->needs[0] == law->helper ? e : pt_call1(r, law->needs[0], e);
 
-	for (u64 n = 0; n < PT_BATCH; n += 5)
-		if (!is_further(r, one, pt_call2(r, law->helper, e, n), n))
+	for (u64 n = 0; n < PT_BATCH; n += 5) {
+		u64 at_n = pt_call2(r, law->helper, e, n);
+
+		if (!is_further(r, one, at_n, n) || ((one ^ at_n) & other))
 			return 0;
+	}
 	return 1;
 }
 
@@ -189,7 +206,6 @@ LAW(returns_of_run, e, unused)
 
 	return !((had ^ has) & ~may_set) && !(had & ~has) &&
 	       pt_call1(r, H_pte_pfn, got) == pt_call1(r, H_pte_pfn, e) &&
-	       pt_rights(r, PT_PTE, got) == pt_rights(r, PT_PTE, e) &&
 	       pt_memtype(r, PT_PTE, got) == pt_memtype(r, PT_PTE, e);
 }
 
@@ -489,9 +505,9 @@ LAW(pfn_reads_back, pfn, unused)
  * A law: LAW_ROW(helper, name, rule, text, domain, function, what else it calls).
  * The rows below it are for laws that several helpers have in common.
  */
-#define LAW_ROW(h, name, rule, text, domain, fn, ...)                                   \
-	{                                                                               \
-		H_##h, name, rule, text, PT_DOMAIN_##domain, { __VA_ARGS__, H_##h }, fn \
+#define LAW_ROW(h, name, rule, text, domain, fn, ...)                                          \
+	{                                                                                      \
+		H_##h, name, rule, text, PT_DOMAIN_##domain, { __VA_ARGS__, H_##h }, fn, false \
 	}
 /* A predicate with its setter and its opposite; of swap entries. */
 #define TELL(pred, set, clear)                                                                  \
@@ -563,6 +579,12 @@ LAW(pfn_reads_back, pfn, unused)
 		"an entry that was used may be used until the flush, and not after it", WALKER, \
 		pt_live_stale, H_##make, H_##mkhuge)
 
+#define STRAYS(h, text, domain, fn, ...)                                                         \
+	{                                                                                        \
+		H_##h, "ignores-strays", "X1", text, PT_DOMAIN_##domain, { __VA_ARGS__, H_##h }, \
+			fn, .strays = true                                                       \
+	}
+
 const struct pt_law pt_laws[] = {
 	CLEARS(pte_clear, pte_none),
 	CLEARS(pmd_clear, pmd_none),
@@ -604,6 +626,9 @@ const struct pt_law pt_laws[] = {
 	RETURNS_CHANGED(pudp_set_access_flags, pud_write),
 	RETURNS_CHANGED(huge_ptep_set_access_flags, huge_pte_write),
 	RETURNS(ptep_modify_prot_start, ENTRY, "R1"),
+	LAW_ROW(ptep_modify_prot_start, "leaves-closed", "R1",
+		"the MMU denies everything until ptep_modify_prot_commit()", ENTRY, leaves_closed,
+		H_ptep_modify_prot_start),
 	LAW_ROW(ptep_modify_prot_commit, "leaves-new", "F1", "it leaves the new entry", ENTRY,
 		leaves_new, H_pte_wrprotect),
 	LAW_ROW(pmdp_establish, "leaves-new", "F1", "it leaves the new entry", ENTRY, leaves_new,
@@ -625,8 +650,8 @@ const struct pt_law pt_laws[] = {
 		batch_spans, H_pfn_pte),
 	BATCH(wrprotect_ptes, pte_wrprotect, "each-as-one",
 	      "each place holds its entry write-protected"),
-	BATCH(mkold_ptes, pte_mkold, "each-made-old",
-	      "with CYDP_CLEAR_YOUNG each place holds its entry made old"),
+	BATCH(mkold_ptes, ptep_test_and_clear_young, "each-made-old",
+	      "with CYDP_CLEAR_YOUNG each place holds what ptep_test_and_clear_young() leaves"),
 	BATCH(mkclean_ptes, pte_mkclean, "each-made-clean",
 	      "with CYDP_CLEAR_DIRTY each place holds its entry made clean"),
 	LAW_ROW(clear_full_ptes, "leaves-none", "B1", "each place is left empty", ENTRY,
@@ -650,19 +675,15 @@ const struct pt_law pt_laws[] = {
 
 	LAW_ROW(vm_get_page_prot, "is-what-pfn_pte-uses", "M3",
 		"pfn_pte() puts its bits in the entry as they are", PFN, is_what_pfn_pte_uses,
-		H_pfn_pte),
-	LAW_ROW(pte_to_swp_entry, "ignores-strays", "X1",
-		"it reads the same from an entry in which an erratum set bits", STORED,
-		ignores_strays, H_pte_present, H_pte_none),
-	LAW_ROW(pmd_to_swp_entry, "ignores-strays", "X1",
-		"it reads the same from an entry in which an erratum set bits", STORED,
-		ignores_strays, H_pmd_present, H_pmd_none),
-	LAW_ROW(pte_none, "ignores-strays", "X1",
-		"an empty entry in which an erratum set bits is none", ONCE, none_with_strays,
-		H_pte_clear),
-	LAW_ROW(pmd_none, "ignores-strays", "X1",
-		"an empty entry in which an erratum set bits is none", ONCE, none_with_strays,
-		H_pmd_clear),
+		H_pfn_pte, H_pte_mkold),
+	STRAYS(pte_to_swp_entry, "it reads the same from an entry in which an erratum set bits",
+	       STORED, ignores_strays, H_pte_present, H_pte_none),
+	STRAYS(pmd_to_swp_entry, "it reads the same from an entry in which an erratum set bits",
+	       STORED, ignores_strays, H_pmd_present, H_pmd_none),
+	STRAYS(pte_none, "an empty entry in which an erratum set bits is none", ONCE,
+	       none_with_strays, H_pte_clear),
+	STRAYS(pmd_none, "an empty entry in which an erratum set bits is none", ONCE,
+	       none_with_strays, H_pmd_clear),
 	LAW_ROW(__swp_type, "round-trips", "S1", "every type comes back from a pte", SWAP,
 		raw_type_round_trips, RAW_NEEDS),
 	LAW_ROW(__swp_offset, "round-trips", "S2", "every offset comes back from a pte", SWAP,
@@ -756,6 +777,7 @@ const struct pt_law pt_laws[] = {
 
 	LEAVES_TELL(young, mkyoung, mkold),
 	TELL(huge_pte_young, huge_pte_mkyoung, huge_pte_mkold),
+	TELL(huge_pte_huge, pte_mkhuge, huge_pte_huge),
 	LEAVES_TELL(dirty, mkdirty, mkclean),
 	TELL(huge_pte_dirty, huge_pte_mkdirty, huge_pte_dirty),
 	LEAVES_TELL(write, mkwrite, wrprotect),

@@ -79,14 +79,46 @@ static void finish_effect(struct pt_run *r, size_t row, enum pt_slot slot, struc
 		res->cases = 0;
 }
 
+/* Can a subject's level have entries of this kind at all? */
+static bool kind_arises(const struct pt_run *r, enum pt_level l, enum pt_kind kind)
+{
+	if (kind == PT_KIND_NONE || kind == PT_KIND_TABLE)
+		return r->supported[l];
+	if (kind == PT_KIND_PROTNONE)
+		return r->leaves[l] && PT_PROT_IS(PT_PROT_NONE, r->prots[l]);
+	if (kind == PT_KIND_INVALID)
+		return r->leaves[l] &&
+		       (pt_at(r, PT_F_mkinvalid, l) >= 0 || pt_at(r, PT_F_invalidate, l) >= 0);
+	if (kind >= PT_KIND_SWAP && l == PT_PMD)
+		return r->features & PT_FEATURE_THP_MIGRATION;
+	return r->leaves[l];
+}
+
 static void finish_expect(struct pt_run *r, size_t expect, struct pt_result *res)
 {
 	const struct pt_expect *x = &pt_expects[expect];
-	const struct pt_asks *a = &r->asks[pt_helpers[x->helper].level][x->kind];
+	enum pt_level l = pt_helpers[x->helper].level;
+	const struct pt_asks *a = &r->asks[l][x->kind];
 
+	if (!kind_arises(r, l, x->kind) || !pt_is_asked(r, x->helper, l))
+		res->flags |= PT_RESULT_OFF;
 	for (size_t i = 0; i < a->nr; i++)
 		if (a->ask[i].expect == expect)
 			res->cases = x->fresh ? a->fresh_entries : a->entries;
+}
+
+static void finish_law(struct pt_run *r, const struct pt_law *law, struct pt_result *res)
+{
+	bool entries = law->domain == PT_DOMAIN_ENTRY || law->domain == PT_DOMAIN_STORED ||
+		       law->domain == PT_DOMAIN_PFN;
+
+	for (const enum pt_helper *h = law->needs; *h != law->helper; h++)
+		if (lacks(r, res, *h))
+			return;
+	if (entries && !r->leaves[pt_helpers[law->helper].level])
+		res->flags |= PT_RESULT_OFF;
+	if (law->strays && !r->mode->strays)
+		res->flags |= PT_RESULT_OFF;
 }
 
 static enum pt_status finish(struct pt_run *r)
@@ -111,9 +143,7 @@ static enum pt_status finish(struct pt_run *r)
 		else if (c.type == PT_CLAUSE_EXPECT)
 			finish_expect(r, c.row, res);
 		else if (c.type == PT_CLAUSE_LAW)
-			for (const enum pt_helper *h = pt_laws[c.row].needs; *h != c.helper; h++)
-				if (lacks(r, res, *h))
-					break;
+			finish_law(r, &pt_laws[c.row], res);
 	}
 	/* with a violation found, that is the news */
 	if (r->overflow && !violations)

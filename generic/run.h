@@ -100,7 +100,8 @@ struct pt_run {
 	size_t nr_preds[PT_NR_LEVELS][PT_NR_GROUPS];
 	/* Slots this subject can be asked about; 0: it has no such level. */
 	u64 supported[PT_NR_LEVELS];
-	u64 prots[PT_NR_LEVELS]; /* protections it is tried with: 1 << enum pt_prot */
+	bool leaves[PT_NR_LEVELS]; /* it has leaves there; else tables alone */
+	u64 prots[PT_NR_LEVELS];   /* protections it is tried with: 1 << enum pt_prot */
 	/* Bits that no predicate and no part of the MMU model reads. */
 	u64 other[PT_NR_LEVELS][PT_NR_GROUPS];
 	bool uffd_protects[PT_NR_LEVELS]; /* mkuffd_wp write-protects by itself (U1) */
@@ -156,6 +157,9 @@ size_t pt_hazard_clause(size_t hazard);
 
 /* What the subject's predicates say of an entry: BOOL slots. */
 u32 pt_view(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e);
+
+/* Does a predicate's answer mean anything at this level of this subject? */
+bool pt_is_asked(const struct pt_run *r, enum pt_helper h, enum pt_level l);
 
 /* Finds out what the subject can be asked: view.c. */
 void pt_learn(struct pt_run *r);

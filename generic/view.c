@@ -74,14 +74,22 @@ static bool reads_something(struct pt_run *r, int h, u64 e)
 	return false;
 }
 
-static bool changes_something(struct pt_run *r, int h, u64 e)
+/* Is what h makes of e more than nothing, and more than write protection (U1)? */
+static bool changes_it(struct pt_run *r, int h, int wrprotect, u64 e)
+{
+	u64 to = pt_call1(r, h, e);
+
+	return to != e && (wrprotect < 0 || to != pt_call1(r, wrprotect, e));
+}
+
+static bool changes_something(struct pt_run *r, int h, int wrprotect, u64 e)
 {
 	if (h < 0)
 		return false;
-	if (pt_call1(r, h, e) != e)
+	if (changes_it(r, h, wrprotect, e))
 		return true;
 	for (unsigned b = 0; b < 64; b++)
-		if (pt_call1(r, h, e ^ PT_BIT(b)) != (e ^ PT_BIT(b)))
+		if (changes_it(r, h, wrprotect, e ^ PT_BIT(b)))
 			return true;
 	return false;
 }
@@ -109,6 +117,7 @@ static bool gate_open(struct pt_run *r, const struct gate *g, enum pt_level l)
 	bool swap = !(PT_OF_PRESENT & PT_BIT(g->slot));
 	u64 e = swap ? sample_swap(r, l) : sample_present(r, l, PT_PROT_R);
 	int pred = gate_helper(r, g->pred, l);
+	int wrprotect = g->slot == PT_SLOT_uffd_wp ? pt_at(r, PT_F_wrprotect, l) : -1;
 
 	if (pred < 0)
 		return false;
@@ -119,8 +128,9 @@ static bool gate_open(struct pt_run *r, const struct gate *g, enum pt_level l)
 	/* NUMA hinting is a choice of the configuration that needs no setter */
 	if (g->slot == PT_SLOT_protnone)
 		return reads_something(r, pred, e);
-	return reads_something(r, pred, e) || changes_something(r, gate_helper(r, g->set, l), e) ||
-	       changes_something(r, gate_helper(r, g->clear, l), e);
+	return reads_something(r, pred, e) ||
+	       changes_something(r, gate_helper(r, g->set, l), wrprotect, e) ||
+	       changes_something(r, gate_helper(r, g->clear, l), -1, e);
 }
 
 /* What must be configured for a level to be of use, and the helpers to begin with. */
@@ -144,10 +154,14 @@ static bool level_exists(struct pt_run *r, enum pt_level l)
 	return l != PT_PUD || r->mode->pud_shift;
 }
 
+/* What is asked of a level whose entries only ever point to tables. */
+#define TABLE_SLOTS (PT_S(present) | PT_S(none) | PT_S(leaf) | PT_S(bad))
+
 static void learn_supported(struct pt_run *r, enum pt_level l)
 {
-	r->supported[l] = 0;
-	if (!level_exists(r, l))
+	r->leaves[l] = level_exists(r, l);
+	r->supported[l] = pt_at(r, PT_F_populate, l) >= 0 ? TABLE_SLOTS : 0;
+	if (!r->leaves[l])
 		return;
 	r->supported[l] = PT_BIT(PT_NR_SLOTS) - 1;
 	for (size_t i = 0; i < PT_ARRAY_SIZE(gates); i++)
@@ -328,7 +342,7 @@ static u32 bit_answered(const struct pt_run *r, enum pt_level l, enum pt_group g
 }
 
 /* protnone and trans_huge are constants where what they tell is not configured. */
-static bool is_asked(const struct pt_run *r, enum pt_helper h, enum pt_level l)
+bool pt_is_asked(const struct pt_run *r, enum pt_helper h, enum pt_level l)
 {
 	const u64 gated = PT_S(protnone) | PT_S(trans_huge);
 
@@ -344,7 +358,8 @@ static void list_ask(struct pt_run *r, size_t expect)
 	enum pt_level l = pt_helpers[x->helper].level;
 	struct pt_asks *a = &r->asks[l][x->kind];
 	u32 bit = bit_answered(r, l, pt_group_of(x->kind), x->helper);
-	if (!pt_has(r, x->helper) || !is_asked(r, x->helper, l) || a->nr == PT_ARRAY_SIZE(a->ask))
+	if (!pt_has(r, x->helper) || !pt_is_asked(r, x->helper, l) ||
+	    a->nr == PT_ARRAY_SIZE(a->ask))
 		return;
 	a->ask[a->nr++] = (struct pt_ask){ expect, x->helper, bit, x->value, x->fresh };
 	if (x->fresh)
@@ -353,10 +368,21 @@ static void list_ask(struct pt_run *r, size_t expect)
 	a->want |= x->value ? bit : 0;
 }
 
+/* Slots of features that the subject says it is built without. */
+static u64 slots_off(const struct pt_run *r)
+{
+	u64 off = 0;
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(gates); i++)
+		if (gates[i].feature && !(gates[i].feature & r->features))
+			off |= PT_BIT(gates[i].slot);
+	return off;
+}
+
 /* Is there a predicate for each attribute that the row's helper may touch? */
 static bool sees_effect(const struct pt_run *r, const struct pt_effect *row)
 {
-	u64 touched = row->sets | row->clears | row->may_set | row->may_clear;
+	u64 touched = (row->sets | row->clears | row->may_set | row->may_clear) & ~slots_off(r);
 
 	for (unsigned s = 0; s < PT_NR_BOOL_SLOTS; s++) {
 		int h = pt_slot_helper(pt_helpers[row->helper].level, s);
@@ -403,8 +429,10 @@ void pt_learn(struct pt_run *r)
 		learn_supported(r, l);
 		if (!r->supported[l])
 			continue;
-		learn_prots(r, l);
 		list_preds(r, l);
+		if (!r->leaves[l])
+			continue;
+		learn_prots(r, l);
 		learn_bits_present(r, l);
 		learn_bits_swap(r, l);
 		r->uffd_protects[l] = protects(r, l);

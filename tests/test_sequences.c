@@ -65,11 +65,17 @@ static bool keeps(const struct builtin *b, u64 slots)
 	       !(slots & (UFFD_WP | SWP_UFFD_WP) && !(features & PT_FEATURE_UFFD_WP));
 }
 
-/* Is there room for young and dirty in a migration entry?  Else they are not carried. */
+/*
+ * Without room for young and dirty in a migration entry they are not carried,
+ * and without huge pages there is nothing to split.
+ */
 static bool carries(const struct builtin *b, enum pt_step s)
 {
 	bool ad = s == PT_STEP_OUT_YOUNG || s == PT_STEP_OUT_DIRTY || s == PT_STEP_IN_DIRTY;
+	bool split = s >= PT_STEP_SPLIT_OLD && s <= PT_STEP_SPLIT_UFFD_WP;
 
+	if (split && !b->subject->op[H_pmdp_invalidate_ret].one)
+		return false;
 	return !ad || b->subject->op[H_migration_entry_supports_ad].one(0);
 }
 

@@ -172,7 +172,7 @@ static const struct pt_mmu mmu_with_keys = { MMU, .key = key };
 	{                                                                             \
 		.name = mode, .page_shift = page, .pmd_shift = pmd, .pud_shift = pud, \
 		.phys_bits = 51, .swp_type_bits = 5, .swp_offset_bits = offset_bits,  \
-		.variant = kind, .mmu = &(model),                                     \
+		.modify_sets_young = true, .variant = kind, .mmu = &(model),          \
 	}
 
 static const struct pt_mode modes[] = {

@@ -171,20 +171,17 @@ static u64 same(u64 a, u64 b)
 /* Every protection starts closed: see open_pte(). */
 #define CLOSED (PAGE_PRESENT | PAGE_INVALID | PAGE_PROTECT)
 
+#define RX  (CLOSED | PAGE_READ)
+#define RO  (RX | PAGE_NOEXEC)
+#define RWX (RX | PAGE_WRITE)
+#define RW  (RWX | PAGE_NOEXEC)
+
+/* No other memory type and no key is in an entry. */
 static const u64 prot[PT_NR_PROTS] = {
-	[PT_PROT_NONE] = CLOSED,
-	[PT_PROT_R] = CLOSED | PAGE_READ | PAGE_NOEXEC,
-	[PT_PROT_RX] = CLOSED | PAGE_READ,
-	[PT_PROT_RW] = CLOSED | PAGE_READ | PAGE_NOEXEC,
-	[PT_PROT_RWX] = CLOSED | PAGE_READ,
-	[PT_PROT_SHARED_R] = CLOSED | PAGE_READ | PAGE_NOEXEC,
-	[PT_PROT_SHARED_RW] = CLOSED | PAGE_READ | PAGE_WRITE | PAGE_NOEXEC,
-	[PT_PROT_SHARED_RWX] = CLOSED | PAGE_READ | PAGE_WRITE,
-	/* no other memory type and no key is in an entry */
-	[PT_PROT_DEVICE_R] = CLOSED | PAGE_READ | PAGE_NOEXEC,
-	[PT_PROT_DEVICE_RW] = CLOSED | PAGE_READ | PAGE_WRITE | PAGE_NOEXEC,
-	[PT_PROT_KEY_A] = CLOSED | PAGE_READ | PAGE_WRITE | PAGE_NOEXEC,
-	[PT_PROT_KEY_B] = CLOSED | PAGE_READ | PAGE_NOEXEC,
+	[PT_PROT_NONE] = CLOSED,  [PT_PROT_R] = RO,	      [PT_PROT_RX] = RX,
+	[PT_PROT_RW] = RO,	  [PT_PROT_RWX] = RX,	      [PT_PROT_SHARED_R] = RO,
+	[PT_PROT_SHARED_RW] = RW, [PT_PROT_SHARED_RWX] = RWX, [PT_PROT_DEVICE_R] = RO,
+	[PT_PROT_DEVICE_RW] = RW, [PT_PROT_KEY_A] = RW,	      [PT_PROT_KEY_B] = RO,
 };
 
 static u64 vm_get_page_prot(u64 prot_index)

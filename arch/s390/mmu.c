@@ -64,18 +64,22 @@ static u64 segment_rights(u64 e)
 
 /*
  * "Region-Third-Table Entry": TF and TL name the first and the last quarter of
- * the segment table that exist; the others are a segment-translation exception,
- * so such a table does not give all below it the rights it seems to.
+ * the segment table that exist; the others are a segment-translation exception.
+ * So a table cut short opens addresses below it, but does not give a user all
+ * that is in its range: it counts as the kernel's alone.
  */
 static u64 region3_rights(u64 e)
 {
-	u64 length = REGION_ENTRY_OFFSET | REGION_ENTRY_LENGTH;
+	u64 first = (e & REGION_ENTRY_OFFSET) >> 6, last = e & REGION_ENTRY_LENGTH;
+	u64 r = leaf_or_table_rights(e);
 
 	if ((e & SEGMENT_ENTRY_TYPE_MASK) != REGION_ENTRY_TYPE_R3)
 		return 0;
-	if (!(e & SEGMENT_ENTRY_LARGE) && (e & length) != REGION_ENTRY_LENGTH)
+	if (e & SEGMENT_ENTRY_LARGE)
+		return r;
+	if (first > last)
 		return 0;
-	return leaf_or_table_rights(e);
+	return last - first == 3 ? r : r & PT_MMU_KERNEL;
 }
 
 static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)

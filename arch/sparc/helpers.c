@@ -327,8 +327,7 @@ static u64 pte_swp_clear_flags(u64 e)
 /* All that is configured where it can be; see the head of this file for the rest. */
 static u64 features(void)
 {
-	return PT_FEATURE_THP | PT_FEATURE_SPECIAL | PT_FEATURE_SWP_EXCLUSIVE |
-	       PT_FEATURE_HUGETLB;
+	return PT_FEATURE_THP | PT_FEATURE_SPECIAL | PT_FEATURE_SWP_EXCLUSIVE | PT_FEATURE_HUGETLB;
 }
 
 /* clang-format off */

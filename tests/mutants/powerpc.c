@@ -387,7 +387,7 @@ const struct mutant mutants_powerpc[] = {
 	   REPLACE2(pte_advance_pfn, advance_by_bytes)),
 	ON(NULL, "a batch is write-protected in the wrong place", "wrprotect_ptes.each-as-one",
 	   REPLACE2(wrprotect_ptes, always_the_first)),
-	ON(NULL, "only the first of a batch is made old", "clear_young_dirty_ptes.each-as-one",
+	ON(NULL, "only the first of a batch is made old", "clear_young_dirty_ptes.each-made-old",
 	   REPLACE2(mkold_ptes, first_old_alone)),
 	ON(NULL, "the last of a batch is not cleared", "clear_full_ptes.leaves-none",
 	   REPLACE2(clear_full_ptes, last_left)),

@@ -44,10 +44,21 @@ static u64 clear_to_zero(u64 unused)
 	return 0;
 }
 
+static u64 clear_to_valid(u64 unused)
+{
+	(void)unused;
+	return REGION_ENTRY_TYPE_R3;
+}
+
 static u64 clear_to_segment(u64 unused)
 {
 	(void)unused;
 	return SEGMENT_ENTRY_INVALID;
+}
+
+static u64 is_valid_empty(u64 e)
+{
+	return e == REGION_ENTRY_TYPE_R3;
 }
 
 static u64 pte_modify_losing_young(u64 e, u64 prot)
@@ -270,6 +281,11 @@ static u64 old_left_open_at(u64 e, u64 n)
 	return ORIGINAL2(set_ptes, e & ~PAGE_YOUNG, n);
 }
 
+static u64 clean_left_open_at(u64 e, u64 n)
+{
+	return ORIGINAL2(set_ptes, e & ~PAGE_DIRTY, n);
+}
+
 static u64 last_stays(u64 e, u64 n)
 {
 	return n == 15 ? ORIGINAL2(set_ptes, e, n) : PAGE_INVALID;
@@ -364,6 +380,12 @@ const struct mutant mutants_s390[] = {
 	OF_ALL("2023: mkdirty of a read-only entry opens it to writes", mkdirty, mkdirty_opening,
 	       "mmu-denies-write"),
 	OF_TABLES("mkyoung makes a PROT_NONE entry valid", mkyoung, mkyoung_opening, "mmu-faults"),
+	ONE("mkyoung makes a PROT_NONE HugeTLB page valid", huge_pte_mkyoung, pte_mkyoung_opening,
+	    "pte_mkyoung.hugetlb-mmu-faults"),
+	ONE("mkyoung leaves a HugeTLB page closed", huge_pte_mkyoung, pte_mkyoung_left_closed,
+	    "pte_mkyoung.hugetlb-mmu-opens"),
+	ONE("mkold leaves a HugeTLB page open to reads nobody records", huge_pte_mkold,
+	    pte_mkold_left_open, "pte_mkold.hugetlb-mmu-records-read"),
 	OF_TABLES("mkyoung leaves the entry closed: the access faults for ever", mkyoung,
 		  mkyoung_left_closed, "mmu-opens"),
 	ONE("an empty pte of all zeros maps frame 0", pte_clear, clear_to_zero,
@@ -375,8 +397,11 @@ const struct mutant mutants_s390[] = {
 	ONE("an empty pud is a segment table's empty entry", pud_clear, clear_to_segment,
 	    "pud_clear.leaves-none"),
 
-	TWO("mprotect loses young", pte_modify, pte_modify_losing_young,
-	    "pte_modify.only-sets-young"),
+	{ .bug = "an empty pud is valid",
+	  .replaced = { REPLACE(pud_clear, clear_to_valid), REPLACE(pud_none, is_valid_empty) },
+	  .caught_by = "pud_clear.leaves-none" },
+
+	TWO("mprotect loses young", pte_modify, pte_modify_losing_young, "pte_modify.keeps-young"),
 	TWO("mprotect of a huge page loses dirty", pmd_modify, pmd_modify_losing_dirty,
 	    "pmd_modify.keeps-dirty"),
 	TWO("mprotect of a 2G page loses dirty", pud_modify, pud_modify_losing_dirty,
@@ -483,7 +508,9 @@ const struct mutant mutants_s390[] = {
 	TWO("pte_advance_pfn() stays where it is", pte_advance_pfn, stays_in_place,
 	    "pte_advance_pfn.advances"),
 	TWO("a batch made old stays open to reads", mkold_ptes, old_left_open_at,
-	    "clear_young_dirty_ptes.each-as-one"),
+	    "clear_young_dirty_ptes.each-made-old"),
+	TWO("a batch made clean stays open to writes", mkclean_ptes, clean_left_open_at,
+	    "clear_young_dirty_ptes.each-made-clean"),
 	TWO("the last of a batch is not cleared", clear_full_ptes, last_stays,
 	    "clear_full_ptes.leaves-none"),
 

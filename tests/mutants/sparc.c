@@ -49,6 +49,8 @@ MUTANT(huge_pte_mkdirty, opening, was | BITS(W))
 MUTANT(huge_pte_mkdirty, never_opening, was & ~BITS(W))
 MUTANT(pte_mkyoung, opening, was | PAGE_VALID)
 MUTANT(pmd_mkyoung, opening, was | PAGE_VALID)
+MUTANT(huge_pte_mkyoung, opening, was | PAGE_VALID)
+MUTANT(huge_pte_mkold, left_valid, was | (e & PAGE_VALID))
 MUTANT(pte_mkold, left_valid, was | (e & PAGE_VALID))
 MUTANT(pmd_mkold, left_valid, was | (e & PAGE_VALID))
 MUTANT(pte_mkwrite, of_clean, was | BITS(W))
@@ -134,6 +136,7 @@ MUTANT2(set_ptes, of_one_page, 0 * b + e)
 MUTANT2(set_ptes, losing_dirty, b ? was & ~BITS(MODIFIED) : was)
 MUTANT2(wrprotect_ptes, first, b ? was | BITS(WRITE) : was)
 MUTANT2(mkold_ptes, first, b ? ORIGINAL2(set_ptes, e, b) : was)
+MUTANT2(mkclean_ptes, first, b ? ORIGINAL2(set_ptes, e, b) : was)
 MUTANT2(clear_full_ptes, but_last, b == 15 ? e : was)
 MUTANT(get_and_clear_full_ptes_ret, losing_dirty, was & ~BITS(MODIFIED))
 
@@ -196,6 +199,10 @@ const struct mutant mutants_sparc[] = {
 	    pte_mkyoung, opening, "pte_mkyoung.mmu-faults"),
 	BUG("mkyoung makes a PROT_NONE huge page valid",
 	    pmd_mkyoung, opening, "pmd_mkyoung.mmu-faults"),
+	BUG("mkyoung makes a PROT_NONE HugeTLB page valid",
+	    huge_pte_mkyoung, opening, "pte_mkyoung.hugetlb-mmu-faults"),
+	BUG("mkold leaves a HugeTLB page valid",
+	    huge_pte_mkold, left_valid, "pte_mkold.hugetlb-mmu-records-read"),
 	BUG("mkold leaves an entry valid: no read makes it young again",
 	    pte_mkold, left_valid, "pte_mkold.mmu-records-read"),
 	BUG("mkold leaves a huge page valid",
@@ -245,7 +252,7 @@ const struct mutant mutants_sparc[] = {
 	BUG2("2014: the modify mask drops a HugeTLB page's size",
 	     huge_pte_modify, dropping_size, "huge_pte_modify.mmu-leaf"),
 	BUG2("mprotect of a HugeTLB page loses young",
-	     huge_pte_modify, losing_young, "huge_pte_modify.only-sets-young"),
+	     huge_pte_modify, losing_young, "huge_pte_modify.keeps-young"),
 	BUG2("mprotect of a HugeTLB page loses dirty",
 	     huge_pte_modify, losing_dirty, "huge_pte_modify.keeps-dirty"),
 	BUG("a HugeTLB page is stored clean",
@@ -349,7 +356,9 @@ const struct mutant mutants_sparc[] = {
 	BUG2("fork write-protects the first of a batch alone",
 	     wrprotect_ptes, first, "wrprotect_ptes.each-as-one"),
 	BUG2("the first of a batch alone is made old",
-	     mkold_ptes, first, "clear_young_dirty_ptes.each-as-one"),
+	     mkold_ptes, first, "clear_young_dirty_ptes.each-made-old"),
+	BUG2("the first of a batch alone is made clean",
+	     mkclean_ptes, first, "clear_young_dirty_ptes.each-made-clean"),
 	BUG2("the last of a batch is left",
 	     clear_full_ptes, but_last, "clear_full_ptes.leaves-none"),
 	BUG("a batch is taken out clean",

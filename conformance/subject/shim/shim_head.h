@@ -140,3 +140,5 @@ static pgprot_t ptk_prot(unsigned long index)
 #else
 #define PTK_NEEDS_MARKERS (void)0
 #endif
+/* A stub stands in for what the configuration lacks. */
+#define PTK_NEEDS(option) _Static_assert(IS_ENABLED(option), "it is not configured")
