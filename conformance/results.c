@@ -273,8 +273,9 @@ static void judge(const struct pt_cell *c, const struct pt_clause *cl, const str
 			 "the two processors never met at the entry: nothing was shown");
 	} else if (res->flags & PT_RESULT_OFF) {
 		row->verdict = PT_ABSENT;
-		snprintf(row->reason, sizeof(row->reason),
-			 "the subject is built without this feature");
+		snprintf(row->reason, sizeof(row->reason), "%s",
+			 pt_clause_is_live(cl) ? "the image places no entries of this level"
+					       : "the subject is built without this feature");
 	} else if (cl->type == PT_CLAUSE_HAZARD && res->cases) {
 		row->verdict = PT_HAZARD;
 		pt_hazard_text(res->got, row->reason, sizeof(row->reason));

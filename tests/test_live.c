@@ -28,7 +28,7 @@ enum lie {
 
 /* Frames of the pretended memory: the first, and powers of two of base pages from it. */
 enum { FRAMES = 4 };
-#define FIRST_FRAME   UINT64_C(0x100000)
+#define FIRST_FRAME   UINT64_C(0x1000000)
 #define TABLE_FRAME   UINT64_C(0x80)
 #define MARK(l, n)    (UINT64_C(0xabc000) + (u64)(l)*16 + (n))
 #define NOTHING_THERE UINT64_C(0xdead)
@@ -252,6 +252,9 @@ static const struct {
 
 START_TEST(a_lie_is_caught)
 {
+	const size_t clause = clause_named(lies[_i].clause);
+	size_t caught = 0;
+
 	for (size_t i = 0; i < builtins(); i++) {
 		struct builtin b = builtin_at(i);
 		char names[65536];
@@ -259,8 +262,12 @@ START_TEST(a_lie_is_caught)
 		if (!strcmp(b.host->arch->name, lies[_i].except))
 			continue;
 		walk(&b, lies[_i].lie, 0);
-		ck_assert_msg(rs.result[clause_named(lies[_i].clause)].violated,
-			      "%s: %s is not violated", builtin_name(&b), lies[_i].clause);
+		/* a mode without the level */
+		if (rs.result[clause].flags)
+			continue;
+		caught++;
+		ck_assert_msg(rs.result[clause].violated, "%s: %s is not violated",
+			      builtin_name(&b), lies[_i].clause);
 		/* nothing else is: the helpers are right */
 		for (size_t k = 0; k < pt_nr_clauses(); k++)
 			if (rs.result[k].violated && !rs.result[k].flags && !is_live(k)) {
@@ -269,6 +276,7 @@ START_TEST(a_lie_is_caught)
 					     names);
 			}
 	}
+	ck_assert_uint_ge(caught, pt_nr_arch_hosts - 1);
 }
 END_TEST
 
