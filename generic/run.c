@@ -58,6 +58,12 @@ static u64 slots_behind(enum pt_slot slot)
 	}
 }
 
+/* May the row's result be an entry that the MMU must fault on? */
+static bool may_fault(const struct pt_run *r, const struct pt_effect *row, enum pt_level l)
+{
+	return PT_PROT_IS(PT_PROT_NONE, r->prots[l]) || (row->when & PT_WHEN_TERMINAL);
+}
+
 static void finish_effect(struct pt_run *r, size_t row, enum pt_slot slot, struct pt_result *res)
 {
 	const struct pt_effect *e = &pt_effects[row];
@@ -73,7 +79,8 @@ static void finish_effect(struct pt_run *r, size_t row, enum pt_slot slot, struc
 			return;
 	}
 	res->cases = r->row_cases[row];
-	if (!(r->row_slots[row] & PT_BIT(slot)))
+	if (!(r->row_slots[row] & PT_BIT(slot)) || !r->leaves[l] ||
+	    (slot == PT_SLOT_mmu_faults && !may_fault(r, e, l)))
 		res->flags |= PT_RESULT_OFF;
 	if (pt_slots[slot].type == PT_SLOT_TYPE_INVARIANT && !(r->row_met[row] & PT_BIT(slot)))
 		res->cases = 0;
@@ -89,8 +96,9 @@ static bool kind_arises(const struct pt_run *r, enum pt_level l, enum pt_kind ki
 	if (kind == PT_KIND_INVALID)
 		return r->leaves[l] &&
 		       (pt_at(r, PT_F_mkinvalid, l) >= 0 || pt_at(r, PT_F_invalidate, l) >= 0);
-	if (kind >= PT_KIND_SWAP && l == PT_PMD)
-		return r->features & PT_FEATURE_THP_MIGRATION;
+	if (kind >= PT_KIND_SWAP && l == PT_PMD &&
+	    (!(r->features & PT_FEATURE_THP_MIGRATION) || pt_at(r, PT_F_raw_to_entry, l) < 0))
+		return false;
 	return r->leaves[l];
 }
 
@@ -140,6 +148,8 @@ static enum pt_status finish(struct pt_run *r)
 			finish_effect(r, c.row, c.slot, res);
 		else if (lacks(r, res, c.helper))
 			continue;
+		else if (!pt_is_supported(r, c.helper))
+			res->flags |= PT_RESULT_OFF;
 		else if (c.type == PT_CLAUSE_EXPECT)
 			finish_expect(r, c.row, res);
 		else if (c.type == PT_CLAUSE_LAW)

@@ -174,6 +174,9 @@ void pt_closure_make(struct pt_run *r, u64 pfn, u64 prots);
 void pt_closure_make_swap(struct pt_run *r, enum pt_helper maker, u64 value, enum pt_kind kind);
 void pt_closure_walk(struct pt_run *r);
 
+/* Has the subject what a helper is of use for: its level, its slot, its feature? domain.c. */
+bool pt_is_supported(const struct pt_run *r, enum pt_helper h);
+
 /* Which closures there are: domain.c. */
 void pt_domain(struct pt_run *r);
 /* The largest offset the architecture's encoding keeps: offset(encode(0, ~0)). */

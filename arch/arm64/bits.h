@@ -29,6 +29,7 @@
 #define PTE_PXN		  PT_BIT(53)
 #define PTE_UXN		  PT_BIT(54)
 #define PTE_PO_IDX_MASK	  PT_BITS(60, 62) /* POIndex */
+#define PTE_PO_IDX_SHIFT  60
 
 #define PMD_TABLE_PXN	   PT_BIT(59)
 #define PMD_TABLE_UXN	   PT_BIT(60)

@@ -7,9 +7,11 @@
  * devmap, protection keys (POE) and CONTPTE are configured, no BTI, no MTE;
  * there is no soft-dirty, and a pud is huge for HugeTLB and devices alone.
  *
- * One exception: pte_mkwrite() of a clean entry leaves it read-only for the
+ * Exceptions: pte_mkwrite() of a clean entry leaves it read-only for the
  * hardware, so that the first write is recorded (rule D2).  6.12 opened it;
- * 6.18 and the stable trees that took its fix do as here.
+ * 6.18 and the stable trees that took its fix do as here.  set_pte_at() stores
+ * what it is given; with CONTPTE 6.12 clears bit 52 of swap entries too, which
+ * with 4K pages and FEAT_LPA2 is a migration entry's young bit.
  */
 #include "bits.h"
 #include "generic/contract.h"
@@ -62,7 +64,7 @@
 #define PROT_READEXEC (PROT_DEFAULT | PTE_USER)
 #define PROT_DEVICE   (PROT_READ | PTE_ATTRINDX(MT_DEVICE_nGnRnE))
 /* Keys have three bits. */
-#define PROT_KEY(key) ((u64)(key) << 60 & PTE_PO_IDX_MASK)
+#define PROT_KEY(key) ((u64)(key) << PTE_PO_IDX_SHIFT & PTE_PO_IDX_MASK)
 #define PAGE_KERNEL \
 	(PTE_TYPE_PAGE | MAYBE_SHARED | PTE_AF | PTE_PXN | PTE_UXN | PTE_WRITE | PTE_DIRTY)
 
@@ -94,6 +96,7 @@ static u64 address(u64 e)
 	return (e & ADDR_LOW) | (e & ADDR_HIGH) << HIGH_SHIFT;
 }
 
+/* 6.12 leaves bits 49:48 in their place too with 64K pages, where they are reserved. */
 static u64 with_address(u64 address)
 {
 	return (address & ADDR_LOW) | (address >> HIGH_SHIFT & ADDR_HIGH);
@@ -375,7 +378,7 @@ static u64 pud_pfn(u64 e)
 
 static u64 __swp_entry(u64 type, u64 offset)
 {
-	return ((offset << SWP_OFFSET_SHIFT) & SWP_OFFSET_MASK) | (type << SWP_PTE_TYPE_SHIFT);
+	return offset << SWP_OFFSET_SHIFT | type << SWP_PTE_TYPE_SHIFT;
 }
 
 static u64 __swp_type(u64 v)

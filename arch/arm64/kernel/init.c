@@ -23,6 +23,8 @@ void ptk_arch_init(unsigned int mode);
 void ptk_arch_init(unsigned int mode)
 {
 	(void)mode;
+	/* Memory begins at 0: what __pa() and __va() reckon with. */
+	memstart_addr = 0;
 	if (ptk_initcall_adjust_protection_map)
 		ptk_initcall_adjust_protection_map();
 }
