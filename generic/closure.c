@@ -296,6 +296,8 @@ static u64 invariants(struct pt_run *r, const struct step *t, struct found *f)
 		if (!pt_truth(r, H_pte_accessible, e))
 			bad |= PT_S(accessible);
 	}
+	if (r->live.w)
+		bad |= pt_live_invariants(r, PT_MMU_LEVEL(l), f->hw, f->rights, &f->met);
 	return swap ? bad | swap_invariants(r, e, f) : bad;
 }
 
@@ -393,9 +395,12 @@ static u64 wrong_bits(struct pt_run *r, const struct step *t, u32 bits)
 	return bad & PT_BOOL_SLOTS;
 }
 
-static u64 key_of_vma(enum pt_prot vma)
+/* A mode with fewer keys has the low bits of those. */
+static u64 key_of_vma(const struct pt_run *r, enum pt_prot vma)
 {
-	return vma == PT_PROT_KEY_A ? PT_KEY_A : vma == PT_PROT_KEY_B ? PT_KEY_B : 0;
+	u64 key = vma == PT_PROT_KEY_A ? PT_KEY_A : vma == PT_PROT_KEY_B ? PT_KEY_B : 0;
+
+	return r->mode->key_bits ? key & (PT_BIT(r->mode->key_bits) - 1) : key;
 }
 
 static u64 key_of(const struct pt_run *r, u64 hw)
@@ -422,7 +427,7 @@ static u64 wrong_rest(struct pt_run *r, const struct step *t, const struct found
 	u64 changed, other, bad = 0;
 
 	if ((r->supported[r->c.level] & PT_S(key)) && t->kind == PT_KIND_PRESENT &&
-	    key_of(r, f->hw) != key_of_vma(t->vma))
+	    key_of(r, f->hw) != key_of_vma(r, t->vma))
 		bad |= PT_S(key);
 	if (!t->from)
 		return bad;
@@ -520,6 +525,11 @@ static u64 value_of(struct pt_run *r, enum pt_slot slot, u64 e)
 	case PT_SLOT_raw:
 		read_swap(r, e, true, &type, &offset);
 		return offset;
+	case PT_SLOT_walker_permits:
+	case PT_SLOT_walker_faults:
+		return r->live.got;
+	case PT_SLOT_walker_records:
+		return r->live.recorded;
 	default:
 		return pt_rights(r, l, hw);
 	}
@@ -538,8 +548,13 @@ static u64 expected_of(struct pt_run *r, enum pt_slot slot, const struct step *t
 		return r->c.offset;
 	case PT_SLOT_plain:
 		return r->c.base;
+	case PT_SLOT_walker_permits:
+	case PT_SLOT_walker_faults:
+		return r->live.expected;
+	case PT_SLOT_walker_records:
+		return r->live.record_expected;
 	case PT_SLOT_key:
-		return key_of_vma(t->vma);
+		return key_of_vma(r, t->vma);
 	case PT_SLOT_mmu_memory:
 		return pt_memtype(r, r->c.level,
 				  pt_stored(r, r->c.level, r->made[r->c.level][PT_PROT_R]));

@@ -29,6 +29,10 @@ LAW(distinguishes, e, kind)
 {
 	u64 read = ~r->other[level_of(law)][pt_group_of(kind)];
 
+	/* without the architecture's encoding nobody knows which bits are read */
+	if (pt_group_of(kind) == PT_GROUP_SWAP &&
+	    (!pt_has(r, H___swp_entry) || pt_at(r, PT_F_raw_to_entry, level_of(law)) < 0))
+		return 2;
 	for (unsigned b = 0; b < 64; b++)
 		if ((read & PT_BIT(b)) && pt_call2(r, law->helper, e, e ^ PT_BIT(b)))
 			return 0;
@@ -99,10 +103,26 @@ LAW(leaves_closed, e, unused)
 	return !(pt_rights(r, l, left) & PT_MMU_ANY);
 }
 
-/* What the helper stores is what it was given. */
-LAW(stores, e, unused)
+/*
+ * Does a table hold what it was given?  All but notes that the MMU's own code
+ * keeps in an entry (powerpc hash), which belong to the place they were made in:
+ * bits that nobody reads and pXd_same() does not compare.
+ */
+static bool is_held(struct pt_run *r, const struct pt_law *law, u64 given, u64 kind, u64 held)
 {
-	return pt_call1(r, law->helper, e) == e;
+	enum pt_level l = level_of(law);
+	int same = pt_at(r, PT_F_same, l);
+
+	if (given == held)
+		return true;
+	return !((given ^ held) & ~r->other[l][pt_group_of(kind)]) &&
+	       (same < 0 || pt_call2(r, same, given, held));
+}
+
+/* What the helper stores is what it was given. */
+LAW(stores, e, kind)
+{
+	return is_held(r, law, e, kind, pt_call1(r, law->helper, e));
 }
 
 /* needs[0] is what it returns: was the entry young? */
@@ -130,11 +150,11 @@ LAW(returns_changed_by_write, e, kind)
 }
 
 /* An entry put in another's place: here the same entry, write-protected. */
-LAW(leaves_new, e, unused)
+LAW(leaves_new, e, kind)
 {
 	u64 new = pt_call1(r, at(law, PT_F_wrprotect), e);
 
-	return pt_call2(r, law->helper, e, new) == new;
+	return is_held(r, law, new, kind, pt_call2(r, law->helper, e, new));
 }
 
 /* needs[0] is what it returns. */
@@ -178,16 +198,22 @@ LAW(advances, e, kind)
 	return 1;
 }
 
-/* Each place of a batch holds what needs[0] makes of the one entry, its own page's. */
+/*
+ * Each place of a batch holds what needs[0] makes of the one entry, its own
+ * page's; bits nobody reads are the same in all of them.
+ */
 LAW(each_as_one, e, kind)
 {
 	u64 other = r->other[PT_PTE][pt_group_of(kind)];
 	u64 one = law->needs[0] == law->helper ? e : pt_call1(r, law->needs[0], e);
+	u64 first = pt_call2(r, law->helper, e, 0);
 
-	for (u64 n = 0; n < PT_BATCH; n += 5) {
+	if (!is_held(r, law, one, kind, first))
+		return 0;
+	for (u64 n = 5; n < PT_BATCH; n += 5) {
 		u64 at_n = pt_call2(r, law->helper, e, n);
 
-		if (!is_further(r, one, at_n, n) || ((one ^ at_n) & other))
+		if (!is_further(r, first, at_n, n) || ((first ^ at_n) & other))
 			return 0;
 	}
 	return 1;
@@ -288,9 +314,9 @@ LAW(unmaps_kernel, pfn, unused)
 }
 
 /* What is stored for the MMU reads back as it was. */
-LAW(loads_back, e, unused)
+LAW(loads_back, e, kind)
 {
-	return pt_loaded(r, PT_HUGETLB, pt_stored(r, PT_HUGETLB, e)) == e;
+	return is_held(r, law, e, kind, pt_loaded(r, PT_HUGETLB, pt_stored(r, PT_HUGETLB, e)));
 }
 
 static u64 raw_through_pte(struct pt_run *r, u64 type, u64 offset)
@@ -538,7 +564,7 @@ LAW(pfn_reads_back, pfn, unused)
 		LAW_ROW(h, "returns-changed-by-write", "R1",                                  \
 			"it returns true if it changed the entry for a write", ENTRY,         \
 			returns_changed_by_write, H_##h##_ret, H_##write)
-#define STORES(h)                                                                            \
+#define STORES(h, same)                                                                      \
 	LAW_ROW(h, "stores", "F1", "what it puts in the table is what it was given", STORED, \
 		stores, H_##h)
 #define READS_BACK(h, make, mkhuge)                                                          \
@@ -565,7 +591,19 @@ LAW(pfn_reads_back, pfn, unused)
 	LAW_ROW(h, "reads-back", "S2", "through a pte: an entry of its kind alone, with its pfn", \
 		PFN, kind_reads_back, H_swp_offset_pfn, H_swp_offset, THROUGH_PTE)
 #define BATCH(h, one, name, text) \
-	LAW_ROW(h, name, "B1", text, ENTRY, each_as_one, H_##one, H_set_ptes, H_pte_pfn)
+	LAW_ROW(h, name, "B1", text, ENTRY, each_as_one, H_##one, H_set_ptes, H_pte_pfn, H_pte_same)
+/* Where somebody walks: live.c. */
+#define WALKER_FAULTS(h)                                                                       \
+	LAW_ROW(h, "walker-faults", "H3", "a real walker faults on it as not present", WALKER, \
+		pt_live_clear, H_##h)
+#define WALKER_REACHES(h, mkhuge)                                                             \
+	LAW_ROW(h, "walker-reaches-frame", "H3",                                              \
+		"what a real walker reads through the entry is what the frame holds", WALKER, \
+		pt_live_reaches, H_##mkhuge)
+#define WALKER_STALE(h, make, mkhuge)                                                           \
+	LAW_ROW(h, "stale-until-flush", "H3",                                                   \
+		"an entry that was used may be used until the flush, and not after it", WALKER, \
+		pt_live_stale, H_##make, H_##mkhuge)
 
 #define STRAYS(h, text, domain, fn, ...)                                                         \
 	{                                                                                        \
@@ -618,17 +656,17 @@ const struct pt_law pt_laws[] = {
 		"the MMU denies everything until ptep_modify_prot_commit()", ENTRY, leaves_closed,
 		H_ptep_modify_prot_start),
 	LAW_ROW(ptep_modify_prot_commit, "leaves-new", "F1", "it leaves the new entry", ENTRY,
-		leaves_new, H_pte_wrprotect),
+		leaves_new, H_pte_wrprotect, H_pte_same),
 	LAW_ROW(pmdp_establish, "leaves-new", "F1", "it leaves the new entry", ENTRY, leaves_new,
-		H_pmd_wrprotect),
+		H_pmd_wrprotect, H_pmd_same),
 	LAW_ROW(pmdp_establish, "returns-old", "R1", "it returns the entry that was there", ENTRY,
-		returns_replaced, H_pmdp_establish_ret, H_pmd_wrprotect),
-	STORES(set_pte_at),
-	STORES(set_pmd_at),
-	STORES(set_pud_at),
+		returns_replaced, H_pmdp_establish_ret, H_pmd_wrprotect, H_pmd_same),
+	STORES(set_pte_at, pte_same),
+	STORES(set_pmd_at, pmd_same),
+	STORES(set_pud_at, pud_same),
 	LAW_ROW(set_huge_pte_at, "loads-back", "F1",
 		"huge_ptep_get() reads what set_huge_pte_at() was given", ENTRY, loads_back,
-		H_huge_ptep_get),
+		H_huge_ptep_get, H_huge_pte_same),
 	LAW_ROW(pte_advance_pfn, "advances", "B1",
 		"it names the page that is n further on, and changes nothing else", ENTRY, advances,
 		H_pte_pfn),
@@ -745,9 +783,29 @@ const struct pt_law pt_laws[] = {
 		H_pte_marker_get, THROUGH_PTE, H_is_pte_marker, H_pte_clear, H_pte_uffd_wp,
 		H_pte_mkuffd_wp),
 
+	WALKER_FAULTS(pte_clear),
+	WALKER_FAULTS(pmd_clear),
+	LAW_ROW(pmd_populate, "walker-descends", "H3",
+		"a real walker goes on to the page table the pmd names", WALKER, pt_live_descends,
+		H_pmd_populate),
+	WALKER_REACHES(pfn_pte, pte_pfn),
+	WALKER_REACHES(pfn_pmd, pmd_mkhuge),
+	WALKER_STALE(pte_clear, pfn_pte, pte_pfn),
+	WALKER_STALE(pmd_clear, pfn_pmd, pmd_mkhuge),
+	LAW_ROW(ptep_get_and_clear_at, "keeps-hardware-dirty", "W1",
+		"a store another processor makes at the same time is in the entry it returns, or "
+		"faults",
+		WALKER, pt_race_dirty, H_pfn_pte, H_pte_mkyoung, H_pte_mkclean, H_pte_dirty),
+	LAW_ROW(pmdp_invalidate_at, "present-to-readers", "W2",
+		"a reader without the lock sees a huge page of the same frame at every moment",
+		WALKER, pt_race_invalidate, H_pfn_pmd, H_pmd_mkhuge, H_pmd_mkyoung, H_pmd_mkdirty,
+		H_pmd_present, H_pmd_trans_huge, H_pmd_pfn, H_pmdp_invalidate),
+
 	LEAVES_TELL(young, mkyoung, mkold),
 	TELL(huge_pte_young, huge_pte_mkyoung, huge_pte_mkold),
 	TELL(huge_pte_huge, pte_mkhuge, huge_pte_huge),
+	LAW_ROW(pte_mkhuge, "keeps-huge", "L1", "what is huge stays as it is", ENTRY, stores,
+		H_pte_mkhuge),
 	LEAVES_TELL(dirty, mkdirty, mkclean),
 	TELL(huge_pte_dirty, huge_pte_mkdirty, huge_pte_dirty),
 	LEAVES_TELL(write, mkwrite, wrprotect),

@@ -78,6 +78,7 @@ enum pt_shape {
 	PT_SHAPE_SWP,	   /* (swap type, offset) -> swp_entry_t value */
 	PT_SHAPE_VALUE,	   /* (value) -> value: conversions of swp_entry_t */
 	PT_SHAPE_VPRED,	   /* (swp_entry_t value) -> truth */
+	PT_SHAPE_AT,	   /* (address of an entry) -> what the pointer helper returned */
 };
 
 /*
@@ -215,6 +216,7 @@ struct pt_mode {
 	unsigned pmd_shift;	/* log2 of bytes a pmd maps */
 	unsigned pud_shift;	/* log2 of bytes a pud maps; 0: no leaf there */
 	unsigned phys_bits;	/* physical address bits an entry can hold */
+	unsigned key_bits;	/* of a protection key; 0: as many as the keys tried have */
 	unsigned swp_type_bits; /* bits of swap type mm relies on: 5 */
 	/*
 	 * Swap offsets at or above this many bits are never made by mm on this
@@ -249,6 +251,7 @@ struct pt_mode {
 #define PT_FEATURE_THP_PUD	 PT_BIT(8)
 #define PT_FEATURE_HUGETLB	 PT_BIT(9)
 #define PT_FEATURE_PKEYS	 PT_BIT(10)
+#define PT_FEATURE_HUGE_VMAP	 PT_BIT(11) /* the kernel maps itself in huge pages */
 
 /* What the subject itself says of its geometry; must agree with the mode. */
 struct pt_geometry {

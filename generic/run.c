@@ -58,6 +58,12 @@ static u64 slots_behind(enum pt_slot slot)
 	}
 }
 
+/* May the row's result be an entry that the MMU must fault on? */
+static bool may_fault(const struct pt_run *r, const struct pt_effect *row, enum pt_level l)
+{
+	return PT_PROT_IS(PT_PROT_NONE, r->prots[l]) || (row->when & PT_WHEN_TERMINAL);
+}
+
 static void finish_effect(struct pt_run *r, size_t row, enum pt_slot slot, struct pt_result *res)
 {
 	const struct pt_effect *e = &pt_effects[row];
@@ -73,7 +79,8 @@ static void finish_effect(struct pt_run *r, size_t row, enum pt_slot slot, struc
 			return;
 	}
 	res->cases = r->row_cases[row];
-	if (!(r->row_slots[row] & PT_BIT(slot)))
+	if (!(r->row_slots[row] & PT_BIT(slot)) || !r->leaves[l] ||
+	    (slot == PT_SLOT_mmu_faults && !may_fault(r, e, l)))
 		res->flags |= PT_RESULT_OFF;
 	if (pt_slots[slot].type == PT_SLOT_TYPE_INVARIANT && !(r->row_met[row] & PT_BIT(slot)))
 		res->cases = 0;
@@ -89,8 +96,9 @@ static bool kind_arises(const struct pt_run *r, enum pt_level l, enum pt_kind ki
 	if (kind == PT_KIND_INVALID)
 		return r->leaves[l] &&
 		       (pt_at(r, PT_F_mkinvalid, l) >= 0 || pt_at(r, PT_F_invalidate, l) >= 0);
-	if (kind >= PT_KIND_SWAP && l == PT_PMD)
-		return r->features & PT_FEATURE_THP_MIGRATION;
+	if (kind >= PT_KIND_SWAP && l == PT_PMD &&
+	    (!(r->features & PT_FEATURE_THP_MIGRATION) || pt_at(r, PT_F_raw_to_entry, l) < 0))
+		return false;
 	return r->leaves[l];
 }
 
@@ -134,10 +142,14 @@ static enum pt_status finish(struct pt_run *r)
 		if (!pt_clause_at(i, &c))
 			continue;
 		violations += res->violated;
+		if (pt_clause_is_live(&c) && !r->live.w)
+			res->flags |= PT_RESULT_OFF;
 		if (c.type == PT_CLAUSE_EFFECT)
 			finish_effect(r, c.row, c.slot, res);
 		else if (lacks(r, res, c.helper))
 			continue;
+		else if (!pt_is_supported(r, c.helper))
+			res->flags |= PT_RESULT_OFF;
 		else if (c.type == PT_CLAUSE_EXPECT)
 			finish_expect(r, c.row, res);
 		else if (c.type == PT_CLAUSE_LAW)
@@ -157,6 +169,7 @@ static void answer(struct pt_run *r)
 	rs->digest = r->digest;
 	rs->evals = r->evals;
 	rs->features = r->features;
+	rs->probes = r->live.probes;
 }
 
 /* Helpers without which nothing at all can be tested. */
@@ -247,8 +260,9 @@ static void eval(struct pt_run *r, struct pt_call *calls)
 	r->rs->status = PT_STATUS_OK;
 }
 
-void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct pt_request *rq,
-	    struct pt_response *rs, struct pt_call *calls, pt_ask_all *all)
+void pt_run_walked(const struct pt_subject *s, const struct pt_arch *arch,
+		   const struct pt_request *rq, struct pt_response *rs, struct pt_call *calls,
+		   pt_ask_all *all, const struct pt_walker *walker)
 {
 	struct pt_run *r = &the_run;
 
@@ -259,6 +273,9 @@ void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct
 	r->rs = rs;
 	/* one by one if it matters which is being asked, or if one must not be */
 	r->all = rq->trace || any_broken(rq) ? NULL : all;
+	/* to list or to make calls nobody has to walk */
+	r->live.w = rq->verb == PT_VERB_RUN ? walker : NULL;
+	rs->walks = r->live.w ? walker->walks : PT_WALKS_NOT;
 	if (!set_up(r, s, arch))
 		return;
 	if (rq->verb == PT_VERB_EVAL) {
@@ -277,4 +294,10 @@ void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct
 		r->calls = calls;
 	pt_domain(r);
 	answer(r);
+}
+
+void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct pt_request *rq,
+	    struct pt_response *rs, struct pt_call *calls, pt_ask_all *all)
+{
+	pt_run_walked(s, arch, rq, rs, calls, all, NULL);
 }

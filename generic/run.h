@@ -7,6 +7,7 @@
 #define PT_RUN_H
 
 #include "generic/contract.h"
+#include "generic/live.h"
 #include "generic/wire.h"
 
 /* Present entries and swap entries are asked different questions. */
@@ -113,6 +114,7 @@ struct pt_run {
 	u64 row_met[PT_MAX_ROWS];
 	u64 made[PT_NR_LEVELS][PT_NR_PROTS]; /* a new entry of each protection */
 	struct pt_closure c;
+	struct pt_live live;
 };
 
 /* Calls of helpers of the subject, and cases: call.c. */
@@ -171,6 +173,9 @@ void pt_closure_start(struct pt_run *r, enum pt_level l, size_t walk);
 void pt_closure_make(struct pt_run *r, u64 pfn, u64 prots);
 void pt_closure_make_swap(struct pt_run *r, enum pt_helper maker, u64 value, enum pt_kind kind);
 void pt_closure_walk(struct pt_run *r);
+
+/* Has the subject what a helper is of use for: its level, its slot, its feature? domain.c. */
+bool pt_is_supported(const struct pt_run *r, enum pt_helper h);
 
 /* Which closures there are: domain.c. */
 void pt_domain(struct pt_run *r);

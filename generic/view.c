@@ -134,21 +134,23 @@ static bool gate_open(struct pt_run *r, const struct gate *g, enum pt_level l)
 }
 
 /* What must be configured for a level to be of use, and the helpers to begin with. */
+#define LEAF_NEEDS PT_F_make, PT_F_mkhuge, PT_F_present, PT_F_pfn
 static const struct {
 	u64 feature;
-	enum pt_family needs[4];
+	enum pt_family needs[6];
+	size_t nr_needs;
 } levels[PT_NR_LEVELS] = {
-	[PT_PTE] = { 0, { PT_F_make, PT_F_pfn, PT_F_present, PT_F_none } },
-	[PT_PMD] = { PT_FEATURE_THP, { PT_F_make, PT_F_mkhuge, PT_F_present, PT_F_pfn } },
-	[PT_PUD] = { 0, { PT_F_make, PT_F_mkhuge, PT_F_present, PT_F_pfn } },
-	[PT_HUGETLB] = { PT_FEATURE_HUGETLB, { PT_F_make, PT_F_mkhuge, PT_F_present, PT_F_pfn } },
+	[PT_PTE] = { 0, { PT_F_make, PT_F_pfn, PT_F_present, PT_F_none }, 4 },
+	[PT_PMD] = { PT_FEATURE_THP, { LEAF_NEEDS }, 4 },
+	[PT_PUD] = { 0, { LEAF_NEEDS }, 4 },
+	[PT_HUGETLB] = { PT_FEATURE_HUGETLB, { LEAF_NEEDS, PT_F_store, PT_F_load }, 6 },
 };
 
 static bool level_exists(struct pt_run *r, enum pt_level l)
 {
 	if ((r->features & levels[l].feature) != levels[l].feature)
 		return false;
-	for (size_t i = 0; i < PT_ARRAY_SIZE(levels[l].needs); i++)
+	for (size_t i = 0; i < levels[l].nr_needs; i++)
 		if (pt_at(r, levels[l].needs[i], l) < 0)
 			return false;
 	return l != PT_PUD || r->mode->pud_shift;
@@ -172,6 +174,8 @@ static void learn_supported(struct pt_run *r, enum pt_level l)
 		r->supported[l] &= ~PT_S(trans_huge);
 	if (!r->mode->l1tf)
 		r->supported[l] &= ~PT_S(l1tf);
+	if (!r->live.w || !(r->live.w->levels & PT_BIT(PT_MMU_LEVEL(l))))
+		r->supported[l] &= ~PT_WALKER_SLOTS;
 	if (!r->mode->mmu->reserved || !(r->features & PT_FEATURE_SHADOW_STACK))
 		r->supported[l] &= ~PT_S(shadow_stack);
 	if (!r->mode->mmu->ordinary)

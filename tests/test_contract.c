@@ -18,31 +18,30 @@ static struct pt_call calls[PT_MAX_CALLS];
  * Clauses whose assumption no entry of a subject meets, by glob.  Whoever adds
  * one says why it cannot be met; anything else that is idle is a hole.
  */
+#define OLD_IS_CLOSED	"software records young: an old entry is closed"
+#define CLEAN_IS_CLOSED "software records dirty: a clean entry is closed to writes"
+
 static const struct {
 	const char *arch, *clause, *why;
 } idle[] = {
-	/* [tm][ed]: pte and pmd */
-	{ "s390", "p[tm][ed]_mkold.mmu-*", "software records young: an old entry is closed" },
-	{ "s390", "pte_mkold.accessible", "software records young: an old entry is closed" },
-	{ "sparc", "p[tm][ed]_mkold.mmu-*", "software records young: an old entry is closed" },
-	{ "sparc", "pte_mkold.accessible", "software records young: an old entry is closed" },
-	{ "s390", "p[tm][ed]_mkclean.mmu-records-write",
-	  "software records dirty: a clean one is closed" },
-	{ "sparc", "p[tm][ed]_mkclean.mmu-records-write",
-	  "software records dirty: a clean one is closed" },
-	{ "s390", "pfn_pte.mmu-records-write", "software records dirty: a new entry is clean" },
-	{ "s390", "pmd_mkhuge.mmu-records-write", "software records dirty: a new entry is clean" },
-	{ "s390", "pte_mkspecial.mmu-records-write",
-	  "software records dirty: a new entry is clean" },
-	{ "sparc", "pfn_pte.mmu-records-write", "software records dirty: a new entry is clean" },
-	{ "sparc", "pmd_mkhuge.mmu-records-write", "software records dirty: a new entry is clean" },
-	{ "sparc", "pte_mkspecial.mmu-records-write",
-	  "software records dirty: a new entry is clean" },
-	{ "s390", "pmd_*.false-on-swap", "huge pages do not migrate: there are no swap pmds" },
-	{ "s390", "pmd_*.false-on-migration", "huge pages do not migrate: there are no swap pmds" },
-	{ "sparc", "pmd_*.false-on-swap", "huge pages do not migrate: there are no swap pmds" },
-	{ "sparc", "pmd_*.false-on-migration",
-	  "huge pages do not migrate: there are no swap pmds" },
+	{ "s390", "*_mkold.*mmu-*", OLD_IS_CLOSED },
+	{ "s390", "*_young.mmu-*", OLD_IS_CLOSED },
+	{ "s390", "pte_mkold.accessible", OLD_IS_CLOSED },
+	{ "s390", "ptep_*_young.accessible", OLD_IS_CLOSED },
+	{ "s390", "p[tmu][ed]_mkclean.mmu-records-write", CLEAN_IS_CLOSED },
+	{ "s390", "pfn_pte.mmu-records-write", CLEAN_IS_CLOSED },
+	{ "s390", "*mkhuge.mmu-records-write", CLEAN_IS_CLOSED },
+	{ "s390", "arch_make_huge_pte.mmu-records-write", CLEAN_IS_CLOSED },
+	{ "s390", "pte_mkspecial.mmu-records-write", CLEAN_IS_CLOSED },
+	{ "sparc", "*_mkold.*mmu-*", OLD_IS_CLOSED },
+	{ "sparc", "*_young.mmu-*", OLD_IS_CLOSED },
+	{ "sparc", "pte_mkold.accessible", OLD_IS_CLOSED },
+	{ "sparc", "ptep_*_young.accessible", OLD_IS_CLOSED },
+	{ "sparc", "p[tmu][ed]_mkclean.mmu-records-write", CLEAN_IS_CLOSED },
+	{ "sparc", "pfn_pte.mmu-records-write", CLEAN_IS_CLOSED },
+	{ "sparc", "*mkhuge.mmu-records-write", CLEAN_IS_CLOSED },
+	{ "sparc", "arch_make_huge_pte.mmu-records-write", CLEAN_IS_CLOSED },
+	{ "sparc", "pte_mkspecial.mmu-records-write", CLEAN_IS_CLOSED },
 };
 
 static bool may_be_idle(const struct builtin *b, const char *name)
@@ -120,6 +119,18 @@ START_TEST(every_reason_for_idleness_is_needed)
 }
 END_TEST
 
+/* Older or newer trees than 6.12, whose encoding the builtin subjects have, have these. */
+static bool is_of_other_trees(enum pt_helper h)
+{
+	static const enum pt_helper others[] = { H_pmd_huge, H_pud_huge,
+						 H_make_device_exclusive_entry };
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(others); i++)
+		if (others[i] == h)
+			return true;
+	return false;
+}
+
 /* A clause that no builtin subject has a case for is held by nobody. */
 START_TEST(every_clause_is_tried_on_some_architecture)
 {
@@ -136,8 +147,12 @@ START_TEST(every_clause_is_tried_on_some_architecture)
 	for (size_t i = 0; i < pt_nr_clauses(); i++) {
 		struct pt_clause c;
 
+		if (!pt_clause_at(i, &c) || tried[i])
+			continue;
 		clause_name(i, name);
-		ck_assert_msg(tried[i] || !pt_clause_at(i, &c), "nobody tries %s", name);
+		/* what only a walker can be asked for is test_live's */
+		ck_assert_msg(is_of_other_trees(c.helper) || pt_clause_is_live(&c),
+			      "nobody tries %s", name);
 	}
 }
 END_TEST
@@ -194,9 +209,20 @@ START_TEST(dump_then_eval_agree)
 }
 END_TEST
 
+/* Where puds only point to tables, nothing is asked of leaves. */
+static bool is_of_no_leaf(const struct builtin *b, enum pt_helper h)
+{
+	const struct pt_mode *m = &b->host->arch->modes[b->mode];
+
+	if (pt_helpers[h].level != PT_PUD)
+		return false;
+	return !m->pud_shift || !b->subject->op[H_pfn_pud].one || h == H_pud_trans_huge;
+}
+
 /*
  * Every helper a subject has is called by a dump, or diff would be blind to it;
- * but for protections, which no clause is about: pfn_pte() takes their index.
+ * but for protections, which no clause is about: pfn_pte() takes their index; and
+ * for what is called with another processor watching.
  */
 START_TEST(dump_calls_every_helper)
 {
@@ -212,7 +238,8 @@ START_TEST(dump_calls_every_helper)
 		called[calls[i].helper] = true;
 	pt_text_init(&t, names, sizeof(names));
 	for (size_t h = 0; h < PT_NR_HELPERS; h++)
-		if (!called[h] && b.subject->op[h].one && h != H_vm_get_page_prot)
+		if (!called[h] && b.subject->op[h].one && h != H_vm_get_page_prot &&
+		    pt_helpers[h].shape != PT_SHAPE_AT && !is_of_no_leaf(&b, (enum pt_helper)h))
 			pt_text_add(&t, " %s", pt_helpers[h].name);
 	ck_assert_msg(!*names, "%s: a dump of %u calls never calls%s", builtin_name(&b),
 		      (unsigned)rs.nr_calls, names);
@@ -240,8 +267,8 @@ START_TEST(helpers_not_to_be_called_are_not)
 
 		if (!pt_clause_at(i, &c) || c.type == PT_CLAUSE_HAZARD)
 			continue;
-		ck_assert_uint_eq(rs.result[i].violated, 0);
 		clause_name(i, name);
+		ck_assert_msg(!rs.result[i].violated || rs.result[i].flags, "%s is violated", name);
 		/* a law may call it beside its own */
 		ck_assert_msg(c.helper == H_pte_mkold || c.type == PT_CLAUSE_LAW ||
 				      !(rs.result[i].flags & PT_RESULT_BROKEN),
@@ -334,7 +361,7 @@ START_TEST(another_geometry_is_refused)
 }
 END_TEST
 
-/* What CONTRACT-NOTES found of misuse, architecture by architecture. */
+/* What misuse turns into, architecture by architecture. */
 static const struct {
 	const char *arch, *clause;
 	enum pt_hazard_outcome outcome;
@@ -354,7 +381,9 @@ START_TEST(misuse_turns_out_as_known)
 	struct builtin b = builtin_at((size_t)_i);
 
 	run_builtin(&b, 1, &rs);
-	for (size_t i = 0; i < PT_ARRAY_SIZE(hazards); i++) {
+	/* without huge pages of pmd size there is nothing to invalidate */
+	for (size_t i = 0; b.subject->op[H_pmdp_invalidate].one && i < PT_ARRAY_SIZE(hazards);
+	     i++) {
 		const struct pt_result *res = &rs.result[clause_named(hazards[i].clause)];
 
 		if (strcmp(hazards[i].arch, b.host->arch->name))
@@ -388,6 +417,8 @@ START_TEST(a_subject_that_warns_is_heard)
 	struct pt_subject s = *b.subject;
 	const size_t clause = clause_named("pmdp_invalidate.on-migration");
 
+	if (!s.op[H_pmdp_invalidate].one)
+		return;
 	run_builtin(&b, 1, &rs);
 	ck_assert_uint_eq(rs.result[clause].got & PT_HAZARD_WARNED, 0);
 	quiet_invalidate = s.op[H_pmdp_invalidate].one;

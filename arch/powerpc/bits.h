@@ -69,6 +69,7 @@
 #define H64_PAGE_KEY	   PT_BITS(56, 60)
 #define H64_PAGE_KEY_SHIFT 56
 #define H4_PAGE_KEY	   PT_BITS(57, 59)
+#define H4_PAGE_KEY_SHIFT  57
 
 /* What Linux does with an entry that is not valid: the hardware ignores all of it. */
 #define PAGE_INVALID	    PT_BIT(61) /* SW 0: present all the same */

@@ -23,7 +23,7 @@
 #define HPTEFLAGS	H4_PAGE_HPTEFLAGS
 #define THP_HUGE	0
 #define RADIX_PTE_INDEX 9
-#define KEY(n)		0 /* key 10 has no place in three bits */
+#define KEY(n)		((u64)(n) << H4_PAGE_KEY_SHIFT & H4_PAGE_KEY)
 #else
 #define PAGE_SHIFT	PAGE_SHIFT_64K
 #define PTE_RPN		PTE_RPN_64K
@@ -322,6 +322,13 @@ static u64 none_at(u64 e, u64 n)
 	return none(e);
 }
 
+/* pte_mkdirty() of the first if any was dirty. */
+static u64 gathered(u64 e)
+{
+	e = stored(e);
+	return dirty(e) ? mkdirty(e) : e;
+}
+
 /* Entries that point to a table. */
 
 static u64 pmd_populate(u64 pfn)
@@ -523,6 +530,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS2(ptep_modify_prot_commit, stored_new),
 		PT_HAS_BATCHES(advance, none_at, wrprotect_at, mkold_at, mkclean_at),
 		PT_IS2(set_ptes, stored_at),
+		PT_IS(get_and_clear_full_ptes_ret, gathered),
 
 		DIRECTORY(pmd), PT_IS(pmd_clear, none),
 #ifdef HAS_HUGE_PMD

@@ -115,9 +115,18 @@ static u64 frame(const struct pt_mode *m, enum pt_level l, u64 e)
 	return (e & rpn & (~UINT64_C(0) << shift_of(m, l))) >> m->page_shift;
 }
 
+/* What hashing an entry notes in it; in a segment of 4K pages, for 64K pages. */
+static u64 notes(const struct pt_mode *m)
+{
+	if (m->variant == RADIX)
+		return 0;
+	return m->page_shift == PAGE_SHIFT_64K ? H64_PAGE_HASHPTE | H64_PAGE_COMBO
+					       : H4_PAGE_HASHPTE | H4_PAGE_F_GIX;
+}
+
 /*
  * Reference and Change Recording: R with any access, C with a store.  Hash sets
- * accessed and dirty in Linux's entry for the same accesses.
+ * accessed and dirty in Linux's entry for the same accesses, and its notes.
  */
 static u64 after(const struct pt_mode *m, enum pt_level l, u64 e, enum pt_access a)
 {
@@ -128,7 +137,7 @@ static u64 after(const struct pt_mode *m, enum pt_level l, u64 e, enum pt_access
 		return e;
 	if (a == PT_ACCESS_WRITE)
 		e |= PAGE_DIRTY;
-	return e | PAGE_ACCESSED;
+	return e | PAGE_ACCESSED | notes(m);
 }
 
 /* Storage Control Attributes: normal, SAO, non-idempotent I/O, tolerant I/O; WIMG for hash. */
@@ -148,16 +157,17 @@ static bool ordinary(const struct pt_mode *m, enum pt_level l, u64 e, u64 normal
 
 static u64 key(const struct pt_mode *m, enum pt_level l, u64 e)
 {
-	(void)m;
 	(void)l;
-	return (e & H64_PAGE_KEY) >> H64_PAGE_KEY_SHIFT;
+	if (m->page_shift == PAGE_SHIFT_64K)
+		return (e & H64_PAGE_KEY) >> H64_PAGE_KEY_SHIFT;
+	return (e & H4_PAGE_KEY) >> H4_PAGE_KEY_SHIFT;
 }
 
-/* Radix has no keys; with 4K pages hash has eight, and PT_KEY_B is none of them. */
+/* Radix has no keys. */
 #define MMU \
 	.rights = rights, .frame = frame, .after = after, .memtype = memtype, .ordinary = ordinary
 static const struct pt_mmu mmu = { MMU };
-static const struct pt_mmu mmu_with_keys = { MMU, .key = key };
+static const struct pt_mmu mmu_hash = { MMU, .key = key };
 
 /*
  * phys_bits is Linux's MAX_PHYSMEM_BITS for radix and what POWER9 implements.
@@ -172,15 +182,16 @@ static const struct pt_mmu mmu_with_keys = { MMU, .key = key };
 	{                                                                             \
 		.name = mode, .page_shift = page, .pmd_shift = pmd, .pud_shift = pud, \
 		.phys_bits = 51, .swp_type_bits = 5, .swp_offset_bits = offset_bits,  \
-		.modify_sets_young = true, .variant = kind, .mmu = &(model),          \
+		.key_bits = page == PAGE_SHIFT_4K ? 3 : 5, .modify_sets_young = true, \
+		.variant = kind, .mmu = &(model),                                     \
 	}
 
 static const struct pt_mode modes[] = {
 	MODE("radix", PAGE_SHIFT_64K, PMD_SHIFT_2M, PUD_SHIFT_1G, 37, RADIX, mmu),
 	MODE("radix-be", PAGE_SHIFT_64K, PMD_SHIFT_2M, PUD_SHIFT_1G, 37, RADIX, mmu),
 	MODE("radix-4k", PAGE_SHIFT_4K, PMD_SHIFT_2M, PUD_SHIFT_1G, 41, RADIX, mmu),
-	MODE("hash", PAGE_SHIFT_64K, PMD_SHIFT_16M, 0, 37, HASH, mmu_with_keys),
-	MODE("hash-4k", PAGE_SHIFT_4K, PMD_SHIFT_2M, 0, 41, HASH, mmu),
+	MODE("hash", PAGE_SHIFT_64K, PMD_SHIFT_16M, 0, 37, HASH, mmu_hash),
+	MODE("hash-4k", PAGE_SHIFT_4K, PMD_SHIFT_2M, 0, 41, HASH, mmu_hash),
 };
 
 extern const struct pt_arch pt_arch_powerpc;

@@ -121,6 +121,8 @@ static const struct {
 	{ "loads-back", SAYS_STORED },
 	{ "advances", SAYS_ADVANCES },
 	{ "each-as-one", SAYS_LIKE_ONE },
+	{ "each-made-old", SAYS_LIKE_ONE },
+	{ "each-made-clean", SAYS_LIKE_ONE },
 	{ "points-to-table", SAYS_TABLE },
 	{ "maps", SAYS_KERNEL },
 };

@@ -188,6 +188,11 @@ static u64 wrprotect_and_clean(u64 e)
 	return e & ~(PAGE_WRITE | PAGE_DIRTY);
 }
 
+static u64 wrprotect_and_unhash(u64 e)
+{
+	return e & ~(PAGE_WRITE | H64_PAGE_HASHPTE);
+}
+
 static u64 old_and_readonly(u64 e)
 {
 	return e & ~(PAGE_ACCESSED | PAGE_WRITE);
@@ -362,6 +367,9 @@ const struct mutant mutants_powerpc[] = {
 	ON("hash", "HugeTLB: fork cleans what it write-protects",
 	   "huge_ptep_set_wrprotect.keeps-dirty",
 	   REPLACE(huge_ptep_set_wrprotect, wrprotect_and_clean)),
+	ON("hash", "what is in the hash table is forgotten when write-protected",
+	   "ptep_set_wrprotect.keeps-other-bits",
+	   REPLACE(ptep_set_wrprotect, wrprotect_and_unhash)),
 	ON(NULL, "a read fault makes writable", "ptep_set_access_flags.only-sets-write",
 	   REPLACE2(ptep_set_access_flags, faulted_writable)),
 	ON("radix", "a read fault makes a huge pud writable",

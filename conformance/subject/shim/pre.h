@@ -63,7 +63,7 @@ extern void ptk_bug(void) __attribute__((noreturn));
 #define VM_WARN(c, ...)	     PTK_WARN(c)
 #define BUG()		     ptk_bug()
 #define BUG_ON(c)	     PTK_BUG(c)
-#define VM_BUG_ON(c)	     PTK_BUG(c)
+#define VM_BUG_ON(c)	     ((void)PTK_WARN(c))
 
 #undef __init
 #undef __initdata

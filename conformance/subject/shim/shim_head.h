@@ -14,6 +14,7 @@
 #include <linux/swap.h>
 #include <linux/swapfile.h>
 #include <linux/swapops.h>
+#include <linux/vmalloc.h>
 #if __has_include(<linux/leafops.h>)
 #include <linux/leafops.h>
 #endif
@@ -40,11 +41,15 @@ static struct vm_area_struct ptk_vma = {
 	.vm_start = PTK_ADDRESS,
 	.vm_end = PTK_ADDRESS + PTK_LENGTH,
 };
-/* Places in tables; of a whole table's size, as some helpers look at neighbours. */
-#define PTK_BATCH 16
-static pte_t ptk_pte[PTRS_PER_PTE * 2] __attribute__((aligned(PAGE_SIZE)));
-static pmd_t ptk_pmd[PTRS_PER_PMD * 2] __attribute__((aligned(PAGE_SIZE)));
-static pud_t ptk_pud[PTRS_PER_PUD * 2] __attribute__((aligned(PAGE_SIZE)));
+/*
+ * Places in tables; room for a table and what some keep behind it, as some
+ * helpers look at neighbours.  A number: powerpc's PTRS_PER_* are variables.
+ */
+#define PTK_BATCH  16
+#define PTK_PLACES 4096
+static pte_t ptk_pte[PTK_PLACES] __attribute__((aligned(PAGE_SIZE)));
+static pmd_t ptk_pmd[PTK_PLACES] __attribute__((aligned(PAGE_SIZE)));
+static pud_t ptk_pud[PTK_PLACES] __attribute__((aligned(PAGE_SIZE)));
 
 /*
  * Puts an entry in the first place, and reads what is there; BATCH() and LN()
@@ -81,7 +86,17 @@ PTK_ONE_OF(huge_pte_mkyoung);
 PTK_ONE_OF(huge_pte_mkdirty);
 PTK_ONE_OF(huge_pte_mkwrite);
 
-#define AT_HUGE(value) AT_PMD(ptk_set_huge_pte_at(value))
+/*
+ * What stands in a table for a huge pte; but notes of the MMU's own code (powerpc
+ * hash), which set_huge_pte_at() leaves out, stand there as they are.
+ */
+static inline unsigned long long ptk_huge_place(unsigned long long e)
+{
+	unsigned long long stored = ptk_set_huge_pte_at(e);
+
+	return ptk_huge_ptep_get(stored) == e ? stored : e;
+}
+#define AT_HUGE(value) AT_PMD(ptk_huge_place(value))
 #define L_HUGE	       ptk_huge_ptep_get(L_PMD)
 
 /* The entry that the fault handler hands to pXdp_set_access_flags(): enum pt_fault. */
