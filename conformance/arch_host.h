@@ -63,6 +63,24 @@ struct pt_kernel_build {
 	const struct pt_guest_isa *isa;
 };
 
+/*
+ * How QEMU runs bare-metal images: a row per kind of machine.  What the guest
+ * of a mode says of the machine is in qemu-images/<folder>.
+ */
+struct pt_qemu {
+	const char *mode;	      /* name in pt_arch.modes; NULL: the others */
+	const char *program;	      /* "qemu-system-aarch64" */
+	const char *package;	      /* Debian package that has it */
+	const char *folder;	      /* of the machine, in qemu-images/ */
+	const char *const *arguments; /* machine, processor, console; NULL-terminated */
+	unsigned memory_mb;
+	u64 memory_at;		  /* first address of the memory, as the image is linked */
+	const char *image;	  /* the option that takes the image: "-kernel" */
+	bool flat;		  /* it takes the image's memory, not the ELF file */
+	const char *cpu_kvm;	  /* processor under KVM; NULL: KVM is not used here */
+	const char *const *lacks; /* what each bit of image_machine.lacks means; NULL: never any */
+};
+
 struct pt_arch_host {
 	const struct pt_arch *arch;
 	const struct pt_layout *layout;
@@ -70,11 +88,14 @@ struct pt_arch_host {
 	/* Which ISAs the builtin guest of each mode is built for: parallel to builtin. */
 	const struct pt_guest_isa *const *builtin_isa;
 	const struct pt_kernel_build *kernel; /* ends with .mode == NULL */
+	const struct pt_qemu *qemu;	      /* ends with .program == NULL; NULL: none */
 	const char *encoding;		      /* "Linux 6.12, Intel SDM vol. 3A 4.5" */
 };
 
 extern const struct pt_arch_host *const pt_arch_hosts[];
 extern const size_t pt_nr_arch_hosts;
 const struct pt_arch_host *pt_arch_host_named(const char *name);
+/* The machine of a mode; NULL: there is none. */
+const struct pt_qemu *pt_qemu_of(const struct pt_arch_host *h, size_t mode);
 
 #endif

@@ -94,6 +94,7 @@ static void settle(struct pt_cell *c)
 	case PT_STATUS_OK:
 		c->row.status = PT_CELL_RAN;
 		c->row.digest = c->rs->digest;
+		pt_walker_text(c->host, c->mode, c->rs, c->row.reason, sizeof(c->row.reason));
 		return;
 	case PT_STATUS_GEOMETRY:
 		snprintf(

@@ -6,6 +6,7 @@
 #include "conformance/decode.h"
 #include "conformance/names.h"
 #include "conformance/plan.h"
+#include "generic/live.h"
 
 static struct pt_place place(const struct pt_cell *c, enum pt_helper h, int kind)
 {
@@ -76,6 +77,51 @@ static void rights_text(u64 r, char *buf, size_t size)
 		pt_text_add(&t, "no access");
 }
 
+/* The first access of those tried that ended otherwise than it should. */
+static void fault_text(u64 all, u64 other, char *buf, size_t size)
+{
+	static const char *const names[] = { "user-read",   "user-write",   "user-exec",
+					     "kernel-read", "kernel-write", "kernel-exec" };
+	static const char *const faults[] = { "passes", "a not-present fault", "a protection fault",
+					      "a reserved-bit or address-size fault",
+					      "another fault, or another frame" };
+
+	for (size_t i = 0; i < PT_LIVE_RIGHTS; i++) {
+		enum pt_refusal f = PT_LIVE_FAULT(all, i);
+
+		if (f == PT_LIVE_FAULT(other, i) && !((all ^ other) & PT_BIT(i)))
+			continue;
+		snprintf(buf, size, "%s: %s", names[i],
+			 f < PT_ARRAY_SIZE(faults) ? faults[f] : "?");
+		return;
+	}
+	snprintf(buf, size, "it is not so");
+}
+
+/* Which walker it was stands in the cell's reason. */
+static void walker_text(const struct pt_clause *c, const struct pt_result *res,
+			struct pt_witness *w)
+{
+	char rights[96];
+
+	switch (c->slot) {
+	case PT_SLOT_walker_permits:
+		rights_text(PT_LIVE_PASSED(res->expected), rights, sizeof(rights));
+		snprintf(w->expected, sizeof(w->expected), "the MMU model: %.79s", rights);
+		rights_text(PT_LIVE_PASSED(res->got), rights, sizeof(rights));
+		snprintf(w->got, sizeof(w->got), "the walker: %.79s", rights);
+		return;
+	case PT_SLOT_walker_faults:
+		fault_text(res->expected, res->got, w->expected, sizeof(w->expected));
+		fault_text(res->got, res->expected, w->got, sizeof(w->got));
+		return;
+	default:
+		snprintf(w->expected, sizeof(w->expected), "in memory 0x%llx",
+			 (unsigned long long)res->expected);
+		snprintf(w->got, sizeof(w->got), "in memory 0x%llx", (unsigned long long)res->got);
+	}
+}
+
 static void invariant_text(const struct pt_clause *c, const struct pt_result *res,
 			   struct pt_witness *w)
 {
@@ -99,6 +145,11 @@ static void invariant_text(const struct pt_clause *c, const struct pt_result *re
 		snprintf(w->expected, sizeof(w->expected), "0x%llx",
 			 (unsigned long long)res->expected);
 		snprintf(w->got, sizeof(w->got), "0x%llx", (unsigned long long)res->entry);
+		return;
+	case PT_SLOT_walker_permits:
+	case PT_SLOT_walker_faults:
+	case PT_SLOT_walker_records:
+		walker_text(c, res, w);
 		return;
 	case PT_SLOT_same:
 		snprintf(w->got, sizeof(w->got), "it is not so");
@@ -216,10 +267,15 @@ static void judge(const struct pt_cell *c, const struct pt_clause *cl, const str
 			 c->why_broken[res->why] ? c->why_broken[res->why] : "broken");
 	} else if (res->flags & PT_RESULT_ABSENT) {
 		absent(c, res, row);
+	} else if (res->flags & PT_RESULT_UNSEEN) {
+		row->verdict = PT_ERROR;
+		snprintf(row->reason, sizeof(row->reason),
+			 "the two processors never met at the entry: nothing was shown");
 	} else if (res->flags & PT_RESULT_OFF) {
 		row->verdict = PT_ABSENT;
-		snprintf(row->reason, sizeof(row->reason),
-			 "the subject is built without this feature");
+		snprintf(row->reason, sizeof(row->reason), "%s",
+			 pt_clause_is_live(cl) ? "the image places no entries of this level"
+					       : "the subject is built without this feature");
 	} else if (cl->type == PT_CLAUSE_HAZARD && res->cases) {
 		row->verdict = PT_HAZARD;
 		pt_hazard_text(res->got, row->reason, sizeof(row->reason));
@@ -258,7 +314,8 @@ static int report_cell(struct pt_cell *c, const struct pt_options *o, struct pt_
 	for (size_t i = 0; i < pt_nr_clauses(); i++) {
 		struct pt_result_row *row;
 
-		if (!pt_clause_at(i, &cl) || !pt_options_want_clause(o, &cl))
+		if (!pt_clause_at(i, &cl) || !pt_options_want_clause(o, &cl) ||
+		    (pt_clause_is_live(&cl) && !c->engine->walks))
 			continue;
 		row = add_row(r);
 		if (!row)

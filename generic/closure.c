@@ -296,6 +296,8 @@ static u64 invariants(struct pt_run *r, const struct step *t, struct found *f)
 		if (!pt_truth(r, H_pte_accessible, e))
 			bad |= PT_S(accessible);
 	}
+	if (r->live.w)
+		bad |= pt_live_invariants(r, PT_MMU_LEVEL(l), f->hw, f->rights, &f->met);
 	return swap ? bad | swap_invariants(r, e, f) : bad;
 }
 
@@ -523,6 +525,11 @@ static u64 value_of(struct pt_run *r, enum pt_slot slot, u64 e)
 	case PT_SLOT_raw:
 		read_swap(r, e, true, &type, &offset);
 		return offset;
+	case PT_SLOT_walker_permits:
+	case PT_SLOT_walker_faults:
+		return r->live.got;
+	case PT_SLOT_walker_records:
+		return r->live.recorded;
 	default:
 		return pt_rights(r, l, hw);
 	}
@@ -541,6 +548,11 @@ static u64 expected_of(struct pt_run *r, enum pt_slot slot, const struct step *t
 		return r->c.offset;
 	case PT_SLOT_plain:
 		return r->c.base;
+	case PT_SLOT_walker_permits:
+	case PT_SLOT_walker_faults:
+		return r->live.expected;
+	case PT_SLOT_walker_records:
+		return r->live.record_expected;
 	case PT_SLOT_key:
 		return key_of_vma(r, t->vma);
 	case PT_SLOT_mmu_memory:

@@ -282,8 +282,9 @@ const struct pt_hazard pt_hazards[] = {
 const size_t pt_nr_hazards = PT_ARRAY_SIZE(pt_hazards);
 
 /* Slots that mean something for an entry of the row's level and kinds. */
-#define COMMON \
-	(PT_S(present) | PT_S(none) | PT_S(other) | PT_S(mmu_faults) | PT_S(same) | PT_S(l1tf))
+#define COMMON                                                                                   \
+	(PT_S(present) | PT_S(none) | PT_S(other) | PT_S(mmu_faults) | PT_S(same) | PT_S(l1tf) | \
+	 PT_WALKER_SLOTS)
 /* What the MMU no longer says of an invalidated entry. */
 #define MMU_OPEN                                                                                   \
 	(PT_S(mmu_denies_write) | PT_S(mmu_within_vma) | PT_S(mmu_opens) | PT_S(mmu_opens_write) | \
@@ -361,6 +362,7 @@ static const struct {
 	u64 slots;
 	const char *rule;
 } frame_rules[] = {
+	{ ANY, PT_WALKER_SLOTS, "H3" },
 	{ ANY,
 	  PT_S(mmu_within_vma) | PT_S(mmu_opens) | PT_S(mmu_frame) | PT_S(mmu_leaf) |
 		  PT_S(mmu_not_global) | PT_S(mmu_records_read) | PT_S(mmu_memory),
@@ -458,4 +460,11 @@ bool pt_clause_at(size_t n, struct pt_clause *c)
 	c->helper = pt_hazards[n].helper;
 	c->rule = pt_hazards[n].rule;
 	return true;
+}
+
+bool pt_clause_is_live(const struct pt_clause *c)
+{
+	if (c->type == PT_CLAUSE_LAW)
+		return pt_laws[c->row].domain == PT_DOMAIN_WALKER;
+	return c->type == PT_CLAUSE_EFFECT && (PT_WALKER_SLOTS & PT_BIT(c->slot));
 }

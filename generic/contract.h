@@ -52,6 +52,8 @@ extern const struct pt_slot_info pt_slots[PT_NR_SLOTS];
 /* Slots that are a bit of a state's view; the first of another type follows them. */
 #define PT_NR_BOOL_SLOTS PT_SLOT_pfn
 #define PT_BOOL_SLOTS	 (PT_BIT(PT_NR_BOOL_SLOTS) - 1)
+/* Slots that only a walker can be asked for: live.c. */
+#define PT_WALKER_SLOTS (PT_S(walker_permits) | PT_S(walker_faults) | PT_S(walker_records))
 
 /* Which of them are asked of swap entries, and which of others. */
 #define PT_OF_SWAP                                                                        \
@@ -125,6 +127,7 @@ enum pt_law_domain {
 	PT_DOMAIN_ENTRY,  /* a = a present entry of the helper's level, b = its bits */
 	PT_DOMAIN_STORED, /* as ENTRY, and swap entries too: b = 1 for those */
 	PT_DOMAIN_MARKER, /* a = marker */
+	PT_DOMAIN_WALKER, /* where somebody walks: a = a frame that exists, b = its number */
 	PT_DOMAIN_ONCE
 };
 
@@ -180,5 +183,7 @@ struct pt_clause {
 size_t pt_nr_clauses(void);
 /* False if the number names no clause (slots a row says nothing about). */
 bool pt_clause_at(size_t number, struct pt_clause *c);
+/* Is it one that only a walker can be asked for? */
+bool pt_clause_is_live(const struct pt_clause *c);
 
 #endif

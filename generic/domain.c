@@ -61,6 +61,10 @@ static void judge_law(struct pt_run *r, size_t law, u64 a, u64 b, enum pt_kind k
 
 	if (holds == 2)
 		return;
+	if (holds == PT_LAW_UNSEEN) {
+		r->rs->result[pt_law_clause(law)].flags |= PT_RESULT_UNSEEN;
+		return;
+	}
 	pt_judge(r, pt_law_clause(law), holds, &(struct pt_case){ kind, { a, b }, a, 1, holds });
 }
 
@@ -82,6 +86,19 @@ bool pt_is_supported(const struct pt_run *r, enum pt_helper h)
 	if (is_of_huge_vmap(h) && !(r->features & PT_FEATURE_HUGE_VMAP))
 		return false;
 	return r->supported[l] != 0;
+}
+
+/* Over the frames that exist.  What comes after must not notice. */
+static void law_over_memory(struct pt_run *r, size_t law)
+{
+	const struct pt_walker *w = r->live.w;
+	enum pt_level l = pt_helpers[pt_laws[law].helper].level;
+	u64 offset, pfn;
+
+	if (!w || !(w->levels & PT_BIT(l)) || !r->supported[l])
+		return;
+	for (unsigned n = 0; w->frame(l, n, &pfn, &offset); n++)
+		judge_law(r, law, pfn, n, PT_KIND_PRESENT);
 }
 
 static bool has_needs(struct pt_run *r, const struct pt_law *law)
@@ -403,6 +420,8 @@ static void number_laws(struct pt_run *r)
 			law_over_swap(r, i);
 		else if (law->domain == PT_DOMAIN_MARKER)
 			law_over_markers(r, i);
+		else if (law->domain == PT_DOMAIN_WALKER)
+			law_over_memory(r, i);
 		else if (law->domain == PT_DOMAIN_ONCE)
 			judge_law(r, i, 0, 0, PT_KIND_NONE);
 	}

@@ -20,6 +20,7 @@ extern const struct pt_arch PT_ARCH;
 struct pt_request pt_guest_request;
 struct pt_response pt_guest_response;
 struct pt_call pt_guest_calls[PT_MAX_CALLS];
+const struct pt_walker *pt_guest_walker;
 
 /*
  * The subject's table is constant, so a compiler that sees it whole puts every
@@ -62,8 +63,8 @@ __attribute__((noinline, used)) void pt_guest_main(void)
 	if (pt_guest_request.magic != PT_WIRE_MAGIC)
 		pt_guest_response.status = PT_STATUS_BAD_REQUEST;
 	else
-		pt_run(&PT_SUBJECT, &PT_ARCH, &pt_guest_request, &pt_guest_response, pt_guest_calls,
-		       ask_all);
+		pt_run_walked(&PT_SUBJECT, &PT_ARCH, &pt_guest_request, &pt_guest_response,
+			      pt_guest_calls, ask_all, pt_guest_walker);
 	pt_guest_response.magic = PT_WIRE_MAGIC;
 }
 

@@ -592,6 +592,18 @@ LAW(pfn_reads_back, pfn, unused)
 		PFN, kind_reads_back, H_swp_offset_pfn, H_swp_offset, THROUGH_PTE)
 #define BATCH(h, one, name, text) \
 	LAW_ROW(h, name, "B1", text, ENTRY, each_as_one, H_##one, H_set_ptes, H_pte_pfn, H_pte_same)
+/* Where somebody walks: live.c. */
+#define WALKER_FAULTS(h)                                                                       \
+	LAW_ROW(h, "walker-faults", "H3", "a real walker faults on it as not present", WALKER, \
+		pt_live_clear, H_##h)
+#define WALKER_REACHES(h, mkhuge)                                                             \
+	LAW_ROW(h, "walker-reaches-frame", "H3",                                              \
+		"what a real walker reads through the entry is what the frame holds", WALKER, \
+		pt_live_reaches, H_##mkhuge)
+#define WALKER_STALE(h, make, mkhuge)                                                           \
+	LAW_ROW(h, "stale-until-flush", "H3",                                                   \
+		"an entry that was used may be used until the flush, and not after it", WALKER, \
+		pt_live_stale, H_##make, H_##mkhuge)
 
 #define STRAYS(h, text, domain, fn, ...)                                                         \
 	{                                                                                        \
@@ -770,6 +782,24 @@ const struct pt_law pt_laws[] = {
 		"uffd-wp survives in a marker until the next fault", ENTRY, pt_seq_marker,
 		H_pte_marker_get, THROUGH_PTE, H_is_pte_marker, H_pte_clear, H_pte_uffd_wp,
 		H_pte_mkuffd_wp),
+
+	WALKER_FAULTS(pte_clear),
+	WALKER_FAULTS(pmd_clear),
+	LAW_ROW(pmd_populate, "walker-descends", "H3",
+		"a real walker goes on to the page table the pmd names", WALKER, pt_live_descends,
+		H_pmd_populate),
+	WALKER_REACHES(pfn_pte, pte_pfn),
+	WALKER_REACHES(pfn_pmd, pmd_mkhuge),
+	WALKER_STALE(pte_clear, pfn_pte, pte_pfn),
+	WALKER_STALE(pmd_clear, pfn_pmd, pmd_mkhuge),
+	LAW_ROW(ptep_get_and_clear_at, "keeps-hardware-dirty", "W1",
+		"a store another processor makes at the same time is in the entry it returns, or "
+		"faults",
+		WALKER, pt_race_dirty, H_pfn_pte, H_pte_mkyoung, H_pte_mkclean, H_pte_dirty),
+	LAW_ROW(pmdp_invalidate_at, "present-to-readers", "W2",
+		"a reader without the lock sees a huge page of the same frame at every moment",
+		WALKER, pt_race_invalidate, H_pfn_pmd, H_pmd_mkhuge, H_pmd_mkyoung, H_pmd_mkdirty,
+		H_pmd_present, H_pmd_trans_huge, H_pmd_pfn, H_pmdp_invalidate),
 
 	LEAVES_TELL(young, mkyoung, mkold),
 	TELL(huge_pte_young, huge_pte_mkyoung, huge_pte_mkold),

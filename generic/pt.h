@@ -78,6 +78,7 @@ enum pt_shape {
 	PT_SHAPE_SWP,	   /* (swap type, offset) -> swp_entry_t value */
 	PT_SHAPE_VALUE,	   /* (value) -> value: conversions of swp_entry_t */
 	PT_SHAPE_VPRED,	   /* (swp_entry_t value) -> truth */
+	PT_SHAPE_AT,	   /* (address of an entry) -> what the pointer helper returned */
 };
 
 /*

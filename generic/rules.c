@@ -122,6 +122,15 @@ const struct pt_rule pt_rules[] = {
 	  "hardware set up to then; what it reports as changed is what it changed",
 	  "mm/memory.c zap_pte_range(), mm/rmap.c try_to_unmap_one(), mm/mremap.c move_ptes()",
 	  "zap, reclaim, mremap" },
+	{ "W1",
+	  "ptep_get_and_clear() returns what a store of another processor set up to the exchange; "
+	  "later stores fault",
+	  "mm/memory.c zap_pte_range(), mm/rmap.c try_to_unmap_one()", "zap, reclaim" },
+	{ "W2",
+	  "pmdp_invalidate() never leaves, for however short a time, an entry that a reader "
+	  "without the lock takes for none or for a table",
+	  "mm/huge_memory.c __split_huge_pmd_locked(); mm/gup.c gup_fast_pmd_range()",
+	  "GUP-fast, split_huge_pmd" },
 	{ "H1",
 	  "the frame, the leaf and the rights of an entry are the same to the MMU and to the "
 	  "helpers",
@@ -129,5 +138,11 @@ const struct pt_rule pt_rules[] = {
 	{ "H2", "pte_accessible() is true of every entry a TLB may hold",
 	  "include/linux/pgtable.h pte_accessible(); mm/pgtable-generic.c ptep_clear_flush()",
 	  "TLB flushing" },
+	{ "H3",
+	  "a real walker does with an entry what the architecture's manual, as the MMU model has "
+	  "it, says: it permits that much, faults of that class, writes that back, and may use a "
+	  "stale entry until the flush",
+	  "arch/<arch>/mmu.c, and the walker that ran: the cell's reason names it",
+	  "every clause about the MMU" },
 };
 const size_t pt_nr_rules = PT_ARRAY_SIZE(pt_rules);

@@ -142,6 +142,8 @@ static enum pt_status finish(struct pt_run *r)
 		if (!pt_clause_at(i, &c))
 			continue;
 		violations += res->violated;
+		if (pt_clause_is_live(&c) && !r->live.w)
+			res->flags |= PT_RESULT_OFF;
 		if (c.type == PT_CLAUSE_EFFECT)
 			finish_effect(r, c.row, c.slot, res);
 		else if (lacks(r, res, c.helper))
@@ -167,6 +169,7 @@ static void answer(struct pt_run *r)
 	rs->digest = r->digest;
 	rs->evals = r->evals;
 	rs->features = r->features;
+	rs->probes = r->live.probes;
 }
 
 /* Helpers without which nothing at all can be tested. */
@@ -257,8 +260,9 @@ static void eval(struct pt_run *r, struct pt_call *calls)
 	r->rs->status = PT_STATUS_OK;
 }
 
-void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct pt_request *rq,
-	    struct pt_response *rs, struct pt_call *calls, pt_ask_all *all)
+void pt_run_walked(const struct pt_subject *s, const struct pt_arch *arch,
+		   const struct pt_request *rq, struct pt_response *rs, struct pt_call *calls,
+		   pt_ask_all *all, const struct pt_walker *walker)
 {
 	struct pt_run *r = &the_run;
 
@@ -269,6 +273,9 @@ void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct
 	r->rs = rs;
 	/* one by one if it matters which is being asked, or if one must not be */
 	r->all = rq->trace || any_broken(rq) ? NULL : all;
+	/* to list or to make calls nobody has to walk */
+	r->live.w = rq->verb == PT_VERB_RUN ? walker : NULL;
+	rs->walks = r->live.w ? walker->walks : PT_WALKS_NOT;
 	if (!set_up(r, s, arch))
 		return;
 	if (rq->verb == PT_VERB_EVAL) {
@@ -287,4 +294,10 @@ void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct
 		r->calls = calls;
 	pt_domain(r);
 	answer(r);
+}
+
+void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct pt_request *rq,
+	    struct pt_response *rs, struct pt_call *calls, pt_ask_all *all)
+{
+	pt_run_walked(s, arch, rq, rs, calls, all, NULL);
 }

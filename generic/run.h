@@ -7,6 +7,7 @@
 #define PT_RUN_H
 
 #include "generic/contract.h"
+#include "generic/live.h"
 #include "generic/wire.h"
 
 /* Present entries and swap entries are asked different questions. */
@@ -113,6 +114,7 @@ struct pt_run {
 	u64 row_met[PT_MAX_ROWS];
 	u64 made[PT_NR_LEVELS][PT_NR_PROTS]; /* a new entry of each protection */
 	struct pt_closure c;
+	struct pt_live live;
 };
 
 /* Calls of helpers of the subject, and cases: call.c. */

@@ -174,6 +174,8 @@ static void learn_supported(struct pt_run *r, enum pt_level l)
 		r->supported[l] &= ~PT_S(trans_huge);
 	if (!r->mode->l1tf)
 		r->supported[l] &= ~PT_S(l1tf);
+	if (!r->live.w || !(r->live.w->levels & PT_BIT(PT_MMU_LEVEL(l))))
+		r->supported[l] &= ~PT_WALKER_SLOTS;
 	if (!r->mode->mmu->reserved || !(r->features & PT_FEATURE_SHADOW_STACK))
 		r->supported[l] &= ~PT_S(shadow_stack);
 	if (!r->mode->mmu->ordinary)

@@ -43,6 +43,7 @@ enum pt_result_flag {
 	PT_RESULT_ABSENT = 1, /* .why is the enum pt_helper the subject lacks */
 	PT_RESULT_OFF = 2,    /* the feature the clause speaks of is off */
 	PT_RESULT_BROKEN = 4, /* .why is a helper named in request.broken */
+	PT_RESULT_UNSEEN = 8, /* two processors never met at the entry: nothing was shown */
 };
 
 /* One clause's outcome.  The witness is the first violating case. */
@@ -82,6 +83,9 @@ struct pt_response {
 	u64 features; /* PT_FEATURE_* found on */
 	u64 page_shift, pmd_shift, pud_shift, phys_bits;
 	u64 nr_calls; /* DUMP: how many */
+	u64 walks;    /* enum pt_walks */
+	u64 lacks;    /* what the machine that walked cannot do: see pt_qemu.lacks */
+	u64 probes;   /* accesses made through entries */
 	/*
 	 * Which bits the subject itself reads a slot from, seen by flipping each
 	 * bit of sample entries: BOOL slots, and pfn, type and offset.  Zero
@@ -102,6 +106,8 @@ extern struct pt_request pt_guest_request;
 extern struct pt_response pt_guest_response;
 extern struct pt_call pt_guest_calls[PT_MAX_CALLS];
 void pt_guest_main(void);
+/* Set by an image before pt_guest_main(): who walks. */
+extern const struct pt_walker *pt_guest_walker;
 
 /*
  * What all predicates say of an entry at once: BOOL slots, swap telling which
@@ -116,5 +122,10 @@ typedef u32 pt_ask_all(enum pt_level l, bool swap, u64 e);
  */
 void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct pt_request *rq,
 	    struct pt_response *rs, struct pt_call *calls, pt_ask_all *all);
+/* With somebody who walks: live.h. */
+struct pt_walker;
+void pt_run_walked(const struct pt_subject *s, const struct pt_arch *arch,
+		   const struct pt_request *rq, struct pt_response *rs, struct pt_call *calls,
+		   pt_ask_all *all, const struct pt_walker *walker);
 
 #endif

@@ -241,6 +241,11 @@ static u64 mkinvalid(u64 e)
 	return (e | PTE_PRESENT_INVALID) & ~PTE_VALID;
 }
 
+static u64 pmdp_invalidate_at(u64 at)
+{
+	return pt_replace_at(at, mkinvalid);
+}
+
 /*
  * The new entry's access, dirty and write bits, the more permissive of old and
  * new; it is made of the old one, so that is the new entry itself.
@@ -484,6 +489,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_PMD_PUD(clear_huge, empty), PT_PMD_PUD(clear_huge_ret, is_block),
 		PT_IS(pmd_mkinvalid, mkinvalid), PT_IS(pmdp_invalidate, mkinvalid),
 		PT_IS(pmdp_invalidate_ret, pt_as_it_was),
+		PT_HAS(pmdp_invalidate_at), PT_IS(ptep_get_and_clear_at, pt_take_at),
 		PT_IS(pmdp_invalidate_ad, mkinvalid),
 		PT_IS(pmdp_invalidate_ad_ret, pt_as_it_was),
 		PT_HAS_PMDP(empty, young, mkold, wrprotect, set_access_flags, set_access_flags_ret),

@@ -8,6 +8,7 @@ extern const struct pt_subject pt_subject_arm64_4k, pt_subject_arm64_16k, pt_sub
 	pt_subject_arm64_4k_lpa2, pt_subject_arm64_16k_lpa2;
 extern const struct pt_guest_isa pt_isa_aarch64;
 extern const struct pt_kernel_build pt_kernel_arm64[];
+extern const struct pt_qemu pt_qemu_arm64[];
 extern const struct pt_arch_host pt_host_arm64;
 
 static const struct pt_subject *const builtin[] = {
@@ -24,5 +25,6 @@ const struct pt_arch_host pt_host_arm64 = {
 	.builtin = builtin,
 	.builtin_isa = builtin_isa,
 	.kernel = pt_kernel_arm64,
+	.qemu = pt_qemu_arm64,
 	.encoding = "Linux 6.12; Arm ARM D8.3",
 };

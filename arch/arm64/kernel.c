@@ -13,7 +13,10 @@ extern const struct pt_kernel_build pt_kernel_arm64[];
 		"# CONFIG_STACKPROTECTOR_PER_TASK is not set", "CONFIG_ARM64_HW_AFDBM=y",        \
 		"CONFIG_ARM64_CONTPTE=y", "CONFIG_ARM64_POE=y", NULL
 
-/* Addresses of 52 bits with 4K and 16K pages are those of FEAT_LPA2. */
+/*
+ * Addresses of 52 bits with 4K and 16K pages are those of FEAT_LPA2.  The kernel's
+ * own map of memory must reach the frames of page tables.
+ */
 #define OPTIONS(pages, va_bits, pa_bits)                                                   \
 	{                                                                                  \
 		"CONFIG_ARM64_" pages "_PAGES=y", "CONFIG_ARM64_VA_BITS_" va_bits "=y",    \
@@ -21,7 +24,7 @@ extern const struct pt_kernel_build pt_kernel_arm64[];
 	}
 static const char *const options_4k[] = OPTIONS("4K", "48", "48");
 static const char *const options_16k[] = OPTIONS("16K", "48", "48");
-static const char *const options_64k[] = OPTIONS("64K", "48", "52");
+static const char *const options_64k[] = OPTIONS("64K", "52", "52");
 static const char *const options_4k_lpa2[] = OPTIONS("4K", "52", "52");
 static const char *const options_16k_lpa2[] = OPTIONS("16K", "52", "52");
 

@@ -159,6 +159,12 @@ static unsigned span(const struct pt_mode *m, enum pt_level l, u64 e)
 	return m->page_shift == PAGE_SHIFT_16K && l == PT_PTE ? 128 : 32;
 }
 
+/* "Permission overlays": POIndex picks a field of POR_EL0. */
+static u64 key(const struct pt_mode *m, enum pt_level l, u64 e)
+{
+	return is_leaf(m, l, e) ? (e & PTE_PO_IDX_MASK) >> PTE_PO_IDX_SHIFT : 0;
+}
+
 static const struct pt_mmu mmu = {
 	.rights = rights,
 	.frame = frame,
@@ -166,6 +172,7 @@ static const struct pt_mmu mmu = {
 	.memtype = memtype,
 	.ordinary = ordinary,
 	.span = span,
+	.key = key,
 };
 
 /*
@@ -176,7 +183,8 @@ static const struct pt_mmu mmu = {
 	{                                                                                   \
 		.name = mode_name, .page_shift = pages, .pmd_shift = pmd, .pud_shift = pud, \
 		.phys_bits = bits, .swp_type_bits = 5, .swp_offset_bits = 50,               \
-		.normal_memory = PTE_ATTRINDX(MT_NORMAL), .variant = ds, .mmu = &mmu,       \
+		.normal_memory = PTE_ATTRINDX(MT_NORMAL), .key_bits = 3, .variant = ds,     \
+		.mmu = &mmu,                                                                \
 	}
 
 static const struct pt_mode modes[] = {

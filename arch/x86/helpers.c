@@ -394,6 +394,11 @@ static u64 pmd_mkinvalid(u64 e)
 	return mkinvalid(e, PMD_PFN_MASK);
 }
 
+static u64 pmdp_invalidate_at(u64 at)
+{
+	return pt_replace_at(at, pmd_mkinvalid);
+}
+
 static u64 pud_pfn(u64 e)
 {
 	return frame(e, frame_mask(e, PUD_PFN_MASK));
@@ -608,6 +613,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_HAS(pmd_bad), PT_HAS(pmd_write), PT_HAS2(pmd_modify),
 		PT_HAS(pmd_mkinvalid), PT_IS(pmdp_invalidate, pmd_mkinvalid),
 		PT_IS(pmdp_invalidate_ret, pt_as_it_was),
+		PT_HAS(pmdp_invalidate_at), PT_IS(ptep_get_and_clear_at, pt_take_at),
 		PT_IS(pmdp_invalidate_ad, pmd_mkinvalid),
 		PT_IS(pmdp_invalidate_ad_ret, pt_as_it_was),
 		PT_HAS_PMDP(empty, young, mkold, wrprotect, set_access_flags, set_access_flags_ret),

@@ -9,6 +9,7 @@ extern const struct pt_subject pt_subject_x86_5level;
 extern const struct pt_subject pt_subject_x86_4level_noshstk;
 extern const struct pt_guest_isa pt_isa_x86_64;
 extern const struct pt_kernel_build pt_kernel_x86[];
+extern const struct pt_qemu pt_qemu_x86[];
 extern const struct pt_arch_host pt_host_x86;
 
 static const struct pt_subject *const builtin[] = { &pt_subject_x86_4level, &pt_subject_x86_5level,
@@ -22,5 +23,6 @@ const struct pt_arch_host pt_host_x86 = {
 	.builtin = builtin,
 	.builtin_isa = builtin_isa,
 	.kernel = pt_kernel_x86,
+	.qemu = pt_qemu_x86,
 	.encoding = "Linux 6.12; Intel SDM vol. 3A 4.5",
 };

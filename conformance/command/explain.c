@@ -32,7 +32,8 @@ static void print_effect(const struct pt_effect *e)
 	char words[640];
 	u64 said = e->sets | e->clears | e->may_set | e->may_clear;
 	u64 attributes = 0, invariants = 0;
-	u64 all = pt_effect_slots(e);
+	/* what a walker is asked is the same of every helper, and no promise of this one's */
+	u64 all = pt_effect_slots(e) & ~PT_WALKER_SLOTS;
 
 	for (unsigned s = 0; s < PT_NR_SLOTS; s++) {
 		bool invariant = pt_slots[s].type == PT_SLOT_TYPE_INVARIANT;
@@ -111,6 +112,7 @@ static void print_rules_of(enum pt_helper h)
 	for (size_t r = 0; r < pt_nr_rules; r++) {
 		for (size_t i = 0; i < pt_nr_clauses(); i++) {
 			if (!pt_clause_at(i, &c) || !is_half_of(c.helper, h) ||
+			    (c.type == PT_CLAUSE_EFFECT && pt_clause_is_live(&c)) ||
 			    strcmp(c.rule, pt_rules[r].id) != 0)
 				continue;
 			pt_explain_rule(c.rule);

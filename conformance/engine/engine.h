@@ -8,6 +8,8 @@
 #ifndef PT_ENGINE_H
 #define PT_ENGINE_H
 
+#include <limits.h>
+
 #include "conformance/arch_host.h"
 #include "generic/wire.h"
 
@@ -22,6 +24,7 @@ struct pt_job {
 struct pt_engine {
 	const char *name;
 	const char *brief; /* one line for `list engines` */
+	bool walks;	   /* live clauses exist in its cells: generic/live.h */
 	bool wants_elf;	   /* false: a builtin subject is run without its guest ELF */
 	/* 0: can run this job here.  -1: cannot, and why says what to install. */
 	int (*available)(const struct pt_job *job, char *why, size_t size);
@@ -38,9 +41,16 @@ struct pt_engine {
 
 /* In the order reports list them; ends with NULL. */
 extern const struct pt_engine *const pt_engines[];
-extern const struct pt_engine pt_engine_native, pt_engine_unicorn, pt_engine_qemu_user;
+extern const struct pt_engine pt_engine_native, pt_engine_unicorn, pt_engine_qemu_user,
+	pt_engine_qemu_system, pt_engine_qemu_kvm;
 /* Can this machine run code of this instruction set by itself? */
 bool pt_native_runs(const struct pt_guest_isa *isa);
 const struct pt_engine *pt_engine_named(const char *name);
+
+/* "x86-4level.elf" has its bare-metal image beside it: "x86-4level.image". */
+void pt_qemu_image_path(const char *elf, char path[PATH_MAX]);
+/* "walker: TCG", and what the machine could not do; empty if nobody walked. */
+void pt_walker_text(const struct pt_arch_host *h, size_t mode, const struct pt_response *rs,
+		    char *buf, size_t size);
 
 #endif

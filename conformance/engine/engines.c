@@ -5,10 +5,8 @@
 #include "conformance/engine/engine.h"
 
 const struct pt_engine *const pt_engines[] = {
-	&pt_engine_native,
-	&pt_engine_unicorn,
-	&pt_engine_qemu_user,
-	NULL,
+	&pt_engine_native,	&pt_engine_unicorn,  &pt_engine_qemu_user,
+	&pt_engine_qemu_system, &pt_engine_qemu_kvm, NULL,
 };
 
 const struct pt_engine *pt_engine_named(const char *name)

@@ -180,6 +180,10 @@ static int take_object(const struct reader *r, const char *name, const GElf_Sym 
 {
 	struct pt_image *im = r->im;
 
+	/* no object, but a place in the machine's memory */
+	if (!strcmp(name, "pt_image_mailbox"))
+		im->at.mailbox = sym->st_value;
+
 	for (size_t i = 0; i < PT_ARRAY_SIZE(wanted); i++) {
 		const struct pt_segment *s;
 

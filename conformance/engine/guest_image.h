@@ -19,6 +19,7 @@ struct pt_segment {
 /* Addresses of the objects of wire.h. */
 struct pt_guest_objects {
 	u64 request, response, calls, main;
+	u64 mailbox; /* bare-metal images alone: pt_image_mailbox */
 };
 
 struct pt_image_function {

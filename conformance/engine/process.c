@@ -20,7 +20,10 @@
 
 #include "conformance/engine/guest_image.h"
 
-enum { MAX_ARGUMENTS = 16, NOT_STARTED = 127 };
+/* What a program may print: calls as text, and room. */
+#define MOST_OUTPUT (UINT64_C(64) << 20)
+
+enum { MAX_ARGUMENTS = 48, NOT_STARTED = 127 };
 
 /*
  * One run.  Input and output are anonymous memory files: nothing is left
@@ -34,7 +37,10 @@ struct process {
 	bool traced; /* stop it at a fault, to see where and to read its memory */
 	pid_t pid;
 	int in, out;
+	int errors; /* where it complains; -1: where we do */
 	u64 most_output;
+	bool any_status; /* however it exits, it has ended well */
+	int status;	 /* its exit status */
 	struct pt_response *rs;
 	char *err;
 	size_t err_size;
@@ -81,7 +87,8 @@ __attribute__((noreturn)) static void become_guest(const struct process *p, pid_
 		_exit(NOT_STARTED);
 	limit_resource(RLIMIT_CORE, 0);
 	limit_resource(RLIMIT_FSIZE, p->most_output);
-	if (dup2(p->in, STDIN_FILENO) < 0 || dup2(p->out, STDOUT_FILENO) < 0)
+	if (dup2(p->in, STDIN_FILENO) < 0 || dup2(p->out, STDOUT_FILENO) < 0 ||
+	    (p->errors >= 0 && dup2(p->errors, STDERR_FILENO) < 0))
 		_exit(NOT_STARTED);
 	sigprocmask(SIG_SETMASK, mask, NULL);
 	if (p->traced)
@@ -170,14 +177,17 @@ static enum state stopped(const struct process *p, int signal, bool *entered)
 	return RUNNING;
 }
 
-static enum state exited(const struct process *p, int status)
+static enum state exited(struct process *p, int status)
 {
 	if (WIFSIGNALED(status)) {
 		describe_signal(p, WTERMSIG(status), "");
 		return ENDED_BADLY;
 	}
+	p->status = WEXITSTATUS(status);
 	if (WEXITSTATUS(status) == NOT_STARTED)
 		snprintf(p->err, p->err_size, "cannot execute %s", p->argv[0]);
+	else if (p->any_status)
+		return ENDED_WELL;
 	else if (WEXITSTATUS(status))
 		snprintf(p->err, p->err_size, "the guest process exited with status %d",
 			 WEXITSTATUS(status));
@@ -192,7 +202,7 @@ static void wait_for_change(const sigset_t *child, u64 ms)
 }
 
 /* Until it ends or the limit is reached.  SIGCHLD is blocked. */
-static enum state supervise(const struct process *p, const sigset_t *child, unsigned limit_ms)
+static enum state supervise(struct process *p, const sigset_t *child, unsigned limit_ms)
 {
 	const u64 deadline = limit_ms ? now_ms() + limit_ms : UINT64_MAX;
 	enum state state = RUNNING;
@@ -360,6 +370,7 @@ int pt_process_run(const char *const *emulator, const struct pt_job *job,
 		.image = &image,
 		.elf = job->elf,
 		.traced = !emulator,
+		.errors = -1,
 		.most_output = sizeof(*rs) + sizeof(struct pt_call[PT_MAX_CALLS]),
 		.rs = rs,
 		.err = err,
@@ -377,4 +388,74 @@ int pt_process_run(const char *const *emulator, const struct pt_job *job,
 	ended = run_image(&p, rq, calls, limit_ms);
 	pt_image_close(&image);
 	return ended;
+}
+
+/* ---- any program ------------------------------------------------------------------ */
+
+/* All that a memory file holds, as text; NULL if that cannot be had. */
+static char *read_back(int fd, size_t *size)
+{
+	const off_t end = lseek(fd, 0, SEEK_END);
+	char *text = end < 0 ? NULL : malloc((size_t)end + 1);
+	ssize_t n = 0;
+
+	*size = 0;
+	if (!text)
+		return NULL;
+	while (*size < (size_t)end &&
+	       (n = pread(fd, text + *size, (size_t)end - *size, (off_t)*size)) > 0)
+		*size += (size_t)n;
+	text[*size] = '\0';
+	return text;
+}
+
+static int capture(struct process *p, const char *input, struct pt_captured *out, unsigned limit_ms)
+{
+	size_t size;
+	int ended;
+
+	if (write_all(p->in, input, strlen(input)) || lseek(p->in, 0, SEEK_SET) < 0)
+		return failed(p, "hand over the commands");
+	ended = start_and_supervise(p, limit_ms) == ENDED_WELL ? 0 : -1;
+	out->status = p->status;
+	out->output = read_back(p->out, &out->size);
+	out->errors = read_back(p->errors, &size);
+	if (out->output && out->errors)
+		return ended;
+	return failed(p, "read what the program printed");
+}
+
+int pt_process_capture(const char *const *argv, const char *input, struct pt_captured *out,
+		       unsigned limit_ms, char *err, size_t size)
+{
+	struct process p = {
+		.in = memfd_create("ptconform-commands", MFD_CLOEXEC),
+		.out = memfd_create("ptconform-output", MFD_CLOEXEC),
+		.errors = memfd_create("ptconform-errors", MFD_CLOEXEC),
+		.most_output = MOST_OUTPUT,
+		.any_status = true,
+		.err = err,
+		.err_size = size,
+	};
+	const int fds[] = { p.in, p.out, p.errors };
+	int ended = -1;
+
+	memset(out, 0, sizeof(*out));
+	for (size_t i = 0; argv[i] && i < MAX_ARGUMENTS - 1; i++)
+		p.argv[i] = argv[i];
+	if (p.in < 0 || p.out < 0 || p.errors < 0)
+		failed(&p, "make a memory file");
+	else
+		ended = capture(&p, input, out, limit_ms);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(fds); i++)
+		if (fds[i] >= 0)
+			close(fds[i]);
+	return ended;
+}
+
+void pt_captured_free(struct pt_captured *out)
+{
+	free(out->output);
+	free(out->errors);
+	memset(out, 0, sizeof(*out));
 }

@@ -116,6 +116,15 @@ static int copy_out(struct pt_kbuild *kb, const char *entry, const char *name)
 	return rename(from, to) ? pt_kbuild_fail(kb, "%s: %s", to, strerror(errno)) : 0;
 }
 
+/* A file that need not be there. */
+static int copy_out_if(struct pt_kbuild *kb, const char *entry, const char *name)
+{
+	char path[PATH_MAX + 32];
+
+	snprintf(path, sizeof(path), "%s/%s", kb->work, name);
+	return access(path, R_OK) ? 0 : copy_out(kb, entry, name);
+}
+
 /* A copy of the configuration the guest was built with: what missing_need() reads. */
 static int copy_config(struct pt_kbuild *kb, const char *entry)
 {
@@ -147,7 +156,8 @@ static int keep_guest(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
 	if (pt_make_dirs(made) || pt_manifest_save(&kb->inputs, path))
 		return pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
 	if (copy_out(kb, made, "guest.elf") || copy_out(kb, made, "absent.txt") ||
-	    copy_config(kb, made))
+	    copy_config(kb, made) || copy_out_if(kb, made, "guest.image") ||
+	    copy_out_if(kb, made, "no-image.txt"))
 		return -1;
 	pt_hash_start(&h);
 	for (size_t i = 0; i < kb->inputs.n; i++)

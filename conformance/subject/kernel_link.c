@@ -294,8 +294,12 @@ static void save_command(const struct pt_argv *argv, const char *path)
 	free(text);
 }
 
-/* Links to work/<name>; undefined symbols are warnings if lax. */
-static int link_once(struct linking *l, const char *name, bool lax)
+/*
+ * Links to work/<name> by a script, if there is one, from where the script says
+ * or _start; undefined symbols are warnings if lax.
+ */
+static int link_by(struct linking *l, const char *name, bool lax, const char *script,
+		   const char *entry)
 {
 	struct pt_kbuild *kb = l->kb;
 	char path[2 * PATH_MAX];
@@ -308,13 +312,14 @@ static int link_once(struct linking *l, const char *name, bool lax)
 	pt_argv_add(&ld, "-nostdlib");
 	pt_argv_add(&ld, "-static");
 	pt_argv_add(&ld, "-no-pie");
-	pt_argv_add(&ld, "-Wl,--gc-sections,--build-id=none,-e,_start,-z,muldefs,-z,noexecstack");
+	pt_argv_add(&ld, "-Wl,--gc-sections,--build-id=none,-z,muldefs,-z,noexecstack");
+	pt_argv_add(&ld, "-Wl,--no-warn-rwx-segments");
+	pt_argv_addf(&ld, "-Wl,-e,%s", entry);
 	if (lax)
 		pt_argv_add(&ld, "-Wl,--warn-unresolved-symbols");
 	pt_argv_add_all(&ld, kb->b->ldflags);
-	snprintf(path, sizeof(path), "%s/arch/%s/kernel/link.ld", kb->data, kb->host->arch->name);
-	if (!access(path, R_OK))
-		pt_argv_addf(&ld, "-Wl,-T,%s", path);
+	if (!access(script, R_OK))
+		pt_argv_addf(&ld, "-Wl,-T,%s", script);
 	pt_argv_add(&ld, "-o");
 	pt_argv_addf(&ld, "%s/%s", kb->work, name);
 	for (size_t i = 0; i < l->objects.n; i++)
@@ -325,6 +330,15 @@ static int link_once(struct linking *l, const char *name, bool lax)
 	status = pt_spawn(&ld, kb->work, path);
 	pt_argv_free(&ld);
 	return status;
+}
+
+static int link_once(struct linking *l, const char *name, bool lax)
+{
+	char script[2 * PATH_MAX];
+
+	snprintf(script, sizeof(script), "%s/arch/%s/kernel/link.ld", l->kb->data,
+		 l->kb->host->arch->name);
+	return link_by(l, name, lax, script, "_start");
 }
 
 /* Collects the undefined symbols that a linker's log names, each once. */
@@ -561,6 +575,72 @@ static int link_guest(struct linking *l)
 	return 0;
 }
 
+/* ---- the bare-metal image ---- */
+
+static const struct pt_qemu *machine_of(const struct pt_kbuild *kb)
+{
+	for (size_t i = 0; i < kb->host->arch->nr_modes; i++)
+		if (!strcmp(kb->host->arch->modes[i].name, kb->b->mode))
+			return pt_qemu_of(kb->host, i);
+	return NULL;
+}
+
+static int compile_all(struct linking *l, const char *pattern, const char *kind)
+{
+	char name[256];
+	int failed = 0;
+	glob_t g;
+
+	if (glob(pattern, 0, NULL, &g))
+		return pt_kbuild_fail(l->kb, "%s: no such files", pattern);
+	for (size_t i = 0; i < g.gl_pathc && !failed; i++) {
+		object_name(name, sizeof(name), kind, strrchr(g.gl_pathv[i], '/') + 1);
+		failed = compile_kept(l, g.gl_pathv[i], name);
+	}
+	globfree(&g);
+	return failed;
+}
+
+static int make_image(struct linking *l, const struct pt_qemu *q)
+{
+	struct pt_kbuild *kb = l->kb;
+	char path[2 * PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/qemu-images/common/*.c", kb->data);
+	if (compile_all(l, path, "image"))
+		return -1;
+	snprintf(path, sizeof(path), "%s/qemu-images/%s/*.[cS]", kb->data, q->folder);
+	if (compile_all(l, path, "machine"))
+		return -1;
+	snprintf(path, sizeof(path), "%s/qemu-images/%s/link.ld", kb->data, q->folder);
+	return link_by(l, "guest.image", false, path, "image_start") ? link_fail(l, "guest.image")
+								     : 0;
+}
+
+/*
+ * The same objects once more, as an image for the bare machine.  The guest is
+ * good without it: why there is none is kept for the engine that asks.
+ */
+static void link_image(struct linking *l)
+{
+	struct pt_kbuild *kb = l->kb;
+	const struct pt_qemu *q = machine_of(kb);
+	char path[PATH_MAX + 32];
+	FILE *f;
+
+	if (!q || !make_image(l, q))
+		return;
+	snprintf(path, sizeof(path), "%s/guest.image", kb->work);
+	unlink(path);
+	snprintf(path, sizeof(path), "%s/no-image.txt", kb->work);
+	f = fopen(path, "we");
+	if (f) {
+		fprintf(f, "%s\n", kb->why);
+		fclose(f);
+	}
+	kb->why[0] = '\0';
+}
+
 int pt_kbuild_link(struct pt_kbuild *kb)
 {
 	struct linking l = { .kb = kb };
@@ -579,6 +659,8 @@ int pt_kbuild_link(struct pt_kbuild *kb)
 	for (const char *const *s = kb->b->sources; s && *s; s++)
 		add_tree_file(&l, *s, "src");
 	failed = compile_init(&l) || compile_own(&l) || link_guest(&l);
+	if (!failed)
+		link_image(&l);
 	snprintf(path, sizeof(path), "%s/objects", kb->cache.root);
 	pt_cache_prune(path, KEEP_OBJECTS);
 	pt_argv_free(&l.objects);
@@ -593,8 +675,12 @@ int pt_kbuild_link(struct pt_kbuild *kb)
 
 void pt_kbuild_hash_sources(struct pt_kbuild *kb, struct pt_hash *h)
 {
-	static const char *const patterns[] = { "generic/*", "arch/%s/*.[chS]", "arch/%s/kernel/*",
-						"conformance/subject/shim/*" };
+	static const char *const patterns[] = { "generic/*",
+						"arch/%s/*.[chS]",
+						"arch/%s/kernel/*",
+						"conformance/subject/shim/*",
+						"qemu-images/*/*.[chS]",
+						"qemu-images/*/link.ld" };
 
 	for (size_t i = 0; i < PT_ARRAY_SIZE(patterns); i++) {
 		char pattern[2 * PATH_MAX], name[256];

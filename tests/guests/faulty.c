@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A guest whose pte_mkold() goes wrong in the way the request's seed asks for;
- * with any other seed it is the builtin subject.  PT_HELPERS is the builtin
- * subject's source file.
+ * A guest whose pte_mkold(), pte_wrprotect() or pmdp_invalidate() goes wrong in
+ * the way the request's seed asks for; with any other seed it is the builtin
+ * subject.  PT_HELPERS is the builtin subject's source file.
  */
 #include "guests/faulty.h"
 #include "generic/wire.h"
@@ -15,6 +15,17 @@ extern struct pt_subject pt_subject;
 
 /* Where no guest has anything. */
 #define NOWHERE 0x5a5a5a000
+
+/* A bit of a leaf that neither hardware nor helpers read, to make an entry a new one. */
+#if defined(__x86_64__)
+#define IGNORED PT_BIT(52)
+#elif defined(__aarch64__)
+#define IGNORED PT_BIT(63)
+#else
+#define IGNORED PT_BIT(61)
+#endif
+
+struct faulty_entry faulty_entry;
 
 static u64 faulty_mkold(u64 e)
 {
@@ -36,7 +47,68 @@ static u64 faulty_mkold(u64 e)
 	}
 }
 
-/* The sound subject with that one helper in its place, before anything is asked. */
+static u64 made(u64 e, u64 rights)
+{
+	faulty_entry = (struct faulty_entry){ e, rights };
+	return e;
+}
+
+static u64 faulty_wrprotect(u64 e)
+{
+	if (pt_guest_request.seed == FAULTY_WRITABLE)
+		return made(e | IGNORED, ~(PT_MMU_UW | PT_MMU_KW));
+	return sound.op[H_pte_wrprotect].one(e);
+}
+
+static u64 faulty_invalidate(u64 e)
+{
+	if (pt_guest_request.seed == FAULTY_VALID)
+		return made(e | IGNORED, 0);
+#if defined(__x86_64__)
+	if (pt_guest_request.seed == FAULTY_RESERVED)
+		return sound.op[H_pmdp_invalidate].one(e) | PAGE_PRESENT | PAGE_PSE | PT_BIT(13);
+#endif
+	return sound.op[H_pmdp_invalidate].one(e);
+}
+
+/* Updates that another processor can get in between. */
+static void dawdle(void)
+{
+	for (volatile int i = 0; i < 40; i++)
+		;
+}
+
+static u64 faulty_get_and_clear_at(u64 at)
+{
+	volatile u64 *slot = (volatile u64 *)(uintptr_t)at;
+	u64 old;
+
+	if (pt_guest_request.seed != FAULTY_LOSSY)
+		return __atomic_exchange_n(slot, 0, __ATOMIC_SEQ_CST);
+	old = *slot;
+	dawdle();
+	*slot = 0;
+	return old;
+}
+
+static u64 faulty_invalidate_at(u64 at)
+{
+	volatile u64 *slot = (volatile u64 *)(uintptr_t)at;
+	u64 old = *slot;
+
+	if (pt_guest_request.seed == FAULTY_GAP) {
+		*slot = 0;
+		dawdle();
+		*slot = sound.op[H_pmdp_invalidate].one(old);
+		return old;
+	}
+	while (!__atomic_compare_exchange_n(slot, &old, sound.op[H_pmdp_invalidate].one(old), false,
+					    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+		;
+	return old;
+}
+
+/* The sound subject with those helpers in their places, before anything is asked. */
 static void become_faulty(unsigned mode)
 {
 	/* field by field: a compiler makes a call of memcpy() of a whole assignment */
@@ -45,6 +117,12 @@ static void become_faulty(unsigned mode)
 	pt_subject.features = sound.features;
 	pt_subject.geometry = sound.geometry;
 	pt_subject.op[H_pte_mkold].one = faulty_mkold;
+	pt_subject.op[H_pte_wrprotect].one = faulty_wrprotect;
+	pt_subject.op[H_pmdp_invalidate].one = faulty_invalidate;
+	if (sound.op[H_ptep_get_and_clear_at].one)
+		pt_subject.op[H_ptep_get_and_clear_at].one = faulty_get_and_clear_at;
+	if (sound.op[H_pmdp_invalidate_at].one)
+		pt_subject.op[H_pmdp_invalidate_at].one = faulty_invalidate_at;
 	if (sound.init)
 		sound.init(mode);
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The seeds that tell the guests made from faulty.c what to do wrong. */
+/* The seeds that tell the guests made from faulty.c and misled.c what to do wrong. */
 #ifndef PT_FAULTY_H
 #define PT_FAULTY_H
+
+#include "generic/pt.h"
 
 enum faulty {
 	FAULTY_NOT = 1,
@@ -9,7 +11,27 @@ enum faulty {
 	FAULTY_LOOP = 66602,
 	FAULTY_READ = 66603, /* of memory that is not there */
 	FAULTY_BUG = 66604,
-	FAULTY_CLEAN = 66605 /* it works, but clears dirty as well: a violation */
+	FAULTY_CLEAN = 66605, /* it works, but clears dirty as well: a violation */
+
+	/* what the MMU model does not know of either, so only a walker can tell */
+	FAULTY_VALID = 66611,	 /* pmdp_invalidate() leaves a leaf the MMU may use */
+	FAULTY_WRITABLE = 66612, /* pte_wrprotect() leaves an entry the MMU lets write */
+	FAULTY_RESERVED = 66613, /* pmdp_invalidate() sets a bit that must be 0 (x86) */
+
+	/* right for one processor, not for two */
+	FAULTY_LOSSY = 66614, /* ptep_get_and_clear() loads, then stores */
+	FAULTY_GAP = 66615,   /* pmdp_invalidate() empties the entry first */
+
+	/* the helpers are right, but the MMU model has one wrong answer */
+	MISLED_OPEN = 66621,  /* read-only entries may be written */
+	MISLED_USER = 66622,  /* the user may use no leaf */
+	MISLED_RECORD = 66623 /* accesses leave no trace */
 };
+
+/* The entry a faulty helper made last, and what the misled model says it permits. */
+struct faulty_entry {
+	u64 entry, rights;
+};
+extern struct faulty_entry faulty_entry;
 
 #endif

@@ -319,6 +319,27 @@ static u64 set_pte_at_never_contiguous(u64 e)
 	return e & ~PTE_CONT;
 }
 
+/* Keys. */
+static u64 pfn_pte_without_key(u64 pfn, u64 prot)
+{
+	return ORIGINAL2(pfn_pte, pfn, prot) & ~PTE_PO_IDX_MASK;
+}
+
+static u64 pte_modify_without_key(u64 e, u64 prot)
+{
+	return (ORIGINAL2(pte_modify, e, prot) & ~PTE_PO_IDX_MASK) | (e & PTE_PO_IDX_MASK);
+}
+
+static u64 pmd_modify_of_two_bits(u64 e, u64 prot)
+{
+	return ORIGINAL2(pmd_modify, e, prot) & ~PT_BIT(62);
+}
+
+static u64 huge_pte_modify_without_key(u64 e, u64 prot)
+{
+	return (ORIGINAL2(huge_pte_modify, e, prot) & ~PTE_PO_IDX_MASK) | (e & PTE_PO_IDX_MASK);
+}
+
 /* Huge pages. */
 static u64 huge_contiguous(u64 e)
 {
@@ -707,6 +728,20 @@ const struct mutant mutants_arm64[] = {
 	{ .bug = "clear_full_ptes leaves the last entry",
 	  .replaced = { REPLACE2(clear_full_ptes, clear_full_ptes_but_the_last) },
 	  .caught_by = "clear_full_ptes.leaves-none" },
+
+	/* keys */
+	{ .bug = "a new entry has no key",
+	  .replaced = { REPLACE2(pfn_pte, pfn_pte_without_key) },
+	  .caught_by = "pfn_pte.gives-key" },
+	{ .bug = "pkey_mprotect leaves the key as it was",
+	  .replaced = { REPLACE2(pte_modify, pte_modify_without_key) },
+	  .caught_by = "pte_modify.keeps-key" },
+	{ .bug = "pkey_mprotect of a huge page knows keys of two bits",
+	  .replaced = { REPLACE2(pmd_modify, pmd_modify_of_two_bits) },
+	  .caught_by = "pmd_modify.keeps-key" },
+	{ .bug = "pkey_mprotect leaves the key of a HugeTLB page as it was",
+	  .replaced = { REPLACE2(huge_pte_modify, huge_pte_modify_without_key) },
+	  .caught_by = "huge_pte_modify.keeps-key" },
 
 	/* huge pages */
 	{ .bug = "pmd_mkhuge leaves a table",

@@ -10,12 +10,18 @@
 #include "arch/arm64/mm/mmap.c"
 #endif
 
-/* What TCR_EL1 would read: with LPA2 configured, DS and 52-bit addresses (T1SZ). */
+/* What TCR_EL1 would read: DS if LPA2 is configured, and 52-bit addresses (T1SZ). */
 #ifdef CONFIG_ARM64_LPA2
-unsigned long ptk_tcr = 1UL << 59 | (64 - 52) << 16;
+#define PTK_TCR_DS (1UL << 59)
 #else
-unsigned long ptk_tcr;
+#define PTK_TCR_DS 0
 #endif
+#ifdef CONFIG_ARM64_VA_BITS_52
+#define PTK_TCR_T1SZ ((64UL - 52) << 16)
+#else
+#define PTK_TCR_T1SZ 0
+#endif
+unsigned long ptk_tcr = PTK_TCR_DS | PTK_TCR_T1SZ;
 
 int ptk_initcall_adjust_protection_map(void) __attribute__((weak));
 

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How QEMU runs this architecture's bare-metal images. */
+#include "conformance/arch_host.h"
+
+extern const struct pt_qemu pt_qemu_x86[];
+
+static const char *const arguments[] = {
+	"-M",
+	"microvm,pit=off,pic=off,rtc=off,isa-serial=on",
+	"-cpu",
+	"max",
+	"-smp",
+	"2",
+	"-nodefaults",
+	"-no-user-config",
+	"-no-reboot",
+	"-display",
+	"none",
+	"-serial",
+	"stdio",
+	"-device",
+	"isa-debug-exit,iobase=0xf4,iosize=4",
+	NULL,
+};
+
+const struct pt_qemu pt_qemu_x86[] = {
+	{
+		.program = "qemu-system-x86_64",
+		.package = "qemu-system-x86",
+		.folder = "x86",
+		.arguments = arguments,
+		.memory_mb = 96,
+		.image = "-kernel",
+		.cpu_kvm = "host,-arch-capabilities",
+	},
+	{ 0 },
+};

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Two processors on one entry: helpers that take a pointer to it, while the
+ * other processor's walker, or a reader without the lock, uses it.  Each law
+ * first shows that it can lose: the same rounds with an update that is not
+ * atomic must go wrong, or nothing was proved and the law is an error.
+ */
+#include "generic/live.h"
+
+#include "generic/run.h"
+
+/* So many rounds must go wrong before the window counts as hit; so many are tried for it. */
+enum { ENOUGH = 3, TIMES = 4, ROUNDS = 300, MOST_ROUNDS = 2000 };
+/*
+ * How long the updater dawdles, in turns of a loop: a prime, so that phases
+ * wander; longer and longer on a machine whose processors take turns.
+ */
+enum { PHASES = 251, LOSSY_GAP = 40, ROUNDS_PER_SCALE = 100, MOST_SCALE = 12 };
+
+enum turn { TURN_REST, TURN_GO, TURN_DONE, TURN_END, TURN_ENDED };
+
+/* What both processors see: what runs on the second is given no argument. */
+static struct {
+	const struct pt_run *r;
+	enum pt_level level;
+	u64 offset, pfn, mark;
+	enum pt_refusal fault;
+	u64 seen, seen_closed, seen_wrong;
+	int turn; /* enum turn */
+} both;
+
+static void set_turn(enum turn t)
+{
+	__atomic_store_n(&both.turn, t, __ATOMIC_SEQ_CST);
+}
+
+static enum turn get_turn(void)
+{
+	return __atomic_load_n(&both.turn, __ATOMIC_SEQ_CST);
+}
+
+static void wait_for(enum turn t)
+{
+	while (get_turn() != t)
+		;
+}
+
+static void dawdle(unsigned turns)
+{
+	for (volatile unsigned i = 0; i < turns; i++)
+		;
+}
+
+static void dawdle_in(unsigned round)
+{
+	unsigned scale = round / ROUNDS_PER_SCALE;
+
+	dawdle(round % PHASES << (scale < MOST_SCALE ? scale : MOST_SCALE));
+}
+
+static u64 load(const u64 *slot)
+{
+	return __atomic_load_n(slot, __ATOMIC_SEQ_CST);
+}
+
+static u64 *slot_of(const struct pt_walker *w, enum pt_level l)
+{
+	return w->slot ? (u64 *)(uintptr_t)w->slot(l) : NULL;
+}
+
+/* Starts f on the second processor; false if there is none. */
+static bool start(struct pt_run *r, enum pt_level l, void (*f)(void))
+{
+	const struct pt_walker *w = r->live.w;
+
+	both.r = r;
+	both.level = l;
+	both.mark = w->mark(l, 0);
+	both.seen = both.seen_closed = both.seen_wrong = 0;
+	w->frame(l, 0, &both.pfn, &both.offset);
+	set_turn(TURN_REST);
+	return slot_of(w, l) && w->second && !w->second(f);
+}
+
+static void end(void)
+{
+	set_turn(TURN_END);
+	wait_for(TURN_ENDED);
+}
+
+/* ---- a store's dirty bit against an updater ------------------------------------- */
+
+/* On the second processor: a store per round, through a walk of its own. */
+static void storer(void)
+{
+	const struct pt_walker *w = both.r->live.w;
+	enum turn t;
+	u64 word;
+
+	while ((t = get_turn()) != TURN_END) {
+		if (t != TURN_GO)
+			continue;
+		w->flush_here(both.level);
+		both.fault = w->access(both.level, PT_MMU_KW, both.offset, &word);
+		set_turn(TURN_DONE);
+	}
+	set_turn(TURN_ENDED);
+}
+
+typedef u64 (*updater)(struct pt_run *r, const struct pt_law *law, u64 *slot);
+
+static u64 by_helper(struct pt_run *r, const struct pt_law *law, u64 *slot)
+{
+	u64 old;
+
+	pt_live_note(r, law->helper + 1);
+	old = r->op[law->helper].one((u64)(uintptr_t)slot);
+	pt_live_note(r, 0);
+	return old;
+}
+
+/* What no kernel may do: the hardware's update in between is gone. */
+static u64 by_load_and_store(struct pt_run *r, const struct pt_law *law, u64 *slot)
+{
+	u64 old = load(slot);
+
+	(void)r;
+	(void)law;
+	dawdle(LOSSY_GAP);
+	__atomic_store_n(slot, 0, __ATOMIC_SEQ_CST);
+	return old;
+}
+
+struct tally {
+	unsigned before, after, lost;
+};
+
+/* One store against one update, which comes a bit later each round. */
+static void race_once(struct pt_run *r, const struct pt_law *law, updater update, u64 clean,
+		      unsigned round, struct tally *t)
+{
+	const struct pt_walker *w = r->live.w;
+	u64 *slot = slot_of(w, PT_PTE), old;
+
+	/* who stores flushes */
+	w->write(PT_PTE, clean);
+	set_turn(TURN_GO);
+	dawdle_in(round);
+	old = update(r, law, slot);
+	wait_for(TURN_DONE);
+	if (both.fault != PT_REFUSAL_NONE)
+		t->after++;
+	else if (r->op[H_pte_dirty].one(old))
+		t->before++;
+	else
+		t->lost++;
+	/* what the walker put back is as bad */
+	t->lost += both.fault != PT_REFUSAL_NONE && load(slot) != 0;
+}
+
+int pt_race_dirty(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
+{
+	const struct pt_mode *m = r->mode;
+	struct tally lossy = { 0, 0, 0 }, t = { 0, 0, 0 };
+	unsigned rounds = 0, enough;
+	u64 clean;
+
+	if (n)
+		return 2;
+	clean = r->op[H_pfn_pte].two(pfn, PT_PROT_SHARED_RW);
+	clean = r->op[H_pte_mkclean].one(r->op[H_pte_mkyoung].one(clean));
+	/* software records dirty, or the first write is to fault */
+	if (!(m->mmu->rights(m, PT_PTE, clean) & PT_MMU_KW) ||
+	    m->mmu->after(m, PT_PTE, clean, PT_ACCESS_WRITE) == clean)
+		return 2;
+	pt_live_note(r, 0);
+	if (!start(r, PT_PTE, storer))
+		return 2;
+	for (; rounds < MOST_ROUNDS && lossy.lost < ENOUGH; rounds++)
+		race_once(r, law, by_load_and_store, clean, rounds, &lossy);
+	/* several times what it took to lose */
+	enough = rounds * TIMES > ROUNDS ? rounds * TIMES : ROUNDS;
+	for (unsigned i = 0; i < enough || (i < MOST_ROUNDS && (!t.before || !t.after)); i++)
+		race_once(r, law, by_helper, clean, i % (rounds + ROUNDS), &t);
+	end();
+	if (t.lost)
+		return 0;
+	return lossy.lost < ENOUGH || !t.before || !t.after ? PT_LAW_UNSEEN : 1;
+}
+
+/* ---- a reader without the lock against an updater ---------------------------------- */
+
+/* As GUP-fast reads: present, a leaf, and the frame it is to take. */
+static bool reads_right(const struct pt_run *r, u64 e)
+{
+	return r->op[H_pmd_present].one(e) && r->op[H_pmd_trans_huge].one(e) &&
+	       r->op[H_pmd_pfn].one(e) == both.pfn;
+}
+
+/* On the second processor: looks at the entry, and through it. */
+static void reader(void)
+{
+	const struct pt_run *r = both.r;
+	const struct pt_walker *w = r->live.w;
+	const u64 *slot = slot_of(w, PT_PMD);
+
+	while (get_turn() != TURN_END) {
+		u64 e = load(slot), word = both.mark;
+		enum pt_refusal f;
+		bool right = reads_right(r, e);
+
+		w->flush_here(PT_PMD);
+		f = w->access(PT_PMD, PT_MMU_KR, both.offset, &word);
+		right &= f == PT_REFUSAL_NOT_PRESENT || (f == PT_REFUSAL_NONE && word == both.mark);
+		if (!right)
+			__atomic_add_fetch(&both.seen_wrong, 1, __ATOMIC_SEQ_CST);
+		if (f == PT_REFUSAL_NOT_PRESENT)
+			__atomic_add_fetch(&both.seen_closed, 1, __ATOMIC_SEQ_CST);
+		__atomic_add_fetch(&both.seen, 1, __ATOMIC_SEQ_CST);
+	}
+	set_turn(TURN_ENDED);
+}
+
+/* Emptied first, then filled: what stands there in between is no huge page. */
+static u64 by_way_of_none(struct pt_run *r, const struct pt_law *law, u64 *slot)
+{
+	u64 old = __atomic_exchange_n(slot, 0, __ATOMIC_SEQ_CST);
+
+	(void)law;
+	dawdle(LOSSY_GAP);
+	__atomic_store_n(slot, r->op[H_pmdp_invalidate].one(old), __ATOMIC_SEQ_CST);
+	return old;
+}
+
+/* Invalidates and restores until `enough` has happened; false if the old entry came back wrong. */
+static bool invalidate_often(struct pt_run *r, const struct pt_law *law, updater update, u64 open,
+			     const u64 *happened, u64 enough)
+{
+	const struct pt_walker *w = r->live.w;
+	bool right = true;
+
+	for (unsigned i = 0; i < MOST_ROUNDS; i++) {
+		u64 old;
+
+		if (i >= ROUNDS && __atomic_load_n(happened, __ATOMIC_SEQ_CST) >= enough)
+			break;
+		w->write(PT_PMD, open);
+		dawdle_in(i);
+		old = update(r, law, slot_of(w, PT_PMD));
+		right &= old == open;
+		dawdle_in(i);
+	}
+	w->write(PT_PMD, open);
+	return right;
+}
+
+int pt_race_invalidate(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
+{
+	u64 open, wrong, closed;
+	bool right;
+
+	if (n)
+		return 2;
+	/* nothing more for the hardware to record */
+	open = r->op[H_pmd_mkhuge].one(r->op[H_pfn_pmd].two(pfn, PT_PROT_SHARED_RW));
+	open = r->op[H_pmd_mkyoung].one(r->op[H_pmd_mkdirty].one(open));
+	r->live.w->write(PT_PMD, open);
+	r->live.w->flush(PT_PMD);
+	pt_live_note(r, 0);
+	if (!start(r, PT_PMD, reader))
+		return 2;
+	right = invalidate_often(r, law, by_helper, open, &both.seen_closed, ENOUGH);
+	closed = __atomic_load_n(&both.seen_closed, __ATOMIC_SEQ_CST);
+	wrong = __atomic_load_n(&both.seen_wrong, __ATOMIC_SEQ_CST);
+	invalidate_often(r, law, by_way_of_none, open, &both.seen_wrong, wrong + ENOUGH);
+	end();
+	if (wrong || !right)
+		return 0;
+	return closed < ENOUGH || both.seen_wrong < ENOUGH ? PT_LAW_UNSEEN : 1;
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The life of an image: request, MMU on, READY, then one command per line.
+ *
+ *   run   the whole guest over the request; its answer follows
+ *   exit  the machine ends
+ *
+ * Everything it says is a line: READY, ANSWER … END, FAULT, ERROR.
+ */
+#include "qemu-images/common/image.h"
+
+#include "qemu-images/common/say.h"
+#include "qemu-images/common/walker.h"
+
+extern const struct pt_arch PT_ARCH;
+
+void *memcpy(void *to, const void *from, size_t n);
+
+static const struct pt_request *mailbox_request(void)
+{
+	return (const struct pt_request *)(const void *)pt_image_mailbox;
+}
+
+/* The request, and the calls of EVAL behind it. */
+static bool take_request(void)
+{
+	const struct pt_request *rq = mailbox_request();
+
+	if (rq->magic != PT_WIRE_MAGIC || rq->nr_calls > PT_MAX_CALLS)
+		return false;
+	memcpy(&pt_guest_request, rq, sizeof(*rq));
+	if (rq->verb == PT_VERB_EVAL)
+		memcpy(pt_guest_calls, rq + 1, rq->nr_calls * sizeof(*pt_guest_calls));
+	return true;
+}
+
+static size_t answered_calls(void)
+{
+	if (pt_guest_request.verb == PT_VERB_EVAL)
+		return pt_guest_request.nr_calls;
+	return pt_guest_request.verb == PT_VERB_DUMP ? pt_guest_response.nr_calls : 0;
+}
+
+/* All of the response up to its last result, and the calls if they were asked for. */
+static void say_answer(void)
+{
+	const struct pt_response *rs = &pt_guest_response;
+	size_t nr = rs->nr_results < PT_MAX_RESULTS ? rs->nr_results : PT_MAX_RESULTS;
+	size_t words = offsetof(struct pt_response, result) / sizeof(u64) +
+		       nr * sizeof(struct pt_result) / sizeof(u64);
+
+	say_words("ANSWER", (const u64 *)(const void *)rs, words);
+	say_words("CALLS", (const u64 *)(const void *)pt_guest_calls,
+		  answered_calls() * sizeof(struct pt_call) / sizeof(u64));
+	say_end();
+}
+
+static void run(void)
+{
+	if (!take_request()) {
+		say_line("ERROR no request in the mailbox");
+		return;
+	}
+	pt_guest_walker = walker_of(&PT_ARCH.modes[pt_guest_request.mode]);
+	pt_guest_main();
+	pt_guest_response.lacks = machine.lacks;
+	say_answer();
+}
+
+/* The response's head alone: how far it got and in which helper. */
+void image_fault(const char *what, u64 code, u64 address, u64 pc)
+{
+	static bool before;
+
+	if (before)
+		machine_exit(2);
+	before = true;
+	say_text("FAULT ");
+	say_hex(pc);
+	say_text(" ");
+	say_hex(code);
+	say_text(" ");
+	say_hex(address);
+	say_text(" ");
+	say_line(what);
+	pt_guest_response.magic = PT_WIRE_MAGIC;
+	say_words("ANSWER", (const u64 *)(const void *)&pt_guest_response,
+		  offsetof(struct pt_response, result) / sizeof(u64));
+	say_end();
+	machine_exit(1);
+}
+
+static bool starts(const char *line, const char *word)
+{
+	while (*word && *line == *word)
+		line++, word++;
+	return !*word;
+}
+
+/* A line without its end; what does not fit is lost. */
+static void read_line(char *line, size_t size)
+{
+	size_t n = 0;
+
+	for (;;) {
+		char c = machine_console_get();
+
+		if (c == '\n' || c == '\r')
+			break;
+		if (n + 1 < size)
+			line[n++] = c;
+	}
+	line[n] = '\0';
+}
+
+__attribute__((noreturn)) static void obey(void)
+{
+	char line[64];
+
+	for (;;) {
+		read_line(line, sizeof(line));
+		if (starts(line, "run"))
+			run();
+		else if (starts(line, "exit"))
+			machine_exit(0);
+		else if (line[0])
+			say_line("ERROR unknown command");
+	}
+}
+
+void image_main(void)
+{
+	const struct pt_request *rq = mailbox_request();
+	/* without a request it can at least say so */
+	size_t mode = rq->magic == PT_WIRE_MAGIC && rq->mode < PT_ARCH.nr_modes ? rq->mode : 0;
+	const char *why = machine_start(&PT_ARCH.modes[mode], mode);
+
+	if (why) {
+		say_text("ERROR ");
+		say_line(why);
+		machine_exit(1);
+	}
+	walker_start(&PT_ARCH.modes[mode]);
+	say_text("READY ");
+	say_line(machine.name);
+	obey();
+}

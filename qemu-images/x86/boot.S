@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From the PVH entry (32-bit, paging off) to image_main() in long mode, with
+ * four or five levels as the request says; the second processor's way there;
+ * traps; the accesses that may fault.
+ */
+#include "qemu-images/x86/machine.h"
+
+#define REQUEST_MODE	32	/* offsetof(struct pt_request, mode) */
+#define CR0_PE_WP_PG	0x80010001
+#define CR0_CD_NW	0x60000000
+#define CR4_PAE_PGE	0xa0
+#define CR4_LA57	0x1000
+#define CPUID_7_ECX_LA57 0x10000
+#define MSR_EFER	0xc0000080
+#define EFER_SCE_LME_NXE 0x901
+#define MAP_LEAF	0x87	/* present, write, user, large */
+#define MAP_TABLE	7	/* present, write, user */
+#define CODE64		0x08
+#define DATA		0x10
+#define USER_CODE64	0x23
+#define USER_DATA	0x1b
+#define CODE32		0x28
+#define MiB2		0x200000
+
+	/* Xen's note XEN_ELFNOTE_PHYS32_ENTRY: where to enter, in 32-bit mode */
+	.section .note.pvh, "a", @note
+	.balign	4
+	.long	4, 8, 18
+	.asciz	"Xen"
+	.quad	image_start
+
+	.section .text.image, "ax"
+	.code32
+	.globl	image_start
+image_start:
+	cli
+	cld
+	movl	$boot_stack_top, %esp
+	lgdtl	gdt_pointer
+
+	/* the first gigabyte where it is, for the user as well */
+	movl	$MAP_LEAF, %eax
+	movl	$low_pmd, %edi
+	movl	$512, %ecx
+1:	movl	%eax, (%edi)
+	movl	$0, 4(%edi)
+	addl	$MiB2, %eax
+	addl	$8, %edi
+	loop	1b
+	movl	$low_pmd + MAP_TABLE, low_pud
+	movl	$low_pud + MAP_TABLE, x86_p4d
+	movl	$x86_p4d + MAP_TABLE, x86_p5d
+
+/* Both processors, each with its own stack in esp. */
+enter_long_mode:
+	movl	%cr4, %esi
+	orl	$CR4_PAE_PGE, %esi
+	movl	$x86_p4d, %edi
+	cmpl	$MODE_5LEVEL, pt_image_mailbox + REQUEST_MODE
+	jne	2f
+	movl	$7, %eax
+	xorl	%ecx, %ecx
+	cpuid
+	testl	$CPUID_7_ECX_LA57, %ecx
+	jz	2f
+	orl	$CR4_LA57, %esi
+	movl	$x86_p5d, %edi
+2:	movl	%esi, %cr4
+	movl	%edi, %cr3
+	movl	$MSR_EFER, %ecx
+	rdmsr
+	orl	$EFER_SCE_LME_NXE, %eax
+	wrmsr
+	movl	%cr0, %eax
+	andl	$~CR0_CD_NW, %eax
+	orl	$CR0_PE_WP_PG, %eax
+	movl	%eax, %cr0
+	ljmp	$CODE64, $in_long_mode
+
+	.code64
+in_long_mode:
+	movl	$DATA, %eax
+	movl	%eax, %ds
+	movl	%eax, %es
+	movl	%eax, %ss
+	xorl	%eax, %eax
+	movl	%eax, %fs
+	movl	%eax, %gs
+	movl	%esp, %esp
+	xorl	%ebp, %ebp
+	cmpl	$0, x86_second
+	jne	3f
+	call	image_main
+3:	call	x86_second_main
+4:	hlt
+	jmp	4b
+
+/* ---- the second processor starts here, copied below 1 MiB, in real mode ---- */
+
+	.globl	x86_trampoline, x86_trampoline_end
+	.code16
+x86_trampoline:
+	cli
+	xorw	%ax, %ax
+	movw	%ax, %ds
+	lgdtl	X86_TRAMPOLINE + trampoline_gdt - x86_trampoline
+	movl	$1, %eax
+	movl	%eax, %cr0
+	ljmpl	$CODE32, $second_32
+	.balign	4
+trampoline_gdt:
+	.word	gdt_end - gdt - 1
+	.long	gdt
+x86_trampoline_end:
+	.code32
+second_32:
+	movl	$DATA, %eax
+	movl	%eax, %ds
+	movl	%eax, %es
+	movl	%eax, %ss
+	movl	$second_stack_top, %esp
+	jmp	enter_long_mode
+
+/* ---- accesses that may fault ---- */
+
+	.text
+	.code64
+/*
+ * u64 x86_try(struct x86_probe *p, void (*what)(void), u64 va, u64 word): what
+ * is one of the accesses below; returns 0, or the vector + 1 of the trap that
+ * ended it.  x86_try_user() the same as a user.
+ */
+	.macro	SAVE
+	pushq	%rbx
+	pushq	%rbp
+	pushq	%r12
+	pushq	%r13
+	pushq	%r14
+	pushq	%r15
+	movq	%rsp, (%rdi)
+	movq	%rdi, %fs:0
+	movq	%rdi, %rbx
+	movq	%rdx, %rdi
+	movq	%rsi, %rax
+	movq	%rcx, %rsi
+	.endm
+
+	.globl	x86_try, x86_try_user
+x86_try:
+	SAVE
+	call	*%rax
+	movq	%rax, 8(%rbx)		/* probe.word */
+	xorl	%eax, %eax
+	jmp	x86_tried
+
+x86_try_user:
+	SAVE
+	leaq	user_stack_top(%rip), %rdx
+	leaq	user_done(%rip), %rcx
+	movq	%rcx, -8(%rdx)
+	subq	$8, %rdx
+	pushq	$USER_DATA
+	pushq	%rdx
+	pushq	$2			/* flags: interrupts off */
+	pushq	$USER_CODE64
+	pushq	%rax
+	iretq
+
+/* The user is back: straight to where MSR_LSTAR says. */
+user_done:
+	syscall
+	.globl	x86_syscall
+x86_syscall:
+	movq	%fs:0, %rbx
+	movq	%rax, 8(%rbx)
+	movq	(%rbx), %rsp
+	movl	$DATA, %ecx
+	movl	%ecx, %ss
+	xorl	%eax, %eax
+
+/* eax: the result; the stack is as SAVE left it. */
+x86_tried:
+	movq	$0, %fs:0
+	popq	%r15
+	popq	%r14
+	popq	%r13
+	popq	%r12
+	popq	%rbp
+	popq	%rbx
+	ret
+
+	.globl	x86_read, x86_write, x86_fetch
+x86_read:
+	movq	(%rdi), %rax
+	ret
+x86_write:
+	movq	%rsi, 8(%rdi)
+	ret
+x86_fetch:
+	leaq	64(%rdi), %rdx
+	/* where nothing is, zeros are fetched, which add to what rax points to */
+	leaq	scratch(%rip), %rax
+	jmp	*%rdx
+
+/* ---- traps ---- */
+
+	.macro	TRAP n, has_code
+trap_\n:
+	.if !\has_code
+	pushq	$0
+	.endif
+	pushq	$\n
+	jmp	trap
+	.endm
+	.irp	n, 0,1,2,3,4,5,6,7,9,15,16,18,19,20,22,23,24,25,26,27,28,31
+	TRAP	\n, 0
+	.endr
+	.irp	n, 8,10,11,12,13,14,17,21,29,30
+	TRAP	\n, 1
+	.endr
+
+/* On the trap's own stack: vector, error code, rip, cs, flags, rsp, ss. */
+trap:
+	movq	%fs:0, %rbx
+	testq	%rbx, %rbx
+	jz	1f
+	/* a probe's: back out of x86_try() with the vector + 1 */
+	movq	8(%rsp), %rcx
+	movq	%rcx, 16(%rbx)		/* probe.code */
+	movq	%cr2, %rcx
+	movq	%rcx, 24(%rbx)		/* probe.address */
+	movq	(%rsp), %rax
+	incq	%rax
+	movq	(%rbx), %rsp
+	movl	$DATA, %ecx
+	movl	%ecx, %ss
+	jmp	x86_tried
+1:	movq	(%rsp), %rdi
+	movq	8(%rsp), %rsi
+	movq	16(%rsp), %rdx
+	andq	$-16, %rsp
+	call	x86_trap
+	ud2
+
+	.section .rodata
+	.balign	8
+	.globl	x86_traps
+x86_traps:
+	.irp	n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+	.quad	trap_\n
+	.endr
+
+	.data
+	.balign	8
+	.globl	gdt
+/* null, kernel code and data; user data and code in the order SYSRET wants; 32-bit code; TSS */
+gdt:	.quad	0, 0x00209a0000000000, 0x0000920000000000, 0x0000f20000000000
+	.quad	0x0020fa0000000000, 0x00cf9a000000ffff, 0, 0, 0, 0
+gdt_end:
+gdt_pointer:
+	.word	gdt_end - gdt - 1
+	.quad	gdt
+
+	.bss
+	.balign	4096
+	.globl	x86_p4d, x86_p5d
+x86_p5d:	.skip	4096
+x86_p4d:	.skip	4096
+low_pud:	.skip	4096
+low_pmd:	.skip	4096
+scratch:	.skip	8
+		.skip	65528
+boot_stack_top:
+		.skip	16384
+second_stack_top:
+		.skip	4096
+user_stack_top:
+
+	.section .note.GNU-stack, "", @progbits

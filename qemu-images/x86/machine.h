@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What boot.S and machine.c share.  Read by the assembler too. */
+#ifndef X86_MACHINE_H
+#define X86_MACHINE_H
+
+#define X86_TRAMPOLINE 0x8000
+#define MODE_5LEVEL    1 /* index into pt_arch_x86.modes */
+
+#endif

@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Bare-metal images under QEMU: the same answers as without a machine, faults
+ * that only a walker can show, and an emulator that is not there, or prints
+ * nonsense, or does not end.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "conformance/engine/engine.h"
+#include "conformance/engine/guest_image.h"
+#include "conformance/plan.h"
+#include "conformance/subject/spawn.h"
+#include "generic/live.h"
+#include "guests/faulty.h"
+#include "harness.h"
+
+#define LIMIT_MS 60000 /* generous: sanitizers, busy machines */
+
+static struct pt_response rs, rs2;
+static struct pt_call calls[PT_MAX_CALLS], calls2[PT_MAX_CALLS];
+static char err[512];
+
+struct guest {
+	struct builtin b;
+	char elf[PATH_MAX];
+	struct pt_job job;
+};
+
+/* False, with a line said, if there is no machine; under CI=true that is a failure. */
+static bool find_machine(struct guest *g, size_t i, const char *dir, const char *prefix)
+{
+	const char *ci = getenv("CI");
+	char path[PATH_MAX];
+
+	g->b = builtin_at(i);
+	snprintf(g->elf, sizeof(g->elf), "%s/%s%s-%s.elf", dir, prefix, g->b.host->arch->name,
+		 g->b.subject->mode);
+	g->job = (struct pt_job){ g->b.host, g->b.mode, g->b.subject, g->b.isa, g->elf };
+	pt_qemu_image_path(g->elf, path);
+	if (!pt_qemu_of(g->b.host, g->b.mode))
+		return false;
+	if (!pt_engine_qemu_system.available(&g->job, err, sizeof(err)))
+		return true;
+	ck_assert_msg(!ci || strcmp(ci, "true"), "%s: %s", builtin_name(&g->b), err);
+	printf("skipped: %s: %s\n", builtin_name(&g->b), err);
+	return false;
+}
+
+/* The first mode of its architecture: what does not depend on the mode is tried on it alone. */
+static bool is_first(size_t i)
+{
+	return !i || builtin_at(i - 1).host != builtin_at(i).host;
+}
+
+static bool machine(struct guest *g, size_t i)
+{
+	return find_machine(g, i, pt_guest_dir(), "");
+}
+
+static bool faulty_machine(struct guest *g, size_t i)
+{
+	const char *dir = getenv("PT_TEST_GUESTS");
+
+	ck_assert_msg(dir != NULL, "PT_TEST_GUESTS must name the folder of faulty-*.image");
+	return find_machine(g, i, dir, "faulty-");
+}
+
+static void must_run(const struct pt_engine *e, const struct guest *g, const struct pt_request *rq,
+		     struct pt_response *to, struct pt_call *c)
+{
+	err[0] = '\0';
+	ck_assert_msg(!e->run(&g->job, rq, to, c, LIMIT_MS, err, sizeof(err)), "%s, %s: %s",
+		      e->name, builtin_name(&g->b), err);
+	ck_assert_uint_eq(to->magic, PT_WIRE_MAGIC);
+	ck_assert_uint_eq(to->status, PT_STATUS_OK);
+}
+
+START_TEST(the_bare_machine_agrees)
+{
+	struct guest g;
+	struct pt_request rq;
+	struct pt_clause c;
+	char name[CLAUSE_NAME];
+	size_t live = 0;
+
+	if (!machine(&g, (size_t)_i))
+		return;
+	rq = request_for(&g.b);
+	rq.seed = 42;
+	rq.cases = 4;
+	must_run(&pt_engine_native, &g, &rq, &rs, NULL);
+	must_run(&pt_engine_qemu_system, &g, &rq, &rs2, NULL);
+	ck_assert_uint_eq(rs.digest, rs2.digest);
+	ck_assert_uint_eq(rs.evals, rs2.evals);
+	ck_assert_uint_eq(rs.states, rs2.states);
+	ck_assert_uint_eq(rs2.walks, PT_WALKS_TCG);
+	ck_assert_uint_gt(rs2.probes, 10000);
+	for (size_t i = 0; i < pt_nr_clauses(); i++) {
+		if (!pt_clause_at(i, &c))
+			continue;
+		clause_name(i, name);
+		if (!pt_clause_is_live(&c)) {
+			ck_assert_msg(!memcmp(&rs.result[i], &rs2.result[i], sizeof(rs.result[i])),
+				      "%s: %s differs on the bare machine", builtin_name(&g.b),
+				      name);
+			continue;
+		}
+		ck_assert_msg(!rs2.result[i].violated, "%s: %s", builtin_name(&g.b), name);
+		live += rs2.result[i].cases && !rs2.result[i].flags;
+	}
+	ck_assert_uint_gt(live, 50);
+}
+END_TEST
+
+START_TEST(dump_and_eval_agree)
+{
+	struct guest g;
+	struct pt_request rq;
+	size_t n;
+
+	if (!is_first((size_t)_i) || !machine(&g, (size_t)_i))
+		return;
+	rq = request_for(&g.b);
+	rq.verb = PT_VERB_DUMP;
+	must_run(&pt_engine_qemu_system, &g, &rq, &rs, calls);
+	n = rs.nr_calls;
+	ck_assert_uint_gt(n, 1000);
+	memcpy(calls2, calls, n * sizeof(*calls));
+	for (size_t i = 0; i < n; i++)
+		calls2[i].ret = ~calls[i].ret;
+	rq.verb = PT_VERB_EVAL;
+	rq.nr_calls = n;
+	must_run(&pt_engine_qemu_system, &g, &rq, &rs, calls2);
+	ck_assert_mem_eq(calls, calls2, n * sizeof(*calls));
+}
+END_TEST
+
+/* ---- what only a walker can show ---------------------------------------------- */
+
+static const struct {
+	enum faulty seed;
+	const char *violated;
+	const char *silent; /* what the model, misled, does not notice; NULL: not asked */
+	const char *arch;   /* NULL: all */
+} planted[] = {
+	{ FAULTY_VALID, "pmdp_invalidate.walker-permits", "pmdp_invalidate.mmu-faults", NULL },
+	{ FAULTY_WRITABLE, "pte_wrprotect.walker-permits", "pte_wrprotect.mmu-denies-write", NULL },
+	{ FAULTY_RESERVED, "pmdp_invalidate.walker-faults", "pmdp_invalidate.mmu-faults", "x86" },
+	{ FAULTY_LOSSY, "ptep_get_and_clear.keeps-hardware-dirty", NULL, "x86" },
+	{ FAULTY_LOSSY, "ptep_get_and_clear.keeps-hardware-dirty", NULL, "arm64" },
+	{ FAULTY_GAP, "pmdp_invalidate.present-to-readers", NULL, "x86" },
+	{ FAULTY_GAP, "pmdp_invalidate.present-to-readers", NULL, "arm64" },
+	{ MISLED_OPEN, "pfn_pte.walker-permits", NULL, NULL },
+	{ MISLED_USER, "pfn_pte.walker-permits", NULL, NULL },
+	{ MISLED_RECORD, "pfn_pte.walker-records", NULL, "x86" },
+	{ MISLED_RECORD, "pte_mkold.walker-records", NULL, "arm64" },
+};
+
+/* Every planted fault on every machine: test i is fault i % n on builtin i / n. */
+START_TEST(a_planted_fault_is_caught)
+{
+	const size_t n = PT_ARRAY_SIZE(planted), k = (size_t)_i % n;
+	struct guest g;
+	struct pt_request rq;
+
+	if (!is_first((size_t)_i / n) || !faulty_machine(&g, (size_t)_i / n) ||
+	    (planted[k].arch && strcmp(planted[k].arch, g.b.host->arch->name) != 0))
+		return;
+	rq = request_for(&g.b);
+	rq.seed = planted[k].seed;
+	must_run(&pt_engine_qemu_system, &g, &rq, &rs, NULL);
+	ck_assert_msg(rs.result[clause_named(planted[k].violated)].violated,
+		      "%s, seed %d: %s is not violated", builtin_name(&g.b), planted[k].seed,
+		      planted[k].violated);
+	if (planted[k].silent)
+		ck_assert_msg(!rs.result[clause_named(planted[k].silent)].violated,
+			      "%s, seed %d: %s is violated: the model knows", builtin_name(&g.b),
+			      planted[k].seed, planted[k].silent);
+}
+END_TEST
+
+START_TEST(the_twin_is_faithful)
+{
+	struct guest g, twin;
+	struct pt_request rq;
+
+	if (!is_first((size_t)_i) || !machine(&g, (size_t)_i) || !faulty_machine(&twin, (size_t)_i))
+		return;
+	rq = request_for(&g.b);
+	rq.seed = FAULTY_NOT;
+	must_run(&pt_engine_qemu_system, &g, &rq, &rs, NULL);
+	must_run(&pt_engine_qemu_system, &twin, &rq, &rs2, NULL);
+	ck_assert_mem_eq(&rs, &rs2, sizeof(rs));
+}
+END_TEST
+
+/* ---- helpers that end the guest ------------------------------------------------- */
+
+static void must_break(const struct guest *g, enum faulty how, unsigned limit_ms, const char *says)
+{
+	struct pt_request rq = request_for(&g->b);
+
+	rq.seed = how;
+	rq.trace = true;
+	err[0] = '\0';
+	memset(&rs, 0, sizeof(rs));
+	ck_assert_int_eq(
+		pt_engine_qemu_system.run(&g->job, &rq, &rs, NULL, limit_ms, err, sizeof(err)), -1);
+	ck_assert_msg(strstr(err, says) != NULL, "%s: '%s' does not say '%s'", builtin_name(&g->b),
+		      err, says);
+	ck_assert_msg(!strchr(err, '\n'), "'%s' is more than one line", err);
+	ck_assert_msg(rs.current == H_pte_mkold + 1, "%s: current is %u, not pte_mkold",
+		      builtin_name(&g->b), (unsigned)rs.current);
+}
+
+static const struct {
+	enum faulty seed;
+	unsigned limit_ms;
+	const char *says;
+	enum pt_status status;
+} breaks[] = {
+	{ FAULTY_TRAP, LIMIT_MS, "fault: ", 0 },
+	{ FAULTY_READ, LIMIT_MS, "0x5a5a5a000", 0 },
+	{ FAULTY_LOOP, 1500, "still running after 1.5 s", 0 },
+	{ FAULTY_BUG, LIMIT_MS, "fault: ", PT_STATUS_BUG },
+};
+
+START_TEST(a_broken_helper_is_told)
+{
+	const size_t n = PT_ARRAY_SIZE(breaks), k = (size_t)_i % n;
+	struct guest g;
+
+	if (!is_first((size_t)_i / n) || !faulty_machine(&g, (size_t)_i / n))
+		return;
+	must_break(&g, breaks[k].seed, breaks[k].limit_ms, breaks[k].says);
+	if (breaks[k].status)
+		ck_assert_uint_eq(rs.status, breaks[k].status);
+}
+END_TEST
+
+/* ---- emulators that are not what they should be ----------------------------------- */
+
+static char folder[] = "/tmp/ptconform-machines-XXXXXX";
+
+static void make_folder(void)
+{
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+}
+
+static void remove_folder(void)
+{
+	struct pt_argv rm = { 0 };
+
+	pt_argv_add(&rm, "rm");
+	pt_argv_add(&rm, "-rf");
+	pt_argv_add(&rm, folder);
+	pt_spawn(&rm, NULL, NULL);
+	pt_argv_free(&rm);
+}
+
+/* Puts a shell script in place of the machine's emulator, first in PATH. */
+static void pretend(const struct guest *g, const char *script)
+{
+	char path[PATH_MAX], real[PATH_MAX], value[2 * PATH_MAX];
+	const char *program = pt_qemu_of(g->b.host, g->b.mode)->program;
+	FILE *f;
+
+	ck_assert(pt_find_program(program, real));
+	snprintf(path, sizeof(path), "%s/%s", folder, program);
+	f = fopen(path, "we");
+	ck_assert_ptr_nonnull(f);
+	fprintf(f, "#!/bin/sh\nreal=%s\n%s\n", real, script);
+	ck_assert_int_eq(fclose(f), 0);
+	ck_assert_int_eq(chmod(path, 0755), 0);
+	snprintf(value, sizeof(value), "%s:%s", folder, getenv("PATH"));
+	setenv("PATH", value, 1);
+}
+
+static const struct {
+	const char *name, *script, *says;
+} hostile[] = {
+	{ "silence", "exit 0", "the machine ended without a word" },
+	{ "garbage", "head -c 100000 /dev/urandom", "the machine ended without" },
+	{ "text", "yes nonsense | head -1000", "its last line: 'nonsense'" },
+	{ "endless", "exec yes", "SIGXFSZ" },
+	{ "hang", "exec sleep 1000", "still running after 2 s" },
+	{ "hang after READY", "echo READY x; exec sleep 1000", "still running after 2 s" },
+	{ "killed", "echo READY x; kill -9 $$", "SIGKILL" },
+	{ "another version", "echo 'qemu: unsupported machine type' >&2; exit 1",
+	  "unsupported machine type" },
+	{ "cut short", "$real \"$@\" | head -100", "damaged at" },
+	{ "no sum", "$real \"$@\" | grep -v ^END", "cut short" },
+	{ "one digit", "$real \"$@\" | sed '/^+[0-9]* [0-9a-f]*$/s/[0-9a-f]$/f/'", "check sum" },
+	{ "one line less", "$real \"$@\" | sed 20d", "damaged" },
+	{ "too many", "$real \"$@\" | sed 's/^ANSWER .*/ANSWER ffffffffff/'", "damaged" },
+	{ "no number", "$real \"$@\" | sed 's/^ANSWER .*/ANSWER x/'", "damaged" },
+	{ "a word too many", "$real \"$@\" | sed 's/^+1 .*/& zz/'", "damaged at" },
+	{ "no calls", "$real \"$@\" | grep -v ^CALLS", "no CALLS" },
+	{ "no request", "echo 'ERROR no request in the mailbox'", "the image says: no request" },
+};
+
+START_TEST(a_hostile_emulator_is_an_error)
+{
+	struct timespec before, after;
+	struct pt_request rq;
+	struct guest g;
+	/* what does not hang may take its time on a busy machine */
+	const unsigned limit_ms = strstr(hostile[_i].says, "still running") ? 2000 : 20000;
+
+	if (!machine(&g, 0))
+		return;
+	pretend(&g, hostile[_i].script);
+	rq = request_for(&g.b);
+	err[0] = '\0';
+	clock_gettime(CLOCK_MONOTONIC, &before);
+	ck_assert_msg(
+		pt_engine_qemu_system.run(&g.job, &rq, &rs, NULL, limit_ms, err, sizeof(err)) == -1,
+		"%s passes", hostile[_i].name);
+	clock_gettime(CLOCK_MONOTONIC, &after);
+	ck_assert_msg(strstr(err, hostile[_i].says) != NULL, "%s: '%s' does not say '%s'",
+		      hostile[_i].name, err, hostile[_i].says);
+	ck_assert_msg(!strchr(err, '\n'), "'%s' is more than one line", err);
+	ck_assert_int_lt(after.tv_sec - before.tv_sec, limit_ms / 1000 + 8);
+}
+END_TEST
+
+START_TEST(an_emulator_that_is_not_there_is_named)
+{
+	struct guest g;
+
+	if (!machine(&g, 0))
+		return;
+	setenv("PATH", folder, 1);
+	ck_assert_int_eq(pt_engine_qemu_system.available(&g.job, err, sizeof(err)), -1);
+	ck_assert_msg(strstr(err, pt_qemu_of(g.b.host, g.b.mode)->package) != NULL,
+		      "'%s' names no package", err);
+}
+END_TEST
+
+START_TEST(an_image_that_is_not_there_is_named)
+{
+	struct guest g;
+
+	if (!machine(&g, 0))
+		return;
+	g.job.elf = "/nonexistent/x.elf";
+	ck_assert_int_eq(pt_engine_qemu_system.available(&g.job, err, sizeof(err)), -1);
+	ck_assert_msg(strstr(err, g.b.isa->package) != NULL, "'%s' names no package", err);
+}
+END_TEST
+
+/* A guest that is no image has no mailbox. */
+START_TEST(a_guest_is_no_image)
+{
+	char from[PATH_MAX + 16], image[PATH_MAX], to[PATH_MAX];
+	struct pt_argv cp = { 0 };
+	struct pt_request rq;
+	struct guest g;
+
+	if (!machine(&g, 0))
+		return;
+	snprintf(from, sizeof(from), "%s", g.elf);
+	snprintf(to, sizeof(to), "%s/x.elf", folder);
+	pt_qemu_image_path(to, image);
+	pt_argv_add(&cp, "cp");
+	pt_argv_add(&cp, from);
+	pt_argv_add(&cp, image);
+	ck_assert_int_eq(pt_spawn(&cp, NULL, NULL), 0);
+	pt_argv_free(&cp);
+	g.job.elf = to;
+	rq = request_for(&g.b);
+	ck_assert_int_eq(
+		pt_engine_qemu_system.run(&g.job, &rq, &rs, NULL, LIMIT_MS, err, sizeof(err)), -1);
+	ck_assert_msg(strstr(err, "no bare-metal image") != NULL, "'%s'", err);
+}
+END_TEST
+
+/* A copy of the image with nothing but zeros where its code should be. */
+static void copy_without_code(const struct guest *g, const char *to)
+{
+	char path[PATH_MAX];
+	struct pt_image im;
+	FILE *f;
+
+	pt_qemu_image_path(g->elf, path);
+	ck_assert_msg(!pt_image_open(&im, path, g->b.isa, err, sizeof(err)), "%s", err);
+	for (size_t i = 0; i < im.nr_segments; i++)
+		if (im.segment[i].execute)
+			memset(im.bytes + im.segment[i].offset, 0, im.segment[i].filled);
+	f = fopen(to, "we");
+	ck_assert_ptr_nonnull(f);
+	ck_assert_uint_eq(fwrite(im.bytes, 1, im.size, f), im.size);
+	ck_assert_int_eq(fclose(f), 0);
+	pt_image_close(&im);
+}
+
+/* The machine resets, or is caught in faults. */
+START_TEST(a_machine_that_resets_is_an_error)
+{
+	char image[PATH_MAX], to[PATH_MAX];
+	struct pt_request rq;
+	struct guest g;
+
+	if (!is_first((size_t)_i) || !machine(&g, (size_t)_i))
+		return;
+	snprintf(to, sizeof(to), "%s/x.elf", folder);
+	pt_qemu_image_path(to, image);
+	copy_without_code(&g, image);
+	g.job.elf = to;
+	rq = request_for(&g.b);
+	err[0] = '\0';
+	ck_assert_int_eq(pt_engine_qemu_system.run(&g.job, &rq, &rs, NULL, 3000, err, sizeof(err)),
+			 -1);
+	ck_assert_msg(strstr(err, "the machine ended without a word") ||
+			      strstr(err, "still running after 3 s"),
+		      "%s: '%s'", builtin_name(&g.b), err);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("bare machines");
+	TCase *t = tcase_create("machines"), *h = tcase_create("hostile");
+	const int n = (int)builtins();
+
+	tcase_set_timeout(t, 240);
+	tcase_add_loop_test(t, the_bare_machine_agrees, 0, n);
+	tcase_add_loop_test(t, dump_and_eval_agree, 0, n);
+	tcase_add_loop_test(t, a_planted_fault_is_caught, 0, n * (int)PT_ARRAY_SIZE(planted));
+	tcase_add_loop_test(t, the_twin_is_faithful, 0, n);
+	tcase_add_loop_test(t, a_broken_helper_is_told, 0, n * (int)PT_ARRAY_SIZE(breaks));
+	suite_add_tcase(s, t);
+	tcase_set_timeout(h, 60);
+	tcase_add_checked_fixture(h, make_folder, remove_folder);
+	tcase_add_loop_test(h, a_hostile_emulator_is_an_error, 0, (int)PT_ARRAY_SIZE(hostile));
+	tcase_add_test(h, an_emulator_that_is_not_there_is_named);
+	tcase_add_test(h, an_image_that_is_not_there_is_named);
+	tcase_add_test(h, a_guest_is_no_image);
+	tcase_add_loop_test(h, a_machine_that_resets_is_an_error, 0, n);
+	suite_add_tcase(s, h);
+	return run_suite(s);
+}
