@@ -250,8 +250,22 @@ static void swap_entries(struct pt_run *r, enum pt_level l)
 			swap_entry(r, l, t, offset, i);
 		raw_swap_entry(r, l, i % types, offset, i);
 		swap_entry(r, l, i % r->max_swapfiles, offset, i);
-		if (i < STORED_CLOSURES)
-			entry_laws(r, PT_GROUP_SWAP);
+	}
+}
+
+/* Offsets of pages that a swap file can have: struct swap_header counts them in 32 bits. */
+#define SWAP_FILE_BITS 32
+
+static void stored_swap_entries(struct pt_run *r, enum pt_level l)
+{
+	unsigned bits = width(pt_largest_offset(r));
+	u64 offset;
+
+	if (bits > SWAP_FILE_BITS)
+		bits = SWAP_FILE_BITS;
+	for (u64 i = 0; bits && i < STORED_CLOSURES && pattern(r, bits, i, &offset); i++) {
+		mm_swap_entry(r, l, i, offset, i);
+		entry_laws(r, PT_GROUP_SWAP);
 	}
 }
 
@@ -526,6 +540,7 @@ void pt_domain(struct pt_run *r)
 		present_entries(r, l);
 		if (l == PT_PTE || (l == PT_PMD && thp_migration)) {
 			swap_entries(r, l);
+			stored_swap_entries(r, l);
 			pfn_entries(r, l);
 		}
 	}

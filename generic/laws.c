@@ -198,6 +198,14 @@ LAW(advances, e, kind)
 	return 1;
 }
 
+/* From the page before: every boundary between the bits that hold a frame is crossed. */
+LAW(carries, pfn, unused)
+{
+	u64 before = pt_call2(r, H_pfn_pte, pfn - 1, PT_PROT_R);
+
+	return pt_call1(r, H_pte_pfn, pt_call2(r, law->helper, before, 1)) == pfn;
+}
+
 /*
  * Each place of a batch holds what needs[0] makes of the one entry, its own
  * page's; bits nobody reads are the same in all of them.
@@ -670,6 +678,8 @@ const struct pt_law pt_laws[] = {
 	LAW_ROW(pte_advance_pfn, "advances", "B1",
 		"it names the page that is n further on, and changes nothing else", ENTRY, advances,
 		H_pte_pfn),
+	LAW_ROW(pte_advance_pfn, "carries", "B1", "one page further is the next frame", PFN,
+		carries, H_pfn_pte, H_pte_pfn),
 	BATCH(set_ptes, set_ptes, "each-as-one", "each place holds the entry, of its own page"),
 	LAW_ROW(set_ptes, "spans", "B1",
 		"entries that the MMU may take for one are an aligned run that agrees", PFN,

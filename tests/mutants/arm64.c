@@ -319,6 +319,17 @@ static u64 set_pte_at_never_contiguous(u64 e)
 	return e & ~PTE_CONT;
 }
 
+/* 2024: the carry from one part of the address goes into what lies beside it. */
+static u64 advance_carrying_64k(u64 e, u64 n)
+{
+	return e + (n << PAGE_SHIFT_64K);
+}
+
+static u64 advance_carrying_4k(u64 e, u64 n)
+{
+	return e + (n << PAGE_SHIFT_4K);
+}
+
 /* Keys. */
 static u64 pfn_pte_without_key(u64 pfn, u64 prot)
 {
@@ -728,6 +739,14 @@ const struct mutant mutants_arm64[] = {
 	{ .bug = "clear_full_ptes leaves the last entry",
 	  .replaced = { REPLACE2(clear_full_ptes, clear_full_ptes_but_the_last) },
 	  .caught_by = "clear_full_ptes.leaves-none" },
+	{ .bug = "2024: the carry from bit 47 of an address goes into bit 48 of the entry",
+	  .mode = "64k",
+	  .replaced = { REPLACE2(pte_advance_pfn, advance_carrying_64k) },
+	  .caught_by = "pte_advance_pfn.carries" },
+	{ .bug = "2024: the carry from bit 49 of an address goes into bit 50 of the entry",
+	  .mode = "4k-lpa2",
+	  .replaced = { REPLACE2(pte_advance_pfn, advance_carrying_4k) },
+	  .caught_by = "pte_advance_pfn.carries" },
 
 	/* keys */
 	{ .bug = "a new entry has no key",

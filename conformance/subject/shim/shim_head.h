@@ -157,3 +157,7 @@ static pgprot_t ptk_prot(unsigned long index)
 #endif
 /* A stub stands in for what the configuration lacks. */
 #define PTK_NEEDS(option) _Static_assert(IS_ENABLED(option), "it is not configured")
+/* Some helpers are declared, but defined only where such pages are configured. */
+#define PTK_NEEDS_THP_PUD                                                     \
+	_Static_assert(IS_ENABLED(CONFIG_HAVE_ARCH_TRANSPARENT_HUGEPAGE_PUD), \
+		       "transparent huge puds are not configured")
