@@ -350,7 +350,7 @@ u64 pt_effect_slots(const struct pt_effect *row)
 	if (row->on == ON_MAKE)
 		slots &= ~NOT_ON_MAKE;
 	if (row->when & PT_WHEN_TERMINAL)
-		slots &= ~MMU_OPEN;
+		slots &= ~(MMU_OPEN | PT_S(memtype));
 	return slots & ~slots_unanswered(pt_helpers[row->helper].level) & ~row->free &
 	       ~never_asked(row);
 }
