@@ -80,8 +80,11 @@ edited() { # edited REPORT STATUS ARCH MODE TEXT
 # ---- the tree as it is ----
 touch "$work/before"
 run "$work/all.json" '[01]' kernel "$tree"
+# older trees lack what some modes need (LPA2): those say so
 ok "every cell of the tree runs" asks "$work/all.json" \
-	'r["cells"] and all(c["status"] == "ran" for c in r["cells"])'
+	'r["cells"] and all(c["status"] == "ran" or c["status"] == "skip" and
+	 "which the mode needs" in c["reason"] for c in r["cells"])
+	 and sum(c["status"] == "ran" for c in r["cells"]) >= 12'
 ok "all five architectures have results" asks "$work/all.json" \
 	'len({x["arch"] for x in r["results"] if x["verdict"] == "pass"}) == 5'
 ok "no clause is in error" asks "$work/all.json" 'r["summary"]["error"] == 0'
