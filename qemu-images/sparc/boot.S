@@ -34,6 +34,7 @@
 #define WRHTBA_G1	.word 0x8b986000
 #define WRHTSTATE_0	.word 0x83982000
 #define WRHPSTATE_0	.word 0x81982000
+#define WRGL_0		.word 0xa1902000	/* WRPR: which globals are in use */
 
 #define STACK_BIAS	2047
 #define FRAME		192
@@ -92,10 +93,12 @@ copied:	wrpr	%g0, 0, %tl
 	.globl	sparc_start_mmu
 sparc_start_mmu:
 	ADDRESS	traps, %g1
-	wrpr	%g1, 0, %tba
 	brz,pt	%o0, 1f
-	 nop
+	 wrpr	%g1, 0, %tba
 	WRHTBA_G1
+	/* reset leaves the last set of globals, after which traps have no other */
+	WRGL_0
+	clr	%g5
 1:	stxa	%g0, [%g0] ASI_LSU
 	membar	#Sync
 	clr	%g1
@@ -325,29 +328,35 @@ record:	ADDRESS	sparc_probe, %g3
 	stx	%g1, [%g3 + PROBE_TRAP]
 	rdpr	%tpc, %g2
 	stx	%g2, [%g3 + PROBE_PC]
+	/*
+	 * What is no trap of an MMU's has no more to tell, and on sun4v it is
+	 * taken below hyperprivileged mode, where the MMUs cannot be asked.
+	 */
+	clr	%g5
 	mov	MMU_STATUS, %g4
-	/* fetches: the address is the pc */
 	cmp	%g1, TRAP_FETCH_EXCEPTION
 	be,pn	%xcc, 1f
-	 cmp	%g1, TRAP_FETCH_MISS
-	be,pn	%xcc, 1f
-	 cmp	%g1, TRAP_NO_EXEC
-	be,pn	%xcc, 1f
+	 cmp	%g1, TRAP_DATA_EXCEPTION
+	be,pn	%xcc, 2f
+	 cmp	%g1, TRAP_DATA_MISS
+	be,pn	%xcc, 2f
+	 cmp	%g1, TRAP_DATA_PROTECTION
+	bne,pt	%xcc, 3f
 	 nop
-	ldxa	[%g4] ASI_DMMU, %g5
+2:	ldxa	[%g4] ASI_DMMU, %g5
 	stxa	%g0, [%g4] ASI_DMMU
 	mov	MMU_TAG, %g4
-	ba	2f
+	ba	3f
 	 ldxa	[%g4] ASI_DMMU, %g2
 1:	ldxa	[%g4] ASI_IMMU, %g5
 	stxa	%g0, [%g4] ASI_IMMU
-2:	stx	%g5, [%g3 + PROBE_STATUS]
+3:	stx	%g5, [%g3 + PROBE_STATUS]
 	stx	%g2, [%g3 + PROBE_ADDRESS]
 	ldx	[%g3 + PROBE_BACK], %g4
-	brnz,pt	%g4, 3f
+	brnz,pt	%g4, 4f
 	 nop
 	ADDRESS	lost, %g4
-3:	wrpr	%g0, 1, %tl
+4:	wrpr	%g0, 1, %tl
 	rdpr	%tstate, %g2
 	or	%g2, PSTATE_PRIV << TSTATE_PSTATE, %g2
 	wrpr	%g2, 0, %tstate
