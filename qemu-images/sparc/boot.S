@@ -41,8 +41,6 @@
 
 	.register %g2, #scratch
 	.register %g3, #scratch
-	.register %g6, #scratch
-	.register %g7, #scratch
 
 	.macro	ADDRESS symbol, register
 	sethi	%hi(\symbol), \register
@@ -311,10 +309,10 @@ load:	ADDRESS	sparc_data_in, %g2
 	stxa	%g5, [%g2] ASI_DTLB_IN
 	retry
 	/* what must be set for a fetch, if the TLB does not look itself */
-1:	ADDRESS	sparc_exec, %g6
-	ldx	[%g6], %g6
-	andn	%g6, %g5, %g6
-	brnz,pn	%g6, record
+1:	ADDRESS	sparc_exec, %g3
+	ldx	[%g3], %g3
+	andn	%g3, %g5, %g3
+	brnz,pn	%g3, record
 	 mov	TRAP_NO_EXEC, %g1
 	stxa	%g5, [%g2] ASI_ITLB_IN
 	retry
