@@ -30,6 +30,12 @@ struct image_machine {
 	 * host puts in words, pt_qemu.lacks[].  May be set by machine_start().
 	 */
 	u64 lacks;
+	/*
+	 * Where the host cannot look into memory (pt_qemu.blind): between (true)
+	 * and (false) the console is told a few times a second what the guest is
+	 * in, `AT pt_guest_response.current`.  NULL elsewhere.
+	 */
+	void (*watch)(bool on);
 };
 extern struct image_machine machine;
 

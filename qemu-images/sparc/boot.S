@@ -38,6 +38,7 @@
 
 #define STACK_BIAS	2047
 #define FRAME		192
+#define TICK_FRAME	(FRAME + 64)
 
 	.register %g2, #scratch
 	.register %g3, #scratch
@@ -246,6 +247,8 @@ traps:	.rept	1024
 trap:	be,pn	%xcc, data_miss
 	 cmp	%g1, TRAP_FETCH_MISS
 	be,pn	%xcc, fetch_miss
+	 cmp	%g1, TRAP_TICK
+	be,pn	%xcc, tick
 	 cmp	%g1, TRAP_DEMAP
 	bne,pn	%xcc, record
 	 nop
@@ -315,6 +318,19 @@ load:	ADDRESS	sparc_data_in, %g2
 	brnz,pn	%g3, record
 	 mov	TRAP_NO_EXEC, %g1
 	stxa	%g5, [%g2] ASI_ITLB_IN
+	retry
+
+/* A C function in between, on the stack of what was interrupted. */
+tick:	sub	%sp, TICK_FRAME, %sp
+	.irp	n, 0, 1, 2, 3, 4, 5, 7
+	stx	%o\n, [%sp + STACK_BIAS + FRAME + 8 * \n]
+	.endr
+	call	sparc_tell
+	 nop
+	.irp	n, 0, 1, 2, 3, 4, 5, 7
+	ldx	[%sp + STACK_BIAS + FRAME + 8 * \n], %o\n
+	.endr
+	add	%sp, TICK_FRAME, %sp
 	retry
 
 /*

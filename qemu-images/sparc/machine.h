@@ -25,6 +25,7 @@
 /* Trap types. UltraSPARC User's Manual, table of trap types; the same on sun4v. */
 #define TRAP_FETCH_EXCEPTION 0x08
 #define TRAP_DATA_EXCEPTION  0x30
+#define TRAP_TICK	     0x4e /* interrupt of level 14 */
 #define TRAP_FETCH_MISS	     0x64
 #define TRAP_DATA_MISS	     0x68
 #define TRAP_DATA_PROTECTION 0x6c

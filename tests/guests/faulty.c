@@ -21,6 +21,12 @@ extern struct pt_subject pt_subject;
 #define IGNORED PT_BIT(52)
 #elif defined(__aarch64__)
 #define IGNORED PT_BIT(63)
+#elif defined(__sparc__) && defined(PT_SUN4V)
+#define IGNORED	 PT_BIT(5)
+#define PAGE_NFO PAGE_NFO_4V
+#elif defined(__sparc__)
+#define IGNORED	 PT_BIT(50)
+#define PAGE_NFO PAGE_NFO_4U
 #else
 #define IGNORED PT_BIT(61)
 #endif
@@ -67,6 +73,10 @@ static u64 faulty_invalidate(u64 e)
 #if defined(__x86_64__)
 	if (pt_guest_request.seed == FAULTY_RESERVED)
 		return sound.op[H_pmdp_invalidate].one(e) | PAGE_PRESENT | PAGE_PSE | PT_BIT(13);
+#elif defined(__sparc__)
+	/* for loads that do not fault, and no other: a trap of its own */
+	if (pt_guest_request.seed == FAULTY_RESERVED)
+		return sound.op[H_pmdp_invalidate].one(e) | PAGE_VALID | PAGE_NFO;
 #endif
 	return sound.op[H_pmdp_invalidate].one(e);
 }

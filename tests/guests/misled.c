@@ -32,5 +32,13 @@ static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
 
 static u64 after(const struct pt_mode *m, enum pt_level l, u64 e, enum pt_access a)
 {
-	return pt_guest_request.seed == MISLED_RECORD ? e : right_after(m, l, e, a);
+	u64 left = right_after(m, l, e, a);
+
+	if (pt_guest_request.seed == MISLED_RECORD)
+		return e;
+#ifdef __sparc__
+	if (pt_guest_request.seed == MISLED_TRACE)
+		return left | PAGE_SPECIAL;
+#endif
+	return left;
 }
