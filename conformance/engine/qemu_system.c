@@ -247,6 +247,13 @@ static void add_memory(const struct machine *m, struct command *c)
 	add_two(c, "-machine", "memory-backend=memory");
 }
 
+static const char *accelerator(const struct machine *m)
+{
+	if (m->kvm)
+		return "kvm";
+	return m->qemu->one_thread ? "tcg,thread=single" : "tcg,thread=multi";
+}
+
 static void make_command(const struct machine *m, struct command *c)
 {
 	char path[FD_PATH];
@@ -256,7 +263,7 @@ static void make_command(const struct machine *m, struct command *c)
 	for (const char *const *a = m->qemu->arguments; *a; a++)
 		add(c, *a);
 	add_memory(m, c);
-	add_two(c, "-accel", m->kvm ? "kvm" : "tcg,thread=multi");
+	add_two(c, "-accel", accelerator(m));
 	if (m->kvm) /* the later one counts */
 		add_two(c, "-cpu", m->qemu->cpu_kvm);
 	fd_path(m->mailbox, path);

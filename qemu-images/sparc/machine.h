@@ -8,7 +8,7 @@
 #define MAPPED_TO   0x04000000
 
 /* Windows of 8M each, as one pmd maps; the pte is one of those under the first. */
-#define WINDOW_PTE 0x40000000
+#define WINDOW_PTE 0x200000000
 #define WINDOW_PMD 0x40800000
 #define PTE_INDEX  5
 
