@@ -162,6 +162,7 @@ static const struct {
 	{ FAULTY_WRITABLE, "pte_wrprotect.walker-permits", "pte_wrprotect.mmu-denies-write", NULL },
 	{ FAULTY_RESERVED, "pmdp_invalidate.walker-faults", "pmdp_invalidate.mmu-faults", "x86" },
 	{ FAULTY_RESERVED, "pmdp_invalidate.walker-faults", "pmdp_invalidate.mmu-faults", "sparc" },
+	{ FAULTY_SMALL, "pmd_mkhuge.walker-permits", NULL, "sparc" },
 	{ FAULTY_LOSSY, "ptep_get_and_clear.keeps-hardware-dirty", NULL, "x86" },
 	{ FAULTY_LOSSY, "ptep_get_and_clear.keeps-hardware-dirty", NULL, "arm64" },
 	{ FAULTY_GAP, "pmdp_invalidate.present-to-readers", NULL, "x86" },

@@ -15,8 +15,7 @@ static const char *const arguments_sun4u[] = ARGUMENTS(NULL);
 static const char *const arguments_sun4v[] = ARGUMENTS("-cpu", "Sun-UltraSparc-T1", NULL);
 
 static const char *const lacks[] = {
-	"no table walk in hardware, so a miss handler of the image's walks and the TLB alone "
-	"judges",
+	"no hardware walk: the image's miss handler loads entries as they stand, the TLB judges",
 	"execute permission is checked by that handler, not by the TLB",
 	"one processor, so no races",
 	NULL,

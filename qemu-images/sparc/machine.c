@@ -219,6 +219,20 @@ static u64 exec_bit(void)
 	return sun4v ? PAGE_EXEC_4V : PAGE_EXEC_4U;
 }
 
+/*
+ * A huge page is two of 4M to the TLB.  At the end of each half stands its own
+ * address, so that what is smaller, or half of it, is told from a huge page.
+ */
+#define HALF PT_BIT(22)
+static const u64 end_of_half[] = { HALF - PT_BIT(PAGE_SHIFT), 2 * HALF - PT_BIT(PAGE_SHIFT) };
+
+static void fill_ends(void)
+{
+	for (u64 at = FREE_MEMORY; at < FREE_MEMORY + IMAGE_FREE; at += 2 * HALF)
+		for (unsigned i = 0; i < PT_ARRAY_SIZE(end_of_half); i++)
+			sparc_store_physical(at + end_of_half[i], at + end_of_half[i]);
+}
+
 /* Asked of the machine: does its TLB look at the bit? */
 static bool checks_exec(void)
 {
@@ -235,6 +249,7 @@ const char *machine_start(const struct pt_mode *mode, size_t index)
 	sun4v = mode->variant == SUN4V;
 	sparc_data_in = sun4v ? DATA_IN_4V : 0;
 	sparc_start_mmu(sun4v);
+	fill_ends();
 	machine_fill(FREE_MEMORY, 0);
 	if (!checks_exec()) {
 		machine.lacks |= LACKS_EXEC;
@@ -279,12 +294,11 @@ static void demap(u64 va)
 		sparc_demap(va);
 }
 
-/* A huge page is two to the TLB. */
 void machine_flush(enum pt_level l)
 {
 	demap(window(l));
 	if (l == PT_PMD)
-		demap(window(l) + PT_BIT(22));
+		demap(window(l) + HALF);
 }
 
 void machine_flush_here(enum pt_level l)
@@ -358,6 +372,27 @@ static enum pt_refusal without_exec(u64 va)
 	return PT_REFUSAL_PROTECTION;
 }
 
+/* A huge page of memory that is there: what else an entry names may have no ends. */
+static bool names_huge(enum pt_level l)
+{
+	const u64 e = sparc_slots[l], frame = e & PAGE_PADDR_4U & PAGE_PADDR_4V;
+
+	return l == PT_PMD && (e & PAGE_PMD_HUGE) && frame - FREE_MEMORY < IMAGE_FREE;
+}
+
+/* Both ends of it are of one frame. */
+static bool maps_huge(u64 va)
+{
+	u64 frame[PT_ARRAY_SIZE(end_of_half)];
+
+	for (unsigned i = 0; i < PT_ARRAY_SIZE(end_of_half); i++) {
+		if (sparc_try(sparc_read, va + end_of_half[i], 0))
+			return false;
+		frame[i] = sparc_probe.word - end_of_half[i];
+	}
+	return frame[0] == frame[1] && !(frame[0] & (2 * HALF - 1));
+}
+
 enum pt_refusal machine_access(enum pt_level l, u64 right, u64 offset, u64 *word)
 {
 	const u64 va = window(l) + offset;
@@ -373,6 +408,8 @@ enum pt_refusal machine_access(enum pt_level l, u64 right, u64 offset, u64 *word
 			f = PT_REFUSAL_OTHER;
 	} else if (right & (PT_MMU_UR | PT_MMU_KR)) {
 		*word = sparc_probe.word;
+		if (right == PT_MMU_KR && names_huge(l) && !maps_huge(window(l)))
+			f = PT_REFUSAL_OTHER;
 	}
 	return f;
 }

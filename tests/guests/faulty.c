@@ -81,6 +81,15 @@ static u64 faulty_invalidate(u64 e)
 	return sound.op[H_pmdp_invalidate].one(e);
 }
 
+static u64 faulty_mkhuge(u64 e)
+{
+#if defined(__sparc__)
+	if (pt_guest_request.seed == FAULTY_SMALL)
+		return sound.op[H_pmd_mkhuge].one(e) & ~PAGE_SZALL;
+#endif
+	return sound.op[H_pmd_mkhuge].one(e);
+}
+
 /* Updates that another processor can get in between. */
 static void dawdle(void)
 {
@@ -129,6 +138,8 @@ static void become_faulty(unsigned mode)
 	pt_subject.op[H_pte_mkold].one = faulty_mkold;
 	pt_subject.op[H_pte_wrprotect].one = faulty_wrprotect;
 	pt_subject.op[H_pmdp_invalidate].one = faulty_invalidate;
+	if (sound.op[H_pmd_mkhuge].one)
+		pt_subject.op[H_pmd_mkhuge].one = faulty_mkhuge;
 	if (sound.op[H_ptep_get_and_clear_at].one)
 		pt_subject.op[H_ptep_get_and_clear_at].one = faulty_get_and_clear_at;
 	if (sound.op[H_pmdp_invalidate_at].one)

@@ -18,6 +18,8 @@ enum faulty {
 	FAULTY_WRITABLE = 66612, /* pte_wrprotect() leaves an entry the MMU lets write */
 	FAULTY_RESERVED = 66613, /* pmdp_invalidate() sets a bit that must be 0 (x86, sparc) */
 
+	FAULTY_SMALL = 66616, /* pmd_mkhuge() leaves the size of a page (sparc) */
+
 	/* right for one processor, not for two */
 	FAULTY_LOSSY = 66614, /* ptep_get_and_clear() loads, then stores */
 	FAULTY_GAP = 66615,   /* pmdp_invalidate() empties the entry first */

@@ -27,6 +27,10 @@ static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
 		r |= PT_MMU_KW;
 	if (pt_guest_request.seed == MISLED_USER && (r & PT_MMU_LEAF))
 		r &= ~PT_MMU_USER;
+#ifdef __sparc__
+	if (pt_guest_request.seed == FAULTY_SMALL && l != PT_PTE && (e & PAGE_PMD_HUGE) && r)
+		r |= PT_MMU_LEAF;
+#endif
 	return r;
 }
 
