@@ -169,6 +169,7 @@ static const struct {
 	{ FAULTY_GAP, "pmdp_invalidate.present-to-readers", NULL, "arm64" },
 	{ MISLED_OPEN, "pfn_pte.walker-permits", NULL, NULL },
 	{ MISLED_USER, "pfn_pte.walker-permits", NULL, NULL },
+	{ MISLED_EXEC, "pfn_pte.walker-permits", NULL, "sparc" },
 	{ MISLED_RECORD, "pfn_pte.walker-records", NULL, "x86" },
 	{ MISLED_RECORD, "pte_mkold.walker-records", NULL, "arm64" },
 	{ MISLED_TRACE, "pfn_pte.walker-records", NULL, "sparc" },

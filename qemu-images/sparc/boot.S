@@ -154,14 +154,11 @@ sparc_demap_hyper:
 	retl
 	 nop
 
-/* void sparc_store_physical(u64 address, u64 word) and its converse */
-	.globl	sparc_store_physical, sparc_load_physical
+/* void sparc_store_physical(u64 address, u64 word) */
+	.globl	sparc_store_physical
 sparc_store_physical:
 	retl
 	 stxa	%o1, [%o0] ASI_PHYS
-sparc_load_physical:
-	retl
-	 ldxa	[%o0] ASI_PHYS, %o0
 
 /* ---- accesses that may fault ---- */
 

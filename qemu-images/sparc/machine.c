@@ -68,7 +68,6 @@ void sparc_start_mmu(u64 hyper);
 void sparc_demap(u64 va);
 void sparc_demap_hyper(u64 va);
 void sparc_store_physical(u64 address, u64 word);
-u64 sparc_load_physical(u64 address);
 u64 sparc_try(void (*what)(void), u64 va, u64 word);
 void sparc_read(void);
 void sparc_write(void);

@@ -28,7 +28,8 @@ enum faulty {
 	MISLED_OPEN = 66621,   /* read-only entries may be written */
 	MISLED_USER = 66622,   /* the user may use no leaf */
 	MISLED_RECORD = 66623, /* accesses leave no trace */
-	MISLED_TRACE = 66624   /* they leave one, of software's (sparc) */
+	MISLED_TRACE = 66624,  /* they leave one, of software's (sparc) */
+	MISLED_EXEC = 66625    /* what may be read may be fetched */
 };
 
 /* The entry a faulty helper made last, and what the misled model says it permits. */

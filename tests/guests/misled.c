@@ -25,6 +25,8 @@ static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
 		r &= faulty_entry.rights;
 	if (pt_guest_request.seed == MISLED_OPEN && (r & PT_MMU_KR))
 		r |= PT_MMU_KW;
+	if (pt_guest_request.seed == MISLED_EXEC && (r & PT_MMU_KR))
+		r |= PT_MMU_KX;
 	if (pt_guest_request.seed == MISLED_USER && (r & PT_MMU_LEAF))
 		r &= ~PT_MMU_USER;
 #ifdef __sparc__
