@@ -193,6 +193,8 @@ struct pt_mmu {
 	 * does not say.
 	 */
 	bool (*ordinary)(const struct pt_mode *m, enum pt_level l, u64 e, u64 normal);
+	/* Is it one for a device's registers: neither cached nor read ahead?  NULL: !ordinary(). */
+	bool (*device)(const struct pt_mode *m, enum pt_level l, u64 e);
 	/* The protection key the hardware checks; NULL: it has none. */
 	u64 (*key)(const struct pt_mode *m, enum pt_level l, u64 e);
 	/*

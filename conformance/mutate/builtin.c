@@ -7,6 +7,7 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <fnmatch.h>
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -187,6 +188,24 @@ static int find_files(struct pt_lab *l, char *why, size_t size)
 	pt_argv_free(&source);
 	free(judge);
 	return failed;
+}
+
+/*
+ * What a subject says that it has: its features and geometry, and the macros that
+ * make rows of pt_subject.op.  A fault there takes clauses away, in plain sight as
+ * "absent"; it makes no helper wrong.
+ */
+static const char *const declarations[] = { "features", "geometry", "PT_HAS*",
+					    "LEAF*",	"LEAVES*",  NULL };
+
+static bool wanted(struct pt_lab *l, const struct pt_lab_file *f, const struct pt_region *r)
+{
+	(void)l;
+	(void)f;
+	for (size_t i = 0; declarations[i]; i++)
+		if (!fnmatch(declarations[i], r->name, 0))
+			return false;
+	return true;
 }
 
 /* ---- compiling and running ---- */
@@ -427,7 +446,9 @@ static void close_lab(struct pt_lab *l)
 	free(l->own);
 }
 
-static const struct pt_lab_kind kind = { .prepare = prepare, .try = try, .close = close_lab };
+static const struct pt_lab_kind kind = {
+	.prepare = prepare, .wanted = wanted, .try = try, .close = close_lab
+};
 
 int pt_lab_open_builtin(struct pt_lab *l, char *why, size_t size)
 {
