@@ -442,7 +442,7 @@ static u64 wrong_rest(struct pt_run *r, const struct step *t, const struct found
 	changed = t->from->e ^ t->to;
 	other = changed & r->other[r->c.level][pt_group_of(t->kind)];
 	if (other && pt_helpers[pt_effects[t->row].helper].shape == PT_SHAPE_MODPROT)
-		other &= t->to ^ r->made[r->c.level][t->in[1]];
+		other &= (t->to ^ r->made[r->c.level][t->in[1]]) | r->noted[r->c.level];
 	if (other)
 		bad |= PT_S(other);
 	if ((f->rights & PT_MMU_ANY) && f->memtype != memtype_before(r, t))

@@ -78,6 +78,84 @@ LAW(is_what_pfn_pte_uses, pfn, unused)
 	return 1;
 }
 
+/*
+ * Protections to change from and to, and what must come of it: a device's memory
+ * stays one, and else nothing of the old protection is left.
+ */
+static const struct {
+	uint8_t from, to, made;
+} changes_of_prot[] = {
+	{ PT_PROT_R, PT_PROT_RX, PT_PROT_RX },
+	{ PT_PROT_RWX, PT_PROT_R, PT_PROT_R },
+	{ PT_PROT_SHARED_R, PT_PROT_SHARED_RW, PT_PROT_SHARED_RW },
+	{ PT_PROT_SHARED_RWX, PT_PROT_SHARED_R, PT_PROT_SHARED_R },
+	{ PT_PROT_DEVICE_R, PT_PROT_SHARED_RW, PT_PROT_DEVICE_RW },
+	{ PT_PROT_DEVICE_RW, PT_PROT_SHARED_R, PT_PROT_DEVICE_R },
+};
+
+LAW(prot_keeps_memory, unused, unused2)
+{
+	for (size_t i = 0; i < PT_ARRAY_SIZE(changes_of_prot); i++) {
+		u64 from = changes_of_prot[i].from, to = changes_of_prot[i].to;
+
+		if (PT_PROT_IS(from, r->prots[PT_PTE]) &&
+		    pt_call2(r, law->helper, from, to) !=
+			    pt_call1(r, H_vm_get_page_prot, changes_of_prot[i].made))
+			return 0;
+	}
+	return 1;
+}
+
+/*
+ * A shadow stack's entry: writable to software, Write=0 and Dirty=1 to the
+ * hardware; write-protected it is neither, and still dirty.
+ */
+LAW(makes_shadow_stack, e, kind)
+{
+	enum pt_level l = level_of(law);
+	const struct pt_mmu *mmu = r->mode->mmu;
+	u64 made, closed;
+
+	if (kind != PT_KIND_PRESENT || !mmu->reserved || !(r->features & PT_FEATURE_SHADOW_STACK))
+		return 2;
+	made = pt_call1(r, law->helper, e);
+	closed = pt_call1(r, at(law, PT_F_wrprotect), made);
+	return mmu->reserved(r->mode, l, made) && !mmu->reserved(r->mode, l, closed) &&
+	       pt_truth(r, at(law, PT_F_write), made) &&
+	       !pt_truth(r, at(law, PT_F_write), closed) &&
+	       pt_truth(r, at(law, PT_F_dirty), closed) &&
+	       pt_call1(r, at(law, PT_F_pfn), closed) == pt_call1(r, at(law, PT_F_pfn), e);
+}
+
+/*
+ * A place in a table of its own, for helpers that take its address: aligned, and
+ * with room behind it, as tables are (powerpc hash keeps notes a table further
+ * on).  Such calls are not noted: the address is another in each engine.
+ */
+static u64 place[4096] __attribute__((aligned(sizeof(u64) * 4096)));
+
+static u64 call_at(struct pt_run *r, enum pt_helper h, u64 e)
+{
+	u64 old;
+
+	place[0] = e;
+	pt_live_note(r, h + 1);
+	old = r->op[h].one((u64)(uintptr_t)place);
+	pt_live_note(r, 0);
+	return old;
+}
+
+/* One processor alone: what is returned was there, and nothing is left. */
+LAW(takes_at, e, unused)
+{
+	return call_at(r, law->helper, e) == e && pt_truth(r, H_pte_none, place[0]);
+}
+
+LAW(invalidates_at, e, unused)
+{
+	return call_at(r, law->helper, e) == e && place[0] == pt_call1(r, H_pmdp_invalidate, e);
+}
+
 /* needs[0] is what the helper returns. */
 LAW(returns_old, e, unused)
 {
@@ -712,6 +790,21 @@ const struct pt_law pt_laws[] = {
 	LAW_ROW(vm_get_page_prot, "is-what-pfn_pte-uses", "M3",
 		"pfn_pte() puts its bits in the entry as they are", PFN, is_what_pfn_pte_uses,
 		H_pfn_pte, H_pte_mkold),
+	LAW_ROW(pgprot_modify, "keeps-memory", "M1",
+		"a device's memory stays a device's; else the new protection is all there is", ONCE,
+		prot_keeps_memory, H_vm_get_page_prot),
+	LAW_ROW(pte_mkwrite_shstk, "makes-shadow-stack", "D3",
+		"it is writable, Write=0 and Dirty=1 to the hardware, until it is write-protected",
+		ENTRY, makes_shadow_stack, H_pte_wrprotect, H_pte_write, H_pte_dirty, H_pte_pfn),
+	LAW_ROW(pmd_mkwrite_shstk, "makes-shadow-stack", "D3",
+		"it is writable, Write=0 and Dirty=1 to the hardware, until it is write-protected",
+		ENTRY, makes_shadow_stack, H_pmd_wrprotect, H_pmd_write, H_pmd_dirty, H_pmd_pfn),
+	LAW_ROW(ptep_get_and_clear_at, "exchanges", "R1",
+		"in a table: it returns the entry that was there and leaves none", ENTRY, takes_at,
+		H_pte_none),
+	LAW_ROW(pmdp_invalidate_at, "exchanges", "I3",
+		"in a table: it returns the entry that was there and leaves it invalid", ENTRY,
+		invalidates_at, H_pmdp_invalidate),
 	STRAYS(pte_to_swp_entry, "it reads the same from an entry in which an erratum set bits",
 	       STORED, ignores_strays, H_pte_present, H_pte_none),
 	STRAYS(pmd_to_swp_entry, "it reads the same from an entry in which an erratum set bits",

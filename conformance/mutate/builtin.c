@@ -7,7 +7,6 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
-#include <fnmatch.h>
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -191,21 +190,37 @@ static int find_files(struct pt_lab *l, char *why, size_t size)
 }
 
 /*
- * What a subject says that it has: its features and geometry, and the macros that
- * make rows of pt_subject.op.  A fault there takes clauses away, in plain sight as
- * "absent"; it makes no helper wrong.
+ * What a subject says that it has: features, geometry, and macros that make rows of
+ * pt_subject.op (their words PT_HAS, PT_IS …).  A fault there takes clauses away, in
+ * plain sight as "absent"; it makes no helper wrong.
  */
-static const char *const declarations[] = { "features", "geometry", "PT_HAS*",
-					    "LEAF*",	"LEAVES*",  NULL };
+static const char *const declarations[] = { "features", "geometry", NULL };
+static const char *const row_words[] = { "PT_HAS", "PT_IS", "PT_LEAVES", "PT_PMD_PUD", NULL };
+
+static bool starts_with_any(const char *word, const char *const *list)
+{
+	for (size_t i = 0; list[i]; i++)
+		if (!strncmp(word, list[i], strlen(list[i])))
+			return true;
+	return false;
+}
+
+static bool makes_rows(const char *text, const struct pt_region *r)
+{
+	for (size_t i = 0; i < r->nr_tokens; i++)
+		if (r->token[i].kind == PT_TOKEN_NAME &&
+		    starts_with_any(text + r->token[i].at, row_words))
+			return true;
+	return false;
+}
 
 static bool wanted(struct pt_lab *l, const struct pt_lab_file *f, const struct pt_region *r)
 {
 	(void)l;
-	(void)f;
 	for (size_t i = 0; declarations[i]; i++)
-		if (!fnmatch(declarations[i], r->name, 0))
+		if (!strcmp(declarations[i], r->name))
 			return false;
-	return true;
+	return !starts_with_any(r->name, row_words) && !makes_rows(f->text, r);
 }
 
 /* ---- compiling and running ---- */
