@@ -127,35 +127,6 @@ LAW(makes_shadow_stack, e, kind)
 	       pt_call1(r, at(law, PT_F_pfn), closed) == pt_call1(r, at(law, PT_F_pfn), e);
 }
 
-/*
- * A place in a table of its own, for helpers that take its address: aligned, and
- * with room behind it, as tables are (powerpc hash keeps notes a table further
- * on).  Such calls are not noted: the address is another in each engine.
- */
-static u64 place[4096] __attribute__((aligned(sizeof(u64) * 4096)));
-
-static u64 call_at(struct pt_run *r, enum pt_helper h, u64 e)
-{
-	u64 old;
-
-	place[0] = e;
-	pt_live_note(r, h + 1);
-	old = r->op[h].one((u64)(uintptr_t)place);
-	pt_live_note(r, 0);
-	return old;
-}
-
-/* One processor alone: what is returned was there, and nothing is left. */
-LAW(takes_at, e, unused)
-{
-	return call_at(r, law->helper, e) == e && pt_truth(r, H_pte_none, place[0]);
-}
-
-LAW(invalidates_at, e, unused)
-{
-	return call_at(r, law->helper, e) == e && place[0] == pt_call1(r, H_pmdp_invalidate, e);
-}
-
 /* needs[0] is what the helper returns. */
 LAW(returns_old, e, unused)
 {
@@ -799,12 +770,6 @@ const struct pt_law pt_laws[] = {
 	LAW_ROW(pmd_mkwrite_shstk, "makes-shadow-stack", "D3",
 		"it is writable, Write=0 and Dirty=1 to the hardware, until it is write-protected",
 		ENTRY, makes_shadow_stack, H_pmd_wrprotect, H_pmd_write, H_pmd_dirty, H_pmd_pfn),
-	LAW_ROW(ptep_get_and_clear_at, "exchanges", "R1",
-		"in a table: it returns the entry that was there and leaves none", ENTRY, takes_at,
-		H_pte_none),
-	LAW_ROW(pmdp_invalidate_at, "exchanges", "I3",
-		"in a table: it returns the entry that was there and leaves it invalid", ENTRY,
-		invalidates_at, H_pmdp_invalidate),
 	STRAYS(pte_to_swp_entry, "it reads the same from an entry in which an erratum set bits",
 	       STORED, ignores_strays, H_pte_present, H_pte_none),
 	STRAYS(pmd_to_swp_entry, "it reads the same from an entry in which an erratum set bits",

@@ -192,9 +192,11 @@ static int find_files(struct pt_lab *l, char *why, size_t size)
 /*
  * What a subject says that it has: features, geometry, and macros that make rows of
  * pt_subject.op (their words PT_HAS, PT_IS …).  A fault there takes clauses away, in
- * plain sight as "absent"; it makes no helper wrong.
+ * plain sight as "absent"; it makes no helper wrong.  And what two processors race
+ * on: only the bare machines call it (generic/race.c).
  */
-static const char *const declarations[] = { "features", "geometry", NULL };
+static const char *const not_judged[] = { "features",	   "geometry",	 "pmdp_invalidate_at",
+					  "pt_replace_at", "pt_take_at", NULL };
 static const char *const row_words[] = { "PT_HAS", "PT_IS", "PT_LEAVES", "PT_PMD_PUD", NULL };
 
 static bool starts_with_any(const char *word, const char *const *list)
@@ -217,8 +219,8 @@ static bool makes_rows(const char *text, const struct pt_region *r)
 static bool wanted(struct pt_lab *l, const struct pt_lab_file *f, const struct pt_region *r)
 {
 	(void)l;
-	for (size_t i = 0; declarations[i]; i++)
-		if (!strcmp(declarations[i], r->name))
+	for (size_t i = 0; not_judged[i]; i++)
+		if (!strcmp(not_judged[i], r->name))
 			return false;
 	return !starts_with_any(r->name, row_words) && !makes_rows(f->text, r);
 }
