@@ -204,18 +204,26 @@ static u64 recording_invariants(struct pt_run *r, const struct step *t, struct f
 	return bad;
 }
 
-/* Ordinary memory is cached and coherent; a device's must not be taken for it. */
-static u64 wrong_memory(struct pt_run *r, const struct step *t, struct found *f)
+/* Does the MMU treat an entry as its protection wants, ordinary memory or a device's? */
+static bool is_memory_wanted(const struct pt_run *r, enum pt_level l, u64 hw, bool device)
 {
 	const struct pt_mode *m = r->mode;
 
-	if (!m->mmu->ordinary || !(f->rights & PT_MMU_ANY))
+	if (device && m->mmu->device)
+		return m->mmu->device(m, l, hw);
+	return m->mmu->ordinary(m, l, hw, r->normal_memory) != device;
+}
+
+/* Ordinary memory is cached and coherent; a device's must not be taken for it. */
+static u64 wrong_memory(struct pt_run *r, const struct step *t, struct found *f)
+{
+	if (!r->mode->mmu->ordinary || !(f->rights & PT_MMU_ANY))
 		return 0;
 	f->met |= PT_S(mmu_memory);
-	if (m->mmu->ordinary(m, PT_MMU_LEVEL(r->c.level), f->hw, r->normal_memory) ==
-	    PT_PROT_IS(t->vma, PT_PROT_DEVICE))
-		return PT_S(mmu_memory);
-	return 0;
+	return is_memory_wanted(r, PT_MMU_LEVEL(r->c.level), f->hw,
+				PT_PROT_IS(t->vma, PT_PROT_DEVICE))
+		       ? 0
+		       : PT_S(mmu_memory);
 }
 
 /* Invariants of an entry the MMU may use. */
@@ -434,7 +442,7 @@ static u64 wrong_rest(struct pt_run *r, const struct step *t, const struct found
 	changed = t->from->e ^ t->to;
 	other = changed & r->other[r->c.level][pt_group_of(t->kind)];
 	if (other && pt_helpers[pt_effects[t->row].helper].shape == PT_SHAPE_MODPROT)
-		other &= t->to ^ r->made[r->c.level][t->in[1]];
+		other &= (t->to ^ r->made[r->c.level][t->in[1]]) | r->noted[r->c.level];
 	if (other)
 		bad |= PT_S(other);
 	if ((f->rights & PT_MMU_ANY) && f->memtype != memtype_before(r, t))

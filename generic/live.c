@@ -177,10 +177,39 @@ static void probe(struct pt_run *r, enum pt_level l, u64 e, u64 rights, unsigned
 /* Reads come first, the kernel's before: they do no harm. */
 static const unsigned char order[PT_LIVE_RIGHTS] = { 3, 0, 4, 1, 5, 2 };
 
+/* Where it is remembered that this entry does as the model says; rights are not 0. */
+static size_t place_of(u64 made)
+{
+	return (made * UINT64_C(0x9e3779b97f4a7c15)) >> 40 & (PT_LIVE_REMEMBERED - 1);
+}
+
+/*
+ * Was the entry tried before, with another frame of the domain?  *made is what is
+ * placed for it; only of what maps something, since all else is tried as it is.
+ */
+static bool was_right(struct pt_run *r, enum pt_level l, u64 e, u64 rights, u64 *made)
+{
+	const struct pt_live *v = &r->live;
+	size_t at;
+
+	if (!(rights & PT_MMU_ANY) || !placeable(r, l, e, rights, PT_MMU_KR, made))
+		return false;
+	at = place_of(*made);
+	return v->right[l][at].made == *made && v->right[l][at].rights == rights;
+}
+
+static void remember_right(struct pt_live *v, enum pt_level l, u64 made, u64 rights)
+{
+	const size_t at = place_of(made);
+
+	v->right[l][at].made = made;
+	v->right[l][at].rights = rights;
+}
+
 u64 pt_live_invariants(struct pt_run *r, enum pt_level l, u64 e, u64 rights, u64 *met)
 {
 	struct pt_live *v = &r->live;
-	u64 bad = 0;
+	u64 bad = 0, made = 0;
 
 	if (!v->w || !(v->w->levels & PT_BIT(l)))
 		return 0;
@@ -188,11 +217,15 @@ u64 pt_live_invariants(struct pt_run *r, enum pt_level l, u64 e, u64 rights, u64
 	if ((rights & PT_MMU_ANY) != PT_MMU_ANY)
 		*met |= PT_S(walker_faults);
 	v->expected = v->got = 0;
+	if (was_right(r, l, e, rights, &made))
+		return 0;
 	pt_live_note(r, 0);
 	/* what should map nothing maps who knows what: leave that alone */
 	for (unsigned i = 0; i < PT_LIVE_RIGHTS; i++)
 		if (!bad || (rights & PT_MMU_ANY))
 			probe(r, l, e, rights, order[i], &bad);
+	if (!bad && made)
+		remember_right(v, l, made, rights);
 	return bad;
 }
 

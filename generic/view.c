@@ -283,6 +283,14 @@ static u64 bits_read_after(struct pt_run *r, enum pt_family f, enum pt_level l, 
 	return bits_read(r, l, PT_GROUP_PRESENT, *e);
 }
 
+/* What a write leaves in an entry that permits it. */
+static u64 hardware_notes(const struct pt_run *r, enum pt_level l)
+{
+	u64 e = r->made[l][PT_PROT_SHARED_RW];
+
+	return r->mode->mmu->after(r->mode, PT_MMU_LEVEL(l), e, PT_ACCESS_WRITE) ^ e;
+}
+
 static void learn_bits_present(struct pt_run *r, enum pt_level l)
 {
 	u64 read = 0;
@@ -304,6 +312,7 @@ static void learn_bits_present(struct pt_run *r, enum pt_level l)
 			read |= bits_read_after(r, shapers[i], l, &e);
 	}
 	r->other[l][PT_GROUP_PRESENT] = ~read;
+	r->noted[l] = hardware_notes(r, l) & ~read;
 }
 
 static void learn_bits_swap(struct pt_run *r, enum pt_level l)

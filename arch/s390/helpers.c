@@ -176,17 +176,27 @@ static u64 same(u64 a, u64 b)
 #define RWX (RX | PAGE_WRITE)
 #define RW  (RWX | PAGE_NOEXEC)
 
-/* No other memory type and no key is in an entry. */
+/* No other memory type and no key is in an entry: those protections are never asked for. */
 static const u64 prot[PT_NR_PROTS] = {
-	[PT_PROT_NONE] = CLOSED,  [PT_PROT_R] = RO,	      [PT_PROT_RX] = RX,
-	[PT_PROT_RW] = RO,	  [PT_PROT_RWX] = RX,	      [PT_PROT_SHARED_R] = RO,
-	[PT_PROT_SHARED_RW] = RW, [PT_PROT_SHARED_RWX] = RWX, [PT_PROT_DEVICE_R] = RO,
-	[PT_PROT_DEVICE_RW] = RW, [PT_PROT_KEY_A] = RW,	      [PT_PROT_KEY_B] = RO,
+	[PT_PROT_NONE] = CLOSED,
+	[PT_PROT_R] = RO,
+	[PT_PROT_RX] = RX,
+	[PT_PROT_RW] = RO,
+	[PT_PROT_RWX] = RX,
+	[PT_PROT_SHARED_R] = RO,
+	[PT_PROT_SHARED_RW] = RW,
+	[PT_PROT_SHARED_RWX] = RWX,
 };
 
 static u64 vm_get_page_prot(u64 prot_index)
 {
 	return prot[prot_index];
+}
+
+static u64 pgprot_modify(u64 from, u64 to)
+{
+	(void)from;
+	return prot[to];
 }
 
 /* Lets the hardware do what both the protection and software's records permit. */
@@ -531,7 +541,7 @@ const struct pt_subject PT_SUBJECT = {
 	.arch = "s390",
 	.mode = PT_MODE_NAME,
 	.op = {
-		PT_HAS(vm_get_page_prot),
+		PT_HAS(vm_get_page_prot), PT_HAS2(pgprot_modify),
 
 		EVERY(young), EVERY(dirty), EVERY(write), EVERY(soft_dirty),
 		EVERY(mkyoung), EVERY(mkold), EVERY(mkdirty), EVERY(mkwrite),

@@ -137,7 +137,8 @@ static void become_faulty(unsigned mode)
 	pt_subject.geometry = sound.geometry;
 	pt_subject.op[H_pte_mkold].one = faulty_mkold;
 	pt_subject.op[H_pte_wrprotect].one = faulty_wrprotect;
-	pt_subject.op[H_pmdp_invalidate].one = faulty_invalidate;
+	if (sound.op[H_pmdp_invalidate].one)
+		pt_subject.op[H_pmdp_invalidate].one = faulty_invalidate;
 	if (sound.op[H_pmd_mkhuge].one)
 		pt_subject.op[H_pmd_mkhuge].one = faulty_mkhuge;
 	if (sound.op[H_ptep_get_and_clear_at].one)
