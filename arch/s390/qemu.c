@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How QEMU runs this architecture's bare-metal images. */
+#include "conformance/arch_host.h"
+
+extern const struct pt_qemu pt_qemu_s390[];
+
+static const char *const arguments[] = {
+	"-M",	       "s390-ccw-virtio",
+	"-cpu",	       "max",
+	"-smp",	       "2",
+	"-nodefaults", "-no-user-config",
+	"-no-reboot",  "-display",
+	"none",	       "-serial",
+	"stdio",       NULL,
+};
+
+/* TCG up to QEMU 10.0 has neither. */
+static const char *const lacks[] = {
+	"no EDAT-1: I, P and the frame of a segment leaf are walked in the entry itself, FC is "
+	"passed over, no-execute is walked in pages below",
+	"no EDAT-2: I of a region-third leaf is walked in the entry itself, FC is passed over, P "
+	"and no-execute are walked in tables below",
+	NULL,
+};
+
+const struct pt_qemu pt_qemu_s390[] = {
+	{
+		.program = "qemu-system-s390x",
+		.package = "qemu-system-misc",
+		.folder = "s390",
+		.arguments = arguments,
+		.memory_mb = 160,
+		.image = "-kernel",
+		.lacks = lacks,
+	},
+	{ 0 },
+};
