@@ -16,10 +16,8 @@ static const char *const arguments[] = {
 
 /* TCG up to QEMU 10.0 has neither. */
 static const char *const lacks[] = {
-	"no EDAT-1: I, P and the frame of a segment leaf are walked in the entry itself, FC is "
-	"passed over, no-execute is walked in pages below",
-	"no EDAT-2: I of a region-third leaf is walked in the entry itself, FC is passed over, P "
-	"and no-execute are walked in tables below",
+	"no EDAT-1: FC of a pmd leaf is not walked, its no-execute is walked in a page table",
+	"no EDAT-2: nor FC of a pud leaf, its P and no-execute in tables",
 	NULL,
 };
 
