@@ -174,7 +174,7 @@ void s390_second_main(void);
 
 __attribute__((used)) void s390_trap(u64 code, u64 teid, u64 pc)
 {
-	image_fault("program interruption", code, teid, pc);
+	image_fault("program interruption", code, teid & ~PT_BITS(0, PAGE_SHIFT - 1), pc);
 }
 
 enum { SIGP_SENSE = 1, SIGP_STOP = 5, SIGP_RESTART = 6, SIGP_SET_PREFIX = 13 };

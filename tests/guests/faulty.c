@@ -21,6 +21,8 @@ extern struct pt_subject pt_subject;
 #define IGNORED PT_BIT(52)
 #elif defined(__aarch64__)
 #define IGNORED PT_BIT(63)
+#elif defined(__s390x__)
+#define IGNORED PT_BIT(7)
 #else
 #define IGNORED PT_BIT(61)
 #endif
@@ -74,7 +76,7 @@ static u64 faulty_invalidate(u64 e)
 /* Updates that another processor can get in between. */
 static void dawdle(void)
 {
-	for (volatile int i = 0; i < 40; i++)
+	for (volatile int i = 0; i < 400; i++)
 		;
 }
 
