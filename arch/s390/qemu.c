@@ -14,10 +14,10 @@ static const char *const arguments[] = {
 	"stdio",       NULL,
 };
 
-/* TCG up to QEMU 10.0 has neither. */
+/* The processors of TCG up to QEMU 10.0 have neither. */
 static const char *const lacks[] = {
 	"no EDAT-1: FC of a pmd leaf is not walked, its no-execute is walked in a page table",
-	"no EDAT-2: nor FC of a pud leaf, its P and no-execute in tables",
+	"no EDAT-2: FC of a pud leaf is not walked, its P and no-execute are walked in tables",
 	NULL,
 };
 

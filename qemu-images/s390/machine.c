@@ -5,11 +5,11 @@
  * root is a region-third table, whose second entry has the windows of pte and
  * pmd, and whose third is the window of the pud.
  *
- * Large leaves need enhanced DAT, which TCG does not have: there the walker
- * passes over FC and takes a leaf for the pointer to a table.  Then a leaf is
- * placed as it is, and its frame, where the walker looks for the table, has one
- * that maps the frame: see place_segment() and place_region().  Whether the
- * machine has it is found by trying.
+ * Large leaves need enhanced DAT (EDAT-1, for a pud EDAT-2), which TCG's
+ * processors do not have: there the walker passes over FC and takes a leaf for
+ * the pointer to a table.  Then a leaf is placed as it is, and where the walker
+ * looks for the table there is one that maps the frame: see place_segment() and
+ * place_region().  Whether the machine has it is found by trying.
  *
  * Facts are from the z/Architecture Principles of Operation, chapters 3, 4, 6
  * and 10, and, for SCLP, from the protocol as QEMU documents it.
