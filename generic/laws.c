@@ -653,6 +653,10 @@ LAW(pfn_reads_back, pfn, unused)
 #define WALKER_FAULTS(h)                                                                       \
 	LAW_ROW(h, "walker-faults", "H3", "a real walker faults on it as not present", WALKER, \
 		pt_live_clear, H_##h)
+#define WALKER_DESCENDS(h, level)                                                      \
+	LAW_ROW(h, "walker-descends", "H3",                                            \
+		"a real walker goes on to the page table the " level " names", WALKER, \
+		pt_live_descends, H_##h)
 #define WALKER_REACHES(h, mkhuge)                                                             \
 	LAW_ROW(h, "walker-reaches-frame", "H3",                                              \
 		"what a real walker reads through the entry is what the frame holds", WALKER, \
@@ -858,13 +862,15 @@ const struct pt_law pt_laws[] = {
 
 	WALKER_FAULTS(pte_clear),
 	WALKER_FAULTS(pmd_clear),
-	LAW_ROW(pmd_populate, "walker-descends", "H3",
-		"a real walker goes on to the page table the pmd names", WALKER, pt_live_descends,
-		H_pmd_populate),
+	WALKER_FAULTS(pud_clear),
+	WALKER_DESCENDS(pmd_populate, "pmd"),
+	WALKER_DESCENDS(pud_populate, "pud"),
 	WALKER_REACHES(pfn_pte, pte_pfn),
 	WALKER_REACHES(pfn_pmd, pmd_mkhuge),
+	WALKER_REACHES(pfn_pud, pud_mkhuge),
 	WALKER_STALE(pte_clear, pfn_pte, pte_pfn),
 	WALKER_STALE(pmd_clear, pfn_pmd, pmd_mkhuge),
+	WALKER_STALE(pud_clear, pfn_pud, pud_mkhuge),
 	LAW_ROW(ptep_get_and_clear_at, "keeps-hardware-dirty", "W1",
 		"a store another processor makes at the same time is in the entry it returns, or "
 		"faults",

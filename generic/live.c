@@ -247,14 +247,12 @@ static u64 call2(struct pt_run *r, enum pt_helper h, u64 a, u64 b)
 /* A readable, young entry for a frame that exists. */
 static u64 readable(struct pt_run *r, enum pt_level l, u64 pfn)
 {
-	enum pt_helper young = l == PT_PTE ? H_pte_mkyoung : H_pmd_mkyoung;
-	u64 e;
+	const int huge = pt_helper_at(PT_F_mkhuge, l), young = pt_at(r, PT_F_mkyoung, l);
+	u64 e = call2(r, (enum pt_helper)pt_helper_at(PT_F_make, l), pfn, PT_PROT_R);
 
-	if (l == PT_PTE)
-		e = call2(r, H_pfn_pte, pfn, PT_PROT_R);
-	else
-		e = call1(r, H_pmd_mkhuge, call2(r, H_pfn_pmd, pfn, PT_PROT_R));
-	return pt_has(r, young) ? call1(r, young, e) : e;
+	if (huge >= 0)
+		e = call1(r, (enum pt_helper)huge, e);
+	return young >= 0 ? call1(r, (enum pt_helper)young, e) : e;
 }
 
 static enum pt_refusal read_at(struct pt_run *r, enum pt_level l, unsigned n)
@@ -270,13 +268,27 @@ static int as_modelled(struct pt_run *r, enum pt_level l, u64 e)
 	return !pt_live_invariants(r, l, e, r->mode->mmu->rights(r->mode, l, e), &met);
 }
 
+/* An entry of the level that has something to clear; false: there is none. */
+static bool clearable(struct pt_run *r, enum pt_level l, u64 pfn, u64 *e)
+{
+	const int populate = pt_at(r, PT_F_populate, l);
+
+	if (r->leaves[l])
+		*e = readable(r, l, pfn);
+	else if (populate >= 0)
+		*e = call1(r, (enum pt_helper)populate, pfn);
+	return r->leaves[l] || populate >= 0;
+}
+
 int pt_live_clear(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
 {
 	enum pt_level l = pt_helpers[law->helper].level;
+	u64 e;
 
-	(void)pfn;
 	(void)n;
-	return as_modelled(r, l, call1(r, law->helper, 0));
+	if (!clearable(r, l, pfn, &e))
+		return 2;
+	return as_modelled(r, l, call1(r, law->helper, e));
 }
 
 /* pXd_populate(): through it, page tables that exist, and what is behind them. */
@@ -309,9 +321,10 @@ int pt_live_descends(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
 int pt_live_reaches(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
 {
 	enum pt_level l = pt_helpers[law->helper].level;
-	u64 e = readable(r, l, pfn);
 
-	place(r->live.w, l, e);
+	if (!r->leaves[l])
+		return 2;
+	place(r->live.w, l, readable(r, l, pfn));
 	return read_at(r, l, n) == PT_REFUSAL_NONE;
 }
 
@@ -324,11 +337,15 @@ int pt_live_stale(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
 	enum pt_level l = pt_helpers[law->helper].level;
 	const struct pt_walker *w = r->live.w;
 	enum pt_refusal unflushed;
+	u64 e;
 
-	place(w, l, readable(r, l, pfn));
+	if (!r->leaves[l])
+		return 2;
+	e = readable(r, l, pfn);
+	place(w, l, e);
 	if (read_at(r, l, n) != PT_REFUSAL_NONE)
 		return 0;
-	w->write(l, call1(r, law->helper, 0));
+	w->write(l, call1(r, law->helper, e));
 	unflushed = read_at(r, l, n);
 	w->flush(l);
 	if (read_at(r, l, n) != PT_REFUSAL_NOT_PRESENT)

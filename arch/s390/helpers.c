@@ -387,6 +387,12 @@ static u64 pmdp_invalidate(u64 e)
 	return e | SEGMENT_ENTRY_INVALID;
 }
 
+/* Of an entry in its table: Linux's IDTE sets the one bit there too. */
+static u64 pmdp_invalidate_at(u64 at)
+{
+	return pt_replace_at(at, pmdp_invalidate);
+}
+
 /* A HugeTLB page: a pte, and the entry of a higher table it is stored as. */
 
 static u64 pte_mkhuge(u64 e)
@@ -566,6 +572,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_HAS(pmdp_invalidate), PT_IS(pmdp_invalidate_ret, pt_as_it_was),
 		PT_IS(pmdp_invalidate_ad, pmdp_invalidate),
 		PT_IS(pmdp_invalidate_ad_ret, pt_as_it_was),
+		PT_HAS(pmdp_invalidate_at),
 
 		PT_HAS(pud_populate), PT_IS(pud_pgtable, pud_pfn),
 		PT_HAS2(pfn_pud), PT_HAS(pud_pfn), PT_HAS(pud_none),

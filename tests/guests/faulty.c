@@ -27,6 +27,8 @@ extern struct pt_subject pt_subject;
 #elif defined(__sparc__)
 #define IGNORED	 PT_BIT(50)
 #define PAGE_NFO PAGE_NFO_4U
+#elif defined(__s390x__)
+#define IGNORED PT_BIT(7)
 #else
 #define IGNORED PT_BIT(61)
 #endif
@@ -93,7 +95,7 @@ static u64 faulty_mkhuge(u64 e)
 /* Updates that another processor can get in between. */
 static void dawdle(void)
 {
-	for (volatile int i = 0; i < 40; i++)
+	for (volatile int i = 0; i < 400; i++)
 		;
 }
 
