@@ -2,22 +2,6 @@
 /* Calls of the subject's helpers, the digest over them, and cases of clauses. */
 #include "generic/run.h"
 
-/* A multiplier with bits all over (2^64 / golden ratio), then the high half folded down. */
-static u64 mix(u64 v)
-{
-	v *= UINT64_C(0x9e3779b97f4a7c15);
-	return v ^ v >> 32;
-}
-
-/*
- * The digest is a sum over all calls: compilers evaluate the operands of an
- * expression in different orders, and engines must agree all the same.
- */
-static void digest(struct pt_run *r, u64 what, u64 a, u64 ret)
-{
-	r->digest += mix(mix(a ^ what << 56) + ret);
-}
-
 u64 pt_random(struct pt_run *r)
 {
 	/* splitmix64 (Steele, Lea, Flood 2014) */
@@ -36,7 +20,7 @@ static void list_call(struct pt_run *r, enum pt_helper h, u64 a, u64 b, u64 ret)
 
 static u64 note_call(struct pt_run *r, enum pt_helper h, u64 a, u64 b, u64 ret)
 {
-	digest(r, h, a + (b << 7), ret);
+	r->digest += pt_digest_of(h, a + (b << 7), ret);
 	r->evals++;
 	if (r->calls)
 		list_call(r, h, a, b, ret);
@@ -77,8 +61,8 @@ u32 pt_view(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
 		return bits;
 	}
 	r->evals += end - p;
-	if (r->all) {
-		bits = r->all(l, g == PT_GROUP_SWAP, e) & r->asked[l][g];
+	if (r->quick) {
+		bits = r->quick->ask[l][g](e) & r->asked[l][g];
 	} else {
 		for (; p < end; p++) {
 			trace(r, p->helper);
@@ -86,7 +70,7 @@ u32 pt_view(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
 				bits |= p->bit;
 		}
 	}
-	digest(r, PT_NR_HELPERS + l * PT_NR_GROUPS + g, e, bits);
+	r->digest += pt_digest_of(PT_NR_HELPERS + l * PT_NR_GROUPS + g, e, bits);
 	return bits;
 }
 
