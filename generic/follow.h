@@ -12,6 +12,15 @@
 
 #define PT_INLINE static inline __attribute__((always_inline))
 
+/*
+ * What was read from memory is read again after this, not kept on the stack:
+ * registers are few in here, and reading is cheap.
+ */
+PT_INLINE void pt_forget(void)
+{
+	__asm__ volatile("" ::: "memory");
+}
+
 PT_INLINE size_t pt_index_of(u64 e, enum pt_prot vma, enum pt_kind kind)
 {
 	u64 key = (e ^ (u64)vma << 56 ^ (u64)kind << 60) * UINT64_C(0x9e3779b97f4a7c15);
@@ -134,9 +143,14 @@ PT_INLINE u64 pt_wrong_step(const struct pt_run *r, const struct pt_plan *p,
 			    const struct pt_state *from, const struct pt_state *s, bool fresh,
 			    u64 *met)
 {
-	u64 bad = pt_wrong_bits(p, from, s->bits) | pt_wrong_rest(r, p, from, s) |
-		  pt_wrong_opening(p, from, s, fresh, met) | pt_left_open(p, from, s, met);
+	u64 bad = pt_wrong_bits(p, from, s->bits);
 
+	pt_forget();
+	bad |= pt_wrong_rest(r, p, from, s);
+	pt_forget();
+	bad |= pt_wrong_opening(p, from, s, fresh, met);
+	pt_forget();
+	bad |= pt_left_open(p, from, s, met);
 	return bad & p->judged;
 }
 
@@ -165,10 +179,13 @@ PT_INLINE const struct pt_plan *pt_follow(struct pt_run *r, const struct pt_stat
 
 		if (!pt_may_follow(p, s))
 			continue;
+		pt_forget();
 		to = call(r, p, s->e);
+		pt_forget();
 		digest += pt_digest_of(p->helper, s->e + (p->arg << 7), to);
 		evals++;
 		known = pt_find(&r->c, to, pt_vma_after(p, s), pt_kind_after(p, s), &at);
+		pt_forget();
 		met = known ? known->met : 0;
 		if (!known || pt_wrong_step(r, p, s, known, false, &met)) {
 			r->c.to = to;
