@@ -761,7 +761,7 @@ static void walk_from(struct pt_run *r, const struct pt_state *s)
 	const struct pt_plan *p = plans->plan, *end = p + plans->nr;
 
 	for (;; p++) {
-		if (r->calls || r->rq->trace)
+		if (r->watched)
 			p = follow_one(r, s, p, end);
 		else if (r->quick)
 			p = r->quick->follow(r, s, p, end);

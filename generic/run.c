@@ -272,6 +272,7 @@ void pt_run_walked(const struct pt_subject *s, const struct pt_arch *arch,
 	r->rq = rq;
 	r->rs = rs;
 	/* one by one if it matters which is being asked, or if one must not be */
+	r->watched = rq->trace;
 	r->quick = rq->trace || any_broken(rq) ? NULL : quick;
 	/* to list or to make calls nobody has to walk */
 	r->live.w = rq->verb == PT_VERB_RUN ? walker : NULL;
@@ -292,6 +293,7 @@ void pt_run_walked(const struct pt_subject *s, const struct pt_arch *arch,
 	/* what learning called were flipped bits, not entries */
 	if (rq->verb == PT_VERB_DUMP)
 		r->calls = calls;
+	r->watched |= r->calls != NULL;
 	pt_domain(r);
 	answer(r);
 }

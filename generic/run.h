@@ -131,6 +131,7 @@ struct pt_run {
 	u64 digest;
 	u64 evals;
 	u64 random;
+	bool watched;  /* each call is traced or listed */
 	bool lacks;    /* a sequence wanted a helper that is not there: sequences.c */
 	bool overflow; /* a closure had more states than there is room for */
 
@@ -174,14 +175,48 @@ static inline u64 pt_digest_of(u64 what, u64 a, u64 ret)
 	return pt_mix(pt_mix(a ^ what << 56) + ret);
 }
 
-/* Calls of helpers of the subject, and cases: call.c. */
-u64 pt_call1(struct pt_run *r, enum pt_helper h, u64 a);
-u64 pt_call2(struct pt_run *r, enum pt_helper h, u64 a, u64 b);
+/* Where each call is traced or listed, or predicates are asked one by one: call.c. */
+u64 pt_call_watched(struct pt_run *r, enum pt_helper h, u64 a, u64 b, bool two);
+u32 pt_view_each(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e);
+
+/*
+ * Calls of helpers of the subject.  A helper that is not there gives 0; finish()
+ * sees to it that nothing comes of that.  Inlined, since a call of its own costs
+ * an emulator more than all the rest of it.
+ */
+static inline __attribute__((always_inline)) u64 pt_call1(struct pt_run *r, enum pt_helper h, u64 a)
+{
+	u64 ret;
+
+	if (__builtin_expect(r->watched, 0))
+		return pt_call_watched(r, h, a, 0, false);
+	ret = r->op[h].one ? r->op[h].one(a) : 0;
+	r->digest += pt_digest_of(h, a, ret);
+	r->evals++;
+	return ret;
+}
+
+static inline __attribute__((always_inline)) u64 pt_call2(struct pt_run *r, enum pt_helper h, u64 a,
+							  u64 b)
+{
+	u64 ret;
+
+	if (__builtin_expect(r->watched, 0))
+		return pt_call_watched(r, h, a, b, true);
+	ret = r->op[h].two ? r->op[h].two(a, b) : 0;
+	r->digest += pt_digest_of(h, a + (b << 7), ret);
+	r->evals++;
+	return ret;
+}
+
 static inline bool pt_has(const struct pt_run *r, enum pt_helper h)
 {
 	return r->op[h].one != NULL;
 }
-bool pt_truth(struct pt_run *r, enum pt_helper h, u64 a);
+static inline bool pt_truth(struct pt_run *r, enum pt_helper h, u64 a)
+{
+	return pt_call1(r, h, a) != 0;
+}
 u64 pt_random(struct pt_run *r);
 
 /* The subject's helper of a family, or -1 where it has none. */
@@ -212,8 +247,21 @@ size_t pt_expect_clause(size_t expect);
 size_t pt_law_clause(size_t law);
 size_t pt_hazard_clause(size_t hazard);
 
-/* What the subject's predicates say of an entry: BOOL slots. */
-u32 pt_view(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e);
+/*
+ * What the subject's predicates say of an entry: BOOL slots.  They are most of
+ * what a run calls, so their answers are noted together.
+ */
+static inline u32 pt_view(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
+{
+	u32 bits;
+
+	if (__builtin_expect(r->watched || !r->quick, 0))
+		return pt_view_each(r, l, g, e);
+	bits = r->quick->ask[l][g](e) & r->asked[l][g];
+	r->evals += r->nr_preds[l][g];
+	r->digest += pt_digest_of(PT_NR_HELPERS + l * PT_NR_GROUPS + g, e, bits);
+	return bits;
+}
 
 /* Does a predicate's answer mean anything at this level of this subject? */
 bool pt_is_asked(const struct pt_run *r, enum pt_helper h, enum pt_level l);
