@@ -117,38 +117,30 @@ static bool recorded(struct pt_run *r, u64 z, const struct pt_state *s, u64 must
 	return (left & must) == must && !((left ^ s->bits) & ~must & PT_BOOL_SLOTS);
 }
 
-/* The entry as the hardware leaves it after an access, as software reads it. */
-static u64 after(struct pt_run *r, u64 hw, enum pt_access a)
+/* The entry as the hardware leaves it after an access; the same where it records none. */
+static u64 after(const struct pt_run *r, u64 hw, enum pt_access a)
 {
-	enum pt_level l = r->c.level;
-
-	return pt_loaded(r, l, r->mode->mmu->after(r->mode, PT_MMU_LEVEL(l), hw, a));
-}
-
-/* Does an access change the entry?  Then the hardware records it. */
-static bool records(struct pt_run *r, u64 hw, enum pt_access a)
-{
-	return r->mode->mmu->after(r->mode, PT_MMU_LEVEL(r->c.level), hw, a) != hw;
+	return r->mode->mmu->after(r->mode, PT_MMU_LEVEL(r->c.level), hw, a);
 }
 
 /* A read leaves it young, a write young and dirty, and all else as it was. */
-static u64 recording_invariants(struct pt_run *r, const struct pt_state *s, u64 *met)
+static u64 recording_invariants(struct pt_run *r, const struct pt_state *s, u64 read, u64 *met)
 {
+	enum pt_level l = r->c.level;
 	u64 bad = 0;
 
-	if (s->rights & PT_MMU_UR) {
-		/* where software records young, an old entry may be left open (sparc modify) */
-		if (!s->left_old || (s->bits & PT_S(young))) {
-			*met |= PT_S(mmu_records_read);
-			if (!recorded(r, after(r, s->hw, PT_ACCESS_READ), s, PT_S(young)))
-				bad |= PT_S(mmu_records_read);
-		}
+	/* where software records young, an old entry may be left open (sparc modify) */
+	if ((s->rights & PT_MMU_UR) && (read != s->hw || (s->bits & PT_S(young)))) {
+		*met |= PT_S(mmu_records_read);
+		if (!recorded(r, pt_loaded(r, l, read), s, PT_S(young)))
+			bad |= PT_S(mmu_records_read);
 	}
 	if (s->rights & PT_MMU_UW) {
-		u64 young = records(r, s->hw, PT_ACCESS_WRITE) ? PT_S(young) : 0;
+		u64 write = after(r, s->hw, PT_ACCESS_WRITE);
 
 		*met |= PT_S(mmu_records_write);
-		if (!recorded(r, after(r, s->hw, PT_ACCESS_WRITE), s, PT_S(dirty) | young))
+		if (!recorded(r, pt_loaded(r, l, write), s,
+			      PT_S(dirty) | (write != s->hw ? PT_S(young) : 0)))
 			bad |= PT_S(mmu_records_write);
 	}
 	return bad;
@@ -177,7 +169,7 @@ static u64 wrong_memory(struct pt_run *r, const struct pt_state *s, u64 *met)
 }
 
 /* Invariants of an entry the MMU may use. */
-static u64 open_invariants(struct pt_run *r, const struct pt_state *s, u64 *met)
+static u64 open_invariants(struct pt_run *r, const struct pt_state *s, u64 read, u64 *met)
 {
 	u64 vm = rights_of_vma(s->vma), bad = 0, rights = s->rights;
 
@@ -201,7 +193,7 @@ static u64 open_invariants(struct pt_run *r, const struct pt_state *s, u64 *met)
 		if (!(rights & PT_MMU_LEAF))
 			bad |= PT_S(mmu_leaf);
 	}
-	return bad | wrong_memory(r, s, met) | recording_invariants(r, s, met);
+	return bad | wrong_memory(r, s, met) | recording_invariants(r, s, read, met);
 }
 
 /* What must hold of swap entries beside their type and offset in mm's layer. */
@@ -223,7 +215,7 @@ static u64 swap_invariants(struct pt_run *r, const struct pt_state *s, u64 *met)
 }
 
 /* What must hold of any entry that mm stores, by its kind. */
-static u64 invariants(struct pt_run *r, const struct pt_state *s, u64 *met)
+static u64 invariants(struct pt_run *r, const struct pt_state *s, u64 read, u64 *met)
 {
 	const struct pt_mode *m = r->mode;
 	enum pt_level l = r->c.level;
@@ -231,7 +223,7 @@ static u64 invariants(struct pt_run *r, const struct pt_state *s, u64 *met)
 	u64 e = s->e, bad = 0;
 
 	if (s->kind == PT_KIND_PRESENT) {
-		bad |= open_invariants(r, s, met);
+		bad |= open_invariants(r, s, read, met);
 	} else {
 		u64 forbidden = s->kind == PT_KIND_PROTNONE ? PT_MMU_USER : PT_MMU_ANY;
 
@@ -493,14 +485,16 @@ static bool is_plain_kind(const struct pt_run *r, enum pt_kind kind)
 static __attribute__((noinline)) u64 look(struct pt_run *r, struct pt_state *s, u64 *met)
 {
 	enum pt_level l = r->c.level;
+	u64 read;
 
 	s->hw = pt_stored(r, l, s->e);
 	s->bits = pt_view(r, l, pt_group_of(s->kind), s->e);
 	s->rights = pt_rights(r, l, s->hw);
 	s->memtype = pt_memtype(r, l, s->hw);
 	s->key_wrong = is_key_wrong(r, s);
-	s->left_old = (s->rights & PT_MMU_UR) && !records(r, s->hw, PT_ACCESS_READ);
-	return invariants(r, s, met);
+	read = s->rights & PT_MMU_UR ? after(r, s->hw, PT_ACCESS_READ) : s->hw;
+	s->left_old = (s->rights & PT_MMU_UR) && read == s->hw;
+	return invariants(r, s, read, met);
 }
 
 /* The place of a state not known yet, the one after the last. */
@@ -643,7 +637,8 @@ static void plan_effect(struct pt_run *r, enum pt_level l, struct pt_plan *p)
 	p->stays_set = kept & ~pt_effects[p->row].may_clear;
 }
 
-void pt_plan_row(struct pt_run *r, enum pt_level l, size_t row, u64 arg, struct pt_plan *p)
+/* Works out a row's plan for a second argument. */
+static void plan_row(struct pt_run *r, enum pt_level l, size_t row, u64 arg, struct pt_plan *p)
 {
 	const struct pt_effect *x = &pt_effects[row];
 	enum pt_shape shape = pt_helpers[x->helper].shape;
@@ -694,10 +689,26 @@ static void list_plans(struct pt_run *r, enum pt_level l, size_t row)
 		if (!(all >> arg & 1))
 			continue;
 		if (plans->nr < PT_MAX_PLANS)
-			pt_plan_row(r, l, row, arg, &plans->plan[plans->nr++]);
+			plan_row(r, l, row, arg, &plans->plan[plans->nr++]);
 		else
 			r->overflow = true;
 	}
+}
+
+static size_t row_of(enum pt_helper h)
+{
+	for (size_t i = 0; i < pt_nr_effects; i++)
+		if (pt_effects[i].helper == h)
+			return i;
+	return 0;
+}
+
+static void plan_making(struct pt_run *r, enum pt_level l)
+{
+	for (unsigned vma = 0; vma < PT_NR_PROTS; vma++)
+		plan_row(r, l, row_of(pt_helper_at(PT_F_make, l)), vma, &r->make[l][vma]);
+	if (l != PT_PTE)
+		plan_row(r, l, row_of(pt_helper_at(PT_F_mkhuge, l)), 0, &r->complete[l]);
 }
 
 void pt_plan(struct pt_run *r)
@@ -709,18 +720,24 @@ void pt_plan(struct pt_run *r)
 		if (leads_on(r, row) && can_follow(r, l, row))
 			list_plans(r, l, i);
 	}
+	for (unsigned l = 0; l < PT_NR_LEVELS; l++)
+		if (r->leaves[l])
+			plan_making(r, l);
 }
 
 /* The entry as an access leaves it, if the MMU permits the access and records it rightly. */
 static void step_hardware(struct pt_run *r, const struct pt_state *from, enum pt_access a)
 {
-	u64 right = a == PT_ACCESS_READ ? PT_MMU_UR : PT_MMU_UW, met = 0, e;
+	u64 right = a == PT_ACCESS_READ ? PT_MMU_UR : PT_MMU_UW, met = 0, hw, e;
 	struct pt_state *s;
 	size_t at = 0;
 
-	if (!(from->rights & right) || !records(r, from->hw, a))
+	if (!(from->rights & right))
 		return;
-	e = after(r, from->hw, a);
+	hw = after(r, from->hw, a);
+	if (hw == from->hw)
+		return;
+	e = pt_loaded(r, r->c.level, hw);
 	if (pt_find(&r->c, e, from->vma, from->kind, &at))
 		return;
 	s = begin(r, e, from->vma, from->kind, false);
@@ -784,14 +801,6 @@ void pt_closure_walk(struct pt_run *r)
 			walk_from(r, &r->c.state[i]);
 }
 
-static size_t row_of(enum pt_helper h)
-{
-	for (size_t i = 0; i < pt_nr_effects; i++)
-		if (pt_effects[i].helper == h)
-			return i;
-	return 0;
-}
-
 /*
  * pfn_pmd() makes half a huge entry; pmd_mkhuge() completes it, and only then
  * can pmd_pfn() be asked (x86 reads another mask without the huge bit).
@@ -807,15 +816,13 @@ static void make_huge(struct pt_run *r, const struct pt_plan *half, u64 pfn, u64
 				 .fresh = true,
 				 .memtype = pt_memtype(r, l, e),
 				 .bits = pt_view(r, l, PT_GROUP_PRESENT, e) };
-	struct pt_plan p;
 	u64 whole = pt_call1(r, mkhuge, e);
 
-	pt_plan_row(r, l, row_of(mkhuge), 0, &p);
 	r->row_cases[half->row]++;
 	if (pfn_of(r, whole) != r->c.pfn)
 		blame(r, half, NULL, pfn,
 		      &(struct pt_state){ .e = whole, .vma = vma, .kind = kind }, PT_S(pfn));
-	take(r, &p, &from, e, whole, vma, kind, true);
+	take(r, &r->complete[l], &from, e, whole, vma, kind, true);
 }
 
 void pt_closure_make(struct pt_run *r, u64 pfn, u64 prots)
@@ -826,26 +833,26 @@ void pt_closure_make(struct pt_run *r, u64 pfn, u64 prots)
 	r->c.pfn = pfn;
 	for (unsigned vma = 0; vma < PT_NR_PROTS; vma++) {
 		enum pt_kind kind = vma == PT_PROT_NONE ? PT_KIND_PROTNONE : PT_KIND_PRESENT;
-		struct pt_plan p;
+		const struct pt_plan *p = &r->make[l][vma];
 		u64 e;
 
 		if (!PT_PROT_IS(vma, r->prots[l] & prots))
 			continue;
 		e = pt_call2(r, h, pfn, vma);
-		pt_plan_row(r, l, row_of(h), vma, &p);
 		if (l == PT_PTE)
-			take(r, &p, NULL, pfn, e, vma, kind, true);
+			take(r, p, NULL, pfn, e, vma, kind, true);
 		else
-			make_huge(r, &p, pfn, e, vma, kind);
+			make_huge(r, p, pfn, e, vma, kind);
 	}
 }
 
 /* value is what maker takes: a swp_entry_t, the architecture's or mm's. */
 void pt_closure_make_swap(struct pt_run *r, enum pt_helper maker, u64 value, enum pt_kind kind)
 {
-	struct pt_plan p;
+	struct pt_plan *p = &r->make_swap;
 
-	pt_plan_row(r, r->c.level, row_of(maker), 0, &p);
+	if (p->helper != maker)
+		plan_row(r, r->c.level, row_of(maker), 0, p);
 	r->c.base = pt_call1(r, maker, value);
-	take(r, &p, NULL, value, r->c.base, PT_PROT_NONE, kind, false);
+	take(r, p, NULL, value, r->c.base, PT_PROT_NONE, kind, false);
 }

@@ -190,9 +190,9 @@ __attribute__((used)) void pt_guest_process(void)
 }
 
 /*
- * gcc calls these of its own accord.  Weak: a kernel tree's file may bring its
- * own.  The empty asm keeps the compiler from recognising a loop as the very
- * function it is in.  Words where possible: an emulated store is dear.
+ * gcc calls these of its own accord, and that late: hence used.  Weak: a kernel
+ * tree's file may bring its own.  The empty asm keeps the compiler from recognising a loop as the
+ * very function it is in.  Words where possible: an emulated store is dear.
  */
 typedef u64 __attribute__((may_alias)) word;
 #define ALIGNED(x) (((uintptr_t)(x)) % sizeof(word) == 0)
@@ -207,7 +207,7 @@ void *memcpy(void *to, const void *from, size_t n);
 void *memmove(void *to, const void *from, size_t n);
 int memcmp(const void *a, const void *b, size_t n);
 
-__attribute__((weak)) void *memset(void *to, int value, size_t n)
+__attribute__((weak, used)) void *memset(void *to, int value, size_t n)
 {
 	const word pattern = (unsigned char)value * UINT64_C(0x0101010101010101);
 	unsigned char *p = to;
@@ -221,7 +221,7 @@ __attribute__((weak)) void *memset(void *to, int value, size_t n)
 	return to;
 }
 
-__attribute__((weak)) void *memcpy(void *to, const void *from, size_t n)
+__attribute__((weak, used)) void *memcpy(void *to, const void *from, size_t n)
 {
 	const unsigned char *q = from;
 	unsigned char *p = to;
@@ -237,7 +237,7 @@ __attribute__((weak)) void *memcpy(void *to, const void *from, size_t n)
 	return to;
 }
 
-__attribute__((weak)) void *memmove(void *to, const void *from, size_t n)
+__attribute__((weak, used)) void *memmove(void *to, const void *from, size_t n)
 {
 	const unsigned char *q = from;
 	unsigned char *p = to;
@@ -249,7 +249,7 @@ __attribute__((weak)) void *memmove(void *to, const void *from, size_t n)
 	return to;
 }
 
-__attribute__((weak)) int memcmp(const void *a, const void *b, size_t n)
+__attribute__((weak, used)) int memcmp(const void *a, const void *b, size_t n)
 {
 	const unsigned char *p = a, *q = b;
 

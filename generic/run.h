@@ -149,7 +149,10 @@ struct pt_run {
 
 	struct pt_asks asks[PT_NR_LEVELS][PT_NR_KINDS];
 	struct pt_plans plans[PT_NR_LEVELS][PT_NR_GROUPS];
-	u64 row_slots[PT_MAX_ROWS]; /* what each row is judged by here */
+	struct pt_plan make[PT_NR_LEVELS][PT_NR_PROTS]; /* of new entries … */
+	struct pt_plan complete[PT_NR_LEVELS]; /* … and of mkhuge, which completes them */
+	struct pt_plan make_swap;	       /* of the last helper that made one */
+	u64 row_slots[PT_MAX_ROWS];	       /* what each row is judged by here */
 	u64 row_cases[PT_MAX_ROWS];
 	u64 row_met[PT_MAX_ROWS];
 	u64 made[PT_NR_LEVELS][PT_NR_PROTS];	/* a new entry of each protection … */
@@ -272,9 +275,7 @@ void pt_learn(struct pt_run *r);
 /* Asks the predicates what they must say of an entry: closure.c. */
 void pt_ask_kind(struct pt_run *r, enum pt_level l, enum pt_kind kind, u64 e, u32 bits, bool fresh);
 
-/* Works out a row's plan for a second argument; of rows that make entries too: closure.c. */
-void pt_plan_row(struct pt_run *r, enum pt_level l, size_t row, u64 arg, struct pt_plan *p);
-/* Lists the plans of all rows that lead on. */
+/* Works out the plans of all rows: closure.c. */
 void pt_plan(struct pt_run *r);
 
 /* All entries reachable from some first ones: closure.c. */
