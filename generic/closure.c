@@ -343,6 +343,19 @@ static u64 key_of(const struct pt_run *r, u64 hw)
 	return r->mode->mmu->key(r->mode, PT_MMU_LEVEL(r->c.level), hw);
 }
 
+/*
+ * A processor that records nothing lets nobody write to such an entry, whatever
+ * the fault handler does (arm64 without FEAT_HAFDBS).
+ */
+static bool is_left_clean(const struct pt_run *r, const struct pt_state *s)
+{
+	enum pt_level l = r->c.level;
+	u32 complete = PT_S(young) | PT_S(dirty) | PT_S(write);
+	u64 written = r->mode->mmu->after(r->mode, PT_MMU_LEVEL(l), s->hw, PT_ACCESS_WRITE);
+
+	return (s->bits & complete) == complete && ((written ^ s->hw) & ~r->noted[l]);
+}
+
 static bool is_key_wrong(const struct pt_run *r, const struct pt_state *s)
 {
 	return (r->supported[r->c.level] & PT_S(key)) && s->kind == PT_KIND_PRESENT &&
@@ -494,6 +507,7 @@ static __attribute__((noinline)) u64 look(struct pt_run *r, struct pt_state *s, 
 	s->key_wrong = is_key_wrong(r, s);
 	read = s->rights & PT_MMU_UR ? after(r, s->hw, PT_ACCESS_READ) : s->hw;
 	s->left_old = (s->rights & PT_MMU_UR) && read == s->hw;
+	s->left_clean = is_left_clean(r, s);
 	return invariants(r, s, read, met);
 }
 

@@ -118,7 +118,7 @@ PT_INLINE u64 pt_wrong_opening(const struct pt_plan *p, const struct pt_state *f
 	}
 	if ((s->bits & complete) == complete && ((had & PT_MMU_UW) || p->opens_write)) {
 		*met |= PT_S(mmu_opens_write);
-		if (!(s->rights & PT_MMU_UW))
+		if (!(s->rights & PT_MMU_UW) || (p->opens_write && !p->faulted && s->left_clean))
 			bad |= PT_S(mmu_opens_write);
 	}
 	return bad;

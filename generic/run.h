@@ -31,8 +31,9 @@ struct pt_state {
 	uint8_t kind;	/* enum pt_kind */
 	uint8_t fresh;	/* just made: special and devmap may still be set */
 	/* Of what is asked at every arrival, answered once: */
-	uint8_t key_wrong; /* its protection key is not its VMA's */
-	uint8_t left_old;  /* readable, and the hardware records no read of it */
+	uint8_t key_wrong;  /* its protection key is not its VMA's */
+	uint8_t left_old;   /* readable, and the hardware records no read of it */
+	uint8_t left_clean; /* dirty to software, and the hardware would record a write */
 };
 
 /*
