@@ -58,14 +58,10 @@ static void dawdle_in(unsigned round)
 	dawdle(round % PHASES << (scale < MOST_SCALE ? scale : MOST_SCALE));
 }
 
-static u64 load(const u64 *slot)
+/* For helpers alone: entries in memory need not have the byte order of the code. */
+static u64 slot_of(const struct pt_walker *w, enum pt_level l)
 {
-	return __atomic_load_n(slot, __ATOMIC_SEQ_CST);
-}
-
-static u64 *slot_of(const struct pt_walker *w, enum pt_level l)
-{
-	return w->slot ? (u64 *)(uintptr_t)w->slot(l) : NULL;
+	return w->slot ? w->slot(l) : 0;
 }
 
 /* Starts f on the second processor; false if there is none. */
@@ -107,27 +103,26 @@ static void storer(void)
 	set_turn(TURN_ENDED);
 }
 
-typedef u64 (*updater)(struct pt_run *r, const struct pt_law *law, u64 *slot);
+typedef u64 (*updater)(struct pt_run *r, const struct pt_law *law, enum pt_level l);
 
-static u64 by_helper(struct pt_run *r, const struct pt_law *law, u64 *slot)
+static u64 by_helper(struct pt_run *r, const struct pt_law *law, enum pt_level l)
 {
 	u64 old;
 
 	pt_live_note(r, law->helper + 1);
-	old = r->op[law->helper].one((u64)(uintptr_t)slot);
+	old = r->op[law->helper].one(slot_of(r->live.w, l));
 	pt_live_note(r, 0);
 	return old;
 }
 
 /* What no kernel may do: the hardware's update in between is gone. */
-static u64 by_load_and_store(struct pt_run *r, const struct pt_law *law, u64 *slot)
+static u64 by_load_and_store(struct pt_run *r, const struct pt_law *law, enum pt_level l)
 {
-	u64 old = load(slot);
+	u64 old = r->live.w->read(l);
 
-	(void)r;
 	(void)law;
 	dawdle(LOSSY_GAP);
-	__atomic_store_n(slot, 0, __ATOMIC_SEQ_CST);
+	r->live.w->write(l, 0);
 	return old;
 }
 
@@ -140,13 +135,13 @@ static void race_once(struct pt_run *r, const struct pt_law *law, updater update
 		      unsigned round, struct tally *t)
 {
 	const struct pt_walker *w = r->live.w;
-	u64 *slot = slot_of(w, PT_PTE), old;
+	u64 old;
 
 	/* who stores flushes */
 	w->write(PT_PTE, clean);
 	set_turn(TURN_GO);
 	dawdle_in(round);
-	old = update(r, law, slot);
+	old = update(r, law, PT_PTE);
 	wait_for(TURN_DONE);
 	if (both.fault != PT_REFUSAL_NONE)
 		t->after++;
@@ -155,7 +150,7 @@ static void race_once(struct pt_run *r, const struct pt_law *law, updater update
 	else
 		t->lost++;
 	/* what the walker put back is as bad */
-	t->lost += both.fault != PT_REFUSAL_NONE && load(slot) != 0;
+	t->lost += both.fault != PT_REFUSAL_NONE && w->read(PT_PTE) != 0;
 }
 
 int pt_race_dirty(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
@@ -165,7 +160,7 @@ int pt_race_dirty(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
 	unsigned rounds = 0, enough;
 	u64 clean;
 
-	if (n)
+	if (n || r->live.w->records_apart)
 		return 2;
 	clean = r->op[H_pfn_pte].two(pfn, PT_PROT_SHARED_RW);
 	clean = r->op[H_pte_mkclean].one(r->op[H_pte_mkyoung].one(clean));
@@ -202,10 +197,9 @@ static void reader(void)
 {
 	const struct pt_run *r = both.r;
 	const struct pt_walker *w = r->live.w;
-	const u64 *slot = slot_of(w, PT_PMD);
 
 	while (get_turn() != TURN_END) {
-		u64 e = load(slot), word = both.mark;
+		u64 e = w->read(PT_PMD), word = both.mark;
 		enum pt_refusal f;
 		bool right = reads_right(r, e);
 
@@ -222,13 +216,14 @@ static void reader(void)
 }
 
 /* Emptied first, then filled: what stands there in between is no huge page. */
-static u64 by_way_of_none(struct pt_run *r, const struct pt_law *law, u64 *slot)
+static u64 by_way_of_none(struct pt_run *r, const struct pt_law *law, enum pt_level l)
 {
-	u64 old = __atomic_exchange_n(slot, 0, __ATOMIC_SEQ_CST);
+	u64 old = r->live.w->read(l);
 
 	(void)law;
+	r->live.w->write(l, 0);
 	dawdle(LOSSY_GAP);
-	__atomic_store_n(slot, r->op[H_pmdp_invalidate].one(old), __ATOMIC_SEQ_CST);
+	r->live.w->write(l, r->op[H_pmdp_invalidate].one(old));
 	return old;
 }
 
@@ -246,7 +241,7 @@ static bool invalidate_often(struct pt_run *r, const struct pt_law *law, updater
 			break;
 		w->write(PT_PMD, open);
 		dawdle_in(i);
-		old = update(r, law, slot_of(w, PT_PMD));
+		old = update(r, law, PT_PMD);
 		right &= old == open;
 		dawdle_in(i);
 	}

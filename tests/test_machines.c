@@ -155,10 +155,12 @@ static const struct {
 	{ FAULTY_LOSSY, "ptep_get_and_clear.keeps-hardware-dirty", NULL, "arm64" },
 	{ FAULTY_GAP, "pmdp_invalidate.present-to-readers", NULL, "x86" },
 	{ FAULTY_GAP, "pmdp_invalidate.present-to-readers", NULL, "arm64" },
+	{ FAULTY_GAP, "pmdp_invalidate.present-to-readers", NULL, "powerpc" },
 	{ MISLED_OPEN, "pfn_pte.walker-permits", NULL, NULL },
 	{ MISLED_USER, "pfn_pte.walker-permits", NULL, NULL },
 	{ MISLED_RECORD, "pfn_pte.walker-records", NULL, "x86" },
 	{ MISLED_RECORD, "pte_mkold.walker-records", NULL, "arm64" },
+	{ MISLED_RECORD, "pfn_pte.walker-records", NULL, "powerpc" },
 };
 
 /* Every planted fault on every machine: test i is fault i % n on builtin i / n. */

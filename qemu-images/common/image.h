@@ -30,6 +30,7 @@ struct image_machine {
 	 * host puts in words, pt_qemu.lacks[].  May be set by machine_start().
 	 */
 	u64 lacks;
+	bool records_apart; /* as in struct pt_walker; known after machine_start() */
 };
 extern struct image_machine machine;
 

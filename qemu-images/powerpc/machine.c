@@ -2,9 +2,9 @@
 /*
  * powerpc: QEMU's pseries machine, a guest of a hypervisor (PAPR) in radix mode,
  * in either byte order.  Memory: the image from 0, the mailbox at 32 MiB, free
- * memory from 64 MiB, the device tree in the last 2 MiB of 256, all of it mapped where it is in
- * pages of 2 MiB.  Power ISA v3.0B, Book III: 5.7.6 (process table), 5.7.10 (radix trees), 5.9.3
- * (tlbie), 6.5 (interrupts).
+ * memory from 64 MiB, the device tree at the end of 256 MiB, all of it mapped
+ * where it is in pages of 2 MiB.  Power ISA v3.0B, Book III: 5.7.6 (process
+ * table), 5.7.10 (radix trees), 5.9.3 (tlbie), 6.5 (interrupts).
  *
  * The pages of the image are the user's as well: what a user's access needs to
  * run is there, and the kernel may use the user's pages (AMR and IAMR are 0).
@@ -375,7 +375,10 @@ static void start_mmu(void)
 	__asm__ volatile("ptesync; isync; mtmsrd %0; isync" ::"r"(msr | MSR_IR_DR) : "memory");
 }
 
-/* Who records accesses, the walker or a fault's handler?  An entry of the image's own tells. */
+/*
+ * Who records accesses, the walker or a fault's handler?  An entry of the image's
+ * own tells.  Not whether the walker does it at once: no emulator known does.
+ */
 static void look_who_records(void)
 {
 	u64 word;
@@ -385,6 +388,7 @@ static void look_who_records(void)
 	if (machine_access(PT_PTE, PT_MMU_KW, 0, &word) == PT_REFUSAL_NONE &&
 	    !(machine.lacks & LACKS_RECORDS))
 		machine.lacks |= LACKS_ATOMIC_RECORDS;
+	machine.records_apart = true;
 	machine_write(PT_PTE, 0);
 	machine_flush(PT_PTE);
 }
@@ -561,8 +565,9 @@ static bool wants_record(const struct probe *p)
 }
 
 /*
- * 5.7.12 lets a processor fault instead of setting R and C, and a handler set
- * them: so do newer emulators.  False if there is nothing to be set.
+ * A processor may fault instead of setting R and C, and a handler sets them
+ * (Reference and Change Recording): so do newer emulators.  False if there is
+ * nothing to be set.
  */
 static bool record(enum pt_level l, u64 right)
 {

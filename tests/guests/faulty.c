@@ -21,6 +21,8 @@ extern struct pt_subject pt_subject;
 #define IGNORED PT_BIT(52)
 #elif defined(__aarch64__)
 #define IGNORED PT_BIT(63)
+#elif defined(__powerpc64__)
+#define IGNORED PT_BIT(12) /* below a page of 64K */
 #else
 #define IGNORED PT_BIT(61)
 #endif
@@ -71,6 +73,11 @@ static u64 faulty_invalidate(u64 e)
 	return sound.op[H_pmdp_invalidate].one(e);
 }
 
+/* What stands in memory is big-endian on powerpc, whatever the code is. */
+#ifndef IN_MEMORY
+#define IN_MEMORY(e) (e)
+#endif
+
 /* Updates that another processor can get in between. */
 static void dawdle(void)
 {
@@ -84,8 +91,8 @@ static u64 faulty_get_and_clear_at(u64 at)
 	u64 old;
 
 	if (pt_guest_request.seed != FAULTY_LOSSY)
-		return __atomic_exchange_n(slot, 0, __ATOMIC_SEQ_CST);
-	old = *slot;
+		return IN_MEMORY(__atomic_exchange_n(slot, 0, __ATOMIC_SEQ_CST));
+	old = IN_MEMORY(*slot);
 	dawdle();
 	*slot = 0;
 	return old;
@@ -99,13 +106,14 @@ static u64 faulty_invalidate_at(u64 at)
 	if (pt_guest_request.seed == FAULTY_GAP) {
 		*slot = 0;
 		dawdle();
-		*slot = sound.op[H_pmdp_invalidate].one(old);
-		return old;
+		*slot = IN_MEMORY(sound.op[H_pmdp_invalidate].one(IN_MEMORY(old)));
+		return IN_MEMORY(old);
 	}
-	while (!__atomic_compare_exchange_n(slot, &old, sound.op[H_pmdp_invalidate].one(old), false,
-					    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+	while (!__atomic_compare_exchange_n(
+		slot, &old, IN_MEMORY(sound.op[H_pmdp_invalidate].one(IN_MEMORY(old))), false,
+		__ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
 		;
-	return old;
+	return IN_MEMORY(old);
 }
 
 /* The sound subject with those helpers in their places, before anything is asked. */
