@@ -25,8 +25,10 @@ static struct {
 	enum pt_level level;
 	u64 offset, pfn, mark;
 	enum pt_refusal fault;
-	u64 seen, seen_closed, seen_wrong;
-	int turn; /* enum turn */
+	u64 round; /* that the updater is in */
+	u64 seen, seen_closed;
+	u64 seen_wrong; /* in so many rounds */
+	int turn;	/* enum turn */
 } both;
 
 static void set_turn(enum turn t)
@@ -72,7 +74,7 @@ static bool start(struct pt_run *r, enum pt_level l, void (*f)(void))
 	both.r = r;
 	both.level = l;
 	both.mark = w->mark(l, 0);
-	both.seen = both.seen_closed = both.seen_wrong = 0;
+	both.round = both.seen = both.seen_closed = both.seen_wrong = 0;
 	w->frame(l, 0, &both.pfn, &both.offset);
 	set_turn(TURN_REST);
 	return slot_of(w, l) && w->second && !w->second(f);
@@ -185,6 +187,13 @@ int pt_race_dirty(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
 
 /* ---- a reader without the lock against an updater ---------------------------------- */
 
+/*
+ * Looks at an entry for each access through it, which takes longer than many.
+ * Rounds are short, so that one interrupted anywhere is often interrupted in the
+ * window: where processors take turns it takes many.
+ */
+enum { LOOKS = 32, MOST_SHORT_ROUNDS = 1 << 20, SHORT_TIMES = 2 };
+
 /* As GUP-fast reads: present, a leaf, and the frame it is to take. */
 static bool reads_right(const struct pt_run *r, u64 e)
 {
@@ -197,17 +206,22 @@ static void reader(void)
 {
 	const struct pt_run *r = both.r;
 	const struct pt_walker *w = r->live.w;
+	u64 wrong_in = 0;
 
 	while (get_turn() != TURN_END) {
-		u64 e = w->read(PT_PMD), word = both.mark;
+		u64 word = both.mark, round = __atomic_load_n(&both.round, __ATOMIC_SEQ_CST);
 		enum pt_refusal f;
-		bool right = reads_right(r, e);
+		bool right = true;
 
+		for (unsigned i = 0; i < LOOKS; i++)
+			right &= reads_right(r, w->read(PT_PMD));
 		w->flush_here(PT_PMD);
 		f = w->access(PT_PMD, PT_MMU_KR, both.offset, &word);
 		right &= f == PT_REFUSAL_NOT_PRESENT || (f == PT_REFUSAL_NONE && word == both.mark);
-		if (!right)
+		if (!right && round != wrong_in)
 			__atomic_add_fetch(&both.seen_wrong, 1, __ATOMIC_SEQ_CST);
+		if (!right)
+			wrong_in = round;
 		if (f == PT_REFUSAL_NOT_PRESENT)
 			__atomic_add_fetch(&both.seen_closed, 1, __ATOMIC_SEQ_CST);
 		__atomic_add_fetch(&both.seen, 1, __ATOMIC_SEQ_CST);
@@ -227,32 +241,51 @@ static u64 by_way_of_none(struct pt_run *r, const struct pt_law *law, enum pt_le
 	return old;
 }
 
-/* Invalidates and restores until `enough` has happened; false if the old entry came back wrong. */
-static bool invalidate_often(struct pt_run *r, const struct pt_law *law, updater update, u64 open,
-			     const u64 *happened, u64 enough)
+/* Rounds to be made: at least so many, and until something has happened often enough. */
+struct rounds {
+	updater update;
+	unsigned least;
+	const u64 *happened;
+	u64 enough;
+	bool right; /* out: the old entry came back right each time */
+};
+
+/* Invalidates and restores; how many rounds it took. */
+static unsigned invalidate_often(struct pt_run *r, const struct pt_law *law, u64 open,
+				 struct rounds *t)
 {
 	const struct pt_walker *w = r->live.w;
-	bool right = true;
+	unsigned i;
 
-	for (unsigned i = 0; i < MOST_ROUNDS; i++) {
-		u64 old;
-
-		if (i >= ROUNDS && __atomic_load_n(happened, __ATOMIC_SEQ_CST) >= enough)
+	t->right = true;
+	for (i = 0; i < t->least || i < MOST_SHORT_ROUNDS; i++) {
+		if (i >= t->least && __atomic_load_n(t->happened, __ATOMIC_SEQ_CST) >= t->enough)
 			break;
+		__atomic_add_fetch(&both.round, 1, __ATOMIC_SEQ_CST);
 		w->write(PT_PMD, open);
-		dawdle_in(i);
-		old = update(r, law, PT_PMD);
-		right &= old == open;
-		dawdle_in(i);
+		dawdle(i % PHASES);
+		t->right &= t->update(r, law, PT_PMD) == open;
+		dawdle(i % PHASES);
 	}
 	w->write(PT_PMD, open);
-	return right;
+	return i;
+}
+
+/* Until what the reader counts is of the entry as it stands now. */
+static void settle(void)
+{
+	u64 seen = __atomic_load_n(&both.seen, __ATOMIC_SEQ_CST);
+
+	while (__atomic_load_n(&both.seen, __ATOMIC_SEQ_CST) < seen + 2)
+		;
 }
 
 int pt_race_invalidate(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
 {
-	u64 open, wrong, closed;
-	bool right;
+	struct rounds lossy = { by_way_of_none, 0, &both.seen_wrong, ENOUGH, true };
+	struct rounds t = { by_helper, ROUNDS, &both.seen_closed, ENOUGH, true };
+	u64 open, lost, closed;
+	unsigned took;
 
 	if (n)
 		return 2;
@@ -264,12 +297,19 @@ int pt_race_invalidate(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 
 	pt_live_note(r, 0);
 	if (!start(r, PT_PMD, reader))
 		return 2;
-	right = invalidate_often(r, law, by_helper, open, &both.seen_closed, ENOUGH);
-	closed = __atomic_load_n(&both.seen_closed, __ATOMIC_SEQ_CST);
-	wrong = __atomic_load_n(&both.seen_wrong, __ATOMIC_SEQ_CST);
-	invalidate_often(r, law, by_way_of_none, open, &both.seen_wrong, wrong + ENOUGH);
+	settle();
+	took = invalidate_often(r, law, open, &lossy);
+	settle();
+	lost = both.seen_wrong;
+	closed = both.seen_closed;
+	/* several times what it took to lose */
+	if (took * SHORT_TIMES > t.least)
+		t.least = took * SHORT_TIMES;
+	t.enough += closed;
+	invalidate_often(r, law, open, &t);
+	settle();
 	end();
-	if (wrong || !right)
+	if (both.seen_wrong != lost || !t.right)
 		return 0;
-	return closed < ENOUGH || both.seen_wrong < ENOUGH ? PT_LAW_UNSEEN : 1;
+	return lost < ENOUGH || both.seen_closed < t.enough ? PT_LAW_UNSEEN : 1;
 }
