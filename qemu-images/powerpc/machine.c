@@ -602,6 +602,8 @@ enum pt_refusal machine_access(enum pt_level l, u64 right, u64 offset, u64 *word
 
 extern const unsigned char powerpc_second_start[];
 static void (*volatile second_task)(void);
+/* r13 is nobody's in this image; in a kernel's helpers it is what is the processor's own. */
+static volatile u64 second_r13;
 static volatile bool second_is_up;
 
 enum { START_PATIENCE = 100000000 };
@@ -613,6 +615,7 @@ __attribute__((used, noreturn)) void powerpc_second_main(void)
 	for (;;) {
 		while (!second_task)
 			;
+		__asm__ volatile("mr 13, %0" ::"r"(second_r13));
 		second_task();
 		second_task = NULL;
 	}
@@ -636,6 +639,8 @@ u64 machine_slot(enum pt_level l)
 
 int machine_second(void (*f)(void))
 {
+	u64 r13;
+
 	if (!second_is_up && !start_second())
 		return -1;
 	for (unsigned i = 0; !second_is_up && i < START_PATIENCE; i++)
@@ -644,6 +649,8 @@ int machine_second(void (*f)(void))
 		return -1;
 	while (second_task)
 		; /* it is still on its way out of the last */
+	__asm__ volatile("mr %0, 13" : "=r"(r13));
+	second_r13 = r13;
 	second_task = f;
 	return 0;
 }
