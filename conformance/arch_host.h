@@ -78,6 +78,8 @@ struct pt_qemu {
 	u64 memory_at;		  /* first address of the memory, as the image is linked */
 	const char *image;	  /* the option that takes the image: "-kernel" */
 	bool flat;		  /* it takes the image's memory, not the ELF file */
+	bool one_thread;	  /* QEMU has not made this architecture multi-threaded */
+	bool blind;		  /* its memory can be no file: what hangs has said where it is */
 	const char *cpu_kvm;	  /* processor under KVM; NULL: KVM is not used here */
 	const char *const *lacks; /* what each bit of image_machine.lacks means; NULL: never any */
 	const char *why_not;	  /* instead of a program */

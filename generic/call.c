@@ -2,22 +2,6 @@
 /* Calls of the subject's helpers, the digest over them, and cases of clauses. */
 #include "generic/run.h"
 
-/* A multiplier with bits all over (2^64 / golden ratio), then the high half folded down. */
-static u64 mix(u64 v)
-{
-	v *= UINT64_C(0x9e3779b97f4a7c15);
-	return v ^ v >> 32;
-}
-
-/*
- * The digest is a sum over all calls: compilers evaluate the operands of an
- * expression in different orders, and engines must agree all the same.
- */
-static void digest(struct pt_run *r, u64 what, u64 a, u64 ret)
-{
-	r->digest += mix(mix(a ^ what << 56) + ret);
-}
-
 u64 pt_random(struct pt_run *r)
 {
 	/* splitmix64 (Steele, Lea, Flood 2014) */
@@ -34,39 +18,28 @@ static void list_call(struct pt_run *r, enum pt_helper h, u64 a, u64 b, u64 ret)
 		r->calls[r->rs->nr_calls++] = (struct pt_call){ h, a, b, ret };
 }
 
-static u64 note_call(struct pt_run *r, enum pt_helper h, u64 a, u64 b, u64 ret)
+static void trace(struct pt_run *r, enum pt_helper h)
 {
-	digest(r, h, a + (b << 7), ret);
+	if (r->rq->trace)
+		*(volatile u64 *)&r->rs->current = h + 1;
+}
+
+u64 pt_call_watched(struct pt_run *r, enum pt_helper h, u64 a, u64 b, bool two)
+{
+	const union pt_op op = r->op[h];
+	u64 ret = 0;
+
+	trace(r, h);
+	if (op.one)
+		ret = two ? op.two(a, b) : op.one(a);
+	r->digest += pt_digest_of(h, a + (b << 7), ret);
 	r->evals++;
 	if (r->calls)
 		list_call(r, h, a, b, ret);
 	return ret;
 }
 
-static inline void trace(struct pt_run *r, enum pt_helper h)
-{
-	if (r->rq->trace)
-		*(volatile u64 *)&r->rs->current = h + 1;
-}
-
-/* A helper that is not there gives 0; finish() sees to it that nothing comes of that. */
-u64 pt_call1(struct pt_run *r, enum pt_helper h, u64 a)
-{
-	trace(r, h);
-	return note_call(r, h, a, 0, r->op[h].one ? r->op[h].one(a) : 0);
-}
-
-u64 pt_call2(struct pt_run *r, enum pt_helper h, u64 a, u64 b)
-{
-	trace(r, h);
-	return note_call(r, h, a, b, r->op[h].two ? r->op[h].two(a, b) : 0);
-}
-
-/*
- * All predicates of a group in one go.  They are most of what a run calls, so
- * their answers are noted together: a store costs an emulator more than a call.
- */
-u32 pt_view(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
+u32 pt_view_each(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
 {
 	const struct pt_pred *p = r->pred[l][g], *end = p + r->nr_preds[l][g];
 	u32 bits = 0;
@@ -77,22 +50,13 @@ u32 pt_view(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
 		return bits;
 	}
 	r->evals += end - p;
-	if (r->all) {
-		bits = r->all(l, g == PT_GROUP_SWAP, e) & r->asked[l][g];
-	} else {
-		for (; p < end; p++) {
-			trace(r, p->helper);
-			if (p->op(e))
-				bits |= p->bit;
-		}
+	for (; p < end; p++) {
+		trace(r, p->helper);
+		if (p->op(e))
+			bits |= p->bit;
 	}
-	digest(r, PT_NR_HELPERS + l * PT_NR_GROUPS + g, e, bits);
+	r->digest += pt_digest_of(PT_NR_HELPERS + l * PT_NR_GROUPS + g, e, bits);
 	return bits;
-}
-
-bool pt_truth(struct pt_run *r, enum pt_helper h, u64 a)
-{
-	return pt_call1(r, h, a) != 0;
 }
 
 unsigned pt_level_order(const struct pt_run *r, enum pt_level l)

@@ -7,51 +7,9 @@
  * breaks its clause leads nowhere, so that one fault is not reported again by
  * all that follows from it.
  */
-#include "generic/run.h"
+#include "generic/follow.h"
 
 #define SWP_FLAGS (PT_S(swp_soft_dirty) | PT_S(swp_uffd_wp) | PT_S(swp_exclusive))
-
-/* A step from one entry to the next; from is NULL for an entry made from nothing. */
-struct step {
-	size_t row;
-	const struct pt_state *from;
-	u64 in[2];
-	u64 to;
-	enum pt_prot vma;
-	enum pt_kind kind;
-	bool fresh;
-};
-
-/* What is found in the entry a step leads to. */
-struct found {
-	u64 hw; /* the entry as it stands in the table */
-	u32 bits;
-	u64 rights, memtype; /* the MMU's */
-	u64 met;	     /* invariants whose assumption holds */
-	u64 bad;	     /* slots violated so far */
-};
-
-static size_t slot_of(u64 e, enum pt_prot vma, enum pt_kind kind)
-{
-	u64 key = (e ^ (u64)vma << 56 ^ (u64)kind << 60) * UINT64_C(0x9e3779b97f4a7c15);
-
-	return (key ^ key >> 29) >> 17 & (PT_STATE_INDEX - 1);
-}
-
-static struct pt_state *find(struct pt_closure *c, u64 e, enum pt_prot vma, enum pt_kind kind,
-			     size_t *at)
-{
-	size_t i = slot_of(e, vma, kind);
-
-	for (; c->index[i]; i = (i + 1) & (PT_STATE_INDEX - 1)) {
-		struct pt_state *s = &c->state[c->index[i] - 1];
-
-		if (s->e == e && s->vma == vma && s->kind == kind)
-			return s;
-	}
-	*at = i;
-	return NULL;
-}
 
 void pt_closure_start(struct pt_run *r, enum pt_level l, size_t walk)
 {
@@ -62,7 +20,7 @@ void pt_closure_start(struct pt_run *r, enum pt_level l, size_t walk)
 	for (size_t i = 0; i < c->nr; i++) {
 		struct pt_state *s = &c->state[i];
 
-		at = slot_of(s->e, s->vma, s->kind);
+		at = pt_index_of(s->e, s->vma, s->kind);
 		while (c->index[at]) {
 			c->index[at] = 0;
 			at = (at + 1) & (PT_STATE_INDEX - 1);
@@ -73,27 +31,19 @@ void pt_closure_start(struct pt_run *r, enum pt_level l, size_t walk)
 	c->walk = walk;
 }
 
-static void add(struct pt_run *r, const struct step *t, const struct found *f, size_t at)
+/* Keeps the state that was looked at, the one after the last. */
+static void add(struct pt_run *r, const struct pt_state *s, size_t at)
 {
 	struct pt_closure *c = &r->c;
 
 	/* what no caller keeps: a writable entry that userfaultfd believes protected */
-	if ((f->bits & PT_S(uffd_wp)) && (f->bits & PT_S(write)))
+	if ((s->bits & PT_S(uffd_wp)) && (s->bits & PT_S(write)))
 		return;
 	if (c->nr >= PT_MAX_STATES) {
 		r->overflow = true;
 		return;
 	}
-	c->state[c->nr++] = (struct pt_state){ .e = t->to,
-					       .hw = f->hw,
-					       .met = f->met,
-					       .memtype = f->memtype,
-					       .bits = f->bits,
-					       .rights = f->rights,
-					       .vma = t->vma,
-					       .kind = t->kind,
-					       .fresh = t->fresh };
-	c->index[at] = c->nr;
+	c->index[at] = ++c->nr;
 	r->rs->states++;
 }
 
@@ -148,170 +98,170 @@ static u64 rights_of_vma(enum pt_prot vma)
 	       (PT_PROT_EXECS(vma) ? PT_MMU_UX : 0);
 }
 
-/* Is z, left by the hardware after an access to an entry with these bits, as it must be? */
-static bool recorded(struct pt_run *r, u64 z, const struct step *t, u32 bits, u64 must)
+/* Is z, left by the hardware after an access to an entry, as it must be? */
+static bool recorded(struct pt_run *r, u64 z, const struct pt_state *s, u64 must)
 {
 	size_t at;
-	const struct pt_state *known = find(&r->c, z, t->vma, t->kind, &at);
+	const struct pt_state *known = pt_find(&r->c, z, s->vma, s->kind, &at);
 	u32 left;
 
 	if (known)
 		left = known->bits;
-	else if (z == t->to)
-		left = bits;
+	else if (z == s->e)
+		left = s->bits;
 	else if (pfn_of(r, z) != r->c.pfn)
 		return false;
 	else
 		left = pt_view(r, r->c.level, PT_GROUP_PRESENT, z);
 	must &= r->supported[r->c.level];
-	return (left & must) == must && !((left ^ bits) & ~must & PT_BOOL_SLOTS);
+	return (left & must) == must && !((left ^ s->bits) & ~must & PT_BOOL_SLOTS);
 }
 
-/* The entry as the hardware leaves it after an access, as software reads it. */
-static u64 after(struct pt_run *r, u64 hw, enum pt_access a)
+/* The entry as the hardware leaves it after an access; the same where it records none. */
+static u64 after(const struct pt_run *r, u64 hw, enum pt_access a)
 {
-	enum pt_level l = r->c.level;
-
-	return pt_loaded(r, l, r->mode->mmu->after(r->mode, PT_MMU_LEVEL(l), hw, a));
-}
-
-/* Does an access change the entry?  Then the hardware records it. */
-static bool records(struct pt_run *r, u64 hw, enum pt_access a)
-{
-	return r->mode->mmu->after(r->mode, PT_MMU_LEVEL(r->c.level), hw, a) != hw;
+	return r->mode->mmu->after(r->mode, PT_MMU_LEVEL(r->c.level), hw, a);
 }
 
 /* A read leaves it young, a write young and dirty, and all else as it was. */
-static u64 recording_invariants(struct pt_run *r, const struct step *t, struct found *f)
+static u64 recording_invariants(struct pt_run *r, const struct pt_state *s, u64 read, u64 *met)
 {
+	enum pt_level l = r->c.level;
 	u64 bad = 0;
 
-	if (f->rights & PT_MMU_UR) {
-		/* where software records young, an old entry may be left open (sparc modify) */
-		if (records(r, f->hw, PT_ACCESS_READ) || (f->bits & PT_S(young))) {
-			f->met |= PT_S(mmu_records_read);
-			if (!recorded(r, after(r, f->hw, PT_ACCESS_READ), t, f->bits, PT_S(young)))
-				bad |= PT_S(mmu_records_read);
-		}
+	/* where software records young, an old entry may be left open (sparc modify) */
+	if ((s->rights & PT_MMU_UR) && (read != s->hw || (s->bits & PT_S(young)))) {
+		*met |= PT_S(mmu_records_read);
+		if (!recorded(r, pt_loaded(r, l, read), s, PT_S(young)))
+			bad |= PT_S(mmu_records_read);
 	}
-	if (f->rights & PT_MMU_UW) {
-		u64 young = records(r, f->hw, PT_ACCESS_WRITE) ? PT_S(young) : 0;
+	if (s->rights & PT_MMU_UW) {
+		u64 write = after(r, s->hw, PT_ACCESS_WRITE);
 
-		f->met |= PT_S(mmu_records_write);
-		if (!recorded(r, after(r, f->hw, PT_ACCESS_WRITE), t, f->bits, PT_S(dirty) | young))
+		*met |= PT_S(mmu_records_write);
+		if (!recorded(r, pt_loaded(r, l, write), s,
+			      PT_S(dirty) | (write != s->hw ? PT_S(young) : 0)))
 			bad |= PT_S(mmu_records_write);
 	}
 	return bad;
 }
 
-/* Ordinary memory is cached and coherent; a device's must not be taken for it. */
-static u64 wrong_memory(struct pt_run *r, const struct step *t, struct found *f)
+/* Does the MMU treat an entry as its protection wants, ordinary memory or a device's? */
+static bool is_memory_wanted(const struct pt_run *r, enum pt_level l, u64 hw, bool device)
 {
 	const struct pt_mode *m = r->mode;
 
-	if (!m->mmu->ordinary || !(f->rights & PT_MMU_ANY))
+	if (device && m->mmu->device)
+		return m->mmu->device(m, l, hw);
+	return m->mmu->ordinary(m, l, hw, r->normal_memory) != device;
+}
+
+/* Ordinary memory is cached and coherent; a device's must not be taken for it. */
+static u64 wrong_memory(struct pt_run *r, const struct pt_state *s, u64 *met)
+{
+	if (!r->mode->mmu->ordinary || !(s->rights & PT_MMU_ANY))
 		return 0;
-	f->met |= PT_S(mmu_memory);
-	if (m->mmu->ordinary(m, PT_MMU_LEVEL(r->c.level), f->hw, r->normal_memory) ==
-	    PT_PROT_IS(t->vma, PT_PROT_DEVICE))
-		return PT_S(mmu_memory);
-	return 0;
+	*met |= PT_S(mmu_memory);
+	return is_memory_wanted(r, PT_MMU_LEVEL(r->c.level), s->hw,
+				PT_PROT_IS(s->vma, PT_PROT_DEVICE))
+		       ? 0
+		       : PT_S(mmu_memory);
 }
 
 /* Invariants of an entry the MMU may use. */
-static u64 open_invariants(struct pt_run *r, const struct step *t, struct found *f)
+static u64 open_invariants(struct pt_run *r, const struct pt_state *s, u64 read, u64 *met)
 {
-	u64 vm = rights_of_vma(t->vma), bad = 0, rights = f->rights;
+	u64 vm = rights_of_vma(s->vma), bad = 0, rights = s->rights;
 
-	f->met |= PT_S(mmu_within_vma) | PT_S(mmu_not_global);
+	*met |= PT_S(mmu_within_vma) | PT_S(mmu_not_global);
 	/* a write that pXd_write() denies is mmu_denies_write's alone */
-	if (!(f->bits & PT_S(write)))
+	if (!(s->bits & PT_S(write)))
 		vm |= PT_MMU_UW;
 	if (excess_of(rights, vm))
 		bad |= PT_S(mmu_within_vma);
 	if ((rights & PT_MMU_USER) && (rights & PT_MMU_GLOBAL))
 		bad |= PT_S(mmu_not_global);
-	if (!(f->bits & PT_S(write))) {
-		f->met |= PT_S(mmu_denies_write);
+	if (!(s->bits & PT_S(write))) {
+		*met |= PT_S(mmu_denies_write);
 		if (rights & PT_MMU_UW)
 			bad |= PT_S(mmu_denies_write);
 	}
 	if (rights & PT_MMU_ANY) {
-		f->met |= PT_S(mmu_frame) | PT_S(mmu_leaf);
-		if (pt_frame(r, r->c.level, f->hw) != r->c.pfn)
+		*met |= PT_S(mmu_frame) | PT_S(mmu_leaf);
+		if (pt_frame(r, r->c.level, s->hw) != r->c.pfn)
 			bad |= PT_S(mmu_frame);
 		if (!(rights & PT_MMU_LEAF))
 			bad |= PT_S(mmu_leaf);
 	}
-	return bad | wrong_memory(r, t, f) | recording_invariants(r, t, f);
+	return bad | wrong_memory(r, s, met) | recording_invariants(r, s, read, met);
 }
 
 /* What must hold of swap entries beside their type and offset in mm's layer. */
-static u64 swap_invariants(struct pt_run *r, u64 e, struct found *f)
+static u64 swap_invariants(struct pt_run *r, const struct pt_state *s, u64 *met)
 {
 	u64 type, offset, bad = 0;
 
-	if (read_swap(r, e, true, &type, &offset)) {
-		f->met |= PT_S(raw);
+	if (read_swap(r, s->e, true, &type, &offset)) {
+		*met |= PT_S(raw);
 		if (type != r->c.type || offset != r->c.offset)
 			bad |= PT_S(raw);
 	}
-	if (!(f->bits & SWP_FLAGS)) {
-		f->met |= PT_S(plain);
-		if (e != r->c.base)
+	if (!(s->bits & SWP_FLAGS)) {
+		*met |= PT_S(plain);
+		if (s->e != r->c.base)
 			bad |= PT_S(plain);
 	}
 	return bad;
 }
 
 /* What must hold of any entry that mm stores, by its kind. */
-static u64 invariants(struct pt_run *r, const struct step *t, struct found *f)
+static u64 invariants(struct pt_run *r, const struct pt_state *s, u64 read, u64 *met)
 {
 	const struct pt_mode *m = r->mode;
 	enum pt_level l = r->c.level;
-	bool swap = pt_group_of(t->kind) == PT_GROUP_SWAP;
-	u64 e = t->to, bad = 0;
+	bool swap = pt_group_of(s->kind) == PT_GROUP_SWAP;
+	u64 e = s->e, bad = 0;
 
-	if (t->kind == PT_KIND_PRESENT) {
-		bad |= open_invariants(r, t, f);
+	if (s->kind == PT_KIND_PRESENT) {
+		bad |= open_invariants(r, s, read, met);
 	} else {
-		u64 forbidden = t->kind == PT_KIND_PROTNONE ? PT_MMU_USER : PT_MMU_ANY;
+		u64 forbidden = s->kind == PT_KIND_PROTNONE ? PT_MMU_USER : PT_MMU_ANY;
 
-		f->met |= PT_S(mmu_faults);
-		if (f->rights & forbidden)
+		*met |= PT_S(mmu_faults);
+		if (s->rights & forbidden)
 			bad |= PT_S(mmu_faults);
 	}
-	if (!(f->rights & PT_MMU_ANY) && e && (swap ? r->c.offset : r->c.pfn) < PT_L1TF_FRAMES) {
-		f->met |= PT_S(l1tf);
-		if (pt_frame(r, l, f->hw) < PT_L1TF_FRAMES)
+	if (!(s->rights & PT_MMU_ANY) && e && (swap ? r->c.offset : r->c.pfn) < PT_L1TF_FRAMES) {
+		*met |= PT_S(l1tf);
+		if (pt_frame(r, l, s->hw) < PT_L1TF_FRAMES)
 			bad |= PT_S(l1tf);
 	}
 	if (m->mmu->reserved && (r->features & PT_FEATURE_SHADOW_STACK)) {
-		f->met |= PT_S(shadow_stack);
-		if (m->mmu->reserved(m, PT_MMU_LEVEL(l), f->hw))
+		*met |= PT_S(shadow_stack);
+		if (m->mmu->reserved(m, PT_MMU_LEVEL(l), s->hw))
 			bad |= PT_S(shadow_stack);
 	}
-	if (l == PT_PTE && pt_has(r, H_pte_accessible) && (f->rights & PT_MMU_ANY)) {
-		f->met |= PT_S(accessible);
+	if (l == PT_PTE && pt_has(r, H_pte_accessible) && (s->rights & PT_MMU_ANY)) {
+		*met |= PT_S(accessible);
 		if (!pt_truth(r, H_pte_accessible, e))
 			bad |= PT_S(accessible);
 	}
 	if (r->live.w)
-		bad |= pt_live_invariants(r, PT_MMU_LEVEL(l), f->hw, f->rights, &f->met);
-	return swap ? bad | swap_invariants(r, e, f) : bad;
+		bad |= pt_live_invariants(r, PT_MMU_LEVEL(l), s->hw, s->rights, met);
+	return swap ? bad | swap_invariants(r, s, met) : bad;
 }
 
 /* pXd_same(): reflexive, and it tells an entry from the one it was made from. */
-static u64 wrong_same(struct pt_run *r, const struct step *t, u64 *met)
+static u64 wrong_same(struct pt_run *r, const struct pt_state *from, u64 e, u64 *met)
 {
 	int h = pt_at(r, PT_F_same, r->c.level);
 
 	if (h < 0)
 		return 0;
 	*met |= PT_S(same);
-	if (!pt_call2(r, h, t->to, t->to))
+	if (!pt_call2(r, h, e, e))
 		return PT_S(same);
-	if (t->from && t->from->e != t->to && pt_call2(r, h, t->from->e, t->to))
+	if (from && from->e != e && pt_call2(r, h, from->e, e))
 		return PT_S(same);
 	return 0;
 }
@@ -340,59 +290,44 @@ static void effect_of_fault(u64 fault, struct effect *e)
 	e->may_set = PT_S(soft_dirty);
 }
 
-static bool is_family(const struct step *t, enum pt_family f, const struct pt_run *r)
+static bool is_family(size_t row, enum pt_family f)
 {
-	return (int)pt_effects[t->row].helper == pt_helper_at(f, r->c.level);
+	enum pt_helper h = pt_effects[row].helper;
+
+	return (int)h == pt_helper_at(f, pt_helpers[h].level);
 }
 
 /* Soft-dirty is followed in ptes and pmds, where the subject has it at all (T1). */
-static bool keeps_soft_dirty(const struct pt_run *r)
+static bool keeps_soft_dirty(const struct pt_run *r, enum pt_level l)
 {
-	enum pt_level l = r->c.level;
-
 	return l <= PT_PMD && (r->supported[l] & PT_S(soft_dirty)) &&
 	       pt_at(r, PT_F_soft_dirty, l) >= 0;
 }
 
-static bool is_write_fault(const struct pt_run *r, const struct step *t)
+static bool is_write_fault(size_t row, u64 fault)
 {
-	return is_family(t, PT_F_set_access_flags, r) && t->in[1] != PT_FAULT_READ;
+	return is_family(row, PT_F_set_access_flags) && fault != PT_FAULT_READ;
 }
 
-static struct effect effect_of(struct pt_run *r, const struct step *t)
+static struct effect effect_of(struct pt_run *r, enum pt_level l, size_t row, u64 arg)
 {
-	const struct pt_effect *row = &pt_effects[t->row];
-	enum pt_shape shape = pt_helpers[row->helper].shape;
-	struct effect e = { row->sets, row->clears, row->may_set };
+	const struct pt_effect *x = &pt_effects[row];
+	enum pt_shape shape = pt_helpers[x->helper].shape;
+	struct effect e = { x->sets, x->clears, x->may_set };
 
 	if (shape == PT_SHAPE_MAKE || shape == PT_SHAPE_MODPROT)
-		effect_of_prot(t->in[1], &e);
+		effect_of_prot(arg, &e);
 	else if (shape == PT_SHAPE_MODFAULT)
-		effect_of_fault(t->in[1], &e);
-	if (r->uffd_protects[r->c.level] && is_family(t, PT_F_mkuffd_wp, r))
+		effect_of_fault(arg, &e);
+	if (r->uffd_protects[l] && is_family(row, PT_F_mkuffd_wp))
 		e.clears |= PT_S(write);
-	if (is_family(t, PT_F_modify, r) && r->mode->modify_sets_young)
+	if (is_family(row, PT_F_modify) && r->mode->modify_sets_young)
 		e.may_set |= PT_S(young);
-	if (keeps_soft_dirty(r) && (is_family(t, PT_F_mkdirty, r) || is_write_fault(r, t)))
+	if (keeps_soft_dirty(r, l) && (is_family(row, PT_F_mkdirty) || is_write_fault(row, arg)))
 		e.sets |= PT_S(soft_dirty);
-	if (is_family(t, PT_F_mkdevmap, r) && r->c.level == PT_PTE)
+	if (is_family(row, PT_F_mkdevmap) && l == PT_PTE)
 		e.sets |= PT_S(special) & r->supported[PT_PTE];
 	return e;
-}
-
-/* BOOL slots that break the row's frame. */
-static u64 wrong_bits(struct pt_run *r, const struct step *t, u32 bits)
-{
-	const struct effect e = effect_of(r, t);
-	u64 bad = (e.sets & ~bits) | (e.clears & bits);
-
-	if (t->from) {
-		u64 kept = PT_BOOL_SLOTS & ~(e.sets | e.clears);
-
-		bad |= kept & bits & ~t->from->bits & ~e.may_set;
-		bad |= kept & ~bits & t->from->bits & ~pt_effects[t->row].may_clear;
-	}
-	return bad & PT_BOOL_SLOTS;
 }
 
 /* A mode with fewer keys has the low bits of those. */
@@ -408,94 +343,10 @@ static u64 key_of(const struct pt_run *r, u64 hw)
 	return r->mode->mmu->key(r->mode, PT_MMU_LEVEL(r->c.level), hw);
 }
 
-/* Of an entry the MMU does not use, these bits say nothing: then what its VMA has. */
-static u64 memtype_before(struct pt_run *r, const struct step *t)
+static bool is_key_wrong(const struct pt_run *r, const struct pt_state *s)
 {
-	enum pt_level l = r->c.level;
-
-	if (t->from->rights & PT_MMU_ANY)
-		return t->from->memtype;
-	return pt_memtype(r, l, pt_stored(r, l, r->made[l][t->vma]));
-}
-
-/*
- * Bits nobody reads, and the MMU's memory type, must come from where they were;
- * the key is the VMA's.
- */
-static u64 wrong_rest(struct pt_run *r, const struct step *t, const struct found *f)
-{
-	u64 changed, other, bad = 0;
-
-	if ((r->supported[r->c.level] & PT_S(key)) && t->kind == PT_KIND_PRESENT &&
-	    key_of(r, f->hw) != key_of_vma(r, t->vma))
-		bad |= PT_S(key);
-	if (!t->from)
-		return bad;
-	changed = t->from->e ^ t->to;
-	other = changed & r->other[r->c.level][pt_group_of(t->kind)];
-	if (other && pt_helpers[pt_effects[t->row].helper].shape == PT_SHAPE_MODPROT)
-		other &= t->to ^ r->made[r->c.level][t->in[1]];
-	if (other)
-		bad |= PT_S(other);
-	if ((f->rights & PT_MMU_ANY) && f->memtype != memtype_before(r, t))
-		bad |= PT_S(memtype);
-	return bad;
-}
-
-/* Does this row's helper choose the MMU's rights from a protection? */
-static bool is_modify(const struct step *t)
-{
-	return t->from && pt_helpers[pt_effects[t->row].helper].shape == PT_SHAPE_MODPROT;
-}
-
-/*
- * Where the hardware records no reads, mkold itself must close the entry to
- * them, or no read makes it young again.
- */
-static u64 left_open(struct pt_run *r, const struct step *t, struct found *f)
-{
-	bool old = is_family(t, PT_F_mkold, r) || is_family(t, PT_F_test_and_clear_young, r) ||
-		   is_family(t, PT_F_clear_flush_young, r);
-
-	if (!old || !(f->rights & PT_MMU_UR) || records(r, f->hw, PT_ACCESS_READ))
-		return 0;
-	/* modify may have left it open before; then nobody relies on it being closed */
-	if (!(t->from->bits & PT_S(young)))
-		return 0;
-	f->met |= PT_S(mmu_records_read);
-	return PT_S(mmu_records_read);
-}
-
-/*
- * The fault handler opens an entry with mkyoung and, for a write, mkdirty: they
- * must, or the access faults for ever.  No other step but modify may close what
- * was open.  That anything else opens is not asked: where software keeps young
- * and dirty (s390, sparc) the first access may well fault.
- */
-static u64 wrong_opening(struct pt_run *r, const struct step *t, struct found *f)
-{
-	u64 want = rights_of_vma(t->vma) & (PT_MMU_UR | PT_MMU_UX), bad = 0;
-	u32 complete = PT_S(young) | PT_S(dirty) | PT_S(write);
-	u64 had = t->from ? t->from->rights : 0;
-	bool faulted = is_family(t, PT_F_set_access_flags, r);
-
-	if (t->kind != PT_KIND_PRESENT || is_modify(t))
-		return 0;
-	if ((faulted && (had & want) != want) ||
-	    ((f->bits & PT_S(young)) &&
-	     ((had & want) == want || t->fresh || is_family(t, PT_F_mkyoung, r)))) {
-		f->met |= PT_S(mmu_opens);
-		if ((f->rights & want) != want)
-			bad |= PT_S(mmu_opens);
-	}
-	if ((f->bits & complete) == complete &&
-	    ((had & PT_MMU_UW) || (faulted && t->in[1] != PT_FAULT_READ) ||
-	     is_family(t, PT_F_mkdirty, r))) {
-		f->met |= PT_S(mmu_opens_write);
-		if (!(f->rights & PT_MMU_UW))
-			bad |= PT_S(mmu_opens_write);
-	}
-	return bad;
+	return (r->supported[r->c.level] & PT_S(key)) && s->kind == PT_KIND_PRESENT &&
+	       key_of(r, s->hw) != key_of_vma(r, s->vma);
 }
 
 static u64 value_of(struct pt_run *r, enum pt_slot slot, u64 e)
@@ -535,7 +386,8 @@ static u64 value_of(struct pt_run *r, enum pt_slot slot, u64 e)
 	}
 }
 
-static u64 expected_of(struct pt_run *r, enum pt_slot slot, const struct step *t)
+static u64 expected_of(struct pt_run *r, enum pt_slot slot, const struct pt_state *from,
+		       enum pt_prot vma)
 {
 	switch (slot) {
 	case PT_SLOT_pfn:
@@ -554,36 +406,36 @@ static u64 expected_of(struct pt_run *r, enum pt_slot slot, const struct step *t
 	case PT_SLOT_walker_records:
 		return r->live.record_expected;
 	case PT_SLOT_key:
-		return key_of_vma(r, t->vma);
+		return key_of_vma(r, vma);
 	case PT_SLOT_mmu_memory:
 		return pt_memtype(r, r->c.level,
 				  pt_stored(r, r->c.level, r->made[r->c.level][PT_PROT_R]));
 	case PT_SLOT_memtype:
 	case PT_SLOT_other:
-		return t->from ? value_of(r, slot, t->from->e) : 0;
+		return from ? value_of(r, slot, from->e) : 0;
 	default:
-		return rights_of_vma(t->vma);
+		return rights_of_vma(vma);
 	}
 }
 
-/* Writes down each violated slot of a step. */
-static void blame(struct pt_run *r, const struct step *t, u32 bits, u64 bad)
+/* Writes down each violated slot of a step to s, in being what a helper takes first. */
+static __attribute__((noinline, cold)) void blame(struct pt_run *r, const struct pt_plan *p,
+						  const struct pt_state *from, u64 in,
+						  const struct pt_state *s, u64 bad)
 {
-	struct pt_case c = {
-		t->from ? t->from->kind : t->kind, { t->in[0], t->in[1] }, t->to, 0, 0
-	};
+	struct pt_case c = { from ? from->kind : s->kind, { in, p->arg }, s->e, 0, 0 };
 
-	for (unsigned s = 0; s < PT_NR_SLOTS; s++) {
-		if (!(bad & PT_BIT(s)))
+	for (unsigned slot = 0; slot < PT_NR_SLOTS; slot++) {
+		if (!(bad & PT_BIT(slot)))
 			continue;
-		if (pt_slots[s].type == PT_SLOT_TYPE_BOOL) {
-			c.got = !!(bits & PT_BIT(s));
+		if (pt_slots[slot].type == PT_SLOT_TYPE_BOOL) {
+			c.got = !!(s->bits & PT_BIT(slot));
 			c.expected = !c.got;
 		} else {
-			c.expected = expected_of(r, s, t);
-			c.got = value_of(r, s, t->to);
+			c.expected = expected_of(r, slot, from, s->vma);
+			c.got = value_of(r, slot, s->e);
 		}
-		pt_judge(r, pt_effect_clause(t->row, s), false, &c);
+		pt_judge(r, pt_effect_clause(p->row, slot), false, &c);
 	}
 }
 
@@ -629,89 +481,113 @@ static bool is_plain_kind(const struct pt_run *r, enum pt_kind kind)
 	return kind != PT_KIND_SWAP || r->c.type < r->max_swapfiles;
 }
 
-/* What predicates and MMU say of a step's result. */
-static void look(struct pt_run *r, const struct step *t, struct found *f)
+/* What predicates and MMU say of an entry a step leads to; what is wrong with it by itself. */
+static __attribute__((noinline)) u64 look(struct pt_run *r, struct pt_state *s, u64 *met)
 {
 	enum pt_level l = r->c.level;
+	u64 read;
 
-	f->hw = pt_stored(r, l, t->to);
-	f->bits = pt_view(r, l, pt_group_of(t->kind), t->to);
-	f->rights = pt_rights(r, l, f->hw);
-	f->memtype = pt_memtype(r, l, f->hw);
+	s->hw = pt_stored(r, l, s->e);
+	s->bits = pt_view(r, l, pt_group_of(s->kind), s->e);
+	s->rights = pt_rights(r, l, s->hw);
+	s->memtype = pt_memtype(r, l, s->hw);
+	s->key_wrong = is_key_wrong(r, s);
+	read = s->rights & PT_MMU_UR ? after(r, s->hw, PT_ACCESS_READ) : s->hw;
+	s->left_old = (s->rights & PT_MMU_UR) && read == s->hw;
+	return invariants(r, s, read, met);
 }
 
-static void take(struct pt_run *r, const struct step *t)
+/* The place of a state not known yet, the one after the last. */
+static struct pt_state *begin(struct pt_run *r, u64 e, enum pt_prot vma, enum pt_kind kind,
+			      bool fresh)
 {
-	const struct pt_effect *row = &pt_effects[t->row];
-	enum pt_level l = r->c.level;
-	size_t at = 0;
-	struct pt_state *known = find(&r->c, t->to, t->vma, t->kind, &at);
-	struct found f = { 0 };
-	bool first;
+	struct pt_state *s = &r->c.state[r->c.nr];
 
-	if (known) {
-		f = (struct found){ known->hw,	    known->bits, known->rights,
-				    known->memtype, known->met,	 0 };
-	} else {
-		look(r, t, &f);
-		f.bad = wrong_values(r, t->kind, t->to) | invariants(r, t, &f) |
-			wrong_same(r, t, &f.met);
-	}
-	f.bad |= wrong_bits(r, t, f.bits) | wrong_rest(r, t, &f) | wrong_opening(r, t, &f) |
-		 left_open(r, t, &f);
-	f.bad &= r->row_slots[t->row];
-	r->row_cases[t->row]++;
-	if (f.met & ~r->row_met[t->row])
-		r->row_met[t->row] |= f.met;
-	if (f.bad)
-		blame(r, t, f.bits, f.bad);
-	if (known)
-		return;
+	s->e = e;
+	s->vma = vma;
+	s->kind = kind;
+	s->fresh = fresh;
+	return s;
+}
+
+/* Judges a new entry; kept if nothing is wrong with it, or if there is no other to go on from. */
+static void take_new(struct pt_run *r, const struct pt_plan *p, const struct pt_state *from, u64 in,
+		     struct pt_state *s, size_t at)
+{
 	/* first entries and final ones have no later chance to be asked */
-	first = !t->from || t->fresh;
-	if ((!f.bad || first || (row->when & PT_WHEN_TERMINAL)) && is_plain_kind(r, t->kind))
-		pt_ask_kind(r, l, t->kind, t->to, f.bits, t->fresh);
+	bool first = !from || s->fresh, final = pt_effects[p->row].when & PT_WHEN_TERMINAL;
+	u64 met = 0, bad = look(r, s, &met);
+
+	bad |= wrong_values(r, s->kind, s->e) | wrong_same(r, from, s->e, &met);
+	bad &= p->judged;
+	bad |= pt_wrong_step(r, p, from, s, s->fresh, &met);
+	s->met = met;
+	pt_count_step(r, p, met);
+	if (bad)
+		blame(r, p, from, in, s, bad);
+	if ((!bad || first || final) && is_plain_kind(r, s->kind))
+		pt_ask_kind(r, r->c.level, s->kind, s->e, s->bits, s->fresh);
 	/* final entries are kept too: the next helper may make the same */
-	if (!f.bad || first)
-		add(r, t, &f, at);
+	if (!bad || first)
+		add(r, s, at);
+}
+
+static void take_known(struct pt_run *r, const struct pt_plan *p, const struct pt_state *from,
+		       u64 in, const struct pt_state *s, bool fresh)
+{
+	u64 met = s->met, bad = pt_wrong_step(r, p, from, s, fresh, &met);
+
+	pt_count_step(r, p, met);
+	if (bad)
+		blame(r, p, from, in, s, bad);
+}
+
+/* A step to e; from is NULL for an entry made from nothing. */
+static void take(struct pt_run *r, const struct pt_plan *p, const struct pt_state *from, u64 in,
+		 u64 e, enum pt_prot vma, enum pt_kind kind, bool fresh)
+{
+	size_t at = 0;
+	const struct pt_state *known = pt_find(&r->c, e, vma, kind, &at);
+
+	if (known)
+		take_known(r, p, from, in, known, fresh);
+	else
+		take_new(r, p, from, in, begin(r, e, vma, kind, fresh), at);
 }
 
 /* special and devmap entries are other entries: not made if that cannot be asked of them */
-static bool can_follow(const struct pt_run *r, const struct pt_effect *row)
+static bool can_follow(const struct pt_run *r, enum pt_level l, const struct pt_effect *row)
 {
 	if (row->sets & PT_S(devmap))
-		return pt_at(r, PT_F_devmap, r->c.level) >= 0;
-	return !(row->sets & PT_S(special)) || pt_at(r, PT_F_special, r->c.level) >= 0;
+		return pt_at(r, PT_F_devmap, l) >= 0;
+	return !(row->sets & PT_S(special)) || pt_at(r, PT_F_special, l) >= 0;
 }
 
-static bool may_call(const struct pt_effect *row, const struct pt_state *s)
+/* Does the row lead on from an entry, rather than begin one? */
+static bool leads_on(const struct pt_run *r, const struct pt_effect *row)
 {
-	if (!(row->on & (UINT32_C(1) << s->kind)))
-		return false;
-	if ((row->when & PT_WHEN_VM_WRITE) && !PT_PROT_WRITES(s->vma))
-		return false;
-	if ((row->when & PT_WHEN_NOT_PROTNONE) && s->kind == PT_KIND_PROTNONE)
-		return false;
-	if ((row->when & PT_WHEN_NOT_UFFD) && (s->bits & PT_S(uffd_wp)))
-		return false;
-	if ((row->when & PT_WHEN_PRIVATE) && PT_PROT_SHARES(s->vma))
-		return false;
-	if ((row->when & PT_WHEN_NOT_DEVICE) && PT_PROT_IS(s->vma, PT_PROT_DEVICE))
-		return false;
-	if ((row->when & PT_WHEN_NEW) && !s->fresh)
-		return false;
-	return true;
+	enum pt_family f = pt_family_of(row->helper);
+
+	/* mkhuge has its turn when the entry is made */
+	return row->on && f != PT_F_mkhuge && pt_has(r, row->helper);
 }
 
-static void step_mod(struct pt_run *r, size_t row, const struct pt_state *s)
+/* Which entries a row may be followed from, whatever its argument. */
+static void plan_from(struct pt_plan *p, const struct pt_effect *row)
 {
-	const struct pt_effect *e = &pt_effects[row];
-	struct step t = { row, s, { s->e, 0 }, 0, s->vma, s->kind, false };
-
-	if (e->when & PT_WHEN_TERMINAL)
-		t.kind = PT_KIND_INVALID;
-	t.to = pt_call1(r, e->helper, s->e);
-	take(r, &t);
+	p->kinds = row->on;
+	p->vmas = PT_BIT(PT_NR_PROTS) - 1;
+	if (row->when & PT_WHEN_VM_WRITE)
+		p->vmas &= PT_PROT_WRITABLE;
+	if (row->when & PT_WHEN_PRIVATE)
+		p->vmas &= ~PT_PROT_SHARED;
+	if (row->when & PT_WHEN_NOT_DEVICE)
+		p->vmas &= ~PT_PROT_DEVICE;
+	if (row->when & PT_WHEN_NOT_PROTNONE)
+		p->kinds &= ~(1u << PT_KIND_PROTNONE);
+	if (row->when & PT_WHEN_NOT_UFFD)
+		p->never = PT_S(uffd_wp);
+	p->fresh = row->when & PT_WHEN_NEW;
 }
 
 /* A mapping stays private or shared, and a device's; PROT_NONE may have been either. */
@@ -723,78 +599,194 @@ static bool may_become(enum pt_prot from, enum pt_prot to)
 	       PT_PROT_SHARES(from) == PT_PROT_SHARES(to);
 }
 
-static void step_modprot(struct pt_run *r, size_t row, const struct pt_state *s)
+static void plan_prot(struct pt_run *r, enum pt_level l, struct pt_plan *p)
 {
-	for (unsigned p = 0; p < PT_NR_PROTS; p++) {
-		struct step t = { row, s, { s->e, p }, 0, p, PT_KIND_PRESENT, false };
+	u32 vmas = 0;
 
-		if (!PT_PROT_IS(p, r->prots[r->c.level]) || !may_become(s->vma, p))
-			continue;
-		if (PT_PROT_SHARES(p) && (s->bits & PT_S(uffd_wp)))
-			continue;
-		if (p == PT_PROT_NONE)
-			t.kind = PT_KIND_PROTNONE;
-		t.to = pt_call2(r, pt_effects[row].helper, s->e, p);
-		take(r, &t);
+	for (unsigned from = 0; from < PT_NR_PROTS; from++)
+		if (may_become(from, p->arg))
+			vmas |= 1u << from;
+	p->vmas &= vmas;
+	if (PT_PROT_SHARES(p->arg))
+		p->never |= PT_S(uffd_wp);
+	p->vma = p->arg;
+	p->kind = p->arg == PT_PROT_NONE ? PT_KIND_PROTNONE : PT_KIND_PRESENT;
+	p->takes_prot = true;
+	p->made = r->made[l][p->arg];
+}
+
+/* The entries a fault may be handled on: enum pt_fault. */
+static void plan_fault(struct pt_plan *p)
+{
+	if (p->arg == PT_FAULT_WRITE) {
+		p->needs = PT_S(write);
+	} else if (p->arg != PT_FAULT_READ) {
+		p->vmas &= PT_PROT_WRITABLE;
+		p->never |= PT_S(uffd_wp);
 	}
 }
 
-/* The faults that may be handled on this entry: enum pt_fault. */
-static bool may_fault(const struct pt_state *s, enum pt_fault fault)
+static void plan_effect(struct pt_run *r, enum pt_level l, struct pt_plan *p)
 {
-	if (fault == PT_FAULT_WRITE)
-		return s->bits & PT_S(write);
-	return fault == PT_FAULT_READ || (PT_PROT_WRITES(s->vma) && !(s->bits & PT_S(uffd_wp)));
+	const struct effect e = effect_of(r, l, p->row, p->arg);
+	u64 kept = p->judged & PT_BOOL_SLOTS & ~(e.sets | e.clears);
+
+	p->sets = e.sets & p->judged & PT_BOOL_SLOTS;
+	p->clears = e.clears & p->judged & PT_BOOL_SLOTS;
+	p->stays_clear = kept & ~e.may_set;
+	p->stays_set = kept & ~pt_effects[p->row].may_clear;
 }
 
-static void step_modfault(struct pt_run *r, size_t row, const struct pt_state *s)
+/* Works out a row's plan for a second argument. */
+static void plan_row(struct pt_run *r, enum pt_level l, size_t row, u64 arg, struct pt_plan *p)
 {
-	for (unsigned fault = 0; fault < PT_NR_FAULTS; fault++) {
-		struct step t = { row, s, { s->e, fault }, 0, s->vma, s->kind, false };
+	const struct pt_effect *x = &pt_effects[row];
+	enum pt_shape shape = pt_helpers[x->helper].shape;
+	enum pt_group g = x->on & (1u << PT_KIND_PRESENT) ? PT_GROUP_PRESENT : PT_GROUP_SWAP;
 
-		if (!may_fault(s, fault))
-			continue;
-		t.to = pt_call2(r, pt_effects[row].helper, s->e, fault);
-		take(r, &t);
+	*p = (struct pt_plan){ .arg = arg,
+			       .judged = r->row_slots[row],
+			       .vma = PT_NR_PROTS,
+			       .kind = x->when & PT_WHEN_TERMINAL ? PT_KIND_INVALID : PT_NR_KINDS,
+			       .row = row,
+			       .two = PT_SHAPE_TAKES_TWO(shape),
+			       .helper = x->helper };
+	plan_from(p, x);
+	if (shape == PT_SHAPE_MODPROT)
+		plan_prot(r, l, p);
+	else if (shape == PT_SHAPE_MODFAULT)
+		plan_fault(p);
+	plan_effect(r, l, p);
+	if (p->judged & PT_S(other))
+		p->other = r->other[l][g];
+	p->faulted = is_family(row, PT_F_set_access_flags);
+	p->opens = is_family(row, PT_F_mkyoung);
+	p->opens_write = is_family(row, PT_F_mkdirty) || is_write_fault(row, arg);
+	p->makes_old = is_family(row, PT_F_mkold) || is_family(row, PT_F_test_and_clear_young) ||
+		       is_family(row, PT_F_clear_flush_young);
+}
+
+/* The second arguments a row is followed with: 1 << argument, or-ed. */
+static u64 arguments(const struct pt_run *r, enum pt_level l, size_t row)
+{
+	switch (pt_helpers[pt_effects[row].helper].shape) {
+	case PT_SHAPE_MODPROT:
+		return r->prots[l];
+	case PT_SHAPE_MODFAULT:
+		return PT_BIT(PT_NR_FAULTS) - 1;
+	default:
+		return 1;
 	}
+}
+
+static void list_plans(struct pt_run *r, enum pt_level l, size_t row)
+{
+	bool swap = !(pt_effects[row].on & (1u << PT_KIND_PRESENT));
+	struct pt_plans *plans = &r->plans[l][swap ? PT_GROUP_SWAP : PT_GROUP_PRESENT];
+	u64 all = arguments(r, l, row);
+
+	for (u64 arg = 0; all >> arg; arg++) {
+		if (!(all >> arg & 1))
+			continue;
+		if (plans->nr < PT_MAX_PLANS)
+			plan_row(r, l, row, arg, &plans->plan[plans->nr++]);
+		else
+			r->overflow = true;
+	}
+}
+
+static size_t row_of(enum pt_helper h)
+{
+	for (size_t i = 0; i < pt_nr_effects; i++)
+		if (pt_effects[i].helper == h)
+			return i;
+	return 0;
+}
+
+static void plan_making(struct pt_run *r, enum pt_level l)
+{
+	for (unsigned vma = 0; vma < PT_NR_PROTS; vma++)
+		plan_row(r, l, row_of(pt_helper_at(PT_F_make, l)), vma, &r->make[l][vma]);
+	if (l != PT_PTE)
+		plan_row(r, l, row_of(pt_helper_at(PT_F_mkhuge, l)), 0, &r->complete[l]);
+}
+
+void pt_plan(struct pt_run *r)
+{
+	for (size_t i = 0; i < pt_nr_effects; i++) {
+		const struct pt_effect *row = &pt_effects[i];
+		enum pt_level l = pt_helpers[row->helper].level;
+
+		if (leads_on(r, row) && can_follow(r, l, row))
+			list_plans(r, l, i);
+	}
+	for (unsigned l = 0; l < PT_NR_LEVELS; l++)
+		if (r->leaves[l])
+			plan_making(r, l);
 }
 
 /* The entry as an access leaves it, if the MMU permits the access and records it rightly. */
-static void step_hardware(struct pt_run *r, const struct pt_state *s, enum pt_access a)
+static void step_hardware(struct pt_run *r, const struct pt_state *from, enum pt_access a)
 {
-	u64 right = a == PT_ACCESS_READ ? PT_MMU_UR : PT_MMU_UW;
-	struct step t = { 0, s, { s->e, 0 }, 0, s->vma, s->kind, false };
-	struct found f = { 0 };
+	u64 right = a == PT_ACCESS_READ ? PT_MMU_UR : PT_MMU_UW, met = 0, hw, e;
+	struct pt_state *s;
 	size_t at = 0;
 
-	if (!(s->rights & right) || !records(r, s->hw, a))
+	if (!(from->rights & right))
 		return;
-	t.to = after(r, s->hw, a);
-	if (find(&r->c, t.to, t.vma, t.kind, &at))
+	hw = after(r, from->hw, a);
+	if (hw == from->hw)
 		return;
-	look(r, &t, &f);
-	f.bad = invariants(r, &t, &f) & r->supported[r->c.level];
-	if (!f.bad)
-		add(r, &t, &f, at);
+	e = pt_loaded(r, r->c.level, hw);
+	if (pt_find(&r->c, e, from->vma, from->kind, &at))
+		return;
+	s = begin(r, e, from->vma, from->kind, false);
+	if (look(r, s, &met) & r->supported[r->c.level])
+		return;
+	s->met = met;
+	add(r, s, at);
+}
+
+static u64 call_plan(const struct pt_run *r, const struct pt_plan *p, u64 e)
+{
+	const union pt_op op = r->op[p->helper];
+
+	return p->two ? op.two(e, p->arg) : op.one(e);
+}
+
+static const struct pt_plan *follow(struct pt_run *r, const struct pt_state *s,
+				    const struct pt_plan *p, const struct pt_plan *end)
+{
+	return pt_follow(r, s, p, end, call_plan);
+}
+
+/* Where each call must be known by itself: traced, or listed. */
+static const struct pt_plan *follow_one(struct pt_run *r, const struct pt_state *s,
+					const struct pt_plan *p, const struct pt_plan *end)
+{
+	while (p < end && !pt_may_follow(p, s))
+		p++;
+	if (p < end)
+		r->c.to = p->two ? pt_call2(r, p->helper, s->e, p->arg)
+				 : pt_call1(r, p->helper, s->e);
+	return p;
 }
 
 static void walk_from(struct pt_run *r, const struct pt_state *s)
 {
-	enum pt_level l = r->c.level;
+	const struct pt_plans *plans = &r->plans[r->c.level][pt_group_of(s->kind)];
+	const struct pt_plan *p = plans->plan, *end = p + plans->nr;
 
-	for (size_t i = 0; i < r->nr_rows[l]; i++) {
-		size_t row = r->row[l][i];
-		const struct pt_effect *e = &pt_effects[row];
-		enum pt_shape shape = pt_helpers[e->helper].shape;
-
-		if (!may_call(e, s) || !can_follow(r, e))
-			continue;
-		if (shape == PT_SHAPE_MODPROT)
-			step_modprot(r, row, s);
-		else if (shape == PT_SHAPE_MODFAULT)
-			step_modfault(r, row, s);
+	for (;; p++) {
+		if (r->watched)
+			p = follow_one(r, s, p, end);
+		else if (r->quick)
+			p = r->quick->follow(r, s, p, end);
 		else
-			step_mod(r, row, s);
+			p = follow(r, s, p, end);
+		if (p >= end)
+			break;
+		take(r, p, s, s->e, r->c.to, pt_vma_after(p, s), pt_kind_after(p, s), false);
 	}
 	if (s->kind == PT_KIND_PRESENT) {
 		step_hardware(r, s, PT_ACCESS_READ);
@@ -809,43 +801,28 @@ void pt_closure_walk(struct pt_run *r)
 			walk_from(r, &r->c.state[i]);
 }
 
-static size_t row_of(enum pt_helper h)
-{
-	for (size_t i = 0; i < pt_nr_effects; i++)
-		if (pt_effects[i].helper == h)
-			return i;
-	return 0;
-}
-
 /*
  * pfn_pmd() makes half a huge entry; pmd_mkhuge() completes it, and only then
  * can pmd_pfn() be asked (x86 reads another mask without the huge bit).
  */
-static void make_huge(struct pt_run *r, const struct step *half)
+static void make_huge(struct pt_run *r, const struct pt_plan *half, u64 pfn, u64 e,
+		      enum pt_prot vma, enum pt_kind kind)
 {
 	enum pt_level l = r->c.level;
-	struct pt_state from = { .e = half->to,
-				 .vma = half->vma,
-				 .kind = half->kind,
-				 .fresh = true,
-				 .memtype = pt_memtype(r, l, half->to) };
-	struct step t = *half;
 	enum pt_helper mkhuge = pt_helper_at(PT_F_mkhuge, l);
+	struct pt_state from = { .e = e,
+				 .vma = vma,
+				 .kind = kind,
+				 .fresh = true,
+				 .memtype = pt_memtype(r, l, e),
+				 .bits = pt_view(r, l, PT_GROUP_PRESENT, e) };
+	u64 whole = pt_call1(r, mkhuge, e);
 
-	from.bits = pt_view(r, l, PT_GROUP_PRESENT, from.e);
-	t.row = row_of(mkhuge);
-	t.from = &from;
-	t.in[0] = from.e;
-	t.in[1] = 0;
-	t.to = pt_call1(r, mkhuge, from.e);
 	r->row_cases[half->row]++;
-	if (pfn_of(r, t.to) != r->c.pfn) {
-		struct step whole = *half;
-
-		whole.to = t.to;
-		blame(r, &whole, 0, PT_S(pfn));
-	}
-	take(r, &t);
+	if (pfn_of(r, whole) != r->c.pfn)
+		blame(r, half, NULL, pfn,
+		      &(struct pt_state){ .e = whole, .vma = vma, .kind = kind }, PT_S(pfn));
+	take(r, &r->complete[l], &from, e, whole, vma, kind, true);
 }
 
 void pt_closure_make(struct pt_run *r, u64 pfn, u64 prots)
@@ -854,27 +831,28 @@ void pt_closure_make(struct pt_run *r, u64 pfn, u64 prots)
 	enum pt_helper h = pt_helper_at(PT_F_make, l);
 
 	r->c.pfn = pfn;
-	for (unsigned p = 0; p < PT_NR_PROTS; p++) {
-		struct step t = { row_of(h), NULL, { pfn, p }, 0, p, PT_KIND_PRESENT, true };
+	for (unsigned vma = 0; vma < PT_NR_PROTS; vma++) {
+		enum pt_kind kind = vma == PT_PROT_NONE ? PT_KIND_PROTNONE : PT_KIND_PRESENT;
+		const struct pt_plan *p = &r->make[l][vma];
+		u64 e;
 
-		if (!PT_PROT_IS(p, r->prots[l] & prots))
+		if (!PT_PROT_IS(vma, r->prots[l] & prots))
 			continue;
-		if (p == PT_PROT_NONE)
-			t.kind = PT_KIND_PROTNONE;
-		t.to = pt_call2(r, h, pfn, p);
+		e = pt_call2(r, h, pfn, vma);
 		if (l == PT_PTE)
-			take(r, &t);
+			take(r, p, NULL, pfn, e, vma, kind, true);
 		else
-			make_huge(r, &t);
+			make_huge(r, p, pfn, e, vma, kind);
 	}
 }
 
 /* value is what maker takes: a swp_entry_t, the architecture's or mm's. */
 void pt_closure_make_swap(struct pt_run *r, enum pt_helper maker, u64 value, enum pt_kind kind)
 {
-	struct step t = { row_of(maker), NULL, { value, 0 }, 0, PT_PROT_NONE, kind, false };
+	struct pt_plan *p = &r->make_swap;
 
-	t.to = pt_call1(r, maker, value);
-	r->c.base = t.to;
-	take(r, &t);
+	if (p->helper != maker)
+		plan_row(r, r->c.level, row_of(maker), 0, p);
+	r->c.base = pt_call1(r, maker, value);
+	take(r, p, NULL, value, r->c.base, PT_PROT_NONE, kind, false);
 }

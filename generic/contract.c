@@ -267,6 +267,7 @@ const struct pt_expect pt_expects[] = {
 	EXPECT(is_pmd_migration_entry, PRESENT, false, "P2"),
 	EXPECT(is_pmd_migration_entry, PROTNONE, false, "P2"),
 	EXPECT(is_pmd_migration_entry, INVALID, false, "I1"),
+	EXPECT(is_pmd_migration_entry, SWAP, false, "P2"),
 	EXPECT(is_pmd_migration_entry, MIGRATION, true, "P2"),
 };
 const size_t pt_nr_expects = PT_ARRAY_SIZE(pt_expects);

@@ -5,16 +5,18 @@
  * freestanding compiler may still call.  Only compiled for guests.
  *
  * PT_ARCH names the struct pt_arch; PT_SUBJECT the subject, if it is not
- * called pt_subject.
+ * called pt_subject; PT_INLINED its source file, where there is one to inline.
  */
-#include "generic/contract.h"
-#include "generic/wire.h"
+#include "generic/follow.h"
 
 #ifndef PT_SUBJECT
 #define PT_SUBJECT pt_subject
 #endif
 
 extern const struct pt_subject PT_SUBJECT;
+#ifdef PT_INLINED
+#include PT_INLINED
+#endif
 extern const struct pt_arch PT_ARCH;
 
 struct pt_request pt_guest_request;
@@ -24,38 +26,92 @@ const struct pt_walker *pt_guest_walker;
 
 /*
  * The subject's table is constant, so a compiler that sees it whole puts every
- * predicate's own code here: no call, and none of the stores a call costs,
- * which are what is dear in an emulator.
+ * helper's own code here: no call, and none of the stores a call costs, which
+ * are what is dear in an emulator.
  */
-static inline __attribute__((always_inline)) u32 ask_level(enum pt_level l, u64 slots, u64 e)
+#define INLINES_ALL __attribute__((flatten))
+
+/* Here once more, for the compiler to see while it inlines: pt_helper_at(). */
+static const int families[PT_NR_FAMILIES][PT_NR_LEVELS] = {
+#define PT_FAMILY(id, pte, pmd, pud, hugetlb) [PT_F_##id] = { pte, pmd, pud, hugetlb },
+#include "families.def"
+#undef PT_FAMILY
+};
+
+PT_INLINE bool ask_one(int h, u64 e)
+{
+	return h >= 0 && PT_SUBJECT.op[h].one && PT_SUBJECT.op[h].one(e);
+}
+
+/* Each BOOL slot is answered by the family of its name. */
+PT_INLINE u32 ask_level(enum pt_level l, u64 slots, u64 e)
 {
 	u32 bits = 0;
 
-#pragma GCC unroll 32
-	for (unsigned s = 0; s < PT_NR_BOOL_SLOTS; s++) {
-		int h = slots & PT_BIT(s) ? pt_slot_helper(l, s) : -1;
-
-		if (h >= 0 && PT_SUBJECT.op[h].one && PT_SUBJECT.op[h].one(e))
-			bits |= 1u << s;
-	}
+#define ASK_BOOL(id)                                                  \
+	if ((slots & PT_S(id)) && ask_one(families[PT_F_##id][l], e)) \
+		bits |= PT_S(id);
+#define ASK_VALUE(id)
+#define ASK_INVARIANT(id)
+#define PT_SLOT(id, name, type, brief) ASK_##type(id)
+#include "slots.def"
+#undef PT_SLOT
 	return bits;
 }
 
-static u32 ask_all(enum pt_level l, bool swap, u64 e)
+#define ASK(name, level, slots)                    \
+	static INLINES_ALL u32 name(u64 e)         \
+	{                                          \
+		return ask_level(level, slots, e); \
+	}
+ASK(ask_pte, PT_PTE, PT_OF_PRESENT)
+ASK(ask_pte_swap, PT_PTE, PT_OF_SWAP)
+ASK(ask_pmd, PT_PMD, PT_OF_PRESENT)
+ASK(ask_pmd_swap, PT_PMD, PT_OF_SWAP)
+ASK(ask_pud, PT_PUD, PT_OF_PRESENT)
+ASK(ask_hugetlb, PT_HUGETLB, PT_OF_PRESENT)
+
+/* Helpers that a walk steps with. */
+#define STEPS (PT_BIT(PT_SHAPE_MOD) | PT_BIT(PT_SHAPE_MODPROT) | PT_BIT(PT_SHAPE_MODFAULT))
+
+PT_INLINE u64 call_helper(enum pt_helper h, enum pt_shape shape, u64 a, u64 b)
 {
-	switch (l) {
-	case PT_PTE:
-		return swap ? ask_level(PT_PTE, PT_OF_SWAP, e)
-			    : ask_level(PT_PTE, PT_OF_PRESENT, e);
-	case PT_PMD:
-		return swap ? ask_level(PT_PMD, PT_OF_SWAP, e)
-			    : ask_level(PT_PMD, PT_OF_PRESENT, e);
-	case PT_PUD:
-		return ask_level(PT_PUD, PT_OF_PRESENT, e);
+	const union pt_op op = PT_SUBJECT.op[h];
+
+	if (!(STEPS >> shape & 1) || !op.one)
+		__builtin_unreachable();
+	return PT_SHAPE_TAKES_TWO(shape) ? op.two(a, b) : op.one(a);
+}
+
+PT_INLINE u64 call_plan(const struct pt_run *r, const struct pt_plan *p, u64 e)
+{
+	(void)r;
+	switch (p->helper) {
+#define PT_HELPER(id, name, level, shape) \
+	case H_##id:                      \
+		return call_helper(H_##id, PT_SHAPE_##shape, e, p->arg);
+#include "helpers.def"
+#undef PT_HELPER
 	default:
-		return ask_level(PT_HUGETLB, PT_OF_PRESENT, e);
+		__builtin_unreachable();
 	}
 }
+
+static INLINES_ALL const struct pt_plan *follow(struct pt_run *r, const struct pt_state *s,
+						const struct pt_plan *p, const struct pt_plan *end)
+{
+	return pt_follow(r, s, p, end, call_plan);
+}
+
+static const struct pt_quick quick = {
+	.ask = {
+		[PT_PTE] = { ask_pte, ask_pte_swap },
+		[PT_PMD] = { ask_pmd, ask_pmd_swap },
+		[PT_PUD] = { ask_pud, ask_pud },
+		[PT_HUGETLB] = { ask_hugetlb, ask_hugetlb },
+	},
+	.follow = follow,
+};
 
 /* noinline: engines look it up by name, and --gc-sections must not drop it. */
 __attribute__((noinline, used)) void pt_guest_main(void)
@@ -64,7 +120,7 @@ __attribute__((noinline, used)) void pt_guest_main(void)
 		pt_guest_response.status = PT_STATUS_BAD_REQUEST;
 	else
 		pt_run_walked(&PT_SUBJECT, &PT_ARCH, &pt_guest_request, &pt_guest_response,
-			      pt_guest_calls, ask_all, pt_guest_walker);
+			      pt_guest_calls, &quick, pt_guest_walker);
 	pt_guest_response.magic = PT_WIRE_MAGIC;
 }
 
@@ -134,9 +190,9 @@ __attribute__((used)) void pt_guest_process(void)
 }
 
 /*
- * gcc calls these of its own accord.  Weak: a kernel tree's file may bring its
- * own.  The empty asm keeps the compiler from recognising a loop as the very
- * function it is in.  Words where possible: an emulated store is dear.
+ * gcc calls these of its own accord, and that late: hence used.  Weak: a kernel
+ * tree's file may bring its own.  The empty asm keeps the compiler from recognising a loop as the
+ * very function it is in.  Words where possible: an emulated store is dear.
  */
 typedef u64 __attribute__((may_alias)) word;
 #define ALIGNED(x) (((uintptr_t)(x)) % sizeof(word) == 0)
@@ -151,7 +207,7 @@ void *memcpy(void *to, const void *from, size_t n);
 void *memmove(void *to, const void *from, size_t n);
 int memcmp(const void *a, const void *b, size_t n);
 
-__attribute__((weak)) void *memset(void *to, int value, size_t n)
+__attribute__((weak, used)) void *memset(void *to, int value, size_t n)
 {
 	const word pattern = (unsigned char)value * UINT64_C(0x0101010101010101);
 	unsigned char *p = to;
@@ -165,7 +221,7 @@ __attribute__((weak)) void *memset(void *to, int value, size_t n)
 	return to;
 }
 
-__attribute__((weak)) void *memcpy(void *to, const void *from, size_t n)
+__attribute__((weak, used)) void *memcpy(void *to, const void *from, size_t n)
 {
 	const unsigned char *q = from;
 	unsigned char *p = to;
@@ -181,7 +237,7 @@ __attribute__((weak)) void *memcpy(void *to, const void *from, size_t n)
 	return to;
 }
 
-__attribute__((weak)) void *memmove(void *to, const void *from, size_t n)
+__attribute__((weak, used)) void *memmove(void *to, const void *from, size_t n)
 {
 	const unsigned char *q = from;
 	unsigned char *p = to;
@@ -193,7 +249,7 @@ __attribute__((weak)) void *memmove(void *to, const void *from, size_t n)
 	return to;
 }
 
-__attribute__((weak)) int memcmp(const void *a, const void *b, size_t n)
+__attribute__((weak, used)) int memcmp(const void *a, const void *b, size_t n)
 {
 	const unsigned char *p = a, *q = b;
 

@@ -78,6 +78,55 @@ LAW(is_what_pfn_pte_uses, pfn, unused)
 	return 1;
 }
 
+/*
+ * Protections to change from and to, and what must come of it: a device's memory
+ * stays one, and else nothing of the old protection is left.
+ */
+static const struct {
+	uint8_t from, to, made;
+} changes_of_prot[] = {
+	{ PT_PROT_R, PT_PROT_RX, PT_PROT_RX },
+	{ PT_PROT_RWX, PT_PROT_R, PT_PROT_R },
+	{ PT_PROT_SHARED_R, PT_PROT_SHARED_RW, PT_PROT_SHARED_RW },
+	{ PT_PROT_SHARED_RWX, PT_PROT_SHARED_R, PT_PROT_SHARED_R },
+	{ PT_PROT_DEVICE_R, PT_PROT_SHARED_RW, PT_PROT_DEVICE_RW },
+	{ PT_PROT_DEVICE_RW, PT_PROT_SHARED_R, PT_PROT_DEVICE_R },
+};
+
+LAW(prot_keeps_memory, unused, unused2)
+{
+	for (size_t i = 0; i < PT_ARRAY_SIZE(changes_of_prot); i++) {
+		u64 from = changes_of_prot[i].from, to = changes_of_prot[i].to;
+
+		if (PT_PROT_IS(from, r->prots[PT_PTE]) &&
+		    pt_call2(r, law->helper, from, to) !=
+			    pt_call1(r, H_vm_get_page_prot, changes_of_prot[i].made))
+			return 0;
+	}
+	return 1;
+}
+
+/*
+ * A shadow stack's entry: writable to software, Write=0 and Dirty=1 to the
+ * hardware; write-protected it is neither, and still dirty.
+ */
+LAW(makes_shadow_stack, e, kind)
+{
+	enum pt_level l = level_of(law);
+	const struct pt_mmu *mmu = r->mode->mmu;
+	u64 made, closed;
+
+	if (kind != PT_KIND_PRESENT || !mmu->reserved || !(r->features & PT_FEATURE_SHADOW_STACK))
+		return 2;
+	made = pt_call1(r, law->helper, e);
+	closed = pt_call1(r, at(law, PT_F_wrprotect), made);
+	return mmu->reserved(r->mode, l, made) && !mmu->reserved(r->mode, l, closed) &&
+	       pt_truth(r, at(law, PT_F_write), made) &&
+	       !pt_truth(r, at(law, PT_F_write), closed) &&
+	       pt_truth(r, at(law, PT_F_dirty), closed) &&
+	       pt_call1(r, at(law, PT_F_pfn), closed) == pt_call1(r, at(law, PT_F_pfn), e);
+}
+
 /* needs[0] is what the helper returns. */
 LAW(returns_old, e, unused)
 {
@@ -604,6 +653,10 @@ LAW(pfn_reads_back, pfn, unused)
 #define WALKER_FAULTS(h)                                                                       \
 	LAW_ROW(h, "walker-faults", "H3", "a real walker faults on it as not present", WALKER, \
 		pt_live_clear, H_##h)
+#define WALKER_DESCENDS(h, level)                                                      \
+	LAW_ROW(h, "walker-descends", "H3",                                            \
+		"a real walker goes on to the page table the " level " names", WALKER, \
+		pt_live_descends, H_##h)
 #define WALKER_REACHES(h, mkhuge)                                                             \
 	LAW_ROW(h, "walker-reaches-frame", "H3",                                              \
 		"what a real walker reads through the entry is what the frame holds", WALKER, \
@@ -712,6 +765,15 @@ const struct pt_law pt_laws[] = {
 	LAW_ROW(vm_get_page_prot, "is-what-pfn_pte-uses", "M3",
 		"pfn_pte() puts its bits in the entry as they are", PFN, is_what_pfn_pte_uses,
 		H_pfn_pte, H_pte_mkold),
+	LAW_ROW(pgprot_modify, "keeps-memory", "M1",
+		"a device's memory stays a device's; else the new protection is all there is", ONCE,
+		prot_keeps_memory, H_vm_get_page_prot),
+	LAW_ROW(pte_mkwrite_shstk, "makes-shadow-stack", "D3",
+		"it is writable, Write=0 and Dirty=1 to the hardware, until it is write-protected",
+		ENTRY, makes_shadow_stack, H_pte_wrprotect, H_pte_write, H_pte_dirty, H_pte_pfn),
+	LAW_ROW(pmd_mkwrite_shstk, "makes-shadow-stack", "D3",
+		"it is writable, Write=0 and Dirty=1 to the hardware, until it is write-protected",
+		ENTRY, makes_shadow_stack, H_pmd_wrprotect, H_pmd_write, H_pmd_dirty, H_pmd_pfn),
 	STRAYS(pte_to_swp_entry, "it reads the same from an entry in which an erratum set bits",
 	       STORED, ignores_strays, H_pte_present, H_pte_none),
 	STRAYS(pmd_to_swp_entry, "it reads the same from an entry in which an erratum set bits",
@@ -741,10 +803,15 @@ const struct pt_law pt_laws[] = {
 	MAKES_KIND(make_hwpoison_entry),
 	LAW_ROW(non_swap_entry, "false-on-swap", "S1", "a plain swap entry is none of mm's own",
 		SWAP, swap_is_plain, H_swp_entry, THROUGH_PTE),
+	LAW_ROW(is_pfn_swap_entry, "false-on-swap", "S1", "a plain swap entry names no page", SWAP,
+		swap_is_plain, H_swp_entry, THROUGH_PTE),
 	LAW_ROW(is_pfn_swap_entry, "true-on-migration", "S2", "a migration entry names a page", PFN,
 		names_a_page, H_make_readable_migration_entry, THROUGH_PTE),
 	LAW_ROW(is_pfn_swap_entry, "true-on-device", "S2", "a device-private entry names a page",
 		PFN, names_a_page, H_make_readable_device_private_entry, THROUGH_PTE),
+	LAW_ROW(is_pfn_swap_entry, "true-on-exclusive", "S2",
+		"a device-exclusive entry names a page", PFN, names_a_page,
+		H_make_readable_device_exclusive_entry, THROUGH_PTE),
 	LAW_ROW(make_migration_entry_young, "reads-back", "S3",
 		"young is kept apart from dirty and pfn, or not kept", PFN, migration_keeps,
 		H_is_migration_entry_young, H_is_migration_entry_dirty, AD_NEEDS),
@@ -795,13 +862,15 @@ const struct pt_law pt_laws[] = {
 
 	WALKER_FAULTS(pte_clear),
 	WALKER_FAULTS(pmd_clear),
-	LAW_ROW(pmd_populate, "walker-descends", "H3",
-		"a real walker goes on to the page table the pmd names", WALKER, pt_live_descends,
-		H_pmd_populate),
+	WALKER_FAULTS(pud_clear),
+	WALKER_DESCENDS(pmd_populate, "pmd"),
+	WALKER_DESCENDS(pud_populate, "pud"),
 	WALKER_REACHES(pfn_pte, pte_pfn),
 	WALKER_REACHES(pfn_pmd, pmd_mkhuge),
+	WALKER_REACHES(pfn_pud, pud_mkhuge),
 	WALKER_STALE(pte_clear, pfn_pte, pte_pfn),
 	WALKER_STALE(pmd_clear, pfn_pmd, pmd_mkhuge),
+	WALKER_STALE(pud_clear, pfn_pud, pud_mkhuge),
 	LAW_ROW(ptep_get_and_clear_at, "keeps-hardware-dirty", "W1",
 		"a store another processor makes at the same time is in the entry it returns, or "
 		"faults",

@@ -182,10 +182,39 @@ static void probe(struct pt_run *r, enum pt_level l, u64 e, u64 rights, unsigned
 /* Reads come first, the kernel's before: they do no harm. */
 static const unsigned char order[PT_LIVE_RIGHTS] = { 3, 0, 4, 1, 5, 2 };
 
+/* Where it is remembered that this entry does as the model says; rights are not 0. */
+static size_t place_of(u64 made)
+{
+	return (made * UINT64_C(0x9e3779b97f4a7c15)) >> 40 & (PT_LIVE_REMEMBERED - 1);
+}
+
+/*
+ * Was the entry tried before, with another frame of the domain?  *made is what is
+ * placed for it; only of what maps something, since all else is tried as it is.
+ */
+static bool was_right(struct pt_run *r, enum pt_level l, u64 e, u64 rights, u64 *made)
+{
+	const struct pt_live *v = &r->live;
+	size_t at;
+
+	if (!(rights & PT_MMU_ANY) || !placeable(r, l, e, rights, PT_MMU_KR, made))
+		return false;
+	at = place_of(*made);
+	return v->right[l][at].made == *made && v->right[l][at].rights == rights;
+}
+
+static void remember_right(struct pt_live *v, enum pt_level l, u64 made, u64 rights)
+{
+	const size_t at = place_of(made);
+
+	v->right[l][at].made = made;
+	v->right[l][at].rights = rights;
+}
+
 u64 pt_live_invariants(struct pt_run *r, enum pt_level l, u64 e, u64 rights, u64 *met)
 {
 	struct pt_live *v = &r->live;
-	u64 bad = 0;
+	u64 bad = 0, made = 0;
 
 	if (!v->w || !(v->w->levels & PT_BIT(l)))
 		return 0;
@@ -193,11 +222,15 @@ u64 pt_live_invariants(struct pt_run *r, enum pt_level l, u64 e, u64 rights, u64
 	if ((rights & PT_MMU_ANY) != PT_MMU_ANY)
 		*met |= PT_S(walker_faults);
 	v->expected = v->got = 0;
+	if (was_right(r, l, e, rights, &made))
+		return 0;
 	pt_live_note(r, 0);
 	/* what should map nothing maps who knows what: leave that alone */
 	for (unsigned i = 0; i < PT_LIVE_RIGHTS; i++)
 		if (!bad || (rights & PT_MMU_ANY))
 			probe(r, l, e, rights, order[i], &bad);
+	if (!bad && made)
+		remember_right(v, l, made, rights);
 	return bad;
 }
 
@@ -219,14 +252,12 @@ static u64 call2(struct pt_run *r, enum pt_helper h, u64 a, u64 b)
 /* A readable, young entry for a frame that exists. */
 static u64 readable(struct pt_run *r, enum pt_level l, u64 pfn)
 {
-	enum pt_helper young = l == PT_PTE ? H_pte_mkyoung : H_pmd_mkyoung;
-	u64 e;
+	const int huge = pt_helper_at(PT_F_mkhuge, l), young = pt_at(r, PT_F_mkyoung, l);
+	u64 e = call2(r, (enum pt_helper)pt_helper_at(PT_F_make, l), pfn, PT_PROT_R);
 
-	if (l == PT_PTE)
-		e = call2(r, H_pfn_pte, pfn, PT_PROT_R);
-	else
-		e = call1(r, H_pmd_mkhuge, call2(r, H_pfn_pmd, pfn, PT_PROT_R));
-	return pt_has(r, young) ? call1(r, young, e) : e;
+	if (huge >= 0)
+		e = call1(r, (enum pt_helper)huge, e);
+	return young >= 0 ? call1(r, (enum pt_helper)young, e) : e;
 }
 
 static enum pt_refusal read_at(struct pt_run *r, enum pt_level l, unsigned n)
@@ -242,13 +273,27 @@ static int as_modelled(struct pt_run *r, enum pt_level l, u64 e)
 	return !pt_live_invariants(r, l, e, r->mode->mmu->rights(r->mode, l, e), &met);
 }
 
+/* An entry of the level that has something to clear; false: there is none. */
+static bool clearable(struct pt_run *r, enum pt_level l, u64 pfn, u64 *e)
+{
+	const int populate = pt_at(r, PT_F_populate, l);
+
+	if (r->leaves[l])
+		*e = readable(r, l, pfn);
+	else if (populate >= 0)
+		*e = call1(r, (enum pt_helper)populate, pfn);
+	return r->leaves[l] || populate >= 0;
+}
+
 int pt_live_clear(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
 {
 	enum pt_level l = pt_helpers[law->helper].level;
+	u64 e;
 
-	(void)pfn;
 	(void)n;
-	return as_modelled(r, l, call1(r, law->helper, 0));
+	if (!clearable(r, l, pfn, &e))
+		return 2;
+	return as_modelled(r, l, call1(r, law->helper, e));
 }
 
 /* pXd_populate(): through it, page tables that exist, and what is behind them. */
@@ -281,9 +326,10 @@ int pt_live_descends(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
 int pt_live_reaches(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
 {
 	enum pt_level l = pt_helpers[law->helper].level;
-	u64 e = readable(r, l, pfn);
 
-	place(r->live.w, l, e);
+	if (!r->leaves[l])
+		return 2;
+	place(r->live.w, l, readable(r, l, pfn));
 	return read_at(r, l, n) == PT_REFUSAL_NONE;
 }
 
@@ -296,11 +342,15 @@ int pt_live_stale(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
 	enum pt_level l = pt_helpers[law->helper].level;
 	const struct pt_walker *w = r->live.w;
 	enum pt_refusal unflushed;
+	u64 e;
 
-	place(w, l, readable(r, l, pfn));
+	if (!r->leaves[l])
+		return 2;
+	e = readable(r, l, pfn);
+	place(w, l, e);
 	if (read_at(r, l, n) != PT_REFUSAL_NONE)
 		return 0;
-	w->write(l, call1(r, law->helper, 0));
+	w->write(l, call1(r, law->helper, e));
 	unflushed = read_at(r, l, n);
 	w->flush(l);
 	if (read_at(r, l, n) != PT_REFUSAL_NOT_PRESENT)

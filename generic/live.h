@@ -77,6 +77,9 @@ struct pt_frame_bits {
 	u64 pfn[64]; /* of each bit in mask: what it adds to the frame */
 };
 
+/* A power of two. */
+#define PT_LIVE_REMEMBERED 4096
+
 /* What was found of the entry tried last, for a witness. */
 struct pt_live {
 	const struct pt_walker *w; /* NULL: there is none, and no live clause */
@@ -84,6 +87,14 @@ struct pt_live {
 	u64 expected, got;	       /* PT_LIVE_* of all accesses */
 	u64 record_expected, recorded; /* the entry after the first access recorded wrongly */
 	struct pt_frame_bits bits[PT_NR_LEVELS][2]; /* of tables and of leaves */
+	/*
+	 * Entries as they were placed, and what the model says of them, that were
+	 * found right: many frames of the domain lead to the same, with one frame
+	 * that exists.  A lossy table by hash.
+	 */
+	struct {
+		u64 made, rights;
+	} right[PT_NR_LEVELS][PT_LIVE_REMEMBERED];
 };
 
 /* In pt_live.got: the rights that passed, then how each access ended. */

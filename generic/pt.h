@@ -75,6 +75,7 @@ enum pt_shape {
 	PT_SHAPE_RETFAULT, /* (entry, enum pt_fault) -> what it returned */
 	PT_SHAPE_RETNEW,   /* (entry, new entry) -> what it returned */
 	PT_SHAPE_PROT,	   /* (protection index) -> pgprot value */
+	PT_SHAPE_PROT2,	   /* (old, new protection index) -> pgprot value */
 	PT_SHAPE_SWP,	   /* (swap type, offset) -> swp_entry_t value */
 	PT_SHAPE_VALUE,	   /* (value) -> value: conversions of swp_entry_t */
 	PT_SHAPE_VPRED,	   /* (swp_entry_t value) -> truth */
@@ -92,7 +93,8 @@ union pt_op {
 #define PT_TWO_ARGUMENTS                                                              \
 	(PT_BIT(PT_SHAPE_MAKE) | PT_BIT(PT_SHAPE_MODPROT) | PT_BIT(PT_SHAPE_PRED2) |  \
 	 PT_BIT(PT_SHAPE_SWP) | PT_BIT(PT_SHAPE_MODFAULT) | PT_BIT(PT_SHAPE_MODNEW) | \
-	 PT_BIT(PT_SHAPE_MODNR) | PT_BIT(PT_SHAPE_RETFAULT) | PT_BIT(PT_SHAPE_RETNEW))
+	 PT_BIT(PT_SHAPE_MODNR) | PT_BIT(PT_SHAPE_RETFAULT) | PT_BIT(PT_SHAPE_RETNEW) | \
+	 PT_BIT(PT_SHAPE_PROT2))
 #define PT_SHAPE_TAKES_TWO(shape) (PT_TWO_ARGUMENTS >> (shape)&1)
 
 /* Rows of pt_subject.op: PT_HAS(pte_mkold), PT_HAS2(pte_modify). */
@@ -196,6 +198,8 @@ struct pt_mmu {
 	 * does not say.
 	 */
 	bool (*ordinary)(const struct pt_mode *m, enum pt_level l, u64 e, u64 normal);
+	/* Is it one for a device's registers: neither cached nor read ahead?  NULL: !ordinary(). */
+	bool (*device)(const struct pt_mode *m, enum pt_level l, u64 e);
 	/* The protection key the hardware checks; NULL: it has none. */
 	u64 (*key)(const struct pt_mode *m, enum pt_level l, u64 e);
 	/*

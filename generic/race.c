@@ -10,12 +10,12 @@
 #include "generic/run.h"
 
 /* So many rounds must go wrong before the window counts as hit; so many are tried for it. */
-enum { ENOUGH = 3, TIMES = 4, ROUNDS = 300, MOST_ROUNDS = 2000 };
+enum { ENOUGH = 3, TIMES = 4, ROUNDS = 100, MOST_ROUNDS = 2000 };
 /*
  * How long the updater dawdles, in turns of a loop: a prime, so that phases
  * wander; longer and longer on a machine whose processors take turns.
  */
-enum { PHASES = 251, LOSSY_GAP = 40, ROUNDS_PER_SCALE = 100, MOST_SCALE = 12 };
+enum { PHASES = 251, LOSSY_GAP = 40, ROUNDS_PER_SCALE = 50, MOST_SCALE = 12 };
 
 enum turn { TURN_REST, TURN_GO, TURN_DONE, TURN_END, TURN_ENDED };
 
@@ -53,11 +53,22 @@ static void dawdle(unsigned turns)
 		;
 }
 
-static void dawdle_in(unsigned round)
+static unsigned scale_of(unsigned round)
 {
 	unsigned scale = round / ROUNDS_PER_SCALE;
 
-	dawdle(round % PHASES << (scale < MOST_SCALE ? scale : MOST_SCALE));
+	return scale < MOST_SCALE ? scale : MOST_SCALE;
+}
+
+static void dawdle_in(unsigned round)
+{
+	dawdle(round % PHASES << scale_of(round));
+}
+
+/* Where an update that is not atomic can lose: as wide as what the phases wander over. */
+static void dawdle_in_gap(unsigned round)
+{
+	dawdle(LOSSY_GAP << scale_of(round));
 }
 
 /* For helpers alone: entries in memory need not have the byte order of the code. */
@@ -105,12 +116,13 @@ static void storer(void)
 	set_turn(TURN_ENDED);
 }
 
-typedef u64 (*updater)(struct pt_run *r, const struct pt_law *law, enum pt_level l);
+typedef u64 (*updater)(struct pt_run *r, const struct pt_law *law, enum pt_level l, unsigned round);
 
-static u64 by_helper(struct pt_run *r, const struct pt_law *law, enum pt_level l)
+static u64 by_helper(struct pt_run *r, const struct pt_law *law, enum pt_level l, unsigned round)
 {
 	u64 old;
 
+	(void)round;
 	pt_live_note(r, law->helper + 1);
 	old = r->op[law->helper].one(slot_of(r->live.w, l));
 	pt_live_note(r, 0);
@@ -118,12 +130,13 @@ static u64 by_helper(struct pt_run *r, const struct pt_law *law, enum pt_level l
 }
 
 /* What no kernel may do: the hardware's update in between is gone. */
-static u64 by_load_and_store(struct pt_run *r, const struct pt_law *law, enum pt_level l)
+static u64 by_load_and_store(struct pt_run *r, const struct pt_law *law, enum pt_level l,
+			     unsigned round)
 {
 	u64 old = r->live.w->read(l);
 
 	(void)law;
-	dawdle(LOSSY_GAP);
+	dawdle_in_gap(round);
 	r->live.w->write(l, 0);
 	return old;
 }
@@ -143,7 +156,7 @@ static void race_once(struct pt_run *r, const struct pt_law *law, updater update
 	w->write(PT_PTE, clean);
 	set_turn(TURN_GO);
 	dawdle_in(round);
-	old = update(r, law, PT_PTE);
+	old = update(r, law, PT_PTE, round);
 	wait_for(TURN_DONE);
 	if (both.fault != PT_REFUSAL_NONE)
 		t->after++;
@@ -230,11 +243,13 @@ static void reader(void)
 }
 
 /* Emptied first, then filled: what stands there in between is no huge page. */
-static u64 by_way_of_none(struct pt_run *r, const struct pt_law *law, enum pt_level l)
+static u64 by_way_of_none(struct pt_run *r, const struct pt_law *law, enum pt_level l,
+			  unsigned round)
 {
 	u64 old = r->live.w->read(l);
 
 	(void)law;
+	(void)round;
 	r->live.w->write(l, 0);
 	dawdle(LOSSY_GAP);
 	r->live.w->write(l, r->op[H_pmdp_invalidate].one(old));
@@ -264,7 +279,7 @@ static unsigned invalidate_often(struct pt_run *r, const struct pt_law *law, u64
 		__atomic_add_fetch(&both.round, 1, __ATOMIC_SEQ_CST);
 		w->write(PT_PMD, open);
 		dawdle(i % PHASES);
-		t->right &= t->update(r, law, PT_PMD) == open;
+		t->right &= t->update(r, law, PT_PMD, i) == open;
 		dawdle(i % PHASES);
 	}
 	w->write(PT_PMD, open);

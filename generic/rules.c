@@ -12,9 +12,9 @@ const struct pt_rule pt_rules[] = {
 	  "every caller that chains helpers" },
 	{ "M1",
 	  "modify(prot) keeps pfn, young, dirty, soft-dirty, uffd-wp, special, devmap and, at pmd, "
-	  "that "
-	  "this is a leaf",
-	  "mm/mprotect.c change_pte_range(), mm/huge_memory.c change_huge_pmd()",
+	  "that this is a leaf; pgprot_modify() keeps the memory type",
+	  "mm/mprotect.c change_pte_range(), mm/huge_memory.c change_huge_pmd(), mm/mmap.c "
+	  "vm_pgprot_modify()",
 	  "mprotect, NUMA hinting" },
 	{ "M2",
 	  "modify may turn present into PROT_NONE and back, never into none or swap; after "

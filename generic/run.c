@@ -262,7 +262,7 @@ static void eval(struct pt_run *r, struct pt_call *calls)
 
 void pt_run_walked(const struct pt_subject *s, const struct pt_arch *arch,
 		   const struct pt_request *rq, struct pt_response *rs, struct pt_call *calls,
-		   pt_ask_all *all, const struct pt_walker *walker)
+		   const struct pt_quick *quick, const struct pt_walker *walker)
 {
 	struct pt_run *r = &the_run;
 
@@ -272,7 +272,8 @@ void pt_run_walked(const struct pt_subject *s, const struct pt_arch *arch,
 	r->rq = rq;
 	r->rs = rs;
 	/* one by one if it matters which is being asked, or if one must not be */
-	r->all = rq->trace || any_broken(rq) ? NULL : all;
+	r->watched = rq->trace;
+	r->quick = rq->trace || any_broken(rq) ? NULL : quick;
 	/* to list or to make calls nobody has to walk */
 	r->live.w = rq->verb == PT_VERB_RUN ? walker : NULL;
 	rs->walks = r->live.w ? walker->walks : PT_WALKS_NOT;
@@ -292,12 +293,13 @@ void pt_run_walked(const struct pt_subject *s, const struct pt_arch *arch,
 	/* what learning called were flipped bits, not entries */
 	if (rq->verb == PT_VERB_DUMP)
 		r->calls = calls;
+	r->watched |= r->calls != NULL;
 	pt_domain(r);
 	answer(r);
 }
 
 void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct pt_request *rq,
-	    struct pt_response *rs, struct pt_call *calls, pt_ask_all *all)
+	    struct pt_response *rs, struct pt_call *calls, const struct pt_quick *quick)
 {
-	pt_run_walked(s, arch, rq, rs, calls, all, NULL);
+	pt_run_walked(s, arch, rq, rs, calls, quick, NULL);
 }

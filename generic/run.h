@@ -2,6 +2,7 @@
 /*
  * One run of the contract over one subject: the state that call.c, view.c,
  * closure.c, laws.c, domain.c and run.c share, each using those before it.  Inside the guest only.
+ * follow.h is the closure's inner loop.
  */
 #ifndef PT_RUN_H
 #define PT_RUN_H
@@ -29,6 +30,44 @@ struct pt_state {
 	uint8_t vma;	/* enum pt_prot of the mapping it belongs to */
 	uint8_t kind;	/* enum pt_kind */
 	uint8_t fresh;	/* just made: special and devmap may still be set */
+	/* Of what is asked at every arrival, answered once: */
+	uint8_t key_wrong; /* its protection key is not its VMA's */
+	uint8_t left_old;  /* readable, and the hardware records no read of it */
+};
+
+/*
+ * A row of pt_effects with one of its second arguments, as it is followed from
+ * an entry, and all about it that does not depend on the entry worked out: so a
+ * step to an entry that is known already costs a few comparisons.
+ */
+struct pt_plan {
+	u64 arg;
+	u64 judged;	  /* slots */
+	u32 sets, clears; /* BOOL slots, of those judged */
+	u32 stays_clear, stays_set;
+	u64 other; /* bits that must stay, none if that is not judged … */
+	u64 made;  /* … or, if takes_prot, become what they are in a new entry of it */
+	/* Which entries it is followed from. */
+	u32 kinds; /* 1 << enum pt_kind */
+	u32 vmas;  /* 1 << enum pt_prot */
+	u32 needs, never;
+	bool fresh;
+	/* What it leads to; PT_NR_PROTS, PT_NR_KINDS: what it came from. */
+	uint8_t vma, kind;
+	uint8_t row;
+	bool two; /* the helper takes arg */
+	bool takes_prot;
+	bool opens, opens_write; /* it must, whatever was before: mkyoung, mkdirty, faults */
+	bool faulted;
+	bool makes_old;
+	enum pt_helper helper;
+};
+
+/* Rows that lead on, with their arguments, of one level and group. */
+#define PT_MAX_PLANS 96
+struct pt_plans {
+	size_t nr;
+	struct pt_plan plan[PT_MAX_PLANS];
 };
 
 #define PT_MAX_STATES  8192
@@ -41,9 +80,10 @@ struct pt_closure {
 	u64 type, offset; /* swap entries: the same to mm and to the architecture */
 	u64 base;	  /* the swap entry with no flags */
 	size_t walk;	  /* so many states are walked on from */
+	u64 to;		  /* where the last step led that pt_follow() did not take */
 	size_t nr;
-	struct pt_state state[PT_MAX_STATES];
-	uint16_t index[PT_STATE_INDEX]; /* state number + 1, 0 = free */
+	struct pt_state state[PT_MAX_STATES + 1]; /* the last: one more that is being looked at */
+	uint16_t index[PT_STATE_INDEX];		  /* state number + 1, 0 = free */
 };
 
 /* A predicate and the slot it answers. */
@@ -91,10 +131,11 @@ struct pt_run {
 	u64 digest;
 	u64 evals;
 	u64 random;
+	bool watched;  /* each call is traced or listed */
 	bool lacks;    /* a sequence wanted a helper that is not there: sequences.c */
 	bool overflow; /* a closure had more states than there is room for */
 
-	pt_ask_all *all;		       /* NULL: ask one by one */
+	const struct pt_quick *quick;	       /* NULL: ask and call one by one */
 	u32 asked[PT_NR_LEVELS][PT_NR_GROUPS]; /* slots of pred[] */
 	struct pt_pred pred[PT_NR_LEVELS][PT_NR_GROUPS][PT_NR_BOOL_SLOTS];
 	size_t nr_preds[PT_NR_LEVELS][PT_NR_GROUPS];
@@ -104,27 +145,83 @@ struct pt_run {
 	u64 prots[PT_NR_LEVELS];   /* protections it is tried with: 1 << enum pt_prot */
 	/* Bits that no predicate and no part of the MMU model reads. */
 	u64 other[PT_NR_LEVELS][PT_NR_GROUPS];
+	/* Those that the hardware sets: notes of its own (powerpc hash). */
+	u64 noted[PT_NR_LEVELS];
 	bool uffd_protects[PT_NR_LEVELS]; /* mkuffd_wp write-protects by itself (U1) */
 
 	struct pt_asks asks[PT_NR_LEVELS][PT_NR_KINDS];
-	uint8_t row[PT_NR_LEVELS][PT_MAX_ROWS]; /* rows that lead on from an entry */
-	size_t nr_rows[PT_NR_LEVELS];
-	u64 row_slots[PT_MAX_ROWS]; /* what each row is judged by here */
+	struct pt_plans plans[PT_NR_LEVELS][PT_NR_GROUPS];
+	struct pt_plan make[PT_NR_LEVELS][PT_NR_PROTS]; /* of new entries … */
+	struct pt_plan complete[PT_NR_LEVELS]; /* … and of mkhuge, which completes them */
+	struct pt_plan make_swap;	       /* of the last helper that made one */
+	u64 row_slots[PT_MAX_ROWS];	       /* what each row is judged by here */
 	u64 row_cases[PT_MAX_ROWS];
 	u64 row_met[PT_MAX_ROWS];
-	u64 made[PT_NR_LEVELS][PT_NR_PROTS]; /* a new entry of each protection */
+	u64 made[PT_NR_LEVELS][PT_NR_PROTS];	/* a new entry of each protection … */
+	u64 memtype[PT_NR_LEVELS][PT_NR_PROTS]; /* … and its memory type */
 	struct pt_closure c;
 	struct pt_live live;
 };
 
-/* Calls of helpers of the subject, and cases: call.c. */
-u64 pt_call1(struct pt_run *r, enum pt_helper h, u64 a);
-u64 pt_call2(struct pt_run *r, enum pt_helper h, u64 a, u64 b);
+/* A multiplier with bits all over (2^64 / golden ratio), then the high half folded down. */
+static inline u64 pt_mix(u64 v)
+{
+	v *= UINT64_C(0x9e3779b97f4a7c15);
+	return v ^ v >> 32;
+}
+
+/*
+ * A call's part of the digest.  That is a sum over all calls: compilers evaluate
+ * the operands of an expression in different orders, and engines must agree all
+ * the same.
+ */
+static inline u64 pt_digest_of(u64 what, u64 a, u64 ret)
+{
+	return pt_mix(pt_mix(a ^ what << 56) + ret);
+}
+
+/* Where each call is traced or listed, or predicates are asked one by one: call.c. */
+u64 pt_call_watched(struct pt_run *r, enum pt_helper h, u64 a, u64 b, bool two);
+u32 pt_view_each(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e);
+
+/*
+ * Calls of helpers of the subject.  A helper that is not there gives 0; finish()
+ * sees to it that nothing comes of that.  Inlined, since a call of its own costs
+ * an emulator more than all the rest of it.
+ */
+static inline __attribute__((always_inline)) u64 pt_call1(struct pt_run *r, enum pt_helper h, u64 a)
+{
+	u64 ret;
+
+	if (__builtin_expect(r->watched, 0))
+		return pt_call_watched(r, h, a, 0, false);
+	ret = r->op[h].one ? r->op[h].one(a) : 0;
+	r->digest += pt_digest_of(h, a, ret);
+	r->evals++;
+	return ret;
+}
+
+static inline __attribute__((always_inline)) u64 pt_call2(struct pt_run *r, enum pt_helper h, u64 a,
+							  u64 b)
+{
+	u64 ret;
+
+	if (__builtin_expect(r->watched, 0))
+		return pt_call_watched(r, h, a, b, true);
+	ret = r->op[h].two ? r->op[h].two(a, b) : 0;
+	r->digest += pt_digest_of(h, a + (b << 7), ret);
+	r->evals++;
+	return ret;
+}
+
 static inline bool pt_has(const struct pt_run *r, enum pt_helper h)
 {
 	return r->op[h].one != NULL;
 }
-bool pt_truth(struct pt_run *r, enum pt_helper h, u64 a);
+static inline bool pt_truth(struct pt_run *r, enum pt_helper h, u64 a)
+{
+	return pt_call1(r, h, a) != 0;
+}
 u64 pt_random(struct pt_run *r);
 
 /* The subject's helper of a family, or -1 where it has none. */
@@ -155,8 +252,21 @@ size_t pt_expect_clause(size_t expect);
 size_t pt_law_clause(size_t law);
 size_t pt_hazard_clause(size_t hazard);
 
-/* What the subject's predicates say of an entry: BOOL slots. */
-u32 pt_view(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e);
+/*
+ * What the subject's predicates say of an entry: BOOL slots.  They are most of
+ * what a run calls, so their answers are noted together.
+ */
+static inline u32 pt_view(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
+{
+	u32 bits;
+
+	if (__builtin_expect(r->watched || !r->quick, 0))
+		return pt_view_each(r, l, g, e);
+	bits = r->quick->ask[l][g](e) & r->asked[l][g];
+	r->evals += r->nr_preds[l][g];
+	r->digest += pt_digest_of(PT_NR_HELPERS + l * PT_NR_GROUPS + g, e, bits);
+	return bits;
+}
 
 /* Does a predicate's answer mean anything at this level of this subject? */
 bool pt_is_asked(const struct pt_run *r, enum pt_helper h, enum pt_level l);
@@ -166,6 +276,9 @@ void pt_learn(struct pt_run *r);
 
 /* Asks the predicates what they must say of an entry: closure.c. */
 void pt_ask_kind(struct pt_run *r, enum pt_level l, enum pt_kind kind, u64 e, u32 bits, bool fresh);
+
+/* Works out the plans of all rows: closure.c. */
+void pt_plan(struct pt_run *r);
 
 /* All entries reachable from some first ones: closure.c. */
 void pt_closure_start(struct pt_run *r, enum pt_level l, size_t walk);

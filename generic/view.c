@@ -283,6 +283,14 @@ static u64 bits_read_after(struct pt_run *r, enum pt_family f, enum pt_level l, 
 	return bits_read(r, l, PT_GROUP_PRESENT, *e);
 }
 
+/* What a write leaves in an entry that permits it. */
+static u64 hardware_notes(const struct pt_run *r, enum pt_level l)
+{
+	u64 e = r->made[l][PT_PROT_SHARED_RW];
+
+	return r->mode->mmu->after(r->mode, PT_MMU_LEVEL(l), e, PT_ACCESS_WRITE) ^ e;
+}
+
 static void learn_bits_present(struct pt_run *r, enum pt_level l)
 {
 	u64 read = 0;
@@ -293,6 +301,7 @@ static void learn_bits_present(struct pt_run *r, enum pt_level l)
 		if (!PT_PROT_IS(p, r->prots[l]))
 			continue;
 		e = r->made[l][p] = sample_present(r, l, p);
+		r->memtype[l][p] = pt_memtype(r, l, pt_stored(r, l, e));
 		if (!PT_PROT_IS(p, TELLING))
 			continue;
 		read |= bits_read(r, l, PT_GROUP_PRESENT, e);
@@ -304,6 +313,7 @@ static void learn_bits_present(struct pt_run *r, enum pt_level l)
 			read |= bits_read_after(r, shapers[i], l, &e);
 	}
 	r->other[l][PT_GROUP_PRESENT] = ~read;
+	r->noted[l] = hardware_notes(r, l) & ~read;
 }
 
 static void learn_bits_swap(struct pt_run *r, enum pt_level l)
@@ -406,25 +416,6 @@ static u64 slots_of_row(const struct pt_run *r, const struct pt_effect *row)
 	return sees_effect(r, row) ? slots : slots & ~PT_S(other);
 }
 
-/* Does the row lead on from an entry, rather than begin one? */
-static bool leads_on(const struct pt_run *r, const struct pt_effect *row)
-{
-	enum pt_family f = pt_family_of(row->helper);
-
-	/* mkhuge has its turn when the entry is made */
-	return row->on && f != PT_F_mkhuge && pt_has(r, row->helper);
-}
-
-static void learn_row(struct pt_run *r, size_t i)
-{
-	const struct pt_effect *row = &pt_effects[i];
-	enum pt_level l = pt_helpers[row->helper].level;
-
-	r->row_slots[i] = slots_of_row(r, row);
-	if (leads_on(r, row))
-		r->row[l][r->nr_rows[l]++] = (uint8_t)i;
-}
-
 void pt_learn(struct pt_run *r)
 {
 	for (unsigned l = 0; l < PT_NR_LEVELS; l++) {
@@ -446,5 +437,6 @@ void pt_learn(struct pt_run *r)
 	for (size_t i = 0; i < pt_nr_expects; i++)
 		list_ask(r, i);
 	for (size_t i = 0; i < pt_nr_effects; i++)
-		learn_row(r, i);
+		r->row_slots[i] = slots_of_row(r, &pt_effects[i]);
+	pt_plan(r);
 }

@@ -110,22 +110,33 @@ void pt_guest_main(void);
 extern const struct pt_walker *pt_guest_walker;
 
 /*
- * What all predicates say of an entry at once: BOOL slots, swap telling which
- * group is asked.  A guest's compiler can make one piece of code of it; see
- * guest.c.  It may answer slots that the run does not ask.
+ * Quick ways to one subject's helpers, for its guest's compiler can make one
+ * piece of code of them and their callers; see guest.c.
  */
-typedef u32 pt_ask_all(enum pt_level l, bool swap, u64 e);
+struct pt_run;
+struct pt_state;
+struct pt_plan;
+struct pt_quick {
+	/*
+	 * What all predicates say of an entry: BOOL slots, by level and, swap
+	 * being 1, by group.  It may answer slots that the run does not ask.
+	 */
+	u32 (*ask[PT_NR_LEVELS][2])(u64 e);
+	/* pt_follow() of follow.h. */
+	const struct pt_plan *(*follow)(struct pt_run *r, const struct pt_state *s,
+					const struct pt_plan *p, const struct pt_plan *end);
+};
 
 /*
- * The same, for a subject linked into the caller: run.c.  all: NULL, or a quick
- * way to ask this very subject.
+ * Answers a request, for a subject linked into the caller: run.c.  quick: NULL,
+ * or what was made of this very subject.
  */
 void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct pt_request *rq,
-	    struct pt_response *rs, struct pt_call *calls, pt_ask_all *all);
+	    struct pt_response *rs, struct pt_call *calls, const struct pt_quick *quick);
 /* With somebody who walks: live.h. */
 struct pt_walker;
 void pt_run_walked(const struct pt_subject *s, const struct pt_arch *arch,
 		   const struct pt_request *rq, struct pt_response *rs, struct pt_call *calls,
-		   pt_ask_all *all, const struct pt_walker *walker);
+		   const struct pt_quick *quick, const struct pt_walker *walker);
 
 #endif

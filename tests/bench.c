@@ -1,31 +1,45 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How fast: clause evaluations and helper calls per second, per architecture
- * and engine, in one process and one go, so that the ratios mean something even
- * on a busy machine.  Asserts nothing.
+ * How fast: clause evaluations and helper calls per second of processor time,
+ * per architecture and engine, in one process and one go, so that the ratios
+ * mean something even on a busy machine.  They are of calls, to a bare loop
+ * that calls the same helpers natively and does nothing else, and of cases, to
+ * qemu-user.  Asserts nothing.
  */
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "conformance/engine/engine.h"
+#include "conformance/options.h"
 #include "conformance/plan.h"
 #include "harness.h"
 
 #define LIMIT_MS   120000
-#define AT_LEAST_S 1.0
+#define AT_LEAST_S 0.5
 
 struct speed {
 	double cases, calls, seconds;
 };
 
+static double seconds_of(const struct timeval *t)
+{
+	return (double)t->tv_sec + (double)t->tv_usec / 1e6;
+}
+
+/* Processor time, with that of processes that have ended: qemu-user is one. */
 static double now(void)
 {
-	struct timespec t;
+	double sum = 0;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+	for (int i = 0; i < 2; i++) {
+		struct rusage u;
+
+		getrusage(i ? RUSAGE_CHILDREN : RUSAGE_SELF, &u);
+		sum += seconds_of(&u.ru_utime) + seconds_of(&u.ru_stime);
+	}
+	return sum;
 }
 
 /* Runs the contract again and again; false after a line why not. */
@@ -40,7 +54,7 @@ static bool measure(const struct pt_engine *e, const struct pt_job *job,
 	do {
 		if (e->available(job, err, sizeof(err)) ||
 		    e->run(job, rq, &rs, NULL, LIMIT_MS, err, sizeof(err))) {
-			printf("%-8s %-9s %-8s skipped: %s\n", job->host->arch->name,
+			printf("%-8s %-9s %-9s skipped: %s\n", job->host->arch->name,
 			       job->builtin->mode, e->name, err);
 			return false;
 		}
@@ -52,32 +66,101 @@ static bool measure(const struct pt_engine *e, const struct pt_job *job,
 	return true;
 }
 
-int main(void)
+/* Some entries, and what each predicate and setter of one argument makes of them. */
+#define BARE_ROUNDS 1000
+
+static u64 call_all(const struct pt_subject *s, u64 e, double *calls)
 {
-	printf("%-8s %-9s %-8s %14s %14s %10s\n", "arch", "mode", "engine", "cases/s", "calls/s",
-	       "native = 1");
+	u64 sum = 0;
+
+	for (size_t h = 0; h < PT_NR_HELPERS; h++) {
+		enum pt_shape shape = pt_helpers[h].shape;
+
+		if (!s->op[h].one || (shape != PT_SHAPE_PRED && shape != PT_SHAPE_MOD))
+			continue;
+		sum += s->op[h].one(e);
+		++*calls;
+	}
+	return sum;
+}
+
+static struct speed measure_bare(const struct builtin *b)
+{
+	struct speed v = { 0 };
+	const double start = now();
+	volatile u64 sink = 0;
+
+	if (b->subject->init)
+		b->subject->init((unsigned)b->mode);
+	do {
+		for (u64 i = 0; i < BARE_ROUNDS; i++) {
+			u64 e = b->subject->op[H_pfn_pte].two(i, PT_PROT_SHARED_RW);
+
+			sink += call_all(b->subject, e, &v.calls);
+		}
+		v.seconds = now() - start;
+	} while (v.seconds < AT_LEAST_S / 5);
+	return v;
+}
+
+static double rate(double n, const struct speed *v)
+{
+	return v->seconds ? n / v->seconds : 0;
+}
+
+static void print_ratio(double of, double to)
+{
+	if (to)
+		printf(" %10.3f", of / to);
+	else
+		printf(" %10s", "-");
+}
+
+/* The engines whose rates are compared. */
+static const struct pt_engine *const engines[] = { &pt_engine_native, &pt_engine_unicorn,
+						   &pt_engine_qemu_user };
+enum { NATIVE, UNICORN, QEMU_USER, NR_ENGINES };
+
+static void bench(const struct builtin *b)
+{
+	struct speed bare = measure_bare(b), v[NR_ENGINES] = { 0 };
+	struct pt_job job = { b->host, b->mode, b->subject, b->isa, NULL };
+	struct pt_request rq = request_for(b);
+	char elf[PATH_MAX];
+
+	snprintf(elf, sizeof(elf), "%s/%s-%s.elf", pt_guest_dir(), b->host->arch->name,
+		 b->subject->mode);
+	job.elf = access(elf, R_OK) ? NULL : elf;
+	rq.cases = PT_DEFAULT_CASES;
+	for (size_t k = 0; k < NR_ENGINES; k++)
+		if (!measure(engines[k], &job, &rq, &v[k]))
+			v[k] = (struct speed){ 0 };
+	printf("%-8s %-9s %-9s %14s %14.0f %10.3f\n", b->host->arch->name, b->subject->mode, "bare",
+	       "", rate(bare.calls, &bare), 1.0);
+	for (size_t k = 0; k < NR_ENGINES; k++) {
+		if (!v[k].calls)
+			continue;
+		printf("%-8s %-9s %-9s %14.0f %14.0f", b->host->arch->name, b->subject->mode,
+		       engines[k]->name, rate(v[k].cases, &v[k]), rate(v[k].calls, &v[k]));
+		print_ratio(rate(v[k].calls, &v[k]), rate(bare.calls, &bare));
+		print_ratio(rate(v[k].cases, &v[k]), rate(v[QEMU_USER].cases, &v[QEMU_USER]));
+		printf("\n");
+	}
+}
+
+/* All builtin subjects, or those whose "arch mode" is an argument. */
+int main(int argc, char **argv)
+{
+	printf("%-8s %-9s %-9s %14s %14s %10s %10s\n", "arch", "mode", "engine", "cases/s",
+	       "calls/s", "bare = 1", "qemu-u = 1");
 	for (size_t i = 0; i < builtins(); i++) {
 		struct builtin b = builtin_at(i);
-		struct pt_request rq = request_for(&b);
-		double native = 0;
+		bool wanted = argc < 2;
 
-		rq.cases = 16;
-		for (size_t k = 0; pt_engines[k]; k++) {
-			char elf[PATH_MAX];
-			struct pt_job job = { b.host, b.mode, b.subject, b.isa, NULL };
-			struct speed v;
-
-			snprintf(elf, sizeof(elf), "%s/%s-%s.elf", pt_guest_dir(),
-				 b.host->arch->name, b.subject->mode);
-			job.elf = access(elf, R_OK) ? NULL : elf;
-			if (!measure(pt_engines[k], &job, &rq, &v))
-				continue;
-			if (pt_engines[k] == &pt_engine_native)
-				native = v.cases / v.seconds;
-			printf("%-8s %-9s %-8s %14.0f %14.0f %10.3f\n", b.host->arch->name,
-			       b.subject->mode, pt_engines[k]->name, v.cases / v.seconds,
-			       v.calls / v.seconds, native ? v.cases / v.seconds / native : 0);
-		}
+		for (int k = 1; k < argc; k++)
+			wanted |= !strcmp(builtin_name(&b), argv[k]);
+		if (wanted)
+			bench(&b);
 	}
 	return 0;
 }

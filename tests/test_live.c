@@ -245,9 +245,11 @@ static const struct {
 	{ LIE_RECORD, "pfn_pte.walker-records", "" },
 	{ LIE_FRAME, "pfn_pte.walker-reaches-frame", "" },
 	{ LIE_FRAME, "pfn_pmd.walker-reaches-frame", "" },
+	{ LIE_FRAME, "pfn_pud.walker-reaches-frame", "" },
 	{ LIE_NO_TABLE, "pmd_populate.walker-descends", "sparc" },
 	{ LIE_STALE, "pte_clear.stale-until-flush", "" },
 	{ LIE_STALE, "pmd_clear.stale-until-flush", "" },
+	{ LIE_STALE, "pud_clear.stale-until-flush", "" },
 };
 
 START_TEST(a_lie_is_caught)
@@ -262,8 +264,8 @@ START_TEST(a_lie_is_caught)
 		if (!strcmp(b.host->arch->name, lies[_i].except))
 			continue;
 		walk(&b, lies[_i].lie, 0);
-		/* a mode without the level */
-		if (rs.result[clause].flags)
+		/* a mode without the level, or without leaves there */
+		if (rs.result[clause].flags || !rs.result[clause].cases)
 			continue;
 		caught++;
 		ck_assert_msg(rs.result[clause].violated, "%s: %s is not violated",

@@ -57,6 +57,16 @@ static bool is_first(size_t i)
 	return !i || builtin_at(i - 1).host != builtin_at(i).host;
 }
 
+/* The first of those that QEMU runs alike: sparc's modes have a processor each. */
+static bool is_first_machine(size_t i)
+{
+	const struct builtin b = builtin_at(i), before = builtin_at(i ? i - 1 : i);
+	const struct pt_qemu *q = pt_qemu_of(b.host, b.mode),
+			     *p = pt_qemu_of(before.host, before.mode);
+
+	return is_first(i) || !q || !p || q->arguments != p->arguments;
+}
+
 static bool machine(struct guest *g, size_t i)
 {
 	return find_machine(g, i, pt_guest_dir(), "");
@@ -151,16 +161,23 @@ static const struct {
 	{ FAULTY_VALID, "pmdp_invalidate.walker-permits", "pmdp_invalidate.mmu-faults", NULL },
 	{ FAULTY_WRITABLE, "pte_wrprotect.walker-permits", "pte_wrprotect.mmu-denies-write", NULL },
 	{ FAULTY_RESERVED, "pmdp_invalidate.walker-faults", "pmdp_invalidate.mmu-faults", "x86" },
+	{ FAULTY_RESERVED, "pmdp_invalidate.walker-faults", "pmdp_invalidate.mmu-faults", "sparc" },
+	{ FAULTY_SMALL, "pmd_mkhuge.walker-permits", NULL, "sparc" },
 	{ FAULTY_LOSSY, "ptep_get_and_clear.keeps-hardware-dirty", NULL, "x86" },
 	{ FAULTY_LOSSY, "ptep_get_and_clear.keeps-hardware-dirty", NULL, "arm64" },
 	{ FAULTY_GAP, "pmdp_invalidate.present-to-readers", NULL, "x86" },
 	{ FAULTY_GAP, "pmdp_invalidate.present-to-readers", NULL, "arm64" },
 	{ FAULTY_GAP, "pmdp_invalidate.present-to-readers", NULL, "powerpc" },
+	{ FAULTY_GAP, "pmdp_invalidate.present-to-readers", NULL, "s390" },
 	{ MISLED_OPEN, "pfn_pte.walker-permits", NULL, NULL },
+	{ MISLED_OPEN, "pmd_modify.walker-permits", NULL, "s390" },
+	{ MISLED_OPEN, "pud_modify.walker-permits", NULL, "s390" },
 	{ MISLED_USER, "pfn_pte.walker-permits", NULL, NULL },
+	{ MISLED_EXEC, "pfn_pte.walker-permits", NULL, "sparc" },
 	{ MISLED_RECORD, "pfn_pte.walker-records", NULL, "x86" },
 	{ MISLED_RECORD, "pte_mkold.walker-records", NULL, "arm64" },
 	{ MISLED_RECORD, "pfn_pte.walker-records", NULL, "powerpc" },
+	{ MISLED_TRACE, "pfn_pte.walker-records", NULL, "sparc" },
 };
 
 /* Every planted fault on every machine: test i is fault i % n on builtin i / n. */
@@ -170,7 +187,7 @@ START_TEST(a_planted_fault_is_caught)
 	struct guest g;
 	struct pt_request rq;
 
-	if (!is_first((size_t)_i / n) || !faulty_machine(&g, (size_t)_i / n) ||
+	if (!is_first_machine((size_t)_i / n) || !faulty_machine(&g, (size_t)_i / n) ||
 	    (planted[k].arch && strcmp(planted[k].arch, g.b.host->arch->name) != 0))
 		return;
 	rq = request_for(&g.b);
@@ -237,7 +254,7 @@ START_TEST(a_broken_helper_is_told)
 	const size_t n = PT_ARRAY_SIZE(breaks), k = (size_t)_i % n;
 	struct guest g;
 
-	if (!is_first((size_t)_i / n) || !faulty_machine(&g, (size_t)_i / n))
+	if (!is_first_machine((size_t)_i / n) || !faulty_machine(&g, (size_t)_i / n))
 		return;
 	must_break(&g, breaks[k].seed, breaks[k].limit_ms, breaks[k].says);
 	if (breaks[k].status)
@@ -438,8 +455,9 @@ START_TEST(a_machine_that_resets_is_an_error)
 	err[0] = '\0';
 	ck_assert_int_eq(pt_engine_qemu_system.run(&g.job, &rq, &rs, NULL, 3000, err, sizeof(err)),
 			 -1);
+	/* sparc: QEMU gives up where traps pile up */
 	ck_assert_msg(strstr(err, "the machine ended without a word") ||
-			      strstr(err, "still running after 3 s"),
+			      strstr(err, "still running after 3 s") || strstr(err, "SIGABRT"),
 		      "%s: '%s'", builtin_name(&g.b), err);
 }
 END_TEST

@@ -245,6 +245,21 @@ static void check_mutants(const char *path, const char *text)
 	pt_mutants_free(&again);
 }
 
+/* What follows a macro's call without a semicolon has its own name. */
+START_TEST(definitions_are_found_behind_macro_calls)
+{
+	const char *text = "static u64 one(u64 e)\n{\n\treturn e;\n}\nEACH(one)\n\n"
+			   "static u64 two(u64 e)\n{\n\treturn e;\n}\nEACH(two)\n";
+	struct pt_source s;
+
+	pt_source_parse(&s, text);
+	ck_assert_uint_eq(s.nr_regions, 2);
+	ck_assert_str_eq(s.region[0].name, "one");
+	ck_assert_str_eq(s.region[1].name, "two");
+	pt_source_free(&s);
+}
+END_TEST
+
 START_TEST(every_mutant_is_another_text)
 {
 	char path[PATH_MAX + 64], *text;
@@ -414,6 +429,7 @@ int main(void)
 	tcase_add_test(t, only_code_is_mutated);
 	tcase_add_test(t, text_that_is_no_c_does_no_harm);
 	tcase_add_test(t, definitions_are_found_behind_ifdefs);
+	tcase_add_test(t, definitions_are_found_behind_macro_calls);
 	tcase_add_loop_test(t, every_mutant_is_another_text, 0, (int)pt_nr_arch_hosts);
 	tcase_set_timeout(t, 60);
 	suite_add_tcase(s, t);

@@ -89,6 +89,12 @@ static u64 vm_get_page_prot(u64 prot_index)
 	return prot[prot_index];
 }
 
+/* What maps a device's memory goes on doing so. */
+static u64 pgprot_modify(u64 from, u64 to)
+{
+	return (prot[to] & ~PTE_ATTRINDX_MASK) | (prot[from] & PTE_ATTRINDX_MASK);
+}
+
 /* An entry that maps memory has the same bits at every level. */
 
 static u64 address(u64 e)
@@ -460,7 +466,7 @@ const struct pt_subject PT_SUBJECT = {
 	.mode = PT_MODE_NAME,
 	.features = features,
 	.op = {
-		PT_HAS(vm_get_page_prot),
+		PT_HAS(vm_get_page_prot), PT_HAS2(pgprot_modify),
 
 		PT_IS2(pfn_pte, make), PT_IS2(pfn_pmd, make), PT_IS2(pfn_pud, make),
 		PT_IS2(mk_huge_pte, make),

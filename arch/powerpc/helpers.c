@@ -79,6 +79,12 @@ static u64 vm_get_page_prot(u64 prot_index)
 	return prot[prot_index];
 }
 
+/* What maps a device's memory goes on doing so. */
+static u64 pgprot_modify(u64 from, u64 to)
+{
+	return (prot[to] & ~PAGE_ATT) | (prot[from] & PAGE_ATT);
+}
+
 /* Leaves: the same at every level but where a function says otherwise. */
 
 static u64 none(u64 unused)
@@ -540,7 +546,7 @@ const struct pt_subject PT_SUBJECT = {
 	.arch = "powerpc",
 	.mode = PT_MODE_NAME,
 	.op = {
-		PT_HAS(vm_get_page_prot),
+		PT_HAS(vm_get_page_prot), PT_HAS2(pgprot_modify),
 
 		LEAF_OF_MM(pte), PT_IS2(pfn_pte, make), PT_HAS(pte_none),
 		PT_HAS(pte_present), PT_HAS(pte_accessible),

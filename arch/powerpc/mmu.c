@@ -156,6 +156,12 @@ static bool ordinary(const struct pt_mode *m, enum pt_level l, u64 e, u64 normal
 	return !memtype(m, l, e);
 }
 
+/* Storage Control Attributes again: caching inhibited, in both kinds of I/O. */
+static bool device(const struct pt_mode *m, enum pt_level l, u64 e)
+{
+	return memtype(m, l, e) & PAGE_NON_IDEMPOTENT;
+}
+
 static u64 key(const struct pt_mode *m, enum pt_level l, u64 e)
 {
 	(void)l;
@@ -165,8 +171,9 @@ static u64 key(const struct pt_mode *m, enum pt_level l, u64 e)
 }
 
 /* Radix has no keys. */
-#define MMU \
-	.rights = rights, .frame = frame, .after = after, .memtype = memtype, .ordinary = ordinary
+#define MMU                                                                   \
+	.rights = rights, .frame = frame, .after = after, .memtype = memtype, \
+	.ordinary = ordinary, .device = device
 static const struct pt_mmu mmu = { MMU };
 static const struct pt_mmu mmu_hash = { MMU, .key = key };
 

@@ -176,17 +176,27 @@ static u64 same(u64 a, u64 b)
 #define RWX (RX | PAGE_WRITE)
 #define RW  (RWX | PAGE_NOEXEC)
 
-/* No other memory type and no key is in an entry. */
+/* No other memory type and no key is in an entry: those protections are never asked for. */
 static const u64 prot[PT_NR_PROTS] = {
-	[PT_PROT_NONE] = CLOSED,  [PT_PROT_R] = RO,	      [PT_PROT_RX] = RX,
-	[PT_PROT_RW] = RO,	  [PT_PROT_RWX] = RX,	      [PT_PROT_SHARED_R] = RO,
-	[PT_PROT_SHARED_RW] = RW, [PT_PROT_SHARED_RWX] = RWX, [PT_PROT_DEVICE_R] = RO,
-	[PT_PROT_DEVICE_RW] = RW, [PT_PROT_KEY_A] = RW,	      [PT_PROT_KEY_B] = RO,
+	[PT_PROT_NONE] = CLOSED,
+	[PT_PROT_R] = RO,
+	[PT_PROT_RX] = RX,
+	[PT_PROT_RW] = RO,
+	[PT_PROT_RWX] = RX,
+	[PT_PROT_SHARED_R] = RO,
+	[PT_PROT_SHARED_RW] = RW,
+	[PT_PROT_SHARED_RWX] = RWX,
 };
 
 static u64 vm_get_page_prot(u64 prot_index)
 {
 	return prot[prot_index];
+}
+
+static u64 pgprot_modify(u64 from, u64 to)
+{
+	(void)from;
+	return prot[to];
 }
 
 /* Lets the hardware do what both the protection and software's records permit. */
@@ -377,6 +387,12 @@ static u64 pmdp_invalidate(u64 e)
 	return e | SEGMENT_ENTRY_INVALID;
 }
 
+/* Of an entry in its table: Linux's IDTE sets the one bit there too. */
+static u64 pmdp_invalidate_at(u64 at)
+{
+	return pt_replace_at(at, pmdp_invalidate);
+}
+
 /* A HugeTLB page: a pte, and the entry of a higher table it is stored as. */
 
 static u64 pte_mkhuge(u64 e)
@@ -531,7 +547,7 @@ const struct pt_subject PT_SUBJECT = {
 	.arch = "s390",
 	.mode = PT_MODE_NAME,
 	.op = {
-		PT_HAS(vm_get_page_prot),
+		PT_HAS(vm_get_page_prot), PT_HAS2(pgprot_modify),
 
 		EVERY(young), EVERY(dirty), EVERY(write), EVERY(soft_dirty),
 		EVERY(mkyoung), EVERY(mkold), EVERY(mkdirty), EVERY(mkwrite),
@@ -556,6 +572,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_HAS(pmdp_invalidate), PT_IS(pmdp_invalidate_ret, pt_as_it_was),
 		PT_IS(pmdp_invalidate_ad, pmdp_invalidate),
 		PT_IS(pmdp_invalidate_ad_ret, pt_as_it_was),
+		PT_HAS(pmdp_invalidate_at),
 
 		PT_HAS(pud_populate), PT_IS(pud_pgtable, pud_pfn),
 		PT_HAS2(pfn_pud), PT_HAS(pud_pfn), PT_HAS(pud_none),

@@ -7,6 +7,7 @@ extern const struct pt_layout pt_layout_s390;
 extern const struct pt_subject pt_subject_s390_edat;
 extern const struct pt_guest_isa pt_isa_s390x;
 extern const struct pt_kernel_build pt_kernel_s390[];
+extern const struct pt_qemu pt_qemu_s390[];
 extern const struct pt_arch_host pt_host_s390;
 
 static const struct pt_subject *const builtin[] = { &pt_subject_s390_edat, NULL };
@@ -18,5 +19,6 @@ const struct pt_arch_host pt_host_s390 = {
 	.builtin = builtin,
 	.builtin_isa = builtin_isa,
 	.kernel = pt_kernel_s390,
+	.qemu = pt_qemu_s390,
 	.encoding = "Linux 6.12; z/Architecture Principles of Operation ch. 3",
 };

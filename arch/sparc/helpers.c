@@ -34,13 +34,17 @@ static const u64 prot[PT_NR_PROTS] = {
 	[PT_PROT_SHARED_RWX] = READABLE | PAGE_WRITE | PAGE_EXEC,
 	[PT_PROT_DEVICE_R] = DEVICE,
 	[PT_PROT_DEVICE_RW] = DEVICE | PAGE_WRITE,
-	[PT_PROT_KEY_A] = READABLE | PAGE_WRITE,
-	[PT_PROT_KEY_B] = READABLE,
 };
 
 static u64 vm_get_page_prot(u64 prot_index)
 {
 	return prot[prot_index];
+}
+
+/* What maps a device's memory goes on doing so. */
+static u64 pgprot_modify(u64 from, u64 to)
+{
+	return (prot[to] & ~(PAGE_CP | PAGE_CV | PAGE_E)) | (prot[from] & (PAGE_CP | PAGE_CV | PAGE_E));
 }
 
 /* What all levels have in common. */
@@ -207,7 +211,7 @@ static u64 invalidate(u64 e)
  */
 static u64 size_of_pmd(u64 e)
 {
-	return (e & ~PAGE_SZALL & ~PAGE_MCD) | PAGE_SZ4MB | PAGE_PMD_HUGE;
+	return (e & ~PAGE_MCD) | PAGE_SZ4MB | PAGE_PMD_HUGE;
 }
 
 /* The size bits alone, which say 4M whatever the huge page's size. */
@@ -277,7 +281,7 @@ static u64 mkclean_at(u64 e, u64 n)
 
 static u64 __swp_entry(u64 type, u64 offset)
 {
-	return (type << SWP_TYPE_SHIFT_PTE & SWP_TYPE_MASK) | offset << SWP_OFFSET_SHIFT;
+	return type << SWP_TYPE_SHIFT_PTE | offset << SWP_OFFSET_SHIFT;
 }
 
 static u64 __swp_type(u64 v)
@@ -343,7 +347,7 @@ const struct pt_subject PT_SUBJECT = {
 	.mode = PT_MODE_NAME,
 	.features = features,
 	.op = {
-		PT_HAS(vm_get_page_prot),
+		PT_HAS(vm_get_page_prot), PT_HAS2(pgprot_modify),
 
 		PT_IS2(pfn_pte, make), PT_IS2(pfn_pmd, make), PT_IS2(mk_huge_pte, make),
 		LEAF(pfn, pfn), LEAF(none, pte_none), LEAF(young, young),

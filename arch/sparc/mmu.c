@@ -142,12 +142,24 @@ static bool ordinary(const struct pt_mode *m, enum pt_level l, u64 e, u64 normal
 	return (e & (cp | ie)) == cp;
 }
 
+/* E: no load runs ahead, no store is merged; without CP nothing is cached. */
+static bool device(const struct pt_mode *m, enum pt_level l, u64 e)
+{
+	const bool sun4v = m->variant == SUN4V;
+	u64 cp = sun4v ? PAGE_CP_4V : PAGE_CP_4U;
+	u64 side_effect = sun4v ? PAGE_E_4V : PAGE_E_4U;
+
+	(void)l;
+	return (e & (cp | side_effect)) == side_effect;
+}
+
 static const struct pt_mmu mmu = {
 	.rights = rights,
 	.frame = frame,
 	.after = after,
 	.memtype = memtype,
 	.ordinary = ordinary,
+	.device = device,
 };
 
 /*

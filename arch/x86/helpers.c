@@ -152,6 +152,12 @@ static u64 mkwrite(u64 e)
 	return e | PAGE_RW;
 }
 
+/* A shadow stack's page, to the processor: Write=0, Dirty=1. */
+static u64 mkwrite_shstk(u64 e)
+{
+	return (e & ~PAGE_RW) | PAGE_DIRTY;
+}
+
 static u64 wrprotect(u64 e)
 {
 	return save_dirty(e & ~PAGE_RW);
@@ -224,6 +230,11 @@ static u64 modify(u64 e, u64 p, u64 keep, u64 mask)
 	 PAGE_SOFT_DIRTY | PAGE_DEVMAP | PAGE_UFFD_WP)
 #define CHANGE_KEEPS_HUGE (CHANGE_KEEPS | PAGE_PSE | PAGE_PAT_LARGE)
 
+static u64 pgprot_modify(u64 from, u64 to)
+{
+	return (prot[from] & (CHANGE_KEEPS | PAGE_PAT)) | (prot[to] & ~(CHANGE_KEEPS | PAGE_PAT));
+}
+
 /* Walks fault on it, but it stays a leaf, and so present to software. */
 static u64 mkinvalid(u64 e, u64 leaf)
 {
@@ -263,7 +274,7 @@ static u64 pte_accessible(u64 e)
 	return !!(e & PAGE_PRESENT);
 }
 
-/* A shadow stack counts as writable, though no helper here makes one. */
+/* A shadow stack counts as writable. */
 static u64 pte_write(u64 e)
 {
 	return (e & PAGE_RW) || (PT_SAVED_DIRTY && (e & PAGE_DIRTY));
@@ -578,7 +589,10 @@ const struct pt_subject PT_SUBJECT = {
 	.mode = PT_MODE_NAME,
 	.features = features,
 	.op = {
-		PT_HAS(vm_get_page_prot),
+		PT_HAS(vm_get_page_prot), PT_HAS2(pgprot_modify),
+#if PT_SAVED_DIRTY
+		BOTH(mkwrite_shstk, mkwrite_shstk),
+#endif
 
 		EVERY(none, none), EVERY(young, young), EVERY(dirty, dirty),
 		PT_LEAVES(special, special), PT_LEAVES(devmap, devmap),

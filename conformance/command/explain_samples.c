@@ -284,6 +284,11 @@ static bool show_without_entry(const struct sampler *sm, enum pt_helper h)
 			fprintf(sm->out, "    %-14s 0x%" PRIx64 "\n", pt_prot_names[p],
 				call(sm, h, p, 0));
 		return true;
+	case PT_SHAPE_PROT2:
+		fprintf(sm->out, "    %s to %s: 0x%" PRIx64 "\n", pt_prot_names[PT_PROT_DEVICE_R],
+			pt_prot_names[PT_PROT_SHARED_RW],
+			call(sm, h, PT_PROT_DEVICE_R, PT_PROT_SHARED_RW));
+		return true;
 	case PT_SHAPE_SWP:
 		fprintf(sm->out, "    type 1, offset 0x200: 0x%" PRIx64 "\n",
 			call(sm, h, 1, 0x200));

@@ -14,7 +14,7 @@
 #include "conformance/engine/guest_image.h"
 
 /* Where guests, which are linked low or at the kernel's addresses, are not. */
-enum { STACK_TOP = 0x7f000000, STACK_SIZE = 1 << 20, STOP = 0x7e000000 };
+enum { STACK_TOP = 0x7f000000, STACK_SIZE = 1 << 20, STOP = 0x7e000000, GAP = 0x70000000 };
 
 struct fault {
 	bool memory, interrupted;
@@ -54,12 +54,23 @@ static u32 segment_rights(const struct machine *m, const struct pt_segment *s)
 	return UC_PROT_READ | (s->write ? UC_PROT_WRITE : 0) | (s->execute ? UC_PROT_EXEC : 0);
 }
 
+/*
+ * Unicorn looks at every store whether it hits translated code, and looks longer
+ * where there is some within the 1024 pages around, as it numbers pages: in the
+ * order they are mapped.  So as many pages that nobody uses go between.
+ */
+static int map_gap(const struct machine *m)
+{
+	return map_range(m, GAP, GAP + 1024 * m->how->page, UC_PROT_NONE);
+}
+
 /* Segments are ascending, but one may begin in the page the last one ends in. */
 static int load_segments(const struct machine *m)
 {
 	const u64 mask = m->how->page - 1;
 	u64 mapped = 0;
 	u32 last = 0;
+	bool gap = false;
 
 	for (size_t i = 0; i < m->image->nr_segments; i++) {
 		const struct pt_segment *s = &m->image->segment[i];
@@ -68,6 +79,11 @@ static int load_segments(const struct machine *m)
 		const bool shared = start < mapped;
 		uc_err e = UC_ERR_OK;
 
+		if (!gap && (rights & UC_PROT_WRITE) && !(rights & UC_PROT_EXEC)) {
+			gap = true;
+			if (map_gap(m))
+				return -1;
+		}
 		if (map_range(m, shared ? mapped : start, end, rights))
 			return -1;
 		if (shared)

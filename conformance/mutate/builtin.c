@@ -189,6 +189,42 @@ static int find_files(struct pt_lab *l, char *why, size_t size)
 	return failed;
 }
 
+/*
+ * What a subject says that it has: features, geometry, and macros that make rows of
+ * pt_subject.op (their words PT_HAS, PT_IS …).  A fault there takes clauses away, in
+ * plain sight as "absent"; it makes no helper wrong.  And what two processors race
+ * on: only the bare machines call it (generic/race.c).
+ */
+static const char *const not_judged[] = { "features",	   "geometry",	 "pmdp_invalidate_at",
+					  "pt_replace_at", "pt_take_at", NULL };
+static const char *const row_words[] = { "PT_HAS", "PT_IS", "PT_LEAVES", "PT_PMD_PUD", NULL };
+
+static bool starts_with_any(const char *word, const char *const *list)
+{
+	for (size_t i = 0; list[i]; i++)
+		if (!strncmp(word, list[i], strlen(list[i])))
+			return true;
+	return false;
+}
+
+static bool makes_rows(const char *text, const struct pt_region *r)
+{
+	for (size_t i = 0; i < r->nr_tokens; i++)
+		if (r->token[i].kind == PT_TOKEN_NAME &&
+		    starts_with_any(text + r->token[i].at, row_words))
+			return true;
+	return false;
+}
+
+static bool wanted(struct pt_lab *l, const struct pt_lab_file *f, const struct pt_region *r)
+{
+	(void)l;
+	for (size_t i = 0; not_judged[i]; i++)
+		if (!strcmp(not_judged[i], r->name))
+			return false;
+	return !starts_with_any(r->name, row_words) && !makes_rows(f->text, r);
+}
+
 /* ---- compiling and running ---- */
 
 enum optimization { FAST, THOROUGH };
@@ -427,7 +463,9 @@ static void close_lab(struct pt_lab *l)
 	free(l->own);
 }
 
-static const struct pt_lab_kind kind = { .prepare = prepare, .try = try, .close = close_lab };
+static const struct pt_lab_kind kind = {
+	.prepare = prepare, .wanted = wanted, .try = try, .close = close_lab
+};
 
 int pt_lab_open_builtin(struct pt_lab *l, char *why, size_t size)
 {

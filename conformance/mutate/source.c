@@ -364,11 +364,26 @@ static bool is_one_of(const char *text, const struct pt_token *t, const char *co
 	return false;
 }
 
+/* A macro's call at file scope needs no semicolon: what follows it is another declaration. */
+static void skip_macro_calls(const char *text, struct head *h)
+{
+	static const char *const starts[] = { "static", "extern", "typedef", "enum" };
+
+	for (size_t i = h->n; i-- > 1;)
+		if (h->t[i].depth == h->t[0].depth && pt_token_is(text, &h->t[i - 1], ")") &&
+		    is_one_of(text, &h->t[i], starts, COUNT(starts))) {
+			h->t += i;
+			h->n -= i;
+			return;
+		}
+}
+
 static void look_at_head(const char *text, struct head *h)
 {
 	static const char *const aggregates[] = { "struct", "union" };
 	const int depth = h->n ? h->t[0].depth : 0;
 
+	skip_macro_calls(text, h);
 	h->name = SIZE_MAX;
 	for (size_t i = 0; i < h->n; i++) {
 		const struct pt_token *t = &h->t[i];

@@ -5,7 +5,7 @@
  *   run   the whole guest over the request; its answer follows
  *   exit  the machine ends
  *
- * Everything it says is a line: READY, ANSWER … END, FAULT, ERROR.
+ * Everything it says is a line: READY, ANSWER … END, FAULT, ERROR, AT.
  */
 #include "qemu-images/common/image.h"
 
@@ -62,7 +62,11 @@ static void run(void)
 		return;
 	}
 	pt_guest_walker = walker_of(&PT_ARCH.modes[pt_guest_request.mode]);
+	if (machine.watch && pt_guest_request.trace)
+		machine.watch(true);
 	pt_guest_main();
+	if (machine.watch)
+		machine.watch(false);
 	pt_guest_response.lacks = machine.lacks;
 	say_answer();
 }
@@ -75,6 +79,8 @@ void image_fault(const char *what, u64 code, u64 address, u64 pc)
 	if (before)
 		machine_exit(2);
 	before = true;
+	if (machine.watch)
+		machine.watch(false);
 	say_text("FAULT ");
 	say_hex(pc);
 	say_text(" ");

@@ -31,6 +31,12 @@ struct image_machine {
 	 */
 	u64 lacks;
 	bool records_apart; /* as in struct pt_walker; known after machine_start() */
+	/*
+	 * Where the host cannot look into memory (pt_qemu.blind): between (true)
+	 * and (false) the console is told a few times a second what the guest is
+	 * in, `AT pt_guest_response.current`.  NULL elsewhere.
+	 */
+	void (*watch)(bool on);
 };
 extern struct image_machine machine;
 

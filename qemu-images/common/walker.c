@@ -14,7 +14,9 @@ static const struct pt_mode *mode;
 
 static unsigned shift_of(enum pt_level l)
 {
-	return l == PT_PTE ? mode->page_shift : l == PT_PUD ? mode->pud_shift : mode->pmd_shift;
+	if (l == PT_PTE)
+		return mode->page_shift;
+	return l == PT_PUD && mode->pud_shift ? mode->pud_shift : mode->pmd_shift;
 }
 
 /* The page that frame n of a level is probed at: the first, then powers of two from it. */

@@ -23,6 +23,14 @@ extern struct pt_subject pt_subject;
 #define IGNORED PT_BIT(63)
 #elif defined(__powerpc64__)
 #define IGNORED PT_BIT(12) /* below a page of 64K */
+#elif defined(__sparc__) && defined(PT_SUN4V)
+#define IGNORED	 PT_BIT(5)
+#define PAGE_NFO PAGE_NFO_4V
+#elif defined(__sparc__)
+#define IGNORED	 PT_BIT(50)
+#define PAGE_NFO PAGE_NFO_4U
+#elif defined(__s390x__)
+#define IGNORED PT_BIT(7)
 #else
 #define IGNORED PT_BIT(61)
 #endif
@@ -69,6 +77,10 @@ static u64 faulty_invalidate(u64 e)
 #if defined(__x86_64__)
 	if (pt_guest_request.seed == FAULTY_RESERVED)
 		return sound.op[H_pmdp_invalidate].one(e) | PAGE_PRESENT | PAGE_PSE | PT_BIT(13);
+#elif defined(__sparc__)
+	/* for loads that do not fault, and no other: a trap of its own */
+	if (pt_guest_request.seed == FAULTY_RESERVED)
+		return sound.op[H_pmdp_invalidate].one(e) | PAGE_VALID | PAGE_NFO;
 #endif
 	return sound.op[H_pmdp_invalidate].one(e);
 }
@@ -77,11 +89,19 @@ static u64 faulty_invalidate(u64 e)
 #ifndef IN_MEMORY
 #define IN_MEMORY(e) (e)
 #endif
+static u64 faulty_mkhuge(u64 e)
+{
+#if defined(__sparc__)
+	if (pt_guest_request.seed == FAULTY_SMALL)
+		return sound.op[H_pmd_mkhuge].one(e) & ~PAGE_SZALL;
+#endif
+	return sound.op[H_pmd_mkhuge].one(e);
+}
 
 /* Updates that another processor can get in between. */
 static void dawdle(void)
 {
-	for (volatile int i = 0; i < 40; i++)
+	for (volatile int i = 0; i < 400; i++)
 		;
 }
 
@@ -126,7 +146,10 @@ static void become_faulty(unsigned mode)
 	pt_subject.geometry = sound.geometry;
 	pt_subject.op[H_pte_mkold].one = faulty_mkold;
 	pt_subject.op[H_pte_wrprotect].one = faulty_wrprotect;
-	pt_subject.op[H_pmdp_invalidate].one = faulty_invalidate;
+	if (sound.op[H_pmdp_invalidate].one)
+		pt_subject.op[H_pmdp_invalidate].one = faulty_invalidate;
+	if (sound.op[H_pmd_mkhuge].one)
+		pt_subject.op[H_pmd_mkhuge].one = faulty_mkhuge;
 	if (sound.op[H_ptep_get_and_clear_at].one)
 		pt_subject.op[H_ptep_get_and_clear_at].one = faulty_get_and_clear_at;
 	if (sound.op[H_pmdp_invalidate_at].one)

@@ -16,16 +16,20 @@ enum faulty {
 	/* what the MMU model does not know of either, so only a walker can tell */
 	FAULTY_VALID = 66611,	 /* pmdp_invalidate() leaves a leaf the MMU may use */
 	FAULTY_WRITABLE = 66612, /* pte_wrprotect() leaves an entry the MMU lets write */
-	FAULTY_RESERVED = 66613, /* pmdp_invalidate() sets a bit that must be 0 (x86) */
+	FAULTY_RESERVED = 66613, /* pmdp_invalidate() sets a bit that must be 0 (x86, sparc) */
+
+	FAULTY_SMALL = 66616, /* pmd_mkhuge() leaves the size of a page (sparc) */
 
 	/* right for one processor, not for two */
 	FAULTY_LOSSY = 66614, /* ptep_get_and_clear() loads, then stores */
 	FAULTY_GAP = 66615,   /* pmdp_invalidate() empties the entry first */
 
 	/* the helpers are right, but the MMU model has one wrong answer */
-	MISLED_OPEN = 66621,  /* read-only entries may be written */
-	MISLED_USER = 66622,  /* the user may use no leaf */
-	MISLED_RECORD = 66623 /* accesses leave no trace */
+	MISLED_OPEN = 66621,   /* read-only entries may be written */
+	MISLED_USER = 66622,   /* the user may use no leaf */
+	MISLED_RECORD = 66623, /* accesses leave no trace */
+	MISLED_TRACE = 66624,  /* they leave one, of software's (sparc) */
+	MISLED_EXEC = 66625    /* what may be read may be fetched */
 };
 
 /* The entry a faulty helper made last, and what the misled model says it permits. */

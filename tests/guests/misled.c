@@ -25,12 +25,26 @@ static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
 		r &= faulty_entry.rights;
 	if (pt_guest_request.seed == MISLED_OPEN && (r & PT_MMU_KR))
 		r |= PT_MMU_KW;
+	if (pt_guest_request.seed == MISLED_EXEC && (r & PT_MMU_KR))
+		r |= PT_MMU_KX;
 	if (pt_guest_request.seed == MISLED_USER && (r & PT_MMU_LEAF))
 		r &= ~PT_MMU_USER;
+#ifdef __sparc__
+	if (pt_guest_request.seed == FAULTY_SMALL && l != PT_PTE && (e & PAGE_PMD_HUGE) && r)
+		r |= PT_MMU_LEAF;
+#endif
 	return r;
 }
 
 static u64 after(const struct pt_mode *m, enum pt_level l, u64 e, enum pt_access a)
 {
-	return pt_guest_request.seed == MISLED_RECORD ? e : right_after(m, l, e, a);
+	u64 left = right_after(m, l, e, a);
+
+	if (pt_guest_request.seed == MISLED_RECORD)
+		return e;
+#ifdef __sparc__
+	if (pt_guest_request.seed == MISLED_TRACE)
+		return left | PAGE_SPECIAL;
+#endif
+	return left;
 }
