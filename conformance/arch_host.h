@@ -65,7 +65,8 @@ struct pt_kernel_build {
 
 /*
  * How QEMU runs bare-metal images: a row per kind of machine.  What the guest
- * of a mode says of the machine is in qemu-images/<folder>.
+ * of a mode says of the machine is in qemu-images/<folder>.  A row without a
+ * program says why a mode has no machine.
  */
 struct pt_qemu {
 	const char *mode;	      /* name in pt_arch.modes; NULL: the others */
@@ -81,6 +82,7 @@ struct pt_qemu {
 	bool blind;		  /* its memory can be no file: what hangs has said where it is */
 	const char *cpu_kvm;	  /* processor under KVM; NULL: KVM is not used here */
 	const char *const *lacks; /* what each bit of image_machine.lacks means; NULL: never any */
+	const char *why_not;	  /* instead of a program */
 };
 
 struct pt_arch_host {
@@ -90,7 +92,7 @@ struct pt_arch_host {
 	/* Which ISAs the builtin guest of each mode is built for: parallel to builtin. */
 	const struct pt_guest_isa *const *builtin_isa;
 	const struct pt_kernel_build *kernel; /* ends with .mode == NULL */
-	const struct pt_qemu *qemu;	      /* ends with .program == NULL; NULL: none */
+	const struct pt_qemu *qemu;	      /* ends with an empty row; NULL: none */
 	const char *encoding;		      /* "Linux 6.12, Intel SDM vol. 3A 4.5" */
 };
 
@@ -99,5 +101,7 @@ extern const size_t pt_nr_arch_hosts;
 const struct pt_arch_host *pt_arch_host_named(const char *name);
 /* The machine of a mode; NULL: there is none. */
 const struct pt_qemu *pt_qemu_of(const struct pt_arch_host *h, size_t mode);
+/* Why there is none; NULL: nobody says. */
+const char *pt_qemu_why_not(const struct pt_arch_host *h, size_t mode);
 
 #endif

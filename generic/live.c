@@ -12,6 +12,12 @@
 
 #include "generic/run.h"
 
+/* A translation, be it one that permits nothing (a PROT_NONE leaf of powerpc). */
+static bool maps(u64 rights)
+{
+	return rights & (PT_MMU_ANY | PT_MMU_LEAF);
+}
+
 static bool is_write(u64 right)
 {
 	return right & (PT_MMU_UW | PT_MMU_KW);
@@ -132,7 +138,7 @@ static bool placeable(struct pt_run *r, enum pt_level l, u64 e, u64 rights, u64 
 	u64 pfn;
 
 	*made = e;
-	if (!(rights & PT_MMU_ANY))
+	if (!maps(rights))
 		return true;
 	if (l != PT_PTE && !(rights & PT_MMU_LEAF)) {
 		pfn = w->table(l, right);
@@ -150,8 +156,7 @@ static void probe(struct pt_run *r, enum pt_level l, u64 e, u64 rights, unsigned
 	struct pt_live *v = &r->live;
 	const struct pt_walker *w = v->w;
 	u64 right = PT_BIT(i), made, left, want;
-	enum pt_refusal f,
-		refusal = rights & PT_MMU_ANY ? PT_REFUSAL_PROTECTION : PT_REFUSAL_NOT_PRESENT;
+	enum pt_refusal f, refusal = maps(rights) ? PT_REFUSAL_PROTECTION : PT_REFUSAL_NOT_PRESENT;
 
 	if (!placeable(r, l, e, rights, right, &made))
 		return;

@@ -50,6 +50,11 @@ struct pt_walker {
 	enum pt_refusal (*access)(enum pt_level l, u64 right, u64 offset, u64 *word);
 	/* What frame(l, n) holds at its offset. */
 	u64 (*mark)(enum pt_level l, unsigned n);
+	/*
+	 * It records accesses by a load and a store, or has a fault's handler do
+	 * it: no update can be raced against that.
+	 */
+	bool records_apart;
 
 	/*
 	 * A second processor with the same tables: runs f(), then rests; 0, or -1

@@ -180,7 +180,10 @@ struct pt_mode;
  * section each fact comes from.
  */
 struct pt_mmu {
-	/* PT_MMU_* of a leaf entry at this level; 0 for what faults. */
+	/*
+	 * PT_MMU_* of a leaf entry at this level; 0 for what maps nothing.
+	 * PT_MMU_LEAF alone maps something that nobody may use.
+	 */
 	u64 (*rights)(const struct pt_mode *m, enum pt_level l, u64 e);
 	/* The frame the hardware would use, in pfn units of the mode. */
 	u64 (*frame)(const struct pt_mode *m, enum pt_level l, u64 e);

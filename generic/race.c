@@ -25,8 +25,10 @@ static struct {
 	enum pt_level level;
 	u64 offset, pfn, mark;
 	enum pt_refusal fault;
-	u64 seen, seen_closed, seen_wrong;
-	int turn; /* enum turn */
+	u64 round; /* that the updater is in */
+	u64 seen, seen_closed;
+	u64 seen_wrong; /* in so many rounds */
+	int turn;	/* enum turn */
 } both;
 
 static void set_turn(enum turn t)
@@ -69,14 +71,10 @@ static void dawdle_in_gap(unsigned round)
 	dawdle(LOSSY_GAP << scale_of(round));
 }
 
-static u64 load(const u64 *slot)
+/* For helpers alone: entries in memory need not have the byte order of the code. */
+static u64 slot_of(const struct pt_walker *w, enum pt_level l)
 {
-	return __atomic_load_n(slot, __ATOMIC_SEQ_CST);
-}
-
-static u64 *slot_of(const struct pt_walker *w, enum pt_level l)
-{
-	return w->slot ? (u64 *)(uintptr_t)w->slot(l) : NULL;
+	return w->slot ? w->slot(l) : 0;
 }
 
 /* Starts f on the second processor; false if there is none. */
@@ -87,7 +85,7 @@ static bool start(struct pt_run *r, enum pt_level l, void (*f)(void))
 	both.r = r;
 	both.level = l;
 	both.mark = w->mark(l, 0);
-	both.seen = both.seen_closed = both.seen_wrong = 0;
+	both.round = both.seen = both.seen_closed = both.seen_wrong = 0;
 	w->frame(l, 0, &both.pfn, &both.offset);
 	set_turn(TURN_REST);
 	return slot_of(w, l) && w->second && !w->second(f);
@@ -118,28 +116,28 @@ static void storer(void)
 	set_turn(TURN_ENDED);
 }
 
-typedef u64 (*updater)(struct pt_run *r, const struct pt_law *law, u64 *slot, unsigned round);
+typedef u64 (*updater)(struct pt_run *r, const struct pt_law *law, enum pt_level l, unsigned round);
 
-static u64 by_helper(struct pt_run *r, const struct pt_law *law, u64 *slot, unsigned round)
+static u64 by_helper(struct pt_run *r, const struct pt_law *law, enum pt_level l, unsigned round)
 {
 	u64 old;
 
 	(void)round;
 	pt_live_note(r, law->helper + 1);
-	old = r->op[law->helper].one((u64)(uintptr_t)slot);
+	old = r->op[law->helper].one(slot_of(r->live.w, l));
 	pt_live_note(r, 0);
 	return old;
 }
 
 /* What no kernel may do: the hardware's update in between is gone. */
-static u64 by_load_and_store(struct pt_run *r, const struct pt_law *law, u64 *slot, unsigned round)
+static u64 by_load_and_store(struct pt_run *r, const struct pt_law *law, enum pt_level l,
+			     unsigned round)
 {
-	u64 old = load(slot);
+	u64 old = r->live.w->read(l);
 
-	(void)r;
 	(void)law;
 	dawdle_in_gap(round);
-	__atomic_store_n(slot, 0, __ATOMIC_SEQ_CST);
+	r->live.w->write(l, 0);
 	return old;
 }
 
@@ -152,13 +150,13 @@ static void race_once(struct pt_run *r, const struct pt_law *law, updater update
 		      unsigned round, struct tally *t)
 {
 	const struct pt_walker *w = r->live.w;
-	u64 *slot = slot_of(w, PT_PTE), old;
+	u64 old;
 
 	/* who stores flushes */
 	w->write(PT_PTE, clean);
 	set_turn(TURN_GO);
 	dawdle_in(round);
-	old = update(r, law, slot, round);
+	old = update(r, law, PT_PTE, round);
 	wait_for(TURN_DONE);
 	if (both.fault != PT_REFUSAL_NONE)
 		t->after++;
@@ -167,7 +165,7 @@ static void race_once(struct pt_run *r, const struct pt_law *law, updater update
 	else
 		t->lost++;
 	/* what the walker put back is as bad */
-	t->lost += both.fault != PT_REFUSAL_NONE && load(slot) != 0;
+	t->lost += both.fault != PT_REFUSAL_NONE && w->read(PT_PTE) != 0;
 }
 
 int pt_race_dirty(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
@@ -177,7 +175,7 @@ int pt_race_dirty(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
 	unsigned rounds = 0, enough;
 	u64 clean;
 
-	if (n)
+	if (n || r->live.w->records_apart)
 		return 2;
 	clean = r->op[H_pfn_pte].two(pfn, PT_PROT_SHARED_RW);
 	clean = r->op[H_pte_mkclean].one(r->op[H_pte_mkyoung].one(clean));
@@ -202,6 +200,13 @@ int pt_race_dirty(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
 
 /* ---- a reader without the lock against an updater ---------------------------------- */
 
+/*
+ * Looks at an entry for each access through it, which takes longer than many.
+ * Rounds are short, so that one interrupted anywhere is often interrupted in the
+ * window: where processors take turns it takes many.
+ */
+enum { LOOKS = 32, MOST_SHORT_ROUNDS = 1 << 20, SHORT_TIMES = 2 };
+
 /* As GUP-fast reads: present, a leaf, and the frame it is to take. */
 static bool reads_right(const struct pt_run *r, u64 e)
 {
@@ -214,18 +219,22 @@ static void reader(void)
 {
 	const struct pt_run *r = both.r;
 	const struct pt_walker *w = r->live.w;
-	const u64 *slot = slot_of(w, PT_PMD);
+	u64 wrong_in = 0;
 
 	while (get_turn() != TURN_END) {
-		u64 e = load(slot), word = both.mark;
+		u64 word = both.mark, round = __atomic_load_n(&both.round, __ATOMIC_SEQ_CST);
 		enum pt_refusal f;
-		bool right = reads_right(r, e);
+		bool right = true;
 
+		for (unsigned i = 0; i < LOOKS; i++)
+			right &= reads_right(r, w->read(PT_PMD));
 		w->flush_here(PT_PMD);
 		f = w->access(PT_PMD, PT_MMU_KR, both.offset, &word);
 		right &= f == PT_REFUSAL_NOT_PRESENT || (f == PT_REFUSAL_NONE && word == both.mark);
-		if (!right)
+		if (!right && round != wrong_in)
 			__atomic_add_fetch(&both.seen_wrong, 1, __ATOMIC_SEQ_CST);
+		if (!right)
+			wrong_in = round;
 		if (f == PT_REFUSAL_NOT_PRESENT)
 			__atomic_add_fetch(&both.seen_closed, 1, __ATOMIC_SEQ_CST);
 		__atomic_add_fetch(&both.seen, 1, __ATOMIC_SEQ_CST);
@@ -234,42 +243,64 @@ static void reader(void)
 }
 
 /* Emptied first, then filled: what stands there in between is no huge page. */
-static u64 by_way_of_none(struct pt_run *r, const struct pt_law *law, u64 *slot, unsigned round)
+static u64 by_way_of_none(struct pt_run *r, const struct pt_law *law, enum pt_level l,
+			  unsigned round)
 {
-	u64 old = __atomic_exchange_n(slot, 0, __ATOMIC_SEQ_CST);
+	u64 old = r->live.w->read(l);
 
 	(void)law;
-	dawdle_in_gap(round);
-	__atomic_store_n(slot, r->op[H_pmdp_invalidate].one(old), __ATOMIC_SEQ_CST);
+	(void)round;
+	r->live.w->write(l, 0);
+	dawdle(LOSSY_GAP);
+	r->live.w->write(l, r->op[H_pmdp_invalidate].one(old));
 	return old;
 }
 
-/* Invalidates and restores until `enough` has happened; false if the old entry came back wrong. */
-static bool invalidate_often(struct pt_run *r, const struct pt_law *law, updater update, u64 open,
-			     const u64 *happened, u64 enough)
+/* Rounds to be made: at least so many, and until something has happened often enough. */
+struct rounds {
+	updater update;
+	unsigned least;
+	const u64 *happened;
+	u64 enough;
+	bool right; /* out: the old entry came back right each time */
+};
+
+/* Invalidates and restores; how many rounds it took. */
+static unsigned invalidate_often(struct pt_run *r, const struct pt_law *law, u64 open,
+				 struct rounds *t)
 {
 	const struct pt_walker *w = r->live.w;
-	bool right = true;
+	unsigned i;
 
-	for (unsigned i = 0; i < MOST_ROUNDS; i++) {
-		u64 old;
-
-		if (i >= ROUNDS && __atomic_load_n(happened, __ATOMIC_SEQ_CST) >= enough)
+	t->right = true;
+	for (i = 0; i < t->least || i < MOST_SHORT_ROUNDS; i++) {
+		if (i >= t->least && __atomic_load_n(t->happened, __ATOMIC_SEQ_CST) >= t->enough)
 			break;
+		__atomic_add_fetch(&both.round, 1, __ATOMIC_SEQ_CST);
 		w->write(PT_PMD, open);
-		dawdle_in(i);
-		old = update(r, law, slot_of(w, PT_PMD), i);
-		right &= old == open;
-		dawdle_in(i);
+		dawdle(i % PHASES);
+		t->right &= t->update(r, law, PT_PMD, i) == open;
+		dawdle(i % PHASES);
 	}
 	w->write(PT_PMD, open);
-	return right;
+	return i;
+}
+
+/* Until what the reader counts is of the entry as it stands now. */
+static void settle(void)
+{
+	u64 seen = __atomic_load_n(&both.seen, __ATOMIC_SEQ_CST);
+
+	while (__atomic_load_n(&both.seen, __ATOMIC_SEQ_CST) < seen + 2)
+		;
 }
 
 int pt_race_invalidate(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
 {
-	u64 open, wrong, closed;
-	bool right;
+	struct rounds lossy = { by_way_of_none, 0, &both.seen_wrong, ENOUGH, true };
+	struct rounds t = { by_helper, ROUNDS, &both.seen_closed, ENOUGH, true };
+	u64 open, lost, closed;
+	unsigned took;
 
 	if (n)
 		return 2;
@@ -281,12 +312,19 @@ int pt_race_invalidate(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 
 	pt_live_note(r, 0);
 	if (!start(r, PT_PMD, reader))
 		return 2;
-	right = invalidate_often(r, law, by_helper, open, &both.seen_closed, ENOUGH);
-	closed = __atomic_load_n(&both.seen_closed, __ATOMIC_SEQ_CST);
-	wrong = __atomic_load_n(&both.seen_wrong, __ATOMIC_SEQ_CST);
-	invalidate_often(r, law, by_way_of_none, open, &both.seen_wrong, wrong + ENOUGH);
+	settle();
+	took = invalidate_often(r, law, open, &lossy);
+	settle();
+	lost = both.seen_wrong;
+	closed = both.seen_closed;
+	/* several times what it took to lose */
+	if (took * SHORT_TIMES > t.least)
+		t.least = took * SHORT_TIMES;
+	t.enough += closed;
+	invalidate_often(r, law, open, &t);
+	settle();
 	end();
-	if (wrong || !right)
+	if (both.seen_wrong != lost || !t.right)
 		return 0;
-	return closed < ENOUGH || both.seen_wrong < ENOUGH ? PT_LAW_UNSEEN : 1;
+	return lost < ENOUGH || both.seen_closed < t.enough ? PT_LAW_UNSEEN : 1;
 }

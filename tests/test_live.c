@@ -109,7 +109,7 @@ static enum pt_refusal refusal(u64 e, u64 rights)
 {
 	if (lies_of(e, LIE_CLASS))
 		return PT_REFUSAL_RESERVED;
-	return rights & PT_MMU_ANY ? PT_REFUSAL_PROTECTION : PT_REFUSAL_NOT_PRESENT;
+	return rights & (PT_MMU_ANY | PT_MMU_LEAF) ? PT_REFUSAL_PROTECTION : PT_REFUSAL_NOT_PRESENT;
 }
 
 static u64 rights_of(enum pt_level l, u64 e)

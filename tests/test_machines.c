@@ -167,6 +167,7 @@ static const struct {
 	{ FAULTY_LOSSY, "ptep_get_and_clear.keeps-hardware-dirty", NULL, "arm64" },
 	{ FAULTY_GAP, "pmdp_invalidate.present-to-readers", NULL, "x86" },
 	{ FAULTY_GAP, "pmdp_invalidate.present-to-readers", NULL, "arm64" },
+	{ FAULTY_GAP, "pmdp_invalidate.present-to-readers", NULL, "powerpc" },
 	{ FAULTY_GAP, "pmdp_invalidate.present-to-readers", NULL, "s390" },
 	{ MISLED_OPEN, "pfn_pte.walker-permits", NULL, NULL },
 	{ MISLED_OPEN, "pmd_modify.walker-permits", NULL, "s390" },
@@ -175,6 +176,7 @@ static const struct {
 	{ MISLED_EXEC, "pfn_pte.walker-permits", NULL, "sparc" },
 	{ MISLED_RECORD, "pfn_pte.walker-records", NULL, "x86" },
 	{ MISLED_RECORD, "pte_mkold.walker-records", NULL, "arm64" },
+	{ MISLED_RECORD, "pfn_pte.walker-records", NULL, "powerpc" },
 	{ MISLED_TRACE, "pfn_pte.walker-records", NULL, "sparc" },
 };
 
@@ -371,6 +373,26 @@ START_TEST(an_image_that_is_not_there_is_named)
 }
 END_TEST
 
+/* What no MMU walks has no machine, and that is what is said of it. */
+START_TEST(a_mode_without_a_machine_says_why)
+{
+	struct guest g;
+	const char *why;
+
+	if (find_machine(&g, (size_t)_i, pt_guest_dir(), ""))
+		return;
+	why = pt_qemu_why_not(g.b.host, g.b.mode);
+	if (pt_qemu_of(g.b.host, g.b.mode))
+		ck_assert_ptr_null(why);
+	else
+		ck_assert_int_eq(pt_engine_qemu_system.available(&g.job, err, sizeof(err)), -1);
+	ck_assert_msg(!why || strstr(err, why), "%s: '%s'", builtin_name(&g.b), err);
+	ck_assert_msg(why || strcmp(g.b.host->arch->name, "powerpc") != 0 ||
+			      pt_qemu_of(g.b.host, g.b.mode),
+		      "%s: no reason", builtin_name(&g.b));
+}
+END_TEST
+
 /* A guest that is no image has no mailbox. */
 START_TEST(a_guest_is_no_image)
 {
@@ -458,6 +480,7 @@ int main(void)
 	tcase_add_loop_test(h, a_hostile_emulator_is_an_error, 0, (int)PT_ARRAY_SIZE(hostile));
 	tcase_add_test(h, an_emulator_that_is_not_there_is_named);
 	tcase_add_test(h, an_image_that_is_not_there_is_named);
+	tcase_add_loop_test(h, a_mode_without_a_machine_says_why, 0, n);
 	tcase_add_test(h, a_guest_is_no_image);
 	tcase_add_loop_test(h, a_machine_that_resets_is_an_error, 0, n);
 	suite_add_tcase(s, h);

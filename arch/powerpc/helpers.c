@@ -295,6 +295,29 @@ static u64 fault_changes(u64 e, u64 fault)
 	return !same(e, faulted(e, fault));
 }
 
+/* On an entry that others use at the same time; in memory it is big-endian: bits.h. */
+
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define IN_MEMORY(e) __builtin_bswap64(e)
+#else
+#define IN_MEMORY(e) (e)
+#endif
+
+static u64 ptep_get_and_clear_at(u64 at)
+{
+	return IN_MEMORY(pt_take_at(at));
+}
+
+static u64 raw_invalidate(u64 raw)
+{
+	return IN_MEMORY(invalidate(IN_MEMORY(raw)));
+}
+
+static u64 pmdp_invalidate_at(u64 at)
+{
+	return IN_MEMORY(pt_replace_at(at, raw_invalidate));
+}
+
 /* Runs of entries: what stands n places further on. */
 
 static u64 advance(u64 e, u64 n)
@@ -532,6 +555,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_HAS2(pte_modify),
 		PT_HAS_PTEP(none, young, mkold, wrprotect, faulted, fault_changes),
 		PT_IS(set_pte_at, stored),
+		PT_HAS(ptep_get_and_clear_at),
 		PT_IS(ptep_modify_prot_start, invalidate),
 		PT_IS2(ptep_modify_prot_commit, stored_new),
 		PT_HAS_BATCHES(advance, none_at, wrprotect_at, mkold_at, mkclean_at),
@@ -545,6 +569,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS(pmdp_invalidate_ad_ret, pt_as_it_was),
 		PT_HAS_PMDP(none, young, mkold, wrprotect, faulted, fault_changes),
 		PT_IS(set_pmd_at, stored),
+		PT_HAS(pmdp_invalidate_at),
 		PT_IS2(pmdp_establish, NULL), PT_IS2(pmdp_establish_ret, NULL),
 
 		LEAF(huge_pte), PT_IS2(mk_huge_pte, make),

@@ -8,6 +8,7 @@ extern const struct pt_subject pt_subject_powerpc_radix, pt_subject_powerpc_radi
 	pt_subject_powerpc_radix_4k, pt_subject_powerpc_hash, pt_subject_powerpc_hash_4k;
 extern const struct pt_guest_isa pt_isa_ppc64le, pt_isa_ppc64;
 extern const struct pt_kernel_build pt_kernel_powerpc[];
+extern const struct pt_qemu pt_qemu_powerpc[];
 extern const struct pt_arch_host pt_host_powerpc;
 
 static const struct pt_subject *const builtin[] = {
@@ -24,5 +25,6 @@ const struct pt_arch_host pt_host_powerpc = {
 	.builtin = builtin,
 	.builtin_isa = builtin_isa,
 	.kernel = pt_kernel_powerpc,
+	.qemu = pt_qemu_powerpc,
 	.encoding = "Linux 6.12; Power ISA 3.0B book III 5.7.10",
 };

@@ -83,7 +83,8 @@ static u64 hash_access(u64 e)
  * Nothing of an entry counts unless it is valid, and a page directory entry has
  * no rights of its own, so it gives all that may be had below it.  Fetches from
  * guarded storage (non-idempotent I/O) are refused, in the hash table by its G
- * bit.  No entry is global.
+ * bit.  No entry is global.  A valid leaf that grants nothing is a translation
+ * all the same: what it refuses is a protection fault (DSISR 36).
  */
 static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
 {
@@ -98,7 +99,7 @@ static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
 		r &= ~(PT_MMU_UX | PT_MMU_KX);
 	if (e & PAGE_PRIVILEGED)
 		r &= ~PT_MMU_USER;
-	return r ? r | PT_MMU_LEAF : 0;
+	return r | PT_MMU_LEAF;
 }
 
 /*

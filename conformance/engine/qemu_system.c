@@ -84,8 +84,11 @@ static int available(const struct pt_job *job, char *why, size_t size)
 	char path[PATH_MAX];
 
 	if (!q) {
-		snprintf(why, size, "there is no bare-metal image for %s %s", job->host->arch->name,
-			 job->host->arch->modes[job->mode].name);
+		const char *reason = pt_qemu_why_not(job->host, job->mode);
+
+		snprintf(why, size, "there is no bare-metal image for %s %s%s%s",
+			 job->host->arch->name, job->host->arch->modes[job->mode].name,
+			 reason ? ": " : "", reason ? reason : "");
 		return -1;
 	}
 	if (!pt_find_program(q->program, path)) {

@@ -577,12 +577,23 @@ static int link_guest(struct linking *l)
 
 /* ---- the bare-metal image ---- */
 
+static const struct pt_qemu *machine_of_mode(const struct pt_arch_host *host, const char *mode)
+{
+	for (size_t i = 0; i < host->arch->nr_modes; i++)
+		if (!strcmp(host->arch->modes[i].name, mode))
+			return pt_qemu_of(host, i);
+	return NULL;
+}
+
+/* Modes of one configuration share the guest, and the image with it: any of them may have one. */
 static const struct pt_qemu *machine_of(const struct pt_kbuild *kb)
 {
-	for (size_t i = 0; i < kb->host->arch->nr_modes; i++)
-		if (!strcmp(kb->host->arch->modes[i].name, kb->b->mode))
-			return pt_qemu_of(kb->host, i);
-	return NULL;
+	const struct pt_qemu *q = NULL;
+
+	for (const struct pt_kernel_build *b = kb->host->kernel; b->mode && !q; b++)
+		if (!strcmp(b->config, kb->b->config))
+			q = machine_of_mode(kb->host, b->mode);
+	return q;
 }
 
 static int compile_all(struct linking *l, const char *pattern, const char *kind)

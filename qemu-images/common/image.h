@@ -30,6 +30,7 @@ struct image_machine {
 	 * host puts in words, pt_qemu.lacks[].  May be set by machine_start().
 	 */
 	u64 lacks;
+	bool records_apart; /* as in struct pt_walker; known after machine_start() */
 	/*
 	 * Where the host cannot look into memory (pt_qemu.blind): between (true)
 	 * and (false) the console is told a few times a second what the guest is

@@ -75,6 +75,7 @@ const struct pt_walker *walker_of(const struct pt_mode *m)
 	mode = m;
 	walker.walks = machine_walks();
 	walker.levels = machine.levels;
+	walker.records_apart = machine.records_apart;
 	return &walker;
 }
 

@@ -21,6 +21,8 @@ extern struct pt_subject pt_subject;
 #define IGNORED PT_BIT(52)
 #elif defined(__aarch64__)
 #define IGNORED PT_BIT(63)
+#elif defined(__powerpc64__)
+#define IGNORED PT_BIT(12) /* below a page of 64K */
 #elif defined(__sparc__) && defined(PT_SUN4V)
 #define IGNORED	 PT_BIT(5)
 #define PAGE_NFO PAGE_NFO_4V
@@ -83,6 +85,10 @@ static u64 faulty_invalidate(u64 e)
 	return sound.op[H_pmdp_invalidate].one(e);
 }
 
+/* What stands in memory is big-endian on powerpc, whatever the code is. */
+#ifndef IN_MEMORY
+#define IN_MEMORY(e) (e)
+#endif
 static u64 faulty_mkhuge(u64 e)
 {
 #if defined(__sparc__)
@@ -105,8 +111,8 @@ static u64 faulty_get_and_clear_at(u64 at)
 	u64 old;
 
 	if (pt_guest_request.seed != FAULTY_LOSSY)
-		return __atomic_exchange_n(slot, 0, __ATOMIC_SEQ_CST);
-	old = *slot;
+		return IN_MEMORY(__atomic_exchange_n(slot, 0, __ATOMIC_SEQ_CST));
+	old = IN_MEMORY(*slot);
 	dawdle();
 	*slot = 0;
 	return old;
@@ -120,13 +126,14 @@ static u64 faulty_invalidate_at(u64 at)
 	if (pt_guest_request.seed == FAULTY_GAP) {
 		*slot = 0;
 		dawdle();
-		*slot = sound.op[H_pmdp_invalidate].one(old);
-		return old;
+		*slot = IN_MEMORY(sound.op[H_pmdp_invalidate].one(IN_MEMORY(old)));
+		return IN_MEMORY(old);
 	}
-	while (!__atomic_compare_exchange_n(slot, &old, sound.op[H_pmdp_invalidate].one(old), false,
-					    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+	while (!__atomic_compare_exchange_n(
+		slot, &old, IN_MEMORY(sound.op[H_pmdp_invalidate].one(IN_MEMORY(old))), false,
+		__ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
 		;
-	return old;
+	return IN_MEMORY(old);
 }
 
 /* The sound subject with those helpers in their places, before anything is asked. */
