@@ -44,7 +44,8 @@ static u64 vm_get_page_prot(u64 prot_index)
 /* What maps a device's memory goes on doing so. */
 static u64 pgprot_modify(u64 from, u64 to)
 {
-	return (prot[to] & ~(PAGE_CP | PAGE_CV | PAGE_E)) | (prot[from] & (PAGE_CP | PAGE_CV | PAGE_E));
+	return (prot[to] & ~(PAGE_CP | PAGE_CV | PAGE_E)) |
+	       (prot[from] & (PAGE_CP | PAGE_CV | PAGE_E));
 }
 
 /* What all levels have in common. */
