@@ -59,6 +59,7 @@ static void judge_law(struct pt_run *r, size_t law, u64 a, u64 b, enum pt_kind k
 {
 	int holds = pt_laws[law].holds(r, &pt_laws[law], a, b);
 
+	pt_settle_if_due(r);
 	if (holds == 2)
 		return;
 	if (holds == PT_LAW_UNSEEN) {

@@ -166,6 +166,7 @@ static void answer(struct pt_run *r)
 	struct pt_response *rs = r->rs;
 
 	rs->status = finish(r);
+	pt_settle(r);
 	rs->digest = r->digest;
 	rs->evals = r->evals;
 	rs->features = r->features;

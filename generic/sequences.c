@@ -27,7 +27,8 @@ static bool step(const struct pt_run *r, enum pt_step s)
  * The helper of a family at a level.  Without it the sequence says nothing:
  * see verdict().
  */
-static u64 apply(struct pt_run *r, enum pt_level l, enum pt_family f, u64 e)
+static inline __attribute__((always_inline)) u64 apply(struct pt_run *r, enum pt_level l,
+						       enum pt_family f, u64 e)
 {
 	int h = pt_at(r, f, l);
 
@@ -51,7 +52,8 @@ static int verdict(struct pt_run *r, bool holds)
 }
 
 /* What a slot's predicate says; false of what this subject does not keep. */
-static bool is(struct pt_run *r, enum pt_level l, enum pt_slot slot, u64 e)
+static inline __attribute__((always_inline)) bool is(struct pt_run *r, enum pt_level l,
+						     enum pt_slot slot, u64 e)
 {
 	const u64 always = PT_S(young) | PT_S(dirty) | PT_S(write);
 	int h = pt_slot_helper(l, slot);
