@@ -465,7 +465,8 @@ void pt_ask_kind(struct pt_run *r, enum pt_level l, enum pt_kind kind, u64 e, u3
 		mask &= ~PT_S(trans_huge);
 	right = ((bits ^ a->want) & mask) == 0;
 	a->entries++;
-	a->fresh_entries += fresh;
+	if (fresh)
+		a->fresh_entries++;
 	for (size_t i = 0; i < a->nr; i++) {
 		const struct pt_ask *q = &a->ask[i];
 

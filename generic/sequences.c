@@ -38,7 +38,8 @@ static inline __attribute__((always_inline)) u64 apply(struct pt_run *r, enum pt
 }
 
 /* The same where there may be nothing to undo: the subject has no helper that sets it. */
-static u64 undo(struct pt_run *r, enum pt_level l, enum pt_family set, enum pt_family clear, u64 e)
+static inline __attribute__((always_inline)) u64
+undo(struct pt_run *r, enum pt_level l, enum pt_family set, enum pt_family clear, u64 e)
 {
 	return pt_at(r, set, l) < 0 ? e : apply(r, l, clear, e);
 }
@@ -66,8 +67,9 @@ static inline __attribute__((always_inline)) bool is(struct pt_run *r, enum pt_l
 }
 
 /* If `slot` is true of `from`, `e` is given it by the helper of family `set`. */
-static u64 carry(struct pt_run *r, enum pt_level l, enum pt_slot slot, u64 from, enum pt_family set,
-		 u64 e, enum pt_step s)
+static inline __attribute__((always_inline)) u64 carry(struct pt_run *r, enum pt_level l,
+						       enum pt_slot slot, u64 from,
+						       enum pt_family set, u64 e, enum pt_step s)
 {
 	return step(r, s) && is(r, l, slot, from) ? apply(r, l, set, e) : e;
 }
