@@ -32,8 +32,7 @@ u64 pt_call_watched(struct pt_run *r, enum pt_helper h, u64 a, u64 b, bool two)
 	trace(r, h);
 	if (op.one)
 		ret = two ? op.two(a, b) : op.one(a);
-	r->digest += pt_digest_of(h, a + (b << 7), ret);
-	r->evals++;
+	r->tally += pt_tally(pt_digest_of(h, a + (b << 7), ret), 1);
 	if (r->calls)
 		list_call(r, h, a, b, ret);
 	return ret;
@@ -49,13 +48,13 @@ u32 pt_view_each(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
 			bits |= pt_call1(r, p->helper, e) ? p->bit : 0;
 		return bits;
 	}
-	r->evals += end - p;
 	for (; p < end; p++) {
 		trace(r, p->helper);
 		if (p->op(e))
 			bits |= p->bit;
 	}
-	r->digest += pt_digest_of(PT_NR_HELPERS + l * PT_NR_GROUPS + g, e, bits);
+	r->tally += pt_tally(pt_digest_of(PT_NR_HELPERS + l * PT_NR_GROUPS + g, e, bits),
+			     r->nr_preds[l][g]);
 	return bits;
 }
 

@@ -16,6 +16,7 @@ void pt_closure_start(struct pt_run *r, enum pt_level l, size_t walk)
 	struct pt_closure *c = &r->c;
 	size_t at;
 
+	pt_settle_if_due(r);
 	/* forget the states of the closure before without clearing the whole index */
 	for (size_t i = 0; i < c->nr; i++) {
 		struct pt_state *s = &c->state[i];
@@ -53,7 +54,8 @@ static u64 pfn_of(struct pt_run *r, u64 e)
 }
 
 /* Type and offset as mm's layer reads them; false if the subject has no such layer. */
-static bool read_swap(struct pt_run *r, u64 e, bool raw, u64 *type, u64 *offset)
+static inline __attribute__((always_inline)) bool read_swap(struct pt_run *r, u64 e, bool raw,
+							    u64 *type, u64 *offset)
 {
 	int to = pt_at(r, raw ? PT_F_raw : PT_F_type, r->c.level);
 	enum pt_helper get_type = raw ? H___swp_type : H_swp_type;
@@ -476,7 +478,8 @@ void pt_ask_kind(struct pt_run *r, enum pt_level l, enum pt_kind kind, u64 e, u3
 		mask &= ~PT_S(trans_huge);
 	right = ((bits ^ a->want) & mask) == 0;
 	a->entries++;
-	a->fresh_entries += fresh;
+	if (fresh)
+		a->fresh_entries++;
 	for (size_t i = 0; i < a->nr; i++) {
 		const struct pt_ask *q = &a->ask[i];
 

@@ -170,7 +170,7 @@ PT_INLINE const struct pt_plan *pt_follow(struct pt_run *r, const struct pt_stat
 					  u64 (*call)(const struct pt_run *r,
 						      const struct pt_plan *p, u64 e))
 {
-	u64 digest = 0, evals = 0;
+	u64 tally = 0;
 
 	for (; p < end; p++) {
 		const struct pt_state *known;
@@ -182,8 +182,7 @@ PT_INLINE const struct pt_plan *pt_follow(struct pt_run *r, const struct pt_stat
 		pt_forget();
 		to = call(r, p, s->e);
 		pt_forget();
-		digest += pt_digest_of(p->helper, s->e + (p->arg << 7), to);
-		evals++;
+		tally += pt_tally(pt_digest_of(p->helper, s->e + (p->arg << 7), to), 1);
 		known = pt_find(&r->c, to, pt_vma_after(p, s), pt_kind_after(p, s), &at);
 		pt_forget();
 		met = known ? known->met : 0;
@@ -193,8 +192,7 @@ PT_INLINE const struct pt_plan *pt_follow(struct pt_run *r, const struct pt_stat
 		}
 		pt_count_step(r, p, met);
 	}
-	r->digest += digest;
-	r->evals += evals;
+	r->tally += tally;
 	return p;
 }
 

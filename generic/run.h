@@ -129,6 +129,7 @@ struct pt_run {
 	u64 normal_memory;  /* pt_geometry.memtype */
 	u64 markers;	    /* pt_geometry.markers */
 	u64 largest_offset; /* pt_largest_offset() */
+	u64 tally;	    /* of calls not yet in … */
 	u64 digest;
 	u64 evals;
 	u64 random;
@@ -181,6 +182,31 @@ static inline u64 pt_digest_of(u64 what, u64 a, u64 ret)
 	return pt_mix(pt_mix(a ^ what << 56) + ret);
 }
 
+/*
+ * What calls add to the digest and how many they are, in one number and so in
+ * one store: the sum above, the count below.
+ */
+#define PT_TALLY_BITS 24
+static inline u64 pt_tally(u64 digest, u64 calls)
+{
+	return (digest << PT_TALLY_BITS) + calls;
+}
+
+/* Has to be called before so many calls were made that the count runs over. */
+static inline void pt_settle(struct pt_run *r)
+{
+	r->digest += r->tally >> PT_TALLY_BITS;
+	r->evals += r->tally & (PT_BIT(PT_TALLY_BITS) - 1);
+	r->tally = 0;
+}
+
+/* Between closures and between laws' cases, none of which makes half so many. */
+static inline void pt_settle_if_due(struct pt_run *r)
+{
+	if (r->tally & PT_BIT(PT_TALLY_BITS - 1))
+		pt_settle(r);
+}
+
 /* Where each call is traced or listed, or predicates are asked one by one: call.c. */
 u64 pt_call_watched(struct pt_run *r, enum pt_helper h, u64 a, u64 b, bool two);
 u32 pt_view_each(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e);
@@ -197,8 +223,7 @@ static inline __attribute__((always_inline)) u64 pt_call1(struct pt_run *r, enum
 	if (__builtin_expect(r->watched, 0))
 		return pt_call_watched(r, h, a, 0, false);
 	ret = r->op[h].one ? r->op[h].one(a) : 0;
-	r->digest += pt_digest_of(h, a, ret);
-	r->evals++;
+	r->tally += pt_tally(pt_digest_of(h, a, ret), 1);
 	return ret;
 }
 
@@ -210,8 +235,7 @@ static inline __attribute__((always_inline)) u64 pt_call2(struct pt_run *r, enum
 	if (__builtin_expect(r->watched, 0))
 		return pt_call_watched(r, h, a, b, true);
 	ret = r->op[h].two ? r->op[h].two(a, b) : 0;
-	r->digest += pt_digest_of(h, a + (b << 7), ret);
-	r->evals++;
+	r->tally += pt_tally(pt_digest_of(h, a + (b << 7), ret), 1);
 	return ret;
 }
 
@@ -264,8 +288,8 @@ static inline u32 pt_view(struct pt_run *r, enum pt_level l, enum pt_group g, u6
 	if (__builtin_expect(r->watched || !r->quick, 0))
 		return pt_view_each(r, l, g, e);
 	bits = r->quick->ask[l][g](e) & r->asked[l][g];
-	r->evals += r->nr_preds[l][g];
-	r->digest += pt_digest_of(PT_NR_HELPERS + l * PT_NR_GROUPS + g, e, bits);
+	r->tally += pt_tally(pt_digest_of(PT_NR_HELPERS + l * PT_NR_GROUPS + g, e, bits),
+			     r->nr_preds[l][g]);
 	return bits;
 }
 

@@ -27,7 +27,8 @@ static bool step(const struct pt_run *r, enum pt_step s)
  * The helper of a family at a level.  Without it the sequence says nothing:
  * see verdict().
  */
-static u64 apply(struct pt_run *r, enum pt_level l, enum pt_family f, u64 e)
+static inline __attribute__((always_inline)) u64 apply(struct pt_run *r, enum pt_level l,
+						       enum pt_family f, u64 e)
 {
 	int h = pt_at(r, f, l);
 
@@ -37,7 +38,8 @@ static u64 apply(struct pt_run *r, enum pt_level l, enum pt_family f, u64 e)
 }
 
 /* The same where there may be nothing to undo: the subject has no helper that sets it. */
-static u64 undo(struct pt_run *r, enum pt_level l, enum pt_family set, enum pt_family clear, u64 e)
+static inline __attribute__((always_inline)) u64
+undo(struct pt_run *r, enum pt_level l, enum pt_family set, enum pt_family clear, u64 e)
 {
 	return pt_at(r, set, l) < 0 ? e : apply(r, l, clear, e);
 }
@@ -51,7 +53,8 @@ static int verdict(struct pt_run *r, bool holds)
 }
 
 /* What a slot's predicate says; false of what this subject does not keep. */
-static bool is(struct pt_run *r, enum pt_level l, enum pt_slot slot, u64 e)
+static inline __attribute__((always_inline)) bool is(struct pt_run *r, enum pt_level l,
+						     enum pt_slot slot, u64 e)
 {
 	const u64 always = PT_S(young) | PT_S(dirty) | PT_S(write);
 	int h = pt_slot_helper(l, slot);
@@ -64,8 +67,9 @@ static bool is(struct pt_run *r, enum pt_level l, enum pt_slot slot, u64 e)
 }
 
 /* If `slot` is true of `from`, `e` is given it by the helper of family `set`. */
-static u64 carry(struct pt_run *r, enum pt_level l, enum pt_slot slot, u64 from, enum pt_family set,
-		 u64 e, enum pt_step s)
+static inline __attribute__((always_inline)) u64 carry(struct pt_run *r, enum pt_level l,
+						       enum pt_slot slot, u64 from,
+						       enum pt_family set, u64 e, enum pt_step s)
 {
 	return step(r, s) && is(r, l, slot, from) ? apply(r, l, set, e) : e;
 }

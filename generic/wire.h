@@ -77,7 +77,7 @@ struct pt_response {
 	u64 status;   /* enum pt_status; 0: never got there */
 	u64 current;  /* helper being called + 1, if request.trace */
 	u64 hazard;   /* row of pt_hazards being tried + 1; 0: none */
-	u64 digest;   /* over every result of every helper call, in order */
+	u64 digest;   /* over every result of every helper call, in whatever order */
 	u64 evals;    /* helper calls made */
 	u64 states;   /* entries reached */
 	u64 features; /* PT_FEATURE_* found on */

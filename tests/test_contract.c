@@ -178,6 +178,47 @@ START_TEST(another_seed_other_cases)
 }
 END_TEST
 
+/* Traced, every step is taken the long way: the short one must come to the same. */
+START_TEST(a_traced_run_says_the_same)
+{
+	static struct pt_response traced;
+	struct builtin b = builtin_at((size_t)_i);
+	struct pt_request rq = request_for(&b);
+
+	run_subject(&b, b.subject, &rq, &rs);
+	rq.trace = 1;
+	run_subject(&b, b.subject, &rq, &traced);
+	ck_assert_uint_ne(traced.current, 0);
+	ck_assert_uint_eq(rs.current, 0);
+	ck_assert_uint_eq(rs.digest, traced.digest);
+	ck_assert_uint_eq(rs.evals, traced.evals);
+	ck_assert_uint_eq(rs.states, traced.states);
+	ck_assert_mem_eq(rs.result, traced.result, sizeof(rs.result));
+}
+END_TEST
+
+static double evals_with(const struct builtin *b, u64 cases)
+{
+	struct pt_request rq = request_for(b);
+
+	rq.cases = cases;
+	run_subject(b, b->subject, &rq, &rs);
+	return (double)rs.evals;
+}
+
+/* Each case more costs about the same, also where a tally's count runs over. */
+START_TEST(calls_are_counted_beyond_a_tally)
+{
+	const u64 step = 3000;
+	struct builtin b = builtin_at(0);
+	double few = evals_with(&b, step), more = evals_with(&b, 2 * step),
+	       most = evals_with(&b, 8 * step);
+
+	ck_assert_double_gt(most, 2 * 16777216.0);
+	ck_assert_double_eq_tol((most - more) / (more - few), 6, 0.1);
+}
+END_TEST
+
 /* What one run lists, another must answer alike. */
 START_TEST(dump_then_eval_agree)
 {
@@ -443,6 +484,8 @@ int main(void)
 	tcase_add_loop_test(t, same_seed_same_everything, 0, n);
 	tcase_add_loop_test(t, another_seed_other_cases, 0, n);
 	tcase_add_loop_test(t, dump_then_eval_agree, 0, n);
+	tcase_add_loop_test(t, a_traced_run_says_the_same, 0, n);
+	tcase_add_test(t, calls_are_counted_beyond_a_tally);
 	tcase_add_loop_test(t, dump_calls_every_helper, 0, n);
 	tcase_add_loop_test(t, helpers_not_to_be_called_are_not, 0, n);
 	tcase_add_test(t, bad_requests_are_refused);
