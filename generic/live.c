@@ -163,6 +163,8 @@ static void probe(struct pt_run *r, enum pt_level l, u64 e, u64 rights, unsigned
 	place(w, l, made);
 	f = try_access(r, l, right, 0, rights & right);
 	left = w->read(l);
+	if (f == PT_REFUSAL_PROTECTION)
+		left &= made | ~r->mode->mmu->forbidden_may_set;
 	v->expected |= rights & right ? right : PT_LIVE_PUT_FAULT(refusal, i);
 	v->got |= f == PT_REFUSAL_NONE ? right : PT_LIVE_PUT_FAULT(f, i);
 	if ((f == PT_REFUSAL_NONE) != !!(rights & right)) {

@@ -189,6 +189,8 @@ struct pt_mmu {
 	u64 (*frame)(const struct pt_mode *m, enum pt_level l, u64 e);
 	/* The entry as the hardware leaves it after a permitted access. */
 	u64 (*after)(const struct pt_mode *m, enum pt_level l, u64 e, enum pt_access a);
+	/* Bits that it may set in an entry it looked at, though it then forbids the access. */
+	u64 forbidden_may_set;
 	/* Bits that choose caching and ordering (memory type). */
 	u64 (*memtype)(const struct pt_mode *m, enum pt_level l, u64 e);
 	/*

@@ -4,7 +4,8 @@
  * per architecture and engine, in one process and one go, so that the ratios
  * mean something even on a busy machine.  They are of calls, to a bare loop
  * that calls the same helpers natively and does nothing else, and of cases, to
- * qemu-user.  Asserts nothing.
+ * qemu-user.  Of a bare machine also the accesses that its walker was tried with;
+ * its time is all of QEMU's.  Asserts nothing.
  */
 #include <stdio.h>
 #include <string.h>
@@ -20,7 +21,7 @@
 #define AT_LEAST_S 0.5
 
 struct speed {
-	double cases, calls, seconds;
+	double cases, calls, accesses, seconds;
 };
 
 static double seconds_of(const struct timeval *t)
@@ -28,7 +29,7 @@ static double seconds_of(const struct timeval *t)
 	return (double)t->tv_sec + (double)t->tv_usec / 1e6;
 }
 
-/* Processor time, with that of processes that have ended: qemu-user is one. */
+/* Processor time, with that of processes that have ended: each QEMU is one. */
 static double now(void)
 {
 	double sum = 0;
@@ -54,13 +55,14 @@ static bool measure(const struct pt_engine *e, const struct pt_job *job,
 	do {
 		if (e->available(job, err, sizeof(err)) ||
 		    e->run(job, rq, &rs, NULL, LIMIT_MS, err, sizeof(err))) {
-			printf("%-8s %-9s %-9s skipped: %s\n", job->host->arch->name,
+			printf("%-8s %-9s %-11s skipped: %s\n", job->host->arch->name,
 			       job->builtin->mode, e->name, err);
 			return false;
 		}
 		for (size_t i = 0; i < pt_nr_clauses(); i++)
 			v->cases += (double)rs.result[i].cases;
 		v->calls += (double)rs.evals;
+		v->accesses += (double)rs.probes;
 		v->seconds = now() - start;
 	} while (v->seconds < AT_LEAST_S);
 	return true;
@@ -118,32 +120,50 @@ static void print_ratio(double of, double to)
 
 /* The engines whose rates are compared. */
 static const struct pt_engine *const engines[] = { &pt_engine_native, &pt_engine_unicorn,
-						   &pt_engine_qemu_user };
-enum { NATIVE, UNICORN, QEMU_USER, NR_ENGINES };
+						   &pt_engine_qemu_user, &pt_engine_qemu_system };
+enum { NATIVE, UNICORN, QEMU_USER, QEMU_SYSTEM, NR_ENGINES };
+
+/*
+ * Of a bare machine without the races of two processors, which on a busy machine
+ * wait for each other.
+ */
+static struct pt_request request_to_time(const struct builtin *b, const struct pt_engine *e)
+{
+	struct pt_request rq = request_for(b);
+
+	rq.cases = PT_DEFAULT_CASES;
+	for (size_t h = 0; e->walks && h < PT_NR_HELPERS; h++)
+		if (pt_helpers[h].shape == PT_SHAPE_AT)
+			rq.broken[h / 64] |= PT_BIT(h % 64);
+	return rq;
+}
 
 static void bench(const struct builtin *b)
 {
 	struct speed bare = measure_bare(b), v[NR_ENGINES] = { 0 };
 	struct pt_job job = { b->host, b->mode, b->subject, b->isa, NULL };
-	struct pt_request rq = request_for(b);
 	char elf[PATH_MAX];
 
 	snprintf(elf, sizeof(elf), "%s/%s-%s.elf", pt_guest_dir(), b->host->arch->name,
 		 b->subject->mode);
 	job.elf = access(elf, R_OK) ? NULL : elf;
-	rq.cases = PT_DEFAULT_CASES;
-	for (size_t k = 0; k < NR_ENGINES; k++)
+	for (size_t k = 0; k < NR_ENGINES; k++) {
+		const struct pt_request rq = request_to_time(b, engines[k]);
+
 		if (!measure(engines[k], &job, &rq, &v[k]))
 			v[k] = (struct speed){ 0 };
-	printf("%-8s %-9s %-9s %14s %14.0f %10.3f\n", b->host->arch->name, b->subject->mode, "bare",
-	       "", rate(bare.calls, &bare), 1.0);
+	}
+	printf("%-8s %-9s %-11s %14s %14.0f %10.3f\n", b->host->arch->name, b->subject->mode,
+	       "bare", "", rate(bare.calls, &bare), 1.0);
 	for (size_t k = 0; k < NR_ENGINES; k++) {
 		if (!v[k].calls)
 			continue;
-		printf("%-8s %-9s %-9s %14.0f %14.0f", b->host->arch->name, b->subject->mode,
+		printf("%-8s %-9s %-11s %14.0f %14.0f", b->host->arch->name, b->subject->mode,
 		       engines[k]->name, rate(v[k].cases, &v[k]), rate(v[k].calls, &v[k]));
 		print_ratio(rate(v[k].calls, &v[k]), rate(bare.calls, &bare));
 		print_ratio(rate(v[k].cases, &v[k]), rate(v[QEMU_USER].cases, &v[QEMU_USER]));
+		if (v[k].accesses)
+			printf(" %14.0f", rate(v[k].accesses, &v[k]));
 		printf("\n");
 	}
 }
@@ -151,8 +171,8 @@ static void bench(const struct builtin *b)
 /* All builtin subjects, or those whose "arch mode" is an argument. */
 int main(int argc, char **argv)
 {
-	printf("%-8s %-9s %-9s %14s %14s %10s %10s\n", "arch", "mode", "engine", "cases/s",
-	       "calls/s", "bare = 1", "qemu-u = 1");
+	printf("%-8s %-9s %-11s %14s %14s %10s %10s %14s\n", "arch", "mode", "engine", "cases/s",
+	       "calls/s", "bare = 1", "qemu-u = 1", "accesses/s");
 	for (size_t i = 0; i < builtins(); i++) {
 		struct builtin b = builtin_at(i);
 		bool wanted = argc < 2;

@@ -14,7 +14,6 @@ static const char *const arguments[] = {
 	"stdio",       NULL,
 };
 
-/* Modes of TCR_EL1.DS=0. */
 #define MACHINE(mode_name)                                                                         \
 	{                                                                                          \
 		.mode = mode_name, .program = "qemu-system-aarch64", .package = "qemu-system-arm", \
@@ -23,8 +22,6 @@ static const char *const arguments[] = {
 	}
 
 const struct pt_qemu pt_qemu_arm64[] = {
-	MACHINE("4k"),
-	MACHINE("16k"),
-	MACHINE("64k"),
-	{ 0 },
+	MACHINE("4k"),	    MACHINE("16k"),	 MACHINE("64k"),
+	MACHINE("4k-lpa2"), MACHINE("16k-lpa2"), { 0 },
 };

@@ -23,6 +23,12 @@ static const char *const arguments[] = {
 	NULL,
 };
 
+/* By bit of image_machine.lacks: see qemu-images/x86/machine.c. */
+static const char *const lacks[] = {
+	"it has no 1-GByte pages, so nothing is tried at pud",
+	NULL,
+};
+
 const struct pt_qemu pt_qemu_x86[] = {
 	{
 		.program = "qemu-system-x86_64",
@@ -31,6 +37,7 @@ const struct pt_qemu pt_qemu_x86[] = {
 		.arguments = arguments,
 		.memory_mb = 96,
 		.image = "-kernel",
+		.lacks = lacks,
 		.cpu_kvm = "host,-arch-capabilities",
 	},
 	{ 0 },

@@ -3,7 +3,8 @@
  * arm64: QEMU's virt machine at EL1, granules of 4K, 16K and 64K.  Memory: the
  * image from 2 MiB into the RAM at 1 GiB, the mailbox at 32 MiB, free memory
  * from 64 MiB, all of it mapped where it is in blocks.  Tables start at level 1
- * whatever the granule; the windows are under the third entry of level 1.
+ * whatever the granule; a pud stands there itself, the other windows are under
+ * its third entry.
  */
 /* The first of this code runs with the MMU off, where all memory is a device's. */
 #pragma GCC target("strict-align")
@@ -37,6 +38,7 @@
 #define TCR_IPS_SHIFT 32
 #define TCR_HA	      PT_BIT(39)
 #define TCR_HD	      PT_BIT(40)
+#define TCR_DS	      PT_BIT(59)
 
 #define SCTLR_M	   PT_BIT(0)
 #define SCTLR_A	   PT_BIT(1)
@@ -45,6 +47,15 @@
 #define SCTLR_WXN  PT_BIT(19)
 #define SCTLR_SPAN PT_BIT(23)
 
+#define MMFR0_PARANGE	     PT_BITS(0, 3)
+#define MMFR0_TGRAN16(mmfr0) ((mmfr0) >> 20 & 15)
+#define MMFR0_TGRAN4(mmfr0)  ((mmfr0) >> 28 & 15)
+#define PARANGE_48	     5
+#define PARANGE_52	     6
+#define TGRAN16_LPA2	     2
+#define TGRAN4_LPA2	     1
+#define TGRAN4_NONE	     15
+
 #define MMFR1_HAFDBS	PT_BITS(0, 3)
 #define HAFDBS_AF_DIRTY 2
 
@@ -52,7 +63,7 @@ enum { MAX_ENTRIES = 8192, MAX_GRANULE = 65536, CODE_AT = 64, USER_CODE_AT = 72 
 
 struct image_machine machine = {
 	.name = "aarch64",
-	.levels = PT_BIT(PT_PTE) | PT_BIT(PT_PMD),
+	.levels = PT_BIT(PT_PTE) | PT_BIT(PT_PMD) | PT_BIT(PT_PUD),
 };
 
 #define READ_REGISTER(name)                                        \
@@ -140,22 +151,27 @@ __attribute__((used)) void arm64_trap(u64 vector, u64 code, u64 address, u64 pc)
 
 typedef volatile u64 table[MAX_ENTRIES] __attribute__((aligned(MAX_GRANULE)));
 
-enum { NR_LOW = 2, WINDOW_INDEX = 2, PTE_INDEX = 5, PMD_INDEX = 2 };
+enum { NR_LOW = 2, WINDOW_INDEX = 2, PTE_INDEX = 5, PMD_INDEX = 2, PUD_INDEX = 3 };
 
-static table root, window_pmd, window_pte, open_user, open_kernel;
+static table root, window_pmd, window_pte;
+/* Tables of pages, and for a pud of blocks. */
+static table open_user, open_kernel, open_user_blocks, open_kernel_blocks;
 /* an array of tables is not aligned as one of them is */
 static volatile u64 low_pmd[NR_LOW][MAX_ENTRIES] __attribute__((aligned(MAX_GRANULE)));
 static unsigned page_shift, pmd_shift, root_shift;
-static u64 tcr;
+static u64 tcr, shared;
 
+/* Leaves are inner shareable: by `shared` or, with TCR_EL1.DS=1, by TCR_EL1.SH0. */
 #define TABLE  (PTE_VALID | PTE_TABLE_BIT)
-#define IMAGE  (PTE_VALID | PTE_AF | PTE_SHARED | PTE_UXN)
-#define OPENED (TABLE | PTE_AF | PTE_SHARED | PTE_NG)
+#define IMAGE  (PTE_VALID | PTE_AF | PTE_UXN | shared)
+#define OPENED (PTE_AF | PTE_NG | shared)
 
 static u64 window(enum pt_level l)
 {
 	u64 at = (u64)WINDOW_INDEX << root_shift;
 
+	if (l == PT_PUD)
+		return (u64)PUD_INDEX << root_shift;
 	if (l == PT_PTE)
 		return at + (UINT64_C(1) << pmd_shift) + ((u64)PTE_INDEX << page_shift);
 	return at + ((u64)PMD_INDEX << pmd_shift);
@@ -163,6 +179,8 @@ static u64 window(enum pt_level l)
 
 static volatile u64 *slot(enum pt_level l)
 {
+	if (l == PT_PUD)
+		return &root[PUD_INDEX];
 	return l == PT_PTE ? &window_pte[PTE_INDEX] : &window_pmd[PMD_INDEX];
 }
 
@@ -214,22 +232,68 @@ static void start_mmu(void)
 	__asm__ volatile("isb" ::: "memory");
 }
 
+/* FEAT_LPA2 for this granule. */
+static bool has_lpa2(u64 mmfr0)
+{
+	u64 tgran4 = MMFR0_TGRAN4(mmfr0);
+
+	if (page_shift == PAGE_SHIFT_4K)
+		return tgran4 >= TGRAN4_LPA2 && tgran4 != TGRAN4_NONE;
+	return page_shift == PAGE_SHIFT_16K && MMFR0_TGRAN16(mmfr0) >= TGRAN16_LPA2;
+}
+
+/* The most that this granule's descriptors can name, of what the processor has. */
+static u64 physical_range(u64 mmfr0, bool lpa2)
+{
+	u64 range = mmfr0 & MMFR0_PARANGE;
+	u64 most = page_shift == PAGE_SHIFT_64K || lpa2 ? PARANGE_52 : PARANGE_48;
+
+	return range > most ? most : range;
+}
+
+/*
+ * Is bit 8 of an entry the address's?  Frames that exist have nothing there, so
+ * no clause would notice if TCR_EL1.DS were not heeded.
+ */
+static bool heeds_ds(void)
+{
+	const u64 known = RAM;
+	u64 word = 0;
+	bool reached;
+
+	machine_fill(FREE_MEMORY, known);
+	machine_write(PT_PTE, FREE_MEMORY | TABLE | OPENED | PT_BIT(8));
+	machine_flush(PT_PTE);
+	reached = machine_access(PT_PTE, PT_MMU_KR, 0, &word) == PT_REFUSAL_NONE && word == known;
+	machine_write(PT_PTE, 0);
+	machine_flush(PT_PTE);
+	return !reached;
+}
+
 const char *machine_start(const struct pt_mode *mode, size_t index)
 {
-	u64 range = READ_REGISTER(id_aa64mmfr0_el1) & PT_BITS(0, 3);
+	u64 mmfr0 = READ_REGISTER(id_aa64mmfr0_el1);
+	/* more than 48 bits, and not by 64K pages */
+	bool lpa2 = mode->phys_bits > 48 && mode->page_shift != PAGE_SHIFT_64K;
 
 	(void)index;
 	page_shift = mode->page_shift;
 	pmd_shift = page_shift + page_shift - 3;
 	root_shift = pmd_shift + page_shift - 3;
-	if (range > 5)
-		range = page_shift == PAGE_SHIFT_64K ? 6 : 5;
+	if (lpa2 && !has_lpa2(mmfr0))
+		return "this processor has no 52-bit addresses with this granule (FEAT_LPA2)";
+	/* level 1 has no leaves */
+	if (!mode->pud_shift)
+		machine.levels &= ~PT_BIT(PT_PUD);
+	shared = lpa2 ? 0 : PTE_SHARED;
 	tcr = unused_bits() | TCR_IRGN0_WB | TCR_ORGN0_WB | TCR_SH0_INNER | granule() | TCR_EPD1 |
-	      range << TCR_IPS_SHIFT | TCR_HA | TCR_HD;
+	      physical_range(mmfr0, lpa2) << TCR_IPS_SHIFT | TCR_HA | TCR_HD | (lpa2 ? TCR_DS : 0);
 	make_tables();
 	start_mmu();
 	if ((READ_REGISTER(id_aa64mmfr1_el1) & MMFR1_HAFDBS) < HAFDBS_AF_DIRTY)
 		return "this processor does not record accesses itself (FEAT_HAFDBS)";
+	if (lpa2 && !heeds_ds())
+		return "this processor ignores TCR_EL1.DS";
 	return NULL;
 }
 
@@ -266,25 +330,34 @@ u64 machine_read(enum pt_level l)
 	return *slot(l);
 }
 
+/* The page that accesses go to: of what is below a table it alone is ever in the TLB. */
+static u64 probed(enum pt_level l)
+{
+	unsigned shift = l == PT_PTE ? page_shift : l == PT_PMD ? pmd_shift : root_shift;
+
+	return window(l) + (FREE_MEMORY & (PT_BIT(shift) - 1));
+}
+
 void machine_flush_here(enum pt_level l)
 {
-	__asm__ volatile("dsb ishst; tlbi vaae1, %0; dsb ish; isb" ::"r"(window(l) >> 12)
+	__asm__ volatile("dsb ishst; tlbi vaae1, %0; dsb ish; isb" ::"r"(probed(l) >> 12)
 			 : "memory");
 }
 
 void machine_flush(enum pt_level l)
 {
-	__asm__ volatile("dsb ishst; tlbi vaae1is, %0; dsb ish; isb" ::"r"(window(l) >> 12)
+	__asm__ volatile("dsb ishst; tlbi vaae1is, %0; dsb ish; isb" ::"r"(probed(l) >> 12)
 			 : "memory");
 }
 
 /* What the user may write the kernel may not execute: two tables. */
 u64 machine_table(enum pt_level l, u64 page, u64 right)
 {
-	volatile u64 *t = right == PT_MMU_KX ? open_kernel : open_user;
-	u64 e = page | OPENED | (right == PT_MMU_KX ? 0 : PTE_USER);
+	const bool blocks = l == PT_PUD, kernel = right == PT_MMU_KX;
+	volatile u64 *t = kernel ? (blocks ? open_kernel_blocks : open_kernel)
+				 : (blocks ? open_user_blocks : open_user);
+	u64 e = page | (blocks ? PTE_VALID : TABLE) | OPENED | (kernel ? 0 : PTE_USER);
 
-	(void)l;
 	if (t[0] != e)
 		for (unsigned i = 0; i < PT_BIT(page_shift - 3); i++)
 			t[i] = e;

@@ -25,13 +25,16 @@
 
 #define CR4_LA57 PT_BIT(12)
 
+/* image_machine.lacks, as in arch/x86/qemu.c. */
+#define LACKS_GBYTE_PAGES PT_BIT(0)
+
 enum { NR_ENTRIES = 512, NR_TRAPS = 32, NR_CPUS = 2, PAGE = 4096, CODE_AT = 64 };
 enum { SELECTOR_CODE = 0x08, SELECTOR_TSS = 0x30 };
 enum { TRAP_PAGE_FAULT = 14 };
 
 struct image_machine machine = {
 	.name = "x86_64",
-	.levels = PT_BIT(PT_PTE) | PT_BIT(PT_PMD),
+	.levels = PT_BIT(PT_PTE) | PT_BIT(PT_PMD) | PT_BIT(PT_PUD),
 };
 
 /* ---- instructions ------------------------------------------------------------ */
@@ -189,7 +192,7 @@ static void start_traps(unsigned n)
 typedef volatile u64 table[NR_ENTRIES] __attribute__((aligned(PAGE)));
 
 extern table x86_p4d;
-static table window_pud, window_pmd, window_pte, open_pte;
+static table window_pud, window_pmd, window_pte, open_pmd, open_pte;
 
 #define OPEN (PAGE_PRESENT | PAGE_RW | PAGE_USER)
 
@@ -197,18 +200,24 @@ static table window_pud, window_pmd, window_pte, open_pte;
 #define WINDOW	   (UINT64_C(1) << 39)
 #define PTE_INDEX  5
 #define PMD_INDEX  2
+#define PUD_INDEX  2
 #define APIC_INDEX 3
 #define APIC	   UINT64_C(0xfee00000)
 #define PTE_WINDOW (WINDOW + (UINT64_C(1) << 21) + (PTE_INDEX << 12))
 #define PMD_WINDOW (WINDOW + ((u64)PMD_INDEX << 21))
+#define PUD_WINDOW (WINDOW + ((u64)PUD_INDEX << 30))
 
 static volatile u64 *slot(enum pt_level l)
 {
+	if (l == PT_PUD)
+		return &window_pud[PUD_INDEX];
 	return l == PT_PTE ? &window_pte[PTE_INDEX] : &window_pmd[PMD_INDEX];
 }
 
 static u64 window(enum pt_level l)
 {
+	if (l == PT_PUD)
+		return PUD_WINDOW;
 	return l == PT_PTE ? PTE_WINDOW : PMD_WINDOW;
 }
 
@@ -220,9 +229,25 @@ static void make_tables(void)
 	window_pmd[APIC_INDEX] = APIC | OPEN | PAGE_PCD | PAGE_PSE;
 }
 
+/* CPUID.80000001H:EDX.Page1GB; without it PS is reserved in a pud. */
+static bool has_gbyte_pages(void)
+{
+	u32 r[4];
+
+	cpuid(0x80000000, r);
+	if (r[0] < 0x80000001)
+		return false;
+	cpuid(0x80000001, r);
+	return r[3] & PT_BIT(26);
+}
+
 const char *machine_start(const struct pt_mode *mode, size_t index)
 {
 	(void)mode;
+	if (!has_gbyte_pages()) {
+		machine.levels &= ~PT_BIT(PT_PUD);
+		machine.lacks |= LACKS_GBYTE_PAGES;
+	}
 	fill_idt();
 	start_traps(0);
 	make_tables();
@@ -265,9 +290,12 @@ u64 machine_read(enum pt_level l)
 	return *slot(l);
 }
 
+/* Below a pud that names a table the page is not at the start of the window. */
 void machine_flush_here(enum pt_level l)
 {
-	__asm__ volatile("invlpg (%0)" ::"r"(window(l)) : "memory");
+	const u64 offset = l == PT_PUD ? FREE_MEMORY : 0;
+
+	__asm__ volatile("invlpg (%0)" ::"r"(window(l) + offset) : "memory");
 }
 
 void machine_flush(enum pt_level l)
@@ -277,12 +305,14 @@ void machine_flush(enum pt_level l)
 
 u64 machine_table(enum pt_level l, u64 page, u64 right)
 {
-	(void)l;
+	volatile u64 *t = l == PT_PUD ? open_pmd : open_pte;
+	u64 e = page | OPEN | (l == PT_PUD ? PAGE_PSE : 0);
+
 	(void)right;
-	if (open_pte[0] != (page | OPEN))
+	if (t[0] != e)
 		for (unsigned i = 0; i < NR_ENTRIES; i++)
-			open_pte[i] = page | OPEN;
-	return (u64)open_pte;
+			t[i] = e;
+	return (u64)t;
 }
 
 /* ---- accesses --------------------------------------------------------------------- */
