@@ -87,7 +87,7 @@ for sample in 0 -1 x 5x % 0% 101% ''; do
 	refused 2 'wants a number' --sample "$sample"
 done
 refused 2 'unknown format' --format junit
-refused 2 'has none of these modes' --arch s390,arm64 --mode 64k
+refused 2 'unknown mode' --arch s390 --mode 64k
 
 # ---- what cannot be run
 
