@@ -325,10 +325,8 @@ static struct effect effect_of(struct pt_run *r, enum pt_level l, size_t row, u6
 		e.clears |= PT_S(write);
 	if (is_family(row, PT_F_modify) && r->mode->modify_sets_young)
 		e.may_set |= PT_S(young);
-	if (keeps_soft_dirty(r, l) && (is_family(row, PT_F_mkdirty) || is_write_fault(row, arg)))
+	if (keeps_soft_dirty(r, l) && is_write_fault(row, arg))
 		e.sets |= PT_S(soft_dirty);
-	if (is_family(row, PT_F_mkdevmap) && l == PT_PTE)
-		e.sets |= PT_S(special) & r->supported[PT_PTE];
 	return e;
 }
 

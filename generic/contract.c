@@ -131,15 +131,20 @@ const struct pt_effect pt_effects[] = {
 	MKHUGE(arch_make_huge_pte),
 	EVERY(mkyoung, MAPPED, 0, PT_S(young), 0, 0, 0, 0, "DOC"),
 	EVERY(mkold, MAPPED, 0, 0, PT_S(young), 0, 0, 0, "DOC"),
-	/* that it sets soft-dirty is rule T1, asked where the subject keeps that: closure.c */
-	EVERY(mkdirty, MAPPED, 0, PT_S(dirty), 0, PT_S(soft_dirty), 0, 0, "DOC"),
+	/* soft-dirty is followed in ptes and pmds (T1) */
+	BOTH(mkdirty, MAPPED, 0, PT_S(dirty) | PT_S(soft_dirty), 0, 0, 0, 0, "DOC"),
+	ROW(pud_mkdirty, MAPPED, 0, PT_S(dirty), 0, PT_S(soft_dirty), 0, 0, "DOC"),
+	ROW(huge_pte_mkdirty, MAPPED, 0, PT_S(dirty), 0, PT_S(soft_dirty), 0, 0, "DOC"),
 	LEAVES(mkclean, MAPPED, 0, 0, PT_S(dirty), 0, 0, 0, "DOC"),
 	EVERY(mkwrite, MAPPED, WRITABLE, PT_S(write), 0, 0, 0, 0, "DOC"),
 	EVERY(wrprotect, MAPPED, 0, 0, PT_S(write), 0, 0, 0, "DOC"),
 	LEAVES(mkspecial, MAPPED, PT_WHEN_NEW, PT_S(special), 0, 0, 0, 0, "DOC"),
-	/* a devmap pte is special too (V1: closure.c); a devmap pmd need be no THP */
-	LEAVES(mkdevmap, MAPPED, PT_WHEN_NEW, PT_S(devmap), 0, PT_S(special), PT_S(trans_huge), 0,
-	       "DOC"),
+	/* a devmap pte is special too (V1); a devmap pmd need be no THP */
+	ROW(pte_mkdevmap, MAPPED, PT_WHEN_NEW, PT_S(devmap) | PT_S(special), 0, 0, 0, 0, "DOC"),
+	ROW(pmd_mkdevmap, MAPPED, PT_WHEN_NEW, PT_S(devmap), 0, PT_S(special), PT_S(trans_huge), 0,
+	    "DOC"),
+	ROW(pud_mkdevmap, MAPPED, PT_WHEN_NEW, PT_S(devmap), 0, PT_S(special), PT_S(trans_huge), 0,
+	    "DOC"),
 	LEAVES(mksoft_dirty, MAPPED, 0, PT_S(soft_dirty), 0, 0, 0, 0, "DOC"),
 	LEAVES(clear_soft_dirty, MAPPED, 0, 0, PT_S(soft_dirty), 0, 0, 0, "DOC"),
 	/* that it clears write is rule U1, asked where the subject does so anywhere: closure.c */
@@ -405,13 +410,23 @@ static const struct {
 	{ ANY, PT_S(mmu_faults) | PT_S(protnone), "P1" },
 };
 
+/* Whose rule a slot is that a row sets or clears, where that is not the row's own. */
+static const char *rule_of_set(enum pt_family f, enum pt_slot slot, const char *own)
+{
+	if (slot == PT_SLOT_bad)
+		return "L2";
+	if (f == PT_F_mkdirty && slot == PT_SLOT_soft_dirty)
+		return "T1";
+	return f == PT_F_mkdevmap && slot == PT_SLOT_special ? "V1" : own;
+}
+
 const char *pt_effect_rule(const struct pt_effect *row, enum pt_slot slot)
 {
 	enum pt_family f = pt_family_of(row->helper);
 
 	if ((row->sets | row->clears) & PT_BIT(slot) &&
 	    !(row->clears & PT_S(dirty) & PT_BIT(slot) && row->on == ON_MAKE))
-		return slot == PT_SLOT_bad ? "L2" : row->rule;
+		return rule_of_set(f, slot, row->rule);
 	for (size_t i = 0; i < PT_ARRAY_SIZE(frame_rules); i++)
 		if ((frame_rules[i].family == ANY || frame_rules[i].family == f) &&
 		    frame_rules[i].slots & PT_BIT(slot))

@@ -401,8 +401,8 @@ good explain pte_mkyoung.hugetlb-keeps-pfn
 good explain M1
 has 'mprotect' 'explain says who relies on it'
 good explain pte_mkdirty soft-dirty
-has 'only if it was true before' 'explain answers for an attribute'
-has 'pte_mkdirty.only-sets-soft_dirty (T1)' 'explain names the clause behind an answer'
+has 'yes: true' 'explain answers for an attribute'
+has 'pte_mkdirty.sets-soft_dirty (T1)' 'explain names the clause behind an answer'
 has 'relied on by: /proc/pid/clear_refs' 'explain says who relies on the answer'
 good explain pte_mkyoung pfn
 has 'after pte_mkyoung (pte), pfn' 'a helper of several levels: pte'
