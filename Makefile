@@ -44,7 +44,8 @@ $(BUILD)/build.ninja: | deps
 	meson setup $(BUILD)
 
 $(SANITIZED)/build.ninja: | deps
-	meson setup -Db_sanitize=address,undefined -Db_lundef=false $(SANITIZED)
+	meson setup -Db_sanitize=address,undefined -Db_lundef=false \
+		-Dguests=$(abspath $(BUILD)) $(SANITIZED)
 
 build: $(BUILD)/build.ninja
 	@ninja -C $(BUILD)

@@ -9,6 +9,13 @@
 
 #include "generic/pt.h"
 
+/* Has the second processor begun? */
+enum pt_second {
+	PT_SECOND_RUNS,
+	PT_SECOND_NONE, /* the machine has one processor */
+	PT_SECOND_LATE, /* it did not come up in time */
+};
+
 /* How an access ended. */
 enum pt_refusal {
 	PT_REFUSAL_NONE,	/* it passed */
@@ -57,10 +64,10 @@ struct pt_walker {
 	bool records_apart;
 
 	/*
-	 * A second processor with the same tables: runs f(), then rests; 0, or -1
-	 * if there is none.  NULL: there never is.
+	 * A second processor with the same tables: runs f(), then rests.  NULL: there
+	 * never is.
 	 */
-	int (*second)(void (*f)(void));
+	enum pt_second (*second)(void (*f)(void));
 	/* flush() for the processor that calls it alone. */
 	void (*flush_here)(enum pt_level l);
 	/* Where in memory the entry stands, for helpers that take a pointer; 0: nowhere. */

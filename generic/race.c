@@ -77,8 +77,8 @@ static u64 slot_of(const struct pt_walker *w, enum pt_level l)
 	return w->slot ? w->slot(l) : 0;
 }
 
-/* Starts f on the second processor; false if there is none. */
-static bool start(struct pt_run *r, enum pt_level l, void (*f)(void))
+/* Starts f on the second processor. */
+static enum pt_second start(struct pt_run *r, enum pt_level l, void (*f)(void))
 {
 	const struct pt_walker *w = r->live.w;
 
@@ -88,7 +88,13 @@ static bool start(struct pt_run *r, enum pt_level l, void (*f)(void))
 	both.round = both.seen = both.seen_closed = both.seen_wrong = 0;
 	w->frame(l, 0, &both.pfn, &both.offset);
 	set_turn(TURN_REST);
-	return slot_of(w, l) && w->second && !w->second(f);
+	return slot_of(w, l) && w->second ? w->second(f) : PT_SECOND_NONE;
+}
+
+/* What a law answers that has no second processor. */
+static int without(enum pt_second second)
+{
+	return second == PT_SECOND_LATE ? PT_LAW_UNSEEN : 2;
 }
 
 static void end(void)
@@ -173,6 +179,7 @@ int pt_race_dirty(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
 	const struct pt_mode *m = r->mode;
 	struct tally lossy = { 0, 0, 0 }, t = { 0, 0, 0 };
 	unsigned rounds = 0, enough;
+	enum pt_second second;
 	u64 clean;
 
 	if (n || r->live.w->records_apart)
@@ -184,8 +191,9 @@ int pt_race_dirty(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
 	    m->mmu->after(m, PT_PTE, clean, PT_ACCESS_WRITE) == clean)
 		return 2;
 	pt_live_note(r, 0);
-	if (!start(r, PT_PTE, storer))
-		return 2;
+	second = start(r, PT_PTE, storer);
+	if (second != PT_SECOND_RUNS)
+		return without(second);
 	for (; rounds < MOST_ROUNDS && lossy.lost < ENOUGH; rounds++)
 		race_once(r, law, by_load_and_store, clean, rounds, &lossy);
 	/* several times what it took to lose */
@@ -299,6 +307,7 @@ int pt_race_invalidate(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 
 {
 	struct rounds lossy = { by_way_of_none, 0, &both.seen_wrong, ENOUGH, true };
 	struct rounds t = { by_helper, ROUNDS, &both.seen_closed, ENOUGH, true };
+	enum pt_second second;
 	u64 open, lost, closed;
 	unsigned took;
 
@@ -310,8 +319,9 @@ int pt_race_invalidate(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 
 	r->live.w->write(PT_PMD, open);
 	r->live.w->flush(PT_PMD);
 	pt_live_note(r, 0);
-	if (!start(r, PT_PMD, reader))
-		return 2;
+	second = start(r, PT_PMD, reader);
+	if (second != PT_SECOND_RUNS)
+		return without(second);
 	settle();
 	took = invalidate_often(r, law, open, &lossy);
 	settle();

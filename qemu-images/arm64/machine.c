@@ -434,16 +434,16 @@ u64 machine_slot(enum pt_level l)
 	return (u64)slot(l);
 }
 
-int machine_second(void (*f)(void))
+enum pt_second machine_second(void (*f)(void))
 {
 	if (!second_is_up && psci(PSCI_CPU_ON, 1, (u64)arm64_second_start))
-		return -1;
+		return PT_SECOND_NONE;
 	for (unsigned i = 0; !second_is_up && i < START_PATIENCE; i++)
 		__asm__ volatile("yield");
 	if (!second_is_up)
-		return -1;
+		return PT_SECOND_LATE;
 	while (second_task)
 		; /* it is still on its way out of the last */
 	second_task = f;
-	return 0;
+	return PT_SECOND_RUNS;
 }

@@ -85,10 +85,10 @@ u64 machine_table(enum pt_level l, u64 page, u64 right);
 enum pt_refusal machine_access(enum pt_level l, u64 right, u64 offset, u64 *word);
 
 /*
- * The second processor, where there is one: 0, and it runs f(), with the same
- * tables, and is idle after it returns; -1: there is none.
+ * The second processor: it runs f(), with the same tables, and is idle after it
+ * returns.
  */
-int machine_second(void (*f)(void));
+enum pt_second machine_second(void (*f)(void));
 /* Where the entry stands in memory, for helpers that take a pointer; 0: it does not. */
 u64 machine_slot(enum pt_level l);
 /* Flushes one level's window on this processor alone. */

@@ -637,20 +637,20 @@ u64 machine_slot(enum pt_level l)
 	return (u64)slot(l);
 }
 
-int machine_second(void (*f)(void))
+enum pt_second machine_second(void (*f)(void))
 {
 	u64 r13;
 
 	if (!second_is_up && !start_second())
-		return -1;
+		return PT_SECOND_NONE;
 	for (unsigned i = 0; !second_is_up && i < START_PATIENCE; i++)
 		;
 	if (!second_is_up)
-		return -1;
+		return PT_SECOND_LATE;
 	while (second_task)
 		; /* it is still on its way out of the last */
 	__asm__ volatile("mr %0, 13" : "=r"(r13));
 	second_r13 = r13;
 	second_task = f;
-	return 0;
+	return PT_SECOND_RUNS;
 }

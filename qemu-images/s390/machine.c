@@ -578,16 +578,16 @@ static bool start_second(void)
 	return !signal_second(SIGP_RESTART, &word);
 }
 
-int machine_second(void (*f)(void))
+enum pt_second machine_second(void (*f)(void))
 {
 	if (!second_is_up && !start_second())
-		return -1;
+		return PT_SECOND_NONE;
 	for (unsigned i = 0; !second_is_up && i < START_PATIENCE; i++)
 		__asm__ volatile("");
 	if (!second_is_up)
-		return -1;
+		return PT_SECOND_LATE;
 	while (second_task)
 		; /* it is still on its way out of the last */
 	second_task = f;
-	return 0;
+	return PT_SECOND_RUNS;
 }

@@ -420,8 +420,8 @@ u64 machine_slot(enum pt_level l)
 	return (u64)&sparc_slots[l];
 }
 
-int machine_second(void (*f)(void))
+enum pt_second machine_second(void (*f)(void))
 {
 	(void)f;
-	return -1;
+	return PT_SECOND_NONE;
 }

@@ -358,7 +358,7 @@ enum pt_refusal machine_access(enum pt_level l, u64 right, u64 offset, u64 *word
 #define APIC_STARTUP	0x4600
 #define INIT_WAIT_US	10000
 #define STARTUP_WAIT_US 200
-#define START_PATIENCE	20000
+#define START_PATIENCE	500000
 #define CPU_TO(n)	((u32)(n) << 24)
 
 extern const unsigned char x86_trampoline[], x86_trampoline_end[];
@@ -416,12 +416,12 @@ u64 machine_slot(enum pt_level l)
 	return (u64)slot(l);
 }
 
-int machine_second(void (*f)(void))
+enum pt_second machine_second(void (*f)(void))
 {
 	if (!second_is_up && !start_second())
-		return -1;
+		return PT_SECOND_LATE;
 	while (second_task)
 		; /* it is still on its way out of the last */
 	second_task = f;
-	return 0;
+	return PT_SECOND_RUNS;
 }
