@@ -105,7 +105,8 @@ enum law_says {
 	SAYS_ADVANCES,
 	SAYS_LIKE_ONE,
 	SAYS_TABLE,
-	SAYS_KERNEL
+	SAYS_KERNEL,
+	SAYS_SHADOW_STACK
 };
 
 static const struct {
@@ -125,6 +126,7 @@ static const struct {
 	{ "each-made-clean", SAYS_LIKE_ONE },
 	{ "points-to-table", SAYS_TABLE },
 	{ "maps", SAYS_KERNEL },
+	{ "makes-shadow-stack", SAYS_SHADOW_STACK },
 };
 
 /* The law that answers for a helper; NULL: none does. */
@@ -289,6 +291,14 @@ static void law_text(const struct pt_law *law, enum law_says says, enum pt_slot 
 			pt_text_add(t, "yes: true");
 		else
 			pt_text_add(t, "nobody asks this of a mapping of the kernel's own");
+		return;
+	case SAYS_SHADOW_STACK:
+		if (slot == PT_SLOT_pfn)
+			pt_text_add(t, "yes: as it was");
+		else if (slot == PT_SLOT_write || slot == PT_SLOT_dirty)
+			pt_text_add(t, "yes: true");
+		else
+			pt_text_add(t, "nobody asks this of a shadow stack's entry");
 		return;
 	}
 }
