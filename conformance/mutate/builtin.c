@@ -195,8 +195,11 @@ static int find_files(struct pt_lab *l, char *why, size_t size)
  * plain sight as "absent"; it makes no helper wrong.  And what two processors race
  * on: only the bare machines call it (generic/race.c).
  */
-static const char *const not_judged[] = { "features",	   "geometry",	 "pmdp_invalidate_at",
-					  "pt_replace_at", "pt_take_at", NULL };
+static const char *const not_judged[] = {
+	"features",	      "geometry",	"ptep_get_and_clear_at",
+	"pmdp_invalidate_at", "pt_replace_at",	"pt_take_at",
+	"IN_MEMORY",	      "raw_invalidate", NULL
+};
 static const char *const row_words[] = { "PT_HAS", "PT_IS", "PT_LEAVES", "PT_PMD_PUD", NULL };
 
 static bool starts_with_any(const char *word, const char *const *list)
