@@ -48,7 +48,8 @@ static u64 step(enum pt_level l)
 	const unsigned shift[] = { fake.mode->page_shift, fake.mode->pmd_shift,
 				   fake.mode->pud_shift };
 
-	return PT_BIT(shift[l] - fake.mode->page_shift);
+	/* no leaves: 0 */
+	return shift[l] ? PT_BIT(shift[l] - fake.mode->page_shift) : 1;
 }
 
 static bool frame(enum pt_level l, unsigned n, u64 *pfn, u64 *offset)
