@@ -349,11 +349,10 @@ static u64 key_of(const struct pt_run *r, u64 hw)
  */
 static bool is_left_clean(const struct pt_run *r, const struct pt_state *s)
 {
-	enum pt_level l = r->c.level;
 	u32 complete = PT_S(young) | PT_S(dirty) | PT_S(write);
-	u64 written = r->mode->mmu->after(r->mode, PT_MMU_LEVEL(l), s->hw, PT_ACCESS_WRITE);
 
-	return (s->bits & complete) == complete && ((written ^ s->hw) & ~r->noted[l]);
+	return (s->bits & complete) == complete &&
+	       ((after(r, s->hw, PT_ACCESS_WRITE) ^ s->hw) & ~r->noted[r->c.level]);
 }
 
 static bool is_key_wrong(const struct pt_run *r, const struct pt_state *s)
