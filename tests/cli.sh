@@ -19,49 +19,15 @@ tmp=$(mktemp -d "${TMPDIR:-/tmp}/ptconform-cli-XXXXXX") || exit 99
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 99' HUP INT TERM
 unset PTCONFORM_GUEST_DIR NO_COLOR COLUMNS
-n=0
-bad=0
+. "$here/tap.sh"
 
 # The seeds of guests/faulty.h.
 seed_of() { sed -n "s/.*FAULTY_$1 = \([0-9]*\).*/\1/p" "$here/guests/faulty.h"; }
-
-ok() {
-	n=$((n + 1))
-	echo "ok $n - $1"
-}
-
-not_ok() {
-	n=$((n + 1))
-	bad=$((bad + 1))
-	echo "not ok $n - $1"
-	shift
-	for line; do
-		printf '%s\n' "$line" | sed 's/^/# /'
-	done
-}
-
-skip() {
-	if [ "${CI:-}" = true ]; then
-		not_ok "$1" "CI=true and yet: $2"
-	else
-		n=$((n + 1))
-		echo "ok $n - $1 # SKIP $2"
-	fi
-}
 
 # run WHAT...: leaves $status, $tmp/out, $tmp/err.
 run() {
 	"$pt" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null
 	status=$?
-}
-
-# check STATUS NAME: was the last run's exit status this?
-check_status() {
-	if [ "$status" -eq "$1" ]; then
-		ok "$2"
-	else
-		not_ok "$2" "exit status $status, not $1" "$(head -5 "$tmp/err")" "$(tail -3 "$tmp/out")"
-	fi
 }
 
 # good ARGS...: status 0, something on stdout, nothing on stderr.
@@ -93,19 +59,6 @@ has() {
 		ok "$2"
 	else
 		not_ok "$2" "no '$1' in:" "$(head -20 "$tmp/out")"
-	fi
-}
-
-# json NAME EXPRESSION: is it true of the last output, as r?
-json() {
-	if why=$(python3 -c "
-import json, sys
-r = json.load(open(sys.argv[1]))
-assert $2
-" "$tmp/out" 2>&1); then
-		ok "$1"
-	else
-		not_ok "$1" "$(printf '%s\n' "$why" | tail -3)"
 	fi
 }
 
@@ -526,5 +479,4 @@ else
 	skip 'a helper that never ends' 'no cross compiler: no guests'
 fi
 
-echo "1..$n"
-[ "$bad" -eq 0 ]
+end_tap

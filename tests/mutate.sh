@@ -16,37 +16,12 @@ trap 'rm -rf "$tmp"' EXIT
 trap 'exit 99' HUP INT TERM
 unset PTCONFORM_DATA_DIR NO_COLOR COLUMNS
 export PTCONFORM_CACHE_DIR="$tmp/cache"
-n=0
-bad=0
-
-ok() {
-	n=$((n + 1))
-	echo "ok $n - $1"
-}
-
-not_ok() {
-	n=$((n + 1))
-	bad=$((bad + 1))
-	echo "not ok $n - $1"
-	shift
-	for line; do
-		printf '%s\n' "$line" | sed 's/^/# /'
-	done
-}
+. "$src/tests/tap.sh"
 
 # run ARGS...: leaves $status, $tmp/out, $tmp/err.
 run() {
 	"$pt" mutate "$@" >"$tmp/out" 2>"$tmp/err" </dev/null
 	status=$?
-}
-
-# check STATUS NAME: was the last run's exit status this?
-check_status() {
-	if [ "$status" -eq "$1" ]; then
-		ok "$2"
-	else
-		not_ok "$2" "exit status $status, not $1" "$(head -5 "$tmp/err")" "$(tail -3 "$tmp/out")"
-	fi
 }
 
 # refused STATUS PATTERN ARGS...: that status, nothing on stdout, one line on stderr with the pattern.
@@ -60,18 +35,6 @@ refused() {
 		ok "refused: $* ($pattern)"
 	else
 		not_ok "refused: $* ($pattern)" "exit status $status" "$(head -5 "$tmp/err")"
-	fi
-}
-
-# json NAME EXPRESSION: is it true of r, the last run's report?
-json() {
-	if why=$(python3 -c "
-import json, sys
-r = json.load(open(sys.argv[1]))
-sys.exit(not ($2))" "$tmp/out" 2>&1); then
-		ok "$1"
-	else
-		not_ok "$1" "$2" "$why"
 	fi
 }
 
@@ -213,5 +176,4 @@ counted --arch x86 --sample 2 --format json
 json 'and a cache that serves' "r['arches'][0]['tried'] == 2 and r['arches'][0]['error'] == 0"
 if [ "$(find "$tmp/cache/tmp" -mindepth 1 | wc -l)" -eq 0 ]; then ok 'no file stays'; else not_ok 'no file stays' "$(find "$tmp/cache/tmp" | head -5)"; fi
 
-echo "1..$n"
-[ "$bad" -eq 0 ]
+end_tap

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "conformance/mutate/calls.h"
 #include "conformance/mutate/known.h"
 #include "conformance/mutate/lab.h"
 #include "conformance/mutate/mutator.h"
@@ -337,6 +338,40 @@ START_TEST(a_farm_changes_one_file_and_not_the_tree)
 }
 END_TEST
 
+/* As gcc writes it: functions, a table, a part split off, and what debuggers read. */
+static const char assembly[] = "ptk_pte_mkold:\n"
+			       "\t.loc 1 2 3\n"
+			       "\tcall\tdirect@PLT\n"
+			       "\tmovq\ttable+8(%rip), %rax\n"
+			       ".L3:\n"
+			       "\tjmp\tptk_pte_mkold.cold\n"
+			       "ptk_pte_mkold.cold:\n"
+			       "\tcall\tunlikely\n"
+			       "table:\n"
+			       "\t.quad\tindirect\n"
+			       "other:\n"
+			       "\tcall\talone\n"
+			       "\t.section\t.debug_info,\"\",@progbits\n"
+			       "\t.quad\tnobody\n";
+
+START_TEST(calls_are_followed_from_the_helpers)
+{
+	static const char *const yes[] = { "ptk_pte_mkold", "direct", "indirect", "unlikely",
+					   "further" };
+	static const char *const no[] = { "other", "alone", "nobody", "L3", "loc", "missing" };
+	struct pt_calls *c = pt_calls_new();
+
+	pt_calls_read(c, assembly);
+	pt_calls_read(c, "indirect:\n\tb\tfurther\nnobody:\n\tb\tother\n");
+	pt_calls_from(c, "ptk_");
+	for (size_t i = 0; i < PT_ARRAY_SIZE(yes); i++)
+		ck_assert_msg(pt_calls_reach(c, yes[i]), "%s", yes[i]);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(no); i++)
+		ck_assert_msg(!pt_calls_reach(c, no[i]), "%s", no[i]);
+	pt_calls_free(c);
+}
+END_TEST
+
 START_TEST(classifications_are_read_strictly)
 {
 	static const char *const bad[] = { "x86\ta.c\tf\tx\ty\tequivalent\n",
@@ -361,7 +396,18 @@ START_TEST(classifications_are_read_strictly)
 	ck_assert_ptr_eq(pt_classify(&c, "s390", "a.c", &m), &c.v[1]);
 	ck_assert_uint_eq(c.v[0].matches, 1);
 	ck_assert_uint_eq(c.v[1].matches, 1);
+	ck_assert(!pt_classified_many(&c.v[0]));
+	ck_assert(pt_classified_many(&c.v[1]));
 	pt_classification_free(&c);
+
+	put("list.tsv", "x86\ta.c\tf\t*\t*\toutside\tit flushes\n");
+	ck_assert_int_eq(pt_classification_load(&c, path, why, sizeof(why)), 0);
+	ck_assert_ptr_eq(pt_classify(&c, "x86", "a.c", &m), &c.v[0]);
+	ck_assert_int_eq(c.v[0].verdict, PT_OUTSIDE);
+	m.function = "g";
+	ck_assert_ptr_null(pt_classify(&c, "x86", "a.c", &m));
+	pt_classification_free(&c);
+
 	for (size_t i = 0; i < PT_ARRAY_SIZE(bad); i++) {
 		put("list.tsv", bad[i]);
 		ck_assert_int_ne(pt_classification_load(&c, path, why, sizeof(why)), 0);
@@ -435,6 +481,7 @@ int main(void)
 	suite_add_tcase(s, t);
 	tcase_add_checked_fixture(f, make_scratch, drop_scratch);
 	tcase_add_test(f, a_farm_changes_one_file_and_not_the_tree);
+	tcase_add_test(f, calls_are_followed_from_the_helpers);
 	tcase_add_test(f, classifications_are_read_strictly);
 	tcase_add_test(f, fates_are_kept_whole_or_not_at_all);
 	suite_add_tcase(s, f);

@@ -10,11 +10,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "conformance/engine/guest_image.h"
+#include "conformance/mutate/calls.h"
 #include "conformance/mutate/reach.h"
 
 /* Raise it when what the folder holds changes. */
-#define RECIPE "base-2"
+#define RECIPE "base-4"
 #define KEEP   32
 
 static void *need(void *p)
@@ -68,21 +68,27 @@ void pt_base_place(struct pt_kbuild *kb, char dir[PATH_MAX])
 
 /* ---- which definitions count ---- */
 
-struct tracing {
-	struct pt_kbuild *kb;
-	struct pt_image image;
-	FILE *out;
-	const char *object;
+/* A linked object that is made from the tree's headers. */
+struct traced {
+	char name[256], source[PATH_MAX];
+	char *assembly;
 };
 
-static bool in_guest(void *arg, const char *name)
+struct tracing {
+	struct pt_kbuild *kb;
+	struct traced *object;
+	size_t nr_objects;
+	struct pt_calls *calls;
+	FILE *out;
+	const struct traced *at;
+};
+
+/* Only what a helper comes to: nobody asks the contract about the rest. */
+static bool is_called(void *arg, const char *name)
 {
 	const struct tracing *t = arg;
 
-	for (size_t i = 0; i < t->image.nr_functions; i++)
-		if (!strcmp(t->image.function[i].name, name))
-			return true;
-	return false;
+	return pt_calls_reach(t->calls, name);
 }
 
 static void write_found(void *arg, const char *path, const struct pt_region *r)
@@ -90,7 +96,7 @@ static void write_found(void *arg, const char *path, const struct pt_region *r)
 	const struct tracing *t = arg;
 
 	fprintf(t->out, "%s\t%d\t%u\t%s\t%s\n", path, (int)r->kind, r->first_line,
-		*r->name ? r->name : "-", t->object);
+		*r->name ? r->name : "-", t->at->name);
 }
 
 /* Compiles an object's source once more, for another kind of output; to be freed. */
@@ -104,11 +110,17 @@ static char *compile_for(struct pt_kbuild *kb, const char *source, const char *c
 	return pt_read_file(path, NULL);
 }
 
-/* The text of the shim's head counts as the shim's own. */
-static char *own_words(struct pt_kbuild *kb, const char *source)
+/*
+ * All words of the shim and of its head count: there a helper may be a macro.
+ * A file of the tree has other functions beside helpers.
+ */
+static char *own_words(struct pt_kbuild *kb, const struct traced *o)
 {
-	char path[PATH_MAX + 64], *own = pt_read_file(source, NULL), *head, *both;
+	char path[PATH_MAX + 64], *own, *head, *both;
 
+	if (strcmp(o->name, "shim"))
+		return need(strdup(""));
+	own = pt_read_file(o->source, NULL);
 	snprintf(path, sizeof(path), "%s/conformance/subject/shim/shim_head.h", kb->data);
 	head = pt_read_file(path, NULL);
 	if (asprintf(&both, "%s %s", own ? own : "", head ? head : "") < 0)
@@ -118,26 +130,35 @@ static char *own_words(struct pt_kbuild *kb, const char *source)
 	return both;
 }
 
-static int trace_object(struct tracing *t, struct pt_sources *s, const char *source)
+static int trace_object(struct tracing *t, struct pt_sources *s, const struct traced *o)
 {
-	/* at -g a statement keeps its line even if nothing of it is left but a call */
-	static const char *const assembly[] = { "-g", "-S", NULL };
 	static const char *const preprocessed[] = { "-E", "-dD", NULL };
 	struct pt_kbuild *kb = t->kb;
-	struct pt_reach r = { .has_function = in_guest, .found = write_found, .arg = t };
-	char *a = compile_for(kb, source, assembly), *p = compile_for(kb, source, preprocessed);
-	char *w = own_words(kb, source);
-	const bool ok = a && p;
+	struct pt_reach r = { .has_function = is_called, .found = write_found, .arg = t };
+	char *p = compile_for(kb, o->source, preprocessed), *w = own_words(kb, o);
+	const bool ok = p != NULL;
 
-	r.assembly = a;
+	t->at = o;
+	r.assembly = o->assembly;
 	r.preprocessed = p;
 	r.words = w;
 	if (ok)
 		pt_reach(s, &r);
-	free(a);
 	free(p);
 	free(w);
-	return ok ? 0 : pt_kbuild_fail(kb, "%s does not compile again", source);
+	return ok ? 0 : pt_kbuild_fail(kb, "%s does not compile again", o->source);
+}
+
+static int read_calls(struct tracing *t, struct traced *o)
+{
+	/* at -g a statement keeps its line even if nothing of it is left but a call */
+	static const char *const assembly[] = { "-g", "-S", NULL };
+
+	o->assembly = compile_for(t->kb, o->source, assembly);
+	if (!o->assembly)
+		return pt_kbuild_fail(t->kb, "%s does not compile again", o->source);
+	pt_calls_read(t->calls, o->assembly);
+	return 0;
 }
 
 /* The first file that a rule for make names after the colon; false if there is none. */
@@ -176,50 +197,71 @@ static int is_rule(const struct dirent *e)
 	return n > 2 && !strcmp(e->d_name + n - 2, ".d");
 }
 
-/* Writes the lists of objects and of what has a part in them. */
-static int trace_all(struct tracing *t, const char *link, FILE *objects)
+static int find_objects(struct tracing *t, const char *link)
 {
 	struct pt_kbuild *kb = t->kb;
-	struct pt_sources *s = pt_sources_new(kb->k->tree);
 	struct dirent **rule;
-	int n = scandir(kb->work, &rule, is_rule, alphasort), failed = 0;
+	const int n = scandir(kb->work, &rule, is_rule, alphasort);
 
+	if (n < 0)
+		return pt_kbuild_fail(kb, "%s: %s", kb->work, strerror(errno));
+	t->object = need(calloc((size_t)n + 1, sizeof(*t->object)));
 	for (int i = 0; i < n; i++) {
-		char name[256], source[PATH_MAX];
+		struct traced *o = &t->object[t->nr_objects];
 
-		snprintf(name, sizeof(name), "%.*s", (int)strlen(rule[i]->d_name) - 2,
+		snprintf(o->name, sizeof(o->name), "%.*s", (int)strlen(rule[i]->d_name) - 2,
 			 rule[i]->d_name);
-		t->object = name;
-		if (!failed && find_source(kb, link, name, source, sizeof(source))) {
-			fprintf(objects, "%s\t%s\n", name, source);
-			failed = trace_object(t, s, source);
-		}
+		t->nr_objects += find_source(kb, link, o->name, o->source, sizeof(o->source));
 		free(rule[i]);
 	}
-	if (n >= 0)
-		free(rule);
+	free(rule);
+	return 0;
+}
+
+/* Writes the lists of objects and of what has a part in them. */
+static int trace_all(struct tracing *t, FILE *objects)
+{
+	struct pt_sources *s = pt_sources_new(t->kb->k->tree);
+	int failed = 0;
+
+	for (size_t i = 0; !failed && i < t->nr_objects; i++)
+		failed = read_calls(t, &t->object[i]);
+	/* the shim's name for each helper */
+	pt_calls_from(t->calls, "ptk_");
+	for (size_t i = 0; !failed && i < t->nr_objects; i++) {
+		fprintf(objects, "%s\t%s\n", t->object[i].name, t->object[i].source);
+		failed = trace_object(t, s, &t->object[i]);
+	}
 	pt_sources_free(s);
+	return failed;
+}
+
+static int trace_to(struct tracing *t)
+{
+	struct pt_kbuild *kb = t->kb;
+	char path[PATH_MAX + 32];
+	FILE *objects;
+	int failed;
+
+	snprintf(path, sizeof(path), "%s/objects.list", kb->work);
+	objects = need(fopen(path, "we"));
+	snprintf(path, sizeof(path), "%s/reached.list", kb->work);
+	t->out = need(fopen(path, "we"));
+	failed = trace_all(t, objects);
+	if (fclose(objects) | fclose(t->out))
+		failed = pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
 	return failed;
 }
 
 static int trace(struct pt_kbuild *kb, const char *link)
 {
-	struct tracing t = { .kb = kb };
-	char path[PATH_MAX + 32];
-	FILE *objects;
-	int failed;
+	struct tracing t = { .kb = kb, .calls = pt_calls_new() };
+	const int failed = find_objects(&t, link) || trace_to(&t);
 
-	snprintf(path, sizeof(path), "%s/guest.elf", kb->work);
-	if (pt_image_open(&t.image, path, kb->b->isa, kb->why, kb->size))
-		return -1;
-	snprintf(path, sizeof(path), "%s/objects.list", kb->work);
-	objects = need(fopen(path, "we"));
-	snprintf(path, sizeof(path), "%s/reached.list", kb->work);
-	t.out = need(fopen(path, "we"));
-	failed = trace_all(&t, link, objects);
-	if (fclose(objects) | fclose(t.out))
-		failed = pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
-	pt_image_close(&t.image);
+	for (size_t i = 0; i < t.nr_objects; i++)
+		free(t.object[i].assembly);
+	free(t.object);
+	pt_calls_free(t.calls);
 	return failed;
 }
 

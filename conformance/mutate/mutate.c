@@ -65,22 +65,27 @@ size_t pt_tally_tried(const struct pt_tally *t)
 double pt_tally_score(const struct pt_tally *t)
 {
 	const size_t killed = t->fate[PT_FATE_KILLED];
-	const size_t all = killed + t->fate[PT_FATE_SURVIVED] - t->equivalent;
+	const size_t all = killed + t->fate[PT_FATE_SURVIVED] - t->equivalent - t->outside;
 
 	return all ? (double)killed / (double)all : 1;
 }
 
 const char *pt_classified_fault(const struct pt_mutation *m, const struct pt_classified *c)
 {
+	size_t killed = 0, survived = 0;
+
 	if (!c->matches)
 		return m->stale_known ? "matches no mutant" : NULL;
+	/* an entry for several is right if one of them survives, perhaps in another run */
+	if ((!m->stale_known || m->o->sample) && pt_classified_many(c))
+		return NULL;
 	for (size_t i = 0; i < m->nr_trials; i++) {
 		const struct pt_trial *t = &m->trial[i];
 
-		if (t->classified == c && t->out->fate == PT_FATE_KILLED)
-			return "was killed";
+		killed += t->classified == c && t->out->fate == PT_FATE_KILLED;
+		survived += t->classified == c && t->out->fate == PT_FATE_SURVIVED;
 	}
-	return NULL;
+	return killed && !survived ? "was killed" : NULL;
 }
 
 static struct pt_tally *tally_of(const struct run *r, const struct pt_trial *t)
@@ -98,6 +103,7 @@ static void count(struct run *r)
 		if (t->out->fate != PT_FATE_SURVIVED || !t->classified)
 			continue;
 		tally->equivalent += t->classified->verdict == PT_EQUIVALENT;
+		tally->outside += t->classified->verdict == PT_OUTSIDE;
 		tally->hole += t->classified->verdict == PT_HOLE;
 	}
 }
@@ -475,7 +481,7 @@ static int verdict(const struct pt_mutation *m)
 
 		if (*t->why || t->fate[PT_FATE_ERROR])
 			return PT_EXIT_NOT_RUN;
-		if (t->fate[PT_FATE_SURVIVED] > t->equivalent)
+		if (t->fate[PT_FATE_SURVIVED] > t->equivalent + t->outside)
 			status = PT_EXIT_VIOLATED;
 	}
 	return status;

@@ -20,7 +20,7 @@ struct pt_tally {
 	const struct pt_arch_host *host;
 	size_t all; /* mutants there are, tried or not */
 	size_t fate[PT_NR_FATES];
-	size_t equivalent; /* survivors classified as such */
+	size_t equivalent, outside; /* survivors classified as such */
 	size_t hole;
 	char why[256]; /* the lab could not be opened or prepared; empty: it could */
 };
@@ -38,7 +38,7 @@ struct pt_mutation {
 	bool stale_known; /* entries that match nothing are stale */
 };
 
-/* killed / (tried - same code - broken - equivalent); 1 if there is nothing to kill. */
+/* killed / (tried - same code - broken - equivalent - outside); 1 if there is nothing to kill. */
 double pt_tally_score(const struct pt_tally *t);
 size_t pt_tally_tried(const struct pt_tally *t);
 /* Why an entry is no good, or NULL. */

@@ -9,7 +9,8 @@
 
 #include "conformance/subject/kernel_cache.h"
 
-const char *const pt_verdict_on_mutant_names[] = { "unclassified", "equivalent", "hole" };
+const char *const pt_verdict_on_mutant_names[] = { "unclassified", "equivalent", "outside",
+						   "hole" };
 
 static int read_entry(struct pt_classification *c, char *line, unsigned number)
 {
@@ -23,11 +24,11 @@ static int read_entry(struct pt_classification *c, char *line, unsigned number)
 		*field[i] = strsep(&save, "\t");
 	if (!e.reason || save || !*e.reason)
 		return -1;
-	if (!strcmp(verdict, "equivalent"))
-		e.verdict = PT_EQUIVALENT;
-	else if (!strcmp(verdict, "hole"))
-		e.verdict = PT_HOLE;
-	else
+	e.verdict = PT_EQUIVALENT;
+	while (e.verdict < PT_NR_MUTANT_VERDICTS &&
+	       strcmp(pt_verdict_on_mutant_names[e.verdict], verdict))
+		e.verdict++;
+	if (e.verdict == PT_NR_MUTANT_VERDICTS)
 		return -1;
 	c->v = realloc(c->v, (c->n + 1) * sizeof(*c->v));
 	if (!c->v)
@@ -54,7 +55,7 @@ int pt_classification_load(struct pt_classification *c, const char *path, char *
 		if (read_entry(c, line, number)) {
 			snprintf(why, size,
 				 "%s:%u: not seven fields with tabs between, the sixth "
-				 "'equivalent' or 'hole', the last a reason",
+				 "'equivalent', 'outside' or 'hole', the last a reason",
 				 path, number);
 			return -1;
 		}
@@ -69,15 +70,30 @@ void pt_classification_free(struct pt_classification *c)
 	*c = (struct pt_classification){ 0 };
 }
 
+static bool stands_for(const char *field, const char *text)
+{
+	return !strcmp(field, "*") || !strcmp(field, text);
+}
+
+bool pt_classified_many(const struct pt_classified *e)
+{
+	const char *const field[] = { e->arch, e->file, e->function, e->from, e->to };
+
+	for (size_t i = 0; i < sizeof(field) / sizeof(field[0]); i++)
+		if (!strcmp(field[i], "*"))
+			return true;
+	return false;
+}
+
 const struct pt_classified *pt_classify(struct pt_classification *c, const char *arch,
 					const char *file, const struct pt_mutant *m)
 {
 	for (size_t i = 0; i < c->n; i++) {
 		struct pt_classified *e = &c->v[i];
 
-		if ((strcmp(e->arch, "*") && strcmp(e->arch, arch)) || strcmp(e->file, file) ||
-		    strcmp(e->function, m->function) || strcmp(e->from, m->from) ||
-		    strcmp(e->to, m->to))
+		if (!stands_for(e->arch, arch) || !stands_for(e->file, file) ||
+		    !stands_for(e->function, m->function) || !stands_for(e->from, m->from) ||
+		    !stands_for(e->to, m->to))
 			continue;
 		e->matches++;
 		return e;

@@ -5,14 +5,20 @@
  *     arch  file  function  from  to  verdict  reason
  *
  * with tabs between.  The line as it is and as mutated stand for the mutant, so
- * that an entry survives edits elsewhere.  `arch` may be *.
+ * that an entry survives edits elsewhere.  Any of the first five may be *.
  */
 #ifndef PT_MUTATE_VERDICTS_H
 #define PT_MUTATE_VERDICTS_H
 
 #include "conformance/mutate/mutator.h"
 
-enum pt_verdict_on_mutant { PT_UNCLASSIFIED, PT_EQUIVALENT, PT_HOLE };
+enum pt_verdict_on_mutant {
+	PT_UNCLASSIFIED,
+	PT_EQUIVALENT, /* entries that serve as well */
+	PT_OUTSIDE,    /* no matter of entries: a flush, a count, a lock */
+	PT_HOLE,       /* a clause is missing */
+	PT_NR_MUTANT_VERDICTS
+};
 extern const char *const pt_verdict_on_mutant_names[];
 
 struct pt_classified {
@@ -31,6 +37,9 @@ struct pt_classification {
 /* 0, or -1 with one line in why.  A file that is not there is empty. */
 int pt_classification_load(struct pt_classification *c, const char *path, char *why, size_t size);
 void pt_classification_free(struct pt_classification *c);
+
+/* Does the entry stand for more than one mutant? */
+bool pt_classified_many(const struct pt_classified *e);
 
 /* Counts the match; NULL if there is none. */
 const struct pt_classified *pt_classify(struct pt_classification *c, const char *arch,

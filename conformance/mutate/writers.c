@@ -41,8 +41,8 @@ static void put_heading(FILE *f, const struct pt_mutation *m)
 
 static void put_tallies(FILE *f, const struct pt_mutation *m)
 {
-	fprintf(f, "\n%-8s %8s %8s %8s %8s %8s %8s %10s %6s %7s\n", "arch", "mutants", "tried",
-		"killed", "same", "broken", "survived", "equivalent", "error", "score");
+	fprintf(f, "\n%-8s %8s %8s %8s %8s %8s %8s %10s %8s %6s %7s\n", "arch", "mutants", "tried",
+		"killed", "same", "broken", "survived", "equivalent", "outside", "error", "score");
 	for (size_t i = 0; i < m->nr_tallies; i++) {
 		const struct pt_tally *t = &m->tally[i];
 
@@ -50,15 +50,17 @@ static void put_tallies(FILE *f, const struct pt_mutation *m)
 			fprintf(f, "%-8s not run: %s\n", t->host->arch->name, t->why);
 			continue;
 		}
-		fprintf(f, "%-8s %8zu %8zu %8zu %8zu %8zu %8zu %10zu %6zu %6.1f%%\n",
+		fprintf(f, "%-8s %8zu %8zu %8zu %8zu %8zu %8zu %10zu %8zu %6zu %6.1f%%\n",
 			t->host->arch->name, t->all, pt_tally_tried(t), t->fate[PT_FATE_KILLED],
 			t->fate[PT_FATE_SAME_CODE], t->fate[PT_FATE_BROKEN_BUILD],
-			t->fate[PT_FATE_SURVIVED], t->equivalent, t->fate[PT_FATE_ERROR],
+			t->fate[PT_FATE_SURVIVED], t->equivalent, t->outside,
+			t->fate[PT_FATE_ERROR],
 			/* not rounded up: 100 % is said of 100 % alone */
 			(double)(size_t)(pt_tally_score(t) * 1000) / 10);
 	}
 	fprintf(f, "same: the compiler made the same code; broken: it does not compile.\n"
-		   "score: killed of all that are none of same, broken, equivalent.\n");
+		   "outside: what it does is no matter of entries, such as a flush or a count.\n"
+		   "score: killed of all that are none of same, broken, equivalent, outside.\n");
 }
 
 static void put_survivor(FILE *f, const struct pt_trial *t)
@@ -149,6 +151,7 @@ static json_t *tallies(const struct pt_mutation *m)
 			json_object_set_new(j, pt_fate_names[k],
 					    json_integer((json_int_t)t->fate[k]));
 		json_object_set_new(j, "equivalent", json_integer((json_int_t)t->equivalent));
+		json_object_set_new(j, "outside", json_integer((json_int_t)t->outside));
 		json_object_set_new(j, "hole", json_integer((json_int_t)t->hole));
 		json_object_set_new(j, "score", json_real(pt_tally_score(t)));
 		json_array_append_new(list, j);

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# TAP for the tests of the command line, which read this file.  They set $tmp, a
+# folder, and run(), which leaves $status, $tmp/out and $tmp/err; at the end they
+# call end_tap.
+
+n=0
+bad=0
+
+ok() {
+	n=$((n + 1))
+	echo "ok $n - $1"
+}
+
+not_ok() {
+	n=$((n + 1))
+	bad=$((bad + 1))
+	echo "not ok $n - $1"
+	shift
+	for line; do
+		printf '%s\n' "$line" | sed 's/^/# /'
+	done
+}
+
+skip() {
+	if [ "${CI:-}" = true ]; then
+		not_ok "$1" "CI=true and yet: $2"
+	else
+		n=$((n + 1))
+		echo "ok $n - $1 # SKIP $2"
+	fi
+}
+
+# check_status STATUS NAME: was the last run's exit status this?
+check_status() {
+	if [ "$status" -eq "$1" ]; then
+		ok "$2"
+	else
+		not_ok "$2" "exit status $status, not $1" "$(head -5 "$tmp/err")" "$(tail -3 "$tmp/out")"
+	fi
+}
+
+# json NAME EXPRESSION: is it true of the last output, as r?
+json() {
+	if why=$(python3 -c "
+import json, sys
+r = json.load(open(sys.argv[1]))
+assert $2
+" "$tmp/out" 2>&1); then
+		ok "$1"
+	else
+		not_ok "$1" "$(printf '%s\n' "$why" | tail -3)"
+	fi
+}
+
+end_tap() {
+	echo "1..$n"
+	[ "$bad" -eq 0 ]
+}
