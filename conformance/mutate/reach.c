@@ -347,7 +347,10 @@ static bool is_reached(const struct file *f, const struct pt_region *r, const st
 {
 	switch (r->kind) {
 	case PT_REGION_FUNCTION:
-		return any_line(&f->code, r->first_line, r->last_line);
+		/* what is inlined may leave no instruction of its own */
+		return any_line(&f->code, r->first_line, r->last_line) ||
+		       (any_line(&f->shown, r->first_line, r->last_line) &&
+			has_word(w, r->name, strlen(r->name)));
 	case PT_REGION_MACRO:
 		return any_line(&f->macros, r->first_line, r->last_line) &&
 		       has_word(w, r->name, strlen(r->name));

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Which definitions of a tree have a part in a compiled object: functions by
- * the lines that became instructions, macros and constants by the words that
- * stand in those functions.  Rather too many than too few: what has no part
- * compiles to the same code.
+ * the lines that became instructions, and functions, macros and constants by
+ * the words that stand in what has a part.  Rather too many than too few: what
+ * has no part compiles to the same code.
  */
 #ifndef PT_MUTATE_REACH_H
 #define PT_MUTATE_REACH_H
@@ -18,7 +18,7 @@ void pt_sources_free(struct pt_sources *s);
 struct pt_reach {
 	const char *assembly;	  /* compiled with -g -S */
 	const char *preprocessed; /* with -E -dD */
-	const char *words;	  /* text whose words count as used: the object's own source */
+	const char *words;	  /* text whose words count as used */
 	/* Is this function in the program?  NULL: all are. */
 	bool (*has_function)(void *arg, const char *name);
 	/* Called for each definition, its file relative to the tree. */
