@@ -24,6 +24,12 @@ static enum pt_helper at(const struct pt_law *law, enum pt_family f)
 	return pt_helper_at(f, level_of(law));
 }
 
+/* pXd_same(): every entry is the same as itself. */
+LAW(is_itself, e, unused)
+{
+	return pt_call2(r, law->helper, e, e) != 0;
+}
+
 /* pXd_same(): a flip of any bit that somebody reads makes another entry. */
 LAW(distinguishes, e, kind)
 {
@@ -572,6 +578,17 @@ LAW(pfn_reads_back, pfn, unused)
 	return pt_call1(r, law->helper, e) == pfn;
 }
 
+/* Where the MMU uses the entry at all. */
+LAW(names_frame, e, kind)
+{
+	const enum pt_level l = level_of(law);
+	const u64 stored = pt_stored(r, l, e);
+
+	if (kind != PT_KIND_PRESENT || !(pt_rights(r, l, stored) & PT_MMU_ANY))
+		return 2;
+	return pt_call1(r, law->helper, e) == pt_frame(r, l, stored);
+}
+
 #define THROUGH_PTE H_swp_entry_to_pte, H_pte_to_swp_entry
 #define AD_NEEDS                                                                              \
 	H_migration_entry_supports_ad, H_make_writable_migration_entry, H_is_migration_entry, \
@@ -627,9 +644,14 @@ LAW(pfn_reads_back, pfn, unused)
 #define READS_BACK(h, make, mkhuge)                                                          \
 	LAW_ROW(h, "reads-back", "H1", "it names the frame that the entry was made of", PFN, \
 		pfn_reads_back, H_##make, H_##mkhuge)
+#define NAMES_FRAME(h)                                                                 \
+	LAW_ROW(h, "names-frame", "H1", "it names the frame that the MMU uses", ENTRY, \
+		names_frame, H_##h)
 #define DISTINGUISHES(h, domain)                                                                \
 	LAW_ROW(h, "distinguishes", "E1", "entries that differ in a bit somebody reads differ", \
 		domain, distinguishes, H_##h)
+#define IS_ITSELF(h, domain) \
+	LAW_ROW(h, "is-itself", "E1", "an entry is the same as itself", domain, is_itself, H_##h)
 #define TABLES(l)                                                                            \
 	LAW_ROW(l##_populate, "points-to-table", "H1",                                       \
 		"software and the MMU find the table it was given, with every right", TABLE, \
@@ -757,10 +779,18 @@ const struct pt_law pt_laws[] = {
 	READS_BACK(pmd_pfn, pfn_pmd, pmd_mkhuge),
 	READS_BACK(pud_pfn, pfn_pud, pud_mkhuge),
 	READS_BACK(huge_pte_pfn, mk_huge_pte, arch_make_huge_pte),
+	NAMES_FRAME(pte_pfn),
+	NAMES_FRAME(pmd_pfn),
+	NAMES_FRAME(pud_pfn),
+	NAMES_FRAME(huge_pte_pfn),
 	DISTINGUISHES(pte_same, STORED),
+	IS_ITSELF(pte_same, STORED),
 	DISTINGUISHES(pmd_same, STORED),
+	IS_ITSELF(pmd_same, STORED),
 	DISTINGUISHES(pud_same, ENTRY),
+	IS_ITSELF(pud_same, ENTRY),
 	DISTINGUISHES(huge_pte_same, ENTRY),
+	IS_ITSELF(huge_pte_same, ENTRY),
 
 	LAW_ROW(vm_get_page_prot, "is-what-pfn_pte-uses", "M3",
 		"pfn_pte() puts its bits in the entry as they are", PFN, is_what_pfn_pte_uses,
