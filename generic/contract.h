@@ -143,7 +143,8 @@ struct pt_law {
 	enum pt_law_domain domain;
 	enum pt_helper needs[12]; /* further helpers it calls; ends with the law's own helper */
 	int (*holds)(struct pt_run *r, const struct pt_law *law, u64 a, u64 b);
-	bool strays; /* only where an erratum sets bits: pt_mode.strays */
+	bool strays;  /* only where an erratum sets bits: pt_mode.strays */
+	bool without; /* only where the subject keeps no slot that the helper would answer */
 };
 extern const struct pt_law pt_laws[];
 extern const size_t pt_nr_laws;

@@ -109,7 +109,7 @@ static void law_over_memory(struct pt_run *r, size_t law)
 
 static bool has_needs(struct pt_run *r, const struct pt_law *law)
 {
-	if (!pt_is_supported(r, law->helper))
+	if (pt_is_supported(r, law->helper) == law->without)
 		return false;
 	for (const enum pt_helper *h = law->needs; *h != law->helper; h++)
 		if (!pt_has(r, *h))

@@ -45,6 +45,17 @@ LAW(distinguishes, e, kind)
 	return 1;
 }
 
+/* A stub says no of whatever is asked. */
+LAW(says_no, e, unused)
+{
+	return !pt_truth(r, law->helper, e);
+}
+
+LAW(says_no_of_swap, e, kind)
+{
+	return pt_group_of(kind) == PT_GROUP_SWAP ? says_no(r, law, e, kind) : 2;
+}
+
 /* Nothing is made of bits that hardware sets where it must not. */
 LAW(ignores_strays, e, kind)
 {
@@ -605,9 +616,10 @@ LAW(names_frame, e, kind)
  * A law: LAW_ROW(helper, name, rule, text, domain, function, what else it calls).
  * The rows below it are for laws that several helpers have in common.
  */
-#define LAW_ROW(h, name, rule, text, domain, fn, ...)                                          \
-	{                                                                                      \
-		H_##h, name, rule, text, PT_DOMAIN_##domain, { __VA_ARGS__, H_##h }, fn, false \
+#define LAW_ROW(h, name, rule, text, domain, fn, ...)                                           \
+	{                                                                                       \
+		H_##h, name, rule, text, PT_DOMAIN_##domain, { __VA_ARGS__, H_##h }, fn, false, \
+			false                                                                   \
 	}
 /* A predicate with its setter and its opposite; of swap entries. */
 #define TELL(pred, set, clear)                                                                  \
@@ -687,6 +699,13 @@ LAW(names_frame, e, kind)
 	LAW_ROW(h, "stale-until-flush", "H3",                                                   \
 		"an entry that was used may be used until the flush, and not after it", WALKER, \
 		pt_live_stale, H_##make, H_##mkhuge)
+
+#define WITHOUT(h, domain, fn)                                                          \
+	{                                                                               \
+		H_##h, "false-without", "DOC",                                          \
+			"where a kernel keeps no such mark it is false of every entry", \
+			PT_DOMAIN_##domain, { H_##h }, fn, .without = true              \
+	}
 
 #define STRAYS(h, text, domain, fn, ...)                                                         \
 	{                                                                                        \
@@ -779,6 +798,26 @@ const struct pt_law pt_laws[] = {
 	READS_BACK(pmd_pfn, pfn_pmd, pmd_mkhuge),
 	READS_BACK(pud_pfn, pfn_pud, pud_mkhuge),
 	READS_BACK(huge_pte_pfn, mk_huge_pte, arch_make_huge_pte),
+	WITHOUT(pte_special, ENTRY, says_no),
+	WITHOUT(pmd_special, ENTRY, says_no),
+	WITHOUT(pud_special, ENTRY, says_no),
+	WITHOUT(pte_devmap, ENTRY, says_no),
+	WITHOUT(pmd_devmap, ENTRY, says_no),
+	WITHOUT(pud_devmap, ENTRY, says_no),
+	WITHOUT(pte_protnone, ENTRY, says_no),
+	WITHOUT(pmd_protnone, ENTRY, says_no),
+	WITHOUT(pte_soft_dirty, ENTRY, says_no),
+	WITHOUT(pmd_soft_dirty, ENTRY, says_no),
+	WITHOUT(pud_soft_dirty, ENTRY, says_no),
+	WITHOUT(pte_uffd_wp, ENTRY, says_no),
+	WITHOUT(pmd_uffd_wp, ENTRY, says_no),
+	WITHOUT(huge_pte_uffd_wp, ENTRY, says_no),
+	WITHOUT(pte_swp_soft_dirty, STORED, says_no_of_swap),
+	WITHOUT(pmd_swp_soft_dirty, STORED, says_no_of_swap),
+	WITHOUT(pte_swp_uffd_wp, STORED, says_no_of_swap),
+	WITHOUT(pmd_swp_uffd_wp, STORED, says_no_of_swap),
+	WITHOUT(pte_swp_exclusive, STORED, says_no_of_swap),
+
 	NAMES_FRAME(pte_pfn),
 	NAMES_FRAME(pmd_pfn),
 	NAMES_FRAME(pud_pfn),

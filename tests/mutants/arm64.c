@@ -250,6 +250,12 @@ static u64 pmd_pfn_of_50_bits(u64 e)
 	return ORIGINAL(pmd_pfn, e & ~PTE_HIGH_LPA2);
 }
 
+static u64 always(u64 e)
+{
+	(void)e;
+	return 1;
+}
+
 static u64 pud_pfn_of_50_bits(u64 e)
 {
 	return ORIGINAL(pud_pfn, e & ~PTE_HIGH_LPA2);
@@ -825,6 +831,10 @@ const struct mutant mutants_arm64[] = {
 	{ .bug = "a swap file may have a page more than there are offsets",
 	  .replaced = { REPLACE(arch_max_swapfile_size, one_page_more) },
 	  .caught_by = "arch_max_swapfile_size.fits" },
+	{ .bug = "the stub for a mark that is not kept says yes",
+	  .mode = "4k",
+	  .replaced = { REPLACE(pud_devmap, always) },
+	  .caught_by = "pud_devmap.false-without" },
 	{ .bug = "the type has four bits",
 	  .replaced = { REPLACE(__swp_type, type_of_four_bits) },
 	  .caught_by = "__swp_type.round-trips" },
