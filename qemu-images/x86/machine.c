@@ -18,9 +18,6 @@
 #define DEBUG_EXIT	 0xf4
 #define IO_DELAY	 0x80
 
-#define MSR_STAR    0xc0000081
-#define MSR_LSTAR   0xc0000082
-#define MSR_FMASK   0xc0000084
 #define MSR_FS_BASE 0xc0000100
 
 #define CR4_LA57 PT_BIT(12)
@@ -28,7 +25,7 @@
 /* image_machine.lacks, as in arch/x86/qemu.c. */
 #define LACKS_GBYTE_PAGES PT_BIT(0)
 
-enum { NR_ENTRIES = 512, NR_TRAPS = 32, NR_CPUS = 2, PAGE = 4096, CODE_AT = 64 };
+enum { NR_ENTRIES = 512, NR_TRAPS = 32, NR_CPUS = 2, NR_PORTS = 0x400, PAGE = 4096, CODE_AT = 64 };
 enum { SELECTOR_CODE = 0x08, SELECTOR_TSS = 0x30 };
 enum { TRAP_PAGE_FAULT = 14 };
 
@@ -92,7 +89,7 @@ void machine_exit(int code)
 {
 	__asm__ volatile("outl %0, %1" ::"a"(code), "Nd"((uint16_t)DEBUG_EXIT));
 	for (;;)
-		__asm__ volatile("hlt");
+		__asm__ volatile("pause");
 }
 
 /* ---- traps --------------------------------------------------------------------- */
@@ -102,6 +99,7 @@ struct tss {
 	u64 rsp[3], reserved1, ist[7];
 	u64 reserved2;
 	uint16_t reserved3, io_map;
+	unsigned char io[NR_PORTS / 8 + 1]; /* 0: the user's; the last is all ones */
 } __attribute__((packed));
 
 /* An access under way; boot.S knows the order. */
@@ -124,12 +122,14 @@ static u64 idt[NR_TRAPS][2] __attribute__((aligned(16)));
 
 extern u64 gdt[];
 extern const u64 x86_traps[NR_TRAPS];
-extern unsigned char x86_syscall[];
 u64 x86_try(struct probe *p, void (*what)(void), u64 va, u64 word);
-u64 x86_try_user(struct probe *p, void (*what)(void), u64 va, u64 word);
+u64 x86_try_kernel(struct probe *p, void (*what)(void), u64 va, u64 word);
+u64 x86_as_kernel(void (*what)(void), u64 argument);
 void x86_read(void);
 void x86_write(void);
 void x86_fetch(void);
+void x86_invlpg(void);
+void x86_kernel(unsigned cpu);
 void x86_trap(u64 vector, u64 code, u64 pc);
 void x86_second_main(void);
 
@@ -165,7 +165,8 @@ static void load_tss(unsigned n)
 
 	c->tss.ist[0] = (u64)(c->trap_stack + sizeof(c->trap_stack));
 	c->tss.rsp[0] = c->tss.ist[0];
-	c->tss.io_map = sizeof(c->tss);
+	c->tss.io_map = offsetof(struct tss, io);
+	c->tss.io[NR_PORTS / 8] = 0xff;
 	d[0] = (sizeof(c->tss) - 1) | (base & 0xffffff) << 16 | UINT64_C(0x89) << 40 |
 	       (base >> 24 & 0xff) << 56;
 	d[1] = base >> 32;
@@ -182,9 +183,18 @@ static void start_traps(unsigned n)
 	__asm__ volatile("lidt %0" ::"m"(pointer));
 	load_tss(n);
 	write_msr(MSR_FS_BASE, (u64)&cpus[n]);
-	write_msr(MSR_STAR, (u64)SELECTOR_CODE << 32);
-	write_msr(MSR_LSTAR, (u64)x86_syscall);
-	write_msr(MSR_FMASK, ~UINT64_C(0) >> 32);
+}
+
+static u64 cr4; /* as boot.S left it */
+
+/* What only a kernel can do before all else runs as a user. */
+__attribute__((used)) void x86_kernel(unsigned cpu)
+{
+	if (!cpu) {
+		fill_idt();
+		cr4 = read_cr4();
+	}
+	start_traps(cpu);
 }
 
 /* ---- tables ---------------------------------------------------------------------- */
@@ -248,10 +258,8 @@ const char *machine_start(const struct pt_mode *mode, size_t index)
 		machine.levels &= ~PT_BIT(PT_PUD);
 		machine.lacks |= LACKS_GBYTE_PAGES;
 	}
-	fill_idt();
-	start_traps(0);
 	make_tables();
-	if (index == MODE_5LEVEL && !(read_cr4() & CR4_LA57))
+	if (index == MODE_5LEVEL && !(cr4 & CR4_LA57))
 		return "this processor has no 5-level paging";
 	return NULL;
 }
@@ -295,7 +303,7 @@ void machine_flush_here(enum pt_level l)
 {
 	const u64 offset = l == PT_PUD ? FREE_MEMORY : 0;
 
-	__asm__ volatile("invlpg (%0)" ::"r"(window(l) + offset) : "memory");
+	x86_as_kernel(x86_invlpg, window(l) + offset);
 }
 
 void machine_flush(enum pt_level l)
@@ -336,7 +344,7 @@ enum pt_refusal machine_access(enum pt_level l, u64 right, u64 offset, u64 *word
 	void (*what)(void) = write ? x86_write : fetch ? x86_fetch : x86_read;
 	u64 va = window(l) + offset;
 	struct probe p = { 0 };
-	u64 trap = (user ? x86_try_user : x86_try)(&p, what, va, offset);
+	u64 trap = (user ? x86_try : x86_try_kernel)(&p, what, va, offset);
 
 	if (!trap) {
 		if (!write && !fetch)
@@ -380,7 +388,6 @@ static void wait_us(unsigned us)
 
 __attribute__((used, noreturn)) void x86_second_main(void)
 {
-	start_traps(1);
 	second_is_up = true;
 	for (;;) {
 		while (!second_task)
