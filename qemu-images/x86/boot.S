@@ -170,9 +170,18 @@ x86_try:
 	call	*%rax
 1:	movq	%rax, 8(%rbx)		/* probe.word */
 	xorl	%eax, %eax
+	jmp	2f
+
+/* Where a probe's trap comes out, with vector, code and address. */
+x86_caught:
+	movq	%fs:0, %rbx
+	movq	(%rbx), %rsp
+	movq	%rcx, 16(%rbx)		/* probe.code */
+	movq	%rdx, 24(%rbx)		/* probe.address */
+	incq	%rax
 
 /* eax: the result; the stack is as SAVE left it. */
-x86_tried:
+2:
 	movq	$0, %fs:0
 	popq	%r15
 	popq	%r14
@@ -195,6 +204,12 @@ ask:	ud2
 x86_invlpg:
 	invlpg	(%rdi)
 	ret
+
+/* Until the next INIT. */
+	.globl	x86_park
+x86_park:
+	hlt
+	jmp	x86_park
 
 	.globl	x86_read, x86_write, x86_fetch
 x86_read:
@@ -227,10 +242,7 @@ trap_\n:
 	.endr
 
 /* "Invalid opcode" at ask: back behind it when that is done. */
-trap_6:	pushq	%rbx
-	leaq	ask(%rip), %rbx
-	cmpq	%rbx, 8(%rsp)
-	popq	%rbx
+trap_6:	cmpq	$ask, (%rsp)
 	jne	1f
 	call	*%rax
 	addq	$2, (%rsp)
@@ -239,24 +251,14 @@ trap_6:	pushq	%rbx
 	pushq	$6
 
 /* On the trap's own stack: vector, error code, rip, cs, flags, rsp, ss. */
-trap:
-	movq	%fs:0, %rbx
-	testq	%rbx, %rbx
-	jz	1f
-	/* a probe's: back out of x86_try() with the vector + 1 */
-	movq	8(%rsp), %rcx
-	movq	%rcx, 16(%rbx)		/* probe.code */
-	movq	%cr2, %rcx
-	movq	%rcx, 24(%rbx)		/* probe.address */
+trap:	cmpq	$0, %fs:0
+	je	1f
+	/* a probe's; no register of the access counts any more */
+	movq	%cr2, %rdx
 	popq	%rax
-	incq	%rax
 	popq	%rcx
-	leaq	x86_tried(%rip), %rcx
-	movq	%rcx, (%rsp)
+	movq	$x86_caught, (%rsp)
 	movq	$USER_CODE64, 8(%rsp)
-	movq	$USER_FLAGS, 16(%rsp)
-	movq	(%rbx), %rcx
-	movq	%rcx, 24(%rsp)
 	movq	$USER_DATA, 32(%rsp)
 	iretq
 1:	movq	(%rsp), %rdi

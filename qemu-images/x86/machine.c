@@ -129,6 +129,7 @@ void x86_read(void);
 void x86_write(void);
 void x86_fetch(void);
 void x86_invlpg(void);
+void x86_park(void);
 void x86_kernel(unsigned cpu);
 void x86_trap(u64 vector, u64 code, u64 pc);
 void x86_second_main(void);
@@ -185,14 +186,45 @@ static void start_traps(unsigned n)
 	write_msr(MSR_FS_BASE, (u64)&cpus[n]);
 }
 
-static u64 cr4; /* as boot.S left it */
+/* CPUID.80000001H:EDX.Page1GB; without it PS is reserved in a pud. */
+static bool has_gbyte_pages(void)
+{
+	u32 r[4];
+
+	cpuid(0x80000000, r);
+	if (r[0] < 0x80000001)
+		return false;
+	cpuid(0x80000001, r);
+	return r[3] & PT_BIT(26);
+}
+
+static enum pt_walks who_walks(void)
+{
+	u32 r[4];
+
+	cpuid(1, r);
+	if (!(r[2] & PT_BIT(31)))
+		return PT_WALKS_OTHER;
+	cpuid(0x40000000, r);
+	if (r[1] == 0x54474354) /* "TCGT" */
+		return PT_WALKS_TCG;
+	return r[1] == 0x4b4d564b /* "KVMK" */ ? PT_WALKS_KVM : PT_WALKS_OTHER;
+}
+
+/* Learnt as the kernel: what CPUID tells a user may be another machine's. */
+static struct {
+	bool levels5, gbyte_pages;
+	enum pt_walks walks;
+} cpu_facts;
 
 /* What only a kernel can do before all else runs as a user. */
 __attribute__((used)) void x86_kernel(unsigned cpu)
 {
 	if (!cpu) {
 		fill_idt();
-		cr4 = read_cr4();
+		cpu_facts.levels5 = read_cr4() & CR4_LA57;
+		cpu_facts.gbyte_pages = has_gbyte_pages();
+		cpu_facts.walks = who_walks();
 	}
 	start_traps(cpu);
 }
@@ -239,42 +271,22 @@ static void make_tables(void)
 	window_pmd[APIC_INDEX] = APIC | OPEN | PAGE_PCD | PAGE_PSE;
 }
 
-/* CPUID.80000001H:EDX.Page1GB; without it PS is reserved in a pud. */
-static bool has_gbyte_pages(void)
-{
-	u32 r[4];
-
-	cpuid(0x80000000, r);
-	if (r[0] < 0x80000001)
-		return false;
-	cpuid(0x80000001, r);
-	return r[3] & PT_BIT(26);
-}
-
 const char *machine_start(const struct pt_mode *mode, size_t index)
 {
 	(void)mode;
-	if (!has_gbyte_pages()) {
+	if (!cpu_facts.gbyte_pages) {
 		machine.levels &= ~PT_BIT(PT_PUD);
 		machine.lacks |= LACKS_GBYTE_PAGES;
 	}
 	make_tables();
-	if (index == MODE_5LEVEL && !(cr4 & CR4_LA57))
+	if (index == MODE_5LEVEL && !cpu_facts.levels5)
 		return "this processor has no 5-level paging";
 	return NULL;
 }
 
 enum pt_walks machine_walks(void)
 {
-	u32 r[4];
-
-	cpuid(1, r);
-	if (!(r[2] & PT_BIT(31)))
-		return PT_WALKS_OTHER;
-	cpuid(0x40000000, r);
-	if (r[1] == 0x54474354) /* "TCGT" */
-		return PT_WALKS_TCG;
-	return r[1] == 0x4b4d564b /* "KVMK" */ ? PT_WALKS_KVM : PT_WALKS_OTHER;
+	return cpu_facts.walks;
 }
 
 u64 machine_free(void)
@@ -386,15 +398,13 @@ static void wait_us(unsigned us)
 		in8(IO_DELAY);
 }
 
+/* After its task it is halted: where it span, what else runs on the host would be slower. */
 __attribute__((used, noreturn)) void x86_second_main(void)
 {
 	second_is_up = true;
-	for (;;) {
-		while (!second_task)
-			__asm__ volatile("pause");
-		second_task();
-		second_task = NULL;
-	}
+	second_task();
+	for (;;)
+		x86_as_kernel(x86_park, 0);
 }
 
 static bool start_second(void)
@@ -404,6 +414,7 @@ static bool start_second(void)
 	for (const unsigned char *p = x86_trampoline; p < x86_trampoline_end; p++)
 		*to++ = *p;
 	x86_second = 1;
+	second_is_up = false;
 	apic_write(APIC_SPURIOUS, APIC_ON);
 	apic_write(APIC_ICR_TO, CPU_TO(1));
 	apic_write(APIC_ICR, APIC_INIT);
@@ -423,12 +434,9 @@ u64 machine_slot(enum pt_level l)
 	return (u64)slot(l);
 }
 
+/* It is started anew each time. */
 enum pt_second machine_second(void (*f)(void))
 {
-	if (!second_is_up && !start_second())
-		return PT_SECOND_LATE;
-	while (second_task)
-		; /* it is still on its way out of the last */
 	second_task = f;
-	return PT_SECOND_RUNS;
+	return start_second() ? PT_SECOND_RUNS : PT_SECOND_LATE;
 }
