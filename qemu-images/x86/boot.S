@@ -141,9 +141,10 @@ second_32:
 	.text
 	.code64
 /*
- * u64 x86_try(struct x86_probe *p, void (*what)(void), u64 va, u64 word): what
- * is one of the accesses below; returns 0, or the vector + 1 of the trap that
- * ended it.  x86_try_kernel() the same as the kernel.
+ * u64 x86_try(struct probe *p, void (*what)(void), u64 va, u64 word): what is
+ * one of the accesses below; returns 0, or the vector + 1 of the trap that ended
+ * it.  x86_try_kernel(p, what, va, word, u64 flush) the same as the kernel, which
+ * first flushes that address if it is not 0: the kernel is asked once for both.
  */
 	.macro	SAVE
 	pushq	%rbx
@@ -163,7 +164,11 @@ second_32:
 	.globl	x86_try, x86_try_kernel
 x86_try_kernel:
 	SAVE
-	call	ask
+	testq	%r8, %r8
+	jz	3f
+	movq	%rax, %r9
+	leaq	flush_first(%rip), %rax
+3:	call	ask
 	jmp	1f
 x86_try:
 	SAVE
@@ -203,6 +208,23 @@ ask:	ud2
 	.globl	x86_invlpg
 x86_invlpg:
 	invlpg	(%rdi)
+	ret
+
+flush_first:
+	invlpg	(%r8)
+	jmp	*%r9
+
+	.globl	x86_send
+x86_send:
+	movq	(%rdi), %rcx		/* line.size */
+	leaq	8(%rdi), %rsi		/* line.text */
+1:	movl	$X86_CONSOLE_STATUS, %edx
+2:	inb	%dx, %al
+	testb	$X86_CONSOLE_CAN_SEND, %al
+	jz	2b
+	movl	$X86_CONSOLE, %edx
+	outsb
+	loop	1b
 	ret
 
 /* Until the next INIT. */
@@ -261,12 +283,17 @@ trap:	cmpq	$0, %fs:0
 	movq	$USER_CODE64, 8(%rsp)
 	movq	$USER_DATA, 32(%rsp)
 	iretq
-1:	movq	(%rsp), %rdi
-	movq	8(%rsp), %rsi
-	movq	16(%rsp), %rdx
-	andq	$-16, %rsp
-	call	x86_trap
-	ud2
+	/* nobody's: told as a user, too */
+1:	popq	%rdi
+	popq	%rsi
+	movq	(%rsp), %rdx
+	movq	%cr2, %rcx
+	movq	$x86_trap, (%rsp)
+	movq	$USER_CODE64, 8(%rsp)
+	movq	$USER_FLAGS, 16(%rsp)
+	movq	$fault_stack_top - 8, 24(%rsp)
+	movq	$USER_DATA, 32(%rsp)
+	iretq
 
 	.section .rodata
 	.balign	8
@@ -299,5 +326,7 @@ scratch:	.skip	8
 boot_stack_top:
 		.skip	16384
 second_stack_top:
+		.skip	8192
+fault_stack_top:
 
 	.section .note.GNU-stack, "", @progbits

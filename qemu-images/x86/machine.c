@@ -11,10 +11,7 @@
 
 #define FREE_MEMORY UINT64_C(0x4000000)
 
-#define CONSOLE_DATA	 0x3f8
-#define CONSOLE_STATUS	 0x3fd
 #define CONSOLE_RECEIVED 0x01
-#define CONSOLE_CAN_SEND 0x20
 #define DEBUG_EXIT	 0xf4
 #define IO_DELAY	 0x80
 
@@ -69,20 +66,37 @@ static inline void cpuid(u32 leaf, u32 r[4])
 			 : "a"(leaf), "c"(0));
 }
 
+/* boot.S: asks the kernel for one of the functions behind it. */
+u64 x86_as_kernel(void (*what)(void), u64 argument);
+void x86_invlpg(void);
+void x86_park(void);
+void x86_send(void);
+
 /* ---- console, end ------------------------------------------------------------- */
 
+/* boot.S knows the order. */
+struct line {
+	u64 size;
+	char text[120];
+};
+
+/* The kernel is asked once for many characters. */
 void machine_console_put(char c)
 {
-	while (!(in8(CONSOLE_STATUS) & CONSOLE_CAN_SEND))
-		;
-	out8(CONSOLE_DATA, (uint8_t)c);
+	static struct line line;
+
+	line.text[line.size++] = c;
+	if (c != '\n' && line.size < sizeof(line.text))
+		return;
+	x86_as_kernel(x86_send, (u64)&line);
+	line.size = 0;
 }
 
 char machine_console_get(void)
 {
-	while (!(in8(CONSOLE_STATUS) & CONSOLE_RECEIVED))
+	while (!(in8(X86_CONSOLE_STATUS) & CONSOLE_RECEIVED))
 		__asm__ volatile("pause");
-	return (char)in8(CONSOLE_DATA);
+	return (char)in8(X86_CONSOLE);
 }
 
 void machine_exit(int code)
@@ -113,33 +127,38 @@ struct probe {
  * first. */
 struct cpu {
 	struct probe *probe; /* NULL: no trap is expected */
+	struct cpu *self;
+	u64 flush; /* an address to be flushed before the next access; 0: none */
 	struct tss tss;
 	unsigned char trap_stack[PAGE] __attribute__((aligned(16)));
 };
 
 static struct cpu cpus[NR_CPUS];
+static struct cpu *this_cpu(void)
+{
+	struct cpu *c;
+
+	__asm__ volatile("mov %%fs:%c1, %0" : "=r"(c) : "i"(offsetof(struct cpu, self)));
+	return c;
+}
+
 static u64 idt[NR_TRAPS][2] __attribute__((aligned(16)));
 
 extern u64 gdt[];
 extern const u64 x86_traps[NR_TRAPS];
 u64 x86_try(struct probe *p, void (*what)(void), u64 va, u64 word);
-u64 x86_try_kernel(struct probe *p, void (*what)(void), u64 va, u64 word);
-u64 x86_as_kernel(void (*what)(void), u64 argument);
+u64 x86_try_kernel(struct probe *p, void (*what)(void), u64 va, u64 word, u64 flush);
 void x86_read(void);
 void x86_write(void);
 void x86_fetch(void);
-void x86_invlpg(void);
-void x86_park(void);
 void x86_kernel(unsigned cpu);
-void x86_trap(u64 vector, u64 code, u64 pc);
+void x86_trap(u64 vector, u64 code, u64 pc, u64 address);
 void x86_second_main(void);
 
-__attribute__((used)) void x86_trap(u64 vector, u64 code, u64 pc)
+__attribute__((used)) void x86_trap(u64 vector, u64 code, u64 pc, u64 address)
 {
-	u64 address;
 	char what[] = "trap 00";
 
-	__asm__ volatile("mov %%cr2, %0" : "=r"(address));
 	what[5] = (char)('0' + vector / 10);
 	what[6] = (char)('0' + vector % 10);
 	image_fault(what, code, vector == TRAP_PAGE_FAULT ? address : 0, pc);
@@ -183,6 +202,7 @@ static void start_traps(unsigned n)
 
 	__asm__ volatile("lidt %0" ::"m"(pointer));
 	load_tss(n);
+	cpus[n].self = &cpus[n];
 	write_msr(MSR_FS_BASE, (u64)&cpus[n]);
 }
 
@@ -310,12 +330,25 @@ u64 machine_read(enum pt_level l)
 	return *slot(l);
 }
 
+/* Flushes wait for an access, which nothing else can tell from a flush at once. */
+static u64 take_flush(void)
+{
+	struct cpu *c = this_cpu();
+	u64 at = c->flush;
+
+	c->flush = 0;
+	return at;
+}
+
 /* Below a pud that names a table the page is not at the start of the window. */
 void machine_flush_here(enum pt_level l)
 {
-	const u64 offset = l == PT_PUD ? FREE_MEMORY : 0;
+	const u64 at = window(l) + (l == PT_PUD ? FREE_MEMORY : 0);
+	const u64 before = take_flush();
 
-	x86_as_kernel(x86_invlpg, window(l) + offset);
+	if (before && before != at)
+		x86_as_kernel(x86_invlpg, before);
+	this_cpu()->flush = at;
 }
 
 void machine_flush(enum pt_level l)
@@ -356,8 +389,11 @@ enum pt_refusal machine_access(enum pt_level l, u64 right, u64 offset, u64 *word
 	void (*what)(void) = write ? x86_write : fetch ? x86_fetch : x86_read;
 	u64 va = window(l) + offset;
 	struct probe p = { 0 };
-	u64 trap = (user ? x86_try : x86_try_kernel)(&p, what, va, offset);
+	u64 flush = take_flush(), trap;
 
+	if (flush && user)
+		x86_as_kernel(x86_invlpg, flush);
+	trap = user ? x86_try(&p, what, va, offset) : x86_try_kernel(&p, what, va, offset, flush);
 	if (!trap) {
 		if (!write && !fetch)
 			*word = p.word;
