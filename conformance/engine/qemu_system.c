@@ -24,6 +24,8 @@
 #include "generic/live.h"
 
 #define KVM_DEVICE "/dev/kvm"
+/* Where the processor does not help it, KVM has to see each change of an entry. */
+#define KVM_SLOW 3
 
 /* Room for a path by which QEMU reads one of our memory files. */
 enum { FD_PATH = 48, OPTION = 160, MAX_ARGUMENTS = 44 };
@@ -108,15 +110,18 @@ static int available(const struct pt_job *job, char *why, size_t size)
 static int available_kvm(const struct pt_job *job, char *why, size_t size)
 {
 	const struct pt_qemu *q = pt_qemu_of(job->host, job->mode);
+	int fd;
 
 	if (!q || !q->cpu_kvm || !pt_native_runs(job->isa)) {
 		snprintf(why, size, "KVM runs images of this machine's kind only, and only x86's");
 		return -1;
 	}
-	if (access(KVM_DEVICE, R_OK | W_OK)) {
+	fd = open(KVM_DEVICE, O_RDWR | O_CLOEXEC);
+	if (fd < 0) {
 		snprintf(why, size, "%s cannot be used: %s", KVM_DEVICE, strerror(errno));
 		return -1;
 	}
+	close(fd);
 	return available(job, why, size);
 }
 
@@ -405,6 +410,7 @@ const struct pt_engine pt_engine_qemu_kvm = {
 	.name = "qemu-kvm",
 	.brief = "the same image under KVM, where this machine has it",
 	.walks = true,
+	.slow = KVM_SLOW,
 	.wants_elf = true,
 	.available = available_kvm,
 	.run = run_kvm,

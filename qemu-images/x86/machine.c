@@ -21,6 +21,7 @@
 
 /* image_machine.lacks, as in arch/x86/qemu.c. */
 #define LACKS_GBYTE_PAGES PT_BIT(0)
+#define LACKS_STALE	  PT_BIT(1)
 
 enum { NR_ENTRIES = 512, NR_TRAPS = 32, NR_CPUS = 2, NR_PORTS = 0x400, PAGE = 4096, CODE_AT = 64 };
 enum { SELECTOR_CODE = 0x08, SELECTOR_TSS = 0x30 };
@@ -29,6 +30,7 @@ enum { TRAP_PAGE_FAULT = 14 };
 struct image_machine machine = {
 	.name = "x86_64",
 	.levels = PT_BIT(PT_PTE) | PT_BIT(PT_PMD) | PT_BIT(PT_PUD),
+	.lacks_stale = LACKS_STALE,
 };
 
 /* ---- instructions ------------------------------------------------------------ */
