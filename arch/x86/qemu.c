@@ -31,16 +31,14 @@ static const char *const lacks[] = {
 	NULL,
 };
 
+/* One machine; KVM lends it this machine's processor. */
+#define MICROVM                                                                         \
+	.program = "qemu-system-x86_64", .package = "qemu-system-x86", .folder = "x86", \
+	.arguments = arguments, .memory_mb = 96, .image = "-kernel", .lacks = lacks,    \
+	.cpu_kvm = "host,-arch-capabilities"
+
 const struct pt_qemu pt_qemu_x86[] = {
-	{
-		.program = "qemu-system-x86_64",
-		.package = "qemu-system-x86",
-		.folder = "x86",
-		.arguments = arguments,
-		.memory_mb = 96,
-		.image = "-kernel",
-		.lacks = lacks,
-		.cpu_kvm = "host,-arch-capabilities",
-	},
+	{ .mode = "5level", MICROVM, .kvm_flag = "la57" },
+	{ MICROVM },
 	{ 0 },
 };

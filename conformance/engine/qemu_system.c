@@ -107,6 +107,26 @@ static int available(const struct pt_job *job, char *why, size_t size)
 	return 0;
 }
 
+/* Is it among this machine's processor's flags? */
+static bool cpu_has(const char *flag)
+{
+	const size_t length = strlen(flag);
+	char line[8192];
+	bool has = false;
+	FILE *f = fopen("/proc/cpuinfo", "re");
+
+	while (f && !has && fgets(line, sizeof(line), f)) {
+		if (strncmp(line, "flags", strlen("flags")) != 0)
+			continue;
+		for (const char *p = line; !has && (p = strstr(p, flag)); p += length)
+			has = p[-1] == ' ' && (p[length] == ' ' || p[length] == '\n');
+		break;
+	}
+	if (f)
+		fclose(f);
+	return has;
+}
+
 static int available_kvm(const struct pt_job *job, char *why, size_t size)
 {
 	const struct pt_qemu *q = pt_qemu_of(job->host, job->mode);
@@ -114,6 +134,11 @@ static int available_kvm(const struct pt_job *job, char *why, size_t size)
 
 	if (!q || !q->cpu_kvm || !pt_native_runs(job->isa)) {
 		snprintf(why, size, "KVM runs images of this machine's kind only, and only x86's");
+		return -1;
+	}
+	if (q->kvm_flag && !cpu_has(q->kvm_flag)) {
+		snprintf(why, size, "KVM has this machine's processor, which has no %s",
+			 q->kvm_flag);
 		return -1;
 	}
 	fd = open(KVM_DEVICE, O_RDWR | O_CLOEXEC);
