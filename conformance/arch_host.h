@@ -81,6 +81,7 @@ struct pt_qemu {
 	bool one_thread;	  /* QEMU has not made this architecture multi-threaded */
 	bool blind;		  /* its memory can be no file: what hangs has said where it is */
 	const char *cpu_kvm;	  /* processor under KVM; NULL: KVM is not used here */
+	const char *kvm_flag;	  /* that /proc/cpuinfo must have for KVM; NULL: none */
 	const char *const *lacks; /* what each bit of image_machine.lacks means; NULL: never any */
 	const char *why_not;	  /* instead of a program */
 };

@@ -18,7 +18,7 @@
 
 /* A run takes a second or two; a traced one a few times that. */
 #define RUN_LIMIT_MS   20000
-#define KILL_LIMIT_MS  (RUN_LIMIT_MS + 10000)
+#define KILL_AFTER_MS  10000
 #define BUILD_LIMIT_MS 1800000
 /* More helpers than this broken: the subject is, not they. */
 #define MAX_BROKEN 32
@@ -57,6 +57,16 @@ static void fill_request(const struct attempt *a, struct pt_request *rq)
 	rq->no_hazards = a->cell->no_hazards;
 }
 
+static unsigned run_limit(const struct pt_engine *e)
+{
+	return RUN_LIMIT_MS * (e->slow ? e->slow : 1);
+}
+
+static unsigned kill_limit(const struct pt_engine *e)
+{
+	return run_limit(e) + KILL_AFTER_MS;
+}
+
 static int run_cell(void *arg)
 {
 	struct attempt *a = arg;
@@ -67,7 +77,8 @@ static int run_cell(void *arg)
 	fill_request(a, &rq);
 	memset(c->rs, 0, sizeof(*c->rs));
 	a->err[0] = '\0';
-	if (c->engine->run(&job, &rq, c->rs, NULL, RUN_LIMIT_MS, a->err, a->err_size) && !a->err[0])
+	if (c->engine->run(&job, &rq, c->rs, NULL, run_limit(c->engine), a->err, a->err_size) &&
+	    !a->err[0])
 		snprintf(a->err, a->err_size, "the engine failed without saying why");
 	return 0;
 }
@@ -167,7 +178,8 @@ static bool cell_ended(void *arg, int status, double seconds)
 	if (a->err[0])
 		snprintf(why, sizeof(why), "%s", a->err);
 	else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
-		snprintf(why, sizeof(why), "still running after %d s", KILL_LIMIT_MS / 1000);
+		snprintf(why, sizeof(why), "still running after %u s",
+			 kill_limit(c->engine) / 1000);
 	else
 		pt_pool_ending(status, why, sizeof(why));
 	if (c->rs->status == PT_STATUS_BUG)
@@ -326,7 +338,8 @@ void pt_plan_run(struct pt_plan *p, const struct pt_options *o)
 					 .o = o,
 					 .err = errs + n * ERR_SIZE,
 					 .err_size = ERR_SIZE };
-		t[n] = (struct pt_task){ &a[n], run_cell, cell_ended, KILL_LIMIT_MS };
+		t[n] = (struct pt_task){ &a[n], run_cell, cell_ended,
+					 kill_limit(a[n].cell->engine) };
 		n++;
 	}
 	pool(t, n, o->jobs ? o->jobs : pt_pool_cores(), "running cells:");

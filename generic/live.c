@@ -357,5 +357,9 @@ int pt_live_stale(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
 	w->flush(l);
 	if (read_at(r, l, n) != PT_REFUSAL_NOT_PRESENT)
 		return 0;
-	return unflushed == PT_REFUSAL_NONE ? 1 : 2;
+	if (unflushed == PT_REFUSAL_NONE)
+		return 1;
+	if (w->looked_again)
+		w->looked_again();
+	return 2;
 }

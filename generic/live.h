@@ -72,6 +72,8 @@ struct pt_walker {
 	void (*flush_here)(enum pt_level l);
 	/* Where in memory the entry stands, for helpers that take a pointer; 0: nowhere. */
 	u64 (*slot)(enum pt_level l);
+	/* Told that an entry was gone before its flush; NULL: nobody asks. */
+	void (*looked_again)(void);
 };
 
 /* The rights a walker is tried for: PT_MMU_UR to PT_MMU_KX. */

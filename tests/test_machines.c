@@ -90,25 +90,22 @@ static void must_run(const struct pt_engine *e, const struct guest *g, const str
 	ck_assert_uint_eq(to->status, PT_STATUS_OK);
 }
 
-START_TEST(the_bare_machine_agrees)
+/* Says what it says without a machine, and nothing of what is walked is wrong. */
+static void must_agree(const struct pt_engine *e, const struct guest *g, enum pt_walks walks)
 {
-	struct guest g;
-	struct pt_request rq;
+	struct pt_request rq = request_for(&g->b);
 	struct pt_clause c;
 	char name[CLAUSE_NAME];
 	size_t live = 0;
 
-	if (!machine(&g, (size_t)_i))
-		return;
-	rq = request_for(&g.b);
 	rq.seed = 42;
 	rq.cases = 4;
-	must_run(&pt_engine_native, &g, &rq, &rs, NULL);
-	must_run(&pt_engine_qemu_system, &g, &rq, &rs2, NULL);
+	must_run(&pt_engine_native, g, &rq, &rs, NULL);
+	must_run(e, g, &rq, &rs2, NULL);
 	ck_assert_uint_eq(rs.digest, rs2.digest);
 	ck_assert_uint_eq(rs.evals, rs2.evals);
 	ck_assert_uint_eq(rs.states, rs2.states);
-	ck_assert_uint_eq(rs2.walks, PT_WALKS_TCG);
+	ck_assert_uint_eq(rs2.walks, walks);
 	ck_assert_uint_gt(rs2.probes, 10000);
 	for (size_t i = 0; i < pt_nr_clauses(); i++) {
 		if (!pt_clause_at(i, &c))
@@ -116,14 +113,22 @@ START_TEST(the_bare_machine_agrees)
 		clause_name(i, name);
 		if (!pt_clause_is_live(&c)) {
 			ck_assert_msg(!memcmp(&rs.result[i], &rs2.result[i], sizeof(rs.result[i])),
-				      "%s: %s differs on the bare machine", builtin_name(&g.b),
+				      "%s: %s differs on the bare machine", builtin_name(&g->b),
 				      name);
 			continue;
 		}
-		ck_assert_msg(!rs2.result[i].violated, "%s: %s", builtin_name(&g.b), name);
+		ck_assert_msg(!rs2.result[i].violated, "%s: %s", builtin_name(&g->b), name);
 		live += rs2.result[i].cases && !rs2.result[i].flags;
 	}
 	ck_assert_uint_gt(live, 50);
+}
+
+START_TEST(the_bare_machine_agrees)
+{
+	struct guest g;
+
+	if (machine(&g, (size_t)_i))
+		must_agree(&pt_engine_qemu_system, &g, PT_WALKS_TCG);
 }
 END_TEST
 
@@ -219,6 +224,73 @@ START_TEST(the_twin_is_faithful)
 	must_run(&pt_engine_qemu_system, &g, &rq, &rs, NULL);
 	must_run(&pt_engine_qemu_system, &twin, &rq, &rs2, NULL);
 	ck_assert_mem_eq(&rs, &rs2, sizeof(rs));
+}
+END_TEST
+
+/* ---- KVM ------------------------------------------------------------------------- */
+
+/* The first mode of an architecture that KVM can run here; else false, with a line said. */
+static bool kvm_machine(struct guest *g, size_t i, bool faulty)
+{
+	const struct pt_qemu *q = pt_qemu_of(builtin_at(i).host, builtin_at(i).mode);
+
+	if (!is_first(i) || !q || !q->cpu_kvm || !(faulty ? faulty_machine(g, i) : machine(g, i)))
+		return false;
+	if (!pt_engine_qemu_kvm.available(&g->job, err, sizeof(err)))
+		return true;
+	printf("skipped: KVM, %s: %s\n", builtin_name(&g->b), err);
+	return false;
+}
+
+START_TEST(kvm_agrees)
+{
+	char text[512];
+	struct guest g;
+
+	if (!kvm_machine(&g, (size_t)_i, false))
+		return;
+	must_agree(&pt_engine_qemu_kvm, &g, PT_WALKS_KVM);
+	pt_walker_text(g.b.host, g.b.mode, &rs2, text, sizeof(text));
+	ck_assert_msg(strstr(text, "walker: KVM, ") == text, "'%s' names another", text);
+}
+END_TEST
+
+/* Few, for each takes seconds: a right, the kind of a fault, two processors. */
+static const struct {
+	enum faulty seed;
+	const char *violated;
+} planted_kvm[] = {
+	{ FAULTY_WRITABLE, "pte_wrprotect.walker-permits" },
+	{ FAULTY_RESERVED, "pmdp_invalidate.walker-faults" },
+	{ FAULTY_LOSSY, "ptep_get_and_clear.keeps-hardware-dirty" },
+};
+
+START_TEST(kvm_catches_a_planted_fault)
+{
+	const size_t n = PT_ARRAY_SIZE(planted_kvm), k = (size_t)_i % n;
+	struct guest g;
+	struct pt_request rq;
+
+	if (!kvm_machine(&g, (size_t)_i / n, true))
+		return;
+	rq = request_for(&g.b);
+	rq.seed = planted_kvm[k].seed;
+	must_run(&pt_engine_qemu_kvm, &g, &rq, &rs, NULL);
+	ck_assert_uint_eq(rs.walks, PT_WALKS_KVM);
+	ck_assert_msg(rs.result[clause_named(planted_kvm[k].violated)].violated,
+		      "seed %d: %s is not violated", planted_kvm[k].seed, planted_kvm[k].violated);
+}
+END_TEST
+
+/* What KVM does not run has a reason, not a run. */
+START_TEST(no_kvm_is_told)
+{
+	struct guest g;
+
+	if (!machine(&g, (size_t)_i) || pt_qemu_of(g.b.host, g.b.mode)->cpu_kvm)
+		return;
+	ck_assert_int_eq(pt_engine_qemu_kvm.available(&g.job, err, sizeof(err)), -1);
+	ck_assert_msg(strstr(err, "KVM") != NULL, "'%s' does not speak of KVM", err);
 }
 END_TEST
 
@@ -469,7 +541,7 @@ END_TEST
 int main(void)
 {
 	Suite *s = suite_create("bare machines");
-	TCase *t = tcase_create("machines"), *h = tcase_create("hostile");
+	TCase *t = tcase_create("machines"), *k = tcase_create("KVM"), *h = tcase_create("hostile");
 	const int n = (int)builtins();
 
 	tcase_set_timeout(t, 240);
@@ -479,6 +551,11 @@ int main(void)
 	tcase_add_loop_test(t, the_twin_is_faithful, 0, n);
 	tcase_add_loop_test(t, a_broken_helper_is_told, 0, n * (int)PT_ARRAY_SIZE(breaks));
 	suite_add_tcase(s, t);
+	tcase_set_timeout(k, 240);
+	tcase_add_loop_test(k, kvm_agrees, 0, n);
+	tcase_add_loop_test(k, kvm_catches_a_planted_fault, 0, n * (int)PT_ARRAY_SIZE(planted_kvm));
+	tcase_add_loop_test(k, no_kvm_is_told, 0, n);
+	suite_add_tcase(s, k);
 	tcase_set_timeout(h, 60);
 	tcase_add_checked_fixture(h, make_folder, remove_folder);
 	tcase_add_loop_test(h, a_hostile_emulator_is_an_error, 0, (int)PT_ARRAY_SIZE(hostile));

@@ -24,6 +24,8 @@
 #include "generic/live.h"
 
 #define KVM_DEVICE "/dev/kvm"
+/* Where the processor does not help it, KVM has to see each change of an entry. */
+#define KVM_SLOW 3
 
 /* Room for a path by which QEMU reads one of our memory files. */
 enum { FD_PATH = 48, OPTION = 160, MAX_ARGUMENTS = 44 };
@@ -105,18 +107,46 @@ static int available(const struct pt_job *job, char *why, size_t size)
 	return 0;
 }
 
+/* Is it among this machine's processor's flags? */
+static bool cpu_has(const char *flag)
+{
+	const size_t length = strlen(flag);
+	char line[8192];
+	bool has = false;
+	FILE *f = fopen("/proc/cpuinfo", "re");
+
+	while (f && !has && fgets(line, sizeof(line), f)) {
+		if (strncmp(line, "flags", strlen("flags")) != 0)
+			continue;
+		for (const char *p = line; !has && (p = strstr(p, flag)); p += length)
+			has = p[-1] == ' ' && (p[length] == ' ' || p[length] == '\n');
+		break;
+	}
+	if (f)
+		fclose(f);
+	return has;
+}
+
 static int available_kvm(const struct pt_job *job, char *why, size_t size)
 {
 	const struct pt_qemu *q = pt_qemu_of(job->host, job->mode);
+	int fd;
 
 	if (!q || !q->cpu_kvm || !pt_native_runs(job->isa)) {
 		snprintf(why, size, "KVM runs images of this machine's kind only, and only x86's");
 		return -1;
 	}
-	if (access(KVM_DEVICE, R_OK | W_OK)) {
+	if (q->kvm_flag && !cpu_has(q->kvm_flag)) {
+		snprintf(why, size, "KVM has this machine's processor, which has no %s",
+			 q->kvm_flag);
+		return -1;
+	}
+	fd = open(KVM_DEVICE, O_RDWR | O_CLOEXEC);
+	if (fd < 0) {
 		snprintf(why, size, "%s cannot be used: %s", KVM_DEVICE, strerror(errno));
 		return -1;
 	}
+	close(fd);
 	return available(job, why, size);
 }
 
@@ -405,6 +435,7 @@ const struct pt_engine pt_engine_qemu_kvm = {
 	.name = "qemu-kvm",
 	.brief = "the same image under KVM, where this machine has it",
 	.walks = true,
+	.slow = KVM_SLOW,
 	.wants_elf = true,
 	.available = available_kvm,
 	.run = run_kvm,

@@ -30,6 +30,8 @@ struct image_machine {
 	 * host puts in words, pt_qemu.lacks[].  May be set by machine_start().
 	 */
 	u64 lacks;
+	/* Those of lacks for a walker that was seen to look again without a flush. */
+	u64 lacks_stale;
 	bool records_apart; /* as in struct pt_walker; known after machine_start() */
 	/*
 	 * Where the host cannot look into memory (pt_qemu.blind): between (true)

@@ -57,6 +57,11 @@ static u64 mark(enum pt_level l, unsigned n)
 	return MARK + (page >> mode->page_shift);
 }
 
+static void looked_again(void)
+{
+	machine.lacks |= machine.lacks_stale;
+}
+
 static struct pt_walker walker = {
 	.frame = frame,
 	.table = table,
@@ -68,6 +73,7 @@ static struct pt_walker walker = {
 	.second = machine_second,
 	.flush_here = machine_flush_here,
 	.slot = machine_slot,
+	.looked_again = looked_again,
 };
 
 const struct pt_walker *walker_of(const struct pt_mode *m)

@@ -3,6 +3,11 @@
  * From the PVH entry (32-bit, paging off) to image_main() in long mode, with
  * four or five levels as the request says; the second processor's way there;
  * traps; the accesses that may fault.
+ *
+ * All but this file and x86_kernel() runs as a user: a KVM that has no help from
+ * its processor may run users' code as it is, but interpret the kernel's, a
+ * thousand times slower.  What takes a kernel is asked of it by UD2, since
+ * such a KVM knows no INT, and its SYSCALL leaves a user a user.
  */
 #include "qemu-images/x86/machine.h"
 
@@ -13,13 +18,14 @@
 #define CR4_LA57	0x1000
 #define CPUID_7_ECX_LA57 0x10000
 #define MSR_EFER	0xc0000080
-#define EFER_SCE_LME_NXE 0x901
+#define EFER_LME_NXE	0x900
 #define MAP_LEAF	0x87	/* present, write, user, large */
 #define MAP_TABLE	7	/* present, write, user */
 #define CODE64		0x08
 #define DATA		0x10
 #define USER_CODE64	0x23
 #define USER_DATA	0x1b
+#define USER_FLAGS	2	/* interrupts off */
 #define CODE32		0x28
 #define MiB2		0x200000
 
@@ -70,7 +76,7 @@ enter_long_mode:
 	movl	%edi, %cr3
 	movl	$MSR_EFER, %ecx
 	rdmsr
-	orl	$EFER_SCE_LME_NXE, %eax
+	orl	$EFER_LME_NXE, %eax
 	wrmsr
 	movl	%cr0, %eax
 	andl	$~CR0_CD_NW, %eax
@@ -80,21 +86,29 @@ enter_long_mode:
 
 	.code64
 in_long_mode:
-	movl	$DATA, %eax
+	movl	$USER_DATA, %eax
 	movl	%eax, %ds
 	movl	%eax, %es
-	movl	%eax, %ss
 	xorl	%eax, %eax
+	movl	%eax, %ss
 	movl	%eax, %fs
 	movl	%eax, %gs
 	movl	%esp, %esp
 	xorl	%ebp, %ebp
-	cmpl	$0, x86_second
-	jne	3f
-	call	image_main
-3:	call	x86_second_main
-4:	hlt
-	jmp	4b
+	movl	x86_second, %edi
+	leaq	image_main(%rip), %rbx
+	testl	%edi, %edi
+	jz	3f
+	leaq	x86_second_main(%rip), %rbx
+3:	call	x86_kernel
+	/* neither returns */
+	leaq	-8(%rsp), %rax
+	pushq	$USER_DATA
+	pushq	%rax
+	pushq	$USER_FLAGS
+	pushq	$USER_CODE64
+	pushq	%rbx
+	iretq
 
 /* ---- the second processor starts here, copied below 1 MiB, in real mode ---- */
 
@@ -127,9 +141,10 @@ second_32:
 	.text
 	.code64
 /*
- * u64 x86_try(struct x86_probe *p, void (*what)(void), u64 va, u64 word): what
- * is one of the accesses below; returns 0, or the vector + 1 of the trap that
- * ended it.  x86_try_user() the same as a user.
+ * u64 x86_try(struct probe *p, void (*what)(void), u64 va, u64 word): what is
+ * one of the accesses below; returns 0, or the vector + 1 of the trap that ended
+ * it.  x86_try_kernel(p, what, va, word, u64 flush) the same as the kernel, which
+ * first flushes that address if it is not 0: the kernel is asked once for both.
  */
 	.macro	SAVE
 	pushq	%rbx
@@ -146,41 +161,32 @@ second_32:
 	movq	%rcx, %rsi
 	.endm
 
-	.globl	x86_try, x86_try_user
+	.globl	x86_try, x86_try_kernel
+x86_try_kernel:
+	SAVE
+	testq	%r8, %r8
+	jz	3f
+	movq	%rax, %r9
+	leaq	flush_first(%rip), %rax
+3:	call	ask
+	jmp	1f
 x86_try:
 	SAVE
 	call	*%rax
-	movq	%rax, 8(%rbx)		/* probe.word */
+1:	movq	%rax, 8(%rbx)		/* probe.word */
 	xorl	%eax, %eax
-	jmp	x86_tried
+	jmp	2f
 
-x86_try_user:
-	SAVE
-	leaq	user_stack_top(%rip), %rdx
-	leaq	user_done(%rip), %rcx
-	movq	%rcx, -8(%rdx)
-	subq	$8, %rdx
-	pushq	$USER_DATA
-	pushq	%rdx
-	pushq	$2			/* flags: interrupts off */
-	pushq	$USER_CODE64
-	pushq	%rax
-	iretq
-
-/* The user is back: straight to where MSR_LSTAR says. */
-user_done:
-	syscall
-	.globl	x86_syscall
-x86_syscall:
+/* Where a probe's trap comes out, with vector, code and address. */
+x86_caught:
 	movq	%fs:0, %rbx
-	movq	%rax, 8(%rbx)
 	movq	(%rbx), %rsp
-	movl	$DATA, %ecx
-	movl	%ecx, %ss
-	xorl	%eax, %eax
+	movq	%rcx, 16(%rbx)		/* probe.code */
+	movq	%rdx, 24(%rbx)		/* probe.address */
+	incq	%rax
 
 /* eax: the result; the stack is as SAVE left it. */
-x86_tried:
+2:
 	movq	$0, %fs:0
 	popq	%r15
 	popq	%r14
@@ -189,6 +195,43 @@ x86_tried:
 	popq	%rbp
 	popq	%rbx
 	ret
+
+/* u64 x86_as_kernel(void (*what)(void), u64 argument) */
+	.globl	x86_as_kernel
+x86_as_kernel:
+	movq	%rdi, %rax
+	movq	%rsi, %rdi
+/* rax: what the kernel is to call.  All but the stack is the caller's. */
+ask:	ud2
+	ret
+
+	.globl	x86_invlpg
+x86_invlpg:
+	invlpg	(%rdi)
+	ret
+
+flush_first:
+	invlpg	(%r8)
+	jmp	*%r9
+
+	.globl	x86_send
+x86_send:
+	movq	(%rdi), %rcx		/* line.size */
+	leaq	8(%rdi), %rsi		/* line.text */
+1:	movl	$X86_CONSOLE_STATUS, %edx
+2:	inb	%dx, %al
+	testb	$X86_CONSOLE_CAN_SEND, %al
+	jz	2b
+	movl	$X86_CONSOLE, %edx
+	outsb
+	loop	1b
+	ret
+
+/* Until the next INIT. */
+	.globl	x86_park
+x86_park:
+	hlt
+	jmp	x86_park
 
 	.globl	x86_read, x86_write, x86_fetch
 x86_read:
@@ -213,35 +256,44 @@ trap_\n:
 	pushq	$\n
 	jmp	trap
 	.endm
-	.irp	n, 0,1,2,3,4,5,6,7,9,15,16,18,19,20,22,23,24,25,26,27,28,31
+	.irp	n, 0,1,2,3,4,5,7,9,15,16,18,19,20,22,23,24,25,26,27,28,31
 	TRAP	\n, 0
 	.endr
 	.irp	n, 8,10,11,12,13,14,17,21,29,30
 	TRAP	\n, 1
 	.endr
 
+/* "Invalid opcode" at ask: back behind it when that is done. */
+trap_6:	cmpq	$ask, (%rsp)
+	jne	1f
+	call	*%rax
+	addq	$2, (%rsp)
+	iretq
+1:	pushq	$0
+	pushq	$6
+
 /* On the trap's own stack: vector, error code, rip, cs, flags, rsp, ss. */
-trap:
-	movq	%fs:0, %rbx
-	testq	%rbx, %rbx
-	jz	1f
-	/* a probe's: back out of x86_try() with the vector + 1 */
-	movq	8(%rsp), %rcx
-	movq	%rcx, 16(%rbx)		/* probe.code */
+trap:	cmpq	$0, %fs:0
+	je	1f
+	/* a probe's; no register of the access counts any more */
+	movq	%cr2, %rdx
+	popq	%rax
+	popq	%rcx
+	movq	$x86_caught, (%rsp)
+	movq	$USER_CODE64, 8(%rsp)
+	movq	$USER_DATA, 32(%rsp)
+	iretq
+	/* nobody's: told as a user, too */
+1:	popq	%rdi
+	popq	%rsi
+	movq	(%rsp), %rdx
 	movq	%cr2, %rcx
-	movq	%rcx, 24(%rbx)		/* probe.address */
-	movq	(%rsp), %rax
-	incq	%rax
-	movq	(%rbx), %rsp
-	movl	$DATA, %ecx
-	movl	%ecx, %ss
-	jmp	x86_tried
-1:	movq	(%rsp), %rdi
-	movq	8(%rsp), %rsi
-	movq	16(%rsp), %rdx
-	andq	$-16, %rsp
-	call	x86_trap
-	ud2
+	movq	$x86_trap, (%rsp)
+	movq	$USER_CODE64, 8(%rsp)
+	movq	$USER_FLAGS, 16(%rsp)
+	movq	$fault_stack_top - 8, 24(%rsp)
+	movq	$USER_DATA, 32(%rsp)
+	iretq
 
 	.section .rodata
 	.balign	8
@@ -254,8 +306,8 @@ x86_traps:
 	.data
 	.balign	8
 	.globl	gdt
-/* null, kernel code and data; user data and code in the order SYSRET wants; 32-bit code; TSS */
-gdt:	.quad	0, 0x00209a0000000000, 0x0000920000000000, 0x0000f20000000000
+/* null, kernel code and data; user data and code; 32-bit code; TSS */
+gdt:	.quad	0, 0x00209a0000000000, 0x00cf92000000ffff, 0x00cff2000000ffff
 	.quad	0x0020fa0000000000, 0x00cf9a000000ffff, 0, 0, 0, 0
 gdt_end:
 gdt_pointer:
@@ -274,7 +326,7 @@ scratch:	.skip	8
 boot_stack_top:
 		.skip	16384
 second_stack_top:
-		.skip	4096
-user_stack_top:
+		.skip	8192
+fault_stack_top:
 
 	.section .note.GNU-stack, "", @progbits

@@ -11,30 +11,26 @@
 
 #define FREE_MEMORY UINT64_C(0x4000000)
 
-#define CONSOLE_DATA	 0x3f8
-#define CONSOLE_STATUS	 0x3fd
 #define CONSOLE_RECEIVED 0x01
-#define CONSOLE_CAN_SEND 0x20
 #define DEBUG_EXIT	 0xf4
 #define IO_DELAY	 0x80
 
-#define MSR_STAR    0xc0000081
-#define MSR_LSTAR   0xc0000082
-#define MSR_FMASK   0xc0000084
 #define MSR_FS_BASE 0xc0000100
 
 #define CR4_LA57 PT_BIT(12)
 
 /* image_machine.lacks, as in arch/x86/qemu.c. */
 #define LACKS_GBYTE_PAGES PT_BIT(0)
+#define LACKS_STALE	  PT_BIT(1)
 
-enum { NR_ENTRIES = 512, NR_TRAPS = 32, NR_CPUS = 2, PAGE = 4096, CODE_AT = 64 };
+enum { NR_ENTRIES = 512, NR_TRAPS = 32, NR_CPUS = 2, NR_PORTS = 0x400, PAGE = 4096, CODE_AT = 64 };
 enum { SELECTOR_CODE = 0x08, SELECTOR_TSS = 0x30 };
 enum { TRAP_PAGE_FAULT = 14 };
 
 struct image_machine machine = {
 	.name = "x86_64",
 	.levels = PT_BIT(PT_PTE) | PT_BIT(PT_PMD) | PT_BIT(PT_PUD),
+	.lacks_stale = LACKS_STALE,
 };
 
 /* ---- instructions ------------------------------------------------------------ */
@@ -72,27 +68,44 @@ static inline void cpuid(u32 leaf, u32 r[4])
 			 : "a"(leaf), "c"(0));
 }
 
+/* boot.S: asks the kernel for one of the functions behind it. */
+u64 x86_as_kernel(void (*what)(void), u64 argument);
+void x86_invlpg(void);
+void x86_park(void);
+void x86_send(void);
+
 /* ---- console, end ------------------------------------------------------------- */
 
+/* boot.S knows the order. */
+struct line {
+	u64 size;
+	char text[120];
+};
+
+/* The kernel is asked once for many characters. */
 void machine_console_put(char c)
 {
-	while (!(in8(CONSOLE_STATUS) & CONSOLE_CAN_SEND))
-		;
-	out8(CONSOLE_DATA, (uint8_t)c);
+	static struct line line;
+
+	line.text[line.size++] = c;
+	if (c != '\n' && line.size < sizeof(line.text))
+		return;
+	x86_as_kernel(x86_send, (u64)&line);
+	line.size = 0;
 }
 
 char machine_console_get(void)
 {
-	while (!(in8(CONSOLE_STATUS) & CONSOLE_RECEIVED))
+	while (!(in8(X86_CONSOLE_STATUS) & CONSOLE_RECEIVED))
 		__asm__ volatile("pause");
-	return (char)in8(CONSOLE_DATA);
+	return (char)in8(X86_CONSOLE);
 }
 
 void machine_exit(int code)
 {
 	__asm__ volatile("outl %0, %1" ::"a"(code), "Nd"((uint16_t)DEBUG_EXIT));
 	for (;;)
-		__asm__ volatile("hlt");
+		__asm__ volatile("pause");
 }
 
 /* ---- traps --------------------------------------------------------------------- */
@@ -102,6 +115,7 @@ struct tss {
 	u64 rsp[3], reserved1, ist[7];
 	u64 reserved2;
 	uint16_t reserved3, io_map;
+	unsigned char io[NR_PORTS / 8 + 1]; /* 0: the user's; the last is all ones */
 } __attribute__((packed));
 
 /* An access under way; boot.S knows the order. */
@@ -115,30 +129,38 @@ struct probe {
  * first. */
 struct cpu {
 	struct probe *probe; /* NULL: no trap is expected */
+	struct cpu *self;
+	u64 flush; /* an address to be flushed before the next access; 0: none */
 	struct tss tss;
 	unsigned char trap_stack[PAGE] __attribute__((aligned(16)));
 };
 
 static struct cpu cpus[NR_CPUS];
+static struct cpu *this_cpu(void)
+{
+	struct cpu *c;
+
+	__asm__ volatile("mov %%fs:%c1, %0" : "=r"(c) : "i"(offsetof(struct cpu, self)));
+	return c;
+}
+
 static u64 idt[NR_TRAPS][2] __attribute__((aligned(16)));
 
 extern u64 gdt[];
 extern const u64 x86_traps[NR_TRAPS];
-extern unsigned char x86_syscall[];
 u64 x86_try(struct probe *p, void (*what)(void), u64 va, u64 word);
-u64 x86_try_user(struct probe *p, void (*what)(void), u64 va, u64 word);
+u64 x86_try_kernel(struct probe *p, void (*what)(void), u64 va, u64 word, u64 flush);
 void x86_read(void);
 void x86_write(void);
 void x86_fetch(void);
-void x86_trap(u64 vector, u64 code, u64 pc);
+void x86_kernel(unsigned cpu);
+void x86_trap(u64 vector, u64 code, u64 pc, u64 address);
 void x86_second_main(void);
 
-__attribute__((used)) void x86_trap(u64 vector, u64 code, u64 pc)
+__attribute__((used)) void x86_trap(u64 vector, u64 code, u64 pc, u64 address)
 {
-	u64 address;
 	char what[] = "trap 00";
 
-	__asm__ volatile("mov %%cr2, %0" : "=r"(address));
 	what[5] = (char)('0' + vector / 10);
 	what[6] = (char)('0' + vector % 10);
 	image_fault(what, code, vector == TRAP_PAGE_FAULT ? address : 0, pc);
@@ -165,7 +187,8 @@ static void load_tss(unsigned n)
 
 	c->tss.ist[0] = (u64)(c->trap_stack + sizeof(c->trap_stack));
 	c->tss.rsp[0] = c->tss.ist[0];
-	c->tss.io_map = sizeof(c->tss);
+	c->tss.io_map = offsetof(struct tss, io);
+	c->tss.io[NR_PORTS / 8] = 0xff;
 	d[0] = (sizeof(c->tss) - 1) | (base & 0xffffff) << 16 | UINT64_C(0x89) << 40 |
 	       (base >> 24 & 0xff) << 56;
 	d[1] = base >> 32;
@@ -181,10 +204,51 @@ static void start_traps(unsigned n)
 
 	__asm__ volatile("lidt %0" ::"m"(pointer));
 	load_tss(n);
+	cpus[n].self = &cpus[n];
 	write_msr(MSR_FS_BASE, (u64)&cpus[n]);
-	write_msr(MSR_STAR, (u64)SELECTOR_CODE << 32);
-	write_msr(MSR_LSTAR, (u64)x86_syscall);
-	write_msr(MSR_FMASK, ~UINT64_C(0) >> 32);
+}
+
+/* CPUID.80000001H:EDX.Page1GB; without it PS is reserved in a pud. */
+static bool has_gbyte_pages(void)
+{
+	u32 r[4];
+
+	cpuid(0x80000000, r);
+	if (r[0] < 0x80000001)
+		return false;
+	cpuid(0x80000001, r);
+	return r[3] & PT_BIT(26);
+}
+
+static enum pt_walks who_walks(void)
+{
+	u32 r[4];
+
+	cpuid(1, r);
+	if (!(r[2] & PT_BIT(31)))
+		return PT_WALKS_OTHER;
+	cpuid(0x40000000, r);
+	if (r[1] == 0x54474354) /* "TCGT" */
+		return PT_WALKS_TCG;
+	return r[1] == 0x4b4d564b /* "KVMK" */ ? PT_WALKS_KVM : PT_WALKS_OTHER;
+}
+
+/* Learnt as the kernel: what CPUID tells a user may be another machine's. */
+static struct {
+	bool levels5, gbyte_pages;
+	enum pt_walks walks;
+} cpu_facts;
+
+/* What only a kernel can do before all else runs as a user. */
+__attribute__((used)) void x86_kernel(unsigned cpu)
+{
+	if (!cpu) {
+		fill_idt();
+		cpu_facts.levels5 = read_cr4() & CR4_LA57;
+		cpu_facts.gbyte_pages = has_gbyte_pages();
+		cpu_facts.walks = who_walks();
+	}
+	start_traps(cpu);
 }
 
 /* ---- tables ---------------------------------------------------------------------- */
@@ -229,44 +293,22 @@ static void make_tables(void)
 	window_pmd[APIC_INDEX] = APIC | OPEN | PAGE_PCD | PAGE_PSE;
 }
 
-/* CPUID.80000001H:EDX.Page1GB; without it PS is reserved in a pud. */
-static bool has_gbyte_pages(void)
-{
-	u32 r[4];
-
-	cpuid(0x80000000, r);
-	if (r[0] < 0x80000001)
-		return false;
-	cpuid(0x80000001, r);
-	return r[3] & PT_BIT(26);
-}
-
 const char *machine_start(const struct pt_mode *mode, size_t index)
 {
 	(void)mode;
-	if (!has_gbyte_pages()) {
+	if (!cpu_facts.gbyte_pages) {
 		machine.levels &= ~PT_BIT(PT_PUD);
 		machine.lacks |= LACKS_GBYTE_PAGES;
 	}
-	fill_idt();
-	start_traps(0);
 	make_tables();
-	if (index == MODE_5LEVEL && !(read_cr4() & CR4_LA57))
+	if (index == MODE_5LEVEL && !cpu_facts.levels5)
 		return "this processor has no 5-level paging";
 	return NULL;
 }
 
 enum pt_walks machine_walks(void)
 {
-	u32 r[4];
-
-	cpuid(1, r);
-	if (!(r[2] & PT_BIT(31)))
-		return PT_WALKS_OTHER;
-	cpuid(0x40000000, r);
-	if (r[1] == 0x54474354) /* "TCGT" */
-		return PT_WALKS_TCG;
-	return r[1] == 0x4b4d564b /* "KVMK" */ ? PT_WALKS_KVM : PT_WALKS_OTHER;
+	return cpu_facts.walks;
 }
 
 u64 machine_free(void)
@@ -290,12 +332,25 @@ u64 machine_read(enum pt_level l)
 	return *slot(l);
 }
 
+/* Flushes wait for an access, which nothing else can tell from a flush at once. */
+static u64 take_flush(void)
+{
+	struct cpu *c = this_cpu();
+	u64 at = c->flush;
+
+	c->flush = 0;
+	return at;
+}
+
 /* Below a pud that names a table the page is not at the start of the window. */
 void machine_flush_here(enum pt_level l)
 {
-	const u64 offset = l == PT_PUD ? FREE_MEMORY : 0;
+	const u64 at = window(l) + (l == PT_PUD ? FREE_MEMORY : 0);
+	const u64 before = take_flush();
 
-	__asm__ volatile("invlpg (%0)" ::"r"(window(l) + offset) : "memory");
+	if (before && before != at)
+		x86_as_kernel(x86_invlpg, before);
+	this_cpu()->flush = at;
 }
 
 void machine_flush(enum pt_level l)
@@ -336,8 +391,11 @@ enum pt_refusal machine_access(enum pt_level l, u64 right, u64 offset, u64 *word
 	void (*what)(void) = write ? x86_write : fetch ? x86_fetch : x86_read;
 	u64 va = window(l) + offset;
 	struct probe p = { 0 };
-	u64 trap = (user ? x86_try_user : x86_try)(&p, what, va, offset);
+	u64 flush = take_flush(), trap;
 
+	if (flush && user)
+		x86_as_kernel(x86_invlpg, flush);
+	trap = user ? x86_try(&p, what, va, offset) : x86_try_kernel(&p, what, va, offset, flush);
 	if (!trap) {
 		if (!write && !fetch)
 			*word = p.word;
@@ -378,16 +436,13 @@ static void wait_us(unsigned us)
 		in8(IO_DELAY);
 }
 
+/* After its task it is halted: where it span, what else runs on the host would be slower. */
 __attribute__((used, noreturn)) void x86_second_main(void)
 {
-	start_traps(1);
 	second_is_up = true;
-	for (;;) {
-		while (!second_task)
-			__asm__ volatile("pause");
-		second_task();
-		second_task = NULL;
-	}
+	second_task();
+	for (;;)
+		x86_as_kernel(x86_park, 0);
 }
 
 static bool start_second(void)
@@ -397,6 +452,7 @@ static bool start_second(void)
 	for (const unsigned char *p = x86_trampoline; p < x86_trampoline_end; p++)
 		*to++ = *p;
 	x86_second = 1;
+	second_is_up = false;
 	apic_write(APIC_SPURIOUS, APIC_ON);
 	apic_write(APIC_ICR_TO, CPU_TO(1));
 	apic_write(APIC_ICR, APIC_INIT);
@@ -416,12 +472,9 @@ u64 machine_slot(enum pt_level l)
 	return (u64)slot(l);
 }
 
+/* It is started anew each time. */
 enum pt_second machine_second(void (*f)(void))
 {
-	if (!second_is_up && !start_second())
-		return PT_SECOND_LATE;
-	while (second_task)
-		; /* it is still on its way out of the last */
 	second_task = f;
-	return PT_SECOND_RUNS;
+	return start_second() ? PT_SECOND_RUNS : PT_SECOND_LATE;
 }
