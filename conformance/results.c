@@ -256,6 +256,16 @@ static void absent(const struct pt_cell *c, const struct pt_result *res, struct 
 			 pt_helpers[h].name, pt_helper_is_shared(h) ? " for HugeTLB" : "");
 }
 
+/* Why a clause is not asked. */
+static const char *why_off(const struct pt_clause *c)
+{
+	if (pt_clause_is_live(c))
+		return "the image places no entries of this level";
+	if (pt_clause_is_of_stub(c))
+		return "the subject keeps this mark, or has no such entries";
+	return "the subject is built without this feature";
+}
+
 static void judge(const struct pt_cell *c, const struct pt_clause *cl, const struct pt_result *res,
 		  struct pt_result_row *row)
 {
@@ -273,9 +283,7 @@ static void judge(const struct pt_cell *c, const struct pt_clause *cl, const str
 			 "the two processors never met at the entry: nothing was shown");
 	} else if (res->flags & PT_RESULT_OFF) {
 		row->verdict = PT_ABSENT;
-		snprintf(row->reason, sizeof(row->reason), "%s",
-			 pt_clause_is_live(cl) ? "the image places no entries of this level"
-					       : "the subject is built without this feature");
+		snprintf(row->reason, sizeof(row->reason), "%s", why_off(cl));
 	} else if (cl->type == PT_CLAUSE_HAZARD && res->cases) {
 		row->verdict = PT_HAZARD;
 		pt_hazard_text(res->got, row->reason, sizeof(row->reason));

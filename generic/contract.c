@@ -478,6 +478,11 @@ bool pt_clause_at(size_t n, struct pt_clause *c)
 	return true;
 }
 
+bool pt_clause_is_of_stub(const struct pt_clause *c)
+{
+	return c->type == PT_CLAUSE_LAW && pt_laws[c->row].without;
+}
+
 bool pt_clause_is_live(const struct pt_clause *c)
 {
 	if (c->type == PT_CLAUSE_LAW)

@@ -186,5 +186,7 @@ size_t pt_nr_clauses(void);
 bool pt_clause_at(size_t number, struct pt_clause *c);
 /* Is it one that only a walker can be asked for? */
 bool pt_clause_is_live(const struct pt_clause *c);
+/* Is it asked only of a subject that does not keep what the helper would tell? */
+bool pt_clause_is_of_stub(const struct pt_clause *c);
 
 #endif

@@ -133,13 +133,6 @@ static void finish_law(struct pt_run *r, const struct pt_law *law, struct pt_res
 		res->flags |= PT_RESULT_OFF;
 }
 
-/* A stub has clauses of its own. */
-static bool is_of_use(const struct pt_run *r, const struct pt_clause *c)
-{
-	return (c->type == PT_CLAUSE_LAW && pt_laws[c->row].without) ||
-	       pt_is_supported(r, c->helper);
-}
-
 static enum pt_status finish(struct pt_run *r)
 {
 	struct pt_response *rs = r->rs;
@@ -159,7 +152,7 @@ static enum pt_status finish(struct pt_run *r)
 			finish_effect(r, c.row, c.slot, res);
 		else if (lacks(r, res, c.helper))
 			continue;
-		else if (!is_of_use(r, &c))
+		else if (pt_is_supported(r, c.helper) == pt_clause_is_of_stub(&c))
 			res->flags |= PT_RESULT_OFF;
 		else if (c.type == PT_CLAUSE_EXPECT)
 			finish_expect(r, c.row, res);

@@ -150,10 +150,97 @@ START_TEST(every_clause_is_tried_on_some_architecture)
 		if (!pt_clause_at(i, &c) || tried[i])
 			continue;
 		clause_name(i, name);
-		/* what only a walker can be asked for is test_live's */
-		ck_assert_msg(is_of_other_trees(c.helper) || pt_clause_is_live(&c),
+		/* what only a walker can be asked for is test_live's; for stubs see below */
+		ck_assert_msg(is_of_other_trees(c.helper) || pt_clause_is_live(&c) ||
+				      pt_clause_is_of_stub(&c),
 			      "nobody tries %s", name);
 	}
+}
+END_TEST
+
+/* ---- stubs: a subject that keeps some mark, made into one that does not ---- */
+
+static u64 (*features_before)(void);
+
+static u64 no_marks(void)
+{
+	const u64 marks = PT_FEATURE_SOFT_DIRTY | PT_FEATURE_UFFD_WP | PT_FEATURE_PROTNONE |
+			  PT_FEATURE_SPECIAL | PT_FEATURE_SWP_EXCLUSIVE;
+
+	return (features_before ? features_before() : ~UINT64_C(0)) & ~marks;
+}
+
+static u64 says_no(u64 e)
+{
+	(void)e;
+	return 0;
+}
+
+static u64 says_yes(u64 e)
+{
+	(void)e;
+	return 1;
+}
+
+/* pmd_swp_soft_dirty: "soft_dirty" */
+static const char *mark_of(enum pt_helper h)
+{
+	const char *name = pt_helpers[h].name, *last = strrchr(name, '_') + 1;
+
+	return strstr(name, "soft_dirty") ? "soft_dirty"
+	       : strstr(name, "uffd_wp")  ? "uffd_wp"
+					  : last;
+}
+
+static struct pt_subject without(const struct builtin *b, enum pt_helper stub, u64 (*says)(u64))
+{
+	struct pt_subject s = *b->subject;
+
+	features_before = s.features;
+	s.features = no_marks;
+	for (size_t h = 0; h < PT_NR_HELPERS; h++)
+		if (strstr(pt_helpers[h].name, mark_of(stub)))
+			s.op[h].one = NULL;
+	s.op[stub].one = says;
+	return s;
+}
+
+/* On the first builtin subject that has entries to ask of. */
+static void try_stub(size_t clause, enum pt_helper h)
+{
+	char name[CLAUSE_NAME];
+
+	clause_name(clause, name);
+	for (size_t k = 0; k < builtins(); k++) {
+		const struct builtin b = builtin_at(k);
+		const struct pt_request rq = request_for(&b);
+		struct pt_subject s = without(&b, h, says_no);
+
+		run_subject(&b, &s, &rq, &rs);
+		if (!rs.result[clause].cases)
+			continue;
+		ck_assert_msg(!rs.result[clause].violated, "%s accuses a stub that says no", name);
+		s = without(&b, h, says_yes);
+		run_subject(&b, &s, &rq, &rs);
+		ck_assert_msg(rs.result[clause].violated, "%s misses a stub that says yes", name);
+		return;
+	}
+	ck_abort_msg("nobody tries %s", name);
+}
+
+START_TEST(stubs_say_no)
+{
+	size_t stubs = 0;
+
+	for (size_t i = 0; i < pt_nr_clauses(); i++) {
+		struct pt_clause c;
+
+		if (!pt_clause_at(i, &c) || !pt_clause_is_of_stub(&c))
+			continue;
+		try_stub(i, c.helper);
+		stubs++;
+	}
+	ck_assert_uint_gt(stubs, 10);
 }
 END_TEST
 
@@ -481,6 +568,7 @@ int main(void)
 	tcase_add_loop_test(t, no_clause_is_idle_without_a_reason, 0, n);
 	tcase_add_test(t, every_reason_for_idleness_is_needed);
 	tcase_add_test(t, every_clause_is_tried_on_some_architecture);
+	tcase_add_test(t, stubs_say_no);
 	tcase_add_loop_test(t, same_seed_same_everything, 0, n);
 	tcase_add_loop_test(t, another_seed_other_cases, 0, n);
 	tcase_add_loop_test(t, dump_then_eval_agree, 0, n);
