@@ -48,7 +48,7 @@ const struct pt_command pt_commands[] = {
 	  "Mutants of a subject's source, each with one fault: how many the contract catches.", 0,
 	  0, "SamfNsHCncFo", "table json",
 	  "--seed picks the sample.  With --helper or --clause, only those clauses count.  Exit\n"
-	  "status 1: mutants survive that nobody has classified as equivalent.",
+	  "status 1: mutants survive that nobody has classified as equivalent or outside.",
 	  pt_cmd_mutate },
 	{ .name = "race", .brief = "Every interleaving of helpers (not built yet).", NOT_BUILT },
 	{ .name = NULL },

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "conformance/names.h"
+#include "conformance/plan.h"
 
 static size_t mode_index(const struct pt_arch *a, const char *name)
 {
@@ -71,6 +72,37 @@ void run_subject(const struct builtin *b, const struct pt_subject *s, const stru
 		 struct pt_response *rs)
 {
 	pt_run(s, b->host->arch, rq, rs, NULL, NULL);
+}
+
+void name_guest(struct guest *g, size_t i, bool twin)
+{
+	const char *dir = twin ? getenv("PT_TEST_GUESTS") : pt_guest_dir();
+
+	ck_assert_msg(dir != NULL, "PT_TEST_GUESTS must name the folder of faulty-*.elf");
+	g->b = builtin_at(i);
+	snprintf(g->elf, sizeof(g->elf), "%s/%s%s-%s.elf", dir, twin ? "faulty-" : "",
+		 g->b.host->arch->name, g->b.subject->mode);
+	g->job = (struct pt_job){ g->b.host, g->b.mode, g->b.subject, g->b.isa, g->elf };
+}
+
+void skip_guest(const struct guest *g, const char *why)
+{
+	const char *ci = getenv("CI");
+
+	ck_assert_msg(!ci || strcmp(ci, "true"), "%s: %s", builtin_name(&g->b), why);
+	printf("skipped: %s: %s\n", builtin_name(&g->b), why);
+}
+
+void must_run(const struct pt_engine *e, const struct guest *g, const struct pt_request *rq,
+	      struct pt_response *rs, struct pt_call *calls)
+{
+	char err[512] = "";
+
+	ck_assert_msg(!e->available(&g->job, err, sizeof(err)), "%s: %s", e->name, err);
+	ck_assert_msg(!e->run(&g->job, rq, rs, calls, LIMIT_MS, err, sizeof(err)), "%s, %s: %s",
+		      e->name, builtin_name(&g->b), err);
+	ck_assert_uint_eq(rs->magic, PT_WIRE_MAGIC);
+	ck_assert_uint_eq(rs->status, PT_STATUS_OK);
 }
 
 void clause_name(size_t number, char name[CLAUSE_NAME])

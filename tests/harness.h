@@ -9,6 +9,7 @@
 #include <check.h>
 
 #include "conformance/arch_host.h"
+#include "conformance/engine/engine.h"
 #include "generic/contract.h"
 #include "generic/wire.h"
 
@@ -30,6 +31,21 @@ struct pt_request request_for(const struct builtin *b);
 /* Runs the contract natively; s is the subject of b or a mutant of it. */
 void run_subject(const struct builtin *b, const struct pt_subject *s, const struct pt_request *rq,
 		 struct pt_response *rs);
+
+/* A guest of a builtin subject, or of its twin made from guests/faulty.c. */
+struct guest {
+	struct builtin b;
+	char elf[PATH_MAX];
+	struct pt_job job;
+};
+/* The twin's ELF is in the folder PT_TEST_GUESTS.  Names files that need not be there. */
+void name_guest(struct guest *g, size_t i, bool twin);
+/* Says that a test is skipped; under CI=true that is a failure. */
+void skip_guest(const struct guest *g, const char *why);
+/* Ends well, within a generous limit: sanitizers, busy machines. */
+#define LIMIT_MS 60000
+void must_run(const struct pt_engine *e, const struct guest *g, const struct pt_request *rq,
+	      struct pt_response *rs, struct pt_call *calls);
 
 /* "pte_modify.keeps-devmap", as reports print it. */
 #define CLAUSE_NAME 160

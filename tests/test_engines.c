@@ -13,59 +13,30 @@
 #include "guests/faulty.h"
 #include "harness.h"
 
-#define LIMIT_MS 60000 /* generous: sanitizers, busy machines */
-
 static struct pt_response rs, rs2;
 static struct pt_call calls[PT_MAX_CALLS], calls2[PT_MAX_CALLS];
 static char err[512];
 
-/* A guest of a builtin subject, or of its faulty twin. */
-struct guest {
-	struct builtin b;
-	char elf[PATH_MAX];
-	struct pt_job job;
-};
-
-/* False, with a line said, if there is none; under CI=true that is a failure. */
-static bool find_guest(struct guest *g, size_t i, const char *dir, const char *prefix)
+/* False, with a line said, if there is none. */
+static bool find_guest(struct guest *g, size_t i, bool twin)
 {
-	const char *ci = getenv("CI");
-
-	g->b = builtin_at(i);
-	snprintf(g->elf, sizeof(g->elf), "%s/%s%s-%s.elf", dir, prefix, g->b.host->arch->name,
-		 g->b.subject->mode);
-	g->job = (struct pt_job){ g->b.host, g->b.mode, g->b.subject, g->b.isa, g->elf };
+	name_guest(g, i, twin);
 	if (!access(g->elf, R_OK))
 		return true;
-	ck_assert_msg(!ci || strcmp(ci, "true"), "no guest %s: install %s and build again", g->elf,
-		      g->b.isa->package);
-	printf("skipped: no guest for %s; install %s and build again\n", builtin_name(&g->b),
-	       g->b.isa->package);
+	snprintf(err, sizeof(err), "no guest %.300s: install %s and build again", g->elf,
+		 g->b.isa->package);
+	skip_guest(g, err);
 	return false;
 }
 
 static bool builtin_guest(struct guest *g, size_t i)
 {
-	return find_guest(g, i, pt_guest_dir(), "");
+	return find_guest(g, i, false);
 }
 
 static bool faulty_guest(struct guest *g, size_t i)
 {
-	const char *dir = getenv("PT_TEST_GUESTS");
-
-	ck_assert_msg(dir != NULL, "PT_TEST_GUESTS must name the folder of faulty-*.elf");
-	return find_guest(g, i, dir, "faulty-");
-}
-
-static void must_run(const struct pt_engine *e, const struct guest *g, const struct pt_request *rq,
-		     struct pt_response *to, struct pt_call *c)
-{
-	err[0] = '\0';
-	ck_assert_msg(!e->available(&g->job, err, sizeof(err)), "%s: %s", e->name, err);
-	ck_assert_msg(!e->run(&g->job, rq, to, c, LIMIT_MS, err, sizeof(err)), "%s, %s: %s",
-		      e->name, builtin_name(&g->b), err);
-	ck_assert_uint_eq(to->magic, PT_WIRE_MAGIC);
-	ck_assert_uint_eq(to->status, PT_STATUS_OK);
+	return find_guest(g, i, true);
 }
 
 START_TEST(unicorn_and_native_agree)

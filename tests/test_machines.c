@@ -19,35 +19,22 @@
 #include "guests/faulty.h"
 #include "harness.h"
 
-#define LIMIT_MS 60000 /* generous: sanitizers, busy machines */
-
 static struct pt_response rs, rs2;
 static struct pt_call calls[PT_MAX_CALLS], calls2[PT_MAX_CALLS];
 static char err[512];
 
-struct guest {
-	struct builtin b;
-	char elf[PATH_MAX];
-	struct pt_job job;
-};
-
-/* False, with a line said, if there is no machine; under CI=true that is a failure. */
-static bool find_machine(struct guest *g, size_t i, const char *dir, const char *prefix)
+/* False, with a line said, if there is no machine. */
+static bool find_machine(struct guest *g, size_t i, bool twin)
 {
-	const char *ci = getenv("CI");
 	char path[PATH_MAX];
 
-	g->b = builtin_at(i);
-	snprintf(g->elf, sizeof(g->elf), "%s/%s%s-%s.elf", dir, prefix, g->b.host->arch->name,
-		 g->b.subject->mode);
-	g->job = (struct pt_job){ g->b.host, g->b.mode, g->b.subject, g->b.isa, g->elf };
+	name_guest(g, i, twin);
 	pt_qemu_image_path(g->elf, path);
 	if (!pt_qemu_of(g->b.host, g->b.mode))
 		return false;
 	if (!pt_engine_qemu_system.available(&g->job, err, sizeof(err)))
 		return true;
-	ck_assert_msg(!ci || strcmp(ci, "true"), "%s: %s", builtin_name(&g->b), err);
-	printf("skipped: %s: %s\n", builtin_name(&g->b), err);
+	skip_guest(g, err);
 	return false;
 }
 
@@ -69,25 +56,12 @@ static bool is_first_machine(size_t i)
 
 static bool machine(struct guest *g, size_t i)
 {
-	return find_machine(g, i, pt_guest_dir(), "");
+	return find_machine(g, i, false);
 }
 
 static bool faulty_machine(struct guest *g, size_t i)
 {
-	const char *dir = getenv("PT_TEST_GUESTS");
-
-	ck_assert_msg(dir != NULL, "PT_TEST_GUESTS must name the folder of faulty-*.image");
-	return find_machine(g, i, dir, "faulty-");
-}
-
-static void must_run(const struct pt_engine *e, const struct guest *g, const struct pt_request *rq,
-		     struct pt_response *to, struct pt_call *c)
-{
-	err[0] = '\0';
-	ck_assert_msg(!e->run(&g->job, rq, to, c, LIMIT_MS, err, sizeof(err)), "%s, %s: %s",
-		      e->name, builtin_name(&g->b), err);
-	ck_assert_uint_eq(to->magic, PT_WIRE_MAGIC);
-	ck_assert_uint_eq(to->status, PT_STATUS_OK);
+	return find_machine(g, i, true);
 }
 
 /* Says what it says without a machine, and nothing of what is walked is wrong. */
@@ -455,7 +429,7 @@ START_TEST(a_mode_without_a_machine_says_why)
 	struct guest g;
 	const char *why;
 
-	if (find_machine(&g, (size_t)_i, pt_guest_dir(), ""))
+	if (machine(&g, (size_t)_i))
 		return;
 	why = pt_qemu_why_not(g.b.host, g.b.mode);
 	if (pt_qemu_of(g.b.host, g.b.mode))
