@@ -14,19 +14,14 @@
 void pt_closure_start(struct pt_run *r, enum pt_level l, size_t walk)
 {
 	struct pt_closure *c = &r->c;
-	size_t at;
 
 	pt_settle_if_due(r);
-	/* forget the states of the closure before without clearing the whole index */
-	for (size_t i = 0; i < c->nr; i++) {
-		struct pt_state *s = &c->state[i];
-
-		at = pt_index_of(s->e, s->vma, s->kind);
-		while (c->index[at]) {
-			c->index[at] = 0;
-			at = (at + 1) & (PT_STATE_INDEX - 1);
-		}
+	if (!++c->number) {
+		for (size_t i = 0; i < PT_STATE_INDEX; i++)
+			c->index[i] = 0;
+		c->number = 1;
 	}
+	r->rs->states += c->nr;
 	c->nr = 0;
 	c->level = l;
 	c->walk = walk;
@@ -44,8 +39,7 @@ static void add(struct pt_run *r, const struct pt_state *s, size_t at)
 		r->overflow = true;
 		return;
 	}
-	c->index[at] = ++c->nr;
-	r->rs->states++;
+	c->index[at] = (u32)c->number << 16 | ++c->nr;
 }
 
 static u64 pfn_of(struct pt_run *r, u64 e)
@@ -495,7 +489,7 @@ static bool is_plain_kind(const struct pt_run *r, enum pt_kind kind)
 }
 
 /* What predicates and MMU say of an entry a step leads to; what is wrong with it by itself. */
-static __attribute__((noinline)) u64 look(struct pt_run *r, struct pt_state *s, u64 *met)
+static u64 look(struct pt_run *r, struct pt_state *s, bool fresh, u64 *met)
 {
 	enum pt_level l = r->c.level;
 	u64 read;
@@ -504,43 +498,52 @@ static __attribute__((noinline)) u64 look(struct pt_run *r, struct pt_state *s, 
 	s->bits = pt_view(r, l, pt_group_of(s->kind), s->e);
 	s->rights = pt_rights(r, l, s->hw);
 	s->memtype = pt_memtype(r, l, s->hw);
-	s->key_wrong = is_key_wrong(r, s);
 	read = s->rights & PT_MMU_UR ? after(r, s->hw, PT_ACCESS_READ) : s->hw;
-	s->left_old = (s->rights & PT_MMU_UR) && read == s->hw;
-	s->left_clean = is_left_clean(r, s);
+	s->is = (fresh ? PT_STATE_FRESH : 0) | (is_key_wrong(r, s) ? PT_STATE_KEY_WRONG : 0) |
+		((s->rights & PT_MMU_UR) && read == s->hw ? PT_STATE_LEFT_OLD : 0) |
+		(is_left_clean(r, s) ? PT_STATE_LEFT_CLEAN : 0);
 	return invariants(r, s, read, met);
 }
 
 /* The place of a state not known yet, the one after the last. */
-static struct pt_state *begin(struct pt_run *r, u64 e, enum pt_prot vma, enum pt_kind kind,
-			      bool fresh)
+static struct pt_state *begin(struct pt_run *r, u64 e, enum pt_prot vma, enum pt_kind kind)
 {
 	struct pt_state *s = &r->c.state[r->c.nr];
 
 	s->e = e;
 	s->vma = vma;
 	s->kind = kind;
-	s->fresh = fresh;
 	return s;
+}
+
+static bool is_fresh(const struct pt_state *s)
+{
+	return s->is & PT_STATE_FRESH;
 }
 
 /* Judges a new entry; kept if nothing is wrong with it, or if there is no other to go on from. */
 static void take_new(struct pt_run *r, const struct pt_plan *p, const struct pt_state *from, u64 in,
-		     struct pt_state *s, size_t at)
+		     struct pt_state *s, bool fresh, size_t at)
 {
-	/* first entries and final ones have no later chance to be asked */
-	bool first = !from || s->fresh, final = pt_effects[p->row].when & PT_WHEN_TERMINAL;
-	u64 met = 0, bad = look(r, s, &met);
+	u64 met = 0, bad;
+	bool first, final;
 
+	pt_forget();
+	bad = look(r, s, fresh, &met);
+	pt_forget();
 	bad |= wrong_values(r, s->kind, s->e) | wrong_same(r, from, s->e, &met);
 	bad &= p->judged;
-	bad |= pt_wrong_step(r, p, from, s, s->fresh, &met);
+	bad |= pt_wrong_step(r, p, from, s, is_fresh(s), &met);
 	s->met = met;
 	pt_count_step(r, p, met);
+	pt_forget();
 	if (bad)
 		blame(r, p, from, in, s, bad);
+	/* first entries and final ones have no later chance to be asked */
+	first = !from || is_fresh(s);
+	final = pt_effects[p->row].when & PT_WHEN_TERMINAL;
 	if ((!bad || first || final) && is_plain_kind(r, s->kind))
-		pt_ask_kind(r, r->c.level, s->kind, s->e, s->bits, s->fresh);
+		pt_ask_kind(r, r->c.level, s->kind, s->e, s->bits, is_fresh(s));
 	/* final entries are kept too: the next helper may make the same */
 	if (!bad || first)
 		add(r, s, at);
@@ -557,8 +560,8 @@ static void take_known(struct pt_run *r, const struct pt_plan *p, const struct p
 }
 
 /* A step to e; from is NULL for an entry made from nothing. */
-static void take(struct pt_run *r, const struct pt_plan *p, const struct pt_state *from, u64 in,
-		 u64 e, enum pt_prot vma, enum pt_kind kind, bool fresh)
+static PT_FLAT void take(struct pt_run *r, const struct pt_plan *p, const struct pt_state *from,
+			 u64 in, u64 e, enum pt_prot vma, enum pt_kind kind, bool fresh)
 {
 	size_t at = 0;
 	const struct pt_state *known = pt_find(&r->c, e, vma, kind, &at);
@@ -566,7 +569,7 @@ static void take(struct pt_run *r, const struct pt_plan *p, const struct pt_stat
 	if (known)
 		take_known(r, p, from, in, known, fresh);
 	else
-		take_new(r, p, from, in, begin(r, e, vma, kind, fresh), at);
+		take_new(r, p, from, in, begin(r, e, vma, kind), fresh, at);
 }
 
 /* special and devmap entries are other entries: not made if that cannot be asked of them */
@@ -739,26 +742,32 @@ void pt_plan(struct pt_run *r)
 			plan_making(r, l);
 }
 
+/* An entry that the hardware made: nobody judges the step, so it must be right by itself. */
+static PT_FLAT void take_recorded(struct pt_run *r, const struct pt_state *from, u64 hw)
+{
+	u64 e = pt_loaded(r, r->c.level, hw), met = 0;
+	struct pt_state *s;
+	size_t at = 0;
+
+	if (pt_find(&r->c, e, from->vma, from->kind, &at))
+		return;
+	s = begin(r, e, from->vma, from->kind);
+	if (look(r, s, false, &met) & r->supported[r->c.level])
+		return;
+	s->met = met;
+	add(r, s, at);
+}
+
 /* The entry as an access leaves it, if the MMU permits the access and records it rightly. */
 static void step_hardware(struct pt_run *r, const struct pt_state *from, enum pt_access a)
 {
-	u64 right = a == PT_ACCESS_READ ? PT_MMU_UR : PT_MMU_UW, met = 0, hw, e;
-	struct pt_state *s;
-	size_t at = 0;
+	u64 right = a == PT_ACCESS_READ ? PT_MMU_UR : PT_MMU_UW, hw;
 
 	if (!(from->rights & right))
 		return;
 	hw = after(r, from->hw, a);
-	if (hw == from->hw)
-		return;
-	e = pt_loaded(r, r->c.level, hw);
-	if (pt_find(&r->c, e, from->vma, from->kind, &at))
-		return;
-	s = begin(r, e, from->vma, from->kind, false);
-	if (look(r, s, &met) & r->supported[r->c.level])
-		return;
-	s->met = met;
-	add(r, s, at);
+	if (hw != from->hw)
+		take_recorded(r, from, hw);
 }
 
 static u64 call_plan(const struct pt_run *r, const struct pt_plan *p, u64 e)
@@ -827,7 +836,7 @@ static void make_huge(struct pt_run *r, const struct pt_plan *half, u64 pfn, u64
 	struct pt_state from = { .e = e,
 				 .vma = vma,
 				 .kind = kind,
-				 .fresh = true,
+				 .is = PT_STATE_FRESH,
 				 .memtype = pt_memtype(r, l, e),
 				 .bits = pt_view(r, l, PT_GROUP_PRESENT, e) };
 	u64 whole = pt_call1(r, mkhuge, e);
@@ -863,7 +872,7 @@ void pt_closure_make(struct pt_run *r, u64 pfn, u64 prots)
 /* value is what maker takes: a swp_entry_t, the architecture's or mm's. */
 void pt_closure_make_swap(struct pt_run *r, enum pt_helper maker, u64 value, enum pt_kind kind)
 {
-	struct pt_plan *p = &r->make_swap;
+	struct pt_plan *p = &r->make_swap[maker];
 
 	if (p->helper != maker)
 		plan_row(r, r->c.level, row_of(maker), 0, p);

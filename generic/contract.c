@@ -244,6 +244,7 @@ const struct pt_expect pt_expects[] = {
 	EXPECT_NEW(pte_uffd_wp, false, "DOC"),
 	EXPECT_NEW(pmd_uffd_wp, false, "DOC"),
 	EXPECT_NEW(huge_pte_uffd_wp, false, "DOC"),
+	EXPECT_TABLES(leaf, NONE, false, "L1"),
 	EXPECT_TABLES(leaf, TABLE, false, "L1"),
 	EXPECT_TABLES(leaf, PRESENT, true, "L1"),
 	EXPECT_TABLES(leaf, PROTNONE, true, "L1"),

@@ -55,23 +55,28 @@ static bool pattern(struct pt_run *r, unsigned bits, u64 i, u64 *v)
 	return true;
 }
 
-static void judge_law(struct pt_run *r, size_t law, u64 a, u64 b, enum pt_kind kind)
+/* True for a case that holds, which its caller counts; else all is noted here. */
+static inline __attribute__((always_inline)) bool law_holds(struct pt_run *r, size_t law, u64 a,
+							    u64 b, enum pt_kind kind)
 {
 	int holds = pt_laws[law].holds(r, &pt_laws[law], a, b);
 
 	pt_settle_if_due(r);
-	if (holds == 2)
-		return;
-	if (holds == 1) {
-		/* nearly always, so no witness is made up for nothing */
-		r->rs->result[pt_law_clause(law)].cases++;
-		return;
-	}
-	if (holds == PT_LAW_UNSEEN) {
+	/* nearly always, so no witness is made up for nothing */
+	if (holds == 1)
+		return true;
+	if (holds == PT_LAW_UNSEEN)
 		r->rs->result[pt_law_clause(law)].flags |= PT_RESULT_UNSEEN;
-		return;
-	}
-	pt_judge(r, pt_law_clause(law), holds, &(struct pt_case){ kind, { a, b }, a, 1, holds });
+	else if (holds != 2)
+		pt_judge(r, pt_law_clause(law), holds,
+			 &(struct pt_case){ kind, { a, b }, a, 1, holds });
+	return false;
+}
+
+static void judge_law(struct pt_run *r, size_t law, u64 a, u64 b, enum pt_kind kind)
+{
+	if (law_holds(r, law, a, b, kind))
+		r->rs->result[pt_law_clause(law)].cases++;
 }
 
 /* What mm calls only where it may map the kernel itself in huge pages. */
@@ -123,10 +128,13 @@ static bool has_needs(struct pt_run *r, const struct pt_law *law)
 static void law_over_entries(struct pt_run *r, size_t law)
 {
 	bool dear = r->calls || pt_family_of(pt_laws[law].helper) == PT_F_same;
+	u64 cases = 0;
 
 	for (size_t i = 0; i < r->c.nr; i += dear && i >= 16 ? DEAR_STRIDE : 1)
 		if (r->c.state[i].kind != PT_KIND_INVALID)
-			judge_law(r, law, r->c.state[i].e, r->c.state[i].kind, r->c.state[i].kind);
+			cases += law_holds(r, law, r->c.state[i].e, r->c.state[i].kind,
+					   r->c.state[i].kind);
+	r->rs->result[pt_law_clause(law)].cases += cases;
 }
 
 /* The laws about entries, over a closure just walked. */

@@ -34,8 +34,8 @@ PT_INLINE struct pt_state *pt_find(struct pt_closure *c, u64 e, enum pt_prot vma
 {
 	size_t i = pt_index_of(e, vma, kind);
 
-	for (; c->index[i]; i = (i + 1) & (PT_STATE_INDEX - 1)) {
-		struct pt_state *s = &c->state[c->index[i] - 1];
+	for (; c->index[i] >> 16 == c->number; i = (i + 1) & (PT_STATE_INDEX - 1)) {
+		struct pt_state *s = &c->state[(uint16_t)c->index[i] - 1];
 
 		if (s->e == e && s->vma == vma && s->kind == kind)
 			return s;
@@ -47,7 +47,8 @@ PT_INLINE struct pt_state *pt_find(struct pt_closure *c, u64 e, enum pt_prot vma
 PT_INLINE bool pt_may_follow(const struct pt_plan *p, const struct pt_state *s)
 {
 	return (p->kinds >> s->kind & 1) && (p->vmas >> s->vma & 1) &&
-	       (s->bits & p->needs) == p->needs && !(s->bits & p->never) && (!p->fresh || s->fresh);
+	       (s->bits & p->needs) == p->needs && !(s->bits & p->never) &&
+	       (!p->fresh || (s->is & PT_STATE_FRESH));
 }
 
 PT_INLINE enum pt_prot pt_vma_after(const struct pt_plan *p, const struct pt_state *from)
@@ -78,7 +79,7 @@ PT_INLINE u64 pt_wrong_bits(const struct pt_plan *p, const struct pt_state *from
 PT_INLINE u64 pt_wrong_rest(const struct pt_run *r, const struct pt_plan *p,
 			    const struct pt_state *from, const struct pt_state *s)
 {
-	u64 bad = s->key_wrong ? PT_S(key) : 0, other, memtype;
+	u64 bad = s->is & PT_STATE_KEY_WRONG ? PT_S(key) : 0, other, memtype;
 
 	if (!from)
 		return bad;
@@ -118,7 +119,8 @@ PT_INLINE u64 pt_wrong_opening(const struct pt_plan *p, const struct pt_state *f
 	}
 	if ((s->bits & complete) == complete && ((had & PT_MMU_UW) || p->opens_write)) {
 		*met |= PT_S(mmu_opens_write);
-		if (!(s->rights & PT_MMU_UW) || (p->opens_write && !p->faulted && s->left_clean))
+		if (!(s->rights & PT_MMU_UW) ||
+		    (p->opens_write && !p->faulted && (s->is & PT_STATE_LEFT_CLEAN)))
 			bad |= PT_S(mmu_opens_write);
 	}
 	return bad;
@@ -132,7 +134,7 @@ PT_INLINE u64 pt_wrong_opening(const struct pt_plan *p, const struct pt_state *f
 PT_INLINE u64 pt_left_open(const struct pt_plan *p, const struct pt_state *from,
 			   const struct pt_state *s, u64 *met)
 {
-	if (!p->makes_old || !s->left_old || !(from->bits & PT_S(young)))
+	if (!p->makes_old || !(s->is & PT_STATE_LEFT_OLD) || !(from->bits & PT_S(young)))
 		return 0;
 	*met |= PT_S(mmu_records_read);
 	return PT_S(mmu_records_read);

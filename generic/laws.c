@@ -432,7 +432,7 @@ LAW(size_fits, unused, unused2)
 	return pt_frame(r, PT_PTE, last) >= PT_L1TF_FRAMES;
 }
 
-static u64 through_pte(struct pt_run *r, u64 v)
+static inline __attribute__((always_inline)) u64 through_pte(struct pt_run *r, u64 v)
 {
 	return pt_call1(r, H_pte_to_swp_entry, pt_call1(r, H_swp_entry_to_pte, v));
 }

@@ -171,6 +171,7 @@ static void answer(struct pt_run *r)
 
 	rs->status = finish(r);
 	pt_settle(r);
+	rs->states += r->c.nr;
 	rs->digest = r->digest;
 	rs->evals = r->evals;
 	rs->features = r->features;

@@ -14,6 +14,12 @@
 /* Present entries and swap entries are asked different questions. */
 enum pt_group { PT_GROUP_PRESENT, PT_GROUP_SWAP, PT_NR_GROUPS };
 
+/*
+ * A function with all that it calls as one piece of code: in an emulator what a
+ * call stores, the caller's registers and where to return, is dear.
+ */
+#define PT_FLAT __attribute__((flatten, noinline))
+
 static inline enum pt_group pt_group_of(enum pt_kind k)
 {
 	return k >= PT_KIND_SWAP ? PT_GROUP_SWAP : PT_GROUP_PRESENT;
@@ -29,12 +35,14 @@ struct pt_state {
 	uint8_t rights; /* what the MMU permits: PT_MMU_* */
 	uint8_t vma;	/* enum pt_prot of the mapping it belongs to */
 	uint8_t kind;	/* enum pt_kind */
-	uint8_t fresh;	/* just made: special and devmap may still be set */
-	/* Of what is asked at every arrival, answered once: */
-	uint8_t key_wrong;  /* its protection key is not its VMA's */
-	uint8_t left_old;   /* readable, and the hardware records no read of it */
-	uint8_t left_clean; /* dirty to software, and the hardware would record a write */
+	uint8_t is;	/* PT_STATE_*, together because a store is dear */
 };
+
+#define PT_STATE_FRESH 1 /* just made: special and devmap may still be set */
+/* Of what is asked at every arrival, answered once: */
+#define PT_STATE_KEY_WRONG  2 /* its protection key is not its VMA's */
+#define PT_STATE_LEFT_OLD   4 /* readable, and the hardware records no read of it */
+#define PT_STATE_LEFT_CLEAN 8 /* dirty to software, and the hardware would record a write */
 
 /*
  * A row of pt_effects with one of its second arguments, as it is followed from
@@ -84,7 +92,12 @@ struct pt_closure {
 	u64 to;		  /* where the last step led that pt_follow() did not take */
 	size_t nr;
 	struct pt_state state[PT_MAX_STATES + 1]; /* the last: one more that is being looked at */
-	uint16_t index[PT_STATE_INDEX];		  /* state number + 1, 0 = free */
+	/*
+	 * State number + 1 in the low half; free unless the high half is `number`,
+	 * so that a new closure need not clear what the one before left.
+	 */
+	u32 index[PT_STATE_INDEX];
+	uint16_t number;
 };
 
 /* A predicate and the slot it answers. */
@@ -154,9 +167,9 @@ struct pt_run {
 	struct pt_asks asks[PT_NR_LEVELS][PT_NR_KINDS];
 	struct pt_plans plans[PT_NR_LEVELS][PT_NR_GROUPS];
 	struct pt_plan make[PT_NR_LEVELS][PT_NR_PROTS]; /* of new entries … */
-	struct pt_plan complete[PT_NR_LEVELS]; /* … and of mkhuge, which completes them */
-	struct pt_plan make_swap;	       /* of the last helper that made one */
-	u64 row_slots[PT_MAX_ROWS];	       /* what each row is judged by here */
+	struct pt_plan complete[PT_NR_LEVELS];	 /* … and of mkhuge, which completes them */
+	struct pt_plan make_swap[PT_NR_HELPERS]; /* of those that have made one */
+	u64 row_slots[PT_MAX_ROWS];		 /* what each row is judged by here */
 	u64 row_cases[PT_MAX_ROWS];
 	u64 row_met[PT_MAX_ROWS];
 	u64 made[PT_NR_LEVELS][PT_NR_PROTS];	/* a new entry of each protection … */

@@ -46,10 +46,10 @@ undo(struct pt_run *r, enum pt_level l, enum pt_family set, enum pt_family clear
 
 static int verdict(struct pt_run *r, bool holds)
 {
-	bool lacks = r->lacks;
-
+	if (!r->lacks)
+		return holds;
 	r->lacks = false;
-	return lacks ? 2 : holds;
+	return 2;
 }
 
 /* What a slot's predicate says; false of what this subject does not keep. */
@@ -102,7 +102,8 @@ static bool asks(const struct pt_run *r, enum pt_level l, enum pt_slot slot)
 }
 
 /* Is an attribute of `from` lost or won on the way to `to`? */
-static bool differs(struct pt_run *r, enum pt_level l, enum pt_slot slot, u64 from, u64 to)
+static inline __attribute__((always_inline)) bool differs(struct pt_run *r, enum pt_level l,
+							  enum pt_slot slot, u64 from, u64 to)
 {
 	return asks(r, l, twin(slot)) && is(r, l, slot, from) != is(r, l, slot, to);
 }
@@ -138,7 +139,7 @@ static u64 write_in(struct pt_run *r, enum pt_level l, u64 e)
 #define SWAP_TYPE   1
 #define SWAP_OFFSET 0x2a5
 
-int pt_seq_swap(struct pt_run *r, const struct pt_law *law, u64 e, u64 kind)
+PT_FLAT int pt_seq_swap(struct pt_run *r, const struct pt_law *law, u64 e, u64 kind)
 {
 	const enum pt_level l = PT_PTE;
 	u64 v, out, in;
@@ -179,7 +180,7 @@ static u64 set_flag(struct pt_run *r, enum pt_level l, enum pt_family set, u64 e
 static const enum pt_family swap_flags[] = { PT_F_swp_mksoft_dirty, PT_F_swp_mkuffd_wp,
 					     PT_F_swp_mkexclusive };
 
-int pt_seq_same_as_swap(struct pt_run *r, const struct pt_law *law, u64 type, u64 offset)
+PT_FLAT int pt_seq_same_as_swap(struct pt_run *r, const struct pt_law *law, u64 type, u64 offset)
 {
 	u64 plain, other;
 
@@ -217,7 +218,7 @@ static u64 child_of_present(struct pt_run *r, enum pt_level l, u64 parent)
 	return child;
 }
 
-int pt_seq_fork(struct pt_run *r, const struct pt_law *law, u64 e, u64 kind)
+PT_FLAT int pt_seq_fork(struct pt_run *r, const struct pt_law *law, u64 e, u64 kind)
 {
 	enum pt_level l = pt_helpers[law->helper].level;
 	int wrprotect = pt_at(r, PT_F_set_wrprotect, l);
@@ -247,7 +248,7 @@ static u64 child_of_swap(struct pt_run *r, u64 e)
 	return e;
 }
 
-int pt_seq_fork_swap(struct pt_run *r, const struct pt_law *law, u64 type, u64 offset)
+PT_FLAT int pt_seq_fork_swap(struct pt_run *r, const struct pt_law *law, u64 type, u64 offset)
 {
 	u64 v, parent, child;
 
@@ -278,7 +279,7 @@ static u64 child_of_migration(struct pt_run *r, enum pt_level l, u64 parent, u64
 }
 
 /* Into a child that userfaultfd watches too. */
-int pt_seq_fork_migration(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 unused)
+PT_FLAT int pt_seq_fork_migration(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 unused)
 {
 	enum pt_level l = pt_helpers[law->helper].level;
 	int from = pt_at(r, PT_F_type, l);
@@ -329,7 +330,7 @@ static u64 migrate_in(struct pt_run *r, enum pt_level l, u64 out)
 	return flags_in(r, l, out, e);
 }
 
-int pt_seq_migrate(struct pt_run *r, const struct pt_law *law, u64 e, u64 kind)
+PT_FLAT int pt_seq_migrate(struct pt_run *r, const struct pt_law *law, u64 e, u64 kind)
 {
 	enum pt_level l = pt_helpers[law->helper].level;
 	u64 pfn = pfn_of(r, l, e), out, in;
@@ -383,7 +384,7 @@ static bool is_of_part(struct pt_run *r, enum pt_slot slot, u64 huge, u64 part)
 	return of_huge == of_part || (slot == PT_SLOT_soft_dirty && of_part);
 }
 
-int pt_seq_split(struct pt_run *r, const struct pt_law *law, u64 e, u64 kind)
+PT_FLAT int pt_seq_split(struct pt_run *r, const struct pt_law *law, u64 e, u64 kind)
 {
 	u64 old, part, last = PT_BIT(pt_level_order(r, PT_PMD)) - 1;
 
@@ -404,7 +405,7 @@ int pt_seq_split(struct pt_run *r, const struct pt_law *law, u64 e, u64 kind)
 #define MARKER_UFFD_WP 1
 
 /* mm/memory.c zap_install_uffd_wp_if_needed(), then pte_marker_handle_uffd_wp(). */
-int pt_seq_marker(struct pt_run *r, const struct pt_law *law, u64 e, u64 kind)
+PT_FLAT int pt_seq_marker(struct pt_run *r, const struct pt_law *law, u64 e, u64 kind)
 {
 	u64 left = pt_call1(r, H_pte_clear, e), v, in;
 

@@ -199,7 +199,7 @@ static void learn_prots(struct pt_run *r, enum pt_level l)
 }
 
 /* Everything anybody reads of a present entry, as one number to compare. */
-static u64 facts_present(struct pt_run *r, enum pt_level l, u64 e, u64 fact[5])
+static void facts_present(struct pt_run *r, enum pt_level l, u64 e, u64 fact[5])
 {
 	u64 hw = pt_stored(r, l, e);
 
@@ -210,10 +210,9 @@ static u64 facts_present(struct pt_run *r, enum pt_level l, u64 e, u64 fact[5])
 		fact[2] |= r->mode->mmu->key(r->mode, PT_MMU_LEVEL(l), hw) << 32;
 	fact[3] = pt_memtype(r, l, hw);
 	fact[4] = pt_frame(r, l, hw);
-	return 5;
 }
 
-static u64 facts_swap(struct pt_run *r, enum pt_level l, u64 e, u64 fact[5])
+static void facts_swap(struct pt_run *r, enum pt_level l, u64 e, u64 fact[5])
 {
 	int to = pt_at(r, PT_F_raw, l);
 	u64 v = to >= 0 ? pt_call1(r, to, e) : 0;
@@ -221,7 +220,15 @@ static u64 facts_swap(struct pt_run *r, enum pt_level l, u64 e, u64 fact[5])
 	fact[0] = pt_view(r, l, PT_GROUP_SWAP, e);
 	fact[1] = pt_has(r, H___swp_type) ? pt_call1(r, H___swp_type, v) : 0;
 	fact[2] = pt_has(r, H___swp_offset) ? pt_call1(r, H___swp_offset, v) : 0;
-	return 3;
+	fact[3] = fact[4] = 0;
+}
+
+static void facts(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e, u64 fact[5])
+{
+	if (g == PT_GROUP_SWAP)
+		facts_swap(r, l, e, fact);
+	else
+		facts_present(r, l, e, fact);
 }
 
 /* Which slot each fact after the view answers; PT_NR_SLOTS: none. */
@@ -240,16 +247,14 @@ static void note_reads(struct pt_run *r, enum pt_level l, u64 bits, u64 bit)
 }
 
 /* Bits of e whose flip changes some fact. */
-static u64 bits_read(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
+static PT_FLAT u64 bits_read(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
 {
-	u64 (*facts)(struct pt_run *, enum pt_level, u64, u64 *) =
-		g == PT_GROUP_SWAP ? facts_swap : facts_present;
 	u64 base[5], flipped[5], read = 0;
-	u64 n = facts(r, l, e, base);
 
+	facts(r, l, g, e, base);
 	for (unsigned b = 0; b < 64; b++) {
-		facts(r, l, e ^ PT_BIT(b), flipped);
-		for (u64 i = 0; i < n; i++) {
+		facts(r, l, g, e ^ PT_BIT(b), flipped);
+		for (size_t i = 0; i < PT_ARRAY_SIZE(base); i++) {
 			if (base[i] == flipped[i])
 				continue;
 			read |= PT_BIT(b);

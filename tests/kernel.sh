@@ -133,6 +133,16 @@ static inline pte_t ptconform_edit(pte_t e) { return e; }
 	unedit "$arch"
 done
 
+edited "$work/e.json" '[01]' x86 4level '#ifdef _PAGE_SWP_EXCLUSIVE
+#undef _PAGE_SWP_EXCLUSIVE
+#define _PAGE_SWP_EXCLUSIVE _AT(pteval_t, 0)
+#endif'
+# trees before 5.19 have no such mark
+ok "a mark that has lost its bit is no missing feature" asks "$work/e.json" \
+	'any(x["helper"] == "pte_swp_mkexclusive" and x["clause"] == "sets-swp_exclusive" and
+	     x["verdict"] == "fail" for x in r["results"]) or
+	 all(x["verdict"] == "absent" and "has no" in x["reason"] for x in r["results"]
+	     if x["helper"] == "pte_swp_mkexclusive")'
 edited "$work/e.json" '[13]' x86 4level '#define pte_mkclean(e) ({ BUG(); (e); })'
 ok "a helper that calls BUG() is one error" asks "$work/e.json" \
 	'{x["helper"] for x in r["results"] if x["verdict"] == "error"} >= {"pte_mkclean"} and

@@ -345,19 +345,31 @@ static const char assembly[] = "ptk_pte_mkold:\n"
 			       "\tmovq\ttable+8(%rip), %rax\n"
 			       ".L3:\n"
 			       "\tjmp\tptk_pte_mkold.cold\n"
+			       "\n"
 			       "ptk_pte_mkold.cold:\n"
 			       "\tcall\tunlikely\n"
+			       "\t.section\t.rodata\n"
+			       "\t.quad\tnobody\n"
+			       "\t.text\n"
+			       "\tcall\tlater\n"
+			       "\t.pushsection\t__ex_table\n"
+			       "\t.quad\tnobody\n"
+			       "\t.popsection\n"
+			       "\tcall\tlast\n"
+			       "\t.data\n"
 			       "table:\n"
 			       "\t.quad\tindirect\n"
 			       "other:\n"
 			       "\tcall\talone\n"
+			       "\t.section\t.initcall,\"a\"\n"
+			       "\t.quad\tnobody\n"
 			       "\t.section\t.debug_info,\"\",@progbits\n"
 			       "\t.quad\tnobody\n";
 
 START_TEST(calls_are_followed_from_the_helpers)
 {
 	static const char *const yes[] = { "ptk_pte_mkold", "direct", "indirect", "unlikely",
-					   "further" };
+					   "later",	    "last",   "further" };
 	static const char *const no[] = { "other", "alone", "nobody", "L3", "loc", "missing" };
 	struct pt_calls *c = pt_calls_new();
 

@@ -24,8 +24,11 @@
 #include "generic/live.h"
 
 #define KVM_DEVICE "/dev/kvm"
-/* Where the processor does not help it, KVM has to see each change of an entry. */
-#define KVM_SLOW 3
+/*
+ * Without help from the processor KVM's walker is software; and two processors
+ * that spin for each other take seconds where the host's are busy.
+ */
+#define SLOW 3
 
 /* Room for a path by which QEMU reads one of our memory files. */
 enum { FD_PATH = 48, OPTION = 160, MAX_ARGUMENTS = 44 };
@@ -426,6 +429,7 @@ const struct pt_engine pt_engine_qemu_system = {
 	.name = "qemu-system",
 	.brief = "the guest on a bare machine under QEMU (TCG), MMU on: live clauses",
 	.walks = true,
+	.slow = SLOW,
 	.wants_elf = true,
 	.available = available,
 	.run = run,
@@ -435,7 +439,7 @@ const struct pt_engine pt_engine_qemu_kvm = {
 	.name = "qemu-kvm",
 	.brief = "the same image under KVM, where this machine has it",
 	.walks = true,
-	.slow = KVM_SLOW,
+	.slow = SLOW,
 	.wants_elf = true,
 	.available = available_kvm,
 	.run = run_kvm,

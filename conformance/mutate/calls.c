@@ -20,6 +20,17 @@ struct pt_calls {
 	size_t nr;
 };
 
+/* Code may come back to a section in the middle of a function. */
+struct section {
+	char *name;
+	struct symbol *in; /* its last label */
+};
+
+struct sections {
+	struct section *v;
+	size_t n;
+};
+
 static void *need(void *p)
 {
 	if (!p)
@@ -106,41 +117,105 @@ static void read_operands(struct pt_calls *c, struct symbol *in, const char *p, 
 	}
 }
 
-/* What describes code for debuggers names all of it. */
-static bool starts_debug(const char *p)
+static bool is_one_of(const char *word, size_t n, const char *const *words)
 {
-	return !strncmp(p, ".section", 8) && !strncmp(p + 8 + strspn(p + 8, " \t"), ".debug", 6);
-}
-
-static bool is_data(const char *p)
-{
-	static const char *const directives[] = { ".quad", ".xword", ".8byte", ".long",
-						  ".word", ".4byte", ".dc.a",  ".llong" };
-
-	for (size_t i = 0; i < sizeof(directives) / sizeof(*directives); i++)
-		if (!strncmp(p, directives[i], strlen(directives[i])))
+	for (; *words; words++)
+		if (strlen(*words) == n && !strncmp(word, *words, n))
 			return true;
 	return false;
 }
 
+/* The section that a directive switches to; NULL: it switches to none, or back. */
+static const char *switches_to(const char *p, size_t *n)
+{
+	static const char *const named[] = { ".section", ".pushsection", NULL };
+	static const char *const fixed[] = { ".text", ".data", ".bss", NULL };
+
+	*n = word_length(p);
+	if (is_one_of(p, *n, fixed))
+		return p;
+	if (!is_one_of(p, *n, named))
+		return NULL;
+	p += *n + strspn(p + *n, " \t");
+	*n = strcspn(p, ", \t\n");
+	return p;
+}
+
+static struct section *section_named(struct sections *s, const char *name, size_t n)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (strlen(s->v[i].name) == n && !strncmp(s->v[i].name, name, n))
+			return &s->v[i];
+	s->v = need(realloc(s->v, (s->n + 1) * sizeof(*s->v)));
+	s->v[s->n] = (struct section){ .name = need(strndup(name, n)) };
+	return &s->v[s->n++];
+}
+
+static void free_sections(struct sections *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		free(s->v[i].name);
+	free(s->v);
+}
+
+static bool is_data(const char *p)
+{
+	static const char *const directives[] = { ".quad",  ".xword", ".8byte", ".long", ".word",
+						  ".4byte", ".dc.a",  ".llong", NULL };
+
+	return is_one_of(p, word_length(p), directives);
+}
+
+/* Back from .pushsection: one deep, as the kernel's macros are. */
+static bool goes_back(const char *p)
+{
+	static const char *const directives[] = { ".popsection", ".previous", NULL };
+
+	return is_one_of(p, word_length(p), directives);
+}
+
+/* Where a line of assembly stands. */
+struct reading {
+	struct sections sections;
+	size_t at, before; /* index into sections */
+};
+
+static void switch_to(struct reading *rd, const char *name, size_t n)
+{
+	rd->before = rd->at;
+	rd->at = (size_t)(section_named(&rd->sections, name, n) - rd->sections.v);
+}
+
+static void read_line(struct pt_calls *c, struct reading *rd, const char *line, const char *end)
+{
+	const char *p = line + strspn(line, " \t"), *name;
+	struct section *here = &rd->sections.v[rd->at];
+	size_t n;
+
+	if (p == line && end > line && end[-1] == ':') {
+		if (is_symbol(line, (size_t)(end - 1 - line)))
+			here->in = symbol_named(c, line, (size_t)(end - 1 - line));
+	} else if ((name = switches_to(p, &n))) {
+		switch_to(rd, name, n);
+	} else if (goes_back(p)) {
+		rd->at = rd->before;
+	} else if (here->in && (*p != '.' || is_data(p))) {
+		read_operands(c, here->in, p, end);
+	}
+}
+
 void pt_calls_read(struct pt_calls *c, const char *assembly)
 {
-	struct symbol *in = NULL;
+	struct reading rd = { 0 };
 
+	switch_to(&rd, ".text", 5);
 	for (const char *line = assembly; *line;) {
 		const char *end = line + strcspn(line, "\n");
-		const char *p = line + strspn(line, " \t");
 
-		if (p == line && end > line && end[-1] == ':') {
-			if (is_symbol(line, (size_t)(end - 1 - line)))
-				in = symbol_named(c, line, (size_t)(end - 1 - line));
-		} else if (starts_debug(p)) {
-			in = NULL;
-		} else if (in && (*p != '.' || is_data(p))) {
-			read_operands(c, in, p, end);
-		}
+		read_line(c, &rd, line, end);
 		line = *end ? end + 1 : end;
 	}
+	free_sections(&rd.sections);
 }
 
 void pt_calls_from(struct pt_calls *c, const char *prefix)

@@ -11,6 +11,7 @@
 
 #include "arch/arm64/bits.h"
 #include "qemu-images/common/image.h"
+#include "qemu-images/common/second.h"
 
 #define RAM	    UINT64_C(0x40000000)
 #define RAM_SIZE    UINT64_C(0x06000000)
@@ -412,21 +413,16 @@ enum pt_refusal machine_access(enum pt_level l, u64 right, u64 offset, u64 *word
 /* ---- the second processor --------------------------------------------------------------- */
 
 extern const unsigned char arm64_second_start[];
-static void (*volatile second_task)(void);
-static volatile bool second_is_up;
-
-enum { START_PATIENCE = 100000000 };
 
 __attribute__((used, noreturn)) void arm64_second_main(void)
 {
 	start_mmu();
-	second_is_up = true;
-	for (;;) {
-		while (!second_task)
-			__asm__ volatile("yield");
-		second_task();
-		second_task = NULL;
-	}
+	second_wait();
+}
+
+static bool start_second(void)
+{
+	return !psci(PSCI_CPU_ON, 1, (u64)arm64_second_start);
 }
 
 u64 machine_slot(enum pt_level l)
@@ -436,14 +432,5 @@ u64 machine_slot(enum pt_level l)
 
 enum pt_second machine_second(void (*f)(void))
 {
-	if (!second_is_up && psci(PSCI_CPU_ON, 1, (u64)arm64_second_start))
-		return PT_SECOND_NONE;
-	for (unsigned i = 0; !second_is_up && i < START_PATIENCE; i++)
-		__asm__ volatile("yield");
-	if (!second_is_up)
-		return PT_SECOND_LATE;
-	while (second_task)
-		; /* it is still on its way out of the last */
-	second_task = f;
-	return PT_SECOND_RUNS;
+	return second_run(start_second, f);
 }

@@ -11,6 +11,7 @@
  */
 #include "arch/powerpc/bits.h"
 #include "qemu-images/common/image.h"
+#include "qemu-images/common/second.h"
 
 #define RAM_SIZE    UINT64_C(0x10000000)
 #define FREE_MEMORY UINT64_C(0x04000000)
@@ -604,21 +605,17 @@ extern const unsigned char powerpc_second_start[];
 static void (*volatile second_task)(void);
 /* r13 is nobody's in this image; in a kernel's helpers it is what is the processor's own. */
 static volatile u64 second_r13;
-static volatile bool second_is_up;
-
-enum { START_PATIENCE = 100000000 };
 
 __attribute__((used, noreturn)) void powerpc_second_main(void)
 {
 	start_mmu();
-	second_is_up = true;
-	for (;;) {
-		while (!second_task)
-			;
-		__asm__ volatile("mr 13, %0" ::"r"(second_r13));
-		second_task();
-		second_task = NULL;
-	}
+	second_wait();
+}
+
+static void run_with_r13(void)
+{
+	__asm__ volatile("mr 13, %0" ::"r"(second_r13));
+	second_task();
 }
 
 /* The machine starts on processor 0. */
@@ -641,16 +638,8 @@ enum pt_second machine_second(void (*f)(void))
 {
 	u64 r13;
 
-	if (!second_is_up && !start_second())
-		return PT_SECOND_NONE;
-	for (unsigned i = 0; !second_is_up && i < START_PATIENCE; i++)
-		;
-	if (!second_is_up)
-		return PT_SECOND_LATE;
-	while (second_task)
-		; /* it is still on its way out of the last */
 	__asm__ volatile("mr %0, 13" : "=r"(r13));
 	second_r13 = r13;
 	second_task = f;
-	return PT_SECOND_RUNS;
+	return second_run(start_second, run_with_r13);
 }

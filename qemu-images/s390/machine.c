@@ -16,6 +16,7 @@
  */
 #include "arch/s390/bits.h"
 #include "qemu-images/common/image.h"
+#include "qemu-images/common/second.h"
 
 #define MEMORY_MB   160
 #define FREE_MEMORY UINT64_C(0x8000000)
@@ -196,14 +197,12 @@ static int signal_second(unsigned order, u64 *word)
 	return cc;
 }
 
-static volatile bool second_is_up;
-
 /* The machine only ends when the last processor does. */
 static void stop_second(void)
 {
 	u64 word = 0;
 
-	if (!second_is_up)
+	if (!second_is_up())
 		return;
 	signal_second(SIGP_STOP, &word);
 	do
@@ -388,7 +387,7 @@ static void flush_everywhere(void)
 
 void machine_flush(enum pt_level l)
 {
-	if (second_is_up)
+	if (second_is_up())
 		flush_everywhere();
 	else
 		machine_flush_here(l);
@@ -541,22 +540,15 @@ enum pt_walks machine_walks(void)
 
 /* ---- the second processor --------------------------------------------------------------- */
 
-enum { PREFIX_SIZE = 8192, RESTART_PSW = 0x1a0, START_PATIENCE = 100000000 };
+enum { PREFIX_SIZE = 8192, RESTART_PSW = 0x1a0 };
 
 extern const unsigned char s390_second_start[];
 static uint8_t second_prefix[PREFIX_SIZE] __attribute__((aligned(PREFIX_SIZE)));
-static void (*volatile second_task)(void);
 
 __attribute__((used, noreturn)) void s390_second_main(void)
 {
 	start_dat();
-	second_is_up = true;
-	for (;;) {
-		while (!second_task)
-			;
-		second_task();
-		second_task = NULL;
-	}
+	second_wait();
 }
 
 /* 0, or the entry itself: a helper may look at it, so it must be the one that was made. */
@@ -580,14 +572,5 @@ static bool start_second(void)
 
 enum pt_second machine_second(void (*f)(void))
 {
-	if (!second_is_up && !start_second())
-		return PT_SECOND_NONE;
-	for (unsigned i = 0; !second_is_up && i < START_PATIENCE; i++)
-		__asm__ volatile("");
-	if (!second_is_up)
-		return PT_SECOND_LATE;
-	while (second_task)
-		; /* it is still on its way out of the last */
-	second_task = f;
-	return PT_SECOND_RUNS;
+	return second_run(start_second, f);
 }

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu-images/common/second.h"
+
+#include <stddef.h>
+
+/* Turns of a loop that no start of a processor takes. */
+enum { START_PATIENCE = 100000000 };
+
+static void (*volatile task)(void);
+static volatile bool is_up;
+
+bool second_is_up(void)
+{
+	return is_up;
+}
+
+void second_wait(void)
+{
+	is_up = true;
+	for (;;) {
+		while (!task)
+			;
+		task();
+		task = NULL;
+	}
+}
+
+enum pt_second second_run(bool (*start)(void), void (*f)(void))
+{
+	if (!is_up && !start())
+		return PT_SECOND_NONE;
+	for (unsigned i = 0; !is_up && i < START_PATIENCE; i++)
+		;
+	if (!is_up)
+		return PT_SECOND_LATE;
+	while (task)
+		; /* it is still on its way out of the last */
+	task = f;
+	return PT_SECOND_RUNS;
+}
