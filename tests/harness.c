@@ -99,8 +99,8 @@ void must_run(const struct pt_engine *e, const struct guest *g, const struct pt_
 	char err[512] = "";
 
 	ck_assert_msg(!e->available(&g->job, err, sizeof(err)), "%s: %s", e->name, err);
-	ck_assert_msg(!e->run(&g->job, rq, rs, calls, LIMIT_MS, err, sizeof(err)), "%s, %s: %s",
-		      e->name, builtin_name(&g->b), err);
+	ck_assert_msg(!e->run(&g->job, rq, rs, calls, GUEST_LIMIT_MS, err, sizeof(err)),
+		      "%s, %s: %s", e->name, builtin_name(&g->b), err);
 	ck_assert_uint_eq(rs->magic, PT_WIRE_MAGIC);
 	ck_assert_uint_eq(rs->status, PT_STATUS_OK);
 }

@@ -43,7 +43,7 @@ void name_guest(struct guest *g, size_t i, bool twin);
 /* Says that a test is skipped; under CI=true that is a failure. */
 void skip_guest(const struct guest *g, const char *why);
 /* Ends well, within a generous limit: sanitizers, busy machines. */
-#define LIMIT_MS 60000
+#define GUEST_LIMIT_MS 60000
 void must_run(const struct pt_engine *e, const struct guest *g, const struct pt_request *rq,
 	      struct pt_response *rs, struct pt_call *calls);
 

@@ -130,7 +130,7 @@ START_TEST(a_trap_is_told)
 	struct guest g;
 
 	if (faulty_guest(&g, (size_t)_i))
-		must_break(&g, FAULTY_TRAP, LIMIT_MS, "fault: ");
+		must_break(&g, FAULTY_TRAP, GUEST_LIMIT_MS, "fault: ");
 }
 END_TEST
 
@@ -139,7 +139,7 @@ START_TEST(a_wild_read_is_told)
 	struct guest g;
 
 	if (faulty_guest(&g, (size_t)_i))
-		must_break(&g, FAULTY_READ, LIMIT_MS, "fault: read of unmapped 0x5a5a5a000");
+		must_break(&g, FAULTY_READ, GUEST_LIMIT_MS, "fault: read of unmapped 0x5a5a5a000");
 }
 END_TEST
 
@@ -158,7 +158,7 @@ START_TEST(a_bug_is_told)
 
 	if (!faulty_guest(&g, (size_t)_i))
 		return;
-	must_break(&g, FAULTY_BUG, LIMIT_MS, "fault: ");
+	must_break(&g, FAULTY_BUG, GUEST_LIMIT_MS, "fault: ");
 	ck_assert_uint_eq(rs.status, PT_STATUS_BUG);
 }
 END_TEST
@@ -247,7 +247,7 @@ START_TEST(native_faults_are_told)
 	/* and the process is as good as before */
 	ck_assert_int_eq(
 		pt_engine_native.run(&(struct pt_job){ b.host, b.mode, b.subject, b.isa, NULL },
-				     &rq, &rs, NULL, LIMIT_MS, err, sizeof(err)),
+				     &rq, &rs, NULL, GUEST_LIMIT_MS, err, sizeof(err)),
 		0);
 	ck_assert_uint_eq(rs.status, PT_STATUS_OK);
 }
@@ -275,8 +275,8 @@ START_TEST(a_guest_that_is_not_there_is_refused)
 	ck_assert_int_eq(pt_engine_unicorn.available(&job, err, sizeof(err)), -1);
 	ck_assert_msg(strstr(err, b.isa->package) != NULL, "'%s' names no package", err);
 	job.elf = "/nonexistent/guest.elf";
-	ck_assert_int_eq(pt_engine_unicorn.run(&job, &rq, &rs, NULL, LIMIT_MS, err, sizeof(err)),
-			 -1);
+	ck_assert_int_eq(
+		pt_engine_unicorn.run(&job, &rq, &rs, NULL, GUEST_LIMIT_MS, err, sizeof(err)), -1);
 	ck_assert_msg(strstr(err, job.elf) != NULL, "'%s' names no file", err);
 }
 END_TEST
@@ -295,9 +295,9 @@ START_TEST(a_guest_of_another_machine_is_refused)
 		if (other.isa == g.b.isa)
 			continue;
 		g.job.isa = other.isa;
-		ck_assert_int_eq(
-			pt_engine_unicorn.run(&g.job, &rq, &rs, NULL, LIMIT_MS, err, sizeof(err)),
-			-1);
+		ck_assert_int_eq(pt_engine_unicorn.run(&g.job, &rq, &rs, NULL, GUEST_LIMIT_MS, err,
+						       sizeof(err)),
+				 -1);
 		ck_assert_msg(strstr(err, other.isa->name) != NULL, "'%s' does not say %s", err,
 			      other.isa->name);
 	}
@@ -314,8 +314,9 @@ START_TEST(too_many_calls_are_refused)
 	rq = request_for(&g.b);
 	rq.verb = PT_VERB_EVAL;
 	rq.nr_calls = PT_MAX_CALLS + 1;
-	ck_assert_int_eq(pt_engine_unicorn.run(&g.job, &rq, &rs, calls, LIMIT_MS, err, sizeof(err)),
-			 -1);
+	ck_assert_int_eq(
+		pt_engine_unicorn.run(&g.job, &rq, &rs, calls, GUEST_LIMIT_MS, err, sizeof(err)),
+		-1);
 	ck_assert_str_eq(err, "too many calls in the request");
 }
 END_TEST
@@ -330,8 +331,8 @@ START_TEST(a_bad_request_is_answered)
 		return;
 	rq = request_for(&g.b);
 	rq.mode = 99;
-	ck_assert_int_eq(pt_engine_unicorn.run(&g.job, &rq, &rs, NULL, LIMIT_MS, err, sizeof(err)),
-			 0);
+	ck_assert_int_eq(
+		pt_engine_unicorn.run(&g.job, &rq, &rs, NULL, GUEST_LIMIT_MS, err, sizeof(err)), 0);
 	ck_assert_uint_eq(rs.status, PT_STATUS_BAD_REQUEST);
 }
 END_TEST

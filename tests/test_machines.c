@@ -293,10 +293,10 @@ static const struct {
 	const char *says;
 	enum pt_status status;
 } breaks[] = {
-	{ FAULTY_TRAP, LIMIT_MS, "fault: ", 0 },
-	{ FAULTY_READ, LIMIT_MS, "0x5a5a5a000", 0 },
+	{ FAULTY_TRAP, GUEST_LIMIT_MS, "fault: ", 0 },
+	{ FAULTY_READ, GUEST_LIMIT_MS, "0x5a5a5a000", 0 },
 	{ FAULTY_LOOP, 1500, "still running after 1.5 s", 0 },
-	{ FAULTY_BUG, LIMIT_MS, "fault: ", PT_STATUS_BUG },
+	{ FAULTY_BUG, GUEST_LIMIT_MS, "fault: ", PT_STATUS_BUG },
 };
 
 START_TEST(a_broken_helper_is_told)
@@ -464,7 +464,8 @@ START_TEST(a_guest_is_no_image)
 	g.job.elf = to;
 	rq = request_for(&g.b);
 	ck_assert_int_eq(
-		pt_engine_qemu_system.run(&g.job, &rq, &rs, NULL, LIMIT_MS, err, sizeof(err)), -1);
+		pt_engine_qemu_system.run(&g.job, &rq, &rs, NULL, GUEST_LIMIT_MS, err, sizeof(err)),
+		-1);
 	ck_assert_msg(strstr(err, "no bare-metal image") != NULL, "'%s'", err);
 }
 END_TEST
