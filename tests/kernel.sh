@@ -92,6 +92,17 @@ ok "the report names tree and version" asks "$work/all.json" \
 	'r["subject"]["kind"] == "kernel" and r["subject"]["tree"] and r["subject"]["version"]'
 ok "misuse is reported for every architecture, never as a failure" asks "$work/all.json" \
 	'len({x["arch"] for x in r["results"] if x["verdict"] == "hazard"}) == 5'
+# ---- the same under QEMU: as a user's program, and on bare machines ----
+run "$work/qemu.json" '[01]' kernel "$tree" --engine qemu-user,qemu-system
+ok "under QEMU every cell runs, or says what is missing" asks "$work/qemu.json" \
+	'r["cells"] and all(c["status"] == "ran" or c["status"] == "skip" and
+	 ("which the mode needs" in c["reason"] or "no bare-metal image" in c["reason"])
+	 for c in r["cells"]) and len({c["arch"] for c in r["cells"] if c["status"] == "ran"}) == 5'
+ok "and calls the same helpers with the same results" asks "$work/qemu.json" \
+	"(lambda of: all(of[c['arch'], c['mode']] == c['digest'] for c in r['cells']
+	 if c['status'] == 'ran'))({(c['arch'], c['mode']): c['digest']
+	 for c in json.load(open('$work/all.json'))['cells'] if c['status'] == 'ran'})"
+
 run "$work/again.json" '[01]' kernel "$tree"
 ok "a second run says the same" asks "$work/again.json" \
 	"[(x['arch'],x['mode'],x['engine'],x['helper'],x['clause'],x['verdict']) for x in r['results']] ==

