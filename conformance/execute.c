@@ -321,7 +321,15 @@ static bool runnable(struct pt_cell *c)
 	return false;
 }
 
-void pt_plan_run(struct pt_plan *p, const struct pt_options *o)
+/* A machine has two processors, which spin for each other: each wants a core. */
+static unsigned jobs_for(const struct pt_options *o, bool machines)
+{
+	if (o->jobs)
+		return o->jobs;
+	return machines ? (pt_pool_cores() + 1) / 2 : pt_pool_cores();
+}
+
+static void run_cells(struct pt_plan *p, const struct pt_options *o, bool machines)
 {
 	enum { ERR_SIZE = 256 };
 	struct attempt *a = calloc(p->nr_cells, sizeof(*a));
@@ -332,7 +340,7 @@ void pt_plan_run(struct pt_plan *p, const struct pt_options *o)
 	if (!a || !t)
 		abort();
 	for (size_t i = 0; i < p->nr_cells; i++) {
-		if (!runnable(&p->cells[i]))
+		if (p->cells[i].engine->walks != machines || !runnable(&p->cells[i]))
 			continue;
 		a[n] = (struct attempt){ .cell = &p->cells[i],
 					 .o = o,
@@ -342,8 +350,14 @@ void pt_plan_run(struct pt_plan *p, const struct pt_options *o)
 					 kill_limit(a[n].cell->engine) };
 		n++;
 	}
-	pool(t, n, o->jobs ? o->jobs : pt_pool_cores(), "running cells:");
+	pool(t, n, jobs_for(o, machines), "running cells:");
 	munmap(errs, p->nr_cells * ERR_SIZE);
 	free(a);
 	free(t);
+}
+
+void pt_plan_run(struct pt_plan *p, const struct pt_options *o)
+{
+	run_cells(p, o, false);
+	run_cells(p, o, true);
 }
