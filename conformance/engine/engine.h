@@ -25,7 +25,6 @@ struct pt_engine {
 	const char *name;
 	const char *brief; /* one line for `list engines` */
 	bool walks;	   /* live clauses exist in its cells: generic/live.h */
-	unsigned slow;	   /* its runs may take so many times as long; 0: they do not */
 	bool wants_elf;	   /* false: a builtin subject is run without its guest ELF */
 	/* 0: can run this job here.  -1: cannot, and why says what to install. */
 	int (*available)(const struct pt_job *job, char *why, size_t size);

@@ -24,11 +24,6 @@
 #include "generic/live.h"
 
 #define KVM_DEVICE "/dev/kvm"
-/*
- * Without help from the processor KVM's walker is software; and two processors
- * that spin for each other take seconds where the host's are busy.
- */
-#define SLOW 3
 
 /* Room for a path by which QEMU reads one of our memory files. */
 enum { FD_PATH = 48, OPTION = 160, MAX_ARGUMENTS = 44 };
@@ -429,7 +424,6 @@ const struct pt_engine pt_engine_qemu_system = {
 	.name = "qemu-system",
 	.brief = "the guest on a bare machine under QEMU (TCG), MMU on: live clauses",
 	.walks = true,
-	.slow = SLOW,
 	.wants_elf = true,
 	.available = available,
 	.run = run,
@@ -439,7 +433,6 @@ const struct pt_engine pt_engine_qemu_kvm = {
 	.name = "qemu-kvm",
 	.brief = "the same image under KVM, where this machine has it",
 	.walks = true,
-	.slow = SLOW,
 	.wants_elf = true,
 	.available = available_kvm,
 	.run = run_kvm,

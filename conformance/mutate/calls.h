@@ -11,8 +11,10 @@
 
 struct pt_calls;
 struct pt_calls *pt_calls_new(void);
-/* The text that `gcc -S` makes of one object; static functions of one name in two objects count as
- * one. */
+/*
+ * The text that `gcc -S` makes of one object.  Static functions of one name in
+ * two objects count as one.
+ */
 void pt_calls_read(struct pt_calls *c, const char *assembly);
 /* Marks what every symbol whose name begins like this comes to, itself included. */
 void pt_calls_from(struct pt_calls *c, const char *prefix);

@@ -219,7 +219,7 @@ struct reading {
 	struct pt_sources *s;
 	const struct pt_reach *r;
 	struct file *number[MAX_NUMBERS]; /* of .file */
-	bool counts;			  /* the function at hand is in the program */
+	bool counts;			  /* the function at hand does */
 };
 
 /* The next quoted string of a line; false if there is none. */

@@ -19,7 +19,7 @@ struct pt_reach {
 	const char *assembly;	  /* compiled with -g -S */
 	const char *preprocessed; /* with -E -dD */
 	const char *words;	  /* text whose words count as used */
-	/* Is this function in the program?  NULL: all are. */
+	/* Does this function count?  NULL: all do. */
 	bool (*has_function)(void *arg, const char *name);
 	/* Called for each definition, its file relative to the tree. */
 	void (*found)(void *arg, const char *path, const struct pt_region *r);
