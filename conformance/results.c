@@ -25,7 +25,7 @@ static void input(struct pt_witness *w, const char *name, u64 value)
 
 /* What the helper's arguments are called. */
 static void name_inputs(struct pt_witness *w, const struct pt_clause *c,
-			const struct pt_result *res)
+			const struct pt_response *rs, const struct pt_result *res)
 {
 	enum pt_shape shape = pt_helpers[c->helper].shape;
 
@@ -38,6 +38,11 @@ static void name_inputs(struct pt_witness *w, const struct pt_clause *c,
 		case PT_DOMAIN_PFN:
 		case PT_DOMAIN_TABLE:
 			input(w, "pfn", res->in[0]);
+			return;
+		case PT_DOMAIN_SIZED:
+			input(w, "pfn", res->in[0]);
+			input(w, "bytes",
+			      PT_BIT(PT_HUGE_SHIFT(rs->huge_shifts, res->in[1] % PT_HUGE_SIZES)));
 			return;
 		case PT_DOMAIN_MARKER:
 			input(w, "marker", res->in[0]);
@@ -234,7 +239,7 @@ static struct pt_witness *witness(const struct pt_cell *c, const struct pt_claus
 	if (!w)
 		return NULL;
 	w->entry = res->entry;
-	name_inputs(w, cl, res);
+	name_inputs(w, cl, c->rs, res);
 	if (cl->type != PT_CLAUSE_HAZARD)
 		expected_text(cl, res, w);
 	else

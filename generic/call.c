@@ -38,6 +38,20 @@ u64 pt_call_watched(struct pt_run *r, enum pt_helper h, u64 a, u64 b, bool two)
 	return ret;
 }
 
+/* What the call leaves in the table is what it is for, so the digest is over that. */
+u64 pt_call_sized(struct pt_run *r, enum pt_helper h, struct pt_huge *page)
+{
+	u64 ret = 0, left = page->shift;
+
+	trace(r, h);
+	if (r->op[h].one)
+		ret = r->op[h].one((uintptr_t)page);
+	for (u64 i = 0; i < page->nr + 2; i++)
+		left = pt_mix(left + page->table[i]);
+	r->tally += pt_tally(pt_digest_of(h, left, ret), 1);
+	return ret;
+}
+
 u32 pt_view_each(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
 {
 	const struct pt_pred *p = r->pred[l][g], *end = p + r->nr_preds[l][g];

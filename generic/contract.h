@@ -127,6 +127,7 @@ enum pt_law_domain {
 	PT_DOMAIN_ENTRY,  /* a = a present entry of the helper's level, b = its bits */
 	PT_DOMAIN_STORED, /* as ENTRY, and swap entries too: b = 1 for those */
 	PT_DOMAIN_MARKER, /* a = marker */
+	PT_DOMAIN_SIZED,  /* a = a frame that a HugeTLB page may begin at, b = which size */
 	PT_DOMAIN_WALKER, /* where somebody walks: a = a frame that exists, b = its number */
 	PT_DOMAIN_ONCE
 };

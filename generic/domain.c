@@ -30,6 +30,9 @@ static u64 ones(unsigned bits)
 	return bits >= 64 ? ~UINT64_C(0) : PT_BIT(bits) - 1;
 }
 
+/* How many of them are structured. */
+#define PT_FIXED_PATTERNS(bits) (4 + 2 * (u64)(bits))
+
 /*
  * The i-th number of `bits` bits to try, structured ones first, then random;
  * false when there are no more.  Never 0.
@@ -401,6 +404,25 @@ static void law_over_numbers(struct pt_run *r, size_t law, unsigned shift)
 		judge_law(r, law, n << shift, 0, PT_KIND_PRESENT);
 }
 
+/*
+ * Frames that a page of each size may begin at: in patterns, so that every bit
+ * of them is in a case; what kind of entry it is goes round with them.
+ */
+static void law_over_sizes(struct pt_run *r, size_t law)
+{
+	u64 n;
+
+	/* a list of calls has no room for tables */
+	for (u64 size = 0; size < PT_HUGE_SIZES && !r->calls; size++) {
+		unsigned shift = PT_HUGE_SHIFT(r->huge_shifts, size);
+		unsigned order = shift - r->mode->page_shift, bits = r->pfn_bits - order;
+
+		for (u64 i = 0; shift && i < PT_FIXED_PATTERNS(bits) && pattern(r, bits, i, &n);
+		     i++)
+			judge_law(r, law, n << order, size + i * PT_HUGE_SIZES, PT_KIND_PRESENT);
+	}
+}
+
 static void law_over_swap(struct pt_run *r, size_t law)
 {
 	unsigned bits = width(pt_largest_offset(r));
@@ -442,6 +464,8 @@ static void number_laws(struct pt_run *r)
 			continue;
 		if (law->domain == PT_DOMAIN_PFN && r->leaves[pt_helpers[law->helper].level])
 			law_over_numbers(r, i, pt_level_order(r, pt_helpers[law->helper].level));
+		else if (law->domain == PT_DOMAIN_SIZED && r->leaves[PT_HUGETLB])
+			law_over_sizes(r, i);
 		else if (law->domain == PT_DOMAIN_TABLE)
 			law_over_tables(r, i);
 		else if (law->domain == PT_DOMAIN_SWAP)

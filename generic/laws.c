@@ -3,6 +3,7 @@
  * Clauses that are no frame: 0 violated, 1 holds, 2 assumption not met.  A
  * function serves several laws: which helpers it calls it reads from the law.
  */
+#include "generic/huge.h"
 #include "generic/run.h"
 #include "generic/sequences.h"
 
@@ -169,20 +170,19 @@ LAW(leaves_closed, e, unused)
 	return !(pt_rights(r, l, left) & PT_MMU_ANY);
 }
 
-/*
- * Does a table hold what it was given?  All but notes that the MMU's own code
- * keeps in an entry (powerpc hash), which belong to the place they were made in:
- * bits that nobody reads and pXd_same() does not compare.
- */
-static bool is_held(struct pt_run *r, const struct pt_law *law, u64 given, u64 kind, u64 held)
+bool pt_is_held(struct pt_run *r, enum pt_level l, enum pt_group g, u64 given, u64 held)
 {
-	enum pt_level l = level_of(law);
 	int same = pt_at(r, PT_F_same, l);
 
 	if (given == held)
 		return true;
-	return !((given ^ held) & ~r->other[l][pt_group_of(kind)]) &&
-	       (same < 0 || pt_call2(r, same, given, held));
+	return !((given ^ held) & ~r->other[l][g]) && (same < 0 || pt_call2(r, same, given, held));
+}
+
+/* The same of entries of the law's level. */
+static bool is_held(struct pt_run *r, const struct pt_law *law, u64 given, u64 kind, u64 held)
+{
+	return pt_is_held(r, level_of(law), pt_group_of(kind), given, held);
 }
 
 /* What the helper stores is what it was given. */
@@ -683,6 +683,29 @@ LAW(names_frame, e, kind)
 		PFN, kind_reads_back, H_swp_offset_pfn, H_swp_offset, THROUGH_PTE)
 #define BATCH(h, one, name, text) \
 	LAW_ROW(h, name, "B1", text, ENTRY, each_as_one, H_##one, H_set_ptes, H_pte_pfn, H_pte_same)
+/* HugeTLB pages of every size: huge.c. */
+#define SIZED_MAKES                                                                  \
+	H_mk_huge_pte, H_huge_pte_mkwrite, H_huge_pte_wrprotect, H_huge_pte_mkdirty, \
+		H_huge_pte_mkyoung
+#define SIZED_NEEDS \
+	SIZED_MAKES, H_sized_arch_make_huge_pte, H_sized_set_huge_pte_at, H_sized_huge_ptep_get
+#define SIZED(h, name, rule, text, fn, ...) \
+	LAW_ROW(sized_##h, name, rule, text, SIZED, fn, SIZED_MAKES, __VA_ARGS__)
+#define SIZED_POINTER(h, name, rule, text, fn, ...) \
+	LAW_ROW(sized_##h, name, rule, text, SIZED, fn, SIZED_NEEDS, __VA_ARGS__)
+#define SIZED_KEEPS_NEIGHBOURS(h, ...)                                                       \
+	SIZED(h, "keeps-neighbours", "B2", "what stands beside the page in the table stays", \
+	      pt_huge_keeps_neighbours, __VA_ARGS__)
+#define SIZED_TAKES(h)                                                                           \
+	SIZED_POINTER(h, "clears-every-place", "B2",                                             \
+		      "each place of the page is left empty, whatever its size",                 \
+		      pt_huge_clears_each, H_huge_pte_none),                                     \
+		SIZED_POINTER(h, "returns-every-place", "B2",                                    \
+			      "it returns the entry, with young and dirty of any of its places", \
+			      pt_huge_returns_all, H_huge_pte_pfn, H_huge_pte_young,             \
+			      H_huge_pte_dirty),                                                 \
+		SIZED_KEEPS_NEIGHBOURS(h, H_sized_arch_make_huge_pte, H_sized_set_huge_pte_at,   \
+				       H_sized_huge_ptep_get)
 /* Where somebody walks: live.c. */
 #define WALKER_FAULTS(h)                                                                       \
 	LAW_ROW(h, "walker-faults", "H3", "a real walker faults on it as not present", WALKER, \
@@ -769,6 +792,42 @@ const struct pt_law pt_laws[] = {
 	LAW_ROW(set_huge_pte_at, "loads-back", "F1",
 		"huge_ptep_get() reads what set_huge_pte_at() was given", ENTRY, loads_back,
 		H_huge_ptep_get, H_huge_pte_same),
+	SIZED(arch_make_huge_pte, "makes-size", "H1",
+	      "the MMU takes the entry for one of a page of that size, of its frame",
+	      pt_huge_makes_size, H_sized_set_huge_pte_at, H_sized_huge_ptep_get),
+	SIZED(set_huge_pte_at, "each-its-part", "B2",
+	      "each place holds the entry, of its own part of the page", pt_huge_each_its_part,
+	      H_sized_arch_make_huge_pte, H_sized_huge_ptep_get),
+	SIZED_KEEPS_NEIGHBOURS(set_huge_pte_at, H_sized_arch_make_huge_pte, H_sized_huge_ptep_get),
+	SIZED(huge_ptep_get, "reads-every-size", "B2",
+	      "it reads what set_huge_pte_at() was given, whatever its size", pt_huge_reads_back,
+	      H_sized_arch_make_huge_pte, H_sized_set_huge_pte_at),
+	SIZED(huge_ptep_get, "reads-every-place", "B2",
+	      "young and dirty that the hardware set in any place are in what it returns",
+	      pt_huge_reads_each, H_sized_arch_make_huge_pte, H_sized_set_huge_pte_at,
+	      H_huge_pte_young, H_huge_pte_dirty),
+	SIZED_TAKES(huge_ptep_get_and_clear),
+	/* mremap moves what it finds, where the others take out what is mapped */
+	SIZED_POINTER(huge_ptep_get_and_clear, "clears-migration", "B2",
+		      "of a migration entry, too, nothing is left in any place",
+		      pt_huge_clears_migration, H_huge_pte_none),
+	SIZED_TAKES(huge_ptep_clear_flush),
+	SIZED_POINTER(huge_pte_clear, "clears-migration", "B2",
+		      "of a migration entry nothing is left in any place", pt_huge_clears_migration,
+		      H_huge_pte_none),
+	SIZED_POINTER(huge_ptep_set_wrprotect, "protects-every-place", "B2",
+		      "the MMU denies writes through every place, and nothing else changes",
+		      pt_huge_protects_each, H_huge_pte_pfn, H_huge_pte_write),
+	SIZED_KEEPS_NEIGHBOURS(huge_ptep_set_wrprotect, H_sized_arch_make_huge_pte,
+			       H_sized_set_huge_pte_at, H_sized_huge_ptep_get),
+	SIZED_POINTER(huge_ptep_set_access_flags, "changes-every-place", "B2",
+		      "each place is as the fault wants it, with the young and dirty that any had",
+		      pt_huge_changes_each, H_huge_pte_pfn, H_huge_pte_write),
+	SIZED_POINTER(huge_ptep_set_access_flags, "says-it-changed", "B2",
+		      "it returns true if it changed any place", pt_huge_says_it_changed,
+		      H_huge_pte_write),
+	SIZED_KEEPS_NEIGHBOURS(huge_ptep_set_access_flags, H_sized_arch_make_huge_pte,
+			       H_sized_set_huge_pte_at, H_sized_huge_ptep_get, H_huge_pte_write),
 	LAW_ROW(pte_advance_pfn, "advances", "B1",
 		"it names the page that is n further on, and changes nothing else", ENTRY, advances,
 		H_pte_pfn),

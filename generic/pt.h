@@ -80,6 +80,7 @@ enum pt_shape {
 	PT_SHAPE_VALUE,	   /* (value) -> value: conversions of swp_entry_t */
 	PT_SHAPE_VPRED,	   /* (swp_entry_t value) -> truth */
 	PT_SHAPE_AT,	   /* (address of an entry) -> what the pointer helper returned */
+	PT_SHAPE_SIZED,	   /* (address of a struct pt_huge) -> what the helper returned */
 };
 
 /*
@@ -95,7 +96,8 @@ union pt_op {
 	 PT_BIT(PT_SHAPE_SWP) | PT_BIT(PT_SHAPE_MODFAULT) | PT_BIT(PT_SHAPE_MODNEW) |   \
 	 PT_BIT(PT_SHAPE_MODNR) | PT_BIT(PT_SHAPE_RETFAULT) | PT_BIT(PT_SHAPE_RETNEW) | \
 	 PT_BIT(PT_SHAPE_PROT2))
-#define PT_SHAPE_TAKES_TWO(shape) (PT_TWO_ARGUMENTS >> (shape)&1)
+#define PT_SHAPE_TAKES_TWO(shape)     (PT_TWO_ARGUMENTS >> (shape)&1)
+#define PT_SHAPE_TAKES_ADDRESS(shape) ((shape) == PT_SHAPE_AT || (shape) == PT_SHAPE_SIZED)
 
 /* Rows of pt_subject.op: PT_HAS(pte_mkold), PT_HAS2(pte_modify). */
 #define PT_HAS(id)  [H_##id] = { .one = id }
@@ -106,6 +108,26 @@ union pt_op {
 /* One function for a leaf of every level: PT_LEAVES(mkold, mkold). */
 #define PT_PMD_PUD(op, function) PT_IS(pmd_##op, function), PT_IS(pud_##op, function)
 #define PT_LEAVES(op, function)	 PT_IS(pte_##op, function), PT_PMD_PUD(op, function)
+
+/*
+ * A HugeTLB page of any size, in one place of a table or in several.  There is
+ * more to it than a call has room for, so helpers are given the address of this.
+ */
+#define PT_HUGE_PLACES 256
+struct pt_huge {
+	u64 shift; /* log2 of the page's bytes */
+	u64 level; /* enum pt_level: whose table it stands in */
+	u64 nr;	   /* places it has there */
+	u64 entry; /* the huge pte that a helper is given beside the table */
+	u64 dirty; /* what huge_ptep_set_access_flags() is told of it */
+	/* The table, from the entry before the page's to the one after. */
+	u64 table[1 + PT_HUGE_PLACES + 1];
+};
+/* Sizes of a page, as shifts: a byte each, 0 is none. */
+#define PT_HUGE_SIZES		 8
+#define PT_HUGE_SHIFT(shifts, i) ((unsigned)((shifts) >> 8 * (i)&0xff))
+#define PT_HUGE_SHIFTS(a, b, c, d, e) \
+	((u64)(a) | (u64)(b) << 8 | (u64)(c) << 16 | (u64)(d) << 24 | (u64)(e) << 32)
 
 /*
  * Protections by index, so that guests need not know VM_* values.  They stand
@@ -233,6 +255,7 @@ struct pt_mode {
 	 */
 	unsigned swp_offset_bits;
 	u64 normal_memory; /* pt_geometry.memtype of the builtin subject */
+	u64 huge_shifts;   /* its pt_geometry.huge_shifts */
 	/*
 	 * Bits that an erratum lets the hardware set in entries that are not
 	 * present, none or swap: nothing may change by them.  0: none.
@@ -268,6 +291,7 @@ struct pt_geometry {
 	unsigned pud_shift; /* 0: no table there, or folded */
 	u64 memtype;	    /* pt_mmu.ordinary */
 	u64 markers;	    /* PTE_MARKER_*, or-ed */
+	u64 huge_shifts;    /* of HugeTLB pages: PT_HUGE_SHIFT() */
 };
 
 /* A set of helpers under test. */

@@ -117,6 +117,13 @@ const struct pt_rule pt_rules[] = {
 	  "from entry to entry, whatever their kind",
 	  "include/linux/pgtable.h set_ptes(), wrprotect_ptes(), pte_advance_pfn()",
 	  "batched fault, fork and zap" },
+	{ "B2",
+	  "a HugeTLB page of several entries is one page: each entry names its own part, what the "
+	  "hardware set in any of them is in what is read and returned, and what is done is done "
+	  "to "
+	  "all of them and to nothing beside",
+	  "include/asm-generic/hugetlb.h; arch/arm64 and arch/sparc mm/hugetlbpage.c",
+	  "mm/hugetlb.c, whatever the size of the page; move_huge_pte() of migration entries too" },
 	{ "R1",
 	  "what a helper takes out of a table it returns whole, with the young and dirty that the "
 	  "hardware set up to then; what it reports as changed is what it changed",

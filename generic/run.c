@@ -205,6 +205,7 @@ static bool set_up_geometry(struct pt_run *r, const struct pt_subject *s)
 				 .phys_bits = r->mode->phys_bits,
 				 .max_swapfiles = PT_MAX_SWAPFILES,
 				 .memtype = r->mode->normal_memory,
+				 .huge_shifts = r->mode->huge_shifts,
 				 .markers = PT_MARKERS };
 
 	if (s->geometry)
@@ -224,6 +225,7 @@ static bool set_up_geometry(struct pt_run *r, const struct pt_subject *s)
 	r->max_swapfiles = g.max_swapfiles;
 	r->normal_memory = g.memtype;
 	r->markers = g.markers;
+	r->huge_shifts = r->rs->huge_shifts = g.huge_shifts;
 	return true;
 }
 
@@ -254,7 +256,9 @@ static void eval(struct pt_run *r, struct pt_call *calls)
 	for (size_t i = 0; i < r->rq->nr_calls && i < PT_MAX_CALLS; i++) {
 		struct pt_call *c = &calls[i];
 
-		if (c->helper >= PT_NR_HELPERS || !pt_has(r, c->helper)) {
+		/* whoever asks from outside has no table here */
+		if (c->helper >= PT_NR_HELPERS || !pt_has(r, c->helper) ||
+		    PT_SHAPE_TAKES_ADDRESS(pt_helpers[c->helper].shape)) {
 			c->helper = PT_NR_HELPERS;
 			continue;
 		}

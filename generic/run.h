@@ -141,6 +141,7 @@ struct pt_run {
 	u64 max_swapfiles;
 	u64 normal_memory;  /* pt_geometry.memtype */
 	u64 markers;	    /* pt_geometry.markers */
+	u64 huge_shifts;    /* pt_geometry.huge_shifts */
 	u64 largest_offset; /* pt_largest_offset() */
 	u64 tally;	    /* of calls not yet in … */
 	u64 digest;
@@ -223,6 +224,8 @@ static inline void pt_settle_if_due(struct pt_run *r)
 /* Where each call is traced or listed, or predicates are asked one by one: call.c. */
 u64 pt_call_watched(struct pt_run *r, enum pt_helper h, u64 a, u64 b, bool two);
 u32 pt_view_each(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e);
+/* A helper of PT_SHAPE_SIZED. */
+u64 pt_call_sized(struct pt_run *r, enum pt_helper h, struct pt_huge *page);
 
 /*
  * Calls of helpers of the subject.  A helper that is not there gives 0; finish()
@@ -278,6 +281,13 @@ u64 pt_loaded(struct pt_run *r, enum pt_level l, u64 stored);
 u64 pt_rights(const struct pt_run *r, enum pt_level l, u64 stored);
 u64 pt_frame(const struct pt_run *r, enum pt_level l, u64 stored);
 u64 pt_memtype(const struct pt_run *r, enum pt_level l, u64 stored);
+
+/*
+ * Does a table hold what it was given?  All but notes that the MMU's own code
+ * keeps in an entry (powerpc hash), which belong to the place they were made in:
+ * bits that nobody reads and pXd_same() does not compare.  laws.c
+ */
+bool pt_is_held(struct pt_run *r, enum pt_level l, enum pt_group g, u64 given, u64 held);
 
 /* A case of a clause: counted, and kept as witness if it is the first violation. */
 struct pt_case {

@@ -82,10 +82,11 @@ struct pt_response {
 	u64 states;   /* entries reached */
 	u64 features; /* PT_FEATURE_* found on */
 	u64 page_shift, pmd_shift, pud_shift, phys_bits;
-	u64 nr_calls; /* DUMP: how many */
-	u64 walks;    /* enum pt_walks */
-	u64 lacks;    /* what the machine that walked cannot do: see pt_qemu.lacks */
-	u64 probes;   /* accesses made through entries */
+	u64 huge_shifts; /* PT_HUGE_SHIFT() */
+	u64 nr_calls;	 /* DUMP: how many */
+	u64 walks;	 /* enum pt_walks */
+	u64 lacks;	 /* what the machine that walked cannot do: see pt_qemu.lacks */
+	u64 probes;	 /* accesses made through entries */
 	/*
 	 * Which bits the subject itself reads a slot from, seen by flipping each
 	 * bit of sample entries: BOOL slots, and pfn, type and offset.  Zero

@@ -133,7 +133,7 @@ static struct pt_request request_to_time(const struct builtin *b, const struct p
 
 	rq.cases = PT_DEFAULT_CASES;
 	for (size_t h = 0; e->walks && h < PT_NR_HELPERS; h++)
-		if (pt_helpers[h].shape == PT_SHAPE_AT)
+		if (PT_SHAPE_TAKES_ADDRESS(pt_helpers[h].shape))
 			rq.broken[h / 64] |= PT_BIT(h % 64);
 	return rq;
 }

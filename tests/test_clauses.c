@@ -25,7 +25,8 @@ enum wrong {
 	WRONG_SET,     /* this bit set … */
 	WRONG_CLEAR,   /* … or cleared */
 	WRONG_ZERO,
-	WRONG_SAME, /* it gives back what it was given */
+	WRONG_SAME,   /* it gives back what it was given */
+	WRONG_BESIDE, /* of a struct pt_huge: what stands before the page is another, or after */
 	WRONG_TRUE,
 	WRONG_FALSE,
 	WRONG_NOT,	/* a predicate says the opposite, always … */
@@ -81,6 +82,13 @@ static u64 wrong_in_some(struct fault *f, u64 right, u64 a, u64 b)
 	}
 }
 
+/* The answer is none the worse for it. */
+static u64 change_beside(struct pt_huge *page, unsigned after)
+{
+	page->table[after ? 1 + page->nr : 0] ^= 1;
+	return 0;
+}
+
 static u64 wrong_answer(struct fault *f, u64 right, u64 a, u64 b)
 {
 	switch (f->wrong) {
@@ -98,6 +106,8 @@ static u64 wrong_answer(struct fault *f, u64 right, u64 a, u64 b)
 		return right & ~PT_BIT(f->bit);
 	case WRONG_SAME:
 		return a;
+	case WRONG_BESIDE:
+		return right + change_beside((struct pt_huge *)(uintptr_t)a, f->bit);
 	case WRONG_TRUE:
 		return 1;
 	case WRONG_ZERO:
@@ -146,6 +156,9 @@ static const struct trial bit_trials[] = {
 static const struct trial truth_trials[] = {
 	{ WRONG_SOMETIMES, 4 }, { WRONG_NOT, 1 }, { WRONG_TRUE, 1 }, { WRONG_FALSE, 1 }, { 0 }
 };
+static const struct trial sized_trials[] = {
+	{ WRONG_SCATTER, 6 }, { WRONG_BESIDE, 2 }, { WRONG_ZERO, 1 }, { 0 }
+};
 static const struct trial no_trials[] = { { 0 } };
 
 /* The helper itself is wrong, and so is the predicate that would tell. */
@@ -162,6 +175,8 @@ static bool says_truth(enum pt_helper h)
 
 static const struct trial *trials_for(enum pt_helper h, enum pass pass)
 {
+	if (pt_helpers[h].shape == PT_SHAPE_SIZED)
+		return pass == PASS_QUICK ? sized_trials : no_trials;
 	switch (pass) {
 	case PASS_QUICK:
 		return says_truth(h) ? truth_trials : quick_trials;

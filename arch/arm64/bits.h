@@ -56,6 +56,13 @@
 #define PMD_SHIFT_64K	     29
 #define PUD_SHIFT_4K	     30
 #define PUD_SHIFT_16K	     36
+/* "The Contiguous bit": what a run of pages maps, and one of blocks of level 2. */
+#define CONT_PTE_SHIFT_4K  16
+#define CONT_PTE_SHIFT_16K 21
+#define CONT_PTE_SHIFT_64K 21
+#define CONT_PMD_SHIFT_4K  25
+#define CONT_PMD_SHIFT_16K 30
+#define CONT_PMD_SHIFT_64K 34
 
 /* Linux's choice of MAIR_EL1's fields: AttrIndx of the memory types it uses. */
 #define MT_NORMAL	 0

@@ -16,6 +16,7 @@
 #include "bits.h"
 #include "generic/contract.h"
 #include "generic/pointers.h"
+#include "generic/sized.h"
 
 /* How the granule divides an address; what is contiguous to the MMU. */
 
@@ -23,18 +24,22 @@
 #define PAGE_FRAME_SHIFT PAGE_SHIFT_64K
 #define PMD_SHIFT	 PMD_SHIFT_64K
 #define PUD_SHIFT	 PMD_SHIFT_64K /* folded */
-#define CONT_PTES	 32
+#define CONT_PTE_SHIFT	 CONT_PTE_SHIFT_64K
+#define CONT_PMD_SHIFT	 CONT_PMD_SHIFT_64K
 #elif PT_GRANULE == 16
 #define PAGE_FRAME_SHIFT PAGE_SHIFT_16K
 #define PMD_SHIFT	 PMD_SHIFT_16K
 #define PUD_SHIFT	 PUD_SHIFT_16K
-#define CONT_PTES	 128
+#define CONT_PTE_SHIFT	 CONT_PTE_SHIFT_16K
+#define CONT_PMD_SHIFT	 CONT_PMD_SHIFT_16K
 #else
 #define PAGE_FRAME_SHIFT PAGE_SHIFT_4K
 #define PMD_SHIFT	 PMD_SHIFT_4K
 #define PUD_SHIFT	 PUD_SHIFT_4K
-#define CONT_PTES	 16
+#define CONT_PTE_SHIFT	 CONT_PTE_SHIFT_4K
+#define CONT_PMD_SHIFT	 CONT_PMD_SHIFT_4K
 #endif
+#define CONT_PTES PT_BIT(CONT_PTE_SHIFT - PAGE_FRAME_SHIFT)
 
 /* Where an entry has its address: ADDR_HIGH holds what is above ADDR_LOW. */
 #if PT_LPA2
@@ -380,6 +385,41 @@ static u64 pud_pfn(u64 e)
 	return address(e) >> PUD_SHIFT << (PUD_SHIFT - PAGE_FRAME_SHIFT);
 }
 
+/*
+ * HugeTLB pages of other sizes: runs of entries that the MMU may take for one, of
+ * pages of a page table and of blocks.
+ */
+static u64 make_sized(u64 e, u64 shift)
+{
+	if (shift < PMD_SHIFT)
+		return e | PTE_TYPE_PAGE | PTE_CONT;
+	return mkhuge(e) | (shift == CONT_PMD_SHIFT ? PTE_CONT : 0);
+}
+
+static u64 store_part(u64 e, u64 bytes, enum pt_level l)
+{
+	(void)l;
+	return present(e) ? pte_advance_pfn(e, bytes >> PAGE_FRAME_SHIFT) : e;
+}
+
+static u64 no_entry(enum pt_level l)
+{
+	return empty(l);
+}
+
+static const struct pt_sized sized = {
+	.make = make_sized,
+	.store = store_part,
+	.load = pt_as_it_was,
+	.none = no_entry,
+	.present = present,
+	.young = young,
+	.dirty = dirty,
+	.mkyoung = mkyoung,
+	.mkdirty = mkdirty,
+	.wrprotect = wrprotect,
+};
+
 /* Swap entries: a swp_entry_t value of the architecture is the entry itself. */
 
 static u64 __swp_entry(u64 type, u64 offset)
@@ -509,6 +549,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS(arch_make_huge_pte, mkhuge), PT_IS(pte_mkhuge, mkhuge),
 		PT_IS(set_huge_pte_at, pt_as_it_was), PT_IS(huge_ptep_get, pt_as_it_was),
 		PT_HAS_HUGE_PTEP(empty, wrprotect, set_access_flags, set_access_flags_ret),
+		PT_HAS_SIZED,
 
 		PT_HAS2(pte_advance_pfn), PT_HAS2(set_ptes), PT_HAS2(wrprotect_ptes),
 		PT_HAS2(mkold_ptes), PT_HAS2(mkclean_ptes), PT_HAS2(clear_full_ptes),

@@ -179,20 +179,24 @@ static const struct pt_mmu mmu = {
  * swp_offset_bits is what the encoding carries; of type 0 the offset 0 is never
  * made, since that entry is all-zero and no swap file uses its first page.
  */
-#define MODE(mode_name, pages, pmd, pud, bits, ds)                                          \
+#define MODE(mode_name, pages, pmd, pud, bits, huge, ds)                                    \
 	{                                                                                   \
 		.name = mode_name, .page_shift = pages, .pmd_shift = pmd, .pud_shift = pud, \
 		.phys_bits = bits, .swp_type_bits = 5, .swp_offset_bits = 50,               \
 		.normal_memory = PTE_ATTRINDX(MT_NORMAL), .key_bits = 3, .variant = ds,     \
-		.mmu = &mmu,                                                                \
+		.huge_shifts = huge, .mmu = &mmu,                                           \
 	}
 
+#define HUGE_4K	 PT_HUGE_SHIFTS(CONT_PTE_SHIFT_4K, PMD_SHIFT_4K, CONT_PMD_SHIFT_4K, PUD_SHIFT_4K, 0)
+#define HUGE_16K PT_HUGE_SHIFTS(CONT_PTE_SHIFT_16K, PMD_SHIFT_16K, CONT_PMD_SHIFT_16K, 0, 0)
+#define HUGE_64K PT_HUGE_SHIFTS(CONT_PTE_SHIFT_64K, PMD_SHIFT_64K, CONT_PMD_SHIFT_64K, 0, 0)
+
 static const struct pt_mode modes[] = {
-	MODE("4k", PAGE_SHIFT_4K, PMD_SHIFT_4K, PUD_SHIFT_4K, 48, DS_0),
-	MODE("16k", PAGE_SHIFT_16K, PMD_SHIFT_16K, 0, 48, DS_0),
-	MODE("64k", PAGE_SHIFT_64K, PMD_SHIFT_64K, 0, 52, DS_0),
-	MODE("4k-lpa2", PAGE_SHIFT_4K, PMD_SHIFT_4K, PUD_SHIFT_4K, 52, DS_1),
-	MODE("16k-lpa2", PAGE_SHIFT_16K, PMD_SHIFT_16K, PUD_SHIFT_16K, 52, DS_1),
+	MODE("4k", PAGE_SHIFT_4K, PMD_SHIFT_4K, PUD_SHIFT_4K, 48, HUGE_4K, DS_0),
+	MODE("16k", PAGE_SHIFT_16K, PMD_SHIFT_16K, 0, 48, HUGE_16K, DS_0),
+	MODE("64k", PAGE_SHIFT_64K, PMD_SHIFT_64K, 0, 52, HUGE_64K, DS_0),
+	MODE("4k-lpa2", PAGE_SHIFT_4K, PMD_SHIFT_4K, PUD_SHIFT_4K, 52, HUGE_4K, DS_1),
+	MODE("16k-lpa2", PAGE_SHIFT_16K, PMD_SHIFT_16K, PUD_SHIFT_16K, 52, HUGE_16K, DS_1),
 };
 
 extern const struct pt_arch pt_arch_arm64;

@@ -16,6 +16,7 @@
 #include "bits.h"
 #include "generic/pointers.h"
 #include "generic/pt.h"
+#include "generic/sized.h"
 
 #ifdef PT_PAGES_4K
 #define PAGE_SHIFT	PAGE_SHIFT_4K
@@ -424,6 +425,41 @@ static u64 clear_huge(u64 e)
 }
 #endif
 
+#ifdef HAS_HUGE_PMD
+/* HugeTLB pages of every size: of pmd size and, radix, of pud size, one entry each. */
+
+static u64 make_sized(u64 e, u64 shift)
+{
+	(void)shift;
+	return e;
+}
+
+static u64 store_part(u64 e, u64 bytes, enum pt_level l)
+{
+	(void)bytes;
+	(void)l;
+	return stored(e);
+}
+
+static u64 no_entry(enum pt_level l)
+{
+	return none(l);
+}
+
+static const struct pt_sized sized = {
+	.make = make_sized,
+	.store = store_part,
+	.load = pt_as_it_was,
+	.none = no_entry,
+	.present = pte_present,
+	.young = young,
+	.dirty = dirty,
+	.mkyoung = mkyoung,
+	.mkdirty = mkdirty,
+	.wrprotect = wrprotect,
+};
+#endif
+
 /* Swap entries: a swp_entry_t value of the architecture lacks the leaf bit. */
 
 static u64 __swp_entry(u64 type, u64 offset)
@@ -580,6 +616,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS(set_huge_pte_at, stored),
 		PT_IS(huge_ptep_get, pt_as_it_was),
 		PT_HAS_HUGE_PTEP(none, wrprotect, faulted, fault_changes),
+		PT_HAS_SIZED,
 
 		PT_HAS_PMD_SWAPOPS, PT_IS(pmd_swp_soft_dirty, swp_soft_dirty),
 		PT_IS(pmd_swp_mksoft_dirty, swp_mksoft_dirty),

@@ -189,7 +189,8 @@ static const struct pt_mmu mmu_hash = { MMU, .key = key };
 #define MODE(mode, page, pmd, pud, offset_bits, kind, model)                          \
 	{                                                                             \
 		.name = mode, .page_shift = page, .pmd_shift = pmd, .pud_shift = pud, \
-		.phys_bits = 51, .swp_type_bits = 5, .swp_offset_bits = offset_bits,  \
+		.huge_shifts = PT_HUGE_SHIFTS(pmd, pud, 0, 0, 0), .phys_bits = 51,    \
+		.swp_type_bits = 5, .swp_offset_bits = offset_bits,                   \
 		.key_bits = page == PAGE_SHIFT_4K ? 3 : 5, .modify_sets_young = true, \
 		.variant = kind, .mmu = &(model),                                     \
 	}

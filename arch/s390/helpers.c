@@ -18,6 +18,7 @@
 #include "bits.h"
 #include "generic/pointers.h"
 #include "generic/pt.h"
+#include "generic/sized.h"
 
 /* What software's helpers work on, and where the two formats keep it. */
 enum bit { INVALID, PROTECT, READ, WRITE, YOUNG, DIRTY, SOFT_DIRTY, NOEXEC, NR_BITS };
@@ -429,6 +430,38 @@ static u64 pud_populate(u64 pfn)
 	return pfn << PAGE_SHIFT | REGION_ENTRY_TYPE_R3 | REGION_ENTRY_LENGTH;
 }
 
+/* HugeTLB pages of every size: of a segment and of a region-third entry. */
+
+static u64 make_sized(u64 e, u64 shift)
+{
+	(void)shift;
+	return pte_mkhuge(e);
+}
+
+static u64 store_part(u64 e, u64 bytes, enum pt_level l)
+{
+	(void)bytes;
+	return set_huge_pte_at(e) | (l == PT_PUD ? REGION_ENTRY_TYPE_R3 : 0);
+}
+
+static u64 no_entry(enum pt_level l)
+{
+	return l == PT_PUD ? pud_none_entry(l) : pmd_none_entry(l);
+}
+
+static const struct pt_sized sized = {
+	.make = make_sized,
+	.store = store_part,
+	.load = huge_ptep_get,
+	.none = no_entry,
+	.present = pte_present,
+	.young = pte_young,
+	.dirty = pte_dirty,
+	.mkyoung = pte_mkyoung,
+	.mkdirty = pte_mkdirty,
+	.wrprotect = pte_wrprotect,
+};
+
 static u64 pfn_pud(u64 pfn, u64 prot_index)
 {
 	return set_huge_pte_at(pfn_pte(pfn, prot_index)) | REGION_ENTRY_TYPE_R3;
@@ -586,6 +619,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_HAS_PUDP(pud_none_entry, rste_young, rste_mkold, rste_wrprotect,
 			    rste_fault, rste_changed),
 		PT_HAS_HUGE_PTEP(pte_none_entry, pte_wrprotect, pte_fault, pte_changed),
+		PT_HAS_SIZED,
 		PT_IS(ptep_modify_prot_start, pte_closed),
 		/* what s390 and its HugeTLB code have no use for */
 		PT_IS2(pmdp_establish, NULL), PT_IS2(pmdp_establish_ret, NULL),

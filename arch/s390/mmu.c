@@ -143,6 +143,7 @@ static const struct pt_mode modes[] = {
 		.page_shift = PAGE_SHIFT,
 		.pmd_shift = SEGMENT_SHIFT,
 		.pud_shift = REGION3_SHIFT,
+		.huge_shifts = PT_HUGE_SHIFTS(SEGMENT_SHIFT, REGION3_SHIFT, 0, 0, 0),
 		.phys_bits = 46,
 		.swp_type_bits = 5,
 		.swp_offset_bits = 52,

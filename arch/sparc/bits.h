@@ -19,22 +19,23 @@ enum { SUN4U, SUN4V, NR_FORMATS };
  */
 #define PAGE_VALID PT_BIT(63) /* V, in both */
 
-#define PAGE_G_4U	PT_BIT(0) /* global */
-#define PAGE_W_4U	PT_BIT(1)
-#define PAGE_P_4U	PT_BIT(2) /* privileged */
-#define PAGE_E_4U	PT_BIT(3) /* side effect */
-#define PAGE_CV_4U	PT_BIT(4)
-#define PAGE_CP_4U	PT_BIT(5)
-#define PAGE_L_4U	PT_BIT(6) /* locked */
-#define PAGE_SOFT_4U	PT_BITS(7, 12)
-#define PAGE_PADDR_4U	PT_BITS(13, 42)
-#define PAGE_SN_4U	PT_BIT(47) /* snoop */
-#define PAGE_SZ_HIGH_4U PT_BIT(48)
-#define PAGE_SOFT2_4U	PT_BITS(50, 58)
-#define PAGE_IE_4U	PT_BIT(59) /* invert endianness */
-#define PAGE_NFO_4U	PT_BIT(60) /* no-fault loads only */
-#define PAGE_SZ_4U	PT_BITS(61, 62)
-#define PAGE_SZ4MB_4U	PT_BITS(61, 62)
+#define PAGE_G_4U	 PT_BIT(0) /* global */
+#define PAGE_W_4U	 PT_BIT(1)
+#define PAGE_P_4U	 PT_BIT(2) /* privileged */
+#define PAGE_E_4U	 PT_BIT(3) /* side effect */
+#define PAGE_CV_4U	 PT_BIT(4)
+#define PAGE_CP_4U	 PT_BIT(5)
+#define PAGE_L_4U	 PT_BIT(6) /* locked */
+#define PAGE_SOFT_4U	 PT_BITS(7, 12)
+#define PAGE_PADDR_4U	 PT_BITS(13, 42)
+#define PAGE_SN_4U	 PT_BIT(47) /* snoop */
+#define PAGE_SZ_HIGH_4U	 PT_BIT(48)
+#define PAGE_SOFT2_4U	 PT_BITS(50, 58)
+#define PAGE_IE_4U	 PT_BIT(59) /* invert endianness */
+#define PAGE_NFO_4U	 PT_BIT(60) /* no-fault loads only */
+#define PAGE_SZ_4U	 PT_BITS(61, 62)
+#define PAGE_SZ_SHIFT_4U 61
+#define PAGE_SZ4MB_4U	 PT_BITS(61, 62)
 
 #define PAGE_SZ_4V    PT_BITS(0, 2)
 #define PAGE_SZ4MB_4V PT_BITS(0, 1)
@@ -53,6 +54,13 @@ enum { SUN4U, SUN4V, NR_FORMATS };
 #define PAGE_SHIFT 13
 #define PMD_SHIFT  23
 #define PUD_SHIFT  33
+/* Of a TLB entry: a page of pmd size takes two of 4M. */
+#define REAL_HPAGE_SHIFT 22
+/* Other HugeTLB pages: sun4u has those up to 256M (UltraSPARC IV+). */
+#define HPAGE_64K_SHIFT	 16
+#define HPAGE_256M_SHIFT 28
+#define HPAGE_2G_SHIFT	 31
+#define HPAGE_16G_SHIFT	 34
 
 /* What Linux does with the bits the hardware leaves to software. */
 #define PAGE_PMD_HUGE PT_BIT(56) /* at a pud too */

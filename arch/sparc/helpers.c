@@ -15,6 +15,7 @@
 #include "bits.h"
 #include "generic/pointers.h"
 #include "generic/pt.h"
+#include "generic/sized.h"
 
 /* Protections. */
 
@@ -215,6 +216,46 @@ static u64 size_of_pmd(u64 e)
 	return (e & ~PAGE_MCD) | PAGE_SZ4MB | PAGE_PMD_HUGE;
 }
 
+/* Of other sizes: the size in each entry, each of its own part. */
+static u64 make_sized(u64 e, u64 shift)
+{
+	u64 size = (shift - PAGE_SHIFT) / 3; /* its code */
+
+	if (shift == PMD_SHIFT)
+		return size_of_pmd(e);
+	e &= ~(PAGE_MCD | PAGE_SZALL);
+#ifdef PT_SUN4V
+	e |= size;
+#else
+	e |= (size & 3) << PAGE_SZ_SHIFT_4U | (size & 4 ? PAGE_SZ_HIGH_4U : 0);
+#endif
+	return shift > PMD_SHIFT ? e | PAGE_PMD_HUGE : e;
+}
+
+static u64 store_part(u64 e, u64 bytes, enum pt_level l)
+{
+	(void)l;
+	return pte_present(e) ? e + bytes : e;
+}
+
+static u64 no_entry(enum pt_level l)
+{
+	return empty(l);
+}
+
+static const struct pt_sized sized = {
+	.make = make_sized,
+	.store = store_part,
+	.load = pt_as_it_was,
+	.none = no_entry,
+	.present = pte_present,
+	.young = young,
+	.dirty = dirty,
+	.mkyoung = mkyoung,
+	.mkdirty = mkdirty,
+	.wrprotect = wrprotect,
+};
+
 /* The size bits alone, which say 4M whatever the huge page's size. */
 static u64 pte_mkhuge(u64 e)
 {
@@ -378,6 +419,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS(set_huge_pte_at, pt_as_it_was), PT_IS(huge_ptep_get, pt_as_it_was),
 		PT_IS(huge_pte_present, pte_present), PT_IS2(huge_pte_modify, huge_modify),
 		PT_HAS_HUGE_PTEP(empty, wrprotect, faulted, fault_changes),
+		PT_HAS_SIZED,
 
 		PT_HAS(pte_swp_mkexclusive), PT_HAS(pte_swp_clear_exclusive),
 		PT_HAS(pte_swp_exclusive),

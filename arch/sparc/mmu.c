@@ -48,21 +48,43 @@ static const struct tte tte[NR_FORMATS] = {
 };
 
 /*
- * Size codes: 0 is 8K, each step eight times more to 3, which is 4M; larger
- * ones are a pmd's or a pud's as well, whose handler picks the 4M within.
+ * log2 of the bytes that a TLB entry of this size maps.  Codes: 0 is 8K, each step
+ * eight times more; from 6 on on sun4v alone.
+ */
+static unsigned tte_shift(const struct pt_mode *m, u64 e)
+{
+	unsigned code;
+
+	if (m->variant == SUN4V)
+		code = e & PAGE_SZ_4V;
+	else
+		code = (e & PAGE_SZ_4U) >> PAGE_SZ_SHIFT_4U | (e & PAGE_SZ_HIGH_4U ? 4 : 0);
+	return m->page_shift + 3 * code;
+}
+
+/* log2 of the bytes that an entry of a table maps. */
+static unsigned level_shift(const struct pt_mode *m, enum pt_level l)
+{
+	return l == PT_PTE ? m->page_shift : l == PT_PUD ? m->pud_shift : m->pmd_shift;
+}
+
+/*
+ * A leaf of its level alone: what is larger than a pte maps 4M at least, of which
+ * the miss handler picks the one within.
  */
 static bool has_size_of(const struct pt_mode *m, enum pt_level l, u64 e)
 {
-	bool base, huge;
+	unsigned shift = tte_shift(m, e);
 
-	if (m->variant == SUN4V) {
-		base = !(e & PAGE_SZ_4V);
-		huge = (e & PAGE_SZ_4V) >= PAGE_SZ4MB_4V;
-	} else {
-		base = !(e & (PAGE_SZ_HIGH_4U | PAGE_SZ_4U));
-		huge = (e & PAGE_SZ_HIGH_4U) || (e & PAGE_SZ_4U) == PAGE_SZ4MB_4U;
-	}
-	return l == PT_PTE ? base : huge;
+	return shift <= level_shift(m, l) && (l == PT_PTE || shift >= REAL_HPAGE_SHIFT);
+}
+
+/* A TLB entry larger than what one entry of the table maps: all of those it covers hold it. */
+static unsigned span(const struct pt_mode *m, enum pt_level l, u64 e)
+{
+	unsigned shift = tte_shift(m, e), one = level_shift(m, l);
+
+	return (e & PAGE_VALID) && shift > one ? 1u << (shift - one) : 1;
 }
 
 static bool is_table(enum pt_level l, u64 e)
@@ -101,12 +123,9 @@ static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
  */
 static u64 frame(const struct pt_mode *m, enum pt_level l, u64 e)
 {
-	const unsigned shifts[PT_NR_LEVELS] = { m->page_shift, m->pmd_shift, m->pud_shift,
-						m->pmd_shift };
-
 	if (is_table(l, e))
 		return e >> m->page_shift;
-	return (e & tte[m->variant].paddr & (~UINT64_C(0) << shifts[l])) >> m->page_shift;
+	return (e & tte[m->variant].paddr & (~UINT64_C(0) << level_shift(m, l))) >> m->page_shift;
 }
 
 /* Software records: see above. */
@@ -160,6 +179,7 @@ static const struct pt_mmu mmu = {
 	.memtype = memtype,
 	.ordinary = ordinary,
 	.device = device,
+	.span = span,
 };
 
 /*
@@ -181,6 +201,7 @@ static const struct pt_mode modes[] = {
 		.phys_bits = 43,
 		.swp_type_bits = 5,
 		.swp_offset_bits = 42,
+		.huge_shifts = PT_HUGE_SHIFTS(HPAGE_64K_SHIFT, PMD_SHIFT, HPAGE_256M_SHIFT, 0, 0),
 		.mmu = &mmu,
 		.variant = SUN4U,
 	},
@@ -192,6 +213,8 @@ static const struct pt_mode modes[] = {
 		.phys_bits = 53,
 		.swp_type_bits = 5,
 		.swp_offset_bits = 42,
+		.huge_shifts = PT_HUGE_SHIFTS(HPAGE_64K_SHIFT, PMD_SHIFT, HPAGE_256M_SHIFT,
+					      HPAGE_2G_SHIFT, HPAGE_16G_SHIFT),
 		.mmu = &mmu,
 		.variant = SUN4V,
 	},

@@ -12,6 +12,7 @@
 #include "bits.h"
 #include "generic/pointers.h"
 #include "generic/pt.h"
+#include "generic/sized.h"
 
 #ifndef PT_PHYS_BITS
 #define PT_PHYS_BITS 46
@@ -468,6 +469,39 @@ static u64 huge_pte_modify(u64 e, u64 prot_index)
 	return mkhuge(pte_modify(e, prot_index));
 }
 
+/* HugeTLB pages of every size: of pmd size and of pud size, one entry each. */
+
+static u64 make_sized(u64 e, u64 shift)
+{
+	(void)shift;
+	return mkhuge(e);
+}
+
+static u64 store_part(u64 e, u64 bytes, enum pt_level l)
+{
+	(void)bytes;
+	(void)l;
+	return e;
+}
+
+static u64 no_entry(enum pt_level l)
+{
+	return empty(l);
+}
+
+static const struct pt_sized sized = {
+	.make = make_sized,
+	.store = store_part,
+	.load = pt_as_it_was,
+	.none = no_entry,
+	.present = pte_present,
+	.young = young,
+	.dirty = dirty,
+	.mkyoung = mkyoung,
+	.mkdirty = mkdirty,
+	.wrprotect = wrprotect,
+};
+
 /* Swap entries: a swp_entry_t value of the architecture is the entry itself. */
 
 static u64 __swp_entry(u64 type, u64 offset)
@@ -644,6 +678,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS(huge_ptep_get, pt_as_it_was), PT_IS(huge_pte_huge, huge),
 		PT_HAS2(huge_pte_modify),
 		PT_HAS_HUGE_PTEP(empty, wrprotect, set_access_flags, set_access_flags_ret),
+		PT_HAS_SIZED,
 
 		BOTH(swp_mksoft_dirty, swp_mksoft_dirty),
 		BOTH(swp_clear_soft_dirty, swp_clear_soft_dirty),

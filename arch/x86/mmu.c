@@ -126,11 +126,12 @@ static const struct pt_mmu mmu_without_shadow_stacks = { MMU };
  * of type 0 it never makes the largest offset, whose entry is all-zero.
  * strays: Intel Xeon Phi x200, specification update: A or D set in spite of P=0.
  */
-#define MODE(mode_name, bits, model)                                                        \
-	{                                                                                   \
-		.name = mode_name, .page_shift = 12, .pmd_shift = 21, .pud_shift = 30,      \
-		.phys_bits = bits, .swp_type_bits = 5, .swp_offset_bits = 50, .l1tf = true, \
-		.strays = PAGE_KNL_ERRATUM_MASK, .mmu = model,                              \
+#define MODE(mode_name, bits, model)                                                   \
+	{                                                                              \
+		.name = mode_name, .page_shift = 12, .pmd_shift = 21, .pud_shift = 30, \
+		.huge_shifts = PT_HUGE_SHIFTS(21, 30, 0, 0, 0), .phys_bits = bits,     \
+		.swp_type_bits = 5, .swp_offset_bits = 50, .l1tf = true,               \
+		.strays = PAGE_KNL_ERRATUM_MASK, .mmu = model,                         \
 	}
 
 /* kernel/candidates.def sets the processor's features by these numbers. */

@@ -129,13 +129,15 @@ static const char *const helper_ids[PT_NR_HELPERS] = {
 #undef PT_HELPER
 };
 
+/* What it returns, or what it does to a table. */
 static bool is_return(enum pt_helper h)
 {
 	enum pt_shape s = pt_helpers[h].shape;
-	return s == PT_SHAPE_RET || s == PT_SHAPE_RETFAULT || s == PT_SHAPE_RETNEW;
+	return s == PT_SHAPE_RET || s == PT_SHAPE_RETFAULT || s == PT_SHAPE_RETNEW ||
+	       PT_SHAPE_TAKES_ADDRESS(s);
 }
 
-/* Is this what another helper of the list returns? */
+/* Does another helper of the list say what it does to an entry? */
 static bool is_second_half(enum pt_helper h)
 {
 	for (unsigned i = 0; is_return(h) && i < PT_NR_HELPERS; i++)

@@ -4,6 +4,7 @@
 
 #include "arch/arm64/bits.h"
 #include "generic/contract.h"
+#include "sized.h"
 
 static u64 pmd_mkinvalid_marking_nothing(u64 e)
 {
@@ -817,6 +818,10 @@ const struct mutant mutants_arm64[] = {
 	{ .bug = "pmd_clear_huge leaves the mapping",
 	  .replaced = { REPLACE(pmd_clear_huge, left_as_it_was) },
 	  .caught_by = "pmd_clear_huge.unmaps" },
+
+	/* HugeTLB pages of several places */
+	SIZED_MUTANTS,
+	SIZED_HARDWARE_MUTANTS,
 
 	/* swap entries */
 	{ .bug = "a poisoned page's entry reads as a device's",

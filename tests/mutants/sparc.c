@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "arch/sparc/bits.h"
+#include "sized.h"
 
 #define BITS(name) (strcmp(original->mode, "sun4v") ? PAGE_##name##_4U : PAGE_##name##_4V)
 
@@ -395,6 +396,9 @@ const struct mutant mutants_sparc[] = {
 	    is_pfn_swap_entry, but_device, "is_pfn_swap_entry.true-on-device"),
 	BUG("a marker reads back as another",
 	    make_pte_marker_entry, shifted, "make_pte_marker_entry.reads-back"),
+
+	/* HugeTLB pages of several places */
+	SIZED_MUTANTS,
 	{ 0 },
 };
 /* clang-format on */

@@ -132,6 +132,29 @@ extern unsigned char ptk_task[];
 #include <asm/tlbflush.h>
 #include <linux/hugetlb.h>
 
+/*
+ * arm64: hugetlb code asks the page for its size, and walks the task's tables to
+ * learn at which level an entry stands.
+ */
+#ifdef CONFIG_ARM64
+extern unsigned long ptk_huge_size;
+extern void *ptk_walked;
+#undef page_size
+#undef page_folio
+#undef folio_size
+#define page_size(page)	  ((void)(page), ptk_huge_size)
+#define page_folio(page)  ((struct folio *)(page))
+#define folio_size(folio) ((void)(folio), ptk_huge_size)
+#undef pgd_offset
+#undef p4d_offset
+#undef pud_offset
+#undef pmd_offset
+#define pgd_offset(mm, address)	 ((pgd_t *)ptk_walked)
+#define p4d_offset(pgd, address) ((p4d_t *)(pgd))
+#define pud_offset(p4d, address) ((pud_t *)(p4d))
+#define pmd_offset(pud, address) ((pmd_t *)(pud))
+#endif
+
 extern void ptk_flush(void);
 #undef flush_pmd_tlb_range
 #undef flush_pud_tlb_range

@@ -69,6 +69,63 @@ static pud_t ptk_pud[PTK_PLACES] __attribute__((aligned(PAGE_SIZE)));
 		set_ptes(PTK_MM, PTK_ADDRESS, ptk_pte, P(value), PTK_BATCH); \
 	})
 
+/*
+ * A HugeTLB page of any size, in all the places it has in a table: struct pt_huge.
+ * It is laid in a table of its level as far from the table's begin as it is long,
+ * so aligned as pages are, with what stands beside it.  What is not in the
+ * helper's arguments it may ask the VMA's file, the page or the tables of the task.
+ */
+struct ptk_huge {
+	unsigned long long shift, level, nr, entry, dirty, table[];
+};
+extern unsigned long ptk_huge_size;
+extern void *ptk_walked;
+static unsigned int *ptk_huge_order;
+
+static inline pte_t *ptk_huge_table(const struct ptk_huge *h)
+{
+	return h->level == 0 ? ptk_pte : h->level == 1 ? (pte_t *)ptk_pmd : (pte_t *)ptk_pud;
+}
+
+static inline void ptk_huge_is(unsigned long shift, void *walked)
+{
+	ptk_huge_size = 1UL << shift;
+	ptk_walked = walked;
+	if (ptk_huge_order)
+		*ptk_huge_order = shift - PAGE_SHIFT;
+}
+
+static inline pte_t *ptk_huge_put(const struct ptk_huge *h)
+{
+	pte_t *first = ptk_huge_table(h) + h->nr;
+
+	for (unsigned long long i = 0; i < h->nr + 2; i++)
+		first[(long)i - 1] = P(h->table[i]);
+	ptk_huge_is(h->shift, h->level == 1 ? first : NULL);
+	return first;
+}
+
+static inline void ptk_huge_take(struct ptk_huge *h, const pte_t *first)
+{
+	for (unsigned long long i = 0; i < h->nr + 2; i++)
+		h->table[i] = pte_val(first[(long)i - 1]);
+	ptk_huge_is(PMD_SHIFT, ptk_pmd);
+}
+
+/* A call with such a page: of ptep, address, size and h. */
+#define SIZED(page, call)                                                          \
+	({                                                                         \
+		struct ptk_huge *h = (struct ptk_huge *)(unsigned long)(page);     \
+		unsigned long size = 1UL << h->shift;                              \
+		unsigned long address = ALIGN(PTK_ADDRESS, size);                  \
+		pte_t *ptep = ptk_huge_put(h);                                     \
+		unsigned long long ptk_ret = (unsigned long long)(call);           \
+                                                                                   \
+		(void)address;                                                     \
+		ptk_huge_take(h, ptep);                                            \
+		ptk_ret;                                                           \
+	})
+
 /* What is generated below for each helper, for use in other helpers' expressions. */
 #define PTK_ONE_OF(id) unsigned long long ptk_##id(unsigned long long)
 PTK_ONE_OF(set_huge_pte_at);

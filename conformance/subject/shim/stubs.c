@@ -18,6 +18,10 @@ void ptk_flush(void)
 /* The running task: nothing is asked of it but zeroes. */
 unsigned char ptk_task[65536] __attribute__((aligned(64)));
 
+/* The HugeTLB page being worked on, and the tables it stands in: shim_head.h, pre.h. */
+unsigned long ptk_huge_size;
+void *ptk_walked;
+
 /* Whether a migration entry has room for young and dirty; see setup_swap. */
 STUB _Bool swap_migration_ad_supported;
 
