@@ -142,7 +142,7 @@ struct pt_law {
 	const char *rule;
 	const char *text;
 	enum pt_law_domain domain;
-	enum pt_helper needs[12]; /* further helpers it calls; ends with the law's own helper */
+	enum pt_helper needs[14]; /* further helpers it calls; ends with the law's own helper */
 	int (*holds)(struct pt_run *r, const struct pt_law *law, u64 a, u64 b);
 	bool strays;  /* only where an erratum sets bits: pt_mode.strays */
 	bool without; /* only where the subject keeps no slot that the helper would answer */

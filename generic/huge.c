@@ -26,6 +26,7 @@ struct page {
 	u64 pfn;
 	u64 part; /* base pages that one place maps */
 	u64 prot; /* enum pt_prot */
+	u64 made; /* enum made */
 	u64 e;	  /* the huge pte */
 	u64 beside;
 };
@@ -64,15 +65,14 @@ static bool find_place(const struct pt_run *r, unsigned shift, struct page *p)
 }
 
 /* As make_huge_pte() of mm/hugetlb.c does. */
-static u64 make(struct pt_run *r, struct page *p, unsigned made)
+static u64 make(struct pt_run *r, struct page *p)
 {
 	u64 e = pt_call2(r, H_mk_huge_pte, p->pfn, p->prot);
 
-	if (made & MADE_WRITTEN)
+	if (p->made & MADE_WRITTEN)
 		e = pt_call1(r, H_huge_pte_mkdirty, e);
-	e = pt_call1(r, made & MADE_WRITABLE ? H_huge_pte_mkwrite : H_huge_pte_wrprotect, e);
-	if (made & MADE_YOUNG)
-		e = pt_call1(r, H_huge_pte_mkyoung, e);
+	e = pt_call1(r, p->made & MADE_WRITABLE ? H_huge_pte_mkwrite : H_huge_pte_wrprotect, e);
+	e = pt_call1(r, p->made & MADE_YOUNG ? H_huge_pte_mkyoung : H_huge_pte_mkold, e);
 	p->h.entry = e;
 	return pt_call_sized(r, H_sized_arch_make_huge_pte, &p->h);
 }
@@ -105,8 +105,9 @@ static bool begin(struct pt_run *r, struct page *p, u64 pfn, u64 which)
 		return false;
 	p->pfn = pfn;
 	p->prot = cases[c].prot;
+	p->made = cases[c].made;
 	empty_table(r, p);
-	p->e = make(r, p, cases[c].made);
+	p->e = make(r, p);
 	put(r, p, p->e);
 	return true;
 }
@@ -196,6 +197,9 @@ int pt_huge_makes_size(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 
 	(void)law;
 	if (!begin(r, &p, pfn, which))
 		return 2;
+	/* where software records young, an old entry is closed */
+	if (!(p.made & MADE_YOUNG) && !(rights(r, &p, 0) & PT_MMU_ANY))
+		return 2;
 	/* one place alone is a leaf of its level; of several the MMU must know */
 	return frame(r, &p, 0) == pfn && (rights(r, &p, 0) & PT_MMU_ANY) &&
 	       span(r, &p, 0) == p.h.nr && (p.h.nr > 1 || (rights(r, &p, 0) & PT_MMU_LEAF));
@@ -256,17 +260,37 @@ int pt_huge_clears_each(struct pt_run *r, const struct pt_law *law, u64 pfn, u64
 	return is_empty(r, &p);
 }
 
+/* The page is being migrated. */
+static bool begin_migration(struct pt_run *r, struct page *p, u64 pfn, u64 which)
+{
+	if (!pt_has(r, H_make_writable_migration_entry) || !pt_has(r, H_swp_entry_to_pte) ||
+	    !find_place(r, PT_HUGE_SHIFT(r->huge_shifts, which % PT_HUGE_SIZES), p))
+		return false;
+	empty_table(r, p);
+	p->e = pt_call1(r, H_swp_entry_to_pte, pt_call1(r, H_make_writable_migration_entry, pfn));
+	put(r, p, p->e);
+	return true;
+}
+
+/* Where such pages do not migrate, nothing is kept of it (s390). */
+int pt_huge_reads_migration(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
+{
+	struct page p;
+	u64 e;
+
+	(void)law;
+	if (!begin_migration(r, &p, pfn, which))
+		return 2;
+	e = get(r, &p);
+	return pt_truth(r, H_huge_pte_none, e) ? 2 : e == p.e;
+}
+
 int pt_huge_clears_migration(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
 {
 	struct page p;
-	u64 v;
 
-	if (!pt_has(r, H_make_writable_migration_entry) || !pt_has(r, H_swp_entry_to_pte) ||
-	    !begin(r, &p, pfn, which))
+	if (!begin_migration(r, &p, pfn, which))
 		return 2;
-	empty_table(r, &p);
-	v = pt_call1(r, H_make_writable_migration_entry, pfn);
-	put(r, &p, pt_call1(r, H_swp_entry_to_pte, v));
 	pt_call_sized(r, law->helper, &p.h);
 	return is_empty(r, &p);
 }
@@ -365,6 +389,12 @@ int pt_huge_says_it_changed(struct pt_run *r, const struct pt_law *law, u64 pfn,
 	return 1;
 }
 
+static bool keeps_neighbours(struct pt_run *r, const struct pt_law *law, struct page *p)
+{
+	pt_call_sized(r, law->helper, &p->h);
+	return p->h.table[0] == p->beside && *place(p, p->h.nr) == p->beside;
+}
+
 int pt_huge_keeps_neighbours(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
 {
 	struct page p;
@@ -376,6 +406,16 @@ int pt_huge_keeps_neighbours(struct pt_run *r, const struct pt_law *law, u64 pfn
 	if (law->helper == H_sized_huge_ptep_set_access_flags &&
 	    !fault(r, &p, which + PT_HUGE_SIZES))
 		return 2;
-	pt_call_sized(r, law->helper, &p.h);
-	return p.h.table[0] == p.beside && *place(&p, p.h.nr) == p.beside;
+	return keeps_neighbours(r, law, &p);
+}
+
+int pt_huge_keeps_neighbours_of_migration(struct pt_run *r, const struct pt_law *law, u64 pfn,
+					  u64 which)
+{
+	struct page p;
+
+	if (!begin_migration(r, &p, pfn, which))
+		return 2;
+	p.h.entry = p.e;
+	return keeps_neighbours(r, law, &p);
 }

@@ -15,6 +15,7 @@ PT_HUGE_LAW(pt_huge_makes_size);
 PT_HUGE_LAW(pt_huge_each_its_part);
 PT_HUGE_LAW(pt_huge_reads_back);
 PT_HUGE_LAW(pt_huge_reads_each);
+PT_HUGE_LAW(pt_huge_reads_migration);
 PT_HUGE_LAW(pt_huge_clears_each);
 PT_HUGE_LAW(pt_huge_clears_migration);
 PT_HUGE_LAW(pt_huge_returns_all);
@@ -22,5 +23,6 @@ PT_HUGE_LAW(pt_huge_protects_each);
 PT_HUGE_LAW(pt_huge_changes_each);
 PT_HUGE_LAW(pt_huge_says_it_changed);
 PT_HUGE_LAW(pt_huge_keeps_neighbours);
+PT_HUGE_LAW(pt_huge_keeps_neighbours_of_migration);
 
 #endif

@@ -686,7 +686,7 @@ LAW(names_frame, e, kind)
 /* HugeTLB pages of every size: huge.c. */
 #define SIZED_MAKES                                                                  \
 	H_mk_huge_pte, H_huge_pte_mkwrite, H_huge_pte_wrprotect, H_huge_pte_mkdirty, \
-		H_huge_pte_mkyoung
+		H_huge_pte_mkyoung, H_huge_pte_mkold
 #define SIZED_NEEDS \
 	SIZED_MAKES, H_sized_arch_make_huge_pte, H_sized_set_huge_pte_at, H_sized_huge_ptep_get
 #define SIZED(h, name, rule, text, fn, ...) \
@@ -696,6 +696,12 @@ LAW(names_frame, e, kind)
 #define SIZED_KEEPS_NEIGHBOURS(h, ...)                                                       \
 	SIZED(h, "keeps-neighbours", "B2", "what stands beside the page in the table stays", \
 	      pt_huge_keeps_neighbours, __VA_ARGS__)
+/* Migration entries are moved and cleared, where what is mapped is also changed. */
+#define SIZED_MOVES(h, ...)                                                                  \
+	SIZED_KEEPS_NEIGHBOURS(h, __VA_ARGS__),                                              \
+		SIZED(h, "keeps-neighbours-of-migration", "B2",                              \
+		      "what stands beside a migration entry of the page in the table stays", \
+		      pt_huge_keeps_neighbours_of_migration, __VA_ARGS__)
 #define SIZED_TAKES(h)                                                                           \
 	SIZED_POINTER(h, "clears-every-place", "B2",                                             \
 		      "each place of the page is left empty, whatever its size",                 \
@@ -703,9 +709,7 @@ LAW(names_frame, e, kind)
 		SIZED_POINTER(h, "returns-every-place", "B2",                                    \
 			      "it returns the entry, with young and dirty of any of its places", \
 			      pt_huge_returns_all, H_huge_pte_pfn, H_huge_pte_young,             \
-			      H_huge_pte_dirty),                                                 \
-		SIZED_KEEPS_NEIGHBOURS(h, H_sized_arch_make_huge_pte, H_sized_set_huge_pte_at,   \
-				       H_sized_huge_ptep_get)
+			      H_huge_pte_dirty)
 /* Where somebody walks: live.c. */
 #define WALKER_FAULTS(h)                                                                       \
 	LAW_ROW(h, "walker-faults", "H3", "a real walker faults on it as not present", WALKER, \
@@ -798,7 +802,7 @@ const struct pt_law pt_laws[] = {
 	SIZED(set_huge_pte_at, "each-its-part", "B2",
 	      "each place holds the entry, of its own part of the page", pt_huge_each_its_part,
 	      H_sized_arch_make_huge_pte, H_sized_huge_ptep_get),
-	SIZED_KEEPS_NEIGHBOURS(set_huge_pte_at, H_sized_arch_make_huge_pte, H_sized_huge_ptep_get),
+	SIZED_MOVES(set_huge_pte_at, H_sized_arch_make_huge_pte, H_sized_huge_ptep_get),
 	SIZED(huge_ptep_get, "reads-every-size", "B2",
 	      "it reads what set_huge_pte_at() was given, whatever its size", pt_huge_reads_back,
 	      H_sized_arch_make_huge_pte, H_sized_set_huge_pte_at),
@@ -806,15 +810,24 @@ const struct pt_law pt_laws[] = {
 	      "young and dirty that the hardware set in any place are in what it returns",
 	      pt_huge_reads_each, H_sized_arch_make_huge_pte, H_sized_set_huge_pte_at,
 	      H_huge_pte_young, H_huge_pte_dirty),
+	SIZED(huge_ptep_get, "reads-migration", "B2", "a migration entry reads back as it is",
+	      pt_huge_reads_migration, H_sized_arch_make_huge_pte, H_sized_set_huge_pte_at,
+	      H_huge_pte_none),
 	SIZED_TAKES(huge_ptep_get_and_clear),
 	/* mremap moves what it finds, where the others take out what is mapped */
 	SIZED_POINTER(huge_ptep_get_and_clear, "clears-migration", "B2",
 		      "of a migration entry, too, nothing is left in any place",
 		      pt_huge_clears_migration, H_huge_pte_none),
+	SIZED_MOVES(huge_ptep_get_and_clear, H_sized_arch_make_huge_pte, H_sized_set_huge_pte_at,
+		    H_sized_huge_ptep_get),
 	SIZED_TAKES(huge_ptep_clear_flush),
+	SIZED_KEEPS_NEIGHBOURS(huge_ptep_clear_flush, H_sized_arch_make_huge_pte,
+			       H_sized_set_huge_pte_at, H_sized_huge_ptep_get),
 	SIZED_POINTER(huge_pte_clear, "clears-migration", "B2",
 		      "of a migration entry nothing is left in any place", pt_huge_clears_migration,
 		      H_huge_pte_none),
+	SIZED_MOVES(huge_pte_clear, H_sized_arch_make_huge_pte, H_sized_set_huge_pte_at,
+		    H_sized_huge_ptep_get),
 	SIZED_POINTER(huge_ptep_set_wrprotect, "protects-every-place", "B2",
 		      "the MMU denies writes through every place, and nothing else changes",
 		      pt_huge_protects_each, H_huge_pte_pfn, H_huge_pte_write),

@@ -44,6 +44,7 @@ static const struct {
 	{ "sparc", "arch_make_huge_pte.mmu-records-write", CLEAN_IS_CLOSED },
 	{ "sparc", "pte_mkspecial.mmu-records-write", CLEAN_IS_CLOSED },
 	{ "s390", "huge_ptep_get.reads-every-place", SOFTWARE_RECORDS },
+	{ "s390", "huge_ptep_get.reads-migration", "its HugeTLB pages do not migrate" },
 	{ "sparc", "huge_ptep_get.reads-every-place", SOFTWARE_RECORDS },
 };
 
