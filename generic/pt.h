@@ -261,6 +261,7 @@ struct pt_mode {
 #define PT_FEATURE_HUGETLB	 PT_BIT(9)
 #define PT_FEATURE_PKEYS	 PT_BIT(10)
 #define PT_FEATURE_HUGE_VMAP	 PT_BIT(11) /* the kernel maps itself in huge pages */
+#define PT_FEATURE_HUGE_VMAP_PUD PT_BIT(12) /* of pud size too */
 
 /* What the subject itself says of its geometry; must agree with the mode. */
 struct pt_geometry {

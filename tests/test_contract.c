@@ -244,6 +244,49 @@ START_TEST(stubs_say_no)
 }
 END_TEST
 
+/* ---- huge mappings of the kernel's own, at a level where no user has any ---- */
+
+static u64 with_huge_vmap_of_pmds_alone(void)
+{
+	return (features_before ? features_before() : ~UINT64_C(0)) & ~PT_FEATURE_HUGE_VMAP_PUD;
+}
+
+static const struct pt_result *result_of(const struct pt_response *of, const char *clause)
+{
+	return &of->result[clause_named(clause)];
+}
+
+START_TEST(kernel_mappings_need_no_leaf_of_users)
+{
+	static const char *const clauses[] = { "pud_set_huge.maps", "pud_clear_huge.unmaps" };
+	struct builtin b = builtin_at((size_t)_i);
+	struct pt_request rq = request_for(&b);
+	struct pt_subject s = *b.subject;
+
+	if (!s.op[H_pud_set_huge].one || !b.host->arch->modes[b.mode].pud_shift)
+		return;
+	s.op[H_pfn_pud].two = NULL;
+	run_subject(&b, &s, &rq, &rs);
+	s.op[H_pud_set_huge].one = says_no;
+	run_subject(&b, &s, &rq, &rs2);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(clauses); i++) {
+		ck_assert_uint_gt(result_of(&rs, clauses[i])->cases, 0);
+		ck_assert_uint_eq(result_of(&rs, clauses[i])->flags, 0);
+		ck_assert(!result_of(&rs, clauses[i])->violated);
+		ck_assert(result_of(&rs2, clauses[i])->violated);
+	}
+	/* mm does not call it where the architecture declines */
+	features_before = s.features;
+	s.features = with_huge_vmap_of_pmds_alone;
+	run_subject(&b, &s, &rq, &rs);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(clauses); i++) {
+		ck_assert_uint_eq(result_of(&rs, clauses[i])->flags, PT_RESULT_OFF);
+		ck_assert(!result_of(&rs, clauses[i])->violated);
+	}
+	ck_assert_uint_gt(result_of(&rs, "pmd_set_huge.maps")->cases, 0);
+}
+END_TEST
+
 START_TEST(same_seed_same_everything)
 {
 	struct builtin b = builtin_at((size_t)_i);
@@ -569,6 +612,7 @@ int main(void)
 	tcase_add_test(t, every_reason_for_idleness_is_needed);
 	tcase_add_test(t, every_clause_is_tried_on_some_architecture);
 	tcase_add_test(t, stubs_say_no);
+	tcase_add_loop_test(t, kernel_mappings_need_no_leaf_of_users, 0, n);
 	tcase_add_loop_test(t, same_seed_same_everything, 0, n);
 	tcase_add_loop_test(t, another_seed_other_cases, 0, n);
 	tcase_add_loop_test(t, dump_then_eval_agree, 0, n);
