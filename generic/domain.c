@@ -82,8 +82,14 @@ static void judge_law(struct pt_run *r, size_t law, u64 a, u64 b, enum pt_kind k
 /* What mm calls only where it may map the kernel itself in huge pages. */
 static bool is_of_huge_vmap(enum pt_helper h)
 {
-	return h == H_pmd_set_huge || h == H_pmd_clear_huge || h == H_pud_set_huge ||
-	       h == H_pud_clear_huge;
+	static const enum pt_helper helpers[] = { H_pmd_set_huge,	 H_pud_set_huge,
+						  H_pmd_set_huge_device, H_pud_set_huge_device,
+						  H_pmd_clear_huge,	 H_pud_clear_huge };
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(helpers); i++)
+		if (helpers[i] == h)
+			return true;
+	return false;
 }
 
 /*

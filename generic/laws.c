@@ -367,16 +367,32 @@ LAW(returns_table, pfn, unused)
 	return returns_old(r, law, e, 0);
 }
 
-/* The kernel's own huge mapping: for the kernel alone, and where it was asked to be. */
-LAW(maps_kernel, pfn, unused)
+/* A huge mapping of the kernel's own: for the kernel alone, and where it was asked to be. */
+static bool is_of_kernel(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 e)
 {
 	enum pt_level l = level_of(law);
-	u64 e = pt_call1(r, law->helper, pfn);
 	u64 rights = pt_rights(r, l, e);
 	const u64 want = PT_MMU_KR | PT_MMU_KW | PT_MMU_LEAF;
 
 	return pt_frame(r, l, e) == pfn && (rights & want) == want && !(rights & PT_MMU_USER) &&
 	       pt_truth(r, at(law, PT_F_leaf), e) && pt_truth(r, at(law, PT_F_present), e);
+}
+
+LAW(maps_kernel, pfn, unused)
+{
+	return is_of_kernel(r, law, pfn, pt_call1(r, law->helper, pfn));
+}
+
+/* What says of which type the memory is may stand elsewhere in a huge entry (x86). */
+LAW(maps_device, pfn, unused)
+{
+	u64 e;
+
+	if (!PT_PROT_IS(PT_PROT_DEVICE_RW, r->prots[PT_PTE]))
+		return 2;
+	e = pt_call1(r, law->helper, pfn);
+	return is_of_kernel(r, law, pfn, e) &&
+	       pt_memtype(r, level_of(law), e) == r->memtype[PT_PTE][PT_PROT_DEVICE_RW];
 }
 
 /* needs[0] is pXd_none(), needs[1] makes the mapping, needs[2] is what it returns. */
@@ -675,6 +691,9 @@ LAW(names_frame, e, kind)
 	LAW_ROW(l##_set_huge, "maps", "H1",                                                  \
 		"it maps the frame for the kernel alone, read and write", PFN, maps_kernel,  \
 		H_##l##_leaf, H_##l##_present),                                              \
+		LAW_ROW(l##_set_huge_device, "keeps-memory", "H1",                           \
+			"it maps a device's memory as the type that it is of in a pte", PFN, \
+			maps_device, H_##l##_leaf, H_##l##_present),                         \
 		LAW_ROW(l##_clear_huge, "unmaps", "P2",                                      \
 			"it leaves none of such a mapping, and says so", PFN, unmaps_kernel, \
 			H_##l##_none, H_##l##_set_huge, H_##l##_clear_huge_ret)

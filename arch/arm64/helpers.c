@@ -364,6 +364,11 @@ static u64 set_huge(u64 pfn)
 	return with_address(pfn << PAGE_FRAME_SHIFT) | mkhuge(PAGE_KERNEL);
 }
 
+static u64 set_huge_device(u64 pfn)
+{
+	return (set_huge(pfn) & ~PTE_ATTRINDX_MASK) | PTE_ATTRINDX(MT_DEVICE_nGnRnE);
+}
+
 /* A block for the MMU; said of what is cleared. */
 static u64 is_block(u64 e)
 {
@@ -492,6 +497,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_PMD_PUD(bad, bad), PT_PMD_PUD(leaf, leaf),
 		PT_IS(pmd_trans_huge, trans_huge), PT_IS(pud_trans_huge, empty),
 		PT_PMD_PUD(mkhuge, mkhuge), PT_PMD_PUD(set_huge, set_huge),
+		PT_PMD_PUD(set_huge_device, set_huge_device),
 		PT_PMD_PUD(clear_huge, empty), PT_PMD_PUD(clear_huge_ret, is_block),
 		PT_IS(pmd_mkinvalid, mkinvalid), PT_IS(pmdp_invalidate, mkinvalid),
 		PT_IS(pmdp_invalidate_ret, pt_as_it_was),

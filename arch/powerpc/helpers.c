@@ -418,6 +418,11 @@ static u64 set_huge(u64 pfn)
 	return make(pfn, PT_PROT_SHARED_RW) | PAGE_PRIVILEGED | PAGE_DIRTY;
 }
 
+static u64 set_huge_device(u64 pfn)
+{
+	return set_huge(pfn) | PAGE_TOLERANT;
+}
+
 static u64 clear_huge(u64 e)
 {
 	return leaf(e) ? 0 : e;
@@ -535,6 +540,7 @@ static u64 pmd_swp_clear_flags(u64 e)
 	PT_HAS(l##_populate), PT_IS(l##_pgtable, pgtable)
 #define KERNEL_HUGE(l)                                                         \
 	PT_IS(l##_set_huge, set_huge), PT_IS(l##_clear_huge, clear_huge),      \
+	PT_IS(l##_set_huge_device, set_huge_device),                           \
 	PT_IS(l##_clear_huge_ret, leaf)
 
 /* Some rows of pointers.h are done otherwise here: below them, and they hold. */

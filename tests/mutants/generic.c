@@ -43,6 +43,17 @@ PFN_OFF(pte_pfn)
 PFN_OFF(pmd_pfn)
 PFN_OFF(pud_pfn)
 
+/* A device's memory mapped as the kernel's own. */
+static u64 pmd_of_memory(u64 pfn)
+{
+	return ORIGINAL(pmd_set_huge, pfn);
+}
+
+static u64 pud_of_memory(u64 pfn)
+{
+	return ORIGINAL(pud_set_huge, pfn);
+}
+
 #define MUTANT(what, kind, id, by, clause)                                      \
 	{                                                                       \
 		.bug = what, .replaced = { kind(id, by) }, .caught_by = clause, \
@@ -71,6 +82,10 @@ const struct mutant mutants_generic[] = {
 	       "pmd_set_huge.maps"),
 	MUTANT("pud_set_huge leaves something else there", REPLACE, pud_set_huge, always,
 	       "pud_set_huge.maps"),
+	MUTANT("pmd_set_huge maps a device as memory", REPLACE, pmd_set_huge_device, pmd_of_memory,
+	       "pmd_set_huge.keeps-memory"),
+	MUTANT("pud_set_huge maps a device as memory", REPLACE, pud_set_huge_device, pud_of_memory,
+	       "pud_set_huge.keeps-memory"),
 	MUTANT("pmd_clear_huge says that there was nothing", REPLACE, pmd_clear_huge_ret, never,
 	       "pmd_clear_huge.unmaps"),
 	MUTANT("pud_clear_huge says that there was nothing", REPLACE, pud_clear_huge_ret, never,
