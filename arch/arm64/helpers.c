@@ -68,7 +68,10 @@
 #define PAGE_KERNEL \
 	(PTE_TYPE_PAGE | MAYBE_SHARED | PTE_AF | PTE_PXN | PTE_UXN | PTE_WRITE | PTE_DIRTY)
 
-/* A writable one starts clean: the hardware clears RDONLY at the first write. */
+/*
+ * A writable one starts clean: the hardware clears RDONLY at the first write.  With
+ * FEAT_PAN3 (EPAN) what may only be executed is no user's to read.
+ */
 static const u64 prot[PT_NR_PROTS] = {
 	[PT_PROT_NONE] = (PROT_DEFAULT & ~PTE_VALID) | PTE_PRESENT_INVALID | PTE_UXN,
 	[PT_PROT_R] = PROT_READ,
@@ -82,6 +85,7 @@ static const u64 prot[PT_NR_PROTS] = {
 	[PT_PROT_DEVICE_RW] = PROT_DEVICE | PTE_WRITE,
 	[PT_PROT_KEY_A] = PROT_READ | PTE_WRITE | PROT_KEY(PT_KEY_A),
 	[PT_PROT_KEY_B] = PROT_READ | PROT_KEY(PT_KEY_B),
+	[PT_PROT_X] = PROT_DEFAULT,
 };
 
 static u64 vm_get_page_prot(u64 prot_index)

@@ -57,6 +57,12 @@
 
 #define BASE (PAGE_PRESENT | PAGE_ACCESSED)
 #define RWX  (PAGE_READ | PAGE_WRITE | PAGE_EXEC)
+/* The code that fills the hash table lets nobody in who may not read. */
+#ifdef PT_HASH
+#define EXECUTE_ONLY (PAGE_READ | PAGE_EXEC)
+#else
+#define EXECUTE_ONLY PAGE_EXEC
+#endif
 
 /* Private writable mappings are read-only until the copy. */
 static const u64 prot[PT_NR_PROTS] = {
@@ -72,6 +78,7 @@ static const u64 prot[PT_NR_PROTS] = {
 	[PT_PROT_DEVICE_RW] = BASE | PAGE_READ | PAGE_WRITE | PAGE_TOLERANT,
 	[PT_PROT_KEY_A] = BASE | PAGE_READ | PAGE_WRITE | KEY(PT_KEY_A),
 	[PT_PROT_KEY_B] = BASE | PAGE_READ | KEY(PT_KEY_B),
+	[PT_PROT_X] = BASE | EXECUTE_ONLY,
 };
 
 static u64 vm_get_page_prot(u64 prot_index)

@@ -41,6 +41,7 @@ static const u64 prot[PT_NR_PROTS] = {
 	[PT_PROT_DEVICE_RW] = USER | PAGE_RW | PAGE_NX | DEVICE,
 	[PT_PROT_KEY_A] = USER | PAGE_RW | PAGE_NX | KEY(PT_KEY_A),
 	[PT_PROT_KEY_B] = USER | PAGE_NX | KEY(PT_KEY_B),
+	[PT_PROT_X] = USER,
 };
 
 static u64 vm_get_page_prot(u64 prot_index)
