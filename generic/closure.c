@@ -88,9 +88,10 @@ static u64 excess_of(u64 rights, u64 vm)
 	return (rights & PT_MMU_USER & ~vm) | kernel;
 }
 
+/* The most that a VMA permits. */
 static u64 rights_of_vma(enum pt_prot vma)
 {
-	return (PT_PROT_READS(vma) ? PT_MMU_UR : 0) | (PT_PROT_WRITES(vma) ? PT_MMU_UW : 0) |
+	return (PT_PROT_MAY_READ(vma) ? PT_MMU_UR : 0) | (PT_PROT_WRITES(vma) ? PT_MMU_UW : 0) |
 	       (PT_PROT_EXECS(vma) ? PT_MMU_UX : 0);
 }
 

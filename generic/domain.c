@@ -85,8 +85,29 @@ static void judge_law(struct pt_run *r, size_t law, u64 a, u64 b, enum pt_kind k
 /* What mm calls only where it may map the kernel itself in huge pages. */
 static bool is_of_huge_vmap(enum pt_helper h)
 {
-	return h == H_pmd_set_huge || h == H_pmd_clear_huge || h == H_pud_set_huge ||
-	       h == H_pud_clear_huge;
+	static const enum pt_helper helpers[] = { H_pmd_set_huge,	 H_pud_set_huge,
+						  H_pmd_set_huge_device, H_pud_set_huge_device,
+						  H_pmd_clear_huge,	 H_pud_clear_huge };
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(helpers); i++)
+		if (helpers[i] == h)
+			return true;
+	return false;
+}
+
+/*
+ * Are there leaves of the helper's level?  The kernel's own mappings may have some
+ * where no user's do; then the mode and what mm asks the tree beforehand tell.
+ */
+bool pt_has_leaves(const struct pt_run *r, enum pt_helper h)
+{
+	enum pt_level l = pt_helpers[h].level;
+	bool pud = l == PT_PUD;
+
+	if (!is_of_huge_vmap(h))
+		return r->leaves[l];
+	return (r->features & (pud ? PT_FEATURE_HUGE_VMAP_PUD : PT_FEATURE_HUGE_VMAP)) &&
+	       (pud ? r->mode->pud_shift : r->mode->pmd_shift);
 }
 
 /* Of a predicate: is the slot it answers one this subject keeps? */
@@ -97,8 +118,8 @@ bool pt_is_supported(const struct pt_run *r, enum pt_helper h)
 	for (unsigned s = 0; s < PT_NR_SLOTS; s++)
 		if (pt_slot_helper(l, s) == (int)h && !(r->supported[l] & PT_BIT(s)))
 			return false;
-	if (is_of_huge_vmap(h) && !(r->features & PT_FEATURE_HUGE_VMAP))
-		return false;
+	if (is_of_huge_vmap(h))
+		return pt_has_leaves(r, h);
 	return r->supported[l] != 0;
 }
 
@@ -462,7 +483,7 @@ static void number_laws(struct pt_run *r)
 
 		if (!has_needs(r, law))
 			continue;
-		if (law->domain == PT_DOMAIN_PFN && r->leaves[pt_helpers[law->helper].level])
+		if (law->domain == PT_DOMAIN_PFN && pt_has_leaves(r, law->helper))
 			law_over_numbers(r, i, pt_level_order(r, pt_helpers[law->helper].level));
 		else if (law->domain == PT_DOMAIN_SIZED && r->leaves[PT_HUGETLB])
 			law_over_sizes(r, i);

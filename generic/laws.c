@@ -105,6 +105,8 @@ static const struct {
 } changes_of_prot[] = {
 	{ PT_PROT_R, PT_PROT_RX, PT_PROT_RX },
 	{ PT_PROT_RWX, PT_PROT_R, PT_PROT_R },
+	{ PT_PROT_R, PT_PROT_X, PT_PROT_X },
+	{ PT_PROT_X, PT_PROT_R, PT_PROT_R },
 	{ PT_PROT_SHARED_R, PT_PROT_SHARED_RW, PT_PROT_SHARED_RW },
 	{ PT_PROT_SHARED_RWX, PT_PROT_SHARED_R, PT_PROT_SHARED_R },
 	{ PT_PROT_DEVICE_R, PT_PROT_SHARED_RW, PT_PROT_DEVICE_RW },
@@ -367,16 +369,32 @@ LAW(returns_table, pfn, unused)
 	return returns_old(r, law, e, 0);
 }
 
-/* The kernel's own huge mapping: for the kernel alone, and where it was asked to be. */
-LAW(maps_kernel, pfn, unused)
+/* A huge mapping of the kernel's own: for the kernel alone, and where it was asked to be. */
+static bool is_of_kernel(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 e)
 {
 	enum pt_level l = level_of(law);
-	u64 e = pt_call1(r, law->helper, pfn);
 	u64 rights = pt_rights(r, l, e);
 	const u64 want = PT_MMU_KR | PT_MMU_KW | PT_MMU_LEAF;
 
 	return pt_frame(r, l, e) == pfn && (rights & want) == want && !(rights & PT_MMU_USER) &&
 	       pt_truth(r, at(law, PT_F_leaf), e) && pt_truth(r, at(law, PT_F_present), e);
+}
+
+LAW(maps_kernel, pfn, unused)
+{
+	return is_of_kernel(r, law, pfn, pt_call1(r, law->helper, pfn));
+}
+
+/* What says of which type the memory is may stand elsewhere in a huge entry (x86). */
+LAW(maps_device, pfn, unused)
+{
+	u64 e;
+
+	if (!PT_PROT_IS(PT_PROT_DEVICE_RW, r->prots[PT_PTE]))
+		return 2;
+	e = pt_call1(r, law->helper, pfn);
+	return is_of_kernel(r, law, pfn, e) &&
+	       pt_memtype(r, level_of(law), e) == r->memtype[PT_PTE][PT_PROT_DEVICE_RW];
 }
 
 /* needs[0] is pXd_none(), needs[1] makes the mapping, needs[2] is what it returns. */
@@ -385,6 +403,65 @@ LAW(unmaps_kernel, pfn, unused)
 	u64 e = pt_call1(r, law->needs[1], pfn);
 
 	return pt_truth(r, law->needs[2], e) && leaves_none(r, law, e, 0);
+}
+
+/*
+ * What NUMA hinting makes of a writable entry: PROT_NONE, and then marked.  False
+ * where there is no such entry.
+ */
+static bool hinted(struct pt_run *r, const struct pt_law *law, u64 e, u64 kind, u64 *none)
+{
+	enum pt_level l = level_of(law);
+
+	if (kind != PT_KIND_PRESENT || !(r->supported[l] & PT_S(protnone)) ||
+	    !pt_truth(r, at(law, PT_F_write), e))
+		return false;
+	*none = pt_call2(r, at(law, PT_F_modify), e, PT_PROT_NONE);
+	return true;
+}
+
+/* Is `e` the hinted entry with nothing but its mark changed, which pXd_write() may read? */
+static bool is_hinted_still(struct pt_run *r, const struct pt_law *law, u64 none, u64 e)
+{
+	enum pt_level l = level_of(law);
+	u32 differs = pt_view(r, l, PT_GROUP_PRESENT, none) ^ pt_view(r, l, PT_GROUP_PRESENT, e);
+
+	return !(differs & ~PT_S(write)) && pt_truth(r, at(law, PT_F_protnone), e) &&
+	       pt_call1(r, at(law, PT_F_pfn), none) == pt_call1(r, at(law, PT_F_pfn), e) &&
+	       !(pt_rights(r, l, e) & PT_MMU_USER);
+}
+
+/* needs[0] is pXd_savedwrite(). */
+LAW(saves_write, e, kind)
+{
+	u64 none, saved, open;
+
+	if (!hinted(r, law, e, kind, &none))
+		return 2;
+	saved = pt_call1(r, law->helper, none);
+	open = pt_call2(r, at(law, PT_F_modify), saved, PT_PROT_R);
+	return !pt_truth(r, law->needs[0], none) && pt_truth(r, law->needs[0], saved) &&
+	       is_hinted_still(r, law, none, saved) && !pt_truth(r, at(law, PT_F_write), open) &&
+	       !(pt_rights(r, level_of(law), open) & PT_MMU_UW);
+}
+
+/* needs[0] is pXd_savedwrite(), needs[1] sets the mark; clearing or write protection takes it. */
+LAW(forgets_write, e, kind)
+{
+	const enum pt_helper takers[] = { law->helper, at(law, PT_F_wrprotect) };
+	u64 none, saved;
+
+	if (!hinted(r, law, e, kind, &none))
+		return 2;
+	saved = pt_call1(r, law->needs[1], none);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(takers); i++) {
+		u64 left = pt_call1(r, takers[i], saved);
+
+		if (pt_truth(r, law->needs[0], left) || pt_truth(r, at(law, PT_F_write), left) ||
+		    !is_hinted_still(r, law, none, left))
+			return 0;
+	}
+	return 1;
 }
 
 /* What is stored for the MMU reads back as it was. */
@@ -675,9 +752,21 @@ LAW(names_frame, e, kind)
 	LAW_ROW(l##_set_huge, "maps", "H1",                                                  \
 		"it maps the frame for the kernel alone, read and write", PFN, maps_kernel,  \
 		H_##l##_leaf, H_##l##_present),                                              \
+		LAW_ROW(l##_set_huge_device, "keeps-memory", "H1",                           \
+			"it maps a device's memory as the type that it is of in a pte", PFN, \
+			maps_device, H_##l##_leaf, H_##l##_present),                         \
 		LAW_ROW(l##_clear_huge, "unmaps", "P2",                                      \
 			"it leaves none of such a mapping, and says so", PFN, unmaps_kernel, \
 			H_##l##_none, H_##l##_set_huge, H_##l##_clear_huge_ret)
+#define SAVED_WRITE(l)                                                                            \
+	LAW_ROW(l##_mk_savedwrite, "saves-write", "N1",                                           \
+		"a PROT_NONE entry that was writable says so then, and opens nothing", ENTRY,     \
+		saves_write, H_##l##_savedwrite, H_##l##_modify, H_##l##_protnone, H_##l##_write, \
+		H_##l##_pfn),                                                                     \
+		LAW_ROW(l##_clear_savedwrite, "forgets-write", "N1",                              \
+			"it takes that mark, as write protection does", ENTRY, forgets_write,     \
+			H_##l##_savedwrite, H_##l##_mk_savedwrite, H_##l##_modify,                \
+			H_##l##_protnone, H_##l##_write, H_##l##_pfn, H_##l##_wrprotect)
 #define MAKES_KIND(h)                                                                             \
 	LAW_ROW(h, "reads-back", "S2", "through a pte: an entry of its kind alone, with its pfn", \
 		PFN, kind_reads_back, H_swp_offset_pfn, H_swp_offset, THROUGH_PTE)
@@ -866,6 +955,8 @@ const struct pt_law pt_laws[] = {
 	TABLES(pud),
 	KERNEL_MAPPING(pmd),
 	KERNEL_MAPPING(pud),
+	SAVED_WRITE(pte),
+	SAVED_WRITE(pmd),
 	READS_BACK(pte_pfn, pfn_pte, pte_pfn),
 	READS_BACK(pmd_pfn, pfn_pmd, pmd_mkhuge),
 	READS_BACK(pud_pfn, pfn_pud, pud_mkhuge),

@@ -149,20 +149,27 @@ enum pt_prot {
 	/* Memory with a protection key: PT_KEY_A, PT_KEY_B. */
 	PT_PROT_KEY_A, /* VM_READ | VM_WRITE | VM_SHARED */
 	PT_PROT_KEY_B, /* VM_READ: private */
+	/*
+	 * VM_EXEC: private.  Whether what may be executed may also be read is the
+	 * architecture's choice.
+	 */
+	PT_PROT_X,
 	PT_NR_PROTS
 };
 #define PT_PROT_IS(p, set) ((set) >> (p)&1)
 #define PT_PROT_WRITABLE                                                        \
 	(PT_BIT(PT_PROT_RW) | PT_BIT(PT_PROT_RWX) | PT_BIT(PT_PROT_SHARED_RW) | \
 	 PT_BIT(PT_PROT_SHARED_RWX) | PT_BIT(PT_PROT_DEVICE_RW) | PT_BIT(PT_PROT_KEY_A))
-#define PT_PROT_EXECUTABLE (PT_BIT(PT_PROT_RX) | PT_BIT(PT_PROT_RWX) | PT_BIT(PT_PROT_SHARED_RWX))
-#define PT_PROT_SHARED	   (PT_BITS(PT_PROT_SHARED_R, PT_PROT_DEVICE_RW) | PT_BIT(PT_PROT_KEY_A))
-#define PT_PROT_DEVICE	   (PT_BIT(PT_PROT_DEVICE_R) | PT_BIT(PT_PROT_DEVICE_RW))
-#define PT_PROT_KEYED	   (PT_BIT(PT_PROT_KEY_A) | PT_BIT(PT_PROT_KEY_B))
-#define PT_PROT_READS(p)   ((p) != PT_PROT_NONE)
-#define PT_PROT_WRITES(p)  PT_PROT_IS(p, PT_PROT_WRITABLE)
-#define PT_PROT_EXECS(p)   PT_PROT_IS(p, PT_PROT_EXECUTABLE)
-#define PT_PROT_SHARES(p)  PT_PROT_IS(p, PT_PROT_SHARED)
+#define PT_PROT_EXECUTABLE \
+	(PT_BIT(PT_PROT_RX) | PT_BIT(PT_PROT_RWX) | PT_BIT(PT_PROT_SHARED_RWX) | PT_BIT(PT_PROT_X))
+#define PT_PROT_SHARED	    (PT_BITS(PT_PROT_SHARED_R, PT_PROT_DEVICE_RW) | PT_BIT(PT_PROT_KEY_A))
+#define PT_PROT_DEVICE	    (PT_BIT(PT_PROT_DEVICE_R) | PT_BIT(PT_PROT_DEVICE_RW))
+#define PT_PROT_KEYED	    (PT_BIT(PT_PROT_KEY_A) | PT_BIT(PT_PROT_KEY_B))
+#define PT_PROT_READS(p)    ((p) != PT_PROT_NONE && (p) != PT_PROT_X)
+#define PT_PROT_MAY_READ(p) ((p) != PT_PROT_NONE)
+#define PT_PROT_WRITES(p)   PT_PROT_IS(p, PT_PROT_WRITABLE)
+#define PT_PROT_EXECS(p)    PT_PROT_IS(p, PT_PROT_EXECUTABLE)
+#define PT_PROT_SHARES(p)   PT_PROT_IS(p, PT_PROT_SHARED)
 /* Two keys that between them have every bit of four set and clear. */
 #define PT_KEY_A 5
 #define PT_KEY_B 10
@@ -284,6 +291,7 @@ struct pt_mode {
 #define PT_FEATURE_HUGETLB	 PT_BIT(9)
 #define PT_FEATURE_PKEYS	 PT_BIT(10)
 #define PT_FEATURE_HUGE_VMAP	 PT_BIT(11) /* the kernel maps itself in huge pages */
+#define PT_FEATURE_HUGE_VMAP_PUD PT_BIT(12) /* of pud size too */
 
 /* What the subject itself says of its geometry; must agree with the mode. */
 struct pt_geometry {

@@ -45,6 +45,11 @@ const struct pt_rule pt_rules[] = {
 	  "do_numa_page, gup" },
 	{ "P2", "exactly one of none, present and swap holds for every entry mm can store",
 	  "include/linux/swapops.h is_swap_pte()", "swap and softleaf decoding" },
+	{ "N1",
+	  "NUMA hinting before Linux 6.2: the mark of an entry that was writable opens nothing, is "
+	  "all that changes, and goes with write protection",
+	  "mm/mprotect.c change_pte_range(), mm/memory.c do_numa_page(), mm/ksm.c",
+	  "do_numa_page, which gives write back by it" },
 	{ "L1", "leaf implies present", "mm/pagewalk.c, include/linux/pgtable.h pmd_leaf()",
 	  "pagewalk" },
 	{ "L2", "pmd_bad() is true of a huge leaf",

@@ -127,7 +127,7 @@ static void finish_law(struct pt_run *r, const struct pt_law *law, struct pt_res
 	for (const enum pt_helper *h = law->needs; *h != law->helper; h++)
 		if (lacks(r, res, *h))
 			return;
-	if (entries && !r->leaves[pt_helpers[law->helper].level])
+	if (entries && !pt_has_leaves(r, law->helper))
 		res->flags |= PT_RESULT_OFF;
 	if (law->strays && !r->mode->strays)
 		res->flags |= PT_RESULT_OFF;

@@ -337,6 +337,8 @@ void pt_closure_walk(struct pt_run *r);
 
 /* Has the subject what a helper is of use for: its level, its slot, its feature? domain.c. */
 bool pt_is_supported(const struct pt_run *r, enum pt_helper h);
+/* Are there leaves of a helper's level, for it to work on? */
+bool pt_has_leaves(const struct pt_run *r, enum pt_helper h);
 
 /* Which closures there are: domain.c. */
 void pt_domain(struct pt_run *r);

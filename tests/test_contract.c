@@ -126,8 +126,13 @@ END_TEST
 /* Older or newer trees than 6.12, whose encoding the builtin subjects have, have these. */
 static bool is_of_other_trees(enum pt_helper h)
 {
-	static const enum pt_helper others[] = { H_pmd_huge, H_pud_huge,
-						 H_make_device_exclusive_entry };
+	static const enum pt_helper others[] = { H_pmd_huge,
+						 H_pud_huge,
+						 H_make_device_exclusive_entry,
+						 H_pte_mk_savedwrite,
+						 H_pte_clear_savedwrite,
+						 H_pmd_mk_savedwrite,
+						 H_pmd_clear_savedwrite };
 
 	for (size_t i = 0; i < PT_ARRAY_SIZE(others); i++)
 		if (others[i] == h)
@@ -245,6 +250,127 @@ START_TEST(stubs_say_no)
 		stubs++;
 	}
 	ck_assert_uint_gt(stubs, 10);
+}
+END_TEST
+
+/* ---- huge mappings of the kernel's own, at a level where no user has any ---- */
+
+static u64 with_huge_vmap_of_pmds_alone(void)
+{
+	return (features_before ? features_before() : ~UINT64_C(0)) & ~PT_FEATURE_HUGE_VMAP_PUD;
+}
+
+static const struct pt_result *result_of(const struct pt_response *of, const char *clause)
+{
+	return &of->result[clause_named(clause)];
+}
+
+START_TEST(kernel_mappings_need_no_leaf_of_users)
+{
+	static const char *const clauses[] = { "pud_set_huge.maps", "pud_clear_huge.unmaps" };
+	struct builtin b = builtin_at((size_t)_i);
+	struct pt_request rq = request_for(&b);
+	struct pt_subject s = *b.subject;
+
+	if (!s.op[H_pud_set_huge].one || !b.host->arch->modes[b.mode].pud_shift)
+		return;
+	s.op[H_pfn_pud].two = NULL;
+	run_subject(&b, &s, &rq, &rs);
+	s.op[H_pud_set_huge].one = says_no;
+	run_subject(&b, &s, &rq, &rs2);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(clauses); i++) {
+		ck_assert_uint_gt(result_of(&rs, clauses[i])->cases, 0);
+		ck_assert_uint_eq(result_of(&rs, clauses[i])->flags, 0);
+		ck_assert(!result_of(&rs, clauses[i])->violated);
+		ck_assert(result_of(&rs2, clauses[i])->violated);
+	}
+	/* mm does not call it where the architecture declines */
+	features_before = s.features;
+	s.features = with_huge_vmap_of_pmds_alone;
+	run_subject(&b, &s, &rq, &rs);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(clauses); i++) {
+		ck_assert_uint_eq(result_of(&rs, clauses[i])->flags, PT_RESULT_OFF);
+		ck_assert(!result_of(&rs, clauses[i])->violated);
+	}
+	ck_assert_uint_gt(result_of(&rs, "pmd_set_huge.maps")->cases, 0);
+}
+END_TEST
+
+/* ---- NUMA hinting's saved write, which trees before 6.2 have: as they do by default ---- */
+
+static u64 (*right_mkwrite)(u64 e);
+static u64 (*right_mkdirty)(u64 e);
+
+static u64 as_it_is(u64 e)
+{
+	return e;
+}
+
+static u64 mkwrite_and_mkdirty(u64 e)
+{
+	return right_mkdirty(right_mkwrite(e));
+}
+
+static const struct {
+	enum pt_helper savedwrite, mk, clear, write, mkwrite, wrprotect, mkdirty;
+	const char *saves, *forgets;
+} saved_writes[] = {
+	{ H_pte_savedwrite, H_pte_mk_savedwrite, H_pte_clear_savedwrite, H_pte_write, H_pte_mkwrite,
+	  H_pte_wrprotect, H_pte_mkdirty, "pte_mk_savedwrite.saves-write",
+	  "pte_clear_savedwrite.forgets-write" },
+	{ H_pmd_savedwrite, H_pmd_mk_savedwrite, H_pmd_clear_savedwrite, H_pmd_write, H_pmd_mkwrite,
+	  H_pmd_wrprotect, H_pmd_mkdirty, "pmd_mk_savedwrite.saves-write",
+	  "pmd_clear_savedwrite.forgets-write" },
+};
+
+/* Which of the two laws is violated: 1 saves-write, 2 forgets-write. */
+static unsigned violated_of_saved(const struct builtin *b, const struct pt_subject *s, size_t i)
+{
+	struct pt_request rq = request_for(b);
+
+	run_subject(b, s, &rq, &rs);
+	return (result_of(&rs, saved_writes[i].saves)->violated ? 1 : 0) |
+	       (result_of(&rs, saved_writes[i].forgets)->violated ? 2 : 0);
+}
+
+START_TEST(a_saved_write_is_kept_and_opens_nothing)
+{
+	struct builtin b = builtin_at((size_t)_i);
+	bool protnone = !b.subject->features || (b.subject->features() & PT_FEATURE_PROTNONE);
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(saved_writes); i++) {
+		struct pt_subject s = *b.subject;
+
+		if (!protnone || !s.op[saved_writes[i].mkwrite].one)
+			continue;
+		s.op[saved_writes[i].savedwrite] = s.op[saved_writes[i].write];
+		s.op[saved_writes[i].mk] = s.op[saved_writes[i].mkwrite];
+		s.op[saved_writes[i].clear] = s.op[saved_writes[i].wrprotect];
+		/* its mkwrite() permits reads as well, so it has helpers of its own for this */
+		if (!strcmp(b.host->arch->name, "powerpc")) {
+			ck_assert_uint_eq(violated_of_saved(&b, &s, i), 3);
+			continue;
+		}
+		ck_assert_uint_eq(violated_of_saved(&b, &s, i), 0);
+		ck_assert_uint_gt(result_of(&rs, saved_writes[i].saves)->cases, 0);
+		ck_assert_uint_gt(result_of(&rs, saved_writes[i].forgets)->cases, 0);
+		/* it is not saved */
+		s.op[saved_writes[i].mk].one = as_it_is;
+		ck_assert_uint_eq(violated_of_saved(&b, &s, i), 1);
+		/* dirty too is saved */
+		right_mkwrite = s.op[saved_writes[i].mkwrite].one;
+		right_mkdirty = s.op[saved_writes[i].mkdirty].one;
+		s.op[saved_writes[i].mk].one = mkwrite_and_mkdirty;
+		ck_assert_uint_eq(violated_of_saved(&b, &s, i) & 1, 1);
+		/* it is not forgotten */
+		s.op[saved_writes[i].mk].one = right_mkwrite;
+		s.op[saved_writes[i].clear].one = as_it_is;
+		ck_assert_uint_eq(violated_of_saved(&b, &s, i), 2);
+		/* everything was writable */
+		s.op[saved_writes[i].clear] = s.op[saved_writes[i].wrprotect];
+		s.op[saved_writes[i].savedwrite].one = says_yes;
+		ck_assert_uint_eq(violated_of_saved(&b, &s, i), 3);
+	}
 }
 END_TEST
 
@@ -574,6 +700,8 @@ int main(void)
 	tcase_add_test(t, every_reason_for_idleness_is_needed);
 	tcase_add_test(t, every_clause_is_tried_on_some_architecture);
 	tcase_add_test(t, stubs_say_no);
+	tcase_add_loop_test(t, kernel_mappings_need_no_leaf_of_users, 0, n);
+	tcase_add_loop_test(t, a_saved_write_is_kept_and_opens_nothing, 0, n);
 	tcase_add_loop_test(t, same_seed_same_everything, 0, n);
 	tcase_add_loop_test(t, another_seed_other_cases, 0, n);
 	tcase_add_loop_test(t, dump_then_eval_agree, 0, n);

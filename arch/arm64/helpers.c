@@ -73,7 +73,10 @@
 #define PAGE_KERNEL \
 	(PTE_TYPE_PAGE | MAYBE_SHARED | PTE_AF | PTE_PXN | PTE_UXN | PTE_WRITE | PTE_DIRTY)
 
-/* A writable one starts clean: the hardware clears RDONLY at the first write. */
+/*
+ * A writable one starts clean: the hardware clears RDONLY at the first write.  With
+ * FEAT_PAN3 (EPAN) what may only be executed is no user's to read.
+ */
 static const u64 prot[PT_NR_PROTS] = {
 	[PT_PROT_NONE] = (PROT_DEFAULT & ~PTE_VALID) | PTE_PRESENT_INVALID | PTE_UXN,
 	[PT_PROT_R] = PROT_READ,
@@ -87,6 +90,7 @@ static const u64 prot[PT_NR_PROTS] = {
 	[PT_PROT_DEVICE_RW] = PROT_DEVICE | PTE_WRITE,
 	[PT_PROT_KEY_A] = PROT_READ | PTE_WRITE | PROT_KEY(PT_KEY_A),
 	[PT_PROT_KEY_B] = PROT_READ | PROT_KEY(PT_KEY_B),
+	[PT_PROT_X] = PROT_DEFAULT,
 };
 
 static u64 vm_get_page_prot(u64 prot_index)
@@ -369,6 +373,11 @@ static u64 set_huge(u64 pfn)
 	return with_address(pfn << PAGE_FRAME_SHIFT) | mkhuge(PAGE_KERNEL);
 }
 
+static u64 set_huge_device(u64 pfn)
+{
+	return (set_huge(pfn) & ~PTE_ATTRINDX_MASK) | PTE_ATTRINDX(MT_DEVICE_nGnRnE);
+}
+
 /* A block for the MMU; said of what is cleared. */
 static u64 is_block(u64 e)
 {
@@ -532,6 +541,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_PMD_PUD(bad, bad), PT_PMD_PUD(leaf, leaf),
 		PT_IS(pmd_trans_huge, trans_huge), PT_IS(pud_trans_huge, empty),
 		PT_PMD_PUD(mkhuge, mkhuge), PT_PMD_PUD(set_huge, set_huge),
+		PT_PMD_PUD(set_huge_device, set_huge_device),
 		PT_PMD_PUD(clear_huge, empty), PT_PMD_PUD(clear_huge_ret, is_block),
 		PT_IS(pmd_mkinvalid, mkinvalid), PT_IS(pmdp_invalidate, mkinvalid),
 		PT_IS(pmdp_invalidate_ret, pt_as_it_was),

@@ -58,6 +58,12 @@
 
 #define BASE (PAGE_PRESENT | PAGE_ACCESSED)
 #define RWX  (PAGE_READ | PAGE_WRITE | PAGE_EXEC)
+/* The code that fills the hash table lets nobody in who may not read. */
+#ifdef PT_HASH
+#define EXECUTE_ONLY (PAGE_READ | PAGE_EXEC)
+#else
+#define EXECUTE_ONLY PAGE_EXEC
+#endif
 
 /* Private writable mappings are read-only until the copy. */
 static const u64 prot[PT_NR_PROTS] = {
@@ -73,6 +79,7 @@ static const u64 prot[PT_NR_PROTS] = {
 	[PT_PROT_DEVICE_RW] = BASE | PAGE_READ | PAGE_WRITE | PAGE_TOLERANT,
 	[PT_PROT_KEY_A] = BASE | PAGE_READ | PAGE_WRITE | KEY(PT_KEY_A),
 	[PT_PROT_KEY_B] = BASE | PAGE_READ | KEY(PT_KEY_B),
+	[PT_PROT_X] = BASE | EXECUTE_ONLY,
 };
 
 static u64 vm_get_page_prot(u64 prot_index)
@@ -419,6 +426,11 @@ static u64 set_huge(u64 pfn)
 	return make(pfn, PT_PROT_SHARED_RW) | PAGE_PRIVILEGED | PAGE_DIRTY;
 }
 
+static u64 set_huge_device(u64 pfn)
+{
+	return set_huge(pfn) | PAGE_TOLERANT;
+}
+
 static u64 clear_huge(u64 e)
 {
 	return leaf(e) ? 0 : e;
@@ -571,6 +583,7 @@ static u64 pmd_swp_clear_flags(u64 e)
 	PT_HAS(l##_populate), PT_IS(l##_pgtable, pgtable)
 #define KERNEL_HUGE(l)                                                         \
 	PT_IS(l##_set_huge, set_huge), PT_IS(l##_clear_huge, clear_huge),      \
+	PT_IS(l##_set_huge_device, set_huge_device),                           \
 	PT_IS(l##_clear_huge_ret, leaf)
 
 /* Some rows of pointers.h are done otherwise here: below them, and they hold. */

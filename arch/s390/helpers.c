@@ -181,7 +181,7 @@ static u64 same(u64 a, u64 b)
 static const u64 prot[PT_NR_PROTS] = {
 	[PT_PROT_NONE] = CLOSED,  [PT_PROT_R] = RO,	      [PT_PROT_RX] = RX,
 	[PT_PROT_RW] = RO,	  [PT_PROT_RWX] = RX,	      [PT_PROT_SHARED_R] = RO,
-	[PT_PROT_SHARED_RW] = RW, [PT_PROT_SHARED_RWX] = RWX,
+	[PT_PROT_SHARED_RW] = RW, [PT_PROT_SHARED_RWX] = RWX, [PT_PROT_X] = RX,
 };
 
 static u64 vm_get_page_prot(u64 prot_index)

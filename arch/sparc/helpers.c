@@ -35,6 +35,7 @@ static const u64 prot[PT_NR_PROTS] = {
 	[PT_PROT_SHARED_RWX] = READABLE | PAGE_WRITE | PAGE_EXEC,
 	[PT_PROT_DEVICE_R] = DEVICE,
 	[PT_PROT_DEVICE_RW] = DEVICE | PAGE_WRITE,
+	[PT_PROT_X] = READABLE | PAGE_EXEC,
 };
 
 static u64 vm_get_page_prot(u64 prot_index)

@@ -42,6 +42,7 @@ static const u64 prot[PT_NR_PROTS] = {
 	[PT_PROT_DEVICE_RW] = USER | PAGE_RW | PAGE_NX | DEVICE,
 	[PT_PROT_KEY_A] = USER | PAGE_RW | PAGE_NX | KEY(PT_KEY_A),
 	[PT_PROT_KEY_B] = USER | PAGE_NX | KEY(PT_KEY_B),
+	[PT_PROT_X] = USER,
 };
 
 static u64 vm_get_page_prot(u64 prot_index)
@@ -374,6 +375,11 @@ static u64 set_huge(u64 pfn)
 	return make(pfn, kernel | PAGE_PSE, PTE_PFN_MASK);
 }
 
+static u64 set_huge_device(u64 pfn)
+{
+	return set_huge(pfn) | PAGE_PAT_LARGE | PAGE_PCD | PAGE_PWT;
+}
+
 static u64 pmd_pfn(u64 e)
 {
 	return frame(e, frame_mask(e, PMD_PFN_MASK));
@@ -655,6 +661,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_PMD_PUD(populate, populate), PT_PMD_PUD(present, present),
 		PT_PMD_PUD(leaf, huge), PT_PMD_PUD(trans_huge, trans_huge),
 		PT_PMD_PUD(mkhuge, mkhuge), PT_PMD_PUD(set_huge, set_huge),
+		PT_PMD_PUD(set_huge_device, set_huge_device),
 		PT_PMD_PUD(clear_huge, empty), PT_PMD_PUD(clear_huge_ret, huge),
 
 		PT_HAS2(pfn_pmd), PT_HAS(pmd_pfn), PT_IS(pmd_pgtable, pmd_pfn),

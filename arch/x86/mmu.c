@@ -73,15 +73,16 @@ static u64 after(const struct pt_mode *m, enum pt_level l, u64 e, enum pt_access
 	return e | PAGE_ACCESSED;
 }
 
-/* 4.9.2: PWT, PCD and PAT index IA32_PAT; a table entry has no PAT bit. */
+/*
+ * 4.9.2: PWT, PCD and PAT index IA32_PAT; a table entry has no PAT bit.  That of a
+ * larger page, which is elsewhere, is given as a pte has it.
+ */
 static u64 memtype(const struct pt_mode *m, enum pt_level l, u64 e)
 {
-	u64 mask = PAGE_PWT | PAGE_PCD;
+	u64 pat = l == PT_PTE ? PAGE_PAT : PAGE_PAT_LARGE;
 
 	(void)m;
-	if (ends_walk(l, e))
-		mask |= l == PT_PTE ? PAGE_PAT : PAGE_PAT_LARGE;
-	return e & mask;
+	return (e & (PAGE_PWT | PAGE_PCD)) | (ends_walk(l, e) && (e & pat) ? PAGE_PAT : 0);
 }
 
 /* 11.12.4, table 11-12: after a reset entries 0 and 4 of IA32_PAT are write-back. */

@@ -106,7 +106,9 @@ enum law_says {
 	SAYS_LIKE_ONE,
 	SAYS_TABLE,
 	SAYS_KERNEL,
-	SAYS_SHADOW_STACK
+	SAYS_SHADOW_STACK,
+	SAYS_HINTED, /* of NUMA hinting's mark, which pXd_write() may read */
+	SAYS_HINTED_NO_MORE
 };
 
 static const struct {
@@ -127,6 +129,8 @@ static const struct {
 	{ "points-to-table", SAYS_TABLE },
 	{ "maps", SAYS_KERNEL },
 	{ "makes-shadow-stack", SAYS_SHADOW_STACK },
+	{ "saves-write", SAYS_HINTED },
+	{ "forgets-write", SAYS_HINTED_NO_MORE },
 };
 
 /* The law that answers for a helper; NULL: none does. */
@@ -299,6 +303,17 @@ static void law_text(const struct pt_law *law, enum law_says says, enum pt_slot 
 			pt_text_add(t, "yes: true");
 		else
 			pt_text_add(t, "nobody asks this of a shadow stack's entry");
+		return;
+	case SAYS_HINTED:
+	case SAYS_HINTED_NO_MORE:
+		if (slot == PT_SLOT_write && says == SAYS_HINTED_NO_MORE)
+			pt_text_add(t, "yes: false");
+		else if (slot == PT_SLOT_protnone)
+			pt_text_add(t, "yes: true");
+		else if (slot != PT_SLOT_write && slot <= PT_SLOT_pfn)
+			pt_text_add(t, "yes: as it was");
+		else
+			pt_text_add(t, "nobody asks this of an entry of NUMA hinting");
 		return;
 	}
 }

@@ -389,6 +389,26 @@ static u64 populate_uxn(u64 pfn)
 	return ORIGINAL(pud_populate, pfn) | PMD_TABLE_UXN;
 }
 
+/* Before 6.12 it was told by a bit; by what a user may read it would be this. */
+static u64 protnone_by_read(u64 e)
+{
+	return !(e & PTE_USER);
+}
+
+static u64 execute_only_closed(u64 pfn, u64 prot)
+{
+	u64 e = ORIGINAL2(pfn_pte, pfn, prot);
+
+	return prot == PT_PROT_X ? e | PTE_UXN : e;
+}
+
+static u64 execute_only_writable(u64 pfn, u64 prot)
+{
+	u64 e = ORIGINAL2(pfn_pte, pfn, prot);
+
+	return prot == PT_PROT_X ? (e & ~PTE_RDONLY) | PTE_USER : e;
+}
+
 static u64 set_huge_for_user(u64 pfn)
 {
 	return ORIGINAL(pud_set_huge, pfn) | PTE_USER;
@@ -840,6 +860,15 @@ const struct mutant mutants_arm64[] = {
 	  .mode = "4k",
 	  .replaced = { REPLACE(pud_devmap, always) },
 	  .caught_by = "pud_devmap.false-without" },
+	{ .bug = "an entry that may be executed alone is taken for PROT_NONE",
+	  .replaced = { REPLACE(pte_protnone, protnone_by_read) },
+	  .caught_by = "pte_protnone.false-on-present" },
+	{ .bug = "what may be executed alone may not",
+	  .replaced = { REPLACE2(pfn_pte, execute_only_closed) },
+	  .caught_by = "pfn_pte.mmu-opens" },
+	{ .bug = "what may be executed alone is open to writes",
+	  .replaced = { REPLACE2(pfn_pte, execute_only_writable) },
+	  .caught_by = "pfn_pte.mmu-denies-write" },
 	{ .bug = "the type has four bits",
 	  .replaced = { REPLACE(__swp_type, type_of_four_bits) },
 	  .caught_by = "__swp_type.round-trips" },

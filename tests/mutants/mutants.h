@@ -2,7 +2,8 @@
 /*
  * Bugs that kernels really had, put back into the builtin subjects: a mutant is
  * a copy of a subject with a few helpers replaced.  Each names the clause that
- * must catch it.  One file per architecture, since each needs its own bits.
+ * must catch it.  One file per architecture, since each needs its own bits, and
+ * one for faults that need none.
  */
 #ifndef PT_MUTANTS_H
 #define PT_MUTANTS_H
@@ -40,10 +41,10 @@ struct mutant {
 
 /* The mutants of one architecture; ends with a row without .bug. */
 struct mutant_list {
-	const char *arch;
+	const char *arch; /* NULL: of each whose subject is asked what must catch them */
 	const struct mutant *mutants;
 };
-/* Ends with a row without .arch. */
+/* Ends with a row without .mutants. */
 extern const struct mutant_list mutant_lists[];
 
 /*

@@ -51,6 +51,11 @@ static u64 make_with_wrong_memory(u64 pfn, u64 prot)
 	return ORIGINAL2(pfn_pte, pfn, prot) & ~PAGE_NON_IDEMPOTENT;
 }
 
+static u64 protnone_unless_readable(u64 e)
+{
+	return (e & PAGE_PRESENT) && !(e & PAGE_READ);
+}
+
 /* Invalidated entries. */
 
 static u64 present_by_valid_alone(u64 e)
@@ -400,6 +405,10 @@ const struct mutant mutants_powerpc[] = {
 	ON(NULL, "the last of a batch is not cleared", "clear_full_ptes.leaves-none",
 	   REPLACE2(clear_full_ptes, last_left)),
 
+	ON("radix", "an entry that may be executed alone is taken for PROT_NONE",
+	   "pte_protnone.false-on-present", REPLACE(pte_protnone, protnone_unless_readable)),
+	ON("radix", "a huge page that may be executed alone is taken for PROT_NONE",
+	   "pmd_protnone.false-on-present", REPLACE(pmd_protnone, protnone_unless_readable)),
 	ON("radix", "a directory entry without its table's size", "pmd_populate.points-to-table",
 	   REPLACE(pmd_populate, populate_without_size)),
 	ON("radix-4k", "a table of pmds is taken for a huge page", "pud_populate.points-to-table",

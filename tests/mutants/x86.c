@@ -330,6 +330,16 @@ static u64 populate_kernel(u64 pfn)
 	return ORIGINAL(pud_populate, pfn) & ~PAGE_USER;
 }
 
+static u64 set_huge_with_pat_of_pte(u64 pfn)
+{
+	return (ORIGINAL(pmd_set_huge_device, pfn) & ~PAGE_PAT_LARGE) | PAGE_PAT;
+}
+
+static u64 set_huge_with_pat_too_high(u64 pfn)
+{
+	return (ORIGINAL(pud_set_huge_device, pfn) & ~PAGE_PAT_LARGE) | PAGE_PAT_LARGE << 1;
+}
+
 static u64 set_huge_for_users(u64 pfn)
 {
 	return ORIGINAL(pmd_set_huge, pfn) | PAGE_USER;
@@ -855,6 +865,12 @@ const struct mutant mutants_x86[] = {
 	{ .bug = "pmd_set_huge maps the kernel for users",
 	  .replaced = { REPLACE(pmd_set_huge, set_huge_for_users) },
 	  .caught_by = "pmd_set_huge.maps" },
+	{ .bug = "PAT stays where a pte has it, which is a huge page's own bit",
+	  .replaced = { REPLACE(pmd_set_huge_device, set_huge_with_pat_of_pte) },
+	  .caught_by = "pmd_set_huge.keeps-memory" },
+	{ .bug = "PAT goes one bit too high in a huge pud",
+	  .replaced = { REPLACE(pud_set_huge_device, set_huge_with_pat_too_high) },
+	  .caught_by = "pud_set_huge.keeps-memory" },
 	{ .bug = "pud_set_huge makes a table",
 	  .replaced = { REPLACE(pud_set_huge, set_huge_without_pse) },
 	  .caught_by = "pud_set_huge.maps" },

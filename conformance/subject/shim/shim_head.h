@@ -197,8 +197,11 @@ static pgprot_t ptk_prot(unsigned long index)
 		VM_READ | VM_WRITE | VM_SHARED,
 		VM_READ | VM_WRITE | VM_SHARED | PTK_KEY(5),
 		VM_READ | PTK_KEY(10),
+		VM_EXEC,
 	};
-	pgprot_t prot = vm_get_page_prot(flags[index % ARRAY_SIZE(flags)]);
+	/* what a mapping of one's own may become is in its flags too */
+	const unsigned long may = VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
+	pgprot_t prot = vm_get_page_prot(flags[index % ARRAY_SIZE(flags)] | may);
 
 	if (index == 8 || index == 9)
 		prot = __pgprot(ptk_device_prot(pgprot_val(prot)));
