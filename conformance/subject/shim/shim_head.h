@@ -113,17 +113,17 @@ static inline void ptk_huge_take(struct ptk_huge *h, const pte_t *first)
 }
 
 /* A call with such a page: of ptep, address, size and h. */
-#define SIZED(page, call)                                                          \
-	({                                                                         \
-		struct ptk_huge *h = (struct ptk_huge *)(unsigned long)(page);     \
-		unsigned long size = 1UL << h->shift;                              \
-		unsigned long address = ALIGN(PTK_ADDRESS, size);                  \
-		pte_t *ptep = ptk_huge_put(h);                                     \
-		unsigned long long ptk_ret = (unsigned long long)(call);           \
-                                                                                   \
-		(void)address;                                                     \
-		ptk_huge_take(h, ptep);                                            \
-		ptk_ret;                                                           \
+#define SIZED(page, call)                                                      \
+	({                                                                     \
+		struct ptk_huge *h = (struct ptk_huge *)(unsigned long)(page); \
+		unsigned long size = 1UL << h->shift;                          \
+		unsigned long address = ALIGN(PTK_ADDRESS, size);              \
+		pte_t *ptep = ptk_huge_put(h);                                 \
+		unsigned long long ptk_ret = (unsigned long long)(call);       \
+                                                                               \
+		(void)address;                                                 \
+		ptk_huge_take(h, ptep);                                        \
+		ptk_ret;                                                       \
 	})
 
 /* What is generated below for each helper, for use in other helpers' expressions. */
