@@ -257,6 +257,8 @@ const struct pt_expect pt_expects[] = {
 	EXPECT_TABLES(trans_huge, INVALID, true, "I1"),
 	EXPECT(pmd_trans_huge, SWAP, false, "S5"),
 	EXPECT(pmd_trans_huge, MIGRATION, false, "S5"),
+	EXPECT_TABLES(devmap, NONE, false, "L3"),
+	EXPECT_TABLES(devmap, TABLE, false, "L3"),
 	EXPECT_TABLES(bad, TABLE, false, "DOC"),
 	EXPECT_TABLES(bad, PRESENT, true, "L2"),
 	EXPECT_TABLES(bad, PROTNONE, true, "L2"),

@@ -213,6 +213,33 @@ int pt_huge_each_its_part(struct pt_run *r, const struct pt_law *law, u64 pfn, u
 	return begin(r, &p, pfn, which) ? are_alike(r, &p) : 2;
 }
 
+/* What the level's own helper says of place n, or `otherwise` where there is none. */
+static u64 ask(struct pt_run *r, struct page *p, enum pt_family f, u64 n, u64 otherwise)
+{
+	int h = pt_at(r, f, level(p));
+
+	return h < 0 ? otherwise : pt_call1(r, h, *place(p, n));
+}
+
+/* GUP and page walks take it for any other entry of its table. */
+int pt_huge_walkers_agree(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
+{
+	struct page p;
+	bool write;
+
+	(void)law;
+	if (!begin(r, &p, pfn, which))
+		return 2;
+	write = pt_truth(r, H_huge_pte_write, p.e);
+	for (u64 n = 0; n < p.h.nr; n++)
+		if (!ask(r, &p, PT_F_present, n, 1) || !ask(r, &p, PT_F_leaf, n, 1) ||
+		    ask(r, &p, PT_F_none, n, 0) ||
+		    (ask(r, &p, PT_F_write, n, write) != 0) != write ||
+		    ask(r, &p, PT_F_pfn, n, pfn + n * p.part) != pfn + n * p.part)
+			return 0;
+	return 1;
+}
+
 int pt_huge_reads_back(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
 {
 	struct page p;
@@ -366,11 +393,13 @@ int pt_huge_changes_each(struct pt_run *r, const struct pt_law *law, u64 pfn, u6
 	hardware_somewhere(r, &p, which / PT_ARRAY_SIZE(cases), PT_ACCESS_WRITE);
 	if (!fault(r, &p, which))
 		return 2;
-	wanted = p.h.entry;
 	was = get(r, &p);
+	/* that it was read the hardware may note by itself, at the next access (x86) */
+	wanted = p.h.dirty ? p.h.entry : was;
 	pt_call_sized(r, law->helper, &p.h);
 	now = get(r, &p);
-	return are_alike(r, &p) && is_carried(r, wanted, now, BY_HARDWARE) &&
+	return are_alike(r, &p) && (rights(r, &p, 0) & PT_MMU_UR) &&
+	       is_carried(r, wanted, now, BY_HARDWARE) &&
 	       !(PRESENT_VIEW(r, was) & ~PRESENT_VIEW(r, now));
 }
 

@@ -13,6 +13,7 @@
 #define PT_HUGE_LAW(name) int name(struct pt_run *r, const struct pt_law *law, u64 a, u64 b)
 PT_HUGE_LAW(pt_huge_makes_size);
 PT_HUGE_LAW(pt_huge_each_its_part);
+PT_HUGE_LAW(pt_huge_walkers_agree);
 PT_HUGE_LAW(pt_huge_reads_back);
 PT_HUGE_LAW(pt_huge_reads_each);
 PT_HUGE_LAW(pt_huge_reads_migration);

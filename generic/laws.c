@@ -46,6 +46,15 @@ LAW(distinguishes, e, kind)
 	return 1;
 }
 
+/* The same where a level has tables alone. */
+LAW(tells_tables_apart, pfn, unused)
+{
+	u64 e = pt_call1(r, at(law, PT_F_populate), pfn);
+	u64 other = pt_call1(r, at(law, PT_F_populate), pfn ^ 1);
+
+	return pt_call2(r, law->helper, e, e) && !pt_call2(r, law->helper, e, other);
+}
+
 /* A stub says no of whatever is asked. */
 LAW(says_no, e, unused)
 {
@@ -741,6 +750,10 @@ LAW(names_frame, e, kind)
 		domain, distinguishes, H_##h)
 #define IS_ITSELF(h, domain) \
 	LAW_ROW(h, "is-itself", "E1", "an entry is the same as itself", domain, is_itself, H_##h)
+#define TELLS_TABLES_APART(l)                                                               \
+	LAW_ROW(l##_same, "tells-tables-apart", "E1",                                       \
+		"a table's entry is the same as itself, and not as another table's", TABLE, \
+		tells_tables_apart, H_##l##_populate)
 #define TABLES(l)                                                                            \
 	LAW_ROW(l##_populate, "points-to-table", "H1",                                       \
 		"software and the MMU find the table it was given, with every right", TABLE, \
@@ -891,6 +904,11 @@ const struct pt_law pt_laws[] = {
 	SIZED(set_huge_pte_at, "each-its-part", "B2",
 	      "each place holds the entry, of its own part of the page", pt_huge_each_its_part,
 	      H_sized_arch_make_huge_pte, H_sized_huge_ptep_get),
+	SIZED(set_huge_pte_at, "walkers-agree", "B2",
+	      "who takes it for an entry of its table finds it present, a leaf, of the same frame "
+	      "and as writable",
+	      pt_huge_walkers_agree, H_sized_arch_make_huge_pte, H_sized_huge_ptep_get,
+	      H_huge_pte_write),
 	SIZED_MOVES(set_huge_pte_at, H_sized_arch_make_huge_pte, H_sized_huge_ptep_get),
 	SIZED(huge_ptep_get, "reads-every-size", "B2",
 	      "it reads what set_huge_pte_at() was given, whatever its size", pt_huge_reads_back,
@@ -991,6 +1009,8 @@ const struct pt_law pt_laws[] = {
 	IS_ITSELF(pmd_same, STORED),
 	DISTINGUISHES(pud_same, ENTRY),
 	IS_ITSELF(pud_same, ENTRY),
+	TELLS_TABLES_APART(pmd),
+	TELLS_TABLES_APART(pud),
 	DISTINGUISHES(huge_pte_same, ENTRY),
 	IS_ITSELF(huge_pte_same, ENTRY),
 
