@@ -157,8 +157,9 @@ static bool level_exists(struct pt_run *r, enum pt_level l)
 }
 
 /* What is asked of a level whose entries only ever point to tables. */
-#define TABLE_SLOTS \
-	(PT_S(present) | PT_S(none) | PT_S(leaf) | PT_S(bad) | PT_S(trans_huge) | PT_S(devmap))
+#define TABLE_SLOTS                                                                              \
+	(PT_S(present) | PT_S(none) | PT_S(leaf) | PT_S(bad) | PT_S(trans_huge) | PT_S(devmap) | \
+	 PT_S(same))
 
 static void learn_supported(struct pt_run *r, enum pt_level l)
 {
