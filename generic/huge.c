@@ -86,14 +86,20 @@ static void empty_table(struct pt_run *r, struct page *p)
 		p->h.table[i] = none;
 }
 
-/* Puts an entry in all its places, which are empty; beside them stands another page of the same
- * kind. */
-static void put(struct pt_run *r, struct page *p, u64 e)
+/*
+ * Puts an entry in all its places, which were empty.  Beside them stands another
+ * page's, which has all that a helper could take from it by mistake.
+ */
+static void put(struct pt_run *r, struct page *p, u64 e, u64 beside)
 {
-	p->h.entry = e;
+	empty_table(r, p);
+	p->h.entry = beside;
 	pt_call_sized(r, H_sized_set_huge_pte_at, &p->h);
 	p->beside = *place(p, 0);
+	empty_table(r, p);
 	p->h.table[0] = *place(p, p->h.nr) = p->beside;
+	p->h.entry = e;
+	pt_call_sized(r, H_sized_set_huge_pte_at, &p->h);
 }
 
 /* The page of a case, in its table; false: there is none. */
@@ -108,7 +114,7 @@ static bool begin(struct pt_run *r, struct page *p, u64 pfn, u64 which)
 	p->made = cases[c].made;
 	empty_table(r, p);
 	p->e = make(r, p);
-	put(r, p, p->e);
+	put(r, p, p->e, pt_call1(r, H_huge_pte_mkdirty, pt_call1(r, H_huge_pte_mkyoung, p->e)));
 	return true;
 }
 
@@ -152,14 +158,14 @@ static bool hardware(const struct pt_run *r, struct page *p, u64 n, enum pt_acce
 	return *place(p, n) != was;
 }
 
-/* One place, or all but the first: which of them is looked at must not matter. */
+/* One of the places, or all but the first: which of them is looked at must not matter. */
 static bool hardware_somewhere(const struct pt_run *r, struct page *p, u64 which, enum pt_access a)
 {
 	u64 n = which / PT_HUGE_SIZES % 4;
 	bool changed = false;
 
 	if (n < 3)
-		return hardware(r, p, n == 1 ? p->h.nr / 2 : n ? p->h.nr - 1 : 0, a);
+		return hardware(r, p, n == 2 ? p->h.nr - 1 : n % p->h.nr, a);
 	for (u64 i = 1; i < p->h.nr; i++)
 		changed |= hardware(r, p, i, a);
 	return changed;
@@ -190,6 +196,15 @@ static bool are_alike(struct pt_run *r, struct page *p)
 	return true;
 }
 
+/* Of an old page the hardware must record the first read, if it permits any. */
+static bool is_recorded(const struct pt_run *r, struct page *p)
+{
+	u64 e = *place(p, 0);
+
+	return (p->made & MADE_YOUNG) || !(rights(r, p, 0) & PT_MMU_UR) ||
+	       r->mode->mmu->after(r->mode, level(p), e, PT_ACCESS_READ) != e;
+}
+
 int pt_huge_makes_size(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
 {
 	struct page p;
@@ -201,7 +216,8 @@ int pt_huge_makes_size(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 
 	if (!(p.made & MADE_YOUNG) && !(rights(r, &p, 0) & PT_MMU_ANY))
 		return 2;
 	/* one place alone is a leaf of its level; of several the MMU must know */
-	return frame(r, &p, 0) == pfn && (rights(r, &p, 0) & PT_MMU_ANY) &&
+	return is_recorded(r, &p) && !(rights(r, &p, 0) & PT_MMU_GLOBAL) &&
+	       frame(r, &p, 0) == pfn && (rights(r, &p, 0) & PT_MMU_ANY) &&
 	       span(r, &p, 0) == p.h.nr && (p.h.nr > 1 || (rights(r, &p, 0) & PT_MMU_LEAF));
 }
 
@@ -293,9 +309,8 @@ static bool begin_migration(struct pt_run *r, struct page *p, u64 pfn, u64 which
 	if (!pt_has(r, H_make_writable_migration_entry) || !pt_has(r, H_swp_entry_to_pte) ||
 	    !find_place(r, PT_HUGE_SHIFT(r->huge_shifts, which % PT_HUGE_SIZES), p))
 		return false;
-	empty_table(r, p);
 	p->e = pt_call1(r, H_swp_entry_to_pte, pt_call1(r, H_make_writable_migration_entry, pfn));
-	put(r, p, p->e);
+	put(r, p, p->e, p->e);
 	return true;
 }
 
@@ -386,7 +401,7 @@ static bool fault(struct pt_run *r, struct page *p, u64 which)
 int pt_huge_changes_each(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
 {
 	struct page p;
-	u64 wanted, was, now;
+	u64 wanted, was, now, may_set;
 
 	if (!begin(r, &p, pfn, which))
 		return 2;
@@ -396,10 +411,11 @@ int pt_huge_changes_each(struct pt_run *r, const struct pt_law *law, u64 pfn, u6
 	was = get(r, &p);
 	/* that it was read the hardware may note by itself, at the next access (x86) */
 	wanted = p.h.dirty ? p.h.entry : was;
+	may_set = PRESENT_VIEW(r, was) | PRESENT_VIEW(r, p.h.entry) | PT_S(soft_dirty);
 	pt_call_sized(r, law->helper, &p.h);
 	now = get(r, &p);
 	return are_alike(r, &p) && (rights(r, &p, 0) & PT_MMU_UR) &&
-	       is_carried(r, wanted, now, BY_HARDWARE) &&
+	       is_carried(r, wanted, now, may_set) &&
 	       !(PRESENT_VIEW(r, was) & ~PRESENT_VIEW(r, now));
 }
 

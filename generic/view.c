@@ -165,6 +165,9 @@ static void learn_supported(struct pt_run *r, enum pt_level l)
 {
 	r->leaves[l] = level_exists(r, l);
 	r->supported[l] = pt_at(r, PT_F_populate, l) >= 0 ? TABLE_SLOTS : 0;
+	/* of pmds it is for huge pages alone */
+	if (l == PT_PUD && r->supported[l])
+		r->supported[l] |= PT_S(same);
 	if (!r->leaves[l])
 		return;
 	r->supported[l] = PT_BIT(PT_NR_SLOTS) - 1;

@@ -85,7 +85,7 @@ static u64 wrong_in_some(struct fault *f, u64 right, u64 a, u64 b)
 /* The answer is none the worse for it. */
 static u64 change_beside(struct pt_huge *page, unsigned after)
 {
-	page->table[after ? 1 + page->nr : 0] ^= 1;
+	page->table[after ? 1 + page->nr : 0] += 1;
 	return 0;
 }
 
