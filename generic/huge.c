@@ -92,7 +92,6 @@ static void empty_table(struct pt_run *r, struct page *p)
  */
 static void put(struct pt_run *r, struct page *p, u64 e, u64 beside)
 {
-	empty_table(r, p);
 	p->h.entry = beside;
 	pt_call_sized(r, H_sized_set_huge_pte_at, &p->h);
 	p->beside = *place(p, 0);
@@ -309,6 +308,7 @@ static bool begin_migration(struct pt_run *r, struct page *p, u64 pfn, u64 which
 	if (!pt_has(r, H_make_writable_migration_entry) || !pt_has(r, H_swp_entry_to_pte) ||
 	    !find_place(r, PT_HUGE_SHIFT(r->huge_shifts, which % PT_HUGE_SIZES), p))
 		return false;
+	empty_table(r, p);
 	p->e = pt_call1(r, H_swp_entry_to_pte, pt_call1(r, H_make_writable_migration_entry, pfn));
 	put(r, p, p->e, p->e);
 	return true;

@@ -901,8 +901,7 @@ const struct pt_law pt_laws[] = {
 	      "each place holds the entry, of its own part of the page", pt_huge_each_its_part,
 	      H_sized_arch_make_huge_pte, H_sized_huge_ptep_get),
 	SIZED(set_huge_pte_at, "walkers-agree", "B2",
-	      "who takes it for an entry of its table finds it present, a leaf, of the same frame "
-	      "and as writable",
+	      "page walks find it present, a leaf, of its frame and as writable",
 	      pt_huge_walkers_agree, H_sized_arch_make_huge_pte, H_sized_huge_ptep_get,
 	      H_huge_pte_write),
 	SIZED_MOVES(set_huge_pte_at, H_sized_arch_make_huge_pte, H_sized_huge_ptep_get),

@@ -126,10 +126,9 @@ const struct pt_rule pt_rules[] = {
 	  "include/linux/pgtable.h set_ptes(), wrprotect_ptes(), pte_advance_pfn()",
 	  "batched fault, fork and zap" },
 	{ "B2",
-	  "a HugeTLB page of several entries is one page: each entry names its own part, what the "
-	  "hardware set in any of them is in what is read and returned, and what is done is done "
-	  "to "
-	  "all of them and to nothing beside",
+	  "a HugeTLB page of several entries is one page: each names its own part, what the "
+	  "hardware set in any is read and returned, and what is done is done to all of them and "
+	  "to nothing beside",
 	  "include/asm-generic/hugetlb.h; arch/arm64 and arch/sparc mm/hugetlbpage.c",
 	  "mm/hugetlb.c, whatever the size of the page; move_huge_pte() of migration entries too" },
 	{ "R1",

@@ -157,15 +157,14 @@ static bool level_exists(struct pt_run *r, enum pt_level l)
 }
 
 /* What is asked of a level whose entries only ever point to tables. */
-#define TABLE_SLOTS                                                                              \
-	(PT_S(present) | PT_S(none) | PT_S(leaf) | PT_S(bad) | PT_S(trans_huge) | PT_S(devmap) | \
-	 PT_S(same))
+#define TABLE_SLOTS \
+	(PT_S(present) | PT_S(none) | PT_S(leaf) | PT_S(bad) | PT_S(trans_huge) | PT_S(devmap))
 
 static void learn_supported(struct pt_run *r, enum pt_level l)
 {
 	r->leaves[l] = level_exists(r, l);
 	r->supported[l] = pt_at(r, PT_F_populate, l) >= 0 ? TABLE_SLOTS : 0;
-	/* of pmds it is for huge pages alone */
+	/* pmd_same() is for huge pages alone: some call BUG() in it where there are none */
 	if (l == PT_PUD && r->supported[l])
 		r->supported[l] |= PT_S(same);
 	if (!r->leaves[l])

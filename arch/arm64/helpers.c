@@ -16,7 +16,6 @@
 #include "bits.h"
 #include "generic/contract.h"
 #include "generic/pointers.h"
-#include "generic/sized.h"
 
 /* How the granule divides an address; what is contiguous to the MMU. */
 
@@ -411,23 +410,8 @@ static u64 store_part(u64 e, u64 bytes, enum pt_level l)
 	return present(e) ? pte_advance_pfn(e, bytes >> PAGE_FRAME_SHIFT) : e;
 }
 
-static u64 no_entry(enum pt_level l)
-{
-	return empty(l);
-}
-
-static const struct pt_sized sized = {
-	.make = make_sized,
-	.store = store_part,
-	.load = pt_as_it_was,
-	.none = no_entry,
-	.present = present,
-	.young = young,
-	.dirty = dirty,
-	.mkyoung = mkyoung,
-	.mkdirty = mkdirty,
-	.wrprotect = wrprotect,
-};
+#define no_entry empty
+#include "generic/sized.h"
 
 /* Swap entries: a swp_entry_t value of the architecture is the entry itself. */
 

@@ -16,7 +16,6 @@
 #include "bits.h"
 #include "generic/pointers.h"
 #include "generic/pt.h"
-#include "generic/sized.h"
 
 #ifdef PT_PAGES_4K
 #define PAGE_SHIFT	PAGE_SHIFT_4K
@@ -439,37 +438,10 @@ static u64 clear_huge(u64 e)
 
 #ifdef HAS_HUGE_PMD
 /* HugeTLB pages of every size: of pmd size and, radix, of pud size, one entry each. */
-
-static u64 make_sized(u64 e, u64 shift)
-{
-	(void)shift;
-	return e;
-}
-
-static u64 store_part(u64 e, u64 bytes, enum pt_level l)
-{
-	(void)bytes;
-	(void)l;
-	return stored(e);
-}
-
-static u64 no_entry(enum pt_level l)
-{
-	return none(l);
-}
-
-static const struct pt_sized sized = {
-	.make = make_sized,
-	.store = store_part,
-	.load = pt_as_it_was,
-	.none = no_entry,
-	.present = pte_present,
-	.young = young,
-	.dirty = dirty,
-	.mkyoung = mkyoung,
-	.mkdirty = mkdirty,
-	.wrprotect = wrprotect,
-};
+#define make_sized(e, shift)	(e)
+#define store_part(e, bytes, l) stored(e)
+#define no_entry		none
+#include "generic/sized.h"
 #endif
 
 /* Swap entries: a swp_entry_t value of the architecture lacks the leaf bit. */

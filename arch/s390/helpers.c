@@ -18,7 +18,6 @@
 #include "bits.h"
 #include "generic/pointers.h"
 #include "generic/pt.h"
-#include "generic/sized.h"
 
 /* What software's helpers work on, and where the two formats keep it. */
 enum bit { INVALID, PROTECT, READ, WRITE, YOUNG, DIRTY, SOFT_DIRTY, NOEXEC, NR_BITS };
@@ -431,12 +430,7 @@ static u64 pud_populate(u64 pfn)
 }
 
 /* HugeTLB pages of every size: of a segment and of a region-third entry. */
-
-static u64 make_sized(u64 e, u64 shift)
-{
-	(void)shift;
-	return pte_mkhuge(e);
-}
+#define make_sized(e, shift) pte_mkhuge(e)
 
 static u64 store_part(u64 e, u64 bytes, enum pt_level l)
 {
@@ -449,18 +443,7 @@ static u64 no_entry(enum pt_level l)
 	return l == PT_PUD ? pud_none_entry(l) : pmd_none_entry(l);
 }
 
-static const struct pt_sized sized = {
-	.make = make_sized,
-	.store = store_part,
-	.load = huge_ptep_get,
-	.none = no_entry,
-	.present = pte_present,
-	.young = pte_young,
-	.dirty = pte_dirty,
-	.mkyoung = pte_mkyoung,
-	.mkdirty = pte_mkdirty,
-	.wrprotect = pte_wrprotect,
-};
+#include "generic/sized.h"
 
 static u64 pfn_pud(u64 pfn, u64 prot_index)
 {

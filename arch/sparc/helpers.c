@@ -15,7 +15,6 @@
 #include "bits.h"
 #include "generic/pointers.h"
 #include "generic/pt.h"
-#include "generic/sized.h"
 
 /* Protections. */
 
@@ -239,23 +238,8 @@ static u64 store_part(u64 e, u64 bytes, enum pt_level l)
 	return pte_present(e) ? e + bytes : e;
 }
 
-static u64 no_entry(enum pt_level l)
-{
-	return empty(l);
-}
-
-static const struct pt_sized sized = {
-	.make = make_sized,
-	.store = store_part,
-	.load = pt_as_it_was,
-	.none = no_entry,
-	.present = pte_present,
-	.young = young,
-	.dirty = dirty,
-	.mkyoung = mkyoung,
-	.mkdirty = mkdirty,
-	.wrprotect = wrprotect,
-};
+#define no_entry empty
+#include "generic/sized.h"
 
 /* The size bits alone, which say 4M whatever the huge page's size. */
 static u64 pte_mkhuge(u64 e)

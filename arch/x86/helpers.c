@@ -12,7 +12,6 @@
 #include "bits.h"
 #include "generic/pointers.h"
 #include "generic/pt.h"
-#include "generic/sized.h"
 
 #ifndef PT_PHYS_BITS
 #define PT_PHYS_BITS 46
@@ -476,37 +475,10 @@ static u64 huge_pte_modify(u64 e, u64 prot_index)
 }
 
 /* HugeTLB pages of every size: of pmd size and of pud size, one entry each. */
-
-static u64 make_sized(u64 e, u64 shift)
-{
-	(void)shift;
-	return mkhuge(e);
-}
-
-static u64 store_part(u64 e, u64 bytes, enum pt_level l)
-{
-	(void)bytes;
-	(void)l;
-	return e;
-}
-
-static u64 no_entry(enum pt_level l)
-{
-	return empty(l);
-}
-
-static const struct pt_sized sized = {
-	.make = make_sized,
-	.store = store_part,
-	.load = pt_as_it_was,
-	.none = no_entry,
-	.present = pte_present,
-	.young = young,
-	.dirty = dirty,
-	.mkyoung = mkyoung,
-	.mkdirty = mkdirty,
-	.wrprotect = wrprotect,
-};
+#define make_sized(e, shift)	mkhuge(e)
+#define store_part(e, bytes, l) (e)
+#define no_entry		empty
+#include "generic/sized.h"
 
 /* Swap entries: a swp_entry_t value of the architecture is the entry itself. */
 
