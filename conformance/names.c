@@ -75,7 +75,8 @@ enum pt_demand pt_effect_demand(const struct pt_effect *e, enum pt_slot slot)
 	/* A maker is given no entry to keep anything of; modify() obeys the protection. */
 	if (!e->on)
 		return PT_DEMAND_GIVE;
-	if (pt_helpers[e->helper].shape == PT_SHAPE_MODPROT && s & (PT_S(write) | PT_S(protnone)))
+	if (pt_helpers[e->helper].shape == PT_SHAPE_MODPROT &&
+	    s & (PT_S(write) | PT_S(protnone) | PT_S(key)))
 		return PT_DEMAND_FOLLOW;
 	return PT_DEMAND_KEEP;
 }

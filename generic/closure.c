@@ -325,17 +325,14 @@ static struct effect effect_of(struct pt_run *r, enum pt_level l, size_t row, u6
 	return e;
 }
 
-/* A mode with fewer keys has the low bits of those. */
-static u64 key_of_vma(const struct pt_run *r, enum pt_prot vma)
+/* As pt_vma_mark().  A mode with fewer keys has the low bits of those. */
+static u64 mark_of_vma(const struct pt_run *r, enum pt_prot vma)
 {
 	u64 key = vma == PT_PROT_KEY_A ? PT_KEY_A : vma == PT_PROT_KEY_B ? PT_KEY_B : 0;
 
+	if (vma == PT_PROT_GUARDED)
+		return PT_MARK_GUARDED;
 	return r->mode->key_bits ? key & (PT_BIT(r->mode->key_bits) - 1) : key;
-}
-
-static u64 key_of(const struct pt_run *r, u64 hw)
-{
-	return r->mode->mmu->key(r->mode, PT_MMU_LEVEL(r->c.level), hw);
 }
 
 /*
@@ -350,10 +347,10 @@ static bool is_left_clean(const struct pt_run *r, const struct pt_state *s)
 	       ((after(r, s->hw, PT_ACCESS_WRITE) ^ s->hw) & ~r->noted[r->c.level]);
 }
 
-static bool is_key_wrong(const struct pt_run *r, const struct pt_state *s)
+static bool is_mark_wrong(const struct pt_run *r, const struct pt_state *s)
 {
 	return (r->supported[r->c.level] & PT_S(key)) && s->kind == PT_KIND_PRESENT &&
-	       key_of(r, s->hw) != key_of_vma(r, s->vma);
+	       pt_vma_mark(r, r->c.level, s->hw) != mark_of_vma(r, s->vma);
 }
 
 static u64 value_of(struct pt_run *r, enum pt_slot slot, u64 e)
@@ -374,7 +371,7 @@ static u64 value_of(struct pt_run *r, enum pt_slot slot, u64 e)
 	case PT_SLOT_mmu_memory:
 		return pt_memtype(r, l, hw);
 	case PT_SLOT_key:
-		return key_of(r, hw);
+		return pt_vma_mark(r, l, hw);
 	case PT_SLOT_other:
 		return e;
 	case PT_SLOT_mmu_frame:
@@ -413,7 +410,7 @@ static u64 expected_of(struct pt_run *r, enum pt_slot slot, const struct pt_stat
 	case PT_SLOT_walker_records:
 		return r->live.record_expected;
 	case PT_SLOT_key:
-		return key_of_vma(r, vma);
+		return mark_of_vma(r, vma);
 	case PT_SLOT_mmu_memory:
 		return pt_memtype(r, r->c.level,
 				  pt_stored(r, r->c.level, r->made[r->c.level][PT_PROT_R]));
@@ -500,7 +497,7 @@ static u64 look(struct pt_run *r, struct pt_state *s, bool fresh, u64 *met)
 	s->rights = pt_rights(r, l, s->hw);
 	s->memtype = pt_memtype(r, l, s->hw);
 	read = s->rights & PT_MMU_UR ? after(r, s->hw, PT_ACCESS_READ) : s->hw;
-	s->is = (fresh ? PT_STATE_FRESH : 0) | (is_key_wrong(r, s) ? PT_STATE_KEY_WRONG : 0) |
+	s->is = (fresh ? PT_STATE_FRESH : 0) | (is_mark_wrong(r, s) ? PT_STATE_MARK_WRONG : 0) |
 		((s->rights & PT_MMU_UR) && read == s->hw ? PT_STATE_LEFT_OLD : 0) |
 		(is_left_clean(r, s) ? PT_STATE_LEFT_CLEAN : 0);
 	return invariants(r, s, read, met);

@@ -43,6 +43,7 @@ const char *const pt_prot_names[PT_NR_PROTS] = {
 	[PT_PROT_KEY_A] = "rw shared, key 5",
 	[PT_PROT_KEY_B] = "r, key 10",
 	[PT_PROT_X] = "x",
+	[PT_PROT_GUARDED] = "rx guarded",
 };
 
 static const int families[PT_NR_FAMILIES][PT_NR_LEVELS] = {

@@ -139,11 +139,9 @@ static unsigned span(const struct pt_run *r, struct page *p, u64 n)
 	return mmu->span ? mmu->span(r->mode, level(p), *place(p, n)) : 1;
 }
 
-static u64 key(const struct pt_run *r, struct page *p, u64 n)
+static u64 mark(const struct pt_run *r, struct page *p, u64 n)
 {
-	const struct pt_mmu *mmu = r->mode->mmu;
-
-	return mmu->key ? mmu->key(r->mode, level(p), *place(p, n)) : 0;
+	return pt_vma_mark(r, level(p), *place(p, n));
 }
 
 /* The hardware's own part of an access through a place; false if it leaves the entry. */
@@ -182,7 +180,7 @@ static bool is_alike(struct pt_run *r, struct page *p, u64 n)
 
 	return frame(r, p, n) == p->pfn + n * p->part && rights(r, p, n) == rights(r, p, 0) &&
 	       mmu->memtype(r->mode, l, e) == mmu->memtype(r->mode, l, first) &&
-	       key(r, p, n) == key(r, p, 0) && span(r, p, n) == span(r, p, 0) &&
+	       mark(r, p, n) == mark(r, p, 0) && span(r, p, n) == span(r, p, 0) &&
 	       (p->h.nr == 1 || PRESENT_VIEW(r, e) == PRESENT_VIEW(r, first)) &&
 	       !((e ^ first) & r->other[PT_HUGETLB][PT_GROUP_PRESENT]);
 }
@@ -282,11 +280,14 @@ int pt_huge_reads_each(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 
 	return pt_truth(r, H_huge_pte_young, e) && (!written || pt_truth(r, H_huge_pte_dirty, e));
 }
 
-/* Nothing is left of it for the MMU in any place, nor for software. */
+/*
+ * Nothing is left of it for the MMU in any place, nor for software: page walks, who
+ * know a table by its level, find no entry of that level.
+ */
 static bool is_empty(struct pt_run *r, struct page *p)
 {
 	for (u64 n = 0; n < p->h.nr; n++)
-		if ((rights(r, p, n) & PT_MMU_ANY) ||
+		if ((rights(r, p, n) & PT_MMU_ANY) || !ask(r, p, PT_F_none, n, 1) ||
 		    (p->h.nr > 1 && !pt_truth(r, H_huge_pte_none, *place(p, n))))
 			return false;
 	return pt_truth(r, H_huge_pte_none, get(r, p));
@@ -430,6 +431,50 @@ int pt_huge_says_it_changed(struct pt_run *r, const struct pt_law *law, u64 pfn,
 		return 1;
 	for (u64 n = 0; n < p.h.nr; n++)
 		if (*place(&p, n) != *place(&was, n))
+			return 0;
+	return 1;
+}
+
+/* mprotect() of the page: hugetlb_change_protection(). */
+static void change(struct pt_run *r, struct page *p, u64 to)
+{
+	p->h.entry = pt_call2(r, H_huge_pte_modify, get(r, p), to);
+	p->h.entry = pt_call_sized(r, H_sized_arch_make_huge_pte, &p->h);
+	pt_call_sized(r, H_sized_set_huge_pte_at, &p->h);
+	p->e = get(r, p);
+}
+
+/* Would a processor that may record writes still have to? */
+static bool is_left_clean(const struct pt_run *r, struct page *p, u64 n)
+{
+	u64 e = *place(p, n);
+
+	return (r->mode->mmu->after(r->mode, level(p), e, PT_ACCESS_WRITE) ^ e) &
+	       ~r->noted[PT_HUGETLB];
+}
+
+/* Nothing is denied there that is not in another's place. */
+static bool is_as_open(const struct pt_run *r, struct page *p, struct page *as, u64 n)
+{
+	return !(rights(r, as, n) & ~rights(r, p, n) & PT_MMU_USER) &&
+	       (!is_left_clean(r, p, n) || is_left_clean(r, as, n));
+}
+
+int pt_huge_opens_changed(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
+{
+	struct page p, wanted;
+
+	if (!begin(r, &p, pfn, which) || !PT_PROT_WRITES(p.prot))
+		return 2;
+	change(r, &p, PT_PROT_SHARES(p.prot) ? PT_PROT_SHARED_R : PT_PROT_R);
+	change(r, &p, p.prot);
+	if (!fault(r, &p, which))
+		return 2;
+	wanted = p;
+	pt_call_sized(r, H_sized_set_huge_pte_at, &wanted.h);
+	pt_call_sized(r, law->helper, &p.h);
+	for (u64 n = 0; n < p.h.nr; n++)
+		if (!is_as_open(r, &p, &wanted, n))
 			return 0;
 	return 1;
 }

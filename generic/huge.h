@@ -23,6 +23,7 @@ PT_HUGE_LAW(pt_huge_returns_all);
 PT_HUGE_LAW(pt_huge_protects_each);
 PT_HUGE_LAW(pt_huge_changes_each);
 PT_HUGE_LAW(pt_huge_says_it_changed);
+PT_HUGE_LAW(pt_huge_opens_changed);
 PT_HUGE_LAW(pt_huge_keeps_neighbours);
 PT_HUGE_LAW(pt_huge_keeps_neighbours_of_migration);
 

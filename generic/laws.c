@@ -116,6 +116,8 @@ static const struct {
 	{ PT_PROT_RWX, PT_PROT_R, PT_PROT_R },
 	{ PT_PROT_R, PT_PROT_X, PT_PROT_X },
 	{ PT_PROT_X, PT_PROT_R, PT_PROT_R },
+	{ PT_PROT_R, PT_PROT_GUARDED, PT_PROT_GUARDED },
+	{ PT_PROT_GUARDED, PT_PROT_RX, PT_PROT_RX },
 	{ PT_PROT_SHARED_R, PT_PROT_SHARED_RW, PT_PROT_SHARED_RW },
 	{ PT_PROT_SHARED_RWX, PT_PROT_SHARED_R, PT_PROT_SHARED_R },
 	{ PT_PROT_DEVICE_R, PT_PROT_SHARED_RW, PT_PROT_DEVICE_RW },
@@ -127,7 +129,7 @@ LAW(prot_keeps_memory, unused, unused2)
 	for (size_t i = 0; i < PT_ARRAY_SIZE(changes_of_prot); i++) {
 		u64 from = changes_of_prot[i].from, to = changes_of_prot[i].to;
 
-		if (PT_PROT_IS(from, r->prots[PT_PTE]) &&
+		if (PT_PROT_IS(from, r->prots[PT_PTE]) && PT_PROT_IS(to, r->prots[PT_PTE]) &&
 		    pt_call2(r, law->helper, from, to) !=
 			    pt_call1(r, H_vm_get_page_prot, changes_of_prot[i].made))
 			return 0;
@@ -327,29 +329,52 @@ LAW(leaves_none_each, e, unused)
 }
 
 /*
- * An aligned batch: each page in its place, and where the hardware may take
- * several entries for one, all of them say so, of an aligned run of frames.
+ * Where the hardware may take several entries for one, all of them are in the run
+ * and say so, of an aligned run of frames.
  */
-LAW(batch_spans, pfn, unused)
+static bool spans_one_page(struct pt_run *r, enum pt_helper h, u64 e, u64 n, unsigned span)
 {
 	const struct pt_mode *m = r->mode;
-	u64 first = pfn & ~(u64)(PT_BATCH - 1), e, hw;
+	u64 begin = n - n % span;
+
+	if (begin + span > PT_BATCH)
+		return false;
+	for (u64 k = begin; k < begin + span; k++) {
+		u64 hw = pt_call2(r, h, e, k);
+
+		if (m->mmu->span(m, PT_PTE, hw) != span ||
+		    pt_frame(r, PT_PTE, hw) % span != k - begin)
+			return false;
+	}
+	return true;
+}
+
+/* The run begins where tables do; its frames need not be aligned. */
+static bool is_mapped(struct pt_run *r, enum pt_helper h, u64 first)
+{
+	const struct pt_mode *m = r->mode;
+	u64 e = pt_call2(r, H_pfn_pte, first, PT_PROT_R);
+
+	for (u64 n = 0; n < PT_BATCH; n++) {
+		u64 hw = pt_call2(r, h, e, n);
+		unsigned span = m->mmu->span ? m->mmu->span(m, PT_PTE, hw) : 1;
+
+		if (pt_frame(r, PT_PTE, hw) != first + n)
+			return false;
+		if (span > 1 && !spans_one_page(r, h, e, n, span))
+			return false;
+	}
+	return true;
+}
+
+/* A batch of aligned frames, and one across the boundary before them. */
+LAW(batch_spans, pfn, unused)
+{
+	u64 first = pfn & ~(u64)(PT_BATCH - 1);
 
 	if (!first)
 		return 2;
-	e = pt_call2(r, H_pfn_pte, first, PT_PROT_R);
-	for (u64 n = 0; n < PT_BATCH; n++) {
-		unsigned span;
-
-		hw = pt_call2(r, law->helper, e, n);
-		if (pt_frame(r, PT_PTE, hw) != first + n)
-			return 0;
-		span = m->mmu->span ? m->mmu->span(m, PT_PTE, hw) : 1;
-		for (u64 k = n - n % span; span > 1 && k < n - n % span + span && k < PT_BATCH; k++)
-			if (m->mmu->span(m, PT_PTE, pt_call2(r, law->helper, e, k)) != span)
-				return 0;
-	}
-	return 1;
+	return is_mapped(r, law->helper, first) && is_mapped(r, law->helper, first - PT_BATCH / 2);
 }
 
 /* A table entry names the table for software and for the MMU, and restricts nothing. */
@@ -941,6 +966,10 @@ const struct pt_law pt_laws[] = {
 	SIZED_POINTER(huge_ptep_set_access_flags, "says-it-changed", "B2",
 		      "it returns true if it changed any place", pt_huge_says_it_changed,
 		      H_huge_pte_write),
+	SIZED_POINTER(
+		huge_ptep_set_access_flags, "opens-changed", "H1",
+		"after mprotect to read-only and back it opens what the fault handler came with",
+		pt_huge_opens_changed, H_huge_pte_write, H_huge_pte_modify),
 	SIZED_KEEPS_NEIGHBOURS(huge_ptep_set_access_flags, H_sized_arch_make_huge_pte,
 			       H_sized_set_huge_pte_at, H_sized_huge_ptep_get, H_huge_pte_write),
 	LAW_ROW(pte_advance_pfn, "advances", "B1",

@@ -154,14 +154,17 @@ enum pt_prot {
 	 * architecture's choice.
 	 */
 	PT_PROT_X,
+	/* VM_READ | VM_EXEC | VM_ARM64_BTI: private, branches land where they may alone */
+	PT_PROT_GUARDED,
 	PT_NR_PROTS
 };
 #define PT_PROT_IS(p, set) ((set) >> (p)&1)
 #define PT_PROT_WRITABLE                                                        \
 	(PT_BIT(PT_PROT_RW) | PT_BIT(PT_PROT_RWX) | PT_BIT(PT_PROT_SHARED_RW) | \
 	 PT_BIT(PT_PROT_SHARED_RWX) | PT_BIT(PT_PROT_DEVICE_RW) | PT_BIT(PT_PROT_KEY_A))
-#define PT_PROT_EXECUTABLE \
-	(PT_BIT(PT_PROT_RX) | PT_BIT(PT_PROT_RWX) | PT_BIT(PT_PROT_SHARED_RWX) | PT_BIT(PT_PROT_X))
+#define PT_PROT_EXECUTABLE                                                       \
+	(PT_BIT(PT_PROT_RX) | PT_BIT(PT_PROT_RWX) | PT_BIT(PT_PROT_SHARED_RWX) | \
+	 PT_BIT(PT_PROT_X) | PT_BIT(PT_PROT_GUARDED))
 #define PT_PROT_SHARED	    (PT_BITS(PT_PROT_SHARED_R, PT_PROT_DEVICE_RW) | PT_BIT(PT_PROT_KEY_A))
 #define PT_PROT_DEVICE	    (PT_BIT(PT_PROT_DEVICE_R) | PT_BIT(PT_PROT_DEVICE_RW))
 #define PT_PROT_KEYED	    (PT_BIT(PT_PROT_KEY_A) | PT_BIT(PT_PROT_KEY_B))
@@ -233,6 +236,8 @@ struct pt_mmu {
 	bool (*device)(const struct pt_mode *m, enum pt_level l, u64 e);
 	/* The protection key the hardware checks; NULL: it has none. */
 	u64 (*key)(const struct pt_mode *m, enum pt_level l, u64 e);
+	/* Does it restrict where branches may land?  NULL: the hardware cannot. */
+	bool (*guarded)(const struct pt_mode *m, enum pt_level l, u64 e);
 	/*
 	 * How many entries in a row the hardware may take for one (arm64: the
 	 * contiguous bit); 1 for an entry alone.  NULL: always 1.
@@ -292,6 +297,7 @@ struct pt_mode {
 #define PT_FEATURE_PKEYS	 PT_BIT(10)
 #define PT_FEATURE_HUGE_VMAP	 PT_BIT(11) /* the kernel maps itself in huge pages */
 #define PT_FEATURE_HUGE_VMAP_PUD PT_BIT(12) /* of pud size too */
+#define PT_FEATURE_GUARDED	 PT_BIT(13) /* VMAs whose branch targets are guarded */
 
 /* What the subject itself says of its geometry; must agree with the mode. */
 struct pt_geometry {

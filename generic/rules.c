@@ -21,10 +21,13 @@ const struct pt_rule pt_rules[] = {
 	  "modify(PROT_NONE) the entry is present and its pfn still decodes",
 	  "mm/mprotect.c change_pte_range(), mm/memory.c do_numa_page()",
 	  "change_protection, do_numa_page" },
-	{ "M3", "modify(prot) and pfn_pXd(prot) grant exactly the write permission prot has",
+	{ "M3",
+	  "modify(prot) and pfn_pXd(prot) grant exactly the write permission prot has; key and "
+	  "guard "
+	  "are prot's",
 	  "mm/mprotect.c; mm/mmap.c protection_map: private writable mappings are read-only until "
-	  "the copy",
-	  "copy-on-write: do_wp_page()" },
+	  "the copy; vm_get_page_prot()",
+	  "copy-on-write: do_wp_page(); pkey_mprotect(), PROT_BTI" },
 	{ "I1",
 	  "pmd_mkinvalid(present huge): present, trans_huge and leaf stay true, the hardware walk "
 	  "faults, pfn, young, dirty, write, soft-dirty and uffd-wp stay readable",

@@ -40,7 +40,7 @@ struct pt_state {
 
 #define PT_STATE_FRESH 1 /* just made: special and devmap may still be set */
 /* Of what is asked at every arrival, answered once: */
-#define PT_STATE_KEY_WRONG  2 /* its protection key is not its VMA's */
+#define PT_STATE_MARK_WRONG 2 /* its protection key, or guard, is not its VMA's */
 #define PT_STATE_LEFT_OLD   4 /* readable, and the hardware records no read of it */
 #define PT_STATE_LEFT_CLEAN 8 /* dirty to software, and the hardware would record a write */
 
@@ -281,6 +281,9 @@ u64 pt_loaded(struct pt_run *r, enum pt_level l, u64 stored);
 u64 pt_rights(const struct pt_run *r, enum pt_level l, u64 stored);
 u64 pt_frame(const struct pt_run *r, enum pt_level l, u64 stored);
 u64 pt_memtype(const struct pt_run *r, enum pt_level l, u64 stored);
+/* What it says to the MMU of its VMA beside rights: the key, and PT_MARK_GUARDED. */
+u64 pt_vma_mark(const struct pt_run *r, enum pt_level l, u64 stored);
+#define PT_MARK_GUARDED PT_BIT(16)
 
 /*
  * Does a table hold what it was given?  All but notes that the MMU's own code

@@ -156,6 +156,26 @@ static bool level_exists(struct pt_run *r, enum pt_level l)
 	return l != PT_PUD || r->mode->pud_shift;
 }
 
+static bool has_keys(const struct pt_run *r)
+{
+	return r->mode->mmu->key && (r->features & PT_FEATURE_PKEYS);
+}
+
+static bool has_guards(const struct pt_run *r)
+{
+	return r->mode->mmu->guarded && (r->features & PT_FEATURE_GUARDED);
+}
+
+u64 pt_vma_mark(const struct pt_run *r, enum pt_level l, u64 stored)
+{
+	const struct pt_mode *m = r->mode;
+	u64 mark = has_keys(r) ? m->mmu->key(m, PT_MMU_LEVEL(l), stored) : 0;
+
+	if (has_guards(r) && m->mmu->guarded(m, PT_MMU_LEVEL(l), stored))
+		mark |= PT_MARK_GUARDED;
+	return mark;
+}
+
 /* What is asked of a level whose entries only ever point to tables. */
 #define TABLE_SLOTS \
 	(PT_S(present) | PT_S(none) | PT_S(leaf) | PT_S(bad) | PT_S(trans_huge) | PT_S(devmap))
@@ -184,7 +204,7 @@ static void learn_supported(struct pt_run *r, enum pt_level l)
 		r->supported[l] &= ~PT_S(shadow_stack);
 	if (!r->mode->mmu->ordinary)
 		r->supported[l] &= ~PT_S(mmu_memory);
-	if (!r->mode->mmu->key || !(r->features & PT_FEATURE_PKEYS))
+	if (!has_keys(r) && !has_guards(r))
 		r->supported[l] &= ~PT_S(key);
 }
 
@@ -195,8 +215,10 @@ static void learn_prots(struct pt_run *r, enum pt_level l)
 
 	if (l != PT_PTE || !(r->supported[l] & PT_S(mmu_memory)))
 		p &= ~PT_PROT_DEVICE;
-	if (!(r->supported[l] & PT_S(key)))
+	if (!has_keys(r))
 		p &= ~PT_PROT_KEYED;
+	if (!has_guards(r))
+		p &= ~PT_BIT(PT_PROT_GUARDED);
 	if (l == PT_PUD && !pt_has(r, H_pud_modify))
 		p &= ~PT_BIT(PT_PROT_NONE);
 	r->prots[l] = p;
@@ -210,8 +232,7 @@ static void facts_present(struct pt_run *r, enum pt_level l, u64 e, u64 fact[5])
 	fact[0] = pt_view(r, l, PT_GROUP_PRESENT, e);
 	fact[1] = pt_call1(r, pt_helper_at(PT_F_pfn, l), e);
 	fact[2] = pt_rights(r, l, hw);
-	if (r->supported[l] & PT_S(key))
-		fact[2] |= r->mode->mmu->key(r->mode, PT_MMU_LEVEL(l), hw) << 32;
+	fact[2] |= pt_vma_mark(r, l, hw) << 32;
 	fact[3] = pt_memtype(r, l, hw);
 	fact[4] = pt_frame(r, l, hw);
 }

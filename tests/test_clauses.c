@@ -25,6 +25,7 @@ enum wrong {
 	WRONG_SET,     /* this bit set … */
 	WRONG_CLEAR,   /* … or cleared */
 	WRONG_ZERO,
+	WRONG_IDLE,   /* it is not done at all */
 	WRONG_SAME,   /* it gives back what it was given */
 	WRONG_BESIDE, /* of a struct pt_huge: what stands before the page is another, or after */
 	WRONG_TRUE,
@@ -111,6 +112,7 @@ static u64 wrong_answer(struct fault *f, u64 right, u64 a, u64 b)
 	case WRONG_TRUE:
 		return 1;
 	case WRONG_ZERO:
+	case WRONG_IDLE:
 	case WRONG_FALSE:
 		return 0;
 	case WRONG_NOT:
@@ -121,6 +123,8 @@ static u64 wrong_answer(struct fault *f, u64 right, u64 a, u64 b)
 
 static u64 wrong_one(u64 a)
 {
+	if (fault.wrong == WRONG_IDLE)
+		return 0;
 	return wrong_answer(&fault, fault.op.one(a), a, 0);
 }
 
@@ -157,7 +161,7 @@ static const struct trial truth_trials[] = {
 	{ WRONG_SOMETIMES, 4 }, { WRONG_NOT, 1 }, { WRONG_TRUE, 1 }, { WRONG_FALSE, 1 }, { 0 }
 };
 static const struct trial sized_trials[] = {
-	{ WRONG_SCATTER, 6 }, { WRONG_BESIDE, 2 }, { WRONG_ZERO, 1 }, { 0 }
+	{ WRONG_SCATTER, 6 }, { WRONG_BESIDE, 2 }, { WRONG_ZERO, 1 }, { WRONG_IDLE, 1 }, { 0 }
 };
 static const struct trial no_trials[] = { { 0 } };
 

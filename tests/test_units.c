@@ -557,6 +557,8 @@ static u64 prots_of(const struct builtin *b, enum pt_level l)
 
 	if (l != PT_PTE || !mmu->ordinary)
 		prots &= ~(u64)PT_PROT_DEVICE;
+	if (!mmu->guarded)
+		prots &= ~(u64)PT_BIT(PT_PROT_GUARDED);
 	return mmu->key ? prots : prots & ~(u64)PT_PROT_KEYED;
 }
 

@@ -4,7 +4,7 @@
  * addresses have 52 bits as FEAT_LPA2 stores them.  The encoding follows Linux
  * 6.12, arch/arm64/include/asm/{pgtable.h,pgtable-prot.h,pgtable-hwdef.h,
  * hugetlb.h} and arch/arm64/mm/{mmap.c,contpte.c,hugetlbpage.c,mmu.c}: uffd-wp,
- * devmap, protection keys (POE) and CONTPTE are configured, no BTI, no MTE;
+ * devmap, protection keys (POE), BTI and CONTPTE are configured, no MTE;
  * there is no soft-dirty, and a pud is huge for HugeTLB and devices alone.
  *
  * Exceptions: pte_mkwrite() of a clean entry leaves it read-only for the
@@ -90,6 +90,7 @@ static const u64 prot[PT_NR_PROTS] = {
 	[PT_PROT_KEY_A] = PROT_READ | PTE_WRITE | PROT_KEY(PT_KEY_A),
 	[PT_PROT_KEY_B] = PROT_READ | PROT_KEY(PT_KEY_B),
 	[PT_PROT_X] = PROT_DEFAULT,
+	[PT_PROT_GUARDED] = PROT_READEXEC | PTE_GP,
 };
 
 static u64 vm_get_page_prot(u64 prot_index)

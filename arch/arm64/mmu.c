@@ -127,14 +127,13 @@ static u64 after(const struct pt_mode *m, enum pt_level l, u64 e, enum pt_access
 
 /*
  * "Memory region attributes": AttrIndx picks a field of MAIR_EL1, SH the
- * shareability, which with TCR_EL1.DS=1 is TCR_EL1.SH0's; GP guards the page's
- * branch targets.
+ * shareability, which with TCR_EL1.DS=1 is TCR_EL1.SH0's.
  */
 static u64 memtype(const struct pt_mode *m, enum pt_level l, u64 e)
 {
 	if (is_table(l, e))
 		return 0;
-	return e & (PTE_ATTRINDX_MASK | PTE_GP | (m->variant == DS_1 ? 0 : PTE_SHARED));
+	return e & (PTE_ATTRINDX_MASK | (m->variant == DS_1 ? 0 : PTE_SHARED));
 }
 
 /* AttrIndx of ordinary memory is the kernel's choice; it must be inner shareable (SMP). */
@@ -165,6 +164,12 @@ static u64 key(const struct pt_mode *m, enum pt_level l, u64 e)
 	return is_leaf(m, l, e) ? (e & PTE_PO_IDX_MASK) >> PTE_PO_IDX_SHIFT : 0;
 }
 
+/* "Branch Target Identification": GP, of a block or page that is valid. */
+static bool guarded(const struct pt_mode *m, enum pt_level l, u64 e)
+{
+	return is_leaf(m, l, e) && (e & PTE_GP);
+}
+
 static const struct pt_mmu mmu = {
 	.rights = rights,
 	.frame = frame,
@@ -173,6 +178,7 @@ static const struct pt_mmu mmu = {
 	.ordinary = ordinary,
 	.span = span,
 	.key = key,
+	.guarded = guarded,
 };
 
 /*

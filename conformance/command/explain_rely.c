@@ -24,6 +24,7 @@ static const struct {
 	{ "swap-offset", PT_S(offset) },
 	{ "pkey", PT_S(key) },
 	{ "protection-key", PT_S(key) },
+	{ "bti", PT_S(key) },
 	{ "memory-type", PT_S(memtype) },
 	{ "other", PT_S(other) },
 	{ "mmu-read", PT_S(mmu_within_vma) | PT_S(mmu_opens) },

@@ -83,6 +83,21 @@ static u64 modify_losing_dirty(u64 e, u64 prot)
 	return (e & ~takes) | (ORIGINAL(vm_get_page_prot, prot) & takes);
 }
 
+static u64 modify_leaving_readonly(u64 e, u64 prot)
+{
+	return ORIGINAL2(huge_pte_modify, e, prot) | PTE_RDONLY;
+}
+
+static u64 changed_if_not_dirty(u64 page)
+{
+	u64 e = page_at(page)->table[1];
+
+	if (ORIGINAL(huge_pte_dirty, e) && ORIGINAL(huge_pte_young, e) &&
+	    ORIGINAL(huge_pte_write, e))
+		return 0;
+	return ORIGINAL(sized_huge_ptep_set_access_flags, page);
+}
+
 static u64 mkwrite_of_clean(u64 e)
 {
 	return (e | PTE_WRITE) & ~PTE_RDONLY;
@@ -284,6 +299,24 @@ static u64 set_ptes_half_contiguous(u64 e, u64 n)
 	return n < 8 ? e : e & ~PTE_CONT;
 }
 
+/* Of 8 pages, or of 16: neither is what the MMU takes for one with these granules. */
+static u64 set_ptes_contiguous_by(u64 e, u64 n, u64 pages)
+{
+	bool begins = !(ORIGINAL(pte_pfn, e) % pages) && (e & PTE_VALID);
+
+	return ORIGINAL2(set_ptes, e, n) | (begins ? PTE_CONT : 0);
+}
+
+static u64 set_ptes_contiguous_by_8(u64 e, u64 n)
+{
+	return set_ptes_contiguous_by(e, n, 8);
+}
+
+static u64 set_ptes_contiguous_by_16(u64 e, u64 n)
+{
+	return set_ptes_contiguous_by(e, n, 16);
+}
+
 static u64 set_ptes_of_one_page(u64 e, u64 n)
 {
 	return ORIGINAL2(set_ptes, e, n & 1);
@@ -351,6 +384,16 @@ static u64 pte_modify_without_key(u64 e, u64 prot)
 static u64 pmd_modify_of_two_bits(u64 e, u64 prot)
 {
 	return ORIGINAL2(pmd_modify, e, prot) & ~PT_BIT(62);
+}
+
+static u64 pte_modify_leaving_guard(u64 e, u64 prot)
+{
+	return (ORIGINAL2(pte_modify, e, prot) & ~PTE_GP) | (e & PTE_GP);
+}
+
+static u64 pfn_pte_without_guard(u64 pfn, u64 prot)
+{
+	return ORIGINAL2(pfn_pte, pfn, prot) & ~PTE_GP;
 }
 
 static u64 huge_pte_modify_without_key(u64 e, u64 prot)
@@ -748,6 +791,14 @@ const struct mutant mutants_arm64[] = {
 	{ .bug = "set_ptes leaves the contiguous bit in the last entry",
 	  .replaced = { REPLACE2(set_ptes, set_ptes_left_contiguous) },
 	  .caught_by = "set_ptes.each-as-one" },
+	{ .bug = "set_ptes makes a run contiguous whose frames are not aligned",
+	  .mode = "4k",
+	  .replaced = { REPLACE2(set_ptes, set_ptes_contiguous_by_8) },
+	  .caught_by = "set_ptes.spans" },
+	{ .bug = "set_ptes makes a run contiguous that is half of what the MMU takes for one",
+	  .mode = "64k",
+	  .replaced = { REPLACE2(set_ptes, set_ptes_contiguous_by_16) },
+	  .caught_by = "set_ptes.spans" },
 	{ .bug = "set_ptes maps two pages again and again",
 	  .replaced = { REPLACE2(set_ptes, set_ptes_of_one_page) },
 	  .caught_by = "set_ptes.spans" },
@@ -781,13 +832,19 @@ const struct mutant mutants_arm64[] = {
 	  .caught_by = "pfn_pte.gives-key" },
 	{ .bug = "pkey_mprotect leaves the key as it was",
 	  .replaced = { REPLACE2(pte_modify, pte_modify_without_key) },
-	  .caught_by = "pte_modify.keeps-key" },
+	  .caught_by = "pte_modify.follows-key" },
 	{ .bug = "pkey_mprotect of a huge page knows keys of two bits",
 	  .replaced = { REPLACE2(pmd_modify, pmd_modify_of_two_bits) },
-	  .caught_by = "pmd_modify.keeps-key" },
+	  .caught_by = "pmd_modify.follows-key" },
 	{ .bug = "pkey_mprotect leaves the key of a HugeTLB page as it was",
 	  .replaced = { REPLACE2(huge_pte_modify, huge_pte_modify_without_key) },
-	  .caught_by = "huge_pte_modify.keeps-key" },
+	  .caught_by = "huge_pte_modify.follows-key" },
+	{ .bug = "mprotect leaves branch targets guarded as they were",
+	  .replaced = { REPLACE2(pte_modify, pte_modify_leaving_guard) },
+	  .caught_by = "pte_modify.follows-key" },
+	{ .bug = "a new entry is never guarded",
+	  .replaced = { REPLACE2(pfn_pte, pfn_pte_without_guard) },
+	  .caught_by = "pfn_pte.gives-key" },
 
 	/* huge pages */
 	{ .bug = "pmd_mkhuge leaves a table",
@@ -842,6 +899,10 @@ const struct mutant mutants_arm64[] = {
 	/* HugeTLB pages of several places */
 	SIZED_MUTANTS,
 	SIZED_HARDWARE_MUTANTS,
+	{ .bug = "2023: mprotect leaves a dirty page read-only, and no write fault opens it",
+	  .replaced = { REPLACE2(huge_pte_modify, modify_leaving_readonly),
+			REPLACE(sized_huge_ptep_set_access_flags, changed_if_not_dirty) },
+	  .caught_by = "huge_ptep_set_access_flags.opens-changed" },
 
 	/* swap entries */
 	{ .bug = "a poisoned page's entry reads as a device's",

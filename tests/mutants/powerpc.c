@@ -277,7 +277,7 @@ const struct mutant mutants_powerpc[] = {
 	   REPLACE2(huge_pte_modify, modify_dropping_dirty)),
 	ON(NULL, "mprotect makes a device's memory cached", "pte_modify.keeps-memtype",
 	   REPLACE2(pte_modify, modify_uncaching)),
-	ON("hash", "pkey_mprotect leaves bits of the old key", "pte_modify.keeps-key",
+	ON("hash", "pkey_mprotect leaves bits of the old key", "pte_modify.follows-key",
 	   REPLACE2(pte_modify, modify_keeping_key)),
 	ON("hash", "four bits of key where there are five", "pfn_pte.gives-key",
 	   REPLACE2(pfn_pte, make_with_short_key)),

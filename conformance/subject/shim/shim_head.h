@@ -181,6 +181,11 @@ unsigned long long ptk_device_prot(unsigned long long);
 #else
 #define PTK_KEY(key) 0
 #endif
+#ifdef VM_ARM64_BTI
+#define PTK_GUARDED VM_ARM64_BTI
+#else
+#define PTK_GUARDED 0
+#endif
 
 static pgprot_t ptk_prot(unsigned long index)
 {
@@ -198,6 +203,7 @@ static pgprot_t ptk_prot(unsigned long index)
 		VM_READ | VM_WRITE | VM_SHARED | PTK_KEY(5),
 		VM_READ | PTK_KEY(10),
 		VM_EXEC,
+		VM_READ | VM_EXEC | PTK_GUARDED,
 	};
 	/* what a mapping of one's own may become is in its flags too */
 	const unsigned long may = VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;

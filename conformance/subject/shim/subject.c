@@ -50,6 +50,7 @@ static u64 features(void)
 	f |= ptk_feature_thp_pud() ? PT_FEATURE_THP_PUD : 0;
 	f |= ptk_feature_hugetlb() ? PT_FEATURE_HUGETLB : 0;
 	f |= ptk_feature_pkeys() ? PT_FEATURE_PKEYS : 0;
+	f |= ptk_feature_guarded() ? PT_FEATURE_GUARDED : 0;
 	f |= ptk_feature_huge_vmap() ? PT_FEATURE_HUGE_VMAP : 0;
 	f |= ptk_feature_huge_vmap_pud() ? PT_FEATURE_HUGE_VMAP_PUD : 0;
 	return f;
