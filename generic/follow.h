@@ -73,8 +73,8 @@ PT_INLINE u64 pt_wrong_bits(const struct pt_plan *p, const struct pt_state *from
 
 /*
  * Bits nobody reads, and the MMU's memory type, must come from where they were;
- * the key and the guard are the VMA's.  Of an entry the MMU does not use, the memory type's
- * bits say nothing: then what its VMA has.
+ * the key and the guard are the VMA's.  Of an entry the MMU does not use, the
+ * memory type's bits say nothing: then what its VMA has.
  */
 PT_INLINE u64 pt_wrong_rest(const struct pt_run *r, const struct pt_plan *p,
 			    const struct pt_state *from, const struct pt_state *s)

@@ -144,6 +144,12 @@ static u64 mark(const struct pt_run *r, struct page *p, u64 n)
 	return pt_vma_mark(r, level(p), *place(p, n));
 }
 
+/* Place n as the hardware leaves it after a permitted access. */
+static u64 after(const struct pt_run *r, struct page *p, u64 n, enum pt_access a)
+{
+	return r->mode->mmu->after(r->mode, level(p), *place(p, n), a);
+}
+
 /* The hardware's own part of an access through a place; false if it leaves the entry. */
 static bool hardware(const struct pt_run *r, struct page *p, u64 n, enum pt_access a)
 {
@@ -151,7 +157,7 @@ static bool hardware(const struct pt_run *r, struct page *p, u64 n, enum pt_acce
 
 	if (!(rights(r, p, n) & (a == PT_ACCESS_READ ? PT_MMU_UR : PT_MMU_UW)))
 		return false;
-	*place(p, n) = r->mode->mmu->after(r->mode, level(p), was, a);
+	*place(p, n) = after(r, p, n, a);
 	return *place(p, n) != was;
 }
 
@@ -196,10 +202,8 @@ static bool are_alike(struct pt_run *r, struct page *p)
 /* Of an old page the hardware must record the first read, if it permits any. */
 static bool is_recorded(const struct pt_run *r, struct page *p)
 {
-	u64 e = *place(p, 0);
-
 	return (p->made & MADE_YOUNG) || !(rights(r, p, 0) & PT_MMU_UR) ||
-	       r->mode->mmu->after(r->mode, level(p), e, PT_ACCESS_READ) != e;
+	       after(r, p, 0, PT_ACCESS_READ) != *place(p, 0);
 }
 
 int pt_huge_makes_size(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
@@ -447,10 +451,7 @@ static void change(struct pt_run *r, struct page *p, u64 to)
 /* Would a processor that may record writes still have to? */
 static bool is_left_clean(const struct pt_run *r, struct page *p, u64 n)
 {
-	u64 e = *place(p, n);
-
-	return (r->mode->mmu->after(r->mode, level(p), e, PT_ACCESS_WRITE) ^ e) &
-	       ~r->noted[PT_HUGETLB];
+	return (after(r, p, n, PT_ACCESS_WRITE) ^ *place(p, n)) & ~r->noted[PT_HUGETLB];
 }
 
 /* Nothing is denied there that is not in another's place. */

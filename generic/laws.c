@@ -328,40 +328,37 @@ LAW(leaves_none_each, e, unused)
 	       pt_truth(r, H_pte_none, pt_call2(r, law->helper, e, PT_BATCH - 1));
 }
 
-/*
- * Where the hardware may take several entries for one, all of them are in the run
- * and say so, of an aligned run of frames.
- */
-static bool spans_one_page(struct pt_run *r, enum pt_helper h, u64 e, u64 n, unsigned span)
+/* Places n to n + span name their own frames, and the MMU takes so many for one. */
+static bool is_run(struct pt_run *r, enum pt_helper h, u64 first, u64 n, unsigned span)
 {
 	const struct pt_mode *m = r->mode;
-	u64 begin = n - n % span;
+	u64 e = pt_call2(r, H_pfn_pte, first, PT_PROT_R);
 
-	if (begin + span > PT_BATCH)
-		return false;
-	for (u64 k = begin; k < begin + span; k++) {
+	for (u64 k = n; k < n + span; k++) {
 		u64 hw = pt_call2(r, h, e, k);
 
-		if (m->mmu->span(m, PT_PTE, hw) != span ||
-		    pt_frame(r, PT_PTE, hw) % span != k - begin)
+		if (pt_frame(r, PT_PTE, hw) != first + k ||
+		    (span > 1 && m->mmu->span(m, PT_PTE, hw) != span))
 			return false;
 	}
 	return true;
 }
 
-/* The run begins where tables do; its frames need not be aligned. */
+/*
+ * The batch begins where tables do; its frames need not be aligned.  Where the
+ * hardware may take several entries for one, all of them are in the batch and
+ * say so, of an aligned run of frames.
+ */
 static bool is_mapped(struct pt_run *r, enum pt_helper h, u64 first)
 {
 	const struct pt_mode *m = r->mode;
 	u64 e = pt_call2(r, H_pfn_pte, first, PT_PROT_R);
+	unsigned span;
 
-	for (u64 n = 0; n < PT_BATCH; n++) {
-		u64 hw = pt_call2(r, h, e, n);
-		unsigned span = m->mmu->span ? m->mmu->span(m, PT_PTE, hw) : 1;
-
-		if (pt_frame(r, PT_PTE, hw) != first + n)
-			return false;
-		if (span > 1 && !spans_one_page(r, h, e, n, span))
+	for (u64 n = 0; n < PT_BATCH; n += span) {
+		span = m->mmu->span ? m->mmu->span(m, PT_PTE, pt_call2(r, h, e, n)) : 1;
+		if (n % span || n + span > PT_BATCH || (first + n) % span ||
+		    !is_run(r, h, first, n, span))
 			return false;
 	}
 	return true;

@@ -181,6 +181,7 @@ unsigned long long ptk_device_prot(unsigned long long);
 #else
 #define PTK_KEY(key) 0
 #endif
+/* 0 too where a tree defines it to VM_NONE: feature_guarded */
 #ifdef VM_ARM64_BTI
 #define PTK_GUARDED VM_ARM64_BTI
 #else
