@@ -271,9 +271,23 @@ static const char *why_off(const struct pt_clause *c)
 	return "the subject is built without this feature";
 }
 
+/* What hangs on a value that nobody has set is neither kept nor broken. */
+static bool is_doubtful(const struct pt_cell *c, const struct pt_clause *cl,
+			const struct pt_result *res, const struct pt_result_row *row, size_t *unset)
+{
+	size_t i = (size_t)(res - c->rs->result);
+
+	if (!c->doubt || (row->verdict != PT_PASS && row->verdict != PT_FAIL))
+		return false;
+	*unset = c->doubt->clause[i] ? c->doubt->clause[i] : c->doubt->helper[cl->helper];
+	return *unset != 0;
+}
+
 static void judge(const struct pt_cell *c, const struct pt_clause *cl, const struct pt_result *res,
 		  struct pt_result_row *row)
 {
+	size_t unset;
+
 	row->cases = res->cases;
 	row->verdict = PT_PASS;
 	if (res->flags & PT_RESULT_BROKEN) {
@@ -301,6 +315,10 @@ static void judge(const struct pt_cell *c, const struct pt_clause *cl, const str
 		row->verdict = PT_ABSENT;
 		snprintf(row->reason, sizeof(row->reason),
 			 "no entry of this subject meets the assumption");
+	}
+	if (is_doubtful(c, cl, res, row, &unset)) {
+		row->verdict = PT_ERROR;
+		pt_doubt_text(c->doubt, unset - 1, row->reason, sizeof(row->reason));
 	}
 	if (row->verdict == PT_FAIL || (row->verdict == PT_HAZARD && res->got != PT_HAZARD_FAULTS))
 		row->witness = witness(c, cl, res);

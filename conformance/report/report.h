@@ -35,7 +35,7 @@ struct pt_result_row {
 	enum pt_verdict verdict;
 	u64 cases;
 	struct pt_witness *witness; /* owned; NULL if none */
-	char reason[160];	    /* absent, skip, error, hazard: in words */
+	char reason[240];	    /* absent, skip, error, hazard: in words */
 };
 
 enum pt_cell_status { PT_CELL_RAN, PT_CELL_SKIP, PT_CELL_ERROR };

@@ -14,7 +14,7 @@
 #include "conformance/subject/kernel_build.h"
 
 /* Raise it when the way of building changes, so that old results are not used. */
-#define RECIPE "guest-2"
+#define RECIPE "guest-3"
 
 /* Guests kept per configuration, and how many versions of ptconform they are for. */
 #define KEEP_GUESTS   64
@@ -156,6 +156,7 @@ static int keep_guest(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
 	if (pt_make_dirs(made) || pt_manifest_save(&kb->inputs, path))
 		return pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
 	if (copy_out(kb, made, "guest.elf") || copy_out(kb, made, "absent.txt") ||
+	    copy_out(kb, made, "state.txt") ||
 	    copy_config(kb, made) || copy_out_if(kb, made, "guest.image") ||
 	    copy_out_if(kb, made, "no-image.txt"))
 		return -1;

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "conformance/subject/kernel_build.h"
+#include "conformance/subject/kernel_state.h"
 
 /* Looking for definers stops after so many links or files. */
 #define MAX_ROUNDS 8
@@ -321,6 +322,8 @@ static int link_by(struct linking *l, const char *name, bool lax, const char *sc
 	pt_argv_addf(&ld, "-Wl,-e,%s", entry);
 	if (lax)
 		pt_argv_add(&ld, "-Wl,--warn-unresolved-symbols");
+	/* which object file a piece of memory comes from: kernel_state.c */
+	pt_argv_addf(&ld, "-Wl,-Map=%s/%s.map", kb->work, name);
 	pt_argv_add_all(&ld, kb->b->ldflags);
 	if (!access(script, R_OK))
 		pt_argv_addf(&ld, "-Wl,-T,%s", script);
@@ -546,9 +549,13 @@ static int compile_placeholders(struct linking *l)
 	if (!f)
 		return pt_kbuild_fail(l->kb, "%s: %s", path, strerror(errno));
 	fprintf(f, "\t.section .ptk_missing, \"aw\", %%nobits\n\t.balign 16\n");
-	for (size_t i = 0; i < l->missing.n; i++)
-		fprintf(f, "\t.globl %s\n%s:\n\t.skip %d\n", l->missing.v[i], l->missing.v[i],
+	for (size_t i = 0; i < l->missing.n; i++) {
+		const char *name = l->missing.v[i];
+
+		fprintf(f, "\t.globl %s\n\t.type %s, %%object\n\t.size %s, %d\n", name, name, name,
 			PLACEHOLDER_SIZE);
+		fprintf(f, "%s:\n\t.skip %d\n", name, PLACEHOLDER_SIZE);
+	}
 	if (fclose(f))
 		return pt_kbuild_fail(l->kb, "%s: %s", path, strerror(errno));
 	return compile_guest(l, path, "missing");
@@ -656,6 +663,25 @@ static void link_image(struct linking *l)
 	kb->why[0] = '\0';
 }
 
+/* What of the guest's memory nothing has given a value: state.txt. */
+static int list_state(struct pt_kbuild *kb)
+{
+	char map[PATH_MAX + 32], elf[PATH_MAX + 32], path[PATH_MAX + 32], why[256];
+	struct pt_state s;
+	int failed;
+
+	snprintf(map, sizeof(map), "%s/guest.elf.map", kb->work);
+	snprintf(elf, sizeof(elf), "%s/guest.elf", kb->work);
+	snprintf(path, sizeof(path), "%s/state.txt", kb->work);
+	failed = pt_state_read(&s, map, elf, kb->work, why, sizeof(why));
+	if (failed)
+		pt_kbuild_fail(kb, "%s", why);
+	else if (pt_state_save(&s, path))
+		failed = pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
+	pt_state_free(&s);
+	return failed;
+}
+
 int pt_kbuild_link(struct pt_kbuild *kb)
 {
 	struct linking l = { .kb = kb };
@@ -673,7 +699,7 @@ int pt_kbuild_link(struct pt_kbuild *kb)
 	pt_argv_addf(&l.objects, "%s/shim.o", kb->work);
 	for (const char *const *s = kb->b->sources; s && *s; s++)
 		add_tree_file(&l, *s, "src");
-	failed = compile_init(&l) || compile_own(&l) || link_guest(&l);
+	failed = compile_init(&l) || compile_own(&l) || link_guest(&l) || list_state(kb);
 	if (!failed)
 		link_image(&l);
 	snprintf(path, sizeof(path), "%s/objects", kb->cache.root);

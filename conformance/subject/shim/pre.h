@@ -33,6 +33,24 @@ __asm__(".macro tlbi operation:req, address\n\tnop\n.endm\n");
 #include <linux/init.h>
 #include <linux/mmdebug.h>
 
+/*
+ * Sets what boot code sets on a real machine, and says why it is this value:
+ * what a verdict then stands on is in the report (pt_assumed).  An object that is
+ * set by nobody is found by watching: conformance/state.c.
+ */
+#define PTK_SAYS(name, value, reason)                                                  \
+	({                                                                             \
+		static const char ptk_note[]                                           \
+			__attribute__((section(".ptk_assumed"), used)) = name "\t" value \
+									     "\t" reason; \
+		(void)ptk_note;                                                        \
+	})
+#define PTK_SET(object, value, reason)              \
+	({                                          \
+		PTK_SAYS(#object, #value, reason); \
+		(object) = (value);                 \
+	})
+
 extern unsigned long ptk_warned;
 extern void ptk_bug(void) __attribute__((noreturn));
 #define PTK_WARN(condition)                   \
@@ -102,17 +120,6 @@ extern void ptk_bug(void) __attribute__((noreturn));
 #define core_initcall(f)     PTK_INITCALL(f)
 #define arch_initcall(f)     PTK_INITCALL(f)
 #define postcore_initcall(f) PTK_INITCALL(f)
-
-/* s390: the processor's own page at address 0. */
-#ifdef CONFIG_S390
-#define get_lowcore ptk_tree_get_lowcore
-#include <asm/lowcore.h>
-#undef get_lowcore
-extern struct lowcore ptk_lowcore;
-#define get_lowcore() (&ptk_lowcore)
-#undef S390_lowcore
-#define S390_lowcore ptk_lowcore
-#endif
 
 /* The running task is found through privileged or unset registers. */
 #include <asm/current.h>
