@@ -162,9 +162,15 @@ static void add_object(struct reading *r, const GElf_Sym *sym, const char *name,
 	o = &s->v[s->n++];
 	*o = (struct pt_state_object){ .at = sym->st_value,
 				       .size = sym->st_size,
-				       .missing = !strcmp(p->file, PLACEHOLDERS) };
+				       .missing = !p || !strcmp(p->file, PLACEHOLDERS) };
 	snprintf(o->name, sizeof(o->name), "%s", name);
-	snprintf(o->file, sizeof(o->file), "%s", p->file);
+	snprintf(o->file, sizeof(o->file), "%s", p ? p->file : "machine");
+}
+
+/* In the place of what belongs to the machine: stubs.c, init.c. */
+static bool is_machine(const char *name)
+{
+	return !strcmp(name, "ptk_task") || !strcmp(name, "ptk_lowcore");
 }
 
 /* What the shim and init.c have for themselves is called so. */
@@ -188,7 +194,7 @@ static void read_symbols(struct reading *r, Elf_Scn *scn, const GElf_Shdr *sh)
 			continue;
 		name = elf_strptr(r->elf, sh->sh_link, sym.st_name);
 		p = piece_of(r, sym.st_value);
-		if (name && p && !is_ours(name) && is_blank(r, &sym))
+		if (name && (is_machine(name) || (p && !is_ours(name))) && is_blank(r, &sym))
 			add_object(r, &sym, name, p);
 	}
 }

@@ -138,7 +138,7 @@ static void judge(struct search *s, const char *path, const char *text, const ch
 	if (*first == '*' || !strncmp(first, "//", 2) || !strncmp(first, "/*", 2))
 		return;
 	after = past_parts(p + s->length);
-	if (is_definition(line, p, p[s->length] == ' ' ? after : p + s->length)) {
+	if (is_definition(line, p, strchr(" )", p[s->length]) ? after : p + s->length)) {
 		if (!s->defined[0])
 			note(s, s->defined, path, text, p);
 		return;

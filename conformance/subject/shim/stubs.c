@@ -22,9 +22,6 @@ unsigned char ptk_task[65536] __attribute__((aligned(64)));
 unsigned long ptk_huge_size;
 void *ptk_walked;
 
-/* Whether a migration entry has room for young and dirty; see setup_swap. */
-STUB _Bool swap_migration_ad_supported;
-
 /* Helpers that others' expressions call, in a tree that lacks them: no change. */
 #define NO_CHANGE(id)                                          \
 	STUB unsigned long long ptk_##id(unsigned long long e) \
