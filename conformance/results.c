@@ -6,6 +6,7 @@
 #include "conformance/decode.h"
 #include "conformance/names.h"
 #include "conformance/plan.h"
+#include "conformance/subject/kernel_state.h"
 #include "generic/live.h"
 
 static struct pt_place place(const struct pt_cell *c, enum pt_helper h, int kind)
@@ -384,6 +385,19 @@ static void compare_digests(struct pt_plan *p)
 		}
 }
 
+/* What stands in for boot in this cell's guest; the row owns it. */
+static void note_assumed(struct pt_cell *c)
+{
+	struct pt_state s;
+
+	if (!c->build || pt_state_of(&s, c->elf))
+		return;
+	c->row.assumed = s.assumed;
+	c->row.nr_assumed = s.nr_assumed;
+	s.assumed = NULL;
+	pt_state_free(&s);
+}
+
 int pt_plan_report(struct pt_plan *p, const struct pt_options *o, struct pt_report *r)
 {
 	compare_digests(p);
@@ -395,6 +409,7 @@ int pt_plan_report(struct pt_plan *p, const struct pt_options *o, struct pt_repo
 
 		if (c->row.status == PT_CELL_RAN && report_cell(c, o, r))
 			return -1;
+		note_assumed(c);
 		r->cells[r->nr_cells++] = c->row;
 	}
 	return 0;

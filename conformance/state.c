@@ -265,15 +265,6 @@ static void mark(const struct check *k)
 		close(fd);
 }
 
-static int load_state(struct check *k)
-{
-	const char *elf = k->cell->elf, *slash = strrchr(elf, '/');
-	char path[PATH_MAX + 16];
-
-	snprintf(path, sizeof(path), "%.*sstate.txt", slash ? (int)(slash - elf + 1) : 0, elf);
-	return pt_state_load(&k->state, path);
-}
-
 /* In a process of its own. */
 static int check(void *arg)
 {
@@ -318,7 +309,7 @@ static bool prepare(struct check *k, struct pt_cell *c, const struct pt_options 
 {
 	*k = (struct check){ .cell = c, .o = o, .kernel = kernel };
 	k->engine = c->engine->walks ? &pt_engine_unicorn : c->engine;
-	if (load_state(k))
+	if (pt_state_of(&k->state, c->elf))
 		return false;
 	k->base = c->engine->walks ? shared(sizeof(*k->base)) : c->rs;
 	k->rs = shared(sizeof(*k->rs));

@@ -41,6 +41,25 @@ static json_t *subject(const struct pt_report *r)
 	return o;
 }
 
+static void append(json_t *a, json_t *value)
+{
+	if (json_array_append_new(a, value))
+		pt_need(NULL);
+}
+
+static json_t *assumed(const struct pt_cell_row *c)
+{
+	json_t *a = pt_need(json_array());
+	for (size_t i = 0; i < c->nr_assumed; i++) {
+		json_t *o = object();
+		set(o, "name", text(c->assumed[i].name));
+		set(o, "value", text(c->assumed[i].value));
+		set(o, "reason", text(c->assumed[i].reason));
+		append(a, o);
+	}
+	return a;
+}
+
 static json_t *cell(const struct pt_cell_row *c)
 {
 	static const char *const status[] = { "ran", "skip", "error" };
@@ -53,6 +72,7 @@ static json_t *cell(const struct pt_cell_row *c)
 	set(o, "seconds", json_real(c->seconds));
 	set(o, "cases", json_integer((json_int_t)c->cases));
 	set(o, "digest", hex(c->digest));
+	set(o, "assumed", assumed(c));
 	return o;
 }
 
@@ -101,12 +121,6 @@ static json_t *summary(const struct pt_report *r)
 	for (size_t v = 0; v < PT_NR_VERDICTS; v++)
 		set(o, pt_verdict_names[v], json_integer((json_int_t)count[v]));
 	return o;
-}
-
-static void append(json_t *a, json_t *value)
-{
-	if (json_array_append_new(a, value))
-		pt_need(NULL);
 }
 
 int pt_write_json(FILE *f, const struct pt_report *r, const struct pt_style *s)

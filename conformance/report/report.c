@@ -44,6 +44,8 @@ void pt_report_free(struct pt_report *r)
 {
 	for (size_t i = 0; i < r->nr_results; i++)
 		free(r->results[i].witness);
+	for (size_t i = 0; i < r->nr_cells; i++)
+		free(r->cells[i].assumed);
 	free(r->results);
 	free(r->cells);
 	free(r->tree);

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 
+#include "conformance/assumed.h"
 #include "generic/pt.h"
 
 enum pt_verdict { PT_PASS, PT_FAIL, PT_HAZARD, PT_ABSENT, PT_SKIP, PT_ERROR, PT_NR_VERDICTS };
@@ -47,7 +48,9 @@ struct pt_cell_row {
 	double seconds;
 	u64 cases; /* clause evaluations */
 	u64 digest;
-	bool named; /* asked for by name: a skip then is exit status 3 */
+	bool named;		    /* asked for by name: a skip then is exit status 3 */
+	struct pt_assumed *assumed; /* owned */
+	size_t nr_assumed;
 };
 
 struct pt_report {

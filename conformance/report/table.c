@@ -835,6 +835,43 @@ static void put_left_out(const struct table *t, enum pt_verdict verdict, const c
 	free(g.group);
 }
 
+/* ---- what stands in for boot ---------------------------------------------------------------- */
+
+/* Said before of another cell of the architecture? */
+static bool is_said(const struct pt_report *r, size_t cell, const struct pt_assumed *a)
+{
+	for (size_t i = 0; i < cell; i++) {
+		const struct pt_cell_row *c = &r->cells[i];
+		if (strcmp(c->arch, r->cells[cell].arch) != 0)
+			continue;
+		for (size_t k = 0; k < c->nr_assumed; k++)
+			if (!memcmp(&c->assumed[k], a, sizeof(*a)))
+				return true;
+	}
+	return false;
+}
+
+static void put_assumed(const struct table *t)
+{
+	bool first = true;
+	for (size_t i = 0; i < t->r->nr_cells; i++) {
+		const struct pt_cell_row *c = &t->r->cells[i];
+		for (size_t k = 0; k < c->nr_assumed; k++) {
+			const struct pt_assumed *a = &c->assumed[k];
+			char line[sizeof(*a) + 64];
+			if (is_said(t->r, i, a))
+				continue;
+			if (first)
+				put(t, DIM, "\nassumed, in the place of boot code\n");
+			first = false;
+			snprintf(line, sizeof(line), "%s: %s = %s: %s", c->arch, a->name, a->value,
+				 a->reason);
+			fputs("  ", t->f);
+			put_wrapped(t, 2, 4, line);
+		}
+	}
+}
+
 /* ---- first and last lines ---------------------------------------------------------------- */
 
 static void put_headline(const struct table *t)
@@ -907,6 +944,7 @@ int pt_write_table(FILE *f, const struct pt_report *r, const struct pt_style *s)
 	put_broken_cells(&t, PT_CELL_SKIP, "cells skipped", YELLOW);
 	put_left_out(&t, PT_SKIP, "skipped (n/m: n of the helper's m clauses)");
 	put_left_out(&t, PT_ABSENT, "absent (--format json has every name, clause by clause)");
+	put_assumed(&t);
 	put_summary(&t);
 	pt_cells_free(t.cells);
 	return ferror(f) ? -1 : 0;

@@ -382,6 +382,15 @@ int pt_state_load(struct pt_state *s, const char *path)
 	return -1;
 }
 
+int pt_state_of(struct pt_state *s, const char *elf)
+{
+	const char *slash = strrchr(elf, '/');
+	char path[PATH_MAX + 16];
+
+	snprintf(path, sizeof(path), "%.*sstate.txt", slash ? (int)(slash - elf + 1) : 0, elf);
+	return pt_state_load(s, path);
+}
+
 void pt_state_free(struct pt_state *s)
 {
 	free(s->v);

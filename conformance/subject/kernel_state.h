@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "conformance/assumed.h"
 #include "generic/pt.h"
 
 struct pt_state_object {
@@ -21,15 +22,10 @@ struct pt_state_object {
 	char file[128]; /* whose object file it is in, as kernel_link.c names them */
 };
 
-/* What a kernel/init.c or candidates.def has set in boot's place: PTK_SET(). */
-struct pt_assumed {
-	char name[96], value[160], reason[200];
-};
-
 struct pt_state {
 	struct pt_state_object *v;
 	size_t n;
-	struct pt_assumed *assumed;
+	struct pt_assumed *assumed; /* PTK_SET() of kernel/init.c and candidates.def */
 	size_t nr_assumed;
 };
 
@@ -42,6 +38,8 @@ int pt_state_read(struct pt_state *s, const char *map, const char *elf, const ch
 /* The list as a file, and back; -1 and errno. */
 int pt_state_save(const struct pt_state *s, const char *path);
 int pt_state_load(struct pt_state *s, const char *path);
+/* That of a guest ELF, kept beside it. */
+int pt_state_of(struct pt_state *s, const char *elf);
 void pt_state_free(struct pt_state *s);
 
 /*
