@@ -185,6 +185,14 @@ static void name_readers(const struct pt_doubt *d, unsigned char which, struct p
 		snprintf(u->readers + at, sizeof(u->readers) - at, " and %zu more", n - 3);
 }
 
+/* What people call it. */
+static const char *plain_name(const char *name)
+{
+	if (!strcmp(name, "ptk_lowcore"))
+		return "lowcore";
+	return strcmp(name, "ptk_task") ? name : "current";
+}
+
 /*
  * An object on which answers depend.  What nobody in the tree ever sets has its
  * initialiser's value for good, and that is zero.
@@ -203,7 +211,7 @@ static void blame(struct check *k, size_t object)
 		d->others = true;
 		return;
 	}
-	snprintf(u.name, sizeof(u.name), "%.*s", (int)strcspn(s->name, "."), s->name);
+	snprintf(u.name, sizeof(u.name), "%.*s", (int)strcspn(s->name, "."), plain_name(s->name));
 	d->unset[d->nr] = u;
 	d->nr++;
 	find_readers(k, object, (unsigned char)d->nr);
@@ -352,7 +360,7 @@ void pt_doubt_text(const struct pt_doubt *d, size_t which, char *buf, size_t siz
 {
 	const struct pt_unset *u = &d->unset[which];
 
-	snprintf(buf, size, "nobody has set %s%s%s%s%s%s%s%s%s", u->name, *u->defined ? " (" : "",
-		 u->defined, *u->defined ? ")" : "", *u->writer ? ", which the tree does in " : "",
-		 u->writer, *u->readers ? "; read by " : "", u->readers, "");
+	snprintf(buf, size, "nobody here sets %s%s%s%s%s%s%s%s", u->name, *u->defined ? " (" : "",
+		 u->defined, *u->defined ? ")" : "", *u->writer ? ", as the tree does in " : "",
+		 u->writer, *u->readers ? "; read by " : "", u->readers);
 }
