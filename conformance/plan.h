@@ -30,6 +30,10 @@ struct pt_cell {
 	/* Kernel subjects: what the compiler said of helpers that are not there. */
 	char *why_absent[PT_NR_HELPERS]; /* owned */
 	bool does_not_compile[PT_NR_HELPERS];
+	char *tree_name[PT_NR_HELPERS];	   /* owned: what the tree calls it, if otherwise */
+	char *doubt[64];		   /* owned: of features, by their bit's number */
+	struct pt_unknown_helper *unknown; /* owned; of what it names too */
+	size_t nr_unknown;
 };
 
 struct pt_plan {

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "conformance/decode.h"
+#include "conformance/doubts.h"
 #include "conformance/names.h"
+#include "conformance/other_names.h"
 #include "conformance/plan.h"
 #include "generic/live.h"
 
@@ -248,6 +250,12 @@ static struct pt_witness *witness(const struct pt_cell *c, const struct pt_claus
 	return w;
 }
 
+/* A helper by the name that the tree has for it. */
+static const char *name_in_tree(const struct pt_cell *c, enum pt_helper h)
+{
+	return c->tree_name[h] ? c->tree_name[h] : pt_helpers[h].name;
+}
+
 static void absent(const struct pt_cell *c, const struct pt_result *res, struct pt_result_row *row)
 {
 	enum pt_helper h = res->why;
@@ -259,6 +267,26 @@ static void absent(const struct pt_cell *c, const struct pt_result *res, struct 
 	else
 		snprintf(row->reason, sizeof(row->reason), "the subject has no %s%s",
 			 pt_helpers[h].name, pt_helper_is_shared(h) ? " for HugeTLB" : "");
+}
+
+/* Why a feature that a clause needs may be on after all; NULL: it is off. */
+static const char *doubt_of(const struct pt_cell *c, const struct pt_clause *cl)
+{
+	const struct pt_mmu *mmu = c->host->arch->modes[c->mode].mmu;
+
+	for (size_t i = 0; c->build && i < pt_nr_asked; i++) {
+		const struct pt_asked *a = &pt_asked[i];
+		const char *doubt = c->doubt[__builtin_ctzll(a->bit)];
+
+		/* what the machine has not is no feature of a tree for it */
+		if (!doubt || (c->rs->features & a->bit) || !pt_asked_for(a, cl) ||
+		    (a->bit == PT_FEATURE_SHADOW_STACK && !mmu->reserved) ||
+		    (a->bit == PT_FEATURE_PKEYS && !mmu->key) ||
+		    (a->bit == PT_FEATURE_GUARDED && !mmu->guarded))
+			continue;
+		return doubt;
+	}
+	return NULL;
 }
 
 /* Why a clause is not asked. */
@@ -278,8 +306,11 @@ static void judge(const struct pt_cell *c, const struct pt_clause *cl, const str
 	row->verdict = PT_PASS;
 	if (res->flags & PT_RESULT_BROKEN) {
 		row->verdict = PT_ERROR;
-		snprintf(row->reason, sizeof(row->reason), "%s: %s", pt_helpers[res->why].name,
+		snprintf(row->reason, sizeof(row->reason), "%s: %s", name_in_tree(c, res->why),
 			 c->why_broken[res->why] ? c->why_broken[res->why] : "broken");
+	} else if ((res->flags & (PT_RESULT_ABSENT | PT_RESULT_OFF)) && doubt_of(c, cl)) {
+		row->verdict = PT_ERROR;
+		snprintf(row->reason, sizeof(row->reason), "%s", doubt_of(c, cl));
 	} else if (res->flags & PT_RESULT_ABSENT) {
 		absent(c, res, row);
 	} else if (res->flags & PT_RESULT_UNSEEN) {
@@ -320,6 +351,12 @@ static struct pt_result_row *add_row(struct pt_report *r)
 	return &r->results[r->nr_results++];
 }
 
+/* Names outlive the plan: they are of other_names.c. */
+static const char *tree_name(const struct pt_cell *c, enum pt_helper h)
+{
+	return c->tree_name[h] ? pt_name_in(pt_helpers[h].name, c->tree_name[h]) : NULL;
+}
+
 static int report_cell(struct pt_cell *c, const struct pt_options *o, struct pt_report *r)
 {
 	struct pt_clause cl;
@@ -337,6 +374,7 @@ static int report_cell(struct pt_cell *c, const struct pt_options *o, struct pt_
 		row->mode = c->row.mode;
 		row->engine = c->row.engine;
 		row->helper = pt_helpers[cl.helper].name;
+		row->tree_name = tree_name(c, cl.helper);
 		row->rule = cl.rule;
 		pt_clause_name(&cl, row->clause, sizeof(row->clause));
 		judge(c, &cl, &c->rs->result[i], row);
@@ -366,6 +404,38 @@ static void compare_digests(struct pt_plan *p)
 		}
 }
 
+static bool reported(const struct pt_report *r, const struct pt_unknown_helper *u)
+{
+	for (size_t i = 0; i < r->nr_unknown; i++)
+		if (!strcmp(r->unknown[i].arch, u->arch) && !strcmp(r->unknown[i].name, u->name))
+			return true;
+	return false;
+}
+
+/* What cells of one architecture have in common once. */
+static int report_unknown(const struct pt_cell *c, struct pt_report *r)
+{
+	void *p = realloc(r->unknown, (r->nr_unknown + c->nr_unknown + 1) * sizeof(*r->unknown));
+
+	if (!p)
+		return -1;
+	r->unknown = p;
+	for (size_t i = 0; i < c->nr_unknown; i++) {
+		const struct pt_unknown_helper *u = &c->unknown[i];
+		struct pt_unknown_helper copy = { u->arch, strdup(u->name), strdup(u->header) };
+
+		if (!copy.name || !copy.header)
+			return -1;
+		if (!reported(r, u)) {
+			r->unknown[r->nr_unknown++] = copy;
+			continue;
+		}
+		free(copy.name);
+		free(copy.header);
+	}
+	return 0;
+}
+
 int pt_plan_report(struct pt_plan *p, const struct pt_options *o, struct pt_report *r)
 {
 	compare_digests(p);
@@ -376,6 +446,8 @@ int pt_plan_report(struct pt_plan *p, const struct pt_options *o, struct pt_repo
 		struct pt_cell *c = &p->cells[i];
 
 		if (c->row.status == PT_CELL_RAN && report_cell(c, o, r))
+			return -1;
+		if (report_unknown(c, r))
 			return -1;
 		r->cells[r->nr_cells++] = c->row;
 	}

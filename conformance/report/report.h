@@ -30,12 +30,13 @@ struct pt_witness {
 struct pt_result_row {
 	const char *arch, *mode, *engine; /* static strings */
 	const char *helper;		  /* Linux's name */
+	const char *tree_name;		  /* what the tree calls it; NULL: the same */
 	char clause[64];
 	const char *rule; /* id */
 	enum pt_verdict verdict;
 	u64 cases;
 	struct pt_witness *witness; /* owned; NULL if none */
-	char reason[160];	    /* absent, skip, error, hazard: in words */
+	char reason[224];	    /* absent, skip, error, hazard: in words */
 };
 
 enum pt_cell_status { PT_CELL_RAN, PT_CELL_SKIP, PT_CELL_ERROR };
@@ -50,6 +51,12 @@ struct pt_cell_row {
 	bool named; /* asked for by name: a skip then is exit status 3 */
 };
 
+/* A helper that a tree has and the contract does not speak of. */
+struct pt_unknown_helper {
+	const char *arch; /* static string */
+	char *name, *header;
+};
+
 struct pt_report {
 	const char *tool; /* version of ptconform */
 	u64 seed;
@@ -61,6 +68,8 @@ struct pt_report {
 	size_t nr_cells;
 	struct pt_result_row *results;
 	size_t nr_results;
+	struct pt_unknown_helper *unknown; /* owned, by architecture; of what it names too */
+	size_t nr_unknown;
 };
 
 void pt_report_free(struct pt_report *r);
