@@ -269,24 +269,37 @@ static void absent(const struct pt_cell *c, const struct pt_result *res, struct 
 			 pt_helpers[h].name, pt_helper_is_shared(h) ? " for HugeTLB" : "");
 }
 
-/* Why a feature that a clause needs may be on after all; NULL: it is off. */
-static const char *doubt_of(const struct pt_cell *c, const struct pt_clause *cl)
+/* Has the machine what the feature is about? */
+static bool is_of_mode(const struct pt_cell *c, u64 feature)
 {
 	const struct pt_mmu *mmu = c->host->arch->modes[c->mode].mmu;
 
+	return feature == PT_FEATURE_SHADOW_STACK ? mmu->reserved != NULL
+	       : feature == PT_FEATURE_PKEYS	  ? mmu->key != NULL
+	       : feature == PT_FEATURE_GUARDED	  ? mmu->guarded != NULL
+						  : true;
+}
+
+/* Is the clause left out for a feature that may be on after all?  Then why, into the row. */
+static bool in_doubt(const struct pt_cell *c, const struct pt_clause *cl, struct pt_result_row *row)
+{
 	for (size_t i = 0; c->build && i < pt_nr_asked; i++) {
 		const struct pt_asked *a = &pt_asked[i];
 		const char *doubt = c->doubt[__builtin_ctzll(a->bit)];
 
-		/* what the machine has not is no feature of a tree for it */
-		if (!doubt || (c->rs->features & a->bit) || !pt_asked_for(a, cl) ||
-		    (a->bit == PT_FEATURE_SHADOW_STACK && !mmu->reserved) ||
-		    (a->bit == PT_FEATURE_PKEYS && !mmu->key) ||
-		    (a->bit == PT_FEATURE_GUARDED && !mmu->guarded))
+		if ((c->rs->features & a->bit) || (!doubt && !(c->rs->doubts & a->bit)) ||
+		    !is_of_mode(c, a->bit) || !pt_asked_for(a, cl))
 			continue;
-		return doubt;
+		row->verdict = PT_ERROR;
+		if (doubt)
+			snprintf(row->reason, sizeof(row->reason), "%s", doubt);
+		else
+			snprintf(row->reason, sizeof(row->reason),
+				 "%s%s reads as off, yet %s does something", a->symbols,
+				 *a->symbols ? "" : a->id, a->signs);
+		return true;
 	}
-	return NULL;
+	return false;
 }
 
 /* Why a clause is not asked. */
@@ -308,9 +321,8 @@ static void judge(const struct pt_cell *c, const struct pt_clause *cl, const str
 		row->verdict = PT_ERROR;
 		snprintf(row->reason, sizeof(row->reason), "%s: %s", name_in_tree(c, res->why),
 			 c->why_broken[res->why] ? c->why_broken[res->why] : "broken");
-	} else if ((res->flags & (PT_RESULT_ABSENT | PT_RESULT_OFF)) && doubt_of(c, cl)) {
-		row->verdict = PT_ERROR;
-		snprintf(row->reason, sizeof(row->reason), "%s", doubt_of(c, cl));
+	} else if ((res->flags & (PT_RESULT_ABSENT | PT_RESULT_OFF)) && in_doubt(c, cl, row)) {
+		;
 	} else if (res->flags & PT_RESULT_ABSENT) {
 		absent(c, res, row);
 	} else if (res->flags & PT_RESULT_UNSEEN) {
