@@ -114,6 +114,18 @@ static json_t *unknown_helper(const struct pt_unknown_helper *u)
 	return o;
 }
 
+static json_t *few(const struct pt_few *x)
+{
+	json_t *o = object();
+	set(o, "arch", text(x->arch));
+	set(o, "mode", text(x->mode));
+	set(o, "asked", json_integer((json_int_t)x->asked));
+	set(o, "known", json_integer((json_int_t)x->known));
+	set(o, "version", text(x->version));
+	set(o, "rules", text(x->rules));
+	return o;
+}
+
 static void append(json_t *a, json_t *value)
 {
 	if (json_array_append_new(a, value))
@@ -124,7 +136,7 @@ int pt_write_json(FILE *f, const struct pt_report *r, const struct pt_style *s)
 {
 	(void)s;
 	json_t *o = object(), *cells = pt_need(json_array()), *results = pt_need(json_array());
-	json_t *unknown = pt_need(json_array());
+	json_t *unknown = pt_need(json_array()), *fewer = pt_need(json_array());
 	set(o, "schema", text("ptconform-report-1"));
 	set(o, "tool", text(r->tool));
 	set(o, "seed", json_integer((json_int_t)r->seed));
@@ -138,6 +150,9 @@ int pt_write_json(FILE *f, const struct pt_report *r, const struct pt_style *s)
 	for (size_t i = 0; i < r->nr_unknown; i++)
 		append(unknown, unknown_helper(&r->unknown[i]));
 	set(o, "unknown_helpers", unknown);
+	for (size_t i = 0; i < r->nr_few; i++)
+		append(fewer, few(&r->few[i]));
+	set(o, "fewer_clauses", fewer);
 	set(o, "summary", summary(r));
 	int err = json_dumpf(o, f, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
 	json_decref(o);

@@ -51,6 +51,7 @@ void pt_report_free(struct pt_report *r)
 		free(r->unknown[i].header);
 	}
 	free(r->unknown);
+	free(r->few);
 	free(r->tree);
 	free(r->version);
 	free(r->command);

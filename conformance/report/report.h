@@ -57,6 +57,14 @@ struct pt_unknown_helper {
 	char *name, *header;
 };
 
+/* An architecture's mode that is asked far fewer clauses than known versions are. */
+struct pt_few {
+	const char *arch, *mode; /* static strings */
+	size_t asked, known;
+	char version[16]; /* whose number known is */
+	char rules[128];  /* "U2 0 of 31, …": what is missing most */
+};
+
 struct pt_report {
 	const char *tool; /* version of ptconform */
 	u64 seed;
@@ -70,6 +78,8 @@ struct pt_report {
 	size_t nr_results;
 	struct pt_unknown_helper *unknown; /* owned, by architecture; of what it names too */
 	size_t nr_unknown;
+	struct pt_few *few; /* owned */
+	size_t nr_few;
 };
 
 void pt_report_free(struct pt_report *r);

@@ -901,6 +901,12 @@ static void put_headline(const struct table *t)
 					g.group[i].row->arch);
 			before = g.group[i].row->arch;
 		}
+		if (count[PT_ERROR]) {
+			snprintf(line, sizeof(line), "%zu error%s", count[PT_ERROR],
+				 count[PT_ERROR] == 1 ? "" : "s");
+			fputs("; ", t->f);
+			put(t, RED, line);
+		}
 	} else if (count[PT_ERROR]) {
 		put(t, RED, "not everything could be run");
 	} else if (!count[PT_PASS] && !count[PT_HAZARD]) {
@@ -908,7 +914,19 @@ static void put_headline(const struct table *t)
 	} else {
 		put(t, GREEN, "no clause violated");
 	}
+	for (size_t i = 0; i < t->r->nr_few; i++)
+		fprintf(t->f, i ? ", %s %s" : "; far fewer clauses than known versions: %s %s",
+			t->r->few[i].arch, t->r->few[i].mode);
 	fputc('\n', t->f);
+	for (size_t i = 0; i < t->r->nr_few; i++) {
+		const struct pt_few *few = &t->r->few[i];
+		char line[256];
+		snprintf(line, sizeof(line),
+			 "%s %s: %zu clauses asked, %zu of Linux %s; missing most: %s", few->arch,
+			 few->mode, few->asked, few->known, few->version, few->rules);
+		fputs("  ", t->f);
+		put_wrapped(t, 2, 4, line);
+	}
 	free(g.group);
 }
 
