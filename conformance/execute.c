@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "conformance/doubts.h"
 #include "conformance/plan.h"
 #include "conformance/pool.h"
 
@@ -225,13 +226,44 @@ static int run_build(void *arg)
 	return 0;
 }
 
-static void note_absence(void *arg, enum pt_helper h, bool broken, const char *why)
+static void keep(char **words, const char *text)
+{
+	if (!*words)
+		*words = strdup(text);
+}
+
+static void note_unknown(struct pt_cell *c, const struct pt_kernel_note *n)
+{
+	void *p = realloc(c->unknown, (c->nr_unknown + 1) * sizeof(*c->unknown));
+
+	if (!p)
+		abort();
+	c->unknown = p;
+	c->unknown[c->nr_unknown++] =
+		(struct pt_unknown_helper){ c->row.arch, strdup(n->id), strdup(n->text) };
+}
+
+static void note_doubt(struct pt_cell *c, const struct pt_kernel_note *n)
+{
+	for (size_t i = 0; i < pt_nr_asked; i++)
+		if (!strcmp(pt_asked[i].id, n->id))
+			keep(&c->doubt[__builtin_ctzll(pt_asked[i].bit)], n->text);
+}
+
+static void note(void *arg, const struct pt_kernel_note *n)
 {
 	struct pt_cell *c = arg;
 
-	if (!c->why_absent[h])
-		c->why_absent[h] = strdup(why);
-	c->does_not_compile[h] |= broken;
+	if (n->kind == PT_NOTE_UNKNOWN)
+		note_unknown(c, n);
+	else if (n->kind == PT_NOTE_DOUBT)
+		note_doubt(c, n);
+	else if (n->helper >= 0 && n->kind == PT_NOTE_NAMED)
+		keep(&c->tree_name[n->helper], n->text);
+	else if (n->helper >= 0) {
+		keep(&c->why_absent[n->helper], n->text);
+		c->does_not_compile[n->helper] |= n->kind == PT_NOTE_BROKEN;
+	}
 }
 
 static bool build_ended(void *arg, int status, double seconds)
@@ -251,7 +283,7 @@ static bool build_ended(void *arg, int status, double seconds)
 		c->row.seconds += seconds;
 		if (a->built == PT_BUILT) {
 			snprintf(c->elf, sizeof(c->elf), "%s", a->elf);
-			pt_kernel_absences(c->elf, note_absence, c);
+			pt_kernel_notes(c->elf, note, c);
 			continue;
 		}
 		cell_error(c, a->why);

@@ -32,7 +32,11 @@ struct pt_cell {
 	char *why_absent[PT_NR_HELPERS]; /* owned */
 	bool does_not_compile[PT_NR_HELPERS];
 	/* What hangs on memory that nobody has set; NULL: not known.  Twins share it. */
-	struct pt_doubt *doubt;
+	struct pt_doubt *unset;
+	char *tree_name[PT_NR_HELPERS];	   /* owned: what the tree calls it, if otherwise */
+	char *doubt[64];		   /* owned: of features, by their bit's number */
+	struct pt_unknown_helper *unknown; /* owned; of what it names too */
+	size_t nr_unknown;
 };
 
 struct pt_plan {

@@ -306,7 +306,7 @@ static struct pt_cell *twin(struct pt_plan *p, size_t i)
 	struct pt_cell *c = &p->cells[i];
 
 	for (size_t k = 0; k < i; k++)
-		if (p->cells[k].doubt && p->cells[k].mode == c->mode &&
+		if (p->cells[k].unset && p->cells[k].mode == c->mode &&
 		    !strcmp(p->cells[k].elf, c->elf))
 			return &p->cells[k];
 	return NULL;
@@ -321,7 +321,7 @@ static bool prepare(struct check *k, struct pt_cell *c, const struct pt_options 
 		return false;
 	k->base = c->engine->walks ? shared(sizeof(*k->base)) : c->rs;
 	k->rs = shared(sizeof(*k->rs));
-	k->doubt = c->doubt = shared(sizeof(*c->doubt));
+	k->doubt = c->unset = shared(sizeof(*c->doubt));
 	return true;
 }
 
@@ -339,7 +339,7 @@ void pt_plan_doubt(struct pt_plan *p, const struct pt_options *o, const struct p
 		if (c->row.status != PT_CELL_RAN || !c->build)
 			continue;
 		if (other)
-			c->doubt = other->doubt;
+			c->unset = other->unset;
 		else if (prepare(&k[n], c, o, kernel)) {
 			t[n] = (struct pt_task){ &k[n], check, ended, CHECK_LIMIT_MS };
 			n++;

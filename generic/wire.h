@@ -94,6 +94,7 @@ struct pt_response {
 	u64 evals;    /* helper calls made */
 	u64 states;   /* entries reached */
 	u64 features; /* PT_FEATURE_* found on */
+	u64 doubts;   /* those found off, of which a helper does something all the same */
 	u64 page_shift, pmd_shift, pud_shift, phys_bits;
 	u64 huge_shifts; /* PT_HUGE_SHIFT() */
 	u64 nr_calls;	 /* DUMP: how many */

@@ -48,6 +48,12 @@ void pt_report_free(struct pt_report *r)
 		free(r->cells[i].assumed);
 	free(r->results);
 	free(r->cells);
+	for (size_t i = 0; i < r->nr_unknown; i++) {
+		free(r->unknown[i].name);
+		free(r->unknown[i].header);
+	}
+	free(r->unknown);
+	free(r->few);
 	free(r->tree);
 	free(r->version);
 	free(r->command);

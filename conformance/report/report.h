@@ -31,6 +31,7 @@ struct pt_witness {
 struct pt_result_row {
 	const char *arch, *mode, *engine; /* static strings */
 	const char *helper;		  /* Linux's name */
+	const char *tree_name;		  /* what the tree calls it; NULL: the same */
 	char clause[64];
 	const char *rule; /* id */
 	enum pt_verdict verdict;
@@ -53,6 +54,20 @@ struct pt_cell_row {
 	size_t nr_assumed;
 };
 
+/* A helper that a tree has and the contract does not speak of. */
+struct pt_unknown_helper {
+	const char *arch; /* static string */
+	char *name, *header;
+};
+
+/* An architecture's mode that is asked far fewer clauses than known versions are. */
+struct pt_few {
+	const char *arch, *mode; /* static strings */
+	size_t asked, known;
+	char version[16]; /* whose number known is */
+	char rules[128];  /* "U2 0 of 31, …": what is missing most */
+};
+
 struct pt_report {
 	const char *tool; /* version of ptconform */
 	u64 seed;
@@ -64,6 +79,10 @@ struct pt_report {
 	size_t nr_cells;
 	struct pt_result_row *results;
 	size_t nr_results;
+	struct pt_unknown_helper *unknown; /* owned, by architecture; of what it names too */
+	size_t nr_unknown;
+	struct pt_few *few; /* owned */
+	size_t nr_few;
 };
 
 void pt_report_free(struct pt_report *r);
