@@ -75,6 +75,41 @@ static enum form form_of(const char *id)
 
 /* ---- reading the lists ---- */
 
+static bool names_word(const char *text, const char *word, size_t n)
+{
+	for (const char *p = text; (p = strstr(p, word)); p++) {
+		bool starts = p == text || !(isalnum((unsigned char)p[-1]) || p[-1] == '_');
+		bool ends = !(isalnum((unsigned char)p[n]) || p[n] == '_');
+
+		if (starts && ends)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * "[mm/file.c:word] expression": for trees in whose file that word stands.  It
+ * tells what a helper is given by who calls it, where its signature does not.
+ * Returns the expression, or NULL if it is not for this tree.
+ */
+static const char *if_said(struct pt_kbuild *kb, const char *text)
+{
+	char file[128], word[64], path[2 * PATH_MAX], *content;
+	int n = 0;
+	bool said;
+
+	if (*text != '[')
+		return text;
+	if (sscanf(text, "[%127[^]:]:%63[^]]]%n", file, word, &n) != 2 || !n)
+		abort();
+	snprintf(path, sizeof(path), "%s/%s", kb->src, file);
+	content = pt_read_file(path, NULL);
+	said = content && names_word(content, word, strlen(word));
+	free(content);
+	pt_manifest_add(&kb->inputs, kb->stats, PT_PART_GUEST, file);
+	return said ? text + n + strspn(text + n, " ") : NULL;
+}
+
 static void read_candidates(struct shim *s, const char *path)
 {
 	char *text = pt_read_file(path, NULL), *save = NULL, *id = NULL;
@@ -88,10 +123,14 @@ static void read_candidates(struct shim *s, const char *path)
 		if (!blank) {
 			id = line;
 		} else if (id && s->n < MAX_CANDIDATES) {
-			struct candidate *c = &s->v[s->n++];
+			const char *expression = if_said(s->kb, line + blank);
+			struct candidate *c = &s->v[s->n];
 
+			if (!expression)
+				continue;
+			s->n++;
 			c->id = strdup(id);
-			c->expression = strdup(line + blank);
+			c->expression = strdup(expression);
 			if (!c->id || !c->expression)
 				abort();
 		}
@@ -178,18 +217,6 @@ static int write_shim(struct shim *s, const char *name, bool all)
 }
 
 /* ---- reading the compiler ---- */
-
-static bool names_word(const char *text, const char *word, size_t n)
-{
-	for (const char *p = text; (p = strstr(p, word)); p++) {
-		bool starts = p == text || !(isalnum((unsigned char)p[-1]) || p[-1] == '_');
-		bool ends = !(isalnum((unsigned char)p[n]) || p[n] == '_');
-
-		if (starts && ends)
-			return true;
-	}
-	return false;
-}
 
 /*
  * A candidate is absent, not broken, if the compiler complains about what the

@@ -222,6 +222,10 @@ static pgprot_t ptk_prot(unsigned long index)
 #else
 #define PTK_NEEDS_MARKERS (void)0
 #endif
+/* Some trees' helpers return nothing. */
+#define PTK_RETURNS(type, call)                                                            \
+	_Static_assert(__builtin_types_compatible_p(__typeof__(call), type), "it returns " \
+									     "no " #type)
 /* A stub stands in for what the configuration lacks. */
 #define PTK_NEEDS(option) _Static_assert(IS_ENABLED(option), "it is not configured")
 /* Some helpers are declared, but defined only where such pages are configured. */
