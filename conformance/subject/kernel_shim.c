@@ -439,7 +439,7 @@ int pt_kbuild_shim(struct pt_kbuild *kb)
 #define STRICT                                                                        \
 	"-fmax-errors=0", "-fdiagnostics-color=never", "-fno-diagnostics-show-caret", \
 		"-Werror=implicit-function-declaration", "-Werror=int-conversion",    \
-		"-Werror=incompatible-pointer-types"
+		"-Werror=incompatible-pointer-types", "-DPTK_SHIM"
 	static const char *const probing[] = { STRICT, "-fsyntax-only", NULL };
 	static const char *const final[] = { STRICT, NULL };
 	struct shim *s = calloc(1, sizeof(*s));

@@ -145,13 +145,14 @@ PTK_ONE_OF(huge_pte_mkwrite);
 
 /*
  * What stands in a table for a huge pte; but notes of the MMU's own code (powerpc
- * hash), which set_huge_pte_at() leaves out, stand there as they are.
+ * hash), which set_huge_pte_at() leaves out, stand there as they are.  Not so where
+ * a table holds such entries in another form (s390): there it is what was stored.
  */
 static inline unsigned long long ptk_huge_place(unsigned long long e)
 {
 	unsigned long long stored = ptk_set_huge_pte_at(e);
 
-	return ptk_huge_ptep_get(stored) == e ? stored : e;
+	return ptk_huge_ptep_get(stored) != e && ptk_huge_ptep_get(e) == e ? e : stored;
 }
 #define AT_HUGE(value) AT_PMD(ptk_huge_place(value))
 #define L_HUGE	       ptk_huge_ptep_get(L_PMD)
