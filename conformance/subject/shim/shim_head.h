@@ -11,6 +11,7 @@
 #include <linux/mm.h>
 #include <linux/mm_inline.h>
 #include <linux/mm_types.h>
+#include <linux/pkeys.h>
 #include <linux/swap.h>
 #include <linux/swapfile.h>
 #include <linux/swapops.h>
@@ -128,6 +129,7 @@ static inline void ptk_huge_take(struct ptk_huge *h, const pte_t *first)
 
 /* What is generated below for each helper, for use in other helpers' expressions. */
 #define PTK_ONE_OF(id) unsigned long long ptk_##id(unsigned long long)
+PTK_ONE_OF(set_pte_at);
 PTK_ONE_OF(set_huge_pte_at);
 PTK_ONE_OF(huge_ptep_get);
 PTK_ONE_OF(pte_mkyoung);

@@ -31,6 +31,7 @@ STUB _Bool swap_migration_ad_supported;
 	{                                                      \
 		return e;                                      \
 	}
+NO_CHANGE(set_pte_at)
 NO_CHANGE(set_huge_pte_at)
 NO_CHANGE(huge_ptep_get)
 NO_CHANGE(pte_mkyoung)
