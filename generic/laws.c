@@ -825,13 +825,13 @@ LAW(names_frame, e, kind)
 		SIZED(h, "keeps-neighbours-of-migration", "B2",                              \
 		      "what stands beside a migration entry of the page in the table stays", \
 		      pt_huge_keeps_neighbours_of_migration, __VA_ARGS__)
-#define SIZED_TAKES(h)                                                                           \
-	SIZED_POINTER(h, "clears-every-place", "B2",                                             \
-		      "each place of the page is left empty, whatever its size",                 \
-		      pt_huge_clears_each, H_huge_pte_none),                                     \
-		SIZED_POINTER(h, "returns-every-place", "B2",                                    \
-			      "it returns the entry, with young and dirty of any of its places", \
-			      pt_huge_returns_all, H_huge_pte_pfn, H_huge_pte_young,             \
+#define SIZED_TAKES(h)                                                                            \
+	SIZED_POINTER(h, "clears-every-place", "B2",                                              \
+		      "each place of the page is left empty, whatever its size",                  \
+		      pt_huge_clears_each, H_huge_pte_none),                                      \
+		SIZED_POINTER(h, "returns-every-place", "B2",                                     \
+			      "it returns the entry, with young and dirty of any of its places",  \
+			      pt_huge_returns_all, H_##h##_ret, H_huge_pte_pfn, H_huge_pte_young, \
 			      H_huge_pte_dirty)
 /* Where somebody walks: live.c. */
 #define WALKER_FAULTS(h)                                                                       \

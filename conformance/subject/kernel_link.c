@@ -77,6 +77,34 @@ static void add_inputs(struct pt_kbuild *kb, const char *depfile)
 	free(text);
 }
 
+/* Whether the last word of a command about the language names the first standard. */
+static bool speaks_old_c(const char *command)
+{
+	static const char *const old[] = { "gnu89", "gnu90",	    "c89",
+					   "c90",   "iso9899:1990", "iso9899:199409" };
+	static const char option[] = "-std=";
+	const char *last = NULL;
+
+	for (const char *p = command; (p = strstr(p, option));)
+		last = p += strlen(option);
+	for (size_t i = 0; last && i < PT_ARRAY_SIZE(old); i++)
+		if (!strncmp(last, old[i], strlen(old[i])) && strchr(" '\"", last[strlen(old[i])]))
+			return true;
+	return false;
+}
+
+/*
+ * In what language a tree is written is its own business, and what its headers
+ * mean by "extern inline" changed with it; our files are in ours.
+ */
+static void add_language(const struct pt_kbuild *kb, struct pt_argv *flags)
+{
+	if (!speaks_old_c(kb->command))
+		return;
+	pt_argv_add(flags, "-std=gnu11");
+	pt_argv_add(flags, "-fgnu89-inline");
+}
+
 int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name,
 		      const char *const *extra)
 {
@@ -99,6 +127,8 @@ int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name
 	pt_argv_addf(&flags, "-I%s/conformance/subject/shim", kb->data);
 	if (!strncmp(source, kb->src, prefix) && source[prefix] == '/')
 		pt_argv_addf(&flags, "-I%.*s", (int)(strrchr(source, '/') - source), source);
+	else
+		add_language(kb, &flags);
 	/* arch/<arch>/kernel/init.c includes files of the tree by their names in it */
 	pt_argv_add(&flags, "-idirafter");
 	pt_argv_add(&flags, kb->src);

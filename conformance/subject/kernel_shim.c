@@ -131,6 +131,29 @@ static struct candidate *insert(struct shim *s, size_t at, const char *id, char 
 	return c;
 }
 
+/*
+ * "[mm/file.c:word] expression": for trees in whose file that word stands.  It
+ * tells what a helper is given by who calls it, where its signature does not.
+ * Returns the expression, or NULL if it is not for this tree.
+ */
+static const char *if_said(struct pt_kbuild *kb, const char *text)
+{
+	char file[128], word[64], path[2 * PATH_MAX], *content;
+	int n = 0;
+	bool said;
+
+	if (*text != '[')
+		return text;
+	if (sscanf(text, "[%127[^]:]:%63[^]]]%n", file, word, &n) != 2 || !n)
+		abort();
+	snprintf(path, sizeof(path), "%s/%s", kb->src, file);
+	content = pt_read_file(path, NULL);
+	said = content && pt_has_word(content, word, strlen(word));
+	free(content);
+	pt_manifest_add(&kb->inputs, kb->stats, PT_PART_GUEST, file);
+	return said ? text + n + strspn(text + n, " ") : NULL;
+}
+
 static void read_candidates(struct shim *s, const char *path)
 {
 	char *text = pt_read_file(path, NULL), *save = NULL, *id = NULL;
@@ -141,10 +164,14 @@ static void read_candidates(struct shim *s, const char *path)
 
 		if (line[blank] == '#' || !line[blank])
 			continue;
-		if (!blank)
+		if (!blank) {
 			id = line;
-		else if (id)
-			insert(s, s->n, id, strdup(line + blank));
+		} else if (id) {
+			const char *expression = if_said(s->kb, line + blank);
+
+			if (expression)
+				insert(s, s->n, id, strdup(expression));
+		}
 	}
 	free(text);
 }
@@ -809,7 +836,7 @@ int pt_kbuild_shim(struct pt_kbuild *kb)
 #define STRICT                                                                        \
 	"-fmax-errors=0", "-fdiagnostics-color=never", "-fno-diagnostics-show-caret", \
 		"-Werror=implicit-function-declaration", "-Werror=int-conversion",    \
-		"-Werror=incompatible-pointer-types"
+		"-Werror=incompatible-pointer-types", "-DPTK_SHIM"
 	static const char *const probing[] = { STRICT, "-fsyntax-only", NULL };
 	static const char *const final[] = { STRICT, NULL };
 	struct shim *s = calloc(1, sizeof(*s));

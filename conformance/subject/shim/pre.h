@@ -65,6 +65,24 @@ extern void ptk_bug(void) __attribute__((noreturn));
 			ptk_bug(); \
 	} while (0)
 
+/*
+ * BUG() in a generic header is how a tree says of a helper that it is not
+ * configured, as BUILD_BUG() is: for the shim it does not compile.
+ */
+#ifdef PTK_SHIM
+extern void ptk_not_configured(void)
+	__attribute__((error("the generic header has BUG() in its place")));
+#define PTK_BUG_CALL()                                                    \
+	do {                                                              \
+		if (__builtin_strstr(__FILE__, "include/asm-generic/") || \
+		    __builtin_strstr(__FILE__, "include/linux/"))         \
+			ptk_not_configured();                             \
+		ptk_bug();                                                \
+	} while (0)
+#else
+#define PTK_BUG_CALL() ptk_bug()
+#endif
+
 #undef WARN_ON
 #undef WARN_ON_ONCE
 #undef WARN
@@ -84,7 +102,7 @@ extern void ptk_bug(void) __attribute__((noreturn));
 #define VM_WARN_ON_ONCE(c)   PTK_WARN(c)
 #define VM_WARN_ONCE(c, ...) PTK_WARN(c)
 #define VM_WARN(c, ...)	     PTK_WARN(c)
-#define BUG()		     ptk_bug()
+#define BUG()		     PTK_BUG_CALL()
 #define BUG_ON(c)	     PTK_BUG(c)
 #define VM_BUG_ON(c)	     ((void)PTK_WARN(c))
 

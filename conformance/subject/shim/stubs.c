@@ -28,6 +28,7 @@ void *ptk_walked;
 	{                                                      \
 		return e;                                      \
 	}
+NO_CHANGE(set_pte_at)
 NO_CHANGE(set_huge_pte_at)
 NO_CHANGE(huge_ptep_get)
 NO_CHANGE(pte_mkyoung)
