@@ -30,6 +30,9 @@ struct pt_cell {
 	/* Kernel subjects: what the compiler said of helpers that are not there. */
 	char *why_absent[PT_NR_HELPERS]; /* owned */
 	bool does_not_compile[PT_NR_HELPERS];
+	/* What led to the laws it violated: replay.h. */
+	struct pt_call *replayed; /* owned */
+	size_t nr_replayed;
 };
 
 struct pt_plan {

@@ -99,9 +99,13 @@ LAW(is_what_pfn_pte_uses, pfn, unused)
 {
 	u64 added = added_by_pfn_pte(r, law, pfn, PT_PROT_R);
 
-	for (unsigned p = PT_PROT_R; p < PT_NR_PROTS; p++)
-		if (PT_PROT_IS(p, r->prots[PT_PTE]) && added_by_pfn_pte(r, law, pfn, p) != added)
+	for (unsigned p = PT_PROT_R; p < PT_NR_PROTS; p++) {
+		u64 now =
+			PT_PROT_IS(p, r->prots[PT_PTE]) ? added_by_pfn_pte(r, law, pfn, p) : added;
+
+		if (!pt_told_number(r, now == added, added, now))
 			return 0;
+	}
 	return 1;
 }
 
@@ -127,11 +131,13 @@ static const struct {
 LAW(prot_keeps_memory, unused, unused2)
 {
 	for (size_t i = 0; i < PT_ARRAY_SIZE(changes_of_prot); i++) {
-		u64 from = changes_of_prot[i].from, to = changes_of_prot[i].to;
+		u64 from = changes_of_prot[i].from, to = changes_of_prot[i].to, made, want;
 
-		if (PT_PROT_IS(from, r->prots[PT_PTE]) && PT_PROT_IS(to, r->prots[PT_PTE]) &&
-		    pt_call2(r, law->helper, from, to) !=
-			    pt_call1(r, H_vm_get_page_prot, changes_of_prot[i].made))
+		if (!PT_PROT_IS(from, r->prots[PT_PTE]) || !PT_PROT_IS(to, r->prots[PT_PTE]))
+			continue;
+		made = pt_call2(r, law->helper, from, to);
+		want = pt_call1(r, H_vm_get_page_prot, changes_of_prot[i].made);
+		if (!pt_told_number(r, made == want, want, made))
 			return 0;
 	}
 	return 1;
@@ -161,7 +167,9 @@ LAW(makes_shadow_stack, e, kind)
 /* needs[0] is what the helper returns. */
 LAW(returns_old, e, unused)
 {
-	return pt_call1(r, law->needs[0], e) == e;
+	u64 old = pt_call1(r, law->needs[0], e);
+
+	return pt_told(r, old == e, e, old);
 }
 
 /* needs[0] is pXd_none(). */
@@ -189,7 +197,10 @@ bool pt_is_held(struct pt_run *r, enum pt_level l, enum pt_group g, u64 given, u
 
 	if (given == held)
 		return true;
-	return !((given ^ held) & ~r->other[l][g]) && (same < 0 || pt_call2(r, same, given, held));
+	return pt_told(r,
+		       !((given ^ held) & ~r->other[l][g]) &&
+			       (same < 0 || pt_call2(r, same, given, held)),
+		       given, held);
 }
 
 /* The same of entries of the law's level. */
@@ -239,7 +250,9 @@ LAW(leaves_new, e, kind)
 /* needs[0] is what it returns. */
 LAW(returns_replaced, e, unused)
 {
-	return pt_call2(r, law->needs[0], e, pt_call1(r, at(law, PT_F_wrprotect), e)) == e;
+	u64 old = pt_call2(r, law->needs[0], e, pt_call1(r, at(law, PT_F_wrprotect), e));
+
+	return pt_told(r, old == e, e, old);
 }
 
 /* What pXd_mkinvalid() promises is what pXdp_invalidate() must leave in memory. */
@@ -271,7 +284,7 @@ LAW(advances, e, kind)
 		u64 to = pt_call2(r, law->helper, e, steps[i]);
 
 		if (!is_further(r, e, to, steps[i]) ||
-		    ((e ^ to) & r->other[PT_PTE][pt_group_of(kind)]))
+		    !pt_told(r, !((e ^ to) & r->other[PT_PTE][pt_group_of(kind)]), e, to))
 			return 0;
 	}
 	return 1;
@@ -300,7 +313,8 @@ LAW(each_as_one, e, kind)
 	for (u64 n = 5; n < PT_BATCH; n += 5) {
 		u64 at_n = pt_call2(r, law->helper, e, n);
 
-		if (!is_further(r, first, at_n, n) || ((first ^ at_n) & other))
+		if (!is_further(r, first, at_n, n) ||
+		    !pt_told(r, !((first ^ at_n) & other), first, at_n))
 			return 0;
 	}
 	return 1;
@@ -331,14 +345,13 @@ LAW(leaves_none_each, e, unused)
 /* Places n to n + span name their own frames, and the MMU takes so many for one. */
 static bool is_run(struct pt_run *r, enum pt_helper h, u64 first, u64 n, unsigned span)
 {
-	const struct pt_mode *m = r->mode;
 	u64 e = pt_call2(r, H_pfn_pte, first, PT_PROT_R);
 
 	for (u64 k = n; k < n + span; k++) {
 		u64 hw = pt_call2(r, h, e, k);
 
 		if (pt_frame(r, PT_PTE, hw) != first + k ||
-		    (span > 1 && m->mmu->span(m, PT_PTE, hw) != span))
+		    (span > 1 && pt_span(r, PT_PTE, hw) != span))
 			return false;
 	}
 	return true;
@@ -351,12 +364,11 @@ static bool is_run(struct pt_run *r, enum pt_helper h, u64 first, u64 n, unsigne
  */
 static bool is_mapped(struct pt_run *r, enum pt_helper h, u64 first)
 {
-	const struct pt_mode *m = r->mode;
 	u64 e = pt_call2(r, H_pfn_pte, first, PT_PROT_R);
 	unsigned span;
 
 	for (u64 n = 0; n < PT_BATCH; n += span) {
-		span = m->mmu->span ? m->mmu->span(m, PT_PTE, pt_call2(r, h, e, n)) : 1;
+		span = r->mode->mmu->span ? pt_span(r, PT_PTE, pt_call2(r, h, e, n)) : 1;
 		if (n % span || n + span > PT_BATCH || (first + n) % span ||
 		    !is_run(r, h, first, n, span))
 			return false;
@@ -425,7 +437,9 @@ LAW(maps_device, pfn, unused)
 		return 2;
 	e = pt_call1(r, law->helper, pfn);
 	return is_of_kernel(r, law, pfn, e) &&
-	       pt_memtype(r, level_of(law), e) == r->memtype[PT_PTE][PT_PROT_DEVICE_RW];
+	       pt_told_number(
+		       r, pt_memtype(r, level_of(law), e) == r->memtype[PT_PTE][PT_PROT_DEVICE_RW],
+		       r->memtype[PT_PTE][PT_PROT_DEVICE_RW], pt_memtype(r, level_of(law), e));
 }
 
 /* needs[0] is pXd_none(), needs[1] makes the mapping, needs[2] is what it returns. */
@@ -613,6 +627,17 @@ static u32 must_tell(const struct pt_run *r, enum pt_helper make)
 	return bits;
 }
 
+/* Which of them a replay is to show. */
+static bool tells_as_it_must(struct pt_run *r, enum pt_helper make, u64 v)
+{
+	u32 must = must_tell(r, make), wrong = told(r, v) ^ must;
+
+	for (unsigned i = 0; i < NR_TELLS; i++)
+		if (wrong >> i & 1)
+			pt_note(r, PT_NOTE_OUGHT, v, tells[i], must >> i & 1);
+	return !wrong;
+}
+
 /* Older trees do not count a poisoned page's entry among those that name a page. */
 static u64 pfn_named(struct pt_run *r, u64 v)
 {
@@ -626,7 +651,7 @@ LAW(kind_reads_back, pfn, unused)
 {
 	u64 v = through_pte(r, pt_call1(r, law->helper, pfn));
 
-	if (told(r, v) != must_tell(r, law->helper) || pfn_named(r, v) != pfn)
+	if (!tells_as_it_must(r, law->helper, v) || pfn_named(r, v) != pfn)
 		return 0;
 	if ((pt_has(r, H_is_migration_entry_young) && pt_truth(r, H_is_migration_entry_young, v)) ||
 	    (pt_has(r, H_is_migration_entry_dirty) && pt_truth(r, H_is_migration_entry_dirty, v)))

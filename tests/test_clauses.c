@@ -5,13 +5,19 @@
  * clauses that are violated.  What counts for a clause is a fault in its own
  * helper, or in the predicate it reads, so that it is not silent about the helper
  * it is named after.  Where one fault never shows, both are wrong at once.
+ *
+ * A law that was violated so is replayed, and its witness must say what was called:
+ * PT_TEST_WITNESSES=1 prints all of them.
  */
 #include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/calls_of.h"
 #include "conformance/names.h"
+#include "conformance/replay.h"
+#include "generic/replay.h"
 #include "harness.h"
 
 /* ---- faults ---------------------------------------------------------------- */
@@ -199,6 +205,7 @@ struct shaker {
 	bool asked[PT_MAX_RESULTS];  /* has cases in some builtin subject */
 	bool failed[PT_MAX_RESULTS]; /* was violated by a fault in a helper of its own */
 	size_t runs;
+	size_t told; /* witnesses of laws that say what was called */
 };
 
 /* May a fault in h be held responsible for the clause? */
@@ -244,6 +251,71 @@ static void put(struct pt_subject *made, enum pt_helper h, struct fault *f, cons
 		made->op[h].one = second ? second_wrong_one : wrong_one;
 }
 
+static void show_witness(const struct shaker *s, size_t number, const struct pt_law *law,
+			 const struct pt_witness *w)
+{
+	const struct pt_result *res = &s->rs.result[number];
+	char name[CLAUSE_NAME];
+
+	clause_name(number, name);
+	printf("%s (%s)\n  expected %s\n  got      %s\n  given    0x%llx 0x%llx\n", name,
+	       builtin_name(&s->b), law->text, w->got, (unsigned long long)res->in[0],
+	       (unsigned long long)res->in[1]);
+	for (size_t i = 0; i < w->nr_calls; i++)
+		printf("  %s\n", w->calls[i]);
+}
+
+/* It says what was called, and what came back, in no more lines than there is room for. */
+static void check_witness(const struct shaker *s, size_t number, const struct pt_law *law,
+			  const struct pt_witness *w)
+{
+	char name[CLAUSE_NAME];
+	bool called = false;
+
+	if (getenv("PT_TEST_WITNESSES"))
+		show_witness(s, number, law, w);
+	clause_name(number, name);
+	ck_assert_msg(*w->got, "%s: nothing is said of what was got", name);
+	for (size_t i = 0; i < w->nr_calls; i++) {
+		called |= strchr(w->calls[i], '(') != NULL;
+		ck_assert_msg(!strchr(w->calls[i], '?') && !strchr(w->calls[i], '\n'),
+			      "%s: '%s'", name, w->calls[i]);
+	}
+	ck_assert_msg(called, "%s: nothing is said of what was called", name);
+}
+
+/* A fault that hangs on what was asked before need not show when one case is asked alone. */
+static bool is_steady(enum wrong wrong)
+{
+	return wrong != WRONG_STALE;
+}
+
+static void tell(struct shaker *s, const struct pt_subject *made, size_t number)
+{
+	static struct pt_call calls[PT_MAX_CALLS];
+	static struct pt_response answer;
+	struct pt_request rq = request_for(&s->b);
+	const struct pt_result *res = &s->rs.result[number];
+	struct pt_witness w = { .nr_calls = 0 };
+	struct pt_cell cell = { .replayed = calls };
+	struct pt_case_calls of = { .place = { .host = s->b.host, .mode = s->b.mode }, .res = res };
+	struct pt_clause c;
+
+	if (!pt_clause_at(number, &c) || c.type != PT_CLAUSE_LAW || !is_steady(fault.wrong))
+		return;
+	rq.verb = PT_VERB_REPLAY;
+	rq.nr_calls = 1;
+	calls[0] = (struct pt_call){ PT_NOTE_CASE, res->in[0], res->in[1], c.row };
+	pt_run(made, s->b.host->arch, &rq, &answer, calls, NULL);
+	ck_assert_uint_eq(answer.status, PT_STATUS_OK);
+	cell.nr_replayed = answer.nr_calls;
+	of.law = &pt_laws[c.row];
+	of.call = pt_replayed(&cell, c.row, &of.n);
+	pt_calls_of(&of, &w);
+	check_witness(s, number, of.law, &w);
+	s->told++;
+}
+
 static void run_made(struct shaker *s, const struct pt_subject *made, enum pt_helper h)
 {
 	struct pt_request rq = request_for(&s->b);
@@ -251,8 +323,11 @@ static void run_made(struct shaker *s, const struct pt_subject *made, enum pt_he
 	run_subject(&s->b, made, &rq, &s->rs);
 	s->runs++;
 	for (size_t i = 0; i < pt_nr_clauses(); i++)
-		if (s->rs.result[i].violated && is_about(i, h))
+		if (s->rs.result[i].violated && is_about(i, h)) {
+			if (!s->failed[i])
+				tell(s, made, i);
 			s->failed[i] = true;
+		}
 }
 
 static void shake(struct shaker *s, enum pt_helper h, const struct trial *t, unsigned bit)
@@ -390,6 +465,7 @@ START_TEST(every_clause_can_fail)
 	printf("%zu clauses shown able to fail, %zu excused, by %zu runs\n",
 	       asked - list_silent(&s, true, silent, sizeof(silent)),
 	       list_silent(&s, true, silent, sizeof(silent)), s.runs);
+	printf("%zu witnesses of laws say what was called\n", s.told);
 	ck_assert_msg(!list_silent(&s, false, silent, sizeof(silent)),
 		      "clauses that no fault violates:%s", silent);
 	/* an excuse that is no longer needed would hide the next one */

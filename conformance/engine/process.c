@@ -305,7 +305,6 @@ static int get_words(const struct process *p, off_t at, void *object, size_t byt
 static int get_answer(const struct process *p, const struct pt_request *rq, struct pt_call *calls)
 {
 	struct pt_response *rs = p->rs;
-	u64 nr_calls = rq->verb == PT_VERB_EVAL ? rq->nr_calls : 0;
 	const char *wrong;
 
 	if (get_words(p, 0, rs, sizeof(*rs)))
@@ -315,9 +314,7 @@ static int get_answer(const struct process *p, const struct pt_request *rq, stru
 		snprintf(p->err, p->err_size, "%s", wrong);
 		return -1;
 	}
-	if (rq->verb == PT_VERB_DUMP)
-		nr_calls = rs->nr_calls;
-	return get_words(p, sizeof(*rs), calls, nr_calls * sizeof(*calls));
+	return get_words(p, sizeof(*rs), calls, pt_calls_answered(rq, rs) * sizeof(*calls));
 }
 
 static int exchange(struct process *p, const struct pt_request *rq, struct pt_call *calls,
@@ -325,7 +322,7 @@ static int exchange(struct process *p, const struct pt_request *rq, struct pt_ca
 {
 	if (put_words(p, rq, sizeof(*rq)))
 		return -1;
-	if (rq->verb == PT_VERB_EVAL && put_words(p, calls, rq->nr_calls * sizeof(*calls)))
+	if (pt_calls_sent(rq) && put_words(p, calls, pt_calls_sent(rq) * sizeof(*calls)))
 		return -1;
 	if (lseek(p->in, 0, SEEK_SET) < 0)
 		return failed(p, "rewind the request");

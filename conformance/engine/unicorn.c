@@ -293,16 +293,9 @@ static int load(struct machine *m, const struct pt_request *rq, const struct pt_
 	if (load_segments(m) || load_stack_and_stop(m) || add_hooks(m) ||
 	    put_words(m, at->request, rq, sizeof(*rq)))
 		return -1;
-	if (rq->verb != PT_VERB_EVAL)
+	if (!pt_calls_sent(rq))
 		return 0;
-	return put_words(m, at->calls, calls, rq->nr_calls * sizeof(*calls));
-}
-
-static size_t answered_calls(const struct pt_request *rq, const struct pt_response *rs)
-{
-	if (rq->verb == PT_VERB_EVAL)
-		return rq->nr_calls;
-	return rq->verb == PT_VERB_DUMP ? rs->nr_calls : 0;
+	return put_words(m, at->calls, calls, pt_calls_sent(rq) * sizeof(*calls));
 }
 
 static int exchange(struct machine *m, const struct pt_request *rq, struct pt_response *rs,
@@ -323,7 +316,7 @@ static int exchange(struct machine *m, const struct pt_request *rq, struct pt_re
 		snprintf(m->err, m->err_size, "%s", wrong);
 		return -1;
 	}
-	return get_words(m, at->calls, calls, answered_calls(rq, rs) * sizeof(*calls));
+	return get_words(m, at->calls, calls, pt_calls_answered(rq, rs) * sizeof(*calls));
 }
 
 static int run_image(const struct pt_unicorn *how, const struct pt_image *image,

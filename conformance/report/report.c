@@ -179,6 +179,23 @@ char *pt_command_for(const struct pt_report *r, const struct pt_result_row *row)
 	return pt_need(buf);
 }
 
+static bool starts(const char *text, const char *word)
+{
+	return !strncmp(text, word, strlen(word));
+}
+
+/* The arguments, and the entry, unless the decoded lines begin with them. */
+static void put_given(FILE *f, const struct pt_witness *w)
+{
+	if (w->nr_inputs && !starts(w->text, "given ")) {
+		fputs("\ngiven   ", f);
+		for (size_t i = 0; i < w->nr_inputs; i++)
+			fprintf(f, " %s=0x%" PRIx64, w->inputs[i].name, w->inputs[i].value);
+	}
+	if (!w->of_law && !starts(w->text, "before "))
+		fprintf(f, "\nentry    0x%" PRIx64, w->entry);
+}
+
 char *pt_witness_text(const struct pt_result_row *row)
 {
 	const struct pt_witness *w = row->witness;
@@ -186,11 +203,8 @@ char *pt_witness_text(const struct pt_result_row *row)
 	size_t size;
 	FILE *f = pt_need(open_memstream(&buf, &size));
 	if (w) {
-		fprintf(f, "expected %s, got %s\n", w->expected, w->got);
-		fputs("given   ", f);
-		for (size_t i = 0; i < w->nr_inputs; i++)
-			fprintf(f, " %s=0x%" PRIx64, w->inputs[i].name, w->inputs[i].value);
-		fprintf(f, "\nentry    0x%" PRIx64, w->entry);
+		fprintf(f, "expected %s, got %s", w->expected, w->got);
+		put_given(f, w);
 		if (*w->text)
 			fprintf(f, "\n%s", w->text);
 	} else if (*row->reason) {
