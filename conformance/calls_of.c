@@ -121,7 +121,8 @@ static bool leaves(enum pt_helper h)
 	const char *name = pt_helpers[h].name;
 	enum pt_shape s = pt_helpers[h].shape;
 
-	if (s == PT_SHAPE_RET || s == PT_SHAPE_RETFAULT || s == PT_SHAPE_RETNEW)
+	if (s == PT_SHAPE_RET || s == PT_SHAPE_RETFAULT || s == PT_SHAPE_RETNEW ||
+	    h == H_huge_ptep_get)
 		return false;
 	return !strncmp(name, "set_", 4) || strstr(name, "ptep_") || strstr(name, "pmdp_") ||
 	       strstr(name, "pudp_") || strstr(name, "_ptes") || strstr(name, "_clear_huge") ||
@@ -133,6 +134,7 @@ static bool leaves(enum pt_helper h)
 struct story {
 	const struct pt_case_calls *of;
 	bool keep[1024];
+	size_t decisive; /* the record in which the answer turned */
 	/* Entries that a line has decoded. */
 	u64 shown[64];
 	size_t nr_shown;
@@ -152,9 +154,33 @@ static bool is_call(const struct pt_call *c)
 	return c->helper < PT_NR_HELPERS;
 }
 
+static bool is_sized_call(const struct pt_call *c)
+{
+	return is_call(c) && is_sized((enum pt_helper)c->helper);
+}
+
+/* The entry that the law was given. */
+static bool is_given(const struct story *s, u64 e)
+{
+	enum pt_law_domain d = s->of->law->domain;
+
+	return (d == PT_DOMAIN_ENTRY || d == PT_DOMAIN_STORED) && e == s->of->res->in[0];
+}
+
+/* Do two calls ask the same, be it at two levels? */
+static bool calls_alike(enum pt_helper a, enum pt_helper b)
+{
+	enum pt_family f = pt_family_of(a);
+
+	return a == b || (f != PT_NR_FAMILIES && f == pt_family_of(b));
+}
+
 /* Two records that ask the same of different things. */
 static bool asks_alike(const struct pt_call *a, const struct pt_call *b)
 {
+	if (is_call(a) && is_call(b))
+		return pt_helpers[a->helper].shape != PT_SHAPE_PRED2 &&
+		       calls_alike((enum pt_helper)a->helper, (enum pt_helper)b->helper);
 	return a->helper == b->helper && a->helper != PT_NOTE_PLACE &&
 	       a->helper != PT_NOTE_WANTED && a->helper != PT_NOTE_WANTED_NUMBER;
 }
@@ -184,15 +210,21 @@ static size_t taken(const struct pt_call *c, u64 v[2])
 	return n;
 }
 
-/* Does a record give a value that a later one takes? */
-static bool gives(const struct story *s, const struct pt_call *c, u64 value)
+/*
+ * Does a record give a value that record `to` takes?  A call that gave back what it
+ * was given did only if the answer hung on that.
+ */
+static bool gives(const struct story *s, size_t at, u64 value, size_t to)
 {
+	const struct pt_call *c = record(s, at);
+	enum what out;
+
 	if (c->helper == PT_NOTE_PLACE)
-		return c->ret == value;
-	if (!is_call(c) || c->ret != value || c->ret == c->a)
+		return c->ret == value && !is_sized_call(record(s, to));
+	if (!is_call(c) || c->ret != value ||
+	    (c->ret == c->a && (at + 1 != to || to != s->decisive)))
 		return false;
-	enum what out = signature_of((enum pt_helper)c->helper).out;
-	(void)s;
+	out = signature_of((enum pt_helper)c->helper).out;
 	return out == W_ENTRY || out == W_SWP || out == W_PGPROT;
 }
 
@@ -201,19 +233,15 @@ static void keep_origin(struct story *s, size_t i)
 {
 	u64 v[2];
 	size_t n = taken(record(s, i), v);
-	enum pt_law_domain d = s->of->law->domain;
-	bool given = d == PT_DOMAIN_ENTRY || d == PT_DOMAIN_STORED;
 
 	for (size_t k = 0; k < n; k++) {
 		size_t at = i;
 
-		if (given && v[k] == s->of->res->in[0])
+		while (at && !gives(s, at - 1, v[k], i))
+			at--;
+		if (!at || (is_given(s, v[k]) && record(s, at - 1)->a != v[k]))
 			continue;
-		while (at-- && !gives(s, record(s, at), v[k]))
-			;
-		if (at == SIZE_MAX)
-			continue;
-		at = call_before(s, at);
+		at = call_before(s, at - 1);
 		if (!s->keep[at]) {
 			s->keep[at] = true;
 			keep_origin(s, at);
@@ -230,7 +258,7 @@ static void keep(struct story *s, size_t i)
 /* The decisive records: the last, and before it what asked the same.  Returns the last one. */
 static size_t keep_decisive(struct story *s)
 {
-	size_t last = call_before(s, s->of->n - 1);
+	size_t last = s->decisive = call_before(s, s->of->n - 1);
 
 	keep(s, last);
 	while (last && record(s, last)->helper == PT_NOTE_OUGHT && s->of->n > 1 &&
@@ -238,21 +266,29 @@ static size_t keep_decisive(struct story *s)
 		keep(s, --last);
 	if (last && asks_alike(record(s, last), record(s, last - 1)))
 		keep(s, last - 1);
+	/* numbers were made of what was asked just before */
+	for (size_t i = last;
+	     record(s, last)->helper == PT_NOTE_WANTED_NUMBER && i && i + 3 > last;)
+		keep(s, --i);
 	return last;
 }
 
-/* The helper that the law is about, however it was called last. */
+/* The last calls of the helper that the law is about: what it left, and what it returned. */
 static void keep_own(struct story *s)
 {
 	const char *name = pt_helpers[s->of->law->helper].name;
+	u64 seen = PT_NR_HELPERS;
+	unsigned kept = 0;
 
-	for (size_t i = s->of->n; i--;) {
+	for (size_t i = s->of->n; i-- && kept < 2;) {
 		const struct pt_call *c = record(s, i);
 
-		if (!is_call(c) || strcmp(pt_helpers[c->helper].name, name) != 0)
+		if (!is_call(c) || strcmp(pt_helpers[c->helper].name, name) != 0 ||
+		    c->helper == seen)
 			continue;
 		keep(s, i);
-		return;
+		seen = c->helper;
+		kept++;
 	}
 }
 
@@ -280,13 +316,6 @@ static struct pt_place place_at(const struct story *s, enum pt_level l, int kind
 	p.level = l;
 	p.kind = kind;
 	return p;
-}
-
-static bool is_given(const struct story *s, u64 e)
-{
-	enum pt_law_domain d = s->of->law->domain;
-
-	return (d == PT_DOMAIN_ENTRY || d == PT_DOMAIN_STORED) && e == s->of->res->in[0];
 }
 
 /*
@@ -366,7 +395,7 @@ static void add_entry(struct story *s, struct pt_text *t, enum pt_level l, u64 e
 		return;
 	}
 	pt_decode_line_at(&p, e, line, sizeof(line));
-	pt_text_add(t, "%s", line);
+	pt_text_add(t, "%.*s", (int)(strlen(line) - (line[strlen(line) - 1] == ':')), line);
 	if (s->nr_shown < PT_ARRAY_SIZE(s->shown))
 		s->shown[s->nr_shown++] = e;
 }
@@ -374,9 +403,6 @@ static void add_entry(struct story *s, struct pt_text *t, enum pt_level l, u64 e
 static void add_value(struct story *s, struct pt_text *t, enum what what, enum pt_level l, u64 v,
 		      size_t at, bool brief)
 {
-	static const char *const faults[] = { "a read fault", "a write fault",
-					      "a write fault after a copy" };
-
 	switch (what) {
 	case W_NOTHING:
 		return;
@@ -390,7 +416,7 @@ static void add_value(struct story *s, struct pt_text *t, enum what what, enum p
 		pt_text_add(t, "%s", v < PT_NR_PROTS ? pt_prot_names[v] : "?");
 		return;
 	case W_FAULT:
-		pt_text_add(t, "%s", v < PT_ARRAY_SIZE(faults) ? faults[v] : "?");
+		pt_text_add(t, "%s", pt_fault_name(v));
 		return;
 	case W_PFN:
 		pt_text_add(t, "pfn " HEX, v);
@@ -515,7 +541,7 @@ static void add_where(struct story *s, struct pt_text *t, size_t at, bool brief)
 	const struct pt_call *c = record(s, at);
 
 	if (PT_NOTE_THE_PLACE(c->b))
-		pt_text_add(t, "in place %u, ", (unsigned)PT_NOTE_THE_PLACE(c->b) - 1);
+		pt_text_add(t, "place %u, ", (unsigned)PT_NOTE_THE_PLACE(c->b) - 1);
 	add_entry(s, t, PT_NOTE_LEVEL(c->b), c->a, at, brief);
 }
 
@@ -530,9 +556,9 @@ static void wanted_line(struct story *s, struct pt_text *t, size_t at, bool brie
 	s->w->entry = c->ret;
 	s->w->no_entry = false;
 	pt_decode_diff_at(&was, c->a, &is, c->ret, line, sizeof(line));
-	pt_text_add(t, HEX " where ", c->ret);
+	pt_text_add(t, HEX ", which differs from ", c->ret);
 	add_entry(s, t, l, c->a, at, brief);
-	pt_text_add(t, " was due, which differs in: %s", line);
+	pt_text_add(t, ", the entry due: %s", line);
 	s->w->entry = c->ret;
 }
 
@@ -545,17 +571,18 @@ static void view_line(struct story *s, struct pt_text *t, size_t at, bool brief)
 
 	if (before->helper == PT_NOTE_VIEW && before != c) {
 		bits ^= before->ret;
+		pt_text_add(t, "of ");
+		add_entry(s, t, l, c->a, at, brief);
 		for (unsigned i = 0; i < PT_NR_BOOL_SLOTS; i++) {
 			int h = bits >> i & 1 ? pt_slot_helper(l, (enum pt_slot)i) : -1;
 
 			if (h >= 0)
-				pt_text_add(t, "%s() says %s, ", pt_helpers[h].name,
-					    c->ret >> i & 1 ? "yes, not no" : "no, not yes");
+				pt_text_add(t, ", %s() = %s", pt_helpers[h].name,
+					    c->ret >> i & 1 ? "yes" : "no");
 		}
-		pt_text_add(t, "of ");
-		add_entry(s, t, l, c->a, at, brief);
-		pt_text_add(t, " as of ");
-		add_entry(s, t, PT_NOTE_LEVEL(before->b), before->a, at, true);
+		pt_text_add(t, "; of ");
+		add_entry(s, t, PT_NOTE_LEVEL(before->b), before->a, at, brief);
+		pt_text_add(t, " the opposite");
 		s->w->entry = c->a;
 		return;
 	}
@@ -585,7 +612,7 @@ static void after_line(struct story *s, struct pt_text *t, size_t at, const char
 	pt_decode_diff_at(&p, c->a, &p, c->ret, line, sizeof(line));
 	pt_text_add(t, "a %s changes ", access);
 	add_where(s, t, at, brief);
-	pt_text_add(t, " so: %s", line);
+	pt_text_add(t, ": %s", line);
 }
 
 static void note_line(struct story *s, struct pt_text *t, size_t at, bool brief)
@@ -597,26 +624,26 @@ static void note_line(struct story *s, struct pt_text *t, size_t at, bool brief)
 		view_line(s, t, at, brief);
 		return;
 	case PT_NOTE_RIGHTS:
+		pt_text_add(t, "the MMU permits, through ");
 		add_where(s, t, at, brief);
-		pt_text_add(t, ", gives the MMU: ");
+		pt_text_add(t, ": ");
 		add_rights(t, c->ret);
 		return;
 	case PT_NOTE_FRAME:
+		pt_text_add(t, "the MMU reaches pfn " HEX " through ", c->ret);
 		add_where(s, t, at, brief);
-		pt_text_add(t, ", leads the MMU to pfn " HEX, c->ret);
 		return;
 	case PT_NOTE_MEMTYPE:
+		pt_text_add(t, "memory type bits " HEX " of ", c->ret);
 		add_where(s, t, at, brief);
-		pt_text_add(t, ", has memory type bits " HEX, c->ret);
 		return;
 	case PT_NOTE_SPAN:
+		pt_text_add(t, "the MMU may take %u entries for one, by ", (unsigned)c->ret);
 		add_where(s, t, at, brief);
-		pt_text_add(t, ", is to the MMU one of %u that it may take for one",
-			    (unsigned)c->ret);
 		return;
 	case PT_NOTE_MARK:
+		pt_text_add(t, "protection key and guard " HEX " of ", c->ret);
 		add_where(s, t, at, brief);
-		pt_text_add(t, ", has protection key and guard " HEX, c->ret);
 		return;
 	case PT_NOTE_AFTER_READ:
 		after_line(s, t, at, "read", brief);
@@ -692,12 +719,27 @@ static bool is_said_by_next(const struct story *s, size_t i)
 	       record(s, i + 1)->helper == PT_NOTE_VIEW;
 }
 
+/* Of two entries that differ: one was made of the other, and the call has said how. */
+static bool is_said_by_call(const struct story *s, size_t i)
+{
+	const struct pt_call *c = record(s, i);
+
+	for (size_t k = 0; c->helper == PT_NOTE_WANTED && k < i; k++) {
+		const struct pt_call *made = record(s, k);
+
+		if (s->keep[k] && is_call(made) && !is_sized_call(made) && made->a == c->a &&
+		    made->ret == c->ret)
+			return true;
+	}
+	return false;
+}
+
 static size_t count_lines(const struct story *s)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->of->n; i++)
-		if (s->keep[i] && !is_said_by_next(s, i))
+		if (s->keep[i] && !is_said_by_next(s, i) && !is_said_by_call(s, i))
 			n += lines_of(s, i);
 	return n;
 }
@@ -746,7 +788,8 @@ static void say(struct story *s)
 		if (!s->keep[i] || is_said_by_next(s, i))
 			continue;
 		if (!is_call(c)) {
-			add_line(s, "found", note_line, i);
+			if (!is_said_by_call(s, i))
+				add_line(s, "found", note_line, i);
 			continue;
 		}
 		add_line(s, called ? "then" : "called", call_line, i);
@@ -754,6 +797,14 @@ static void say(struct story *s)
 		if (has_table_line(s, i))
 			add_line(s, "table", table_line_of, i);
 	}
+}
+
+static void brief_line(struct story *s, struct pt_text *t, size_t i)
+{
+	if (is_call(record(s, i)))
+		call_line(s, t, i, true);
+	else
+		note_line(s, t, i, true);
 }
 
 static void say_got(struct story *s, size_t decisive)
@@ -764,10 +815,13 @@ static void say_got(struct story *s, size_t decisive)
 	pt_text_init(&t, s->w->got, sizeof(s->w->got));
 	if (s->of->n && record(s, s->of->n - 1)->helper == PT_NOTE_PLACE)
 		table_line(s, &t, decisive);
-	else if (is_call(record(s, decisive)))
-		call_line(s, &t, decisive, true);
 	else
-		note_line(s, &t, decisive, true);
+		brief_line(s, &t, decisive);
+	if (decisive && asks_alike(record(s, decisive), record(s, decisive - 1)) &&
+	    record(s, decisive)->helper != PT_NOTE_VIEW) {
+		pt_text_add(&t, ", ");
+		brief_line(s, &t, decisive - 1);
+	}
 	s->w->entry = entry;
 }
 

@@ -308,3 +308,14 @@ void pt_rights_text(u64 rights, char *buf, size_t size)
 	if (t.at == buf)
 		pt_text_add(&t, "no access");
 }
+
+const char *pt_fault_name(u64 fault)
+{
+	static const char *const names[PT_NR_FAULTS] = {
+		[PT_FAULT_READ] = "a read fault",
+		[PT_FAULT_WRITE] = "a write fault",
+		[PT_FAULT_COW] = "a write fault after the copy",
+	};
+
+	return fault < PT_NR_FAULTS ? names[fault] : "?";
+}

@@ -88,4 +88,7 @@ __attribute__((format(printf, 2, 3))) void pt_text_add(struct pt_text *t, const 
 /* What the MMU permits, PT_MMU_*: "user-read kernel-read leaf" or "no access". */
 void pt_rights_text(u64 rights, char *buf, size_t size);
 
+/* "a write fault": enum pt_fault; "?" if it is none. */
+const char *pt_fault_name(u64 fault);
+
 #endif

@@ -23,6 +23,20 @@ static void input(struct pt_witness *w, const char *name, u64 value)
 
 	snprintf(in->name, sizeof(in->name), "%s", name);
 	in->value = value;
+	in->means = NULL;
+}
+
+static void prot_input(struct pt_witness *w, u64 prot)
+{
+	input(w, "prot", prot);
+	if (prot < PT_NR_PROTS)
+		w->inputs[w->nr_inputs - 1].means = pt_prot_names[prot];
+}
+
+static void fault_input(struct pt_witness *w, u64 fault)
+{
+	input(w, "fault", fault);
+	w->inputs[w->nr_inputs - 1].means = pt_fault_name(fault);
 }
 
 /* What the helper's arguments are called. */
@@ -59,14 +73,14 @@ static void name_inputs(struct pt_witness *w, const struct pt_clause *c,
 	}
 	if (c->type == PT_CLAUSE_EFFECT && shape == PT_SHAPE_MAKE) {
 		input(w, "pfn", res->in[0]);
-		input(w, "prot", res->in[1]);
+		prot_input(w, res->in[1]);
 		return;
 	}
 	input(w, shape == PT_SHAPE_VALUE ? "swp_entry" : "entry", res->in[0]);
 	if (shape == PT_SHAPE_MODPROT)
-		input(w, "prot", res->in[1]);
+		prot_input(w, res->in[1]);
 	else if (shape == PT_SHAPE_MODFAULT)
-		input(w, "fault", res->in[1]);
+		fault_input(w, res->in[1]);
 }
 
 /* The first access of those tried that ended otherwise than it should. */
@@ -119,7 +133,7 @@ static void invariant_text(const struct pt_clause *c, const struct pt_result *re
 {
 	char rights[128];
 
-	snprintf(w->expected, sizeof(w->expected), "%s", pt_slots[c->slot].brief);
+	snprintf(w->expected, sizeof(w->expected), "that %s", pt_slots[c->slot].brief);
 	switch (c->slot) {
 	case PT_SLOT_mmu_frame:
 		snprintf(w->expected, sizeof(w->expected), "frame 0x%llx",

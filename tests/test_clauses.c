@@ -43,6 +43,7 @@ enum wrong {
 struct fault {
 	enum wrong wrong;
 	unsigned bit; /* or a salt, where only some cases are wrong */
+	bool sized;   /* the argument is the address of a struct pt_huge */
 	union pt_op op;
 	u64 before; /* WRONG_STALE */
 };
@@ -127,11 +128,27 @@ static u64 wrong_answer(struct fault *f, u64 right, u64 a, u64 b)
 	return right;
 }
 
-static u64 wrong_one(u64 a)
+/* What a case is told by: where a page lies says nothing of it. */
+static u64 case_of(const struct fault *f, u64 a)
 {
+	const struct pt_huge *page = (const struct pt_huge *)(uintptr_t)a;
+
+	return f->sized ? page->entry + mix(page->table[1] + page->shift) : a;
+}
+
+static u64 wrong_sized(u64 a)
+{
+	u64 told_by = case_of(&fault, a), right;
+
 	if (fault.wrong == WRONG_IDLE)
 		return 0;
-	return wrong_answer(&fault, fault.op.one(a), a, 0);
+	right = fault.op.one(a);
+	return wrong_answer(&fault, right, fault.wrong == WRONG_BESIDE ? a : told_by, 0);
+}
+
+static u64 wrong_one(u64 a)
+{
+	return fault.sized ? wrong_sized(a) : wrong_answer(&fault, fault.op.one(a), a, 0);
 }
 
 static u64 wrong_two(u64 a, u64 b)
@@ -244,7 +261,10 @@ static void put(struct pt_subject *made, enum pt_helper h, struct fault *f, cons
 	bool two = PT_SHAPE_TAKES_TWO(pt_helpers[h].shape);
 	bool second = f == &second_fault;
 
-	*f = (struct fault){ .wrong = t->wrong, .bit = bit, .op = made->op[h] };
+	*f = (struct fault){ .wrong = t->wrong,
+			     .bit = bit,
+			     .sized = pt_helpers[h].shape == PT_SHAPE_SIZED,
+			     .op = made->op[h] };
 	if (two)
 		made->op[h].two = second ? second_wrong_two : wrong_two;
 	else
@@ -278,8 +298,8 @@ static void check_witness(const struct shaker *s, size_t number, const struct pt
 	ck_assert_msg(*w->got, "%s: nothing is said of what was got", name);
 	for (size_t i = 0; i < w->nr_calls; i++) {
 		called |= strchr(w->calls[i], '(') != NULL;
-		ck_assert_msg(!strchr(w->calls[i], '?') && !strchr(w->calls[i], '\n'),
-			      "%s: '%s'", name, w->calls[i]);
+		ck_assert_msg(!strchr(w->calls[i], '?') && !strchr(w->calls[i], '\n'), "%s: '%s'",
+			      name, w->calls[i]);
 	}
 	ck_assert_msg(called, "%s: nothing is said of what was called", name);
 }

@@ -184,13 +184,20 @@ static bool starts(const char *text, const char *word)
 	return !strncmp(text, word, strlen(word));
 }
 
+static void put_input(FILE *f, const struct pt_input *in)
+{
+	fprintf(f, " %s=0x%" PRIx64, in->name, in->value);
+	if (in->means)
+		fprintf(f, " (%s)", in->means);
+}
+
 /* The arguments, and the entry, unless the decoded lines begin with them. */
 static void put_given(FILE *f, const struct pt_witness *w)
 {
 	if (w->nr_inputs && !starts(w->text, "given ")) {
 		fputs("\ngiven   ", f);
 		for (size_t i = 0; i < w->nr_inputs; i++)
-			fprintf(f, " %s=0x%" PRIx64, w->inputs[i].name, w->inputs[i].value);
+			put_input(f, &w->inputs[i]);
 	}
 	if (!w->of_law && !starts(w->text, "before "))
 		fprintf(f, "\nentry    0x%" PRIx64, w->entry);

@@ -16,6 +16,7 @@ extern const char *const pt_verdict_names[PT_NR_VERDICTS];
 struct pt_input {
 	char name[24]; /* "entry", "pfn", "prot", "type", "offset" … */
 	u64 value;
+	const char *means; /* static: "rw shared" of a protection; NULL: nothing more */
 };
 
 /* Lines of a law's witness that say what was called: with the others, eight. */
