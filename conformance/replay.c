@@ -9,12 +9,13 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 
+#include "conformance/engine/patience.h"
 #include "conformance/pool.h"
 #include "generic/replay.h"
 
-/* One set-up of the guest and a few cases; as generous as a run, for machines are busy. */
-#define REPLAY_LIMIT_MS 60000
-#define KILL_LIMIT_MS	70000
+/* One set-up of the guest and a few cases. */
+#define REPLAY_LIMIT_MS 20000
+#define KILL_LIMIT_MS	(REPLAY_LIMIT_MS * PT_PATIENCE)
 
 struct replay {
 	struct pt_cell *cell;

@@ -346,7 +346,8 @@ static void judge(const struct pt_cell *c, const struct pt_clause *cl, const str
 	} else if (res->flags & PT_RESULT_UNSEEN) {
 		row->verdict = PT_ERROR;
 		snprintf(row->reason, sizeof(row->reason),
-			 "the two processors never met at the entry: nothing was shown");
+			 "the two processors never met at the entry in several runs: nothing was "
+			 "shown; is the machine too busy?");
 	} else if (res->flags & PT_RESULT_OFF) {
 		row->verdict = PT_ABSENT;
 		snprintf(row->reason, sizeof(row->reason), "%s", why_off(cl));

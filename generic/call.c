@@ -41,19 +41,18 @@ u64 pt_call_watched(struct pt_run *r, enum pt_helper h, u64 a, u64 b, bool two)
 /* What the call leaves in the table is what it is for, so the digest is over that. */
 u64 pt_call_sized(struct pt_run *r, enum pt_helper h, struct pt_huge *page)
 {
-	struct pt_huge was;
 	u64 ret = 0, left = page->shift;
 
 	trace(r, h);
 	if (r->replays)
-		was = *page;
+		pt_note_page(page);
 	if (r->op[h].one)
 		ret = r->op[h].one((uintptr_t)page);
 	for (u64 i = 0; i < page->nr + 2; i++)
 		left = pt_mix(left + page->table[i]);
 	r->tally += pt_tally(pt_digest_of(h, left, ret), 1);
 	if (r->replays)
-		pt_note_sized(r, h, &was, page, ret);
+		pt_note_sized(r, h, page, ret);
 	return ret;
 }
 

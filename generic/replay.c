@@ -14,9 +14,18 @@ void pt_note_down(const struct pt_run *r, enum pt_note note, u64 a, u64 b, u64 r
 	add(r, (struct pt_call){ note, a, b, ret });
 }
 
-void pt_note_sized(const struct pt_run *r, enum pt_helper h, const struct pt_huge *was,
-		   const struct pt_huge *is, u64 ret)
+/* Too large for a stack that a guest is sparing with. */
+static struct pt_huge page_before;
+
+void pt_note_page(const struct pt_huge *page)
 {
+	page_before = *page;
+}
+
+void pt_note_sized(const struct pt_run *r, enum pt_helper h, const struct pt_huge *is, u64 ret)
+{
+	const struct pt_huge *was = &page_before;
+
 	add(r, (struct pt_call){ h, was->entry, PT_NOTE_PAGE(is->shift, is->level, is->nr), ret });
 	for (u64 i = 0; i < is->nr + 2; i++)
 		if (was->table[i] != is->table[i])

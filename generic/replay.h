@@ -59,8 +59,8 @@ struct pt_run;
 void pt_replay(struct pt_run *r, struct pt_call *calls);
 /* One more record: pt_note() in run.h, where a law is replayed. */
 void pt_note_down(const struct pt_run *r, enum pt_note note, u64 a, u64 b, u64 ret);
-/* What a call of a sized helper has made of the table; `was` is the page before. */
-void pt_note_sized(const struct pt_run *r, enum pt_helper h, const struct pt_huge *was,
-		   const struct pt_huge *is, u64 ret);
+/* A sized helper is about to be called on the page, and what it has made of the table. */
+void pt_note_page(const struct pt_huge *page);
+void pt_note_sized(const struct pt_run *r, enum pt_helper h, const struct pt_huge *is, u64 ret);
 
 #endif

@@ -505,7 +505,7 @@ int main(void)
 	Suite *s = suite_create("clauses: each is shown able to fail");
 	TCase *t = tcase_create("clauses");
 
-	tcase_set_timeout(t, 900);
+	tcase_set_timeout(t, 2400);
 	tcase_add_test(t, every_clause_can_fail);
 	suite_add_tcase(s, t);
 	return run_suite(s);

@@ -343,7 +343,7 @@ int main(void)
 	TCase *t = tcase_create("engines");
 	const int n = (int)builtins();
 
-	tcase_set_timeout(t, 240);
+	tcase_set_timeout(t, 1200);
 	tcase_add_test(t, engines_by_name);
 	tcase_add_loop_test(t, unicorn_and_native_agree, 0, n);
 	tcase_add_loop_test(t, dump_and_eval_agree_across_engines, 0, n);

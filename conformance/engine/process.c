@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "conformance/engine/guest_image.h"
+#include "conformance/engine/patience.h"
 
 /* What a program may print: calls as text, and room. */
 #define MOST_OUTPUT (UINT64_C(64) << 20)
@@ -60,14 +61,6 @@ static int failed(const struct process *p, const char *what)
 {
 	snprintf(p->err, p->err_size, "cannot %s: %s", what, strerror(errno));
 	return -1;
-}
-
-static u64 now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (u64)t.tv_sec * 1000 + (u64)t.tv_nsec / 1000000;
 }
 
 static void limit_resource(int resource, u64 value)
@@ -204,12 +197,11 @@ static void wait_for_change(const sigset_t *child, u64 ms)
 /* Until it ends or the limit is reached.  SIGCHLD is blocked. */
 static enum state supervise(struct process *p, const sigset_t *child, unsigned limit_ms)
 {
-	const u64 deadline = limit_ms ? now_ms() + limit_ms : UINT64_MAX;
+	const u64 since = pt_now_ms();
 	enum state state = RUNNING;
 	bool entered = false;
 
 	while (state == RUNNING) {
-		const u64 now = now_ms();
 		int status;
 		const pid_t pid = waitpid(p->pid, &status, WNOHANG | __WALL);
 
@@ -221,13 +213,13 @@ static enum state supervise(struct process *p, const sigset_t *child, unsigned l
 			state = stopped(p, WSTOPSIG(status), &entered);
 		} else if (pid) {
 			return exited(p, status);
-		} else if (now >= deadline) {
+		} else if (limit_ms && pt_is_late(p->pid, since, limit_ms)) {
 			read_memory(p);
 			snprintf(p->err, p->err_size, "still running after %g s", limit_ms / 1e3);
 			state = ENDED_BADLY;
 		} else {
 			/* Not for ever, lest a SIGCHLD that someone else took hang us. */
-			wait_for_change(child, deadline - now < 1000 ? deadline - now : 1000);
+			wait_for_change(child, limit_ms && limit_ms < 1000 ? limit_ms : 250);
 		}
 	}
 	kill(p->pid, SIGKILL);

@@ -198,7 +198,10 @@ static void on_alarm(int signal)
 	uc_emu_stop(running);
 }
 
-/* Rings again every 10 ms: one that comes before the guest has begun is lost. */
+/*
+ * Of this process's own time: patience.h.  Rings again every 10 ms: one that comes
+ * before the guest has begun is lost.
+ */
 static void set_alarm(unsigned ms)
 {
 	const struct itimerval t = {
@@ -206,7 +209,7 @@ static void set_alarm(unsigned ms)
 		.it_interval = { 0, ms ? 10000 : 0 },
 	};
 
-	setitimer(ITIMER_REAL, &t, NULL);
+	setitimer(ITIMER_PROF, &t, NULL);
 }
 
 static uc_err start_limited(uc_engine *uc, u64 pc, unsigned limit_ms)
@@ -216,12 +219,12 @@ static uc_err start_limited(uc_engine *uc, u64 pc, unsigned limit_ms)
 
 	running = uc;
 	timed_out = 0;
-	sigaction(SIGALRM, &action, &before);
+	sigaction(SIGPROF, &action, &before);
 	set_alarm(limit_ms);
 	/* An end address in place of 0 hangs sparc64: the hook at STOP ends the run. */
 	e = uc_emu_start(uc, pc, 0, 0, 0);
 	set_alarm(0);
-	sigaction(SIGALRM, &before, NULL);
+	sigaction(SIGPROF, &before, NULL);
 	return e;
 }
 
