@@ -176,6 +176,27 @@ static void law_text(const struct pt_law *law, char *buf, size_t size)
 		 helper ? "() " : "", law->text + (helper ? strlen(it) : 0));
 }
 
+/* What came instead of what a law about a walker expects: it runs but once, on the machine. */
+static const struct {
+	const char *law, *instead;
+} instead[] = {
+	{ "walker-faults", "an access that passed, or another kind of fault" },
+	{ "walker-descends", "a fault, or another page, or an access that was to be denied" },
+	{ "walker-reaches-frame", "a fault, or what another frame holds" },
+	{ "stale-until-flush",
+	  "the old entry still in use after the flush, or no use of it before" },
+	{ "keeps-hardware-dirty", "a store that went through and is in no entry" },
+	{ "present-to-readers", "a moment without it, or another entry afterwards" },
+};
+
+static const char *instead_of(const struct pt_law *law)
+{
+	for (size_t i = 0; i < PT_ARRAY_SIZE(instead); i++)
+		if (!strcmp(instead[i].law, law->name))
+			return instead[i].instead;
+	return "something else";
+}
+
 /* What a predicate ought to say of an entry, and says. */
 static void truth_text(const struct pt_clause *c, const struct pt_result *res, struct pt_witness *w)
 {
@@ -215,7 +236,7 @@ static void expected_text(const struct pt_clause *c, const struct pt_result *res
 {
 	if (c->type == PT_CLAUSE_LAW) {
 		law_text(&pt_laws[c->row], w->expected, sizeof(w->expected));
-		snprintf(w->got, sizeof(w->got), "something else");
+		snprintf(w->got, sizeof(w->got), "%s", instead_of(&pt_laws[c->row]));
 	} else if (c->type == PT_CLAUSE_EFFECT &&
 		   pt_slots[c->slot].type == PT_SLOT_TYPE_INVARIANT) {
 		invariant_text(c, res, w);
