@@ -781,23 +781,15 @@ LAW(names_frame, e, kind)
 #define RETURNS_YOUNG(h, young)                                                            \
 	LAW_ROW(h, "returns-young", "R1", "it returns whether the entry was young", ENTRY, \
 		returns_young, H_##h##_ret, H_##young)
-<<<<<<< HEAD
 #define RETURNS_YOUNG_OF_RUN(h)                                                            \
 	LAW_ROW(h, "returns-young", "B1", "it returns whether any entry was young", ENTRY, \
 		returns_young, H_##h##_ret, H_pte_young, H_set_ptes)
-#define RETURNS_CHANGED(h, write)                                                             \
-	LAW_ROW(h, "returns-changed", "R1", "it returns true if it changed the entry", ENTRY, \
-		returns_changed, H_##h##_ret),                                                \
-		LAW_ROW(h, "returns-changed-by-write", "R1",                                  \
-			"it returns true if it changed the entry for a write", ENTRY,         \
-=======
-#define RETURNS_CHANGED(h, write)                                                  \
+#define RETURNS_CHANGED(h, write)                                                           \
 	LAW_ROW(h, "returns-changed", "R1",                                                 \
 		"it returns true if it changed the entry for a read fault", ENTRY,          \
 		returns_changed, H_##h##_ret),                                              \
 		LAW_ROW(h, "returns-changed-by-write", "R1",                                \
 			"it returns true if it changed the entry for a write fault", ENTRY, \
->>>>>>> w/words
 			returns_changed_by_write, H_##h##_ret, H_##write)
 #define STORES(h, same)                                                                      \
 	LAW_ROW(h, "stores", "F1", "it puts the entry in the table as it was given", STORED, \
@@ -876,16 +868,6 @@ LAW(names_frame, e, kind)
 		      "the table's entries before and after a migration entry of the page stay " \
 		      "as they were",                                                            \
 		      pt_huge_keeps_neighbours_of_migration, __VA_ARGS__)
-<<<<<<< HEAD
-#define SIZED_TAKES(h)                                                                            \
-	SIZED_POINTER(h, "clears-every-place", "B2",                                              \
-		      "each place of the page is left empty, whatever its size",                  \
-		      pt_huge_clears_each, H_huge_pte_none),                                      \
-		SIZED_POINTER(h, "returns-every-place", "B2",                                     \
-			      "it returns the entry, with young and dirty of any of its places",  \
-			      pt_huge_returns_all, H_##h##_ret, H_huge_pte_pfn, H_huge_pte_young, \
-			      H_huge_pte_dirty)
-=======
 #define SIZED_TAKES(h)                                                                        \
 	SIZED_POINTER(h, "clears-every-place", "B2",                                          \
 		      "it leaves every place of the page empty, whatever the page's size",    \
@@ -893,8 +875,8 @@ LAW(names_frame, e, kind)
 		SIZED_POINTER(                                                                \
 			h, "returns-every-place", "B2",                                       \
 			"it returns the entry, young and dirty if any place of the page was", \
-			pt_huge_returns_all, H_huge_pte_pfn, H_huge_pte_young, H_huge_pte_dirty)
->>>>>>> w/words
+			pt_huge_returns_all, H_##h##_ret, H_huge_pte_pfn, H_huge_pte_young,   \
+			H_huge_pte_dirty)
 /* Where somebody walks: live.c. */
 #define WALKER_FAULTS(h)                                                                     \
 	LAW_ROW(h, "walker-faults", "H3",                                                    \
@@ -1063,22 +1045,16 @@ const struct pt_law pt_laws[] = {
 	      "with CYDP_CLEAR_YOUNG every place is left as ptep_test_and_clear_young() would "
 	      "leave it"),
 	BATCH(mkclean_ptes, pte_mkclean, "each-made-clean",
-<<<<<<< HEAD
-	      "with CYDP_CLEAR_DIRTY each place holds its entry made clean"),
-	BATCH(test_and_clear_young_ptes, ptep_test_and_clear_young, "each-made-old",
-	      "each place holds what ptep_test_and_clear_young() leaves"),
-	BATCH(clear_flush_young_ptes, ptep_clear_flush_young, "each-made-old",
-	      "each place holds what ptep_clear_flush_young() leaves"),
-	RETURNS_YOUNG_OF_RUN(test_and_clear_young_ptes),
-	RETURNS_YOUNG_OF_RUN(clear_flush_young_ptes),
-	LAW_ROW(clear_full_ptes, "leaves-none", "B1", "each place is left empty", ENTRY,
-		leaves_none_each, H_pte_none, H_set_ptes),
-=======
 	      "with CYDP_CLEAR_DIRTY every place is left with what pte_mkclean() makes of the "
 	      "entry there"),
+	BATCH(test_and_clear_young_ptes, ptep_test_and_clear_young, "each-made-old",
+	      "it leaves in every place what ptep_test_and_clear_young() would leave there"),
+	BATCH(clear_flush_young_ptes, ptep_clear_flush_young, "each-made-old",
+	      "it leaves in every place what ptep_clear_flush_young() would leave there"),
+	RETURNS_YOUNG_OF_RUN(test_and_clear_young_ptes),
+	RETURNS_YOUNG_OF_RUN(clear_flush_young_ptes),
 	LAW_ROW(clear_full_ptes, "leaves-none", "B1", "it leaves every place of the batch empty",
 		ENTRY, leaves_none_each, H_pte_none, H_set_ptes),
->>>>>>> w/words
 	LAW_ROW(get_and_clear_full_ptes_ret, "returns-old", "B1",
 		"it returns the first entry of the batch, young and dirty if any of them was",
 		ENTRY, returns_of_run, H_set_ptes, H_pte_pfn),

@@ -47,12 +47,6 @@ static json_t *subject(const struct pt_report *r)
 	return o;
 }
 
-static void append(json_t *a, json_t *value)
-{
-	if (json_array_append_new(a, value))
-		pt_need(NULL);
-}
-
 static json_t *assumed(const struct pt_cell_row *c)
 {
 	json_t *a = pt_need(json_array());
