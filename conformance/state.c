@@ -353,7 +353,7 @@ static bool prepare(struct check *k, struct pt_cell *c, const struct pt_options 
 		return false;
 	k->base = c->engine->walks ? shared(sizeof(*k->base)) : c->rs;
 	k->rs = shared(sizeof(*k->rs));
-	k->doubt = c->unset = shared(sizeof(*c->doubt));
+	k->doubt = c->unset = shared(sizeof(*c->unset));
 	return true;
 }
 
