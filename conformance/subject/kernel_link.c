@@ -76,11 +76,33 @@ static void add_inputs(struct pt_kbuild *kb, const char *depfile)
 	free(text);
 }
 
+static const char *compiler(const struct pt_kbuild *kb)
+{
+	return strrchr(kb->cc, '/') + 1;
+}
+
+/* "compiling mm/x.c", for who was doing it when something went wrong. */
+static const char *compiling(const struct pt_kbuild *kb, const char *source, char what[256])
+{
+	const char *const roots[] = { kb->src, kb->data, kb->work };
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(roots); i++) {
+		const size_t n = strlen(roots[i]);
+
+		if (!strncmp(source, roots[i], n) && source[n] == '/') {
+			source += n + 1;
+			break;
+		}
+	}
+	snprintf(what, 256, "compiling %.200s", source);
+	return what;
+}
+
 int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name,
 		      const char *const *extra)
 {
 	struct pt_argv flags = { 0 }, sh = { 0 };
-	char path[PATH_MAX + 64], *quoted;
+	char path[PATH_MAX + 64], what[256], *quoted;
 	size_t prefix = strlen(kb->src);
 	int status;
 
@@ -116,6 +138,7 @@ int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name
 	pt_argv_addf(&sh, "exec %s %s", kb->command, quoted);
 	snprintf(path, sizeof(path), "%s/%s.log", kb->work, name);
 	status = pt_spawn(&sh, kb->obj, path);
+	pt_kbuild_mishap(kb, status, false, path, compiler(kb), compiling(kb, source, what));
 	snprintf(path, sizeof(path), "%s/%s.d", kb->work, name);
 	if (!status)
 		add_inputs(kb, path);
@@ -143,7 +166,7 @@ static void guest_command(const struct pt_kbuild *kb, struct pt_argv *cc)
 static int compile_to(struct linking *l, const char *source, const char *name, const char *object)
 {
 	struct pt_kbuild *kb = l->kb;
-	char log[PATH_MAX + 64], reason[256];
+	char log[PATH_MAX + 64], what[256], reason[256];
 	struct pt_argv cc = { 0 };
 	int status;
 
@@ -159,6 +182,8 @@ static int compile_to(struct linking *l, const char *source, const char *name, c
 	pt_argv_free(&cc);
 	if (!status)
 		return 0;
+	if (pt_kbuild_mishap(kb, status, false, log, compiler(kb), compiling(kb, source, what)))
+		return -1;
 	pt_log_reason(kb, log, reason, sizeof(reason));
 	return pt_kbuild_fail(kb, "%s: %s", source, reason);
 }
@@ -333,6 +358,7 @@ static int link_by(struct linking *l, const char *name, bool lax, const char *sc
 	snprintf(path, sizeof(path), "%s/%s.log", kb->work, name);
 	status = pt_spawn(&ld, kb->work, path);
 	pt_argv_free(&ld);
+	pt_kbuild_mishap(kb, status, false, path, compiler(kb), "linking the guest");
 	return status;
 }
 
@@ -565,7 +591,7 @@ static int link_fail(struct linking *l, const char *name)
 
 static int link_guest(struct linking *l)
 {
-	for (int i = 0; i < MAX_ROUNDS; i++) {
+	for (int i = 0; i < MAX_ROUNDS && !l->kb->mishap[0]; i++) {
 		if (link_once(l, "guest.elf", true))
 			return link_fail(l, "guest.elf");
 		read_missing(l, "guest.elf");
@@ -574,7 +600,7 @@ static int link_guest(struct linking *l)
 		if (!resolve(l))
 			break;
 	}
-	if (compile_placeholders(l) || link_once(l, "guest.elf", false))
+	if (l->kb->mishap[0] || compile_placeholders(l) || link_once(l, "guest.elf", false))
 		return link_fail(l, "guest.elf");
 	return 0;
 }
@@ -673,7 +699,8 @@ int pt_kbuild_link(struct pt_kbuild *kb)
 	pt_argv_addf(&l.objects, "%s/shim.o", kb->work);
 	for (const char *const *s = kb->b->sources; s && *s; s++)
 		add_tree_file(&l, *s, "src");
-	failed = compile_init(&l) || compile_own(&l) || link_guest(&l);
+	/* a file that could not be compiled is as good as none; one that might have been is not */
+	failed = kb->mishap[0] || compile_init(&l) || compile_own(&l) || link_guest(&l);
 	if (!failed)
 		link_image(&l);
 	snprintf(path, sizeof(path), "%s/objects", kb->cache.root);

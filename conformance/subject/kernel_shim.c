@@ -333,6 +333,8 @@ static int try(struct shim *s, const char *name, bool all, const char *const *fl
 			return -1;
 		if (!pt_kbuild_compile(s->kb, path, name, flags))
 			return 0;
+		if (s->kb->mishap[0])
+			return -1;
 		if (read_errors(s, name, orphan, sizeof(orphan)))
 			continue;
 		if (!orphan[0]) {

@@ -11,9 +11,6 @@
 
 #include "conformance/subject/kernel_build.h"
 
-/* Kbuild splits names at these, or hands them to a shell. */
-#define UNUSABLE " \t\n:;'\"\\$#%&()*?<>|[]{}~`!"
-
 /* The value of "NAME = value" in a makefile, without blanks around it. */
 static bool make_variable(const char *text, const char *name, char *value, size_t size)
 {
@@ -85,11 +82,6 @@ int pt_kernel_open(struct pt_kernel *k, const char *tree, char *err, size_t size
 		if (!access(path, R_OK))
 			continue;
 		snprintf(err, size, "%s: not a whole kernel tree: no %s", tree, needed[i]);
-		return -1;
-	}
-	if (strpbrk(k->tree, UNUSABLE)) {
-		snprintf(err, size, "%s: kbuild cannot work in a folder of this name: '%c' in it",
-			 k->tree, *strpbrk(k->tree, UNUSABLE));
 		return -1;
 	}
 	return 0;
