@@ -90,7 +90,8 @@ static const char *const whole_names[] = { "dts", "configs", "dt-bindings" };
 
 struct listing {
 	struct dirent **v;
-	int n; /* -1: there is no such folder */
+	int n;	       /* -1: there is no such folder */
+	char *ignored; /* the text of its .gitignore, or NULL */
 };
 
 static int is_seen(const struct dirent *e)
@@ -110,6 +111,8 @@ static struct listing list(const char *root, const char *sub)
 
 	snprintf(path, sizeof(path), "%s/%s", root, sub);
 	l.n = scandir(path, &l.v, is_seen, by_name);
+	snprintf(path, sizeof(path), "%s/%s/.gitignore", root, sub);
+	l.ignored = pt_read_file(path, NULL);
 	return l;
 }
 
@@ -119,6 +122,7 @@ static void unlist(struct listing *l)
 		free(l->v[i]);
 	if (l->n >= 0)
 		free(l->v);
+	free(l->ignored);
 }
 
 static const struct dirent *find(const struct listing *l, const char *name)
@@ -157,6 +161,23 @@ static bool is_made_folder(const char *path)
 	return false;
 }
 
+/*
+ * The few files that are made without a note stand in the folder's own
+ * .gitignore, by their names; patterns there may be the user's.
+ */
+static bool is_ignored(const struct listing *l, const char *name)
+{
+	const size_t n = strlen(name);
+
+	for (const char *line = l->ignored; line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		line += *line == '/';
+		if (!strncmp(line, name, n) && (line[n] == '\n' || !line[n]))
+			return true;
+	}
+	return false;
+}
+
 static bool is_made_file(const struct listing *all, const char *name)
 {
 	char cmd[PATH_MAX];
@@ -165,7 +186,7 @@ static bool is_made_file(const struct listing *all, const char *name)
 		if (!fnmatch(made_names[i], name, 0))
 			return true;
 	snprintf(cmd, sizeof(cmd), ".%.255s.cmd", name);
-	return find(all, cmd);
+	return find(all, cmd) || is_ignored(all, name);
 }
 
 bool pt_farm_is_built(const char *tree, const char *const *folders)
