@@ -19,7 +19,7 @@
 #include "conformance/subject/kernel_build.h"
 
 /* Raise it when the way of configuring changes, so that old results are not used. */
-#define RECIPE "configure-2"
+#define RECIPE "configure-3"
 
 /* Configured folders kept: some trees with all their configurations. */
 #define KEEP	   40
@@ -104,6 +104,8 @@ static int telling(const char *line)
 	if (has(line, "source tree is not clean"))
 		return 8;
 	if (has(line, ": error: ") || has(line, ": fatal error: "))
+		return 7;
+	if (has(line, "can't open file"))
 		return 7;
 	if (has(line, "syntax error") || has(line, "Error: ") || has(line, "undefined reference"))
 		return 6;
@@ -198,6 +200,9 @@ static void make_command(const struct pt_kbuild *kb, struct pt_argv *a)
 	pt_argv_add(a, "KCFLAGS=-w");
 	/* An empty value keeps kbuild from asking git. */
 	pt_argv_add(a, "LOCALVERSION=");
+	/* Distributions and people have names of their own, too long or with blanks. */
+	pt_argv_add(a, "EXTRAVERSION=");
+	pt_argv_add(a, "KERNELRELEASE=ptconform");
 	/* Tools that generated headers do not need. */
 	pt_argv_add(a, "CONFIG_OBJTOOL=");
 	pt_argv_add(a, "CONFIG_STACK_VALIDATION=");
