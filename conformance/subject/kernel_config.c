@@ -231,7 +231,7 @@ static int configure(struct pt_kbuild *kb)
 	free(common);
 	for (const char *const *o = kb->b->options; o && *o; o++)
 		fprintf(f, "%s\n", *o);
-	if (fclose(f))
+	if (ferror(f) | fclose(f))
 		return pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
 
 	make_command(kb, &make);
@@ -590,8 +590,12 @@ static int start_from_old(struct pt_kbuild *kb, const char *old)
 {
 	struct pt_argv cmds = { 0 };
 
-	if (copy_folder(old, kb->obj))
+	int status = copy_folder(old, kb->obj);
+
+	if (status) {
+		pt_kbuild_mishap(kb, status, false, NULL, "cp", "copying a configured folder");
 		return pt_kbuild_fail(kb, "cannot copy %s", old);
+	}
 	list_cmds(kb->obj, &cmds);
 	for (size_t i = 0; i < cmds.n; i++) {
 		char *text = pt_read_file(cmds.v[i], NULL), *name = strrchr(cmds.v[i], '/') + 1;

@@ -71,7 +71,11 @@ static void add_inputs(struct pt_kbuild *kb, const char *depfile)
 {
 	char *text = pt_read_file(depfile, NULL);
 
-	if (text)
+	/* what is not on the list may change unnoticed */
+	if (!text || !*text)
+		snprintf(kb->mishap, sizeof(kb->mishap),
+			 "the compiler left no list of what it read: %.200s", depfile);
+	else
 		pt_manifest_add_words(&kb->inputs, kb->stats, PT_PART_GUEST, kb->src, text);
 	free(text);
 }
@@ -142,6 +146,8 @@ int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name
 	snprintf(path, sizeof(path), "%s/%s.d", kb->work, name);
 	if (!status)
 		add_inputs(kb, path);
+	if (kb->mishap[0] && !status)
+		status = pt_kbuild_fail(kb, "%s", kb->mishap);
 	free(quoted);
 	pt_argv_free(&flags);
 	pt_argv_free(&sh);
@@ -429,7 +435,7 @@ static int compile_emptied(struct linking *l)
 	for (size_t i = 0; i < l->emptied.n; i++)
 		fprintf(f, "unsigned long %s(void);\nunsigned long %s(void)\n{\n\treturn 0;\n}\n",
 			l->emptied.v[i], l->emptied.v[i]);
-	if (fclose(f))
+	if (ferror(f) | fclose(f))
 		return pt_kbuild_fail(l->kb, "%s: %s", path, strerror(errno));
 	return compile_guest(l, path, "noop");
 }
@@ -575,7 +581,7 @@ static int compile_placeholders(struct linking *l)
 	for (size_t i = 0; i < l->missing.n; i++)
 		fprintf(f, "\t.globl %s\n%s:\n\t.skip %d\n", l->missing.v[i], l->missing.v[i],
 			PLACEHOLDER_SIZE);
-	if (fclose(f))
+	if (ferror(f) | fclose(f))
 		return pt_kbuild_fail(l->kb, "%s: %s", path, strerror(errno));
 	return compile_guest(l, path, "missing");
 }
@@ -703,6 +709,8 @@ int pt_kbuild_link(struct pt_kbuild *kb)
 	failed = kb->mishap[0] || compile_init(&l) || compile_own(&l) || link_guest(&l);
 	if (!failed)
 		link_image(&l);
+	/* an image that could not be made for want of space might have been */
+	failed = failed || kb->mishap[0];
 	snprintf(path, sizeof(path), "%s/objects", kb->cache.root);
 	pt_cache_prune(path, KEEP_OBJECTS);
 	pt_argv_free(&l.objects);

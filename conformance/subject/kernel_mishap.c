@@ -15,8 +15,12 @@
 
 #include "conformance/subject/kernel_build.h"
 
-/* Less than this and what went wrong was most likely the writing. */
-#define FULL_BYTES (64 * 1024)
+/*
+ * With less room than this what went wrong was most likely the writing; with
+ * less than the other, if not even a log could be written.
+ */
+#define FULL_BYTES   (64 << 10)
+#define SCARCE_BYTES (4 << 20)
 
 /* Text that only a machine in trouble prints, and what is said of it. */
 static const struct {
@@ -104,6 +108,7 @@ struct mishap {
 	const char *said;
 	char crash[120]; /* the compiler's own words */
 	char target[128];
+	bool silent; /* the log is empty */
 };
 
 static void read_line(struct mishap *m, const char *line)
@@ -125,19 +130,20 @@ static void read_line(struct mishap *m, const char *line)
 
 static void read_log(struct mishap *m, const char *log)
 {
-	char *text = pt_read_file(log, NULL), *save = NULL;
+	char *text = log ? pt_read_file(log, NULL) : NULL, *save = NULL;
 
+	m->silent = !text || !*text;
 	for (char *line = text ? strtok_r(text, "\n", &save) : NULL; line;
 	     line = strtok_r(NULL, "\n", &save))
 		read_line(m, line);
 	free(text);
 }
 
-static bool is_full(const char *path)
+static bool is_full(const char *path, unsigned long long least)
 {
 	struct statvfs st;
 
-	return !statvfs(path, &st) && ((unsigned long long)st.f_bavail * st.f_frsize < FULL_BYTES ||
+	return !statvfs(path, &st) && ((unsigned long long)st.f_bavail * st.f_frsize < least ||
 				       (st.f_files && !st.f_favail));
 }
 
@@ -172,13 +178,13 @@ bool pt_kbuild_mishap(struct pt_kbuild *kb, int status, bool all, const char *lo
 	read_log(&m, log);
 	if (status > 128 && !m.signal)
 		m.signal = status - 128;
-	if (status && !m.said && is_full(kb->cache.root))
+	if (status && !m.said && is_full(kb->cache.root, m.silent ? SCARCE_BYTES : FULL_BYTES))
 		m.said = troubles[0].said;
-	if (status == -1 || status == 125 || status == 126 || status == 127)
-		snprintf(kb->mishap, sizeof(kb->mishap), "%s could not be started", program);
-	else if (m.said || m.signal || m.crash[0]) {
+	if (m.said || m.signal || m.crash[0]) {
 		snprintf(making, sizeof(making), "making %s", m.target);
 		describe(kb, &m, program, m.target[0] ? making : what);
+	} else if (status == -1 || (status >= 125 && status <= 127)) {
+		snprintf(kb->mishap, sizeof(kb->mishap), "%s could not be started", program);
 	}
 	if (!kb->mishap[0])
 		return false;
