@@ -110,6 +110,14 @@ static inline pte_t ptconform_edit(pte_t e) { return e; }
 END
 }
 
+unlike() { # unlike TREE : of the same verdict, but no guest that is kept is made from it
+	own "$1" "$header" && echo "/* $RANDOM $1 */" >>"$1/$header" && cp "$1/$header" "$work/unlike.h"
+}
+
+back() { # back TREE : to what unlike() made of it
+	cp "$work/unlike.h" "$1/$header"
+}
+
 own() { # own TREE FILE : the copy's file is no longer the tree's
 	rm -f "$1/$2" && cp "$tree/$2" "$1/$2"
 }
@@ -203,16 +211,14 @@ changing() {
 	local t=$copies/changing
 	cp -al "$tree" "$t" || return
 	plant "$t" && tail -n +"$(($(wc -l <"$tree/$header") + 1))" "$t/$header" >"$work/edit"
-	own "$t" "$header"
-	sleep 0.1
+	unlike "$t"
 	mode edit probe.c
 	ok "a header edited between configuring and compiling" run edited 1 "$t"
 	ok "is taken as it is now" catches edited
-	own "$t" "$header"
+	back "$t"
 	ok "and the verdict is not kept for what it was" run back '[01]' "$t"
 	ok "which has its own" same clean back
-	own "$t" "$header"
-	echo >>"$t/$header"
+	unlike "$t"
 	mode scribble probe.c
 	ok "a tree that never rests is an error" run restless 3 "$t"
 	ok "that names the file" says restless "changed while it was read: $header"
@@ -225,8 +231,7 @@ changing() {
 # ---- a compiler that crashes ----
 crash() {
 	local cache=$PTCONFORM_CACHE_DIR t=$copies/crash
-	# a tree of its own, so that all is compiled again
-	cp -al "$tree" "$t" || return
+	cp -al "$tree" "$t" && unlike "$t" || return
 	mode crash arch/s390/mm/pgtable.c
 	ok "a compiler that is killed on a file of the tree" run crash 3 "$t"
 	ok "is named, with the signal and the file" \
@@ -280,7 +285,7 @@ space() {
 # ---- one architecture broken ----
 broken() {
 	local t=$copies/broken
-	cp -al "$tree" "$t" || return
+	cp -al "$tree" "$t" && unlike "$t" || return
 	own "$t" arch/x86/include/asm/pgtable.h
 	echo 'this is no C;' >>"$t/arch/x86/include/asm/pgtable.h"
 	ok "a tree in which x86 is broken" run broken 3 "$t" --arch s390,x86 --mode edat,4level
@@ -313,8 +318,7 @@ left_behind() { # what is left in the cache that nobody wants
 killed_runs() {
 	local i pid t=$copies/killed
 	for ((i = 0; i < KILLS; i++)); do
-		own "$t" "$header"
-		echo "/* $i */" >>"$t/$header"
+		unlike "$t"
 		[ $((i % 4)) = 0 ] && rm -rf "$PTCONFORM_CACHE_DIR/configured" "$PTCONFORM_CACHE_DIR/tools"
 		"$ptconform" kernel "$t" --arch s390 --engine unicorn >/dev/null 2>&1 &
 		pid=$!
@@ -324,7 +328,7 @@ killed_runs() {
 	done
 	sleep 1
 	started_by_us | tee /dev/stderr | grep -q . && return 1
-	own "$t" "$header"
+	# what was being made when the last one died
 	run after '[01]' "$t"
 }
 
