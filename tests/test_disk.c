@@ -299,6 +299,7 @@ static const struct {
 	  "cc was killed by SIGSEGV while making lib/x.o" },
 	{ 2, "make[1]: *** [Makefile:12: lib/x.o] Killed\n",
 	  "cc was killed by SIGKILL while making lib/x.o" },
+	{ 2, "make[2]: *** [arch/x86/entry/vdso/Makefile:9: vdso64.so] Error 139\n", NULL },
 	{ 1, "/tmp/x.s: Fatal error: can't write 8 bytes: No space left on device\n",
 	  "no space left on device: /" },
 	{ 1, "cc1: out of memory allocating 65536 bytes after a total of 1 bytes\n",

@@ -212,6 +212,8 @@ static int build(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
 
 	for (int i = 0; i < MAX_BUILDS && failed; i++) {
 		kb->changed = false;
+		free(kb->command);
+		kb->command = NULL;
 		pt_stats_begin(kb->stats);
 		failed = build_once(kb, dir, elf);
 		if (!failed || kb->mishap[0])

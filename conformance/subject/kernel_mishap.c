@@ -60,34 +60,6 @@ static int signal_described(const char *text)
 	return 0;
 }
 
-/*
- * A signal that a line of a log speaks of: gcc of its parts ("Segmentation
- * fault signal terminated program cc1", "ld terminated with signal 11"), make
- * of a shell ("[lib/x.o] Error 139") or of what it started itself ("[lib/x.o]
- * Killed").
- */
-static int signal_in(const char *line)
-{
-	const char *p = strstr(line, " signal terminated program");
-	int status;
-
-	if (p) {
-		while (p > line && p[-1] != ':')
-			p--;
-		return signal_described(p + strspn(p, " "));
-	}
-	p = strstr(line, "terminated with signal ");
-	if (p)
-		return atoi(p + strlen("terminated with signal "));
-	p = strstr(line, "*** [");
-	p = p ? strstr(p, "] ") : NULL;
-	if (!p)
-		return 0;
-	if (sscanf(p, "] Error %d", &status) == 1)
-		return status > 128 && status < 128 + 32 ? status - 128 : 0;
-	return signal_described(p + 2);
-}
-
 /* Make's "*** [scripts/Makefile.build:250: lib/x.o] …" names what was being made. */
 static void read_target(const char *line, char *target, size_t size)
 {
@@ -101,6 +73,53 @@ static void read_target(const char *line, char *target, size_t size)
 			p = q + 1;
 	p += strspn(p, " ");
 	snprintf(target, size, "%.*s", (int)(end - p), p);
+}
+
+/*
+ * A signal that ended what made this target.  A program of the tree's own may
+ * crash by the tree's fault, and old ones do; what makes objects and assembly
+ * is the compiler, and nobody but the machine sends SIGKILL.
+ */
+static int signal_of_compiler(int signal, const char *target)
+{
+	const size_t n = strlen(target);
+
+	if (signal == SIGKILL)
+		return signal;
+	return n > 2 && (!strcmp(target + n - 2, ".o") || !strcmp(target + n - 2, ".s")) ? signal
+											 : 0;
+}
+
+/*
+ * A signal that a line of a log speaks of: gcc of its parts ("Segmentation
+ * fault signal terminated program cc1", "ld terminated with signal 11"), make
+ * of a shell ("[lib/x.o] Error 139") or of what it started itself ("[lib/x.o]
+ * Killed").
+ */
+static int signal_in(const char *line)
+{
+	const char *p = strstr(line, " signal terminated program");
+	char target[128] = "";
+	int status = 0;
+
+	if (p) {
+		while (p > line && p[-1] != ':')
+			p--;
+		return signal_described(p + strspn(p, " "));
+	}
+	p = strstr(line, "terminated with signal ");
+	if (p)
+		return atoi(p + strlen("terminated with signal "));
+	p = strstr(line, "*** [");
+	p = p ? strstr(p, "] ") : NULL;
+	if (!p)
+		return 0;
+	read_target(line, target, sizeof(target));
+	if (sscanf(p, "] Error %d", &status) == 1)
+		status = status > 128 && status < 128 + 32 ? status - 128 : 0;
+	else
+		status = signal_described(p + 2);
+	return signal_of_compiler(status, target);
 }
 
 struct mishap {
