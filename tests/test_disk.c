@@ -221,7 +221,7 @@ START_TEST(a_file_written_to_after_the_start_is_told)
 	/* one that was looked at before, one that was not, one written to just before the start */
 	ck_assert(pt_stats_hash(s, "lib/x.c", hex));
 	put("tree/include/linux/mm.h", "edited just now");
-	pt_stats_begin(s);
+	pt_stats_begin(s, false);
 	pt_manifest_add(&m, s, 'C', "lib/x.c");
 	pt_manifest_add(&m, s, 'C', "include/linux/mm.h");
 	pt_manifest_add(&m, s, 'C', "lib/");
@@ -231,16 +231,48 @@ START_TEST(a_file_written_to_after_the_start_is_told)
 	put("tree/lib/x.c", "edited");
 	ck_assert_str_eq(pt_manifest_changed(&m, s), "lib/x.c");
 	/* in the next round it is what it is */
-	pt_stats_begin(s);
+	pt_stats_begin(s, false);
 	ck_assert(pt_stats_hash(s, "lib/x.c", hex));
 	ck_assert_ptr_null(pt_manifest_changed(&m, s));
 	put("tree/lib/y.c", "");
 	ck_assert_ptr_null(pt_manifest_changed(&m, s));
 	ck_assert(pt_stats_hash(s, "lib/", hex));
-	pt_stats_begin(s);
+	pt_stats_begin(s, false);
 	put("tree/Makefile", "edited before it was ever looked at");
 	pt_manifest_add(&m, s, 'A', "Makefile");
 	ck_assert_str_eq(pt_manifest_changed(&m, s), "Makefile");
+	pt_manifest_free(&m);
+	pt_stats_done(s);
+}
+END_TEST
+
+START_TEST(a_second_look_is_at_what_is_in_files)
+{
+	struct pt_cache c;
+	struct pt_stats *s = open_stats(&c);
+	struct pt_manifest m = { 0 };
+	char link_name[2 * PATH_MAX];
+
+	put_tree();
+	snprintf(link_name, sizeof(link_name), "%s", in("link"));
+	pt_stats_begin(s, false);
+	pt_manifest_add(&m, s, 'C', "lib/x.c");
+	usleep(20000);
+	/* a hard link is a change to the file's times and to nothing else */
+	ck_assert_int_eq(link(in("tree/lib/x.c"), link_name), 0);
+	ck_assert_str_eq(pt_manifest_changed(&m, s), "lib/x.c");
+	pt_stats_begin(s, true);
+	pt_manifest_add(&m, s, 'C', "lib/x.c");
+	usleep(20000);
+	unlink(link_name);
+	ck_assert_ptr_null(pt_manifest_changed(&m, s));
+	put("tree/lib/x.c", "edited");
+	ck_assert_str_eq(pt_manifest_changed(&m, s), "lib/x.c");
+	/* and what was not known before must not have been written to either */
+	pt_stats_begin(s, true);
+	put("tree/include/linux/mm.h", "edited");
+	pt_manifest_add(&m, s, 'C', "include/linux/mm.h");
+	ck_assert_str_eq(pt_manifest_changed(&m, s), "include/linux/mm.h");
 	pt_manifest_free(&m);
 	pt_stats_done(s);
 }
@@ -350,6 +382,7 @@ int main(void)
 	t = tcase_create("changes");
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, a_file_written_to_after_the_start_is_told);
+	tcase_add_test(t, a_second_look_is_at_what_is_in_files);
 	tcase_add_test(t, what_the_dead_left_goes_with_the_next_run);
 	suite_add_tcase(s, t);
 	t = tcase_create("mishaps");

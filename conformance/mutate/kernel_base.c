@@ -398,7 +398,7 @@ int pt_base_make(struct pt_kbuild *kb, const char *dir)
 	kb->stats = pt_stats_load(&kb->cache, kb->k->tree);
 	failed = !holds(kb, dir);
 	if (failed) {
-		pt_stats_begin(kb->stats);
+		pt_stats_begin(kb->stats, false);
 		/* the lock of who builds guests: both configure */
 		pt_hash_start(&h);
 		pt_hash_text(&h, kb->k->tree);
@@ -407,6 +407,10 @@ int pt_base_make(struct pt_kbuild *kb, const char *dir)
 		lock = pt_cache_lock(&kb->cache, name, kb->why, kb->size);
 		if (lock >= 0) {
 			failed = !holds(kb, dir) && build(kb, dir);
+			if (failed && kb->changed) {
+				pt_stats_begin(kb->stats, true);
+				failed = build(kb, dir);
+			}
 			close(lock);
 		}
 	}

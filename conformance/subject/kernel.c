@@ -214,7 +214,7 @@ static int build(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
 		kb->changed = false;
 		free(kb->command);
 		kb->command = NULL;
-		pt_stats_begin(kb->stats);
+		pt_stats_begin(kb->stats, changes);
 		failed = build_once(kb, dir, elf);
 		if (!failed || kb->mishap[0])
 			break;

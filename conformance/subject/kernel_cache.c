@@ -358,7 +358,8 @@ struct known {
 	unsigned long long inode;
 	char hash[PT_HEX_SIZE];
 	bool checked; /* against the file system, since pt_stats_begin() */
-	bool fresh;   /* and its content was read since then */
+	bool read;    /* and its content was read since then */
+	bool fresh;   /* and was not what was known before */
 	bool exists;
 };
 
@@ -368,6 +369,7 @@ struct pt_stats {
 	char tree[PATH_MAX];
 	void *root; /* tsearch(), by path */
 	long long began;
+	bool lenient;
 	bool changed;
 	FILE *out;
 };
@@ -504,6 +506,9 @@ static void check(struct pt_stats *s, struct known *k)
 	same = k->hash[0] && k->size == st.st_size && k->mtime == nanoseconds(st.st_mtim) &&
 	       k->ctime == nanoseconds(st.st_ctim) && k->inode == st.st_ino;
 	if (!same) {
+		char before[PT_HEX_SIZE];
+
+		memcpy(before, k->hash, sizeof(before));
 		if (!(S_ISDIR(st.st_mode) ? hash_names : hash_content)(path, k->hash))
 			return;
 		clock_gettime(CLOCK_REALTIME, &now);
@@ -513,7 +518,8 @@ static void check(struct pt_stats *s, struct known *k)
 		k->inode = st.st_ino;
 		if (nanoseconds(now) - k->ctime < RACY_NS || nanoseconds(now) - k->mtime < RACY_NS)
 			k->mtime = -1;
-		k->fresh = true;
+		k->read = true;
+		k->fresh = strcmp(before, k->hash) != 0;
 		s->changed = true;
 	}
 	k->exists = true;
@@ -539,10 +545,10 @@ static void uncheck(const void *node, VISIT visit, void *arg)
 
 	(void)arg;
 	if (visit == postorder || visit == leaf)
-		k->checked = k->fresh = false;
+		k->checked = k->read = k->fresh = false;
 }
 
-void pt_stats_begin(struct pt_stats *s)
+void pt_stats_begin(struct pt_stats *s, bool lenient)
 {
 	/* What was written just before is not to look as if it were written after. */
 	static const struct timespec pause = { 0, TICK_NS + 3000000 };
@@ -551,6 +557,7 @@ void pt_stats_begin(struct pt_stats *s)
 	nanosleep(&pause, NULL);
 	clock_gettime(CLOCK_REALTIME, &now);
 	s->began = nanoseconds(now);
+	s->lenient = lenient;
 	twalk_r(s->root, uncheck, NULL);
 }
 
@@ -565,6 +572,7 @@ bool pt_stats_changed(struct pt_stats *s, const char *path)
 	const struct known *k = known(s, path);
 	char full[2 * PATH_MAX], hex[PT_HEX_SIZE];
 	struct stat st;
+	bool touched;
 
 	if (!k->checked || !k->exists)
 		return false;
@@ -574,10 +582,12 @@ bool pt_stats_changed(struct pt_stats *s, const char *path)
 	/* editors make files and remove them again: only the sources' names count */
 	if (S_ISDIR(st.st_mode))
 		return !hash_names(full, hex) || strcmp(hex, k->hash);
-	if (k->size != st.st_size || k->ctime != nanoseconds(st.st_ctim) || k->inode != st.st_ino)
+	touched = k->size != st.st_size || k->ctime != nanoseconds(st.st_ctim) ||
+		  k->inode != st.st_ino;
+	if (touched && (!s->lenient || !hash_content(full, hex) || strcmp(hex, k->hash)))
 		return true;
-	/* if it was looked at for the first time, it may have been another before */
-	return k->fresh && is_written_since(st.st_ctim, s->began);
+	/* what was read for the first time may have been another before */
+	return (s->lenient ? k->fresh : k->read) && is_written_since(st.st_ctim, s->began);
 }
 
 static void save_one(const void *node, VISIT visit, void *arg)
