@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Trees as they lie on a disk: farms, files that change, logs of machines in trouble. */
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -246,12 +247,13 @@ START_TEST(a_file_written_to_after_the_start_is_told)
 }
 END_TEST
 
-START_TEST(a_second_look_is_at_what_is_in_files)
+START_TEST(a_hard_link_is_no_change_and_a_second_look_is_at_what_is_in_files)
 {
 	struct pt_cache c;
 	struct pt_stats *s = open_stats(&c);
 	struct pt_manifest m = { 0 };
-	char link_name[2 * PATH_MAX];
+	static const struct timespec old[2] = { { 1000000000, 1 }, { 1000000000, 1 } };
+	char link_name[2 * PATH_MAX], hex[PT_HEX_SIZE];
 
 	put_tree();
 	snprintf(link_name, sizeof(link_name), "%s", in("link"));
@@ -260,11 +262,25 @@ START_TEST(a_second_look_is_at_what_is_in_files)
 	usleep(20000);
 	/* a hard link is a change to the file's times and to nothing else */
 	ck_assert_int_eq(link(in("tree/lib/x.c"), link_name), 0);
+	pt_manifest_add(&m, s, 'C', "Makefile");
+	ck_assert_ptr_null(pt_manifest_changed(&m, s));
+	unlink(link_name);
+	ck_assert_ptr_null(pt_manifest_changed(&m, s));
+	/* put there by another name, with old times */
+	put("link", "lib/y.c");
+	ck_assert_int_eq(utimensat(AT_FDCWD, link_name, old, 0), 0);
+	ck_assert_int_eq(rename(link_name, in("tree/lib/x.c")), 0);
+	ck_assert_str_eq(pt_manifest_changed(&m, s), "lib/x.c");
+	/* written with what was in it before: somebody may have read something else */
+	pt_stats_begin(s, true);
+	ck_assert(pt_stats_hash(s, "lib/x.c", hex));
+	pt_stats_begin(s, false);
+	put("tree/lib/x.c", "lib/y.c");
+	ck_assert(pt_stats_hash(s, "lib/x.c", hex));
 	ck_assert_str_eq(pt_manifest_changed(&m, s), "lib/x.c");
 	pt_stats_begin(s, true);
-	pt_manifest_add(&m, s, 'C', "lib/x.c");
-	usleep(20000);
-	unlink(link_name);
+	ck_assert(pt_stats_hash(s, "lib/x.c", hex));
+	put("tree/lib/x.c", "lib/y.c");
 	ck_assert_ptr_null(pt_manifest_changed(&m, s));
 	put("tree/lib/x.c", "edited");
 	ck_assert_str_eq(pt_manifest_changed(&m, s), "lib/x.c");
@@ -382,7 +398,7 @@ int main(void)
 	t = tcase_create("changes");
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, a_file_written_to_after_the_start_is_told);
-	tcase_add_test(t, a_second_look_is_at_what_is_in_files);
+	tcase_add_test(t, a_hard_link_is_no_change_and_a_second_look_is_at_what_is_in_files);
 	tcase_add_test(t, what_the_dead_left_goes_with_the_next_run);
 	suite_add_tcase(s, t);
 	t = tcase_create("mishaps");

@@ -561,10 +561,28 @@ void pt_stats_begin(struct pt_stats *s, bool lenient)
 	twalk_r(s->root, uncheck, NULL);
 }
 
-static bool is_written_since(struct timespec t, long long when)
+static bool is_since(struct timespec t, long long when)
 {
 	/* some file systems know whole seconds only, or every other */
 	return nanoseconds(t) + (t.tv_nsec ? TICK_NS : RACY_NS) > when;
+}
+
+/*
+ * Written to, or put there by another name with the times it had.  That a hard
+ * link was made to it changes its times too, but neither what is in it nor its
+ * folder.
+ */
+static bool is_written_since(const char *full, const struct stat *st, long long when)
+{
+	char folder[2 * PATH_MAX];
+	struct stat parent;
+
+	if (is_since(st->st_mtim, when))
+		return true;
+	snprintf(folder, sizeof(folder), "%s", full);
+	*strrchr(folder, '/') = '\0';
+	return is_since(st->st_ctim, when) && !stat(folder, &parent) &&
+	       is_since(parent.st_mtim, when);
 }
 
 bool pt_stats_changed(struct pt_stats *s, const char *path)
@@ -572,7 +590,6 @@ bool pt_stats_changed(struct pt_stats *s, const char *path)
 	const struct known *k = known(s, path);
 	char full[2 * PATH_MAX], hex[PT_HEX_SIZE];
 	struct stat st;
-	bool touched;
 
 	if (!k->checked || !k->exists)
 		return false;
@@ -582,12 +599,12 @@ bool pt_stats_changed(struct pt_stats *s, const char *path)
 	/* editors make files and remove them again: only the sources' names count */
 	if (S_ISDIR(st.st_mode))
 		return !hash_names(full, hex) || strcmp(hex, k->hash);
-	touched = k->size != st.st_size || k->ctime != nanoseconds(st.st_ctim) ||
-		  k->inode != st.st_ino;
-	if (touched && (!s->lenient || !hash_content(full, hex) || strcmp(hex, k->hash)))
-		return true;
-	/* what was read for the first time may have been another before */
-	return (s->lenient ? k->fresh : k->read) && is_written_since(st.st_ctim, s->began);
+	if (k->size == st.st_size && k->inode == st.st_ino && k->ctime == nanoseconds(st.st_ctim)) {
+		/* what was read for the first time may have been another before */
+		return (s->lenient ? k->fresh : k->read) && is_written_since(full, &st, s->began);
+	}
+	return !hash_content(full, hex) || strcmp(hex, k->hash) ||
+	       ((!s->lenient || k->fresh) && is_written_since(full, &st, s->began));
 }
 
 static void save_one(const void *node, VISIT visit, void *arg)

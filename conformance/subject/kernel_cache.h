@@ -61,9 +61,9 @@ struct pt_stats *pt_stats_load(const struct pt_cache *c, const char *tree);
 bool pt_stats_hash(struct pt_stats *s, const char *path, char hex[PT_HEX_SIZE]);
 /*
  * From now on what is hashed is to stay as it is: pt_stats_changed() tells of a
- * file whether it was written to since, or may have been.  Times tell that
- * although nothing was, where somebody makes hard links or clocks differ; who
- * is lenient takes a file that was known before, and is the same at the end.
+ * file whether it was written to since, or may have been.  Where clocks differ
+ * it may look so for ever; who is lenient takes a file that was known before,
+ * and has the same in it at the end.
  */
 void pt_stats_begin(struct pt_stats *s, bool lenient);
 bool pt_stats_changed(struct pt_stats *s, const char *path);
