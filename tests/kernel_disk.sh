@@ -232,10 +232,10 @@ changing() {
 crash() {
 	local cache=$PTCONFORM_CACHE_DIR t=$copies/crash
 	cp -al "$tree" "$t" && unlike "$t" || return
-	mode crash arch/s390/mm/pgtable.c
+	mode crash mm/pgtable-generic.c
 	ok "a compiler that is killed on a file of the tree" run crash 3 "$t"
 	ok "is named, with the signal and the file" \
-		says crash "s390x-linux-gnu-gcc was killed by SIGSEGV while compiling arch/s390/mm/"
+		says crash "s390x-linux-gnu-gcc was killed by SIGSEGV while compiling mm/pgtable-generic.c"
 	mode ice probe.c
 	ok "one that fails inside on the shim" run ice 3 "$t"
 	ok "is named, with its words" says ice "s390x-linux-gnu-gcc crashed while .*: in planted"
@@ -275,7 +275,7 @@ space() {
 		skip "no space left in the cache" "no file system can be mounted here"
 		return
 	fi
-	for size in ${SIZES:-6m}; do
+	for size in ${SIZES:-3m}; do
 		ok "no space left in the cache ($size): one line, nothing half kept, and then a run" \
 			fills "$size"
 		ok "with the right verdict" same clean roomy
