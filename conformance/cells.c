@@ -9,23 +9,35 @@
 #include "conformance/replay.h"
 #include "conformance/version.h"
 
+/* What runs the same again, but for the options that a result adds; to be freed. */
+static char *command_for(const struct pt_options *o, const struct pt_kernel *k)
+{
+	char *command = NULL;
+	size_t size;
+	FILE *f = open_memstream(&command, &size);
+
+	if (!f)
+		return NULL;
+	fputs(k ? "ptconform kernel " : "ptconform run", f);
+	if (k)
+		pt_put_quoted(f, k->tree);
+	if (o->cases_given)
+		fprintf(f, " --cases %llu", (unsigned long long)o->cases);
+	fclose(f);
+	return command;
+}
+
 static int describe(struct pt_report *r, const struct pt_options *o, const struct pt_kernel *k)
 {
-	char command[PATH_MAX + 64] = "ptconform run", cases[32] = "";
-
 	memset(r, 0, sizeof(*r));
 	r->tool = PT_VERSION;
 	r->seed = o->seed;
 	r->subject = k ? "kernel" : "builtin";
-	if (o->cases_given)
-		snprintf(cases, sizeof(cases), " --cases %llu", (unsigned long long)o->cases);
 	if (k) {
 		r->tree = strdup(k->tree);
 		r->version = strdup(k->version);
-		snprintf(command, sizeof(command), "ptconform kernel %s", k->tree);
 	}
-	strcat(command, cases);
-	r->command = strdup(command);
+	r->command = command_for(o, k);
 	return r->command && (!k || (r->tree && r->version)) ? 0 : -1;
 }
 

@@ -179,7 +179,7 @@ static int list(struct pt_lab *l, char *why, size_t size)
 	for (size_t i = 0; i < own->nr_configs; i++) {
 		struct config *c = &own->config[i];
 
-		if (pt_base_load(&c->base, c->dir, l->kernel->tree)) {
+		if (pt_base_load(&c->base, c->dir, c->kb.src)) {
 			snprintf(why, size, "%.200s: unreadable", c->dir);
 			return -1;
 		}
@@ -415,7 +415,8 @@ static void build(struct building *b, unsigned long long objects, const char *el
 
 	for (size_t i = 0; i < base->nr_objects; i++)
 		if ((objects >> i & 1) && !rebuild(b, &base->object[i])) {
-			out->fate = PT_FATE_BROKEN_BUILD;
+			out->fate = b->kb.mishap[0] ? PT_FATE_ERROR : PT_FATE_BROKEN_BUILD;
+			snprintf(out->by, sizeof(out->by), "%.100s", b->kb.mishap);
 			return;
 		}
 	if (!b->changed) {
@@ -431,7 +432,7 @@ static void build(struct building *b, unsigned long long objects, const char *el
 
 static void set_up(struct building *b, const struct config *c, const char *farm, const char *dir)
 {
-	char *command = replace_all(c->base.command, c->kb.k->tree, farm);
+	char *command = replace_all(c->base.command, c->kb.src, farm);
 
 	b->c = c;
 	b->kb = c->kb;
@@ -440,8 +441,7 @@ static void set_up(struct building *b, const struct config *c, const char *farm,
 	snprintf(b->kb.obj, sizeof(b->kb.obj), "%s", c->base.obj);
 	snprintf(b->kb.work, sizeof(b->kb.work), "%.*s/%s", PATH_MAX - 64, dir, c->kb.b->config);
 	/* where the tree seems to lie must not make another object of it */
-	if (asprintf(&b->kb.command, "%s -fmacro-prefix-map=%s=%s", command, farm, c->kb.k->tree) <
-	    0)
+	if (asprintf(&b->kb.command, "%s -fmacro-prefix-map=%s=%s", command, farm, c->kb.src) < 0)
 		abort();
 	free(command);
 	b->link = need(strdup(c->base.link));
@@ -512,7 +512,7 @@ static void try(struct pt_lab *l, const struct pt_lab_file *f, const struct pt_m
 	enum pt_fate fate = PT_FATE_SAME_CODE;
 
 	snprintf(farm, sizeof(farm), "%s/t", dir);
-	if (pt_farm_make(farm, l->kernel->tree, f->path, text)) {
+	if (pt_farm_make(farm, own->config[0].kb.src, f->path, text)) {
 		out->fate = PT_FATE_ERROR;
 		snprintf(out->by, sizeof(out->by), "%s", strerror(errno));
 		free(text);
@@ -527,7 +527,8 @@ static void try(struct pt_lab *l, const struct pt_lab_file *f, const struct pt_m
 		if (!objects)
 			continue;
 		try_config(l, c, farm, dir, objects, out);
-		if (out->fate == PT_FATE_KILLED || out->fate == PT_FATE_BROKEN_BUILD)
+		if (out->fate == PT_FATE_KILLED || out->fate == PT_FATE_BROKEN_BUILD ||
+		    out->fate == PT_FATE_ERROR)
 			return;
 		if (out->fate == PT_FATE_SURVIVED)
 			fate = PT_FATE_SURVIVED;

@@ -31,7 +31,6 @@ int pt_base_tools(struct pt_kbuild *kb)
 	const struct pt_guest_isa *isa = kb->b->isa;
 	char path[PATH_MAX + 128], gcc[128];
 
-	snprintf(kb->src, sizeof(kb->src), "%s", kb->k->tree);
 	snprintf(path, sizeof(path), "%s/arch/%s/Kconfig", kb->k->tree, kb->host->arch->name);
 	if (access(path, R_OK))
 		return pt_kbuild_fail(kb, "this tree has no arch/%s", kb->host->arch->name);
@@ -41,7 +40,7 @@ int pt_base_tools(struct pt_kbuild *kb)
 	snprintf(path, sizeof(path), "%s/conformance/subject/shim/pre.h", kb->data);
 	if (access(path, R_OK))
 		return pt_kbuild_fail(kb, "%s: %s (set PTCONFORM_DATA_DIR)", path, strerror(errno));
-	return pt_kernel_tools(kb->why, kb->size);
+	return pt_kernel_tools(kb->why, kb->size) || pt_kbuild_source(kb) ? -1 : 0;
 }
 
 void pt_base_place(struct pt_kbuild *kb, char dir[PATH_MAX])
@@ -51,7 +50,7 @@ void pt_base_place(struct pt_kbuild *kb, char dir[PATH_MAX])
 
 	pt_hash_start(&h);
 	pt_hash_text(&h, RECIPE);
-	pt_hash_text(&h, kb->k->tree);
+	pt_hash_text(&h, kb->src);
 	pt_hash_text(&h, kb->b->config);
 	pt_hash_list(&h, kb->b->options);
 	pt_hash_list(&h, kb->b->cflags);
@@ -221,7 +220,7 @@ static int find_objects(struct tracing *t, const char *link)
 /* Writes the lists of objects and of what has a part in them. */
 static int trace_all(struct tracing *t, FILE *objects)
 {
-	struct pt_sources *s = pt_sources_new(t->kb->k->tree);
+	struct pt_sources *s = pt_sources_new(t->kb->src);
 	int failed = 0;
 
 	for (size_t i = 0; !failed && i < t->nr_objects; i++)
@@ -334,8 +333,8 @@ static int keep(struct pt_kbuild *kb, const char *dir, char *link)
 	int failed;
 
 	link = replace_all(link, kb->work, dir);
-	failed = write_text(kb, "link", link) || write_text(kb, "command", kb->command) ||
-		 write_text(kb, "obj", kb->obj);
+	failed = pt_kbuild_unchanged(kb) || write_text(kb, "link", link) ||
+		 write_text(kb, "command", kb->command) || write_text(kb, "obj", kb->obj);
 	free(link);
 	snprintf(path, sizeof(path), "%s/manifest", kb->work);
 	if (!failed && pt_manifest_save(&kb->inputs, path))
@@ -399,6 +398,7 @@ int pt_base_make(struct pt_kbuild *kb, const char *dir)
 	kb->stats = pt_stats_load(&kb->cache, kb->k->tree);
 	failed = !holds(kb, dir);
 	if (failed) {
+		pt_stats_begin(kb->stats, false);
 		/* the lock of who builds guests: both configure */
 		pt_hash_start(&h);
 		pt_hash_text(&h, kb->k->tree);
@@ -407,6 +407,10 @@ int pt_base_make(struct pt_kbuild *kb, const char *dir)
 		lock = pt_cache_lock(&kb->cache, name, kb->why, kb->size);
 		if (lock >= 0) {
 			failed = !holds(kb, dir) && build(kb, dir);
+			if (failed && kb->changed) {
+				pt_stats_begin(kb->stats, true);
+				failed = build(kb, dir);
+			}
 			close(lock);
 		}
 	}

@@ -3,13 +3,9 @@
 #define _GNU_SOURCE
 #include "conformance/mutate/lab.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "conformance/names.h"
 
@@ -93,57 +89,6 @@ void pt_lab_judge(const struct pt_options *o, const struct pt_response *rs,
 }
 
 /* ---- files ---- */
-
-static int link_entry(const char *root, const char *to, const char *sub, const char *name)
-{
-	char from[2 * PATH_MAX], link[2 * PATH_MAX];
-
-	snprintf(from, sizeof(from), "%s/%s%s", root, sub, name);
-	snprintf(link, sizeof(link), "%s/%s%s", to, sub, name);
-	return symlink(from, link);
-}
-
-/* Fills the folder to/sub, which exists, but for the entry that is on the way. */
-static int link_siblings(const char *root, const char *to, const char *sub, const char *but,
-			 size_t length)
-{
-	char path[2 * PATH_MAX];
-	struct dirent *e;
-	int failed = 0;
-	DIR *d;
-
-	snprintf(path, sizeof(path), "%s/%s", root, sub);
-	d = opendir(path);
-	if (!d)
-		return -1;
-	while (!failed && (e = readdir(d))) {
-		if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..") ||
-		    (strlen(e->d_name) == length && !strncmp(e->d_name, but, length)))
-			continue;
-		failed = link_entry(root, to, sub, e->d_name);
-	}
-	closedir(d);
-	return failed;
-}
-
-int pt_farm_make(const char *to, const char *root, const char *path, const char *text)
-{
-	char folder[2 * PATH_MAX], sub[PATH_MAX];
-	const char *at = path, *slash;
-
-	for (;; at = slash + 1) {
-		snprintf(sub, sizeof(sub), "%.*s", (int)(at - path), path);
-		snprintf(folder, sizeof(folder), "%s/%s", to, sub);
-		slash = strchr(at, '/');
-		if (mkdir(folder, 0777) ||
-		    link_siblings(root, to, sub, at, slash ? (size_t)(slash - at) : strlen(at)))
-			return -1;
-		if (!slash)
-			break;
-	}
-	snprintf(folder, sizeof(folder), "%s/%s", to, path);
-	return pt_write_file(folder, text);
-}
 
 bool pt_same_content(const char *a, const char *b)
 {

@@ -9,6 +9,7 @@
 
 #include "conformance/mutate/mutator.h"
 #include "conformance/options.h"
+#include "conformance/subject/farm.h"
 #include "conformance/subject/kernel.h"
 #include "conformance/subject/kernel_cache.h"
 
@@ -81,12 +82,6 @@ void pt_lab_judge(const struct pt_options *o, const struct pt_response *rs,
 		  const struct pt_response *before, struct pt_outcome *out);
 /* The request that every subject, mutated or not, is given. */
 struct pt_request pt_lab_request(const struct pt_options *o, size_t mode);
-
-/*
- * A copy of the tree at root in which one file is another: folders are made
- * only along its path, all else is symbolic links.  0, or -1 with errno.
- */
-int pt_farm_make(const char *to, const char *root, const char *path, const char *text);
 
 bool pt_same_content(const char *a, const char *b);
 

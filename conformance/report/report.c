@@ -154,7 +154,7 @@ char *pt_text_line(const char *s)
 	return out;
 }
 
-static void put_quoted(FILE *f, const char *s)
+void pt_put_quoted(FILE *f, const char *s)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 				    "_-./:,+=@%";
@@ -179,9 +179,9 @@ char *pt_command_for(const struct pt_report *r, const struct pt_result_row *row)
 	FILE *f = pt_need(open_memstream(&buf, &size));
 	fprintf(f, "%s --arch %s --mode %s --engine %s --helper ",
 		r->command ? r->command : "ptconform run", row->arch, row->mode, row->engine);
-	put_quoted(f, row->helper);
+	pt_put_quoted(f, row->helper);
 	fputs(" --clause ", f);
-	put_quoted(f, row->clause);
+	pt_put_quoted(f, row->clause);
 	fprintf(f, " --seed %" PRIu64, r->seed);
 	fclose(f);
 	return pt_need(buf);

@@ -94,6 +94,8 @@ struct pt_report {
 	size_t nr_few;
 };
 
+/* A word of a shell command, in quotes where it needs them. */
+void pt_put_quoted(FILE *f, const char *word);
 void pt_report_free(struct pt_report *r);
 void pt_report_count(const struct pt_report *r, size_t count[PT_NR_VERDICTS]);
 /* Exit status as the command line promises: 0, 1 or 3. */

@@ -20,6 +20,10 @@
 #define KEEP_GUESTS   64
 #define KEEP_VERSIONS 4
 
+/* Builds of a tree that changes meanwhile, or lacks a folder; and of the former alone. */
+#define MAX_BUILDS  12
+#define MAX_CHANGES 1
+
 #ifndef PT_DATA_DIR
 #error "PT_DATA_DIR must name the folder with arch/, generic/ and conformance/subject/shim/"
 #endif
@@ -153,6 +157,8 @@ static int keep_guest(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
 
 	snprintf(made, sizeof(made), "%s/entry", kb->work);
 	snprintf(path, sizeof(path), "%s/manifest", made);
+	if (pt_kbuild_unchanged(kb))
+		return -1;
 	if (pt_make_dirs(made) || pt_manifest_save(&kb->inputs, path))
 		return pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
 	if (copy_out(kb, made, "guest.elf") || copy_out(kb, made, "notes.txt") ||
@@ -175,12 +181,12 @@ static int keep_guest(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
 
 /* ---- building ---- */
 
-static int build(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
+static int build_once(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
 {
 	char parent[PATH_MAX + 128];
 	int fd, failed;
 
-	if (pt_kbuild_configure(kb))
+	if (pt_kbuild_source(kb) || pt_kbuild_configure(kb))
 		return -1;
 	if (pt_cache_temp(&kb->cache, kb->work, &fd, kb->why, kb->size))
 		return -1;
@@ -194,6 +200,33 @@ static int build(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
 	snprintf(parent, sizeof(parent), "%s/guest/%s", kb->cache.root, kb->b->config);
 	pt_cache_prune(parent, KEEP_VERSIONS);
 	return 0;
+}
+
+/*
+ * Once more if that can help: what was compiled may be neither what was there
+ * before nor what is there now, and kbuild may need a farm.
+ */
+static int build(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
+{
+	int changes = 0, failed = -1;
+
+	for (int i = 0; i < MAX_BUILDS && failed; i++) {
+		kb->changed = false;
+		free(kb->command);
+		kb->command = NULL;
+		pt_stats_begin(kb->stats, changes);
+		failed = build_once(kb, dir, elf);
+		if (!failed || kb->mishap[0])
+			break;
+		/* half of an edit is no error of the tree either */
+		if (!kb->changed)
+			kb->changed = pt_manifest_changed(&kb->inputs, kb->stats);
+		changes += kb->changed;
+		if (kb->changed ? changes > MAX_CHANGES : !pt_kbuild_source_again(kb))
+			break;
+	}
+	pt_kbuild_source_done(kb);
+	return failed;
 }
 
 /* One maker at a time per tree and configuration; who waited finds it made. */

@@ -13,7 +13,7 @@
 
 struct pt_kernel {
 	char tree[PATH_MAX]; /* absolute */
-	char version[64];    /* "6.1.192", from the tree's Makefile */
+	char version[96];    /* "6.1.192", from the tree's Makefile */
 };
 
 enum pt_built { PT_BUILT, PT_BUILT_SKIP, PT_BUILT_ERROR };

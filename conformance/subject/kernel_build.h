@@ -2,10 +2,12 @@
 /*
  * What the steps from a kernel tree to a guest ELF share.  The steps, in order:
  *   kernel_tree.c    is this a kernel tree, are the tools there
+ *   kernel_source.c  what kbuild is told is the tree
  *   kernel_config.c  configure out of tree; learn the tree's compile command
  *   kernel_shim.c    one wrapper per helper the tree has
  *   kernel_link.c    the tree's own .c files, stubs and the guest into one ELF
- * kernel.c runs them and keeps the results (kernel_cache.c).
+ * kernel.c runs them and keeps the results (kernel_cache.c).  What goes wrong in
+ * them and is no fault of the tree is told apart in kernel_mishap.c.
  */
 #ifndef PT_KERNEL_BUILD_H
 #define PT_KERNEL_BUILD_H
@@ -34,9 +36,13 @@ struct pt_kbuild {
 	struct pt_manifest inputs; /* of the configured folder, then of all */
 	char *why;		   /* one line for the user */
 	size_t size;
+	bool farmed;	  /* .src is a farm, not the tree */
+	int farm_fd;	  /* keeps it from being pruned; 0: none */
+	bool changed;	  /* the step failed because the tree changed meanwhile */
+	char mishap[256]; /* the machine failed, not the tree; nothing counts after that */
 };
 
-/* Writes the one line; returns -1. */
+/* Writes the one line, or the mishap if there was one; returns -1. */
 int pt_kbuild_fail(struct pt_kbuild *kb, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 /* The line in a log that says what went wrong, paths relative to the tree. */
@@ -44,6 +50,29 @@ void pt_log_reason(const struct pt_kbuild *kb, const char *log, char *reason, si
 
 /* 0, or -1 and why: a program kbuild needs is not installed. */
 int pt_kernel_tools(char *why, size_t size);
+
+/*
+ * Fills .src: the tree, or a farm that stands in for it where kbuild could not
+ * work in the tree itself.
+ */
+int pt_kbuild_source(struct pt_kbuild *kb);
+/*
+ * After a failure: true if a farm may help, by what .why says.  Then it is
+ * prepared, and pt_kbuild_source() takes it.
+ */
+bool pt_kbuild_source_again(struct pt_kbuild *kb);
+void pt_kbuild_source_done(struct pt_kbuild *kb);
+
+/*
+ * Did this command fail by the machine's fault, by its status and its log?
+ * Then .mishap says how: `program` was doing `what`.  A command that went past
+ * errors is asked about with `all`: a good status says nothing then.
+ */
+bool pt_kbuild_mishap(struct pt_kbuild *kb, int status, bool all, const char *log,
+		      const char *program, const char *what);
+
+/* 0, or -1 and .changed: a file read so far was written to since the step began. */
+int pt_kbuild_unchanged(struct pt_kbuild *kb);
 
 /* Fills .obj, .command and .inputs, from the cache or anew. */
 int pt_kbuild_configure(struct pt_kbuild *kb);

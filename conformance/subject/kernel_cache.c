@@ -134,14 +134,31 @@ static int remove_one(const char *path, const struct stat *st, int type, struct 
 	return 0;
 }
 
+/*
+ * What vouches for an entry goes first: an entry of which half is gone, because
+ * who removed it was killed, must not be taken for a whole one.
+ */
 void pt_remove_tree(const char *path)
 {
+	static const char *const vouchers[] = { "manifest", "ptconform.manifest" };
+	char voucher[2 * PATH_MAX];
+
+	for (size_t i = 0; i < sizeof(vouchers) / sizeof(vouchers[0]); i++) {
+		snprintf(voucher, sizeof(voucher), "%s/%s", path, vouchers[i]);
+		unlink(voucher);
+	}
 	nftw(path, remove_one, 32, FTW_DEPTH | FTW_PHYS);
 }
 
 bool pt_touch(const char *path)
 {
 	return utimensat(AT_FDCWD, path, NULL, 0) == 0 || access(path, F_OK) == 0;
+}
+
+const char *pt_path_unusable(const char *path)
+{
+	/* kbuild splits names at these, or hands them to a shell */
+	return strpbrk(path, " \t\n:;'\"\\$#%&()*?<>|[]{}~`!");
 }
 
 /* ---- the cache folder ---- */
@@ -162,10 +179,12 @@ static int find_root(char root[PATH_MAX])
 	return n < PATH_MAX ? 0 : -1;
 }
 
+static void clean_up(const struct pt_cache *c);
+
 int pt_cache_open(struct pt_cache *c, char *err, size_t size)
 {
-	static const char *const folders[] = { "configured", "tools", "guest", "objects",
-					       "stat",	     "lock",  "tmp" };
+	static const char *const folders[] = { "configured", "farms", "tools", "guest",
+					       "objects",    "stat",  "lock",  "tmp" };
 	char path[PATH_MAX + 16], given[PATH_MAX];
 
 	if (find_root(given)) {
@@ -184,12 +203,13 @@ int pt_cache_open(struct pt_cache *c, char *err, size_t size)
 		snprintf(err, size, "%s: %s", given, strerror(errno));
 		return -1;
 	}
-	if (strpbrk(c->root, " :\t'\"\\$#")) {
+	if (pt_path_unusable(c->root)) {
 		snprintf(err, size,
 			 "%s: kbuild cannot work below this name; set PTCONFORM_CACHE_DIR",
 			 c->root);
 		return -1;
 	}
+	clean_up(c);
 	return 0;
 }
 
@@ -235,6 +255,19 @@ static void remove_dead(const char *tmp)
 		closedir(d);
 }
 
+/* What somebody who was killed has left goes with the next run, whatever that does. */
+static void clean_up(const struct pt_cache *c)
+{
+	char tmp[PATH_MAX + 8], err[256];
+	int lock = pt_cache_lock(c, "tmp", err, sizeof(err));
+
+	if (lock < 0)
+		return;
+	snprintf(tmp, sizeof(tmp), "%s/tmp", c->root);
+	remove_dead(tmp);
+	close(lock);
+}
+
 int pt_cache_temp(const struct pt_cache *c, char path[PATH_MAX], int *fd, char *err, size_t size)
 {
 	char tmp[PATH_MAX + 8];
@@ -274,6 +307,18 @@ static int newer_first(const void *a, const void *b)
 	return x->tv_nsec > y->tv_nsec ? -1 : x->tv_nsec < y->tv_nsec;
 }
 
+/* Who holds a lock on an entry still uses it. */
+static void remove_unused(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	if (!flock(fd, LOCK_EX | LOCK_NB))
+		pt_remove_tree(path);
+	close(fd);
+}
+
 void pt_cache_prune(const char *dir, size_t keep)
 {
 	struct aged *v = NULL;
@@ -299,7 +344,7 @@ void pt_cache_prune(const char *dir, size_t keep)
 		qsort(v, n, sizeof(*v), newer_first);
 	for (size_t i = 0; i < n; i++) {
 		if (i >= keep)
-			pt_remove_tree(v[i].path);
+			remove_unused(v[i].path);
 		free(v[i].path);
 	}
 	free(v);
@@ -312,14 +357,19 @@ struct known {
 	long long size, mtime, ctime;
 	unsigned long long inode;
 	char hash[PT_HEX_SIZE];
-	bool checked; /* against the file system, in this run */
+	bool checked; /* against the file system, since pt_stats_begin() */
+	bool read;    /* and its content was read since then */
+	bool fresh;   /* and was not what was known before */
 	bool exists;
 };
 
 struct pt_stats {
+	struct pt_cache cache;
 	char file[PATH_MAX + 80];
 	char tree[PATH_MAX];
 	void *root; /* tsearch(), by path */
+	long long began;
+	bool lenient;
 	bool changed;
 	FILE *out;
 };
@@ -381,6 +431,7 @@ struct pt_stats *pt_stats_load(const struct pt_cache *c, const char *tree)
 	pt_hash_start(&h);
 	pt_hash_text(&h, tree);
 	pt_hash_end(&h, hex);
+	s->cache = *c;
 	snprintf(s->file, sizeof(s->file), "%s/stat/%s", c->root, hex);
 	snprintf(s->tree, sizeof(s->tree), "%s", tree);
 	read_saved(s);
@@ -455,6 +506,9 @@ static void check(struct pt_stats *s, struct known *k)
 	same = k->hash[0] && k->size == st.st_size && k->mtime == nanoseconds(st.st_mtim) &&
 	       k->ctime == nanoseconds(st.st_ctim) && k->inode == st.st_ino;
 	if (!same) {
+		char before[PT_HEX_SIZE];
+
+		memcpy(before, k->hash, sizeof(before));
 		if (!(S_ISDIR(st.st_mode) ? hash_names : hash_content)(path, k->hash))
 			return;
 		clock_gettime(CLOCK_REALTIME, &now);
@@ -464,6 +518,8 @@ static void check(struct pt_stats *s, struct known *k)
 		k->inode = st.st_ino;
 		if (nanoseconds(now) - k->ctime < RACY_NS || nanoseconds(now) - k->mtime < RACY_NS)
 			k->mtime = -1;
+		k->read = true;
+		k->fresh = strcmp(before, k->hash) != 0;
 		s->changed = true;
 	}
 	k->exists = true;
@@ -478,6 +534,77 @@ bool pt_stats_hash(struct pt_stats *s, const char *path, char hex[PT_HEX_SIZE])
 	if (k->exists)
 		memcpy(hex, k->hash, PT_HEX_SIZE);
 	return k->exists;
+}
+
+/* A file's times are those of the last tick before it was written. */
+#define TICK_NS 12000000LL
+
+static void uncheck(const void *node, VISIT visit, void *arg)
+{
+	struct known *k = *(struct known *const *)node;
+
+	(void)arg;
+	if (visit == postorder || visit == leaf)
+		k->checked = k->read = k->fresh = false;
+}
+
+void pt_stats_begin(struct pt_stats *s, bool lenient)
+{
+	/* What was written just before is not to look as if it were written after. */
+	static const struct timespec pause = { 0, TICK_NS + 3000000 };
+	struct timespec now;
+
+	nanosleep(&pause, NULL);
+	clock_gettime(CLOCK_REALTIME, &now);
+	s->began = nanoseconds(now);
+	s->lenient = lenient;
+	twalk_r(s->root, uncheck, NULL);
+}
+
+static bool is_since(struct timespec t, long long when)
+{
+	/* some file systems know whole seconds only, or every other */
+	return nanoseconds(t) + (t.tv_nsec ? TICK_NS : RACY_NS) > when;
+}
+
+/*
+ * Written to, or put there by another name with the times it had.  That a hard
+ * link was made to it changes its times too, but neither what is in it nor its
+ * folder.
+ */
+static bool is_written_since(const char *full, const struct stat *st, long long when)
+{
+	char folder[2 * PATH_MAX];
+	struct stat parent;
+
+	if (is_since(st->st_mtim, when))
+		return true;
+	snprintf(folder, sizeof(folder), "%s", full);
+	*strrchr(folder, '/') = '\0';
+	return is_since(st->st_ctim, when) && !stat(folder, &parent) &&
+	       is_since(parent.st_mtim, when);
+}
+
+bool pt_stats_changed(struct pt_stats *s, const char *path)
+{
+	const struct known *k = known(s, path);
+	char full[2 * PATH_MAX], hex[PT_HEX_SIZE];
+	struct stat st;
+
+	if (!k->checked || !k->exists)
+		return false;
+	snprintf(full, sizeof(full), "%s/%s", s->tree, path);
+	if (stat(full, &st))
+		return true;
+	/* editors make files and remove them again: only the sources' names count */
+	if (S_ISDIR(st.st_mode))
+		return !hash_names(full, hex) || strcmp(hex, k->hash);
+	if (k->size == st.st_size && k->inode == st.st_ino && k->ctime == nanoseconds(st.st_ctim)) {
+		/* what was read for the first time may have been another before */
+		return (s->lenient ? k->fresh : k->read) && is_written_since(full, &st, s->began);
+	}
+	return !hash_content(full, hex) || strcmp(hex, k->hash) ||
+	       ((!s->lenient || k->fresh) && is_written_since(full, &st, s->began));
 }
 
 static void save_one(const void *node, VISIT visit, void *arg)
@@ -498,20 +625,30 @@ static void free_one(void *node)
 	free(k);
 }
 
+/* To lose it costs time and nothing else. */
+static void save(struct pt_stats *s)
+{
+	char dir[PATH_MAX], temp[PATH_MAX + 8], err[256];
+	int fd;
+
+	if (pt_cache_temp(&s->cache, dir, &fd, err, sizeof(err)))
+		return;
+	read_saved(s); /* what others found out meanwhile */
+	snprintf(temp, sizeof(temp), "%s/stat", dir);
+	s->out = fopen(temp, "we");
+	if (s->out) {
+		twalk_r(s->root, save_one, s);
+		if (!(ferror(s->out) | fclose(s->out)))
+			rename(temp, s->file);
+	}
+	pt_remove_tree(dir);
+	close(fd);
+}
+
 void pt_stats_done(struct pt_stats *s)
 {
-	char temp[sizeof(s->file) + 32];
-
-	if (s->changed) {
-		read_saved(s); /* what others found out meanwhile */
-		snprintf(temp, sizeof(temp), "%s.%ld", s->file, (long)getpid());
-		s->out = fopen(temp, "we");
-		if (s->out) {
-			twalk_r(s->root, save_one, s);
-			if (ferror(s->out) | fclose(s->out) || rename(temp, s->file))
-				unlink(temp);
-		}
-	}
+	if (s->changed)
+		save(s);
 	tdestroy(s->root, free_one);
 	free(s);
 }
@@ -663,6 +800,14 @@ bool pt_manifest_holds(const struct pt_manifest *m, struct pt_stats *s)
 		if (!pt_stats_hash(s, m->v[i].path, hex) || strcmp(hex, m->v[i].hash))
 			return false;
 	return m->n > 0;
+}
+
+const char *pt_manifest_changed(const struct pt_manifest *m, struct pt_stats *s)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (pt_stats_changed(s, m->v[i].path))
+			return m->v[i].path;
+	return NULL;
 }
 
 void pt_manifest_free(struct pt_manifest *m)

@@ -6,7 +6,8 @@
  *
  * Layout below the cache folder:
  *   configured/<key>/         a configured out-of-tree folder
- *   guest/<config>/<key>/<n>/ guest.elf, notes.txt, manifest
+ *   farms/<tree>/             links to a tree that kbuild cannot work in as it is
+ *   guest/<config>/<key>/<n>/ guest.elf, notes.txt, state.txt, manifest
  *   tools/<key>/              kbuild's host programs
  *   objects/<key>.o           the guests' own part, compiled
  *   stat/<tree>               content hashes by size, times and inode
@@ -46,6 +47,8 @@ int pt_cache_temp(const struct pt_cache *c, char path[PATH_MAX], int *fd, char *
 int pt_cache_lock(const struct pt_cache *c, const char *name, char *err, size_t size);
 /* Keeps the newest entries of a folder and removes the others. */
 void pt_cache_prune(const char *dir, size_t keep);
+/* The first character of a path that kbuild cannot have in one, or NULL. */
+const char *pt_path_unusable(const char *path);
 int pt_make_dirs(const char *path);
 void pt_remove_tree(const char *path);
 /* True, and the time of last use renewed, if path exists. */
@@ -56,6 +59,14 @@ struct pt_stats;
 struct pt_stats *pt_stats_load(const struct pt_cache *c, const char *tree);
 /* Of a file or, if path ends in '/', of the names of the sources in a folder; false: none. */
 bool pt_stats_hash(struct pt_stats *s, const char *path, char hex[PT_HEX_SIZE]);
+/*
+ * From now on what is hashed is to stay as it is: pt_stats_changed() tells of a
+ * file whether it was written to since, or may have been.  Where clocks differ
+ * it may look so for ever; who is lenient takes a file that was known before,
+ * and has the same in it at the end.
+ */
+void pt_stats_begin(struct pt_stats *s, bool lenient);
+bool pt_stats_changed(struct pt_stats *s, const char *path);
 /* Saves what is new, and frees. */
 void pt_stats_done(struct pt_stats *s);
 
@@ -78,6 +89,8 @@ void pt_manifest_add_all(struct pt_manifest *m, const struct pt_manifest *from);
 int pt_manifest_save(struct pt_manifest *m, const char *path);
 bool pt_manifest_load(struct pt_manifest *m, const char *path);
 bool pt_manifest_holds(const struct pt_manifest *m, struct pt_stats *s);
+/* The first file that was written to since pt_stats_begin(), or NULL. */
+const char *pt_manifest_changed(const struct pt_manifest *m, struct pt_stats *s);
 void pt_manifest_free(struct pt_manifest *m);
 
 /* A whole file, NUL-terminated, to be freed; NULL if it cannot be read. */

@@ -19,7 +19,7 @@
 #include "conformance/subject/kernel_build.h"
 
 /* Raise it when the way of configuring changes, so that old results are not used. */
-#define RECIPE "configure-2"
+#define RECIPE "configure-3"
 
 /* Configured folders kept: some trees with all their configurations. */
 #define KEEP	   40
@@ -79,6 +79,10 @@ int pt_kbuild_fail(struct pt_kbuild *kb, const char *format, ...)
 {
 	va_list ap;
 
+	if (kb->mishap[0]) {
+		snprintf(kb->why, kb->size, "%s", kb->mishap);
+		return -1;
+	}
 	va_start(ap, format);
 	vsnprintf(kb->why, kb->size, format, ap);
 	va_end(ap);
@@ -100,6 +104,8 @@ static int telling(const char *line)
 	if (has(line, "source tree is not clean"))
 		return 8;
 	if (has(line, ": error: ") || has(line, ": fatal error: "))
+		return 7;
+	if (has(line, "can't open file"))
 		return 7;
 	if (has(line, "syntax error") || has(line, "Error: ") || has(line, "undefined reference"))
 		return 6;
@@ -171,12 +177,6 @@ static int fail_from_log(struct pt_kbuild *kb, const char *what, const char *log
 	char reason[256];
 
 	pt_log_reason(kb, log, reason, sizeof(reason));
-	if (has(reason, "No space left"))
-		return pt_kbuild_fail(kb, "no space left on device: %s", kb->cache.root);
-	if (has(reason, "source tree is not clean"))
-		return pt_kbuild_fail(kb,
-				      "the tree was built in place; run 'make mrproper' in it, or "
-				      "give a clean copy");
 	return pt_kbuild_fail(kb, "%s: %s", what, reason);
 }
 
@@ -200,6 +200,9 @@ static void make_command(const struct pt_kbuild *kb, struct pt_argv *a)
 	pt_argv_add(a, "KCFLAGS=-w");
 	/* An empty value keeps kbuild from asking git. */
 	pt_argv_add(a, "LOCALVERSION=");
+	/* Distributions and people have names of their own, too long or with blanks. */
+	pt_argv_add(a, "EXTRAVERSION=");
+	pt_argv_add(a, "KERNELRELEASE=ptconform");
 	/* Tools that generated headers do not need. */
 	pt_argv_add(a, "CONFIG_OBJTOOL=");
 	pt_argv_add(a, "CONFIG_STACK_VALIDATION=");
@@ -228,7 +231,7 @@ static int configure(struct pt_kbuild *kb)
 	free(common);
 	for (const char *const *o = kb->b->options; o && *o; o++)
 		fprintf(f, "%s\n", *o);
-	if (fclose(f))
+	if (ferror(f) | fclose(f))
 		return pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
 
 	make_command(kb, &make);
@@ -237,6 +240,8 @@ static int configure(struct pt_kbuild *kb)
 	snprintf(log, sizeof(log), "%s/configure.log", kb->obj);
 	status = pt_spawn(&make, NULL, log);
 	pt_argv_free(&make);
+	if (pt_kbuild_mishap(kb, status, false, log, "kbuild", "configuring"))
+		return -1;
 	return status ? fail_from_log(kb, "the tree does not configure", log) : 0;
 }
 
@@ -292,6 +297,9 @@ static int prepare(struct pt_kbuild *kb, bool new_folder)
 		pt_argv_add(&make, wishes[i].object);
 		status = pt_spawn(&make, NULL, log);
 		pt_argv_free(&make);
+		/* past a crash nobody may go */
+		if (pt_kbuild_mishap(kb, status, true, log, "kbuild", "making headers"))
+			return -1;
 		if (!status && is_prepared(kb, wishes[i].object))
 			return 0;
 		/* what goes wrong when nothing is ignored is what the user wants to hear */
@@ -406,7 +414,7 @@ static int read_command(struct pt_kbuild *kb)
 
 static void add_globbed(struct pt_kbuild *kb, struct pt_manifest *m)
 {
-	size_t prefix = strlen(kb->k->tree) + 1;
+	size_t prefix = strlen(kb->src) + 1;
 
 	for (size_t i = 0; i < PT_ARRAY_SIZE(unrecorded); i++) {
 		char name[PATH_MAX], pattern[2 * PATH_MAX];
@@ -417,7 +425,7 @@ static void add_globbed(struct pt_kbuild *kb, struct pt_manifest *m)
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 		snprintf(name, sizeof(name), unrecorded[i], kb->host->arch->name);
 #pragma GCC diagnostic pop
-		snprintf(pattern, sizeof(pattern), "%s/%s", kb->k->tree, name);
+		snprintf(pattern, sizeof(pattern), "%s/%s", kb->src, name);
 		if (glob(pattern, 0, NULL, &g))
 			continue;
 		for (size_t j = 0; j < g.gl_pathc; j++)
@@ -483,6 +491,15 @@ static void add_recorded(struct pt_kbuild *kb, struct pt_manifest *m)
 	pt_argv_free(&cmds);
 }
 
+/* Before anything reads it: of folders only the names of now and then are compared. */
+static void look_first(struct pt_kbuild *kb)
+{
+	struct pt_manifest m = { 0 };
+
+	add_globbed(kb, &m);
+	pt_manifest_free(&m);
+}
+
 static void take_inputs(struct pt_kbuild *kb)
 {
 	pt_manifest_free(&kb->inputs);
@@ -500,7 +517,7 @@ static void folder_key(struct pt_kbuild *kb, char key[PT_HEX_SIZE])
 
 	pt_hash_start(&h);
 	pt_hash_text(&h, RECIPE);
-	pt_hash_text(&h, kb->k->tree);
+	pt_hash_text(&h, kb->src);
 	pt_hash_text(&h, kb->b->config);
 	pt_hash_text(&h, kb->b->karch);
 	pt_hash_list(&h, kb->b->options);
@@ -573,8 +590,12 @@ static int start_from_old(struct pt_kbuild *kb, const char *old)
 {
 	struct pt_argv cmds = { 0 };
 
-	if (copy_folder(old, kb->obj))
+	int status = copy_folder(old, kb->obj);
+
+	if (status) {
+		pt_kbuild_mishap(kb, status, false, NULL, "cp", "copying a configured folder");
 		return pt_kbuild_fail(kb, "cannot copy %s", old);
+	}
 	list_cmds(kb->obj, &cmds);
 	for (size_t i = 0; i < cmds.n; i++) {
 		char *text = pt_read_file(cmds.v[i], NULL), *name = strrchr(cmds.v[i], '/') + 1;
@@ -612,11 +633,11 @@ static void tools_folder(struct pt_kbuild *kb, char *path, size_t size)
 	for (size_t i = 0; i < PT_ARRAY_SIZE(sources); i++) {
 		glob_t g;
 
-		snprintf(pattern, sizeof(pattern), "%s/%s", kb->k->tree, sources[i]);
+		snprintf(pattern, sizeof(pattern), "%s/%s", kb->src, sources[i]);
 		if (glob(pattern, 0, NULL, &g))
 			continue;
 		for (size_t j = 0; j < g.gl_pathc; j++)
-			if (pt_stats_hash(kb->stats, g.gl_pathv[j] + strlen(kb->k->tree) + 1, hex))
+			if (pt_stats_hash(kb->stats, g.gl_pathv[j] + strlen(kb->src) + 1, hex))
 				pt_hash_text(&h, hex);
 		globfree(&g);
 	}
@@ -668,6 +689,7 @@ static int make_folder(struct pt_kbuild *kb, enum state state, const char *final
 
 	if (pt_cache_temp(&kb->cache, temp, &fd, kb->why, kb->size))
 		return -1;
+	look_first(kb);
 	if (snprintf(kb->obj, sizeof(kb->obj), "%s/o", temp) >= (int)sizeof(kb->obj))
 		failed = pt_kbuild_fail(kb, "%s: name too long", temp);
 	else if (state == CODE_CHANGED)
@@ -677,7 +699,9 @@ static int make_folder(struct pt_kbuild *kb, enum state state, const char *final
 	if (!failed) {
 		take_inputs(kb);
 		snprintf(path, sizeof(path), "%s/ptconform.manifest", kb->obj);
-		if (pt_manifest_save(&kb->inputs, path))
+		if (pt_kbuild_unchanged(kb))
+			failed = -1;
+		else if (pt_manifest_save(&kb->inputs, path))
 			failed = pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
 	}
 	if (!failed) {

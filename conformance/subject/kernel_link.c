@@ -72,7 +72,11 @@ static void add_inputs(struct pt_kbuild *kb, const char *depfile)
 {
 	char *text = pt_read_file(depfile, NULL);
 
-	if (text)
+	/* what is not on the list may change unnoticed */
+	if (!text || !*text)
+		snprintf(kb->mishap, sizeof(kb->mishap),
+			 "the compiler left no list of what it read: %.200s", depfile);
+	else
 		pt_manifest_add_words(&kb->inputs, kb->stats, PT_PART_GUEST, kb->src, text);
 	free(text);
 }
@@ -105,11 +109,33 @@ static void add_language(const struct pt_kbuild *kb, struct pt_argv *flags)
 	pt_argv_add(flags, "-fgnu89-inline");
 }
 
+static const char *compiler(const struct pt_kbuild *kb)
+{
+	return strrchr(kb->cc, '/') + 1;
+}
+
+/* "compiling mm/x.c", for who was doing it when something went wrong. */
+static const char *compiling(const struct pt_kbuild *kb, const char *source, char what[256])
+{
+	const char *const roots[] = { kb->src, kb->data, kb->work };
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(roots); i++) {
+		const size_t n = strlen(roots[i]);
+
+		if (!strncmp(source, roots[i], n) && source[n] == '/') {
+			source += n + 1;
+			break;
+		}
+	}
+	snprintf(what, 256, "compiling %.200s", source);
+	return what;
+}
+
 int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name,
 		      const char *const *extra)
 {
 	struct pt_argv flags = { 0 }, sh = { 0 };
-	char path[PATH_MAX + 64], *quoted;
+	char path[PATH_MAX + 64], what[256], *quoted;
 	size_t prefix = strlen(kb->src);
 	int status;
 
@@ -147,9 +173,12 @@ int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name
 	pt_argv_addf(&sh, "exec %s %s", kb->command, quoted);
 	snprintf(path, sizeof(path), "%s/%s.log", kb->work, name);
 	status = pt_spawn(&sh, kb->obj, path);
+	pt_kbuild_mishap(kb, status, false, path, compiler(kb), compiling(kb, source, what));
 	snprintf(path, sizeof(path), "%s/%s.d", kb->work, name);
 	if (!status)
 		add_inputs(kb, path);
+	if (kb->mishap[0] && !status)
+		status = pt_kbuild_fail(kb, "%s", kb->mishap);
 	free(quoted);
 	pt_argv_free(&flags);
 	pt_argv_free(&sh);
@@ -174,7 +203,7 @@ static void guest_command(const struct pt_kbuild *kb, struct pt_argv *cc)
 static int compile_to(struct linking *l, const char *source, const char *name, const char *object)
 {
 	struct pt_kbuild *kb = l->kb;
-	char log[PATH_MAX + 64], reason[256];
+	char log[PATH_MAX + 64], what[256], reason[256];
 	struct pt_argv cc = { 0 };
 	int status;
 
@@ -190,6 +219,8 @@ static int compile_to(struct linking *l, const char *source, const char *name, c
 	pt_argv_free(&cc);
 	if (!status)
 		return 0;
+	if (pt_kbuild_mishap(kb, status, false, log, compiler(kb), compiling(kb, source, what)))
+		return -1;
 	pt_log_reason(kb, log, reason, sizeof(reason));
 	return pt_kbuild_fail(kb, "%s: %s", source, reason);
 }
@@ -366,6 +397,7 @@ static int link_by(struct linking *l, const char *name, bool lax, const char *sc
 	snprintf(path, sizeof(path), "%s/%s.log", kb->work, name);
 	status = pt_spawn(&ld, kb->work, path);
 	pt_argv_free(&ld);
+	pt_kbuild_mishap(kb, status, false, path, compiler(kb), "linking the guest");
 	return status;
 }
 
@@ -436,7 +468,7 @@ static int compile_emptied(struct linking *l)
 	for (size_t i = 0; i < l->emptied.n; i++)
 		fprintf(f, "unsigned long %s(void);\nunsigned long %s(void)\n{\n\treturn 0;\n}\n",
 			l->emptied.v[i], l->emptied.v[i]);
-	if (fclose(f))
+	if (ferror(f) | fclose(f))
 		return pt_kbuild_fail(l->kb, "%s: %s", path, strerror(errno));
 	return compile_guest(l, path, "noop");
 }
@@ -586,7 +618,7 @@ static int compile_placeholders(struct linking *l)
 			PLACEHOLDER_SIZE);
 		fprintf(f, "%s:\n\t.skip %d\n", name, PLACEHOLDER_SIZE);
 	}
-	if (fclose(f))
+	if (ferror(f) | fclose(f))
 		return pt_kbuild_fail(l->kb, "%s: %s", path, strerror(errno));
 	return compile_guest(l, path, "missing");
 }
@@ -602,7 +634,7 @@ static int link_fail(struct linking *l, const char *name)
 
 static int link_guest(struct linking *l)
 {
-	for (int i = 0; i < MAX_ROUNDS; i++) {
+	for (int i = 0; i < MAX_ROUNDS && !l->kb->mishap[0]; i++) {
 		if (link_once(l, "guest.elf", true))
 			return link_fail(l, "guest.elf");
 		read_missing(l, "guest.elf");
@@ -611,7 +643,7 @@ static int link_guest(struct linking *l)
 		if (!resolve(l))
 			break;
 	}
-	if (compile_placeholders(l) || link_once(l, "guest.elf", false))
+	if (l->kb->mishap[0] || compile_placeholders(l) || link_once(l, "guest.elf", false))
 		return link_fail(l, "guest.elf");
 	return 0;
 }
@@ -729,9 +761,13 @@ int pt_kbuild_link(struct pt_kbuild *kb)
 	pt_argv_addf(&l.objects, "%s/shim.o", kb->work);
 	for (const char *const *s = kb->b->sources; s && *s; s++)
 		add_tree_file(&l, *s, "src");
-	failed = compile_init(&l) || compile_own(&l) || link_guest(&l) || list_state(kb);
+	/* a file that could not be compiled is as good as none; one that might have been is not */
+	failed = kb->mishap[0] || compile_init(&l) || compile_own(&l) || link_guest(&l) ||
+		 list_state(kb);
 	if (!failed)
 		link_image(&l);
+	/* an image that could not be made for want of space might have been */
+	failed = failed || kb->mishap[0];
 	snprintf(path, sizeof(path), "%s/objects", kb->cache.root);
 	pt_cache_prune(path, KEEP_OBJECTS);
 	pt_argv_free(&l.objects);

@@ -276,7 +276,7 @@ static int write_shim(struct shim *s, const char *name, bool all)
 	for (size_t i = 0; !all && i < s->n; i++)
 		if (form_of(s->v[i].id) == FORM_ASK && chosen(s, i) == s->n && is_first(s, i))
 			fprintf(f, "unsigned long long ptk_%s(void) { return 0; }\n", s->v[i].id);
-	return fclose(f) ? pt_kbuild_fail(s->kb, "%s: %s", path, strerror(errno)) : 0;
+	return ferror(f) | fclose(f) ? pt_kbuild_fail(s->kb, "%s: %s", path, strerror(errno)) : 0;
 }
 
 /* ---- reading the compiler ---- */
@@ -509,6 +509,8 @@ static int try(struct shim *s, const char *name, bool all, const char *const *fl
 			return -1;
 		if (!pt_kbuild_compile(s->kb, path, name, flags))
 			return 0;
+		if (s->kb->mishap[0])
+			return -1;
 		if (read_errors(s, name, orphan, sizeof(orphan))) {
 			refuse_gone(s);
 			continue;

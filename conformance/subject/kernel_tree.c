@@ -11,9 +11,6 @@
 
 #include "conformance/subject/kernel_build.h"
 
-/* Kbuild splits names at these, or hands them to a shell. */
-#define UNUSABLE " \t\n:;'\"\\$#%&()*?<>|[]{}~`!"
-
 /* The value of "NAME = value" in a makefile, without blanks around it. */
 static bool make_variable(const char *text, const char *name, char *value, size_t size)
 {
@@ -27,10 +24,11 @@ static bool make_variable(const char *text, const char *name, char *value, size_
 			continue;
 		p += length;
 		p += strspn(p, " \t");
+		p += strspn(p, ":?");
 		if (*p++ != '=')
 			continue;
 		p += strspn(p, " \t");
-		n = strcspn(p, "\n");
+		n = strcspn(p, "#\n");
 		while (n && isspace((unsigned char)p[n - 1]))
 			n--;
 		snprintf(value, size, "%.*s", (int)n, p);
@@ -41,7 +39,7 @@ static bool make_variable(const char *text, const char *name, char *value, size_
 
 static bool read_version(struct pt_kernel *k)
 {
-	char path[PATH_MAX + 16], part[4][16] = { "" };
+	char path[PATH_MAX + 16], part[4][64] = { "" };
 	char *text;
 	bool ok;
 
@@ -52,11 +50,22 @@ static bool read_version(struct pt_kernel *k)
 	if (ok) {
 		make_variable(text, "SUBLEVEL", part[2], sizeof(part[2]));
 		make_variable(text, "EXTRAVERSION", part[3], sizeof(part[3]));
-		snprintf(k->version, sizeof(k->version), "%s.%s%s%s%s", part[0], part[1],
+		snprintf(k->version, sizeof(k->version), "%.8s.%.8s%s%.8s%s", part[0], part[1],
 			 part[2][0] ? "." : "", part[2], part[3]);
+		/* it is printed in the middle of lines */
+		for (char *p = k->version; *p; p++)
+			if (iscntrl((unsigned char)*p))
+				*p = ' ';
 	}
 	free(text);
 	return ok;
+}
+
+static bool has_control(const char *text)
+{
+	while (*text && !iscntrl((unsigned char)*text))
+		text++;
+	return *text != '\0';
 }
 
 int pt_kernel_open(struct pt_kernel *k, const char *tree, char *err, size_t size)
@@ -69,6 +78,12 @@ int pt_kernel_open(struct pt_kernel *k, const char *tree, char *err, size_t size
 	*k = (struct pt_kernel){ 0 };
 	if (!realpath(tree, k->tree) || stat(k->tree, &st)) {
 		snprintf(err, size, "%s: %s", tree, strerror(errno));
+		return -1;
+	}
+	if (has_control(k->tree)) {
+		snprintf(err, size,
+			 "a tree cannot be in a folder of this name: it has a control "
+			 "character in it");
 		return -1;
 	}
 	if (!S_ISDIR(st.st_mode)) {
@@ -85,11 +100,6 @@ int pt_kernel_open(struct pt_kernel *k, const char *tree, char *err, size_t size
 		if (!access(path, R_OK))
 			continue;
 		snprintf(err, size, "%s: not a whole kernel tree: no %s", tree, needed[i]);
-		return -1;
-	}
-	if (strpbrk(k->tree, UNUSABLE)) {
-		snprintf(err, size, "%s: kbuild cannot work in a folder of this name: '%c' in it",
-			 k->tree, *strpbrk(k->tree, UNUSABLE));
 		return -1;
 	}
 	return 0;

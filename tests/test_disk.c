@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Trees as they lie on a disk: farms, files that change, logs of machines in trouble. */
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "conformance/subject/farm.h"
+#include "conformance/subject/kernel_build.h"
+#include "harness.h"
+
+static char scratch[64];
+
+static void setup(void)
+{
+	snprintf(scratch, sizeof(scratch), "/tmp/ptconform-disk-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(scratch));
+}
+
+static void teardown(void)
+{
+	pt_remove_tree(scratch);
+}
+
+static const char *in(const char *name)
+{
+	static char path[2 * PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/%s", scratch, name);
+	return path;
+}
+
+static void put(const char *name, const char *text)
+{
+	char folder[2 * PATH_MAX];
+
+	snprintf(folder, sizeof(folder), "%s", in(name));
+	*strrchr(folder, '/') = '\0';
+	ck_assert_int_eq(pt_make_dirs(folder), 0);
+	ck_assert_int_eq(pt_write_file(in(name), text), 0);
+}
+
+/* ---- farms ---- */
+
+static const char *const folders[] = { "arch/s390", "include", "lib", "scripts", NULL };
+
+static void put_tree(void)
+{
+	static const char *const files[] = {
+		"Makefile",
+		"arch/s390/mm/init.c",
+		"arch/s390/kernel/vmlinux.lds.S",
+		"arch/arm/mm/init.c",
+		"include/linux/mm.h",
+		"include/asm-generic/vmlinux.lds.h",
+		"lib/x.c",
+		"scripts/kconfig/lexer.c_shipped",
+		"drivers/x/x.c",
+	};
+	char name[PATH_MAX];
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(files); i++) {
+		snprintf(name, sizeof(name), "tree/%s", files[i]);
+		put(name, files[i]);
+	}
+	put("tree/scripts/kconfig/.gitignore", "*.moc\n/settings.h\n");
+}
+
+static int sync_farm(void)
+{
+	char tree[2 * PATH_MAX], farm[2 * PATH_MAX];
+
+	snprintf(tree, sizeof(tree), "%s", in("tree"));
+	snprintf(farm, sizeof(farm), "%s", in("farm"));
+	return pt_farm_sync(farm, tree, folders);
+}
+
+static bool farm_has(const char *name)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "farm/%s", name);
+	return !access(in(path), R_OK);
+}
+
+static const char *const made[] = {
+	".config",
+	"include/config/auto.conf",
+	"include/generated/autoconf.h",
+	"arch/s390/include/generated/asm/x.h",
+	"arch/s390/kernel/vmlinux.lds",
+	"lib/x.o",
+	"lib/table.h",
+	"scripts/kconfig/conf",
+	"scripts/kconfig/settings.h",
+	"scripts/kconfig/parser.tab.c",
+};
+
+static void put_build(void)
+{
+	static const char *const notes[] = { "arch/s390/kernel/.vmlinux.lds.cmd", "lib/.x.o.cmd",
+					     "lib/.table.h.cmd", "scripts/kconfig/.conf.cmd" };
+	char name[PATH_MAX];
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(made); i++) {
+		snprintf(name, sizeof(name), "tree/%s", made[i]);
+		put(name, "made");
+	}
+	for (size_t i = 0; i < PT_ARRAY_SIZE(notes); i++) {
+		snprintf(name, sizeof(name), "tree/%s", notes[i]);
+		put(name, "a note");
+	}
+}
+
+START_TEST(a_farm_has_all_of_a_tree_but_what_a_build_made)
+{
+	static const char *const kept[] = { "Makefile",
+					    "arch/s390/kernel/vmlinux.lds.S",
+					    "arch/arm/mm/init.c",
+					    "include/linux/mm.h",
+					    "include/asm-generic/vmlinux.lds.h",
+					    "lib/x.c",
+					    "scripts/kconfig/lexer.c_shipped",
+					    "drivers/x/x.c" };
+	struct stat st;
+
+	put_tree();
+	ck_assert(!pt_farm_is_built(in("tree"), folders));
+	put_build();
+	ck_assert(pt_farm_is_built(in("tree"), folders));
+	ck_assert_int_eq(sync_farm(), 0);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(kept); i++)
+		ck_assert_msg(farm_has(kept[i]), "no %s", kept[i]);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(made); i++)
+		ck_assert_msg(!farm_has(made[i]), "%s", made[i]);
+	/* what kbuild does not look into is a link to the whole */
+	ck_assert(!lstat(in("farm/drivers"), &st) && S_ISLNK(st.st_mode));
+	ck_assert(!lstat(in("farm/arch/arm"), &st) && S_ISLNK(st.st_mode));
+	ck_assert(!lstat(in("farm/arch/s390"), &st) && S_ISDIR(st.st_mode));
+}
+END_TEST
+
+/* One thing a build may have left, where nothing else is. */
+START_TEST(each_trace_of_a_build_is_seen)
+{
+	static const char *const traces[] = { ".config",
+					      "include/config/auto.conf",
+					      "include/generated/autoconf.h",
+					      "arch/s390/include/generated/asm/x.h",
+					      "arch/s390/kernel/asm-offsets.s",
+					      "lib/x.o",
+					      "scripts/basic/fixdep" };
+	char name[PATH_MAX];
+
+	put_tree();
+	snprintf(name, sizeof(name), "tree/%s", traces[_i]);
+	put(name, "made");
+	ck_assert(pt_farm_is_built(in("tree"), folders));
+}
+END_TEST
+
+START_TEST(a_farm_follows_its_tree)
+{
+	put_tree();
+	ck_assert_int_eq(sync_farm(), 0);
+	put("tree/include/linux/new.h", "");
+	put("tree/include/new/new.h", "");
+	unlink(in("tree/lib/x.c"));
+	pt_remove_tree(in("tree/arch/s390/mm"));
+	pt_remove_tree(in("tree/drivers"));
+	put_build();
+	ck_assert_int_eq(sync_farm(), 0);
+	ck_assert(farm_has("include/linux/new.h") && farm_has("include/new/new.h"));
+	ck_assert(!farm_has("lib/x.c") && !farm_has("arch/s390/mm") && !farm_has("drivers"));
+	ck_assert(access(in("farm/arch/s390/mm"), F_OK) && !farm_has("scripts/kconfig/conf"));
+	ck_assert(farm_has("scripts/kconfig/lexer.c_shipped"));
+	ck_assert(!access(in("tree/scripts/kconfig/conf"), F_OK));
+}
+END_TEST
+
+START_TEST(what_a_tree_lacks_is_filled_until_it_has_it)
+{
+	char farm[2 * PATH_MAX], *text;
+
+	snprintf(farm, sizeof(farm), "%s", in("farm"));
+	put_tree();
+	ck_assert_int_eq(sync_farm(), 0);
+	ck_assert(!pt_farm_is_filled(farm));
+	ck_assert_int_eq(pt_farm_fill(farm, "samples/Kconfig", ""), 0);
+	ck_assert_int_eq(sync_farm(), 0);
+	ck_assert(farm_has("samples/Kconfig") && pt_farm_is_filled(farm));
+	put("tree/samples/Kconfig", "real");
+	ck_assert_int_eq(sync_farm(), 0);
+	text = pt_read_file(in("farm/samples/Kconfig"), NULL);
+	ck_assert_str_eq(text, "real");
+	free(text);
+}
+END_TEST
+
+/* ---- files that change ---- */
+
+static struct pt_stats *open_stats(struct pt_cache *c)
+{
+	char err[256];
+
+	setenv("PTCONFORM_CACHE_DIR", in("cache"), 1);
+	ck_assert_int_eq(pt_cache_open(c, err, sizeof(err)), 0);
+	return pt_stats_load(c, in("tree"));
+}
+
+START_TEST(a_file_written_to_after_the_start_is_told)
+{
+	struct pt_cache c;
+	struct pt_stats *s = open_stats(&c);
+	struct pt_manifest m = { 0 };
+	char hex[PT_HEX_SIZE];
+
+	put_tree();
+	/* one that was looked at before, one that was not, one written to just before the start */
+	ck_assert(pt_stats_hash(s, "lib/x.c", hex));
+	put("tree/include/linux/mm.h", "edited just now");
+	pt_stats_begin(s, false);
+	pt_manifest_add(&m, s, 'C', "lib/x.c");
+	pt_manifest_add(&m, s, 'C', "include/linux/mm.h");
+	pt_manifest_add(&m, s, 'C', "lib/");
+	ck_assert_ptr_null(pt_manifest_changed(&m, s));
+	put("tree/lib/.x.c.swp", "an editor's");
+	ck_assert_ptr_null(pt_manifest_changed(&m, s));
+	put("tree/lib/x.c", "edited");
+	ck_assert_str_eq(pt_manifest_changed(&m, s), "lib/x.c");
+	/* in the next round it is what it is */
+	pt_stats_begin(s, false);
+	ck_assert(pt_stats_hash(s, "lib/x.c", hex));
+	ck_assert_ptr_null(pt_manifest_changed(&m, s));
+	put("tree/lib/y.c", "");
+	ck_assert_ptr_null(pt_manifest_changed(&m, s));
+	ck_assert(pt_stats_hash(s, "lib/", hex));
+	pt_stats_begin(s, false);
+	put("tree/Makefile", "edited before it was ever looked at");
+	pt_manifest_add(&m, s, 'A', "Makefile");
+	ck_assert_str_eq(pt_manifest_changed(&m, s), "Makefile");
+	pt_manifest_free(&m);
+	pt_stats_done(s);
+}
+END_TEST
+
+START_TEST(a_hard_link_is_no_change_and_a_second_look_is_at_what_is_in_files)
+{
+	struct pt_cache c;
+	struct pt_stats *s = open_stats(&c);
+	struct pt_manifest m = { 0 };
+	static const struct timespec old[2] = { { 1000000000, 1 }, { 1000000000, 1 } };
+	char link_name[2 * PATH_MAX], hex[PT_HEX_SIZE];
+
+	put_tree();
+	snprintf(link_name, sizeof(link_name), "%s", in("link"));
+	pt_stats_begin(s, false);
+	pt_manifest_add(&m, s, 'C', "lib/x.c");
+	usleep(20000);
+	/* a hard link is a change to the file's times and to nothing else */
+	ck_assert_int_eq(link(in("tree/lib/x.c"), link_name), 0);
+	pt_manifest_add(&m, s, 'C', "Makefile");
+	ck_assert_ptr_null(pt_manifest_changed(&m, s));
+	unlink(link_name);
+	ck_assert_ptr_null(pt_manifest_changed(&m, s));
+	/* put there by another name, with old times */
+	put("link", "lib/y.c");
+	ck_assert_int_eq(utimensat(AT_FDCWD, link_name, old, 0), 0);
+	ck_assert_int_eq(rename(link_name, in("tree/lib/x.c")), 0);
+	ck_assert_str_eq(pt_manifest_changed(&m, s), "lib/x.c");
+	/* written with what was in it before: somebody may have read something else */
+	pt_stats_begin(s, true);
+	ck_assert(pt_stats_hash(s, "lib/x.c", hex));
+	pt_stats_begin(s, false);
+	put("tree/lib/x.c", "lib/y.c");
+	ck_assert(pt_stats_hash(s, "lib/x.c", hex));
+	ck_assert_str_eq(pt_manifest_changed(&m, s), "lib/x.c");
+	pt_stats_begin(s, true);
+	ck_assert(pt_stats_hash(s, "lib/x.c", hex));
+	put("tree/lib/x.c", "lib/y.c");
+	ck_assert_ptr_null(pt_manifest_changed(&m, s));
+	put("tree/lib/x.c", "edited");
+	ck_assert_str_eq(pt_manifest_changed(&m, s), "lib/x.c");
+	/* and what was not known before must not have been written to either */
+	pt_stats_begin(s, true);
+	put("tree/include/linux/mm.h", "edited");
+	pt_manifest_add(&m, s, 'C', "include/linux/mm.h");
+	ck_assert_str_eq(pt_manifest_changed(&m, s), "include/linux/mm.h");
+	pt_manifest_free(&m);
+	pt_stats_done(s);
+}
+END_TEST
+
+static bool is_empty(const char *folder)
+{
+	DIR *d = opendir(folder);
+	struct dirent *e;
+	bool empty = d != NULL;
+
+	while (d && (e = readdir(d)))
+		empty = empty && e->d_name[0] == '.';
+	if (d)
+		closedir(d);
+	return empty;
+}
+
+START_TEST(what_the_dead_left_goes_with_the_next_run)
+{
+	struct pt_cache c;
+	char path[PATH_MAX], err[256];
+	int fd;
+
+	pt_stats_done(open_stats(&c));
+	put("cache/tmp/dead/o/x", "");
+	ck_assert_int_eq(pt_cache_temp(&c, path, &fd, err, sizeof(err)), 0);
+	put("cache/tmp/dead2/o/x", "");
+	pt_stats_done(open_stats(&c));
+	ck_assert(access(in("cache/tmp/dead"), F_OK) && access(in("cache/tmp/dead2"), F_OK));
+	ck_assert_msg(!access(path, F_OK), "a folder in use was removed");
+	pt_remove_tree(path);
+	close(fd);
+	ck_assert(is_empty(in("cache/tmp")));
+}
+END_TEST
+
+/* ---- machines in trouble ---- */
+
+static const struct {
+	int status;
+	const char *log, *says; /* NULL: it is the tree's own fault */
+} ends[] = {
+	{ 1, "mm/x.c:3:4: error: 'y' undeclared (first use in this function)\n", NULL },
+	{ 2, "make[1]: *** [scripts/Makefile.build:250: lib/x.o] Error 1\n", NULL },
+	{ 139, "", "cc was killed by SIGSEGV while compiling x.c" },
+	{ 1, "cc: fatal error: Killed signal terminated program cc1\ncompilation terminated.\n",
+	  "cc was killed by SIGKILL while compiling x.c" },
+	{ 1, "cc: internal compiler error: Segmentation fault signal terminated program cc1\n",
+	  "cc was killed by SIGSEGV while compiling x.c" },
+	{ 1, "x.c:1:2: internal compiler error: in expand_expr, at expr.c:9\n",
+	  "cc crashed while compiling x.c: in expand_expr, at expr.c:9" },
+	{ 1, "collect2: fatal error: ld terminated with signal 11 [Segmentation fault]\n",
+	  "cc was killed by SIGSEGV while compiling x.c" },
+	{ 2, "Segmentation fault\nmake[2]: *** [scripts/Makefile.build:250: lib/x.o] Error 139\n",
+	  "cc was killed by SIGSEGV while making lib/x.o" },
+	{ 2, "make[1]: *** [Makefile:12: lib/x.o] Killed\n",
+	  "cc was killed by SIGKILL while making lib/x.o" },
+	{ 2, "make[2]: *** [arch/x86/entry/vdso/Makefile:9: vdso64.so] Error 139\n", NULL },
+	{ 1, "/tmp/x.s: Fatal error: can't write 8 bytes: No space left on device\n",
+	  "no space left on device: /" },
+	{ 1, "cc1: out of memory allocating 65536 bytes after a total of 1 bytes\n",
+	  "cc: out of memory, while compiling x.c" },
+	{ 127, "sh: 1: exec: cc: not found\n", "cc could not be started" },
+	{ 0, "x.c:1:2: warning: internal compiler error: no\n", NULL },
+};
+
+START_TEST(what_the_machine_did_is_told_from_what_the_tree_does)
+{
+	char why[256] = "";
+	struct pt_kbuild kb = { .why = why, .size = sizeof(why), .cache.root = "/" };
+	bool mishap;
+
+	put("log", ends[_i].log);
+	mishap = pt_kbuild_mishap(&kb, ends[_i].status, false, in("log"), "cc", "compiling x.c");
+	ck_assert_int_eq(mishap, ends[_i].says != NULL);
+	ck_assert_str_eq(kb.mishap, ends[_i].says ? ends[_i].says : "");
+	/* nothing that goes wrong after it is said instead */
+	pt_kbuild_fail(&kb, "the tree is broken");
+	ck_assert_str_eq(why, ends[_i].says ? ends[_i].says : "the tree is broken");
+}
+END_TEST
+
+START_TEST(a_command_that_goes_past_errors_does_not_go_past_a_crash)
+{
+	char why[256] = "";
+	struct pt_kbuild kb = { .why = why, .size = sizeof(why), .cache.root = "/" };
+
+	put("log", "make[2]: *** [scripts/Makefile.build:250: lib/x.o] Error 139 (ignored)\n");
+	ck_assert(!pt_kbuild_mishap(&kb, 0, false, in("log"), "kbuild", "making headers"));
+	ck_assert(pt_kbuild_mishap(&kb, 0, true, in("log"), "kbuild", "making headers"));
+	ck_assert_str_eq(why, "kbuild was killed by SIGSEGV while making lib/x.o");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("disk");
+	TCase *t = tcase_create("farms");
+
+	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_test(t, a_farm_has_all_of_a_tree_but_what_a_build_made);
+	tcase_add_loop_test(t, each_trace_of_a_build_is_seen, 0, 7);
+	tcase_add_test(t, a_farm_follows_its_tree);
+	tcase_add_test(t, what_a_tree_lacks_is_filled_until_it_has_it);
+	suite_add_tcase(s, t);
+	t = tcase_create("changes");
+	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_test(t, a_file_written_to_after_the_start_is_told);
+	tcase_add_test(t, a_hard_link_is_no_change_and_a_second_look_is_at_what_is_in_files);
+	tcase_add_test(t, what_the_dead_left_goes_with_the_next_run);
+	suite_add_tcase(s, t);
+	t = tcase_create("mishaps");
+	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_loop_test(t, what_the_machine_did_is_told_from_what_the_tree_does, 0,
+			    (int)PT_ARRAY_SIZE(ends));
+	tcase_add_test(t, a_command_that_goes_past_errors_does_not_go_past_a_crash);
+	suite_add_tcase(s, t);
+	return run_suite(s);
+}
