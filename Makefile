@@ -4,7 +4,7 @@
 #               real kernel tree (TREE=…; Debian's linux-source-6.1 if unset)
 # make check    the same, then all tests
 # make bench    cases per second, per architecture and engine
-# make docs     write the documents that are made from the contract
+# make docs     write the documents that are made from the program's data
 # make format   rewrite the sources as .clang-format asks
 #
 # Needs nothing but make and apt; everything else it installs itself.
@@ -72,6 +72,8 @@ bench: build
 docs: build
 	$(BUILD)/ptconform contract --format rst >docs/contract.rst.part
 	mv docs/contract.rst.part docs/contract.rst
+	$(BUILD)/ptconform list deviations --format rst >docs/deviations.rst.part
+	mv docs/deviations.rst.part docs/deviations.rst
 
 SOURCES = $(shell git ls-files '*.c' '*.h')
 format:

@@ -6,6 +6,7 @@
 #include "conformance/decode.h"
 #include "conformance/names.h"
 #include "conformance/plan.h"
+#include "conformance/violations.h"
 #include "generic/live.h"
 
 static struct pt_place place(const struct pt_cell *c, enum pt_helper h, int kind)
@@ -245,6 +246,11 @@ static struct pt_witness *witness(const struct pt_cell *c, const struct pt_claus
 	else
 		pt_hazard_text(res->got, w->got, sizeof(w->got));
 	decode_witness(c, cl, res, w);
+	if (cl->type != PT_CLAUSE_HAZARD) {
+		struct pt_place given = place(c, cl->helper, res->kind);
+
+		pt_violations_text(&given, cl, c->rs, res, &w->all);
+	}
 	return w;
 }
 
@@ -340,6 +346,8 @@ static int report_cell(struct pt_cell *c, const struct pt_options *o, struct pt_
 		row->rule = cl.rule;
 		pt_clause_name(&cl, row->clause, sizeof(row->clause));
 		judge(c, &cl, &c->rs->result[i], row);
+		if (c->build)
+			row->known = pt_deviation_of(row);
 		c->row.cases += row->cases;
 	}
 	return 0;

@@ -365,8 +365,8 @@ if grep -q '(pte)' "$tmp/out"; then not_ok 'one level by its id'; else ok 'one l
 good explain ptep_get_and_clear dirty
 has 'returned whole' 'explain of what takes an entry out of its table'
 good explain pte_mkhuge
-usage "no helper, helper.clause or rule 'pmd_mkinvlid'; near it: pmd_mkinvalid" explain pmd_mkinvlid
-usage "no helper, helper.clause or rule 'pmd_mkinvlid'" explain pmd_mkinvlid pfn
+usage "no helper, helper.clause, rule or deviation 'pmd_mkinvlid'; near it: pmd_mkinvalid" explain pmd_mkinvlid
+usage "no helper, helper.clause, rule or deviation 'pmd_mkinvlid'" explain pmd_mkinvlid pfn
 usage "no attribute 'yuong'; there are: present none" explain pte_mkold yuong
 usage 'wants HELPER' explain pte_mkold young pfn
 bad_names=

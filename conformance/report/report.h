@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 
+#include "conformance/known_deviations.h"
 #include "generic/pt.h"
 
 enum pt_verdict { PT_PASS, PT_FAIL, PT_HAZARD, PT_ABSENT, PT_SKIP, PT_ERROR, PT_NR_VERDICTS };
@@ -18,6 +19,15 @@ struct pt_input {
 	u64 value;
 };
 
+/* What all violating cases have in common: violations.h. */
+struct pt_violations {
+	u64 cases;
+	char kinds[160];   /* of the entries given */
+	char sizes[64];	   /* of HugeTLB pages, of a law about those */
+	char given[640];   /* "+accessed -valid": what all of the entries given have, and lack */
+	char changed[640]; /* "+valid": what became of any of them */
+};
+
 struct pt_witness {
 	struct pt_input inputs[4];
 	size_t nr_inputs;
@@ -25,6 +35,7 @@ struct pt_witness {
 	char expected[96];
 	char got[96];
 	char text[1600]; /* decoded, one or more lines, no trailing newline */
+	struct pt_violations all;
 };
 
 struct pt_result_row {
@@ -34,8 +45,9 @@ struct pt_result_row {
 	const char *rule; /* id */
 	enum pt_verdict verdict;
 	u64 cases;
-	struct pt_witness *witness; /* owned; NULL if none */
-	char reason[160];	    /* absent, skip, error, hazard: in words */
+	struct pt_witness *witness;	  /* owned; NULL if none */
+	const struct pt_deviation *known; /* a failure that was judged before; NULL: new */
+	char reason[160];		  /* absent, skip, error, hazard: in words */
 };
 
 enum pt_cell_status { PT_CELL_RAN, PT_CELL_SKIP, PT_CELL_ERROR };
