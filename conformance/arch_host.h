@@ -86,18 +86,15 @@ struct pt_qemu {
 	const char *why_not;	  /* instead of a program */
 };
 
-struct pt_deviation; /* known_deviations.h */
-
 struct pt_arch_host {
 	const struct pt_arch *arch;
 	const struct pt_layout *layout;
 	const struct pt_subject *const *builtin; /* NULL-terminated, one per builtin mode */
 	/* Which ISAs the builtin guest of each mode is built for: parallel to builtin. */
 	const struct pt_guest_isa *const *builtin_isa;
-	const struct pt_kernel_build *kernel;  /* ends with .mode == NULL */
-	const struct pt_qemu *qemu;	       /* ends with an empty row; NULL: none */
-	const struct pt_deviation *deviations; /* of kernel trees; ends with .id == NULL */
-	const char *encoding;		       /* "Linux 6.12, Intel SDM vol. 3A 4.5" */
+	const struct pt_kernel_build *kernel; /* ends with .mode == NULL */
+	const struct pt_qemu *qemu;	      /* ends with an empty row; NULL: none */
+	const char *encoding;		      /* "Linux 6.12, Intel SDM vol. 3A 4.5" */
 };
 
 extern const struct pt_arch_host *const pt_arch_hosts[];

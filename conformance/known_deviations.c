@@ -17,7 +17,7 @@ const char *const pt_deviation_states[PT_NR_DEVIATION_STATES] = {
 const char *pt_deviation_arch(const struct pt_deviation *d)
 {
 	for (size_t i = 0; i < pt_nr_arch_hosts; i++)
-		for (const struct pt_deviation *e = pt_arch_hosts[i]->deviations; e->id; e++)
+		for (const struct pt_deviation *e = pt_arch_deviations[i]; e->id; e++)
 			if (e == d)
 				return pt_arch_hosts[i]->arch->name;
 	return NULL;
@@ -32,9 +32,9 @@ const struct pt_deviation *pt_deviation_next(const struct pt_deviation *d)
 	if (d)
 		while (strcmp(pt_arch_hosts[i++]->arch->name, pt_deviation_arch(d)) != 0)
 			;
-	while (i < pt_nr_arch_hosts && !pt_arch_hosts[i]->deviations->id)
+	while (i < pt_nr_arch_hosts && !pt_arch_deviations[i]->id)
 		i++;
-	return i < pt_nr_arch_hosts ? pt_arch_hosts[i]->deviations : NULL;
+	return i < pt_nr_arch_hosts ? pt_arch_deviations[i] : NULL;
 }
 
 const struct pt_deviation *pt_deviation_named(const char *id)
@@ -107,18 +107,23 @@ static bool condition_holds(const char *condition, const struct pt_violations *v
 {
 	const struct {
 		const char *name, *text;
-		bool need_all;
-	} conditions[] = { { "kinds:", v->kinds, false },
-			   { "sizes:", v->sizes, false },
-			   { "given:", v->given, true },
-			   { "changed:", v->changed, false } };
+		bool may_lack; /* the list is of what the text must have, not of all it may have */
+		bool may_be_empty;
+	} conditions[] = { { "kinds:", v->kinds, false, false },
+			   { "sizes:", v->sizes, false, false },
+			   { "frames:", v->frames, false, false },
+			   { "arguments:", v->arguments, false, false },
+			   { "given:", v->given, true, false },
+			   { "changed:", v->changed, false, true } };
 
 	for (size_t i = 0; i < PT_ARRAY_SIZE(conditions); i++) {
 		size_t n = strlen(conditions[i].name);
 
 		if (strncmp(condition, conditions[i].name, n) != 0)
 			continue;
-		if (conditions[i].need_all)
+		if (!*conditions[i].text && !conditions[i].may_be_empty)
+			return false;
+		if (conditions[i].may_lack)
 			return has_all(conditions[i].text, condition + n);
 		return all_in(conditions[i].text, condition + n);
 	}
@@ -145,11 +150,15 @@ static bool explains(const struct pt_deviation_at *at, const struct pt_result_ro
 
 const struct pt_deviation *pt_deviation_of(const struct pt_result_row *row)
 {
-	const struct pt_arch_host *h = pt_arch_host_named(row->arch);
+	size_t i = 0;
 
-	if (row->verdict != PT_FAIL || !row->witness || !h)
+	if (row->verdict != PT_FAIL || !row->witness)
 		return NULL;
-	for (const struct pt_deviation *d = h->deviations; d->id; d++)
+	while (i < pt_nr_arch_hosts && strcmp(pt_arch_hosts[i]->arch->name, row->arch) != 0)
+		i++;
+	if (i == pt_nr_arch_hosts)
+		return NULL;
+	for (const struct pt_deviation *d = pt_arch_deviations[i]; d->id; d++)
 		for (const struct pt_deviation_at *at = d->at; at->helper; at++)
 			if (explains(at, row))
 				return d;

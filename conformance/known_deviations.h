@@ -2,7 +2,7 @@
 /*
  * Deviations of kernel trees that people have read and judged: which rule the
  * tree breaks, where, and what can come of it.  A failure that is one of them is
- * marked as known, and stays a failure.  The data is in arch/<arch>/deviations.c;
+ * marked as known, and stays a failure.  The data is in conformance/deviations/<arch>.c;
  * docs/deviations.rst is made from it.
  */
 #ifndef PT_KNOWN_DEVIATIONS_H
@@ -28,6 +28,8 @@ extern const char *const pt_deviation_states[PT_NR_DEVIATION_STATES];
  *
  *   kinds:a,b      each is of one of these kinds
  *   sizes:a,b      each is of a HugeTLB page of one of these sizes
+ *   frames:32-35   the frames of all have bits from 32 to 35 only
+ *   arguments:a,b  each has one of these second arguments (a protection, a fault)
  *   given:+a,-b    each entry given has a and lacks b
  *   changed:+a,-b  nothing but these went on or off in any; "changed:" alone, nothing
  *
@@ -50,6 +52,9 @@ struct pt_deviation {
 	const char *witness;		  /* of one of those trees, decoded; lines */
 	const struct pt_deviation_at *at; /* ends with .helper == NULL */
 };
+
+/* Of each architecture of pt_arch_hosts, in its order; each ends with .id == NULL. */
+extern const struct pt_deviation *const pt_arch_deviations[];
 
 /* The entry that a failure is, or NULL; arch as the row has it. */
 const struct pt_deviation *pt_deviation_of(const struct pt_result_row *row);

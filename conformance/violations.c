@@ -87,6 +87,42 @@ static void sizes_text(u32 args, u64 shifts, char *buf, size_t size)
 	}
 }
 
+/* "rw private" as one word. */
+static void add_joined(struct pt_text *t, const char *buf, const char *name)
+{
+	char word[32];
+	size_t n = 0;
+
+	for (; *name && n + 1 < sizeof(word); name++)
+		if (*name != ',')
+			word[n++] = *name == ' ' ? '-' : *name;
+	word[n] = '\0';
+	add_word(t, buf, 0, word);
+}
+
+/* Second arguments: protections, or what a fault is about. */
+static void arguments_text(enum pt_shape shape, u32 args, char *buf, size_t size)
+{
+	static const char *const faults[] = { "read", "write", "cow" };
+	struct pt_text t;
+
+	pt_text_init(&t, buf, size);
+	for (unsigned i = 0; shape == PT_SHAPE_MODPROT && i < PT_NR_PROTS; i++)
+		if (args & PT_BIT(i))
+			add_joined(&t, buf, pt_prot_names[i]);
+	for (unsigned i = 0; shape == PT_SHAPE_MODFAULT && i < PT_ARRAY_SIZE(faults); i++)
+		if (args & PT_BIT(i))
+			add_word(&t, buf, 0, faults[i]);
+}
+
+/* "32-35": the bits that page frame numbers have, from the lowest of any to the highest. */
+static void frames_text(u64 any, char *buf, size_t size)
+{
+	if (any)
+		snprintf(buf, size, "%u-%u", (unsigned)__builtin_ctzll(any),
+			 63 - (unsigned)__builtin_clzll(any));
+}
+
 /* Is what the clause is tried with an entry, and what comes of it one too? */
 static bool is_of_entries(const struct pt_clause *c)
 {
@@ -109,6 +145,11 @@ void pt_violations_text(const struct pt_place *place, const struct pt_clause *c,
 	pt_kinds_text(PT_RESULT_KINDS(res->kinds), v->kinds, sizeof(v->kinds));
 	if (c->type == PT_CLAUSE_LAW && pt_laws[c->row].domain == PT_DOMAIN_SIZED)
 		sizes_text(PT_RESULT_ARGS(res->kinds), rs->huge_shifts, v->sizes, sizeof(v->sizes));
+	if (c->type == PT_CLAUSE_LAW && pt_laws[c->row].domain == PT_DOMAIN_PFN)
+		frames_text(res->in_any, v->frames, sizeof(v->frames));
+	if (c->type == PT_CLAUSE_EFFECT)
+		arguments_text(pt_helpers[c->helper].shape, PT_RESULT_ARGS(res->kinds),
+			       v->arguments, sizeof(v->arguments));
 	if (!is_of_entries(c))
 		return;
 	n = pt_decode_fields(place, res->in[0], d);

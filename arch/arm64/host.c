@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Everything the host program knows of this architecture, in one place. */
 #include "conformance/arch_host.h"
-#include "conformance/known_deviations.h"
 
 extern const struct pt_arch pt_arch_arm64;
 extern const struct pt_layout pt_layout_arm64;
@@ -10,7 +9,6 @@ extern const struct pt_subject pt_subject_arm64_4k, pt_subject_arm64_16k, pt_sub
 extern const struct pt_guest_isa pt_isa_aarch64;
 extern const struct pt_kernel_build pt_kernel_arm64[];
 extern const struct pt_qemu pt_qemu_arm64[];
-extern const struct pt_deviation pt_deviations_arm64[];
 extern const struct pt_arch_host pt_host_arm64;
 
 static const struct pt_subject *const builtin[] = {
@@ -28,6 +26,5 @@ const struct pt_arch_host pt_host_arm64 = {
 	.builtin_isa = builtin_isa,
 	.kernel = pt_kernel_arm64,
 	.qemu = pt_qemu_arm64,
-	.deviations = pt_deviations_arm64,
 	.encoding = "Linux 6.12; Arm ARM D8.3",
 };

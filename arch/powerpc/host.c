@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Everything the host program knows of this architecture, in one place. */
 #include "conformance/arch_host.h"
-#include "conformance/known_deviations.h"
 
 extern const struct pt_arch pt_arch_powerpc;
 extern const struct pt_layout pt_layout_powerpc;
@@ -10,7 +9,6 @@ extern const struct pt_subject pt_subject_powerpc_radix, pt_subject_powerpc_radi
 extern const struct pt_guest_isa pt_isa_ppc64le, pt_isa_ppc64;
 extern const struct pt_kernel_build pt_kernel_powerpc[];
 extern const struct pt_qemu pt_qemu_powerpc[];
-extern const struct pt_deviation pt_deviations_powerpc[];
 extern const struct pt_arch_host pt_host_powerpc;
 
 static const struct pt_subject *const builtin[] = {
@@ -28,6 +26,5 @@ const struct pt_arch_host pt_host_powerpc = {
 	.builtin_isa = builtin_isa,
 	.kernel = pt_kernel_powerpc,
 	.qemu = pt_qemu_powerpc,
-	.deviations = pt_deviations_powerpc,
 	.encoding = "Linux 6.12; Power ISA 3.0B book III 5.7.10",
 };

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Everything the host program knows of this architecture, in one place. */
 #include "conformance/arch_host.h"
-#include "conformance/known_deviations.h"
 
 extern const struct pt_arch pt_arch_s390;
 extern const struct pt_layout pt_layout_s390;
@@ -9,7 +8,6 @@ extern const struct pt_subject pt_subject_s390_edat;
 extern const struct pt_guest_isa pt_isa_s390x;
 extern const struct pt_kernel_build pt_kernel_s390[];
 extern const struct pt_qemu pt_qemu_s390[];
-extern const struct pt_deviation pt_deviations_s390[];
 extern const struct pt_arch_host pt_host_s390;
 
 static const struct pt_subject *const builtin[] = { &pt_subject_s390_edat, NULL };
@@ -22,6 +20,5 @@ const struct pt_arch_host pt_host_s390 = {
 	.builtin_isa = builtin_isa,
 	.kernel = pt_kernel_s390,
 	.qemu = pt_qemu_s390,
-	.deviations = pt_deviations_s390,
 	.encoding = "Linux 6.12; z/Architecture Principles of Operation ch. 3",
 };

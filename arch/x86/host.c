@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Everything the host program knows of this architecture, in one place. */
 #include "conformance/arch_host.h"
-#include "conformance/known_deviations.h"
 
 extern const struct pt_arch pt_arch_x86;
 extern const struct pt_layout pt_layout_x86;
@@ -11,7 +10,6 @@ extern const struct pt_subject pt_subject_x86_4level_noshstk;
 extern const struct pt_guest_isa pt_isa_x86_64;
 extern const struct pt_kernel_build pt_kernel_x86[];
 extern const struct pt_qemu pt_qemu_x86[];
-extern const struct pt_deviation pt_deviations_x86[];
 extern const struct pt_arch_host pt_host_x86;
 
 static const struct pt_subject *const builtin[] = { &pt_subject_x86_4level, &pt_subject_x86_5level,
@@ -26,6 +24,5 @@ const struct pt_arch_host pt_host_x86 = {
 	.builtin_isa = builtin_isa,
 	.kernel = pt_kernel_x86,
 	.qemu = pt_qemu_x86,
-	.deviations = pt_deviations_x86,
 	.encoding = "Linux 6.12; Intel SDM vol. 3A 4.5",
 };

@@ -122,7 +122,8 @@ static void rst_one(const struct pt_deviation *d)
 static void rst_all(const struct pt_options *o)
 {
 	puts(".. SPDX-License-Identifier: GPL-2.0-or-later\n"
-	     ".. Made by ptconform list deviations --format rst: change arch/*/deviations.c.\n\n"
+	     ".. Made by ptconform list deviations --format rst: change "
+	     "conformance/deviations/*.c.\n\n"
 	     "================\n"
 	     "Known deviations\n"
 	     "================\n");
@@ -137,7 +138,7 @@ static void rst_all(const struct pt_options *o)
 			"as released, 6.1.192 and 6.12 as in Debian. Since and until go as far as "
 			"these trees show it.");
 	for (size_t i = 0; i < pt_nr_arch_hosts; i++) {
-		const struct pt_deviation *d = pt_arch_hosts[i]->deviations;
+		const struct pt_deviation *d = pt_arch_deviations[i];
 
 		if (!d->id || !pt_options_want_arch(o, pt_arch_hosts[i]))
 			continue;

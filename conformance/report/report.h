@@ -22,10 +22,12 @@ struct pt_input {
 /* What all violating cases have in common: violations.h. */
 struct pt_violations {
 	u64 cases;
-	char kinds[160];   /* of the entries given */
-	char sizes[64];	   /* of HugeTLB pages, of a law about those */
-	char given[640];   /* "+accessed -valid": what all of the entries given have, and lack */
-	char changed[640]; /* "+valid": what became of any of them */
+	char kinds[160];     /* of the entries given */
+	char sizes[64];	     /* of HugeTLB pages, of a law about those */
+	char frames[16];     /* of a law about those: "32-35", their bits */
+	char arguments[160]; /* the second ones: protections, or what a fault is about */
+	char given[640];     /* "+accessed -valid": what all of the entries given have, and lack */
+	char changed[640];   /* "+valid": what became of any of them */
 };
 
 struct pt_witness {

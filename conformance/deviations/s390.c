@@ -2,25 +2,31 @@
 /* Rules that kernel trees are known to break on s390: conformance/known_deviations.h. */
 #include "conformance/known_deviations.h"
 
-extern const struct pt_deviation pt_deviations_s390[];
-
 /* The segment's read bit is the region's write bit: what is readable reads as writable. */
 static const struct pt_deviation_at region_bits[] = {
-	{ "*", "pud_modify", "follows-write", "" },
-	{ "*", "pudp_set_wrprotect", "clears-write", "given:+read" },
-	{ "*", "pudp_set_wrprotect", "keeps-other-bits", "given:+bit1 changed:-bit1" },
+	{ "*", "pud_modify", "follows-write",
+	  "arguments:r,rx,r-shared given:+large "
+	  "changed:+read,-bit1,-invalid,+noexec,-noexec,+protect" },
+	{ "*", "pudp_set_wrprotect", "clears-write", "given:+read,+large changed:-bit1,+protect" },
+	{ "*", "pudp_set_wrprotect", "keeps-other-bits",
+	  "given:+bit1,+large changed:-bit1,+protect" },
 	{ "*", "set_huge_pte_at", "walkers-agree", "sizes:2g" },
 	{ .helper = NULL },
 };
 
 /* pud_mkdirty() and its like on entries that HugeTLB made. */
 static const struct pt_deviation_at region_puds[] = {
-	{ "*", "pud_mkdirty", "mmu-within-vma", "" },
-	{ "*", "pud_mkyoung", "mmu-within-vma", "" },
-	{ "*", "pud_mkyoung", "mmu-opens", "" },
-	{ "*", "pudp_set_access_flags", "mmu-within-vma", "" },
-	{ "*", "pudp_set_access_flags", "mmu-opens", "" },
-	{ "*", "pudp_set_access_flags", "mmu-opens-write", "" },
+	{ "*", "pud_mkdirty", "mmu-within-vma",
+	  "given:+read,-bit1,+protect changed:-protect,+dirty,+soft_dirty" },
+	{ "*", "pud_mkyoung", "mmu-within-vma",
+	  "given:+read,-bit1,+invalid,-protect,+dirty changed:-invalid,+young" },
+	{ "*", "pud_mkyoung", "mmu-opens", "given:-read,+invalid,+protect changed:+young" },
+	{ "*", "pudp_set_access_flags", "mmu-within-vma",
+	  "given:+read,-bit1 changed:-invalid,-protect,+young,+dirty,+soft_dirty" },
+	{ "*", "pudp_set_access_flags", "mmu-opens",
+	  "given:-read,+invalid,+protect changed:+read,-protect,+young,+dirty,+soft_dirty" },
+	{ "*", "pudp_set_access_flags", "mmu-opens-write",
+	  "given:-read,+invalid,+protect changed:+read,-protect,+young,+dirty,+soft_dirty" },
 	{ .helper = NULL },
 };
 

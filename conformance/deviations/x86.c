@@ -2,21 +2,24 @@
 /* Rules that kernel trees are known to break on x86: conformance/known_deviations.h. */
 #include "conformance/known_deviations.h"
 
-extern const struct pt_deviation pt_deviations_x86[];
-
 /* An entry with the present bit clear, that has the huge bit: PROT_NONE, or invalidated. */
 static const struct pt_deviation_at pud_present[] = {
 	{ "*", "pud_present", "true-on-protnone", "kinds:protnone given:+huge,+protnone" },
 	{ "*", "pud_present", "true-on-invalid", "kinds:invalid given:+huge" },
 	{ "*", "pud_mkhuge", "sets-present", "kinds:protnone given:+protnone changed:+huge" },
-	{ "*", "pud_modify", "sets-present", "" },
-	{ "*", "pud_mkinvalid", "sets-present", "" },
-	{ "*", "pudp_invalidate", "sets-present", "" },
+	{ "*", "pud_modify", "sets-present", "arguments:none given:+huge" },
+	{ "*", "pud_mkinvalid", "sets-present",
+	  "given:+huge changed:-present,-protnone,-global,pfn" },
+	{ "*", "pudp_invalidate", "sets-present",
+	  "given:+huge changed:-present,-protnone,-global,pfn" },
 	{ .helper = NULL },
 };
 
+/* The hardware's bit, which only a writable entry has; the saved one is kept. */
 static const struct pt_deviation_at pmd_modify_dirty[] = {
-	{ "*", "pmd_modify", "keeps-dirty", "given:+dirty" },
+	{ "*", "pmd_modify", "keeps-dirty",
+	  "kinds:present given:+dirty,+write,+huge "
+	  "changed:-present,-write,-user,-dirty,+global,pfn,pkey,+nx,-nx" },
 	{ .helper = NULL },
 };
 

@@ -2,16 +2,22 @@
 /* Rules that kernel trees are known to break on arm64: conformance/known_deviations.h. */
 #include "conformance/known_deviations.h"
 
-extern const struct pt_deviation pt_deviations_arm64[];
-
 /* Clean entries: without the software dirty bit, read-only to the hardware. */
 static const struct pt_deviation_at mkwrite_dirties[] = {
-	{ "*", "pte_mkwrite", "keeps-dirty", "given:+rdonly,-dirty changed:-rdonly,+write" },
-	{ "*", "pmd_mkwrite", "keeps-dirty", "given:+rdonly,-dirty changed:-rdonly,+write" },
-	{ "*", "huge_pte_mkwrite", "keeps-dirty", "given:+rdonly,-dirty changed:-rdonly,+write" },
-	{ "*", "swp_entry_to_pte", "migrate-and-back", "given:+rdonly,+write,-dirty" },
-	{ "*", "swp_entry_to_pmd", "migrate-and-back", "given:+rdonly,+write,-dirty" },
-	{ "*", "pmdp_invalidate", "split", "given:+rdonly,+write,-dirty" },
+	{ "*", "pte_mkwrite", "keeps-dirty",
+	  "kinds:present given:+valid,+rdonly,-dirty changed:-rdonly,+write" },
+	{ "*", "pmd_mkwrite", "keeps-dirty",
+	  "kinds:present given:+valid,+rdonly,-dirty changed:-rdonly,+write" },
+	{ "*", "huge_pte_mkwrite", "keeps-dirty",
+	  "kinds:present given:+valid,+rdonly,-dirty changed:-rdonly,+write" },
+	{ "4k", "huge_ptep_get", "reads-every-size", "sizes:64k,32m" },
+	{ "16k", "huge_ptep_get", "reads-every-size", "sizes:2m,1g" },
+	{ "64k", "huge_ptep_get", "reads-every-size", "sizes:2m,16g" },
+	{ "*", "swp_entry_to_pte", "migrate-and-back",
+	  "kinds:present given:+valid,+rdonly,+write,-dirty" },
+	{ "*", "swp_entry_to_pmd", "migrate-and-back",
+	  "kinds:present given:+valid,+rdonly,+write,-dirty" },
+	{ "*", "pmdp_invalidate", "split", "kinds:present given:+valid,+rdonly,+write,-dirty" },
 	{ .helper = NULL },
 };
 
@@ -28,7 +34,7 @@ static const struct pt_deviation_at cont_of_swap[] = {
 };
 
 static const struct pt_deviation_at across_48[] = {
-	{ "64k", "set_ptes", "spans", "kinds:present" },
+	{ "64k", "set_ptes", "spans", "kinds:present frames:32-35" },
 	{ .helper = NULL },
 };
 

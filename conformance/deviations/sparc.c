@@ -2,12 +2,29 @@
 /* Rules that kernel trees are known to break on sparc: conformance/known_deviations.h. */
 #include "conformance/known_deviations.h"
 
-extern const struct pt_deviation pt_deviations_sparc[];
-
 /* A size, and not the bit that says that a table holds a page and no pointer. */
 static const struct pt_deviation_at hugetlb_without_huge[] = {
-	{ "sun4u", "arch_make_huge_pte", "mmu-*", "" },
-	{ "sun4u", "pte_mkyoung", "hugetlb-mmu-*", "given:-huge" },
+	{ "sun4u", "arch_make_huge_pte", "mmu-*", "given:-huge changed:-read,size" },
+	{ "sun4u", "arch_make_huge_pte", "makes-size", "sizes:64k,8m,256m" },
+	{ "sun4u", "pte_mkyoung", "hugetlb-mmu-*", "given:-huge changed:+valid,+accessed" },
+	{ "sun4u", "pte_mkold", "hugetlb-mmu-*", "given:-huge changed:-valid,-accessed" },
+	{ "sun4u", "pte_pfn", "hugetlb-names-frame", "given:-huge changed:" },
+	{ "sun4u", "huge_pte_mkdirty", "mmu-*", "given:-huge changed:+dirty,+hw_write" },
+	{ "sun4u", "huge_pte_mkdirty", "keeps-other-bits",
+	  "given:-huge,+write changed:+dirty,+hw_write" },
+	{ "sun4u", "huge_pte_mkwrite", "mmu-*", "given:-huge changed:+write" },
+	{ "sun4u", "huge_pte_wrprotect", "mmu-*", "given:-huge,-hw_write changed:-write" },
+	{ "sun4u", "huge_pte_modify", "mmu-*",
+	  "given:-huge,-hw_write changed:+write,-write,+exec,-exec,+valid,-valid" },
+	{ "sun4u", "huge_ptep_set_wrprotect", "mmu-*", "given:-huge,-hw_write changed:-write" },
+	{ "sun4u", "huge_ptep_set_access_flags", "mmu-*",
+	  "given:-huge changed:+write,+dirty,+hw_write" },
+	{ "sun4u", "huge_ptep_set_access_flags", "keeps-other-bits",
+	  "given:-huge changed:+write,+dirty,+hw_write" },
+	{ "sun4u", "set_huge_pte_at", "each-its-part", "sizes:64k,8m,256m" },
+	{ "sun4u", "set_huge_pte_at", "walkers-agree", "sizes:64k,8m,256m" },
+	{ "sun4u", "huge_ptep_set_wrprotect", "protects-every-place", "sizes:64k,8m,256m" },
+	{ "sun4u", "huge_ptep_set_access_flags", "changes-every-place", "sizes:64k,8m,256m" },
 	{ .helper = NULL },
 };
 
@@ -24,25 +41,32 @@ static const struct pt_deviation_at mkyoung_valid[] = {
 
 /* The hardware's write bit is set without asking software's. */
 static const struct pt_deviation_at mkdirty_writes[] = {
-	{ "*", "p[tm][ed]_mkdirty", "mmu-denies-write", "" },
-	{ "*", "huge_pte_mkdirty", "mmu-denies-write", "" },
-	{ "*", "pte_mkyoung", "mmu-denies-write", "given:+hw_write,-valid" },
-	{ "*", "pte_mkyoung", "hugetlb-mmu-denies-write", "given:+hw_write,-valid" },
-	{ "*", "pmd_mkyoung", "mmu-denies-write", "given:+hw_write,-valid" },
-	{ "*", "p[tm][ed]p_set_access_flags", "mmu-denies-write", "" },
-	{ "*", "huge_ptep_set_access_flags", "mmu-denies-write", "" },
+	{ "*", "p[tm][ed]_mkdirty", "mmu-denies-write",
+	  "given:-write changed:+accessed,+dirty,+hw_write,+valid" },
+	{ "*", "huge_pte_mkdirty", "mmu-denies-write",
+	  "given:-write,+huge changed:+accessed,+dirty,+hw_write,+valid" },
+	{ "*", "pte_mkyoung", "mmu-denies-write",
+	  "given:-write,+hw_write,-valid changed:+accessed,+valid" },
+	{ "*", "pte_mkyoung", "hugetlb-mmu-denies-write",
+	  "given:-write,+hw_write,-valid changed:+accessed,+valid" },
+	{ "*", "pmd_mkyoung", "mmu-denies-write",
+	  "given:-write,+hw_write,-valid changed:+accessed,+valid" },
+	{ "*", "p[tm][ed]p_set_access_flags", "mmu-denies-write",
+	  "arguments:read given:-write,+hw_write,-valid changed:+accessed,+valid" },
+	{ "*", "huge_ptep_set_access_flags", "mmu-denies-write",
+	  "arguments:read given:-write,+hw_write,-valid changed:+accessed,+valid" },
 	{ .helper = NULL },
 };
 
 static const struct pt_deviation_at huge_of_table[] = {
-	{ "*", "pmd_huge", "false-on-table", "kinds:table" },
-	{ "*", "pud_huge", "false-on-table", "kinds:table" },
+	{ "*", "pmd_huge", "false-on-table", "kinds:table given:-valid,-huge" },
+	{ "*", "pud_huge", "false-on-table", "kinds:table given:-valid,-huge" },
 	{ .helper = NULL },
 };
 
 static const struct pt_deviation_at clears_nothing[] = {
-	{ "*", "huge_ptep_clear_flush", "leaves-none", "kinds:present,protnone,invalid,migration" },
-	{ "*", "huge_ptep_clear_flush", "clears-every-place", "sizes:64k,4m,8m,256m,2g,16g" },
+	{ "*", "huge_ptep_clear_flush", "leaves-none", "kinds:present,protnone changed:" },
+	{ "*", "huge_ptep_clear_flush", "clears-every-place", "sizes:64k,8m,256m,2g,16g" },
 	{ .helper = NULL },
 };
 
