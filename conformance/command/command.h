@@ -23,6 +23,6 @@ bool *pt_contract_rules(const struct pt_options *o);
 struct pt_deviation;
 void pt_deviations_list(const struct pt_options *o);
 void pt_deviation_print(const struct pt_deviation *d);
-void pt_deviations_of_helper(const char *helper);
+void pt_deviations_of_helper(const struct pt_options *o, const char *helper);
 
 #endif

@@ -77,13 +77,18 @@ void pt_deviation_print(const struct pt_deviation *d)
 		       at->when);
 }
 
-void pt_deviations_of_helper(const char *helper)
+static bool wanted(const struct pt_options *o, const struct pt_deviation *d)
+{
+	return pt_options_want_arch(o, pt_arch_host_named(pt_deviation_arch(d)));
+}
+
+void pt_deviations_of_helper(const struct pt_options *o, const char *helper)
 {
 	const struct pt_deviation *d = NULL;
 
 	while ((d = pt_deviation_next(d)))
 		for (const struct pt_deviation_at *at = d->at; at->helper; at++) {
-			if (fnmatch(at->helper, helper, 0))
+			if (fnmatch(at->helper, helper, 0) || !wanted(o, d))
 				continue;
 			printf("%s: %s (%s): %s\n", d->id, pt_deviation_arch(d),
 			       pt_deviation_states[d->state], d->title);
@@ -96,7 +101,7 @@ static void list_lines(const struct pt_options *o)
 	const struct pt_deviation *d = NULL;
 
 	while ((d = pt_deviation_next(d)))
-		if (pt_options_want_arch(o, pt_arch_host_named(pt_deviation_arch(d))))
+		if (wanted(o, d))
 			printf("%-28s %-8s %-16s %s\n", d->id, pt_deviation_arch(d),
 			       pt_deviation_states[d->state], d->title);
 }

@@ -17,6 +17,10 @@ static const struct pt_deviation_at mkwrite_dirties[] = {
 	  "kinds:present given:+valid,+rdonly,+write,-dirty" },
 	{ "*", "swp_entry_to_pmd", "migrate-and-back",
 	  "kinds:present given:+valid,+rdonly,+write,-dirty" },
+	{ "*", "p[tm][ed]_mk_savedwrite", "saves-write",
+	  "kinds:present,protnone given:+rdonly,+write,-dirty" },
+	{ "*", "p[tm][ed]_clear_savedwrite", "forgets-write",
+	  "kinds:present,protnone given:+rdonly,+write,-dirty" },
 	{ "*", "pmdp_invalidate", "split", "kinds:present given:+valid,+rdonly,+write,-dirty" },
 	{ .helper = NULL },
 };
@@ -35,6 +39,28 @@ static const struct pt_deviation_at cont_of_swap[] = {
 
 static const struct pt_deviation_at across_48[] = {
 	{ "64k", "set_ptes", "spans", "kinds:present frames:32-35" },
+	{ .helper = NULL },
+};
+
+/* Neither valid nor, in the type's bits, a block: PROT_NONE, or invalidated. */
+static const struct pt_deviation_at leaf_is_valid[] = {
+	{ "*", "pmd_leaf", "true-on-protnone", "kinds:protnone given:-valid,-table" },
+	{ "*", "pmd_leaf", "true-on-invalid", "kinds:invalid given:-valid,-table" },
+	{ "*", "pmd_mkhuge", "sets-leaf", "kinds:protnone given:-valid changed:-table" },
+	{ "*", "pmd_mkinvalid", "keeps-leaf",
+	  "kinds:present given:+valid,-table changed:-valid,+present" },
+	{ "*", "pmdp_invalidate", "keeps-leaf",
+	  "kinds:present given:+valid,-table changed:-valid,+present" },
+	{ "*", "pmd_modify", "keeps-leaf",
+	  "kinds:present,protnone given:-table changed:+valid,-valid,+user,-user,+rdonly,-rdonly,"
+	  "+write,-write,+dirty,+protnone,-protnone,+gp,-gp,+pxn,-pxn,+uxn,-uxn,attr,pkey" },
+	{ .helper = NULL },
+};
+
+static const struct pt_deviation_at reads_first_place[] = {
+	{ "4k", "huge_ptep_get", "reads-every-place", "sizes:64k,32m" },
+	{ "16k", "huge_ptep_get", "reads-every-place", "sizes:2m,1g" },
+	{ "64k", "huge_ptep_get", "reads-every-place", "sizes:2m,16g" },
 	{ .helper = NULL },
 };
 
@@ -122,5 +148,39 @@ const struct pt_deviation pt_deviations_arm64[] = {
 	  .witness =
 		  "6.8, 64k, set_ptes spans: at pfn 0x100000000 the entries are no run of frames",
 	  .at = across_48 },
+	{ .id = "arm64-leaf-valid",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "pmd_leaf() says no of a huge page that is PROT_NONE or invalidated",
+	  .what = "It compares the type's two bits with a block's; an entry closed to the hardware "
+		  "has the valid one of them clear. pmd_present() says yes of it all the same",
+	  .where =
+		  "arch/arm64/include/asm/pgtable.h pmd_leaf(): line 532 of 5.15 (pud_leaf(): 622)",
+	  .since = "5.15",
+	  .until = "6.1.192: present, and no table",
+	  .relied_on = "perf_get_pgtable_size() (kernel/events/core.c:7232 of 5.15), which walks a "
+		       "process's tables from an interrupt",
+	  .consequence = "a perf sample with PERF_SAMPLE_DATA_PAGE_SIZE on a huge page that NUMA "
+			 "balancing has closed takes the page for a table and reads the user's "
+			 "data as entries",
+	  .witness = "5.15, 4k, pmd_leaf true-on-protnone: expected 1, got 0\n"
+		     "0x460000000200f80 protnone: block rdonly af ng pxn uxn protnone attr=normal "
+		     "sh=inner_shareable pfn=0x200",
+	  .at = leaf_is_valid },
+	{ .id = "arm64-hugetlb-reads-first",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "huge_ptep_get() reads the first of a contiguous page's places alone",
+	  .what = "The hardware may note young and dirty in any of them. The generic helper is "
+		  "used, "
+		  "which knows of one",
+	  .where = "include/asm-generic/hugetlb.h huge_ptep_get(): line 123 of 5.15",
+	  .since = "5.15",
+	  .until = "6.1.192, where arch/arm64/mm/hugetlbpage.c has one that gathers them",
+	  .relied_on =
+		  "all HugeTLB code that looks at an entry without taking it: fork, smaps, DAMON",
+	  .consequence = "a page that was used or written through another place reads as old and "
+			 "clean. What takes the entry out gathers the bits, so nothing is lost",
+	  .witness = "5.15, 4k, huge_ptep_get reads-every-place: of 64k, what another place has is "
+		     "not in it",
+	  .at = reads_first_place },
 	{ .id = NULL },
 };

@@ -26,6 +26,14 @@ static const struct pt_deviation_at bad_of_nothing[] = {
 	{ .helper = NULL },
 };
 
+static const struct pt_deviation_at fault_soft_dirty[] = {
+	{ "radix*", "ptep_set_access_flags", "only-sets-soft_dirty",
+	  "arguments:write,cow changed:+exec,+write,+dirty,+accessed,-soft_dirty" },
+	{ "radix*", "pmdp_set_access_flags", "only-sets-soft_dirty",
+	  "arguments:write,cow changed:+exec,+write,+dirty,+accessed,-soft_dirty" },
+	{ .helper = NULL },
+};
+
 const struct pt_deviation pt_deviations_powerpc[] = {
 	{ .id = "powerpc-pud-invalid",
 	  .state = PT_DEVIATION_REACHED,
@@ -73,5 +81,21 @@ const struct pt_deviation pt_deviations_powerpc[] = {
 		     "pfn=0x100\n"
 		     "change -accessed",
 	  .at = bad_of_nothing },
+	{ .id = "powerpc-radix-soft-dirty",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "ptep_set_access_flags() takes over dirty from a fault and not soft-dirty",
+	  .what = "pte_mkdirty() sets both; of the bits that are copied to the table soft-dirty is "
+		  "missing. With the hash MMU it is among them",
+	  .where = "arch/powerpc/mm/book3s64/radix_pgtable.c radix__ptep_set_access_flags(): line "
+		   "1033 of 5.15",
+	  .since = "5.15",
+	  .until = "6.1.192",
+	  .relied_on = "the write fault: wp_page_reuse(), do_huge_pmd_wp_page()",
+	  .consequence = "who asks for soft-dirty pages (checkpoint/restore) is not told of a page "
+			 "written after the marks were cleared, and saves the old content",
+	  .witness = "5.15, radix, ptep_set_access_flags only-sets-soft_dirty: of a fault's "
+		     "mkdirty()\n"
+		     "change +write +dirty, from 0xc000000000010104 to 0xc000000000010186",
+	  .at = fault_soft_dirty },
 	{ .id = NULL },
 };

@@ -7,7 +7,10 @@ static const struct pt_deviation_at pud_present[] = {
 	{ "*", "pud_present", "true-on-protnone", "kinds:protnone given:+huge,+protnone" },
 	{ "*", "pud_present", "true-on-invalid", "kinds:invalid given:+huge" },
 	{ "*", "pud_mkhuge", "sets-present", "kinds:protnone given:+protnone changed:+huge" },
-	{ "*", "pud_modify", "sets-present", "arguments:none given:+huge" },
+	{ "*", "pud_modify", "sets-present",
+	  "arguments:none given:+huge "
+	  "changed:-present,-write,-user,-dirty,+protnone,+global,pfn,+saved_dirty,+sw_dirty,pkey,-"
+	  "nx" },
 	{ "*", "pud_mkinvalid", "sets-present",
 	  "given:+huge changed:-present,-protnone,-global,pfn" },
 	{ "*", "pudp_invalidate", "sets-present",
@@ -20,6 +23,11 @@ static const struct pt_deviation_at pmd_modify_dirty[] = {
 	{ "*", "pmd_modify", "keeps-dirty",
 	  "kinds:present given:+dirty,+write,+huge "
 	  "changed:-present,-write,-user,-dirty,+global,pfn,pkey,+nx,-nx" },
+	{ .helper = NULL },
+};
+
+/* A law that has no cases: what would mark this failure would mark any other of it. */
+static const struct pt_deviation_at pat_lost[] = {
 	{ .helper = NULL },
 };
 
@@ -69,5 +77,24 @@ const struct pt_deviation pt_deviations_x86[] = {
 		     "pfn=0x200\n"
 		     "change present→protnone: -present -write -user -dirty -nx +protnone",
 	  .at = pmd_modify_dirty },
+	{ .id = "x86-pat-lost",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "pgprot_modify() drops the PAT bit of a mapping's memory type",
+	  .what = "The mask of what mprotect() keeps has PCD and PWT and lacks PAT, so a type that "
+		  "needs all three becomes another one. pte_modify() uses the same mask. The "
+		  "report "
+		  "does not mark it: pgprot_modify.keeps-memory is tried once, so another fault of "
+		  "that helper would look alike",
+	  .where = "arch/x86/include/asm/pgtable_types.h _PAGE_CHG_MASK: line 126 of 5.15",
+	  .since = "5.15",
+	  .until = "6.1.192, which has the bit in _PAGE_CHG_MASK and PAT_LARGE in _HPAGE_CHG_MASK",
+	  .relied_on = "mprotect_fixup() by way of vm_pgprot_modify(), drivers that map a device "
+		       "write-combining where PAT numbers its types otherwise (Xen)",
+	  .consequence =
+		  "after mprotect() device memory is cached in another way: wrong pixels, or "
+		  "accesses that a device sees late",
+	  .witness =
+		  "5.15, 4level, pgprot_modify keeps-memory: a device's memory does not stay one's",
+	  .at = pat_lost },
 	{ .id = NULL },
 };
