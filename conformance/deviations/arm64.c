@@ -33,7 +33,7 @@ static const struct pt_deviation_at clears_one_place[] = {
 };
 
 static const struct pt_deviation_at cont_of_swap[] = {
-	{ "*-lpa2", "set_pte_at", "stores", "kinds:migration changed: given:+bit52" },
+	{ "*-lpa2", "set_pte_at", "stores", "kinds:migration given:+young changed:" },
 	{ .helper = NULL },
 };
 

@@ -5,7 +5,7 @@
 /* The segment's read bit is the region's write bit: what is readable reads as writable. */
 static const struct pt_deviation_at region_bits[] = {
 	{ "*", "pud_modify", "follows-write",
-	  "arguments:r,rx,r-shared given:+large "
+	  "arguments:r,rx,rw-private,rwx-private,r-shared,x given:+large "
 	  "changed:+read,-bit1,-invalid,+noexec,-noexec,+protect" },
 	{ "*", "pudp_set_wrprotect", "clears-write", "given:+read,+large changed:-bit1,+protect" },
 	{ "*", "pudp_set_wrprotect", "keeps-other-bits",
