@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <fnmatch.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "conformance/known_deviations.h"
@@ -193,6 +194,70 @@ START_TEST(only_failures_are_marked)
 }
 END_TEST
 
+/* ---- how reports show it -------------------------------------------------------------- */
+
+/* A failure nobody is known to come to, before one that is new. */
+static char *written(pt_writer w)
+{
+	static struct pt_witness none, fresh;
+	struct pt_cell_row cell = {
+		.arch = "sparc", .mode = "sun4u", .engine = "unicorn", .status = PT_CELL_RAN
+	};
+	struct pt_result_row rows[] = { known_row(), known_row() };
+	struct pt_report r = { .tool = "1",
+			       .subject = "kernel",
+			       .cells = &cell,
+			       .nr_cells = 1,
+			       .results = rows,
+			       .nr_results = 2 };
+	struct pt_style style = { .colour = false };
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	rows[0].helper = "huge_ptep_clear_flush";
+	rows[0].witness = &none;
+	rows[0].known = pt_deviation_named("sparc-hugetlb-clear-flush");
+	rows[1].witness = &fresh;
+	ck_assert_ptr_nonnull(f);
+	ck_assert_int_eq(w(f, &r, &style), 0);
+	fclose(f);
+	ck_assert_int_eq(pt_report_status(&r), 1);
+	return text;
+}
+
+START_TEST(the_table_marks_it_and_puts_it_last)
+{
+	char *text = written(pt_write_table);
+	const char *old = strstr(text, "FAIL huge_ptep_clear_flush"),
+		   *fresh = strstr(text, "FAIL pte_mkyoung"),
+		   *mark = strstr(text, "sparc-hugetlb-clear-flush (no caller known)");
+
+	ck_assert_msg(old && fresh && mark && fresh < old && old < mark, "%s", text);
+	ck_assert_msg(strstr(text, "2 violations (1 known)") != NULL, "%s", text);
+	free(text);
+}
+END_TEST
+
+START_TEST(the_other_formats_mark_it)
+{
+	static const pt_writer writers[] = { pt_write_json, pt_write_junit, pt_write_ktap };
+	static const char *const marks[] = {
+		"\"id\": \"sparc-hugetlb-clear-flush\"",
+		"known: sparc-hugetlb-clear-flush (no caller known)",
+		"# known: sparc-hugetlb-clear-flush (no caller known)"
+	};
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(writers); i++) {
+		char *text = written(writers[i]), *first = strstr(text, marks[i]);
+
+		ck_assert_msg(first != NULL, "%s", text);
+		ck_assert_msg(!strstr(first + 1, marks[i]), "%s", text);
+		free(text);
+	}
+}
+END_TEST
+
 /* ---- what all violating cases have in common ---------------------------------------- */
 
 static struct pt_subject wrong;
@@ -277,6 +342,8 @@ int main(void)
 	tcase_add_test(m, another_place_is_new);
 	tcase_add_test(m, another_fault_of_the_same_clause_is_new);
 	tcase_add_test(m, only_failures_are_marked);
+	tcase_add_test(m, the_table_marks_it_and_puts_it_last);
+	tcase_add_test(m, the_other_formats_mark_it);
 	suite_add_tcase(s, m);
 	tcase_set_timeout(v, 120);
 	tcase_add_test(v, violating_cases_are_summed_up);
