@@ -107,14 +107,14 @@ static bool condition_holds(const char *condition, const struct pt_violations *v
 {
 	const struct {
 		const char *name, *text;
-		bool may_lack; /* the list is of what the text must have, not of all it may have */
+		bool all, only; /* the list's words are all there; there are no others */
 		bool may_be_empty;
-	} conditions[] = { { "kinds:", v->kinds, false, false },
-			   { "sizes:", v->sizes, false, false },
-			   { "frames:", v->frames, false, false },
-			   { "arguments:", v->arguments, false, false },
-			   { "given:", v->given, true, false },
-			   { "changed:", v->changed, false, true } };
+	} conditions[] = { { "kinds:", v->kinds, false, true, false },
+			   { "sizes:", v->sizes, true, true, false },
+			   { "frames:", v->frames, false, true, false },
+			   { "arguments:", v->arguments, false, true, false },
+			   { "given:", v->given, true, false, false },
+			   { "changed:", v->changed, false, true, true } };
 
 	for (size_t i = 0; i < PT_ARRAY_SIZE(conditions); i++) {
 		size_t n = strlen(conditions[i].name);
@@ -123,9 +123,8 @@ static bool condition_holds(const char *condition, const struct pt_violations *v
 			continue;
 		if (!*conditions[i].text && !conditions[i].may_be_empty)
 			return false;
-		if (conditions[i].may_lack)
-			return has_all(conditions[i].text, condition + n);
-		return all_in(conditions[i].text, condition + n);
+		return (!conditions[i].all || has_all(conditions[i].text, condition + n)) &&
+		       (!conditions[i].only || all_in(conditions[i].text, condition + n));
 	}
 	return false;
 }
@@ -148,19 +147,40 @@ static bool explains(const struct pt_deviation_at *at, const struct pt_result_ro
 	       !fnmatch(at->clause, row->clause, 0) && when_holds(at->when, &row->witness->all);
 }
 
-const struct pt_deviation *pt_deviation_of(const struct pt_result_row *row)
+static const struct pt_deviation *deviations_of(const char *arch)
 {
-	size_t i = 0;
+	for (size_t i = 0; i < pt_nr_arch_hosts; i++)
+		if (!strcmp(pt_arch_hosts[i]->arch->name, arch))
+			return pt_arch_deviations[i];
+	return NULL;
+}
 
-	if (row->verdict != PT_FAIL || !row->witness)
-		return NULL;
-	while (i < pt_nr_arch_hosts && strcmp(pt_arch_hosts[i]->arch->name, row->arch) != 0)
-		i++;
-	if (i == pt_nr_arch_hosts)
-		return NULL;
-	for (const struct pt_deviation *d = pt_arch_deviations[i]; d->id; d++)
-		for (const struct pt_deviation_at *at = d->at; at->helper; at++)
-			if (explains(at, row))
-				return d;
+/* Does a row of the entry mark this failure?  consequences: of those that follow, too. */
+static bool marks(const struct pt_deviation *d, const struct pt_result_row *row, bool consequences)
+{
+	for (const struct pt_deviation_at *at = d->at; at->helper; at++)
+		if ((consequences || !at->follows) && explains(at, row))
+			return true;
+	return false;
+}
+
+uint64_t pt_deviation_proves(const struct pt_result_row *row)
+{
+	const struct pt_deviation *all = deviations_of(row->arch);
+	uint64_t there = 0;
+
+	for (size_t i = 0; all && all[i].id && row->verdict == PT_FAIL && row->witness; i++)
+		if (marks(&all[i], row, false))
+			there |= UINT64_C(1) << i;
+	return there;
+}
+
+const struct pt_deviation *pt_deviation_of(const struct pt_result_row *row, uint64_t there)
+{
+	const struct pt_deviation *all = deviations_of(row->arch);
+
+	for (size_t i = 0; all && all[i].id && row->verdict == PT_FAIL && row->witness; i++)
+		if (marks(&all[i], row, there >> i & 1))
+			return &all[i];
 	return NULL;
 }

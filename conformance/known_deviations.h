@@ -8,7 +8,9 @@
 #ifndef PT_KNOWN_DEVIATIONS_H
 #define PT_KNOWN_DEVIATIONS_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct pt_result_row;
 
@@ -27,7 +29,7 @@ extern const char *const pt_deviation_states[PT_NR_DEVIATION_STATES];
  * clause is not taken for this one: words with a blank between them,
  *
  *   kinds:a,b      each is of one of these kinds
- *   sizes:a,b      each is of a HugeTLB page of one of these sizes
+ *   sizes:a,b      HugeTLB pages of all these sizes, and of no other, are among them
  *   frames:32-35   the frames of all have bits from 32 to 35 only
  *   arguments:a,b  each has one of these second arguments (a protection, a fault)
  *   given:+a,-b    each entry given has a and lacks b
@@ -37,6 +39,11 @@ extern const char *const pt_deviation_states[PT_NR_DEVIATION_STATES];
  */
 struct pt_deviation_at {
 	const char *mode, *helper, *clause, *when;
+	/*
+	 * A consequence: it counts only beside a failure of the same cell that a row
+	 * without this marks.  The clause may fail so for other reasons, too.
+	 */
+	bool follows;
 };
 
 struct pt_deviation {
@@ -56,8 +63,10 @@ struct pt_deviation {
 /* Of each architecture of pt_arch_hosts, in its order; each ends with .id == NULL. */
 extern const struct pt_deviation *const pt_arch_deviations[];
 
-/* The entry that a failure is, or NULL; arch as the row has it. */
-const struct pt_deviation *pt_deviation_of(const struct pt_result_row *row);
+/* The entries of its architecture (1 << number) that a failure proves to be there. */
+uint64_t pt_deviation_proves(const struct pt_result_row *row);
+/* The entry that a failure is, or NULL; there: what all failures of the cell prove. */
+const struct pt_deviation *pt_deviation_of(const struct pt_result_row *row, uint64_t there);
 
 const struct pt_deviation *pt_deviation_named(const char *id);
 /* One after the other, in the order of the architectures; NULL ends them. */

@@ -326,9 +326,30 @@ static struct pt_result_row *add_row(struct pt_report *r)
 	return &r->results[r->nr_results++];
 }
 
+/* Known deviations of the tree, by all its failures, whether they are reported or not. */
+static u64 deviations_there(const struct pt_cell *c)
+{
+	struct pt_clause cl;
+	u64 there = 0;
+
+	for (size_t i = 0; c->build && i < pt_nr_clauses(); i++) {
+		struct pt_result_row row = { .arch = c->row.arch, .mode = c->row.mode };
+
+		if (!c->rs->result[i].violated || !pt_clause_at(i, &cl))
+			continue;
+		row.helper = pt_helpers[cl.helper].name;
+		pt_clause_name(&cl, row.clause, sizeof(row.clause));
+		judge(c, &cl, &c->rs->result[i], &row);
+		there |= pt_deviation_proves(&row);
+		free(row.witness);
+	}
+	return there;
+}
+
 static int report_cell(struct pt_cell *c, const struct pt_options *o, struct pt_report *r)
 {
 	struct pt_clause cl;
+	u64 there = deviations_there(c);
 
 	for (size_t i = 0; i < pt_nr_clauses(); i++) {
 		struct pt_result_row *row;
@@ -347,7 +368,7 @@ static int report_cell(struct pt_cell *c, const struct pt_options *o, struct pt_
 		pt_clause_name(&cl, row->clause, sizeof(row->clause));
 		judge(c, &cl, &c->rs->result[i], row);
 		if (c->build)
-			row->known = pt_deviation_of(row);
+			row->known = pt_deviation_of(row, there);
 		c->row.cases += row->cases;
 	}
 	return 0;

@@ -34,6 +34,10 @@ START_TEST(entries_are_whole)
 		ck_assert_ptr_eq(pt_deviation_named(d->id), d);
 		ck_assert_msg(d->at->helper || strstr(d->what, "does not mark it"),
 			      "%s marks nothing, and does not say why", d->id);
+		bool cause = !d->at->helper;
+		for (const struct pt_deviation_at *at = d->at; at->helper; at++)
+			cause |= !at->follows;
+		ck_assert_msg(cause, "%s has consequences alone", d->id);
 		ck_assert_msg(strstr(d->where, ".c") || strstr(d->where, ".h"), "%s names no file",
 			      d->id);
 		n++;
@@ -121,7 +125,7 @@ static struct pt_result_row known_row(void)
 
 static void is_new(const struct pt_result_row *row, const char *why)
 {
-	const struct pt_deviation *d = pt_deviation_of(row);
+	const struct pt_deviation *d = pt_deviation_of(row, ~UINT64_C(0));
 
 	ck_assert_msg(!d, "%s, and yet it is %s", why, d ? d->id : "");
 }
@@ -130,10 +134,10 @@ START_TEST(a_known_failure_is_marked)
 {
 	struct pt_result_row row = known_row();
 
-	ck_assert_ptr_eq(pt_deviation_of(&row), pt_deviation_named("sparc-mkyoung-valid"));
+	ck_assert_ptr_eq(pt_deviation_of(&row, 0), pt_deviation_named("sparc-mkyoung-valid"));
 	/* fewer things may change than the entry allows */
 	strcpy(witness.all.changed, "+valid");
-	ck_assert_ptr_eq(pt_deviation_of(&row), pt_deviation_named("sparc-mkyoung-valid"));
+	ck_assert_ptr_eq(pt_deviation_of(&row, 0), pt_deviation_named("sparc-mkyoung-valid"));
 }
 END_TEST
 
@@ -191,6 +195,32 @@ START_TEST(only_failures_are_marked)
 	row.verdict = PT_FAIL;
 	row.witness = NULL;
 	is_new(&row, "nothing is known of its cases");
+}
+END_TEST
+
+/* What follows from a deviation may have another reason where the deviation is not. */
+START_TEST(a_consequence_needs_its_cause)
+{
+	struct pt_result_row cause = known_row(), row = known_row();
+	static struct pt_witness of_cause;
+	uint64_t there;
+
+	cause.helper = "pte_mkdirty";
+	strcpy(cause.clause, "mmu-denies-write");
+	cause.witness = &of_cause;
+	of_cause.all = (struct pt_violations){ .kinds = "present",
+					       .given = "-write +valid",
+					       .changed = "+hw_write +dirty" };
+	there = pt_deviation_proves(&cause);
+	ck_assert_uint_ne(there, 0);
+	strcpy(row.clause, "mmu-denies-write");
+	witness.all = (struct pt_violations){ .kinds = "present",
+					      .given = "-write +hw_write -valid",
+					      .changed = "+accessed +valid" };
+	ck_assert_uint_eq(pt_deviation_proves(&row), 0);
+	ck_assert_ptr_eq(pt_deviation_of(&row, there), pt_deviation_named("sparc-mkdirty-writes"));
+	ck_assert_ptr_null(pt_deviation_of(&row, 0));
+	ck_assert_ptr_null(pt_deviation_of(&row, ~there));
 }
 END_TEST
 
@@ -342,6 +372,7 @@ int main(void)
 	tcase_add_test(m, another_place_is_new);
 	tcase_add_test(m, another_fault_of_the_same_clause_is_new);
 	tcase_add_test(m, only_failures_are_marked);
+	tcase_add_test(m, a_consequence_needs_its_cause);
 	tcase_add_test(m, the_table_marks_it_and_puts_it_last);
 	tcase_add_test(m, the_other_formats_mark_it);
 	suite_add_tcase(s, m);

@@ -5,62 +5,64 @@
 /* Clean entries: without the software dirty bit, read-only to the hardware. */
 static const struct pt_deviation_at mkwrite_dirties[] = {
 	{ "*", "pte_mkwrite", "keeps-dirty",
-	  "kinds:present given:+valid,+rdonly,-dirty changed:-rdonly,+write" },
+	  "kinds:present given:+valid,+rdonly,-dirty changed:-rdonly,+write", false },
 	{ "*", "pmd_mkwrite", "keeps-dirty",
-	  "kinds:present given:+valid,+rdonly,-dirty changed:-rdonly,+write" },
+	  "kinds:present given:+valid,+rdonly,-dirty changed:-rdonly,+write", false },
 	{ "*", "huge_pte_mkwrite", "keeps-dirty",
-	  "kinds:present given:+valid,+rdonly,-dirty changed:-rdonly,+write" },
-	{ "4k", "huge_ptep_get", "reads-every-size", "sizes:64k,32m" },
-	{ "16k", "huge_ptep_get", "reads-every-size", "sizes:2m,1g" },
-	{ "64k", "huge_ptep_get", "reads-every-size", "sizes:2m,16g" },
+	  "kinds:present given:+valid,+rdonly,-dirty changed:-rdonly,+write", false },
+	{ "4k", "huge_ptep_get", "reads-every-size", "sizes:64k,32m", true },
+	{ "16k", "huge_ptep_get", "reads-every-size", "sizes:2m,1g", true },
+	{ "64k", "huge_ptep_get", "reads-every-size", "sizes:2m,16g", true },
 	{ "*", "swp_entry_to_pte", "migrate-and-back",
-	  "kinds:present given:+valid,+rdonly,+write,-dirty" },
+	  "kinds:present given:+valid,+rdonly,+write,-dirty", true },
 	{ "*", "swp_entry_to_pmd", "migrate-and-back",
-	  "kinds:present given:+valid,+rdonly,+write,-dirty" },
+	  "kinds:present given:+valid,+rdonly,+write,-dirty", true },
 	{ "*", "p[tm][ed]_mk_savedwrite", "saves-write",
-	  "kinds:present,protnone given:+rdonly,+write,-dirty" },
+	  "kinds:present,protnone given:+rdonly,+write,-dirty", true },
 	{ "*", "p[tm][ed]_clear_savedwrite", "forgets-write",
-	  "kinds:present,protnone given:+rdonly,+write,-dirty" },
-	{ "*", "pmdp_invalidate", "split", "kinds:present given:+valid,+rdonly,+write,-dirty" },
+	  "kinds:present,protnone given:+rdonly,+write,-dirty", true },
+	{ "*", "pmdp_invalidate", "split", "kinds:present given:+valid,+rdonly,+write,-dirty",
+	  true },
 	{ .helper = NULL },
 };
 
 static const struct pt_deviation_at clears_one_place[] = {
-	{ "4k", "huge_ptep_get_and_clear", "clears-migration", "sizes:64k,32m" },
-	{ "16k", "huge_ptep_get_and_clear", "clears-migration", "sizes:2m,1g" },
-	{ "64k", "huge_ptep_get_and_clear", "clears-migration", "sizes:2m,16g" },
+	{ "4k", "huge_ptep_get_and_clear", "clears-migration", "sizes:64k,32m", false },
+	{ "16k", "huge_ptep_get_and_clear", "clears-migration", "sizes:2m,1g", false },
+	{ "64k", "huge_ptep_get_and_clear", "clears-migration", "sizes:2m,16g", false },
 	{ .helper = NULL },
 };
 
 static const struct pt_deviation_at cont_of_swap[] = {
-	{ "*-lpa2", "set_pte_at", "stores", "kinds:migration given:+young changed:" },
+	{ "*-lpa2", "set_pte_at", "stores", "kinds:migration given:+young changed:", false },
 	{ .helper = NULL },
 };
 
 static const struct pt_deviation_at across_48[] = {
-	{ "64k", "set_ptes", "spans", "kinds:present frames:32-35" },
+	{ "64k", "set_ptes", "spans", "kinds:present frames:32-35", false },
 	{ .helper = NULL },
 };
 
 /* Neither valid nor, in the type's bits, a block: PROT_NONE, or invalidated. */
 static const struct pt_deviation_at leaf_is_valid[] = {
-	{ "*", "pmd_leaf", "true-on-protnone", "kinds:protnone given:-valid,-table" },
-	{ "*", "pmd_leaf", "true-on-invalid", "kinds:invalid given:-valid,-table" },
-	{ "*", "pmd_mkhuge", "sets-leaf", "kinds:protnone given:-valid changed:-table" },
+	{ "*", "pmd_leaf", "true-on-protnone", "kinds:protnone given:-valid,-table", false },
+	{ "*", "pmd_leaf", "true-on-invalid", "kinds:invalid given:-valid,-table", false },
+	{ "*", "pmd_mkhuge", "sets-leaf", "kinds:protnone given:-valid changed:-table", true },
 	{ "*", "pmd_mkinvalid", "keeps-leaf",
-	  "kinds:present given:+valid,-table changed:-valid,+present" },
+	  "kinds:present given:+valid,-table changed:-valid,+present", true },
 	{ "*", "pmdp_invalidate", "keeps-leaf",
-	  "kinds:present given:+valid,-table changed:-valid,+present" },
+	  "kinds:present given:+valid,-table changed:-valid,+present", true },
 	{ "*", "pmd_modify", "keeps-leaf",
 	  "kinds:present,protnone given:-table changed:+valid,-valid,+user,-user,+rdonly,-rdonly,"
-	  "+write,-write,+dirty,+protnone,-protnone,+gp,-gp,+pxn,-pxn,+uxn,-uxn,attr,pkey" },
+	  "+write,-write,+dirty,+protnone,-protnone,+gp,-gp,+pxn,-pxn,+uxn,-uxn,attr,pkey",
+	  true },
 	{ .helper = NULL },
 };
 
 static const struct pt_deviation_at reads_first_place[] = {
-	{ "4k", "huge_ptep_get", "reads-every-place", "sizes:64k,32m" },
-	{ "16k", "huge_ptep_get", "reads-every-place", "sizes:2m,1g" },
-	{ "64k", "huge_ptep_get", "reads-every-place", "sizes:2m,16g" },
+	{ "4k", "huge_ptep_get", "reads-every-place", "sizes:64k,32m", false },
+	{ "16k", "huge_ptep_get", "reads-every-place", "sizes:2m,1g", false },
+	{ "64k", "huge_ptep_get", "reads-every-place", "sizes:2m,16g", false },
 	{ .helper = NULL },
 };
 

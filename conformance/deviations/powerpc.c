@@ -3,34 +3,36 @@
 #include "conformance/known_deviations.h"
 
 static const struct pt_deviation_at pud_invalid[] = {
-	{ "radix*", "pud_present", "true-on-invalid", "kinds:invalid given:+invalid,-present" },
-	{ "radix*", "pud_trans_huge", "true-on-invalid", "kinds:invalid given:+invalid,-present" },
-	{ "radix*", "pudp_invalidate", "sets-present", "changed:+invalid,-present" },
-	{ "radix*", "pudp_invalidate", "keeps-trans_huge", "changed:+invalid,-present" },
-	{ "radix*", "pudp_invalidate", "keeps-other-bits", "changed:+invalid,-present" },
+	{ "radix*", "pud_present", "true-on-invalid", "kinds:invalid given:+invalid,-present",
+	  false },
+	{ "radix*", "pud_trans_huge", "true-on-invalid", "kinds:invalid given:+invalid,-present",
+	  false },
+	{ "radix*", "pudp_invalidate", "sets-present", "changed:+invalid,-present", true },
+	{ "radix*", "pudp_invalidate", "keeps-trans_huge", "changed:+invalid,-present", true },
+	{ "radix*", "pudp_invalidate", "keeps-other-bits", "changed:+invalid,-present", true },
 	{ .helper = NULL },
 };
 
 /* PROT_NONE, and the last of accessed, dirty and soft-dirty goes. */
 static const struct pt_deviation_at bad_of_nothing[] = {
 	{ "hash", "pmd_mkold", "keeps-bad",
-	  "kinds:protnone given:+leaf,-dirty,-soft_dirty changed:-accessed" },
+	  "kinds:protnone given:+leaf,-dirty,-soft_dirty changed:-accessed", false },
 	{ "hash", "pmdp_test_and_clear_young", "keeps-bad",
-	  "kinds:protnone given:+leaf,-dirty,-soft_dirty changed:-accessed" },
+	  "kinds:protnone given:+leaf,-dirty,-soft_dirty changed:-accessed", false },
 	{ "hash", "pmdp_clear_flush_young", "keeps-bad",
-	  "kinds:protnone given:+leaf,-dirty,-soft_dirty changed:-accessed" },
+	  "kinds:protnone given:+leaf,-dirty,-soft_dirty changed:-accessed", false },
 	{ "hash", "pmd_mkclean", "keeps-bad",
-	  "kinds:protnone given:+leaf,-accessed,-soft_dirty changed:-dirty" },
+	  "kinds:protnone given:+leaf,-accessed,-soft_dirty changed:-dirty", false },
 	{ "hash", "pmd_clear_soft_dirty", "keeps-bad",
-	  "kinds:protnone given:+leaf,-accessed,-dirty changed:-soft_dirty" },
+	  "kinds:protnone given:+leaf,-accessed,-dirty changed:-soft_dirty", false },
 	{ .helper = NULL },
 };
 
 static const struct pt_deviation_at fault_soft_dirty[] = {
 	{ "radix*", "ptep_set_access_flags", "only-sets-soft_dirty",
-	  "arguments:write,cow changed:+exec,+write,+dirty,+accessed,-soft_dirty" },
+	  "arguments:write,cow changed:+exec,+write,+dirty,+accessed,-soft_dirty", false },
 	{ "radix*", "pmdp_set_access_flags", "only-sets-soft_dirty",
-	  "arguments:write,cow changed:+exec,+write,+dirty,+accessed,-soft_dirty" },
+	  "arguments:write,cow changed:+exec,+write,+dirty,+accessed,-soft_dirty", false },
 	{ .helper = NULL },
 };
 

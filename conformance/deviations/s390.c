@@ -6,27 +6,29 @@
 static const struct pt_deviation_at region_bits[] = {
 	{ "*", "pud_modify", "follows-write",
 	  "arguments:r,rx,rw-private,rwx-private,r-shared,x given:+large "
-	  "changed:+read,-bit1,-invalid,+noexec,-noexec,+protect" },
-	{ "*", "pudp_set_wrprotect", "clears-write", "given:+read,+large changed:-bit1,+protect" },
+	  "changed:+read,-bit1,-invalid,+noexec,-noexec,+protect",
+	  false },
+	{ "*", "pudp_set_wrprotect", "clears-write", "given:+read,+large changed:-bit1,+protect",
+	  false },
 	{ "*", "pudp_set_wrprotect", "keeps-other-bits",
-	  "given:+bit1,+large changed:-bit1,+protect" },
-	{ "*", "set_huge_pte_at", "walkers-agree", "sizes:2g" },
+	  "given:+bit1,+large changed:-bit1,+protect", true },
+	{ "*", "set_huge_pte_at", "walkers-agree", "sizes:2g", true },
 	{ .helper = NULL },
 };
 
 /* pud_mkdirty() and its like on entries that HugeTLB made. */
 static const struct pt_deviation_at region_puds[] = {
 	{ "*", "pud_mkdirty", "mmu-within-vma",
-	  "given:+read,-bit1,+protect changed:-protect,+dirty,+soft_dirty" },
+	  "given:+read,-bit1,+protect changed:-protect,+dirty,+soft_dirty", false },
 	{ "*", "pud_mkyoung", "mmu-within-vma",
-	  "given:+read,-bit1,+invalid,-protect,+dirty changed:-invalid,+young" },
-	{ "*", "pud_mkyoung", "mmu-opens", "given:-read,+invalid,+protect changed:+young" },
+	  "given:+read,-bit1,+invalid,-protect,+dirty changed:-invalid,+young", true },
+	{ "*", "pud_mkyoung", "mmu-opens", "given:-read,+invalid,+protect changed:+young", true },
 	{ "*", "pudp_set_access_flags", "mmu-within-vma",
-	  "given:+read,-bit1 changed:-invalid,-protect,+young,+dirty,+soft_dirty" },
+	  "given:+read,-bit1 changed:-invalid,-protect,+young,+dirty,+soft_dirty", true },
 	{ "*", "pudp_set_access_flags", "mmu-opens",
-	  "given:-read,+invalid,+protect changed:+read,-protect,+young,+dirty,+soft_dirty" },
+	  "given:-read,+invalid,+protect changed:+read,-protect,+young,+dirty,+soft_dirty", true },
 	{ "*", "pudp_set_access_flags", "mmu-opens-write",
-	  "given:-read,+invalid,+protect changed:+read,-protect,+young,+dirty,+soft_dirty" },
+	  "given:-read,+invalid,+protect changed:+read,-protect,+young,+dirty,+soft_dirty", true },
 	{ .helper = NULL },
 };
 

@@ -4,17 +4,18 @@
 
 /* An entry with the present bit clear, that has the huge bit: PROT_NONE, or invalidated. */
 static const struct pt_deviation_at pud_present[] = {
-	{ "*", "pud_present", "true-on-protnone", "kinds:protnone given:+huge,+protnone" },
-	{ "*", "pud_present", "true-on-invalid", "kinds:invalid given:+huge" },
-	{ "*", "pud_mkhuge", "sets-present", "kinds:protnone given:+protnone changed:+huge" },
+	{ "*", "pud_present", "true-on-protnone", "kinds:protnone given:+huge,+protnone", false },
+	{ "*", "pud_present", "true-on-invalid", "kinds:invalid given:+huge", false },
+	{ "*", "pud_mkhuge", "sets-present", "kinds:protnone given:+protnone changed:+huge", true },
 	{ "*", "pud_modify", "sets-present",
 	  "arguments:none given:+huge "
 	  "changed:-present,-write,-user,-dirty,+protnone,+global,pfn,+saved_dirty,+sw_dirty,pkey,-"
-	  "nx" },
+	  "nx",
+	  true },
 	{ "*", "pud_mkinvalid", "sets-present",
-	  "given:+huge changed:-present,-protnone,-global,pfn" },
+	  "given:+huge changed:-present,-protnone,-global,pfn", true },
 	{ "*", "pudp_invalidate", "sets-present",
-	  "given:+huge changed:-present,-protnone,-global,pfn" },
+	  "given:+huge changed:-present,-protnone,-global,pfn", true },
 	{ .helper = NULL },
 };
 
@@ -22,7 +23,8 @@ static const struct pt_deviation_at pud_present[] = {
 static const struct pt_deviation_at pmd_modify_dirty[] = {
 	{ "*", "pmd_modify", "keeps-dirty",
 	  "kinds:present given:+dirty,+write,+huge "
-	  "changed:-present,-write,-user,-dirty,+global,pfn,pkey,+nx,-nx" },
+	  "changed:-present,-write,-user,-dirty,+global,pfn,pkey,+nx,-nx",
+	  false },
 	{ .helper = NULL },
 };
 
