@@ -4,7 +4,7 @@
 #               real kernel tree (TREE=…; Debian's linux-source-6.1 if unset)
 # make check    the same, then all tests
 # make bench    cases per second, per architecture and engine
-# make docs     write the documents that are made from the contract
+# make docs     write the documents that are made from the program's data
 # make counts   write down how many clauses known versions are asked: TREES="DIR …"
 # make format   rewrite the sources as .clang-format asks
 #
@@ -73,6 +73,8 @@ bench: build
 docs: build
 	$(BUILD)/ptconform contract --format rst >docs/contract.rst.part
 	mv docs/contract.rst.part docs/contract.rst
+	$(BUILD)/ptconform list deviations --format rst >docs/deviations.rst.part
+	mv docs/deviations.rst.part docs/deviations.rst
 
 # Needs TREES="DIR …": whole runs of known versions, all of them that the file is to know.
 counts: build

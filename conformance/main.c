@@ -18,11 +18,12 @@ const struct pt_command pt_commands[] = {
 	  PT_OPTIONS_RUN, pt_format_list, NULL, pt_cmd_run },
 	{ "diff", "A B", "Compare two subjects helper by helper, each 'builtin' or 'kernel:TREE'.",
 	  2, 2, "aemHsncF", "table json", NULL, pt_cmd_diff },
-	{ "explain", "HELPER [ATTRIBUTE]|CLAUSE|RULE",
+	{ "explain", "HELPER [ATTRIBUTE]|CLAUSE|RULE|DEVIATION",
 	  "What may be relied on after a helper, the rules, and what each architecture does.", 1, 2,
 	  "am", NULL,
 	  "explain pte_mkdirty soft-dirty: may a caller rely on soft-dirty after pte_mkdirty()?\n"
-	  "A clause is written helper.clause, as in pmd_mkinvalid.keeps-pfn.",
+	  "A clause is written helper.clause, as in pmd_mkinvalid.keeps-pfn.  A deviation is one\n"
+	  "of ptconform list deviations.",
 	  pt_cmd_explain },
 	{ "decode", "ARCH LEVEL VALUE [VALUE2]",
 	  "Name every bit of an entry; of two entries, what changed.", 3, 4, "mkF", "table json",
@@ -36,8 +37,11 @@ const struct pt_command pt_commands[] = {
 	  "clauses that it has no row for.  Exit status 1 if a row has no clause for no good "
 	  "reason.",
 	  pt_cmd_contract },
-	{ "list", "arches|engines|helpers|clauses|cells", "List what there is.", 1, 1, "aemHC",
-	  NULL, NULL, pt_cmd_list },
+	{ "list", "arches|engines|helpers|clauses|cells|deviations", "List what there is.", 1, 1,
+	  "aemHCF", "table rst",
+	  "deviations are rules that kernel trees are known to break; --format rst: as\n"
+	  "docs/deviations.rst.",
+	  pt_cmd_list },
 	{ .name = "prove",
 	  .brief = "Every 64-bit input, not a sample (not built yet).",
 	  NOT_BUILT },

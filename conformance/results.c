@@ -13,6 +13,7 @@
 #include "conformance/replay.h"
 #include "conformance/subject/kernel_cache.h"
 #include "conformance/subject/kernel_state.h"
+#include "conformance/violations.h"
 #include "generic/live.h"
 
 static struct pt_place place(const struct pt_cell *c, enum pt_helper h, int kind)
@@ -332,6 +333,11 @@ static struct pt_witness *witness(const struct pt_cell *c, const struct pt_claus
 	else
 		pt_hazard_text(res->got, w->got, sizeof(w->got));
 	decode_witness(c, cl, res, w);
+	if (cl->type != PT_CLAUSE_HAZARD) {
+		struct pt_place given = place(c, cl->helper, res->kind);
+
+		pt_violations_text(&given, cl, c->rs, res, &w->all);
+	}
 	return w;
 }
 
@@ -473,9 +479,30 @@ static const char *tree_name(const struct pt_cell *c, enum pt_helper h)
 	return c->tree_name[h] ? pt_name_in(pt_helpers[h].name, c->tree_name[h]) : NULL;
 }
 
+/* Known deviations of the tree, by all its failures, whether they are reported or not. */
+static u64 deviations_there(const struct pt_cell *c)
+{
+	struct pt_clause cl;
+	u64 there = 0;
+
+	for (size_t i = 0; c->build && i < pt_nr_clauses(); i++) {
+		struct pt_result_row row = { .arch = c->row.arch, .mode = c->row.mode };
+
+		if (!c->rs->result[i].violated || !pt_clause_at(i, &cl))
+			continue;
+		row.helper = pt_helpers[cl.helper].name;
+		pt_clause_name(&cl, row.clause, sizeof(row.clause));
+		judge(c, &cl, &c->rs->result[i], &row);
+		there |= pt_deviation_proves(&row);
+		free(row.witness);
+	}
+	return there;
+}
+
 static int report_cell(struct pt_cell *c, const struct pt_options *o, struct pt_report *r)
 {
 	struct pt_clause cl;
+	u64 there = deviations_there(c);
 
 	for (size_t i = 0; i < pt_nr_clauses(); i++) {
 		struct pt_result_row *row;
@@ -494,6 +521,8 @@ static int report_cell(struct pt_cell *c, const struct pt_options *o, struct pt_
 		row->rule = cl.rule;
 		pt_clause_name(&cl, row->clause, sizeof(row->clause));
 		judge(c, &cl, &c->rs->result[i], row);
+		if (c->build)
+			row->known = pt_deviation_of(row, there);
 		c->row.cases += row->cases;
 	}
 	return 0;

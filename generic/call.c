@@ -156,7 +156,14 @@ void pt_judge(struct pt_run *r, size_t clause, bool holds, const struct pt_case 
 	struct pt_result *res = &r->rs->result[clause];
 
 	res->cases++;
-	if (holds || res->violated++)
+	if (holds)
+		return;
+	res->in_all = res->violated ? res->in_all & c->in[0] : c->in[0];
+	res->in_any |= c->in[0];
+	res->went_on |= c->entry & ~c->in[0];
+	res->went_off |= c->in[0] & ~c->entry;
+	res->kinds |= PT_BIT(c->kind) | PT_BIT(32 + c->in[1] % 32);
+	if (res->violated++)
 		return;
 	res->kind = c->kind;
 	res->in[0] = c->in[0];

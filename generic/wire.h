@@ -71,7 +71,18 @@ struct pt_result {
 	u64 entry;    /* witness: the entry the helper made */
 	u64 expected; /* witness: value of the attribute expected … */
 	u64 got;      /* … and found; for a hazard, enum pt_hazard_outcome */
+	/*
+	 * All violating cases, of which the witness is but one: so that a fault is
+	 * told from another of the same clause that the witness does not show.
+	 */
+	u64 kinds;	       /* 1 << .kind of any; in the high half 1 << .in[1] % 32 */
+	u64 in_all, in_any;    /* bits set in .in[0] of all, of any */
+	u64 went_on, went_off; /* bits that any has in .entry and not in .in[0]; the reverse */
 };
+
+/* .kinds taken apart: enum pt_kind of all violating cases, their second arguments modulo 32. */
+#define PT_RESULT_KINDS(kinds) ((u32)(kinds))
+#define PT_RESULT_ARGS(kinds)  ((u32)((kinds) >> 32))
 
 enum pt_status {
 	PT_STATUS_OK = 1,

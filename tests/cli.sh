@@ -341,11 +341,29 @@ good decode powerpc pmd 0xc000000000000387 --mode radix
 run decode arm64 pte 0x200000 0x200001 --format json
 check_status 0 'decode as json'
 json 'JSON of decode' "r['schema'] == 'ptconform-decode-1' and len(r['entries']) == 2 and r['changed']"
-for what in arches engines helpers clauses cells; do
+for what in arches engines helpers clauses cells deviations; do
 	good list $what
 done
 good list clauses --helper pte_mkold
 has '^pte_mkold.keeps-dirty ' 'list clauses prints full names'
+usage 'list clauses has no format rst' list clauses --format rst
+bad_names=
+for d in $("$pt" list deviations | cut -d' ' -f1); do
+	run explain "$d"
+	[ "$status" -eq 0 ] && grep -q "^$d (" "$tmp/out" && grep -q '^  can come ' "$tmp/out" ||
+		bad_names="$bad_names $d"
+done
+if [ -z "$bad_names" ]; then ok 'explain of every deviation'; else not_ok 'explain of every deviation' "$bad_names"; fi
+good list deviations --arch s390
+if grep -q ' x86 ' "$tmp/out"; then not_ok 'list deviations of one architecture'; else ok 'list deviations of one architecture'; fi
+run list deviations --format rst
+cp "$tmp/out" "$tmp/deviations.rst"
+if cmp -s "$tmp/deviations.rst" "$src/docs/deviations.rst"; then
+	ok 'docs/deviations.rst is what the data says'
+else
+	not_ok 'docs/deviations.rst is what the data says' 'stale: make docs writes it anew' \
+		"$(diff "$src/docs/deviations.rst" "$tmp/deviations.rst" | head -5)"
+fi
 good list cells --arch arm64 --engine unicorn
 good explain pmd_mkinvalid
 has '^  bad$' 'explain lists the attributes that a helper spoils'
@@ -365,8 +383,8 @@ if grep -q '(pte)' "$tmp/out"; then not_ok 'one level by its id'; else ok 'one l
 good explain ptep_get_and_clear dirty
 has 'returned whole' 'explain of what takes an entry out of its table'
 good explain pte_mkhuge
-usage "no helper, helper.clause or rule 'pmd_mkinvlid'; near it: pmd_mkinvalid" explain pmd_mkinvlid
-usage "no helper, helper.clause or rule 'pmd_mkinvlid'" explain pmd_mkinvlid pfn
+usage "no helper, helper.clause, rule or deviation 'pmd_mkinvlid'; near it: pmd_mkinvalid" explain pmd_mkinvlid
+usage "no helper, helper.clause, rule or deviation 'pmd_mkinvlid'" explain pmd_mkinvlid pfn
 usage "no attribute 'yuong'; there are: present none" explain pte_mkold yuong
 usage 'wants HELPER' explain pte_mkold young pfn
 bad_names=
@@ -406,6 +424,8 @@ rst() { "$rst" --report=2 "$1" 2>&1 >/dev/null; }
 if [ -n "$rst" ]; then
 	why=$(rst "$tmp/contract.rst")
 	if [ -z "$why" ]; then ok 'docutils accepts the document'; else not_ok 'docutils accepts the document' "$(echo "$why" | head -5)"; fi
+	why=$(rst "$tmp/deviations.rst")
+	if [ -z "$why" ]; then ok 'docutils accepts the deviations'; else not_ok 'docutils accepts the deviations' "$(echo "$why" | head -5)"; fi
 	"$pt" contract --format rst --helper 'huge_*' >"$tmp/part.rst"
 	why=$(rst "$tmp/part.rst")
 	if [ -z "$why" ]; then ok 'docutils accepts a part of it'; else not_ok 'docutils accepts a part of it' "$(echo "$why" | head -5)"; fi

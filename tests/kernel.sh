@@ -248,6 +248,37 @@ edited "$work/e.json" 3 s390 edat 'this is no C;'
 ok "a header that does not compile is one line" asks "$work/e.json" \
 	'r["cells"][0]["status"] == "error" and "pgtable.h" in r["cells"][0]["reason"]'
 
+# ---- known deviations: the fault that is known, and others beside it ----
+# mkyoung TEXT : sparc's pte_mkyoung() with this besides what it has to do
+mkyoung() {
+	edited "$work/e.json" 1 sparc sun4v "#undef pte_mkyoung
+static inline pte_t ptconform_edit(pte_t e)
+{
+	unsigned long v = pte_val(e) | _PAGE_ACCESSED_4V;
+	$1
+	return __pte(v);
+}
+#define pte_mkyoung(e) ptconform_edit(e)"
+}
+# marked CLAUSE EXPRESSION : the clause of pte_mkyoung is violated, and of x is true
+marked() {
+	asks "$work/e.json" "(lambda x: x['verdict'] == 'fail' and ($2))(
+		next(x for x in r['results'] if x['helper'] == 'pte_mkyoung' and x['clause'] == '$1'))"
+}
+mkyoung 'v |= _PAGE_VALID;'
+ok "a known deviation is marked, and still fails" marked mmu-faults \
+	"x['known'] == {'id': 'sparc-mkyoung-valid', 'state': 'known'}"
+ok "and only failures are" asks "$work/e.json" \
+	"all(x['verdict'] == 'fail' for x in r['results'] if 'known' in x)"
+mkyoung 'v |= _PAGE_VALID | _PAGE_W_4V;'
+ok "with another bit set beside it, it is new" marked mmu-faults "'known' not in x"
+mkyoung 'v |= _PAGE_VALID; v &= ~_PAGE_MODIFIED_4V;'
+ok "with dirty lost beside it, it is new" marked mmu-faults "'known' not in x"
+ok "and so is what follows from the other fault" marked keeps-dirty "'known' not in x"
+mkyoung 'v |= v & _PAGE_PRESENT_4V ? _PAGE_VALID : 0; v ^= v & _PAGE_W_4V ? 1UL << 20 : 0;'
+ok "a fault that shows in some entries only is new, too" marked mmu-frame "'known' not in x"
+unedit sparc
+
 # ---- no tree, half a tree ----
 ok "no such folder" run "$work/e.json" 2 kernel "$work/nowhere"
 ok "a folder that is no kernel tree" run "$work/e.json" 2 kernel "$work"

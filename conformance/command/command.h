@@ -19,4 +19,10 @@ int pt_contract_check(const struct pt_options *o);
 /* By number, the rules to print: all, or those of the clauses picked.  To be freed. */
 bool *pt_contract_rules(const struct pt_options *o);
 
+/* Known deviations: all, as lines or as a document; one whole; those of a helper, a line each. */
+struct pt_deviation;
+void pt_deviations_list(const struct pt_options *o);
+void pt_deviation_print(const struct pt_deviation *d);
+void pt_deviations_of_helper(const struct pt_options *o, const char *helper);
+
 #endif

@@ -6,7 +6,9 @@
  */
 #include <string.h>
 
+#include "conformance/command/command.h"
 #include "conformance/command/explain.h"
+#include "conformance/known_deviations.h"
 #include "conformance/names.h"
 #include "conformance/other_names.h"
 
@@ -201,6 +203,7 @@ static void explain_helper(const struct pt_options *o, enum pt_helper h)
 	print_other_clauses(h);
 	print_askers(h);
 	print_rules_of(h);
+	pt_deviations_of_helper(o, pt_helpers[h].name);
 	pt_explain_samples(o, h);
 	for (unsigned i = 0; i < PT_NR_HELPERS; i++)
 		if (i != h && is_half_of((enum pt_helper)i, h) && is_return((enum pt_helper)i))
@@ -274,11 +277,13 @@ static int unknown(const char *what)
 	struct pt_text t;
 	near_names(what, near, sizeof(near));
 	if (*near)
-		return pt_usage("no helper, helper.clause or rule '%s'; near it:%s", what, near);
+		return pt_usage("no helper, helper.clause, rule or deviation '%s'; near it:%s",
+				what, near);
 	pt_text_init(&t, near, sizeof(near));
 	for (size_t i = 0; i < pt_nr_rules; i++)
 		pt_text_add(&t, " %s", pt_rules[i].id);
-	return pt_usage("no helper, helper.clause or rule '%s'; see ptconform list helpers, list "
+	return pt_usage("no helper, helper.clause, rule or deviation '%s'; see ptconform list "
+			"helpers, list "
 			"clauses; rules:%s",
 			what, near);
 }
@@ -298,6 +303,7 @@ int pt_cmd_explain(const struct pt_options *o)
 	size_t n = helpers_named(what, h);
 	u64 slots = attribute ? pt_attribute_named(attribute) : 0;
 	const struct pt_rule *r = pt_rule_named(what);
+	const struct pt_deviation *d = pt_deviation_named(what);
 	for (size_t i = 0; i < n && !attribute; i++) {
 		if (i)
 			putchar('\n');
@@ -315,5 +321,9 @@ int pt_cmd_explain(const struct pt_options *o)
 		return explain_rule(r);
 	if (find_clause(what, &c))
 		return explain_clause(o, &c);
+	if (d) {
+		pt_deviation_print(d);
+		return PT_EXIT_OK;
+	}
 	return unknown(what);
 }

@@ -113,14 +113,17 @@ int pt_cmd_list(const struct pt_options *o)
 	} lists[] = {
 		{ "arches", list_arches },   { "engines", list_engines },
 		{ "helpers", list_helpers }, { "clauses", list_clauses },
-		{ "cells", list_cells },
+		{ "cells", list_cells },     { "deviations", pt_deviations_list },
 	};
 	for (size_t i = 0; i < PT_ARRAY_SIZE(lists); i++) {
 		if (strcmp(lists[i].name, o->operands[0]) != 0)
 			continue;
+		if (o->format && !strcmp(o->format, "rst") && lists[i].list != pt_deviations_list)
+			return pt_usage("list %s has no format rst", lists[i].name);
 		lists[i].list(o);
 		return PT_EXIT_OK;
 	}
-	return pt_usage("cannot list '%s'; there are: arches engines helpers clauses cells",
+	return pt_usage("cannot list '%s'; there are: arches engines helpers clauses cells "
+			"deviations",
 			o->operands[0]);
 }

@@ -101,6 +101,30 @@ static json_t *witness(const struct pt_witness *w)
 	return o;
 }
 
+/* What the violating cases have in common; what is empty has nothing to say. */
+static json_t *violations(const struct pt_violations *v)
+{
+	json_t *o = object();
+	const struct {
+		const char *key, *text;
+	} texts[] = { { "kinds", v->kinds },   { "sizes", v->sizes },
+		      { "frames", v->frames }, { "arguments", v->arguments },
+		      { "given", v->given },   { "changed", v->changed } };
+	set(o, "cases", json_integer((json_int_t)v->cases));
+	for (size_t i = 0; i < PT_ARRAY_SIZE(texts); i++)
+		if (*texts[i].text)
+			set(o, texts[i].key, text(texts[i].text));
+	return o;
+}
+
+static json_t *known(const struct pt_deviation *d)
+{
+	json_t *o = object();
+	set(o, "id", text(d->id));
+	set(o, "state", text(pt_deviation_states[d->state]));
+	return o;
+}
+
 static json_t *result(const struct pt_report *r, const struct pt_result_row *row)
 {
 	json_t *o = object();
@@ -121,6 +145,10 @@ static json_t *result(const struct pt_report *r, const struct pt_result_row *row
 		char *command = pt_command_for(r, row);
 		set(o, "reproduce", text(command));
 		free(command);
+		if (row->witness)
+			set(o, "violations", violations(&row->witness->all));
+		if (row->known)
+			set(o, "known", known(row->known));
 	}
 	return o;
 }

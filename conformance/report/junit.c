@@ -101,14 +101,17 @@ static void start_case(xmlTextWriterPtr x, const struct pt_cell_row *c, const ch
 
 static void failure(xmlTextWriterPtr x, const struct pt_report *r, const struct pt_result_row *row)
 {
-	char message[600], *body = NULL;
+	char message[600], known[300] = "", *body = NULL;
 	char *witness = pt_witness_text(row), *command = pt_command_for(r, row);
 	if (row->witness)
 		snprintf(message, sizeof(message), "rule %s: expected %s, got %s", row->rule,
 			 row->witness->expected, row->witness->got);
 	else
 		snprintf(message, sizeof(message), "rule %s", row->rule);
-	if (asprintf(&body, "%s\n%s\n", witness, command) < 0)
+	if (row->known)
+		pt_known_line(row->known, known, sizeof(known));
+	if (asprintf(&body, "%s%s%s%s\n%s\n", *known ? "known: " : "", known, *known ? "\n" : "",
+		     witness, command) < 0)
 		pt_need(NULL);
 	outcome(x, "failure", row->rule, message, body);
 	free(body);

@@ -229,6 +229,11 @@ char *pt_witness_text(const struct pt_result_row *row)
 	return pt_need(buf);
 }
 
+void pt_known_line(const struct pt_deviation *d, char *buf, size_t size)
+{
+	snprintf(buf, size, "%s (%s): %s", d->id, pt_deviation_states[d->state], d->title);
+}
+
 /* ---- results by cell --------------------------------------------------------------- */
 
 static bool in_cell(const struct pt_result_row *row, const struct pt_cell_row *c)

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "conformance/assumed.h"
+#include "conformance/known_deviations.h"
 #include "generic/pt.h"
 
 enum pt_verdict { PT_PASS, PT_FAIL, PT_HAZARD, PT_ABSENT, PT_SKIP, PT_ERROR, PT_NR_VERDICTS };
@@ -20,6 +21,16 @@ struct pt_input {
 	const char *means; /* static: "rw shared" of a protection; NULL: nothing more */
 };
 
+/* What all violating cases have in common: violations.h. */
+struct pt_violations {
+	u64 cases;
+	char kinds[160];     /* of the entries given */
+	char sizes[64];	     /* of HugeTLB pages, of a law about those */
+	char frames[16];     /* of a law about those: "32-35", their bits */
+	char arguments[160]; /* the second ones: protections, or what a fault is about */
+	char given[640];     /* "+accessed -valid": what all of the entries given have, and lack */
+	char changed[640];   /* "+valid": what became of any of them */
+};
 /* Lines of a law's witness that say what was called: with the others, eight. */
 #define PT_WITNESS_CALLS 6
 
@@ -35,6 +46,7 @@ struct pt_witness {
 	/* Of a law: "called pte_mkold(0x…) = 0x…", "found …"; the end of text too. */
 	char calls[PT_WITNESS_CALLS][512];
 	size_t nr_calls;
+	struct pt_violations all;
 };
 
 struct pt_result_row {
@@ -45,8 +57,9 @@ struct pt_result_row {
 	const char *rule; /* id */
 	enum pt_verdict verdict;
 	u64 cases;
-	struct pt_witness *witness; /* owned; NULL if none */
-	char reason[240];	    /* absent, skip, error, hazard: in words */
+	struct pt_witness *witness;	  /* owned; NULL if none */
+	const struct pt_deviation *known; /* a failure that was judged before; NULL: new */
+	char reason[240];		  /* absent, skip, error, hazard: in words */
 };
 
 enum pt_cell_status { PT_CELL_RAN, PT_CELL_SKIP, PT_CELL_ERROR };

@@ -473,6 +473,35 @@ static const char *name_of(const struct pt_result_row *row)
 	return row->tree_name ? row->tree_name : row->helper;
 }
 
+static void put_known(const struct table *t, const struct pt_result_row *row)
+{
+	char line[300];
+
+	if (!row->known)
+		return;
+	pt_known_line(row->known, line, sizeof(line));
+	put_field(t, "known", line);
+}
+
+static bool is_unreached(const struct group *g)
+{
+	return g->row->known && g->row->known->state == PT_DEVIATION_UNREACHED;
+}
+
+/* What no caller comes to stands below the rest; else all stay in their order. */
+static void sink_unreached(struct groups *g)
+{
+	struct group *sorted = pt_need(calloc(g->n + 1, sizeof(*sorted)));
+	size_t n = 0;
+
+	for (int below = 0; below < 2; below++)
+		for (size_t i = 0; i < g->n; i++)
+			if (is_unreached(&g->group[i]) == below)
+				sorted[n++] = g->group[i];
+	free(g->group);
+	g->group = sorted;
+}
+
 static void put_failure(const struct table *t, const struct group *g)
 {
 	const struct pt_result_row *row = g->row;
@@ -490,6 +519,7 @@ static void put_failure(const struct table *t, const struct group *g)
 		put_field(t, "source", rule->source);
 		put_field(t, "relied on", rule->relied_on);
 	}
+	put_known(t, row);
 	char *witness = pt_witness_text(row);
 	for (char *at = witness, *next; at && *at; at = next) {
 		next = strchr(at, '\n');
@@ -510,6 +540,7 @@ static void put_failure(const struct table *t, const struct group *g)
 static void put_failures(const struct table *t)
 {
 	struct groups g = group_results(t->r, PT_FAIL, same_finding);
+	sink_unreached(&g);
 	if (g.n)
 		fputc('\n', t->f);
 	for (size_t i = 0; i < g.n && i < FULL_FAILURES; i++)
@@ -529,6 +560,9 @@ static void put_failures(const struct table *t)
 		if (row->witness)
 			fprintf(t->f, " expected %s, got %s", row->witness->expected,
 				row->witness->got);
+		if (row->known)
+			fprintf(t->f, "  %s: %s", pt_deviation_states[row->known->state],
+				row->known->id);
 		fputc('\n', t->f);
 	}
 	free(g.group);
@@ -934,8 +968,13 @@ static void put_headline(const struct table *t)
 	fprintf(t->f, ", seed %" PRIu64 ": ", t->r->seed);
 	if (g.n) {
 		char line[64];
+		size_t known = 0;
+		for (size_t i = 0; i < g.n; i++)
+			known += g.group[i].row->known != NULL;
 		snprintf(line, sizeof(line), "%zu violation%s", g.n, g.n == 1 ? "" : "s");
 		put(t, RED, line);
+		if (known)
+			fprintf(t->f, " (%zu known)", known);
 		for (size_t i = 0; i < g.n; i++) {
 			if (strcmp(before, g.group[i].row->arch) != 0)
 				fprintf(t->f, "%s%s", *before ? ", " : " on ",

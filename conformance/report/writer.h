@@ -29,6 +29,9 @@ char *pt_command_for(const struct pt_report *r, const struct pt_result_row *row)
 /* "expected …, got …" and the decoded entries, in several lines; to be freed. */
 char *pt_witness_text(const struct pt_result_row *row);
 
+/* "x86-pud-present (known): its title", for results whose .known is not NULL. */
+void pt_known_line(const struct pt_deviation *d, char *buf, size_t size);
+
 /* Stops the program if p is NULL: there is no way to report with no memory. */
 void *pt_need(void *p);
 

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Rules that kernel trees are known to break on powerpc: conformance/known_deviations.h. */
+#include "conformance/known_deviations.h"
+
+static const struct pt_deviation_at pud_invalid[] = {
+	{ "radix*", "pud_present", "true-on-invalid", "kinds:invalid given:+invalid,-present",
+	  false },
+	{ "radix*", "pud_trans_huge", "true-on-invalid", "kinds:invalid given:+invalid,-present",
+	  false },
+	{ "radix*", "pudp_invalidate", "sets-present", "changed:+invalid,-present", true },
+	{ "radix*", "pudp_invalidate", "keeps-trans_huge", "changed:+invalid,-present", true },
+	{ "radix*", "pudp_invalidate", "keeps-other-bits", "changed:+invalid,-present", true },
+	{ .helper = NULL },
+};
+
+/* PROT_NONE, and the last of accessed, dirty and soft-dirty goes. */
+static const struct pt_deviation_at bad_of_nothing[] = {
+	{ "hash", "pmd_mkold", "keeps-bad",
+	  "kinds:protnone given:+leaf,-dirty,-soft_dirty changed:-accessed", false },
+	{ "hash", "pmdp_test_and_clear_young", "keeps-bad",
+	  "kinds:protnone given:+leaf,-dirty,-soft_dirty changed:-accessed", false },
+	{ "hash", "pmdp_clear_flush_young", "keeps-bad",
+	  "kinds:protnone given:+leaf,-dirty,-soft_dirty changed:-accessed", false },
+	{ "hash", "pmd_mkclean", "keeps-bad",
+	  "kinds:protnone given:+leaf,-accessed,-soft_dirty changed:-dirty", false },
+	{ "hash", "pmd_clear_soft_dirty", "keeps-bad",
+	  "kinds:protnone given:+leaf,-accessed,-dirty changed:-soft_dirty", false },
+	{ .helper = NULL },
+};
+
+static const struct pt_deviation_at fault_soft_dirty[] = {
+	{ "radix*", "ptep_set_access_flags", "only-sets-soft_dirty",
+	  "arguments:write,cow changed:+exec,+write,+dirty,+accessed,-soft_dirty", false },
+	{ "radix*", "pmdp_set_access_flags", "only-sets-soft_dirty",
+	  "arguments:write,cow changed:+exec,+write,+dirty,+accessed,-soft_dirty", false },
+	{ .helper = NULL },
+};
+
+const struct pt_deviation pt_deviations_powerpc[] = {
+	{ .id = "powerpc-pud-invalid",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "pud_present() and pud_trans_huge() say no of a pud that pudp_invalidate() made",
+	  .what = "pudp_invalidate() replaces the present bit by the invalid bit. pmd_present() "
+		  "knows of both, pud_present() only of the first, and pud_trans_huge() asks that "
+		  "first",
+	  .where = "arch/powerpc/include/asm/book3s/64/pgtable.h pud_present(), pud_trans_huge(): "
+		   "lines 879 and 1216 of 6.12, 875 and 1223 of 7.1.5; pudp_invalidate() in "
+		   "arch/powerpc/mm/book3s64/pgtable.c: 179, 168",
+	  .since = "6.12, which has the first pudp_invalidate()",
+	  .until = "not mended in 7.1.5",
+	  .relied_on = "zap_pud_range() (mm/memory.c:2039 of 7.1.5), which looks without the lock",
+	  .consequence =
+		  "truncating a DAX file while change_huge_pud() has the entry invalidated: the "
+		  "page is taken for no huge page, then for a bad table, is reported and "
+		  "cleared, and mprotect() puts it back mapped",
+	  .witness = "7.1.5, radix, pudp_invalidate sets-present: expected present 1, got 0\n"
+		     "before 0xc000000040000100 protnone: ro user accessed leaf present att=normal "
+		     "pfn=0x4000\n"
+		     "after  0x6000000040000100 invalid: ro user accessed invalid leaf att=normal "
+		     "pfn=0x4000\n"
+		     "change protnone→invalid: +invalid -present",
+	  .at = pud_invalid },
+	{ .id = "powerpc-hash-bad",
+	  .state = PT_DEVIATION_UNREACHED,
+	  .title = "pmd_bad() says no of a huge page that is PROT_NONE, old and clean",
+	  .what = "With the hash MMU and 64K pages it reads the low bits, which are zero in a "
+		  "pointer "
+		  "to a table; in such a huge page they are zero as well, since PROT_NONE no "
+		  "longer "
+		  "has the privileged bit",
+	  .where =
+		  "arch/powerpc/include/asm/book3s/64/hash.h hash__pmd_bad(): line 140 of 6.8, 141 "
+		  "of 6.12 and 7.1.5",
+	  .since = "6.8; 5.15 and 6.1 have the privileged bit in PAGE_NONE",
+	  .until = "not changed in 7.1.5",
+	  .relied_on =
+		  "pmd_none_or_clear_bad(), __pte_offset_map(), which look for a huge page first",
+	  .consequence = "nothing known: nobody asks pmd_bad() of what may be a huge page",
+	  .witness = "7.1.5, hash, pmd_mkold keeps-bad: expected bad 1, got 0\n"
+		     "before 0xc000000001002100 protnone: ro user accessed thp leaf present "
+		     "att=normal pfn=0x100\n"
+		     "after  0xc000000001002000 protnone: ro user thp leaf present att=normal "
+		     "pfn=0x100\n"
+		     "change -accessed",
+	  .at = bad_of_nothing },
+	{ .id = "powerpc-radix-soft-dirty",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "ptep_set_access_flags() takes over dirty from a fault and not soft-dirty",
+	  .what = "pte_mkdirty() sets both; of the bits that are copied to the table soft-dirty is "
+		  "missing. With the hash MMU it is among them",
+	  .where = "arch/powerpc/mm/book3s64/radix_pgtable.c radix__ptep_set_access_flags(): line "
+		   "1033 of 5.15",
+	  .since = "5.15",
+	  .until = "6.1.192",
+	  .relied_on = "the write fault: wp_page_reuse(), do_huge_pmd_wp_page()",
+	  .consequence = "who asks for soft-dirty pages (checkpoint/restore) is not told of a page "
+			 "written after the marks were cleared, and saves the old content",
+	  .witness = "5.15, radix, ptep_set_access_flags only-sets-soft_dirty: of a fault's "
+		     "mkdirty()\n"
+		     "change +write +dirty, from 0xc000000000010104 to 0xc000000000010186",
+	  .at = fault_soft_dirty },
+	{ .id = NULL },
+};

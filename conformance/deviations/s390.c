@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Rules that kernel trees are known to break on s390: conformance/known_deviations.h. */
+#include "conformance/known_deviations.h"
+
+/* The segment's read bit is the region's write bit: what is readable reads as writable. */
+static const struct pt_deviation_at region_bits[] = {
+	{ "*", "pud_modify", "follows-write",
+	  "arguments:r,rx,rw-private,rwx-private,r-shared,x given:+large "
+	  "changed:+read,-bit1,-invalid,+noexec,-noexec,+protect",
+	  false },
+	{ "*", "pudp_set_wrprotect", "clears-write", "given:+read,+large changed:-bit1,+protect",
+	  false },
+	{ "*", "pudp_set_wrprotect", "keeps-other-bits",
+	  "given:+bit1,+large changed:-bit1,+protect", true },
+	{ "*", "set_huge_pte_at", "walkers-agree", "sizes:2g", true },
+	{ .helper = NULL },
+};
+
+/* pud_mkdirty() and its like on entries that HugeTLB made. */
+static const struct pt_deviation_at region_puds[] = {
+	{ "*", "pud_mkdirty", "mmu-within-vma",
+	  "given:+read,-bit1,+protect changed:-protect,+dirty,+soft_dirty", false },
+	{ "*", "pud_mkyoung", "mmu-within-vma",
+	  "given:+read,-bit1,+invalid,-protect,+dirty changed:-invalid,+young", true },
+	{ "*", "pud_mkyoung", "mmu-opens", "given:-read,+invalid,+protect changed:+young", true },
+	{ "*", "pudp_set_access_flags", "mmu-within-vma",
+	  "given:+read,-bit1 changed:-invalid,-protect,+young,+dirty,+soft_dirty", true },
+	{ "*", "pudp_set_access_flags", "mmu-opens",
+	  "given:-read,+invalid,+protect changed:+read,-protect,+young,+dirty,+soft_dirty", true },
+	{ "*", "pudp_set_access_flags", "mmu-opens-write",
+	  "given:-read,+invalid,+protect changed:+read,-protect,+young,+dirty,+soft_dirty", true },
+	{ .helper = NULL },
+};
+
+#define REGION_WHERE                                                                               \
+	"arch/s390/include/asm/pgtable.h _REGION3_ENTRY_READ and _REGION3_ENTRY_WRITE: lines 261 " \
+	"and 262 of 5.15, 263 of 6.1.192, 269 of 6.8; arch/s390/mm/hugetlbpage.c __pte_to_rste()"
+
+const struct pt_deviation pt_deviations_s390[] = {
+	{ .id = "s390-region-write",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "pud_write() says yes of a HugeTLB page of 2G that is read-only",
+	  .what = "Software's read and write bits of a region-third entry are the other way round "
+		  "than a segment's. HugeTLB writes a segment's bits into both, so pud_write() "
+		  "reads the bit that says readable",
+	  .where = REGION_WHERE,
+	  .since = "5.15",
+	  .until = "6.12, which has them in the same order",
+	  .relied_on = "GUP-fast: pud_access_permitted() in gup_huge_pud() (mm/gup.c:2435 of 5.15, "
+		       "2769 of 6.1.192, 2916 of 6.8)",
+	  .consequence =
+		  "get_user_pages_fast() for writing takes a read-only page of 2G: a device or "
+		  "io_uring writes to a page that fork shares, or to one the file is mapped "
+		  "read-only of",
+	  .witness = "6.1.192, edat, pudp_set_wrprotect clears-write: expected write 0, got 1\n"
+		     "before 0x80001705 read valid noexec protect large young tt=0x1 pfn=0x80000\n"
+		     "after  0x80001705 read valid noexec protect large young tt=0x1 pfn=0x80000\n"
+		     "change nothing",
+	  .at = region_bits },
+	{ .id = "s390-region-write-puds",
+	  .state = PT_DEVIATION_UNREACHED,
+	  .title = "pud_mkdirty(), pud_wrprotect() and pud_mkwrite() read a HugeTLB page's bits "
+		   "the wrong way round",
+	  .what = "The same two bits: pud_mkdirty() opens a page for writing that is only "
+		  "readable, "
+		  "pud_wrprotect() takes away the right to read, and what is done to the entry "
+		  "afterwards follows from that",
+	  .where = REGION_WHERE,
+	  .since = "5.15",
+	  .until = "6.12",
+	  .relied_on =
+		  "nobody: these are called on the kernel's own mapping (arch/s390/mm/pageattr.c), "
+		  "which has the bits in the region's order, and by mm/debug_vm_pgtable.c",
+	  .consequence = "nothing known: HugeTLB converts the entry and changes it as a huge pte",
+	  .witness = "6.1.192, edat, pud_mkdirty mmu-within-vma: the MMU permits user-write\n"
+		     "before 0x80001705 read valid noexec protect large young tt=0x1 pfn=0x80000\n"
+		     "after  0x80007505 read valid noexec large young dirty soft_dirty tt=0x1 "
+		     "pfn=0x80000\n"
+		     "change -protect +dirty +soft_dirty",
+	  .at = region_puds },
+	{ .id = NULL },
+};

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Rules that kernel trees are known to break on sparc: conformance/known_deviations.h. */
+#include "conformance/known_deviations.h"
+
+/* A size, and not the bit that says that a table holds a page and no pointer. */
+static const struct pt_deviation_at hugetlb_without_huge[] = {
+	{ "sun4u", "arch_make_huge_pte", "mmu-*", "given:-huge changed:-read,size", false },
+	{ "sun4u", "arch_make_huge_pte", "makes-size", "sizes:64k,8m,256m", true },
+	{ "sun4u", "pte_mkyoung", "hugetlb-mmu-*", "given:-huge changed:+valid,+accessed", true },
+	{ "sun4u", "pte_mkold", "hugetlb-mmu-*", "given:-huge changed:-valid,-accessed", true },
+	{ "sun4u", "pte_pfn", "hugetlb-names-frame", "given:-huge changed:", true },
+	{ "sun4u", "huge_pte_mkdirty", "mmu-*", "given:-huge changed:+dirty,+hw_write", true },
+	{ "sun4u", "huge_pte_mkdirty", "keeps-other-bits",
+	  "given:-huge,+write changed:+dirty,+hw_write", true },
+	{ "sun4u", "huge_pte_mkwrite", "mmu-*", "given:-huge changed:+write", true },
+	{ "sun4u", "huge_pte_wrprotect", "mmu-*", "given:-huge,-hw_write changed:-write", true },
+	{ "sun4u", "huge_pte_modify", "mmu-*",
+	  "given:-huge,-hw_write changed:+write,-write,+exec,-exec,+valid,-valid", true },
+	{ "sun4u", "huge_ptep_set_wrprotect", "mmu-*", "given:-huge,-hw_write changed:-write",
+	  true },
+	{ "sun4u", "huge_ptep_set_access_flags", "mmu-*",
+	  "given:-huge changed:+write,+dirty,+hw_write", true },
+	{ "sun4u", "huge_ptep_set_access_flags", "keeps-other-bits",
+	  "given:-huge changed:+write,+dirty,+hw_write", true },
+	{ "sun4u", "set_huge_pte_at", "each-its-part", "sizes:64k,8m,256m", true },
+	{ "sun4u", "set_huge_pte_at", "walkers-agree", "sizes:64k,8m,256m", true },
+	{ "sun4u", "huge_ptep_set_wrprotect", "protects-every-place", "sizes:64k,8m,256m", true },
+	{ "sun4u", "huge_ptep_set_access_flags", "changes-every-place", "sizes:64k,8m,256m", true },
+	{ .helper = NULL },
+};
+
+/* Valid is what lets the MMU in; PROT_NONE is its absence. */
+static const struct pt_deviation_at mkyoung_valid[] = {
+	{ "*", "pte_mkyoung", "mmu-faults", "kinds:protnone given:-valid changed:+accessed,+valid",
+	  false },
+	{ "*", "pmd_mkyoung", "mmu-faults",
+	  "kinds:protnone given:-valid,+huge changed:+accessed,+valid", false },
+	{ "*", "pte_mkyoung", "hugetlb-mmu-faults",
+	  "kinds:protnone given:-valid,+huge changed:+accessed,+valid", false },
+	{ .helper = NULL },
+};
+
+/* The hardware's write bit is set without asking software's. */
+static const struct pt_deviation_at mkdirty_writes[] = {
+	{ "*", "p[tm][ed]_mkdirty", "mmu-denies-write",
+	  "given:-write changed:+accessed,+dirty,+hw_write,+valid", false },
+	{ "*", "huge_pte_mkdirty", "mmu-denies-write",
+	  "given:-write,+huge changed:+accessed,+dirty,+hw_write,+valid", false },
+	{ "*", "pte_mkyoung", "mmu-denies-write",
+	  "given:-write,+hw_write,-valid changed:+accessed,+valid", true },
+	{ "*", "pte_mkyoung", "hugetlb-mmu-denies-write",
+	  "given:-write,+hw_write,-valid changed:+accessed,+valid", true },
+	{ "*", "pmd_mkyoung", "mmu-denies-write",
+	  "given:-write,+hw_write,-valid changed:+accessed,+valid", true },
+	{ "*", "p[tm][ed]p_set_access_flags", "mmu-denies-write",
+	  "arguments:read given:-write,+hw_write,-valid changed:+accessed,+valid", true },
+	{ "*", "huge_ptep_set_access_flags", "mmu-denies-write",
+	  "arguments:read given:-write,+hw_write,-valid changed:+accessed,+valid", true },
+	{ .helper = NULL },
+};
+
+static const struct pt_deviation_at huge_of_table[] = {
+	{ "*", "pmd_huge", "false-on-table", "kinds:table given:-valid,-huge", false },
+	{ "*", "pud_huge", "false-on-table", "kinds:table given:-valid,-huge", false },
+	{ .helper = NULL },
+};
+
+static const struct pt_deviation_at clears_nothing[] = {
+	{ "*", "huge_ptep_clear_flush", "leaves-none", "kinds:present,protnone changed:", false },
+	{ "sun4u", "huge_ptep_clear_flush", "clears-every-place", "sizes:64k,8m,256m", true },
+	{ "sun4v", "huge_ptep_clear_flush", "clears-every-place", "sizes:64k,8m,256m,2g,16g",
+	  true },
+	{ .helper = NULL },
+};
+
+const struct pt_deviation pt_deviations_sparc[] = {
+	{ .id = "sparc-mkyoung-valid",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "pte_mkyoung() opens a PROT_NONE entry to the MMU",
+	  .what = "The valid bit is what lets the MMU use an entry; it serves as the reference "
+		  "bit, "
+		  "and PROT_NONE is an entry without it. mkyoung sets it whatever the protection",
+	  .where = "arch/sparc/include/asm/pgtable_64.h pte_mkyoung(): line 562 of 5.15, 543 of "
+		   "6.1.192, 599 of 6.8 and 6.12, 594 of 7.1.5",
+	  .since = "5.15",
+	  .until = "not mended in 7.1.5",
+	  .relied_on =
+		  "FOLL_TOUCH with FOLL_FORCE: follow_pfn_pte() (mm/gup.c:493 of 6.1.192, 772 of "
+		  "7.1.5), touch_pmd() (mm/huge_memory.c:1043, 1858)",
+	  .consequence = "after a debugger read a PROT_NONE huge page, or one that a device maps, "
+			 "the process can read it too, and NUMA balancing misses its fault",
+	  .witness = "6.1.192, sun4u, pte_mkyoung mmu-faults: the MMU permits user-read\n"
+		     "before 0x24b0 protnone: user cv cp present ro none accessed noexec invalid "
+		     "pfn=0x1 size=8k\n"
+		     "after  0x80000000000024b0 protnone: user cv cp present ro none accessed "
+		     "noexec valid pfn=0x1 size=8k\n"
+		     "change +valid",
+	  .at = mkyoung_valid },
+	{ .id = "sparc-mkdirty-writes",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "pte_mkdirty() lets the hardware write to a read-only entry",
+	  .what = "It sets the hardware's write bit with the dirty bit, without asking software's "
+		  "write bit. What becomes of such an entry later is open as well",
+	  .where = "arch/sparc/include/asm/pgtable_64.h pte_mkdirty(): line 437 of 5.15, 418 of "
+		   "6.1.192",
+	  .since = "5.15",
+	  .until = "6.8 (mainline mended it in 6.4)",
+	  .relied_on = "GUP with FOLL_FORCE, do_swap_page(), remove_migration_pte(), userfaultfd, "
+		       "which make read-only entries dirty",
+	  .consequence = "a process writes to a page it may only read, such as one shared with "
+			 "its parent after fork: no fault, no copy",
+	  .witness = "6.1.192, sun4u, pte_mkdirty mmu-denies-write: the MMU permits user-write\n"
+		     "before 0x80000000000026b0 user cv cp present ro read accessed noexec valid "
+		     "pfn=0x1 size=8k\n"
+		     "after  0x8000000000002eb2 hw_write user cv cp present ro read accessed dirty "
+		     "noexec valid pfn=0x1 size=8k\n"
+		     "change +hw_write +dirty",
+	  .at = mkdirty_writes },
+	{ .id = "sparc-sun4u-hugetlb",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "HugeTLB entries of sun4u have neither their size nor the huge bit",
+	  .what = "sun4u_hugepage_shift_to_tte() returns the entry as it was. What is put in a pmd "
+		  "or pud then looks like a pointer to a table, and all sizes are alike",
+	  .where =
+		  "arch/sparc/mm/hugetlbpage.c sun4u_hugepage_shift_to_tte(): line 136 of 5.15 and "
+		  "6.8",
+	  .since = "5.15",
+	  .until = "mended in mainline in 2025 (sparc64: fix hugetlb for sun4u), and in 6.1.192, "
+		   "6.12 "
+		   "and 7.1.5",
+	  .relied_on = "the TSB miss handler, which walks the tables; every walk of HugeTLB pages",
+	  .consequence = "the first access to a HugeTLB page of a sun4u machine traps for ever",
+	  .witness =
+		  "6.8, sun4u, arch_make_huge_pte mmu-leaf: the walk does not end at this entry\n"
+		  "before 0x80000000008006b0 user cv cp present ro read accessed noexec valid "
+		  "pfn=0x400 size=8k\n"
+		  "after  0xe0000000008004b0 user cv cp present ro none accessed noexec valid "
+		  "pfn=0x400 size=4m\n"
+		  "change -read size 8k→4m",
+	  .at = hugetlb_without_huge },
+	{ .id = "sparc-huge-of-table",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "pmd_huge() and pud_huge() say yes of a pointer to a table",
+	  .what = "They say yes of all that is not exactly valid without the huge bit, meaning "
+		  "swap "
+		  "entries too; a pointer to a table has no valid bit",
+	  .where = "arch/sparc/mm/hugetlbpage.c pmd_huge(), pud_huge(): lines 403 and 409 of 5.15, "
+		   "424 "
+		   "and 430 of 6.1.192, 410 and 416 of 6.8",
+	  .since = "5.15",
+	  .until = "6.12, which has neither",
+	  .relied_on =
+		  "follow_pud_mask() (mm/gup.c:803 of 6.1.192), follow_pfn() of 5.15 "
+		  "(mm/memory.c:4918). In 6.8 only apply_to_page_range(), which nothing that is "
+		  "built for sparc calls, and GUP-fast, which sparc does not have",
+	  .consequence =
+		  "6.1: move_pages() asking where a HugeTLB page is reads through a null "
+		  "pointer in follow_huge_pud(), which looks for pages as large as a pud. 5.15: "
+		  "follow_pfn() fails, so no video driver takes a pointer to mapped device memory",
+	  .witness = "6.1.192, sun4u, pud_huge false-on-table: expected 0, got 1\n"
+		     "0x2000 table: table invalid pfn=0x1",
+	  .at = huge_of_table },
+	{ .id = "sparc-hugetlb-clear-flush",
+	  .state = PT_DEVIATION_UNREACHED,
+	  .title = "huge_ptep_clear_flush() clears nothing",
+	  .what = "It returns the entry and leaves it in its place; what is flushed is flushed "
+		  "when "
+		  "the next entry is set over it",
+	  .where = "arch/sparc/include/asm/hugetlb.h huge_ptep_clear_flush(): line 24 of 5.15 and "
+		   "6.1.192, 26 of 6.8, 6.12 and 7.1.5",
+	  .since = "5.15",
+	  .until = "not changed in 7.1.5",
+	  .relied_on =
+		  "hugetlb_wp() (mm/hugetlb.c:5702 of 6.1.192), which sets the new entry at once; "
+		  "mm/rmap.c too, for migration and poisoned pages, which sparc has for no "
+		  "HugeTLB page",
+	  .consequence = "nothing known",
+	  .witness = "7.1.5, sun4u, huge_ptep_clear_flush leaves-none: still there is\n"
+		     "0x61000000008004b0 protnone: user cv cp present ro none accessed noexec huge "
+		     "invalid pfn=0x400 size=4m",
+	  .at = clears_nothing },
+	{ .id = NULL },
+};

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Rules that kernel trees are known to break on x86: conformance/known_deviations.h. */
+#include "conformance/known_deviations.h"
+
+/* An entry with the present bit clear, that has the huge bit: PROT_NONE, or invalidated. */
+static const struct pt_deviation_at pud_present[] = {
+	{ "*", "pud_present", "true-on-protnone", "kinds:protnone given:+huge,+protnone", false },
+	{ "*", "pud_present", "true-on-invalid", "kinds:invalid given:+huge", false },
+	{ "*", "pud_mkhuge", "sets-present", "kinds:protnone given:+protnone changed:+huge", true },
+	{ "*", "pud_modify", "sets-present",
+	  "arguments:none given:+huge "
+	  "changed:-present,-write,-user,-dirty,+protnone,+global,pfn,+saved_dirty,+sw_dirty,pkey,-"
+	  "nx",
+	  true },
+	{ "*", "pud_mkinvalid", "sets-present",
+	  "given:+huge changed:-present,-protnone,-global,pfn", true },
+	{ "*", "pudp_invalidate", "sets-present",
+	  "given:+huge changed:-present,-protnone,-global,pfn", true },
+	{ .helper = NULL },
+};
+
+/* The hardware's bit, which only a writable entry has; the saved one is kept. */
+static const struct pt_deviation_at pmd_modify_dirty[] = {
+	{ "*", "pmd_modify", "keeps-dirty",
+	  "kinds:present given:+dirty,+write,+huge "
+	  "changed:-present,-write,-user,-dirty,+global,pfn,pkey,+nx,-nx",
+	  false },
+	{ .helper = NULL },
+};
+
+/* A law that has no cases: what would mark this failure would mark any other of it. */
+static const struct pt_deviation_at pat_lost[] = {
+	{ .helper = NULL },
+};
+
+const struct pt_deviation pt_deviations_x86[] = {
+	{ .id = "x86-pud-present",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "pud_present() says no of a huge pud that is PROT_NONE or invalidated",
+	  .what = "It tests the present bit alone. A PROT_NONE pud has bit 8 instead, an "
+		  "invalidated one only the huge bit; pmd_present() next to it takes all three for "
+		  "present. Since pud_modify(), pud_mkinvalid() and pudp_invalidate() came there "
+		  "are such puds",
+	  .where = "arch/x86/include/asm/pgtable.h pud_present(): line 1116 of 6.12, 1042 of "
+		   "7.1.5; mm/huge_memory.c change_huge_pud() makes the entries: 2399, 2763",
+	  .since = "6.12; the same line stands in 5.15, 6.1 and 6.8, which make no such puds",
+	  .until = "not mended in 7.1.5",
+	  .relied_on = "pudp_invalidate() itself, zap_huge_pud(), page walks, GUP",
+	  .consequence =
+		  "mprotect(PROT_NONE) of 1G DAX mappings, then another mprotect(): "
+		  "VM_WARN_ON_ONCE() in pudp_invalidate() (arch/x86/mm/pgtable.c:538 of 7.1.5), "
+		  "and "
+		  "one in zap_huge_pud() at munmap(); whoever asks pud_present() before pud_leaf() "
+		  "takes mapped memory for a hole: FOLL_FORCE fails, walks skip it",
+	  .witness = "7.1.5, 4level, pud_mkinvalid sets-present: expected present 1, got 0\n"
+		     "before 0xfffff800001a0 protnone: ro accessed huge protnone x pfn=0x40000\n"
+		     "after  0xfffff800000a0 invalid: ro accessed huge x pfn=0x40000\n"
+		     "change protnone→invalid: -protnone",
+	  .at = pud_present },
+	{ .id = "x86-pmd-modify-dirty",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "pmd_modify() drops the dirty bit",
+	  .what = "It masks the dirty bit out of what it keeps, and then would move that bit to "
+		  "the saved-dirty bit: there is none left to move. pte_modify() and pud_modify() "
+		  "keep it",
+	  .where = "arch/x86/include/asm/pgtable.h pmd_modify(): line 834 of 6.8, 809 of 7.1.5",
+	  .since = "6.8 (5.15 and 6.1 have neither the mask nor the saved-dirty bit)",
+	  .until = "mended in mainline in September 2026 (f7491d7c81db), and in Debian's 6.12; "
+		   "7.1.5 has it",
+	  .relied_on = "mprotect() and NUMA balancing of huge pages: change_huge_pmd(), "
+		       "do_huge_pmd_numa_page()",
+	  .consequence = "a write is forgotten: a lazily freed page (MADV_FREE) that was written "
+			 "again is taken for clean and dropped, and a huge page of a file is not "
+			 "written back",
+	  .witness = "6.8, 4level, pmd_modify keeps-dirty: expected dirty 1, got 0\n"
+		     "before 0x80000000002008e7 present write user accessed dirty huge soft_dirty "
+		     "nx pfn=0x200\n"
+		     "after  0xfffffffc009a0 protnone: ro accessed huge protnone soft_dirty x "
+		     "pfn=0x200\n"
+		     "change present→protnone: -present -write -user -dirty -nx +protnone",
+	  .at = pmd_modify_dirty },
+	{ .id = "x86-pat-lost",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "pgprot_modify() drops the PAT bit of a mapping's memory type",
+	  .what = "The mask of what mprotect() keeps has PCD and PWT and lacks PAT, so a type that "
+		  "needs all three becomes another one. pte_modify() uses the same mask. The "
+		  "report "
+		  "does not mark it: pgprot_modify.keeps-memory is tried once, so another fault of "
+		  "that helper would look alike",
+	  .where = "arch/x86/include/asm/pgtable_types.h _PAGE_CHG_MASK: line 126 of 5.15",
+	  .since = "5.15",
+	  .until = "6.1.192, which has the bit in _PAGE_CHG_MASK and PAT_LARGE in _HPAGE_CHG_MASK",
+	  .relied_on = "mprotect_fixup() by way of vm_pgprot_modify(), drivers that map a device "
+		       "write-combining where PAT numbers its types otherwise (Xen)",
+	  .consequence =
+		  "after mprotect() device memory is cached in another way: wrong pixels, or "
+		  "accesses that a device sees late",
+	  .witness =
+		  "5.15, 4level, pgprot_modify keeps-memory: a device's memory does not stay one's",
+	  .at = pat_lost },
+	{ .id = NULL },
+};
