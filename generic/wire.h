@@ -37,6 +37,9 @@ struct pt_request {
 	u64 broken[PT_BROKEN_WORDS]; /* helpers not to be called: bit = enum pt_helper */
 	u64 drop_step;		     /* 1 + enum pt_step to leave out: sequences.h; 0: none */
 	u64 no_hazards;		     /* rows of pt_hazards not to be tried: bit = number */
+	/* helpers that are to answer as their clauses say, in the manner of broken: oracle.h */
+	u64 correct[PT_BROKEN_WORDS];
+	u64 correct_slots; /* of their effect clauses that fail: bit = enum pt_slot */
 };
 
 enum pt_result_flag {
