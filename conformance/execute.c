@@ -50,17 +50,16 @@ static void *shared(size_t size)
 	return p;
 }
 
-static void fill_request(const struct attempt *a, struct pt_request *rq)
+void pt_cell_request(const struct pt_cell *c, const struct pt_options *o, struct pt_request *rq)
 {
 	memset(rq, 0, sizeof(*rq));
 	rq->magic = PT_WIRE_MAGIC;
 	rq->verb = PT_VERB_RUN;
-	rq->seed = a->o->seed;
-	rq->cases = a->o->cases;
-	rq->mode = a->cell->mode;
-	rq->trace = a->trace;
-	memcpy(rq->broken, a->cell->broken, sizeof(rq->broken));
-	rq->no_hazards = a->cell->no_hazards;
+	rq->seed = o->seed;
+	rq->cases = o->cases;
+	rq->mode = c->mode;
+	memcpy(rq->broken, c->broken, sizeof(rq->broken));
+	rq->no_hazards = c->no_hazards;
 }
 
 static unsigned run_limit(const struct pt_engine *e)
@@ -80,7 +79,8 @@ static int run_cell(void *arg)
 	struct pt_job job = { c->host, c->mode, c->builtin, c->isa, c->elf[0] ? c->elf : NULL };
 	struct pt_request rq;
 
-	fill_request(a, &rq);
+	pt_cell_request(c, a->o, &rq);
+	rq.trace = a->trace;
 	memset(c->rs, 0, sizeof(*c->rs));
 	a->err[0] = '\0';
 	if (c->engine->run(&job, &rq, c->rs, NULL, run_limit(c->engine), a->err, a->err_size) &&
@@ -366,4 +366,5 @@ void pt_plan_run(struct pt_plan *p, const struct pt_options *o)
 {
 	run_cells(p, o, false);
 	run_cells(p, o, true);
+	pt_plan_inquire(p, o);
 }

@@ -8,6 +8,7 @@
 
 #include <limits.h>
 
+#include "conformance/causes.h"
 #include "conformance/options.h"
 #include "conformance/subject/kernel.h"
 
@@ -30,6 +31,9 @@ struct pt_cell {
 	/* Kernel subjects: what the compiler said of helpers that are not there. */
 	char *why_absent[PT_NR_HELPERS]; /* owned */
 	bool does_not_compile[PT_NR_HELPERS];
+	/* Of its failures; NULL: none, or nobody knows.  Cells may share one: inquire.c. */
+	const struct pt_causes *causes;
+	struct pt_causes *own_causes; /* shared with the child that looks for them */
 };
 
 struct pt_plan {
@@ -46,6 +50,12 @@ void pt_plan_build(struct pt_plan *p, const struct pt_options *o, const struct p
 
 /* Runs every cell whose row is not already settled, in parallel child processes. */
 void pt_plan_run(struct pt_plan *p, const struct pt_options *o);
+
+/* What a cell asks its guest for. */
+void pt_cell_request(const struct pt_cell *c, const struct pt_options *o, struct pt_request *rq);
+
+/* Finds the causes of what failed: inquire.c. */
+void pt_plan_inquire(struct pt_plan *p, const struct pt_options *o);
 
 /* Turns what the cells answered into the rows of a report. */
 int pt_plan_report(struct pt_plan *p, const struct pt_options *o, struct pt_report *r);

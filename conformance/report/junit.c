@@ -103,15 +103,17 @@ static void failure(xmlTextWriterPtr x, const struct pt_report *r, const struct 
 {
 	char message[300], *body = NULL;
 	char *witness = pt_witness_text(row), *command = pt_command_for(r, row);
+	char *cause = pt_cause_text(row);
 	if (row->witness)
 		snprintf(message, sizeof(message), "rule %s: expected %s, got %s", row->rule,
 			 row->witness->expected, row->witness->got);
 	else
 		snprintf(message, sizeof(message), "rule %s", row->rule);
-	if (asprintf(&body, "%s\n%s\n", witness, command) < 0)
+	if (asprintf(&body, "%s%s%s\n%s\n", cause, *cause ? "\n" : "", witness, command) < 0)
 		pt_need(NULL);
 	outcome(x, "failure", row->rule, message, body);
 	free(body);
+	free(cause);
 	free(witness);
 	free(command);
 }

@@ -69,6 +69,10 @@ static void clause(FILE *f, const struct pt_report *r, const struct pt_result_ro
 	bool ok = row->verdict != PT_FAIL && row->verdict != PT_ERROR;
 	if (row->verdict == PT_FAIL) {
 		char *text = pt_witness_text(row), *command = pt_command_for(r, row);
+		char *cause = pt_cause_text(row);
+		if (*cause)
+			diagnostic(f, 2, cause);
+		free(cause);
 		diagnostic(f, 2, text);
 		diagnostic(f, 2, command);
 		free(text);

@@ -27,6 +27,7 @@ struct pt_witness {
 	char text[1600]; /* decoded, one or more lines, no trailing newline */
 };
 
+#define PT_REPORT_CAUSES 4
 struct pt_result_row {
 	const char *arch, *mode, *engine; /* static strings */
 	const char *helper;		  /* Linux's name */
@@ -36,6 +37,11 @@ struct pt_result_row {
 	u64 cases;
 	struct pt_witness *witness; /* owned; NULL if none */
 	char reason[160];	    /* absent, skip, error, hazard: in words */
+	/*
+	 * Of a failure: the helpers from which it follows, static strings; its own
+	 * alone if from no other.  Ends with NULL.
+	 */
+	const char *cause[PT_REPORT_CAUSES + 1];
 };
 
 enum pt_cell_status { PT_CELL_RAN, PT_CELL_SKIP, PT_CELL_ERROR };
@@ -48,6 +54,8 @@ struct pt_cell_row {
 	u64 cases; /* clause evaluations */
 	u64 digest;
 	bool named; /* asked for by name: a skip then is exit status 3 */
+	/* How the causes of its failures were found: runs, and what was left undone. */
+	u64 cause_runs, causes_left;
 };
 
 struct pt_report {
