@@ -141,6 +141,9 @@ static inline pte_t ptconform_edit(pte_t e) { return e; }
 	ok "$arch: pte_mkold that does nothing is caught" asks "$work/e.json" \
 		'any(x["helper"] == "pte_mkold" and x["clause"] == "clears-young" and
 		     x["verdict"] == "fail" and x["witness"]["text"] for x in r["results"])'
+	ok "$arch: and is a cause, not what comes of it" asks "$work/e.json" \
+		'"pte_mkold" in {c["helper"] for c in r["causes"]} and
+		 all(x["cause"] for x in r["results"] if x["verdict"] == "fail")'
 	unedit "$arch"
 done
 
