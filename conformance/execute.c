@@ -417,4 +417,5 @@ void pt_plan_run(struct pt_plan *p, const struct pt_options *o)
 {
 	run_cells(p, o, false);
 	run_cells(p, o, true);
+	pt_plan_inquire(p, o);
 }

@@ -152,6 +152,8 @@ void pt_plan_free(struct pt_plan *p)
 		struct pt_cell *c = &p->cells[i];
 
 		munmap(c->rs, sizeof(*c->rs));
+		if (c->own_causes)
+			munmap(c->own_causes, sizeof(*c->own_causes));
 		for (size_t h = 0; h < PT_NR_HELPERS; h++) {
 			free(c->why_broken[h]);
 			free(c->why_absent[h]);

@@ -8,6 +8,7 @@
 
 #include <limits.h>
 
+#include "conformance/causes.h"
 #include "conformance/options.h"
 #include "conformance/state.h"
 #include "conformance/subject/kernel.h"
@@ -40,6 +41,9 @@ struct pt_cell {
 	/* What led to the laws it violated: replay.h. */
 	struct pt_call *replayed; /* owned */
 	size_t nr_replayed;
+	/* Of its failures; NULL: none, or nobody knows.  Cells may share one: inquire.c. */
+	const struct pt_causes *causes;
+	struct pt_causes *own_causes; /* shared with the child that looks for them */
 };
 
 struct pt_plan {
@@ -54,11 +58,14 @@ void pt_plan_free(struct pt_plan *p);
 /* Builds the guests of kernel subjects, or settles their cells as skip or error. */
 void pt_plan_build(struct pt_plan *p, const struct pt_options *o, const struct pt_kernel *kernel);
 
-/* The request that a cell's guest is run with. */
-void pt_request_of(const struct pt_cell *c, const struct pt_options *o, struct pt_request *rq);
-
 /* Runs every cell whose row is not already settled, in parallel child processes. */
 void pt_plan_run(struct pt_plan *p, const struct pt_options *o);
+
+/* What a cell asks its guest for. */
+void pt_request_of(const struct pt_cell *c, const struct pt_options *o, struct pt_request *rq);
+
+/* Finds the causes of what failed: inquire.c. */
+void pt_plan_inquire(struct pt_plan *p, const struct pt_options *o);
 
 /* Turns what the cells answered into the rows of a report. */
 int pt_plan_report(struct pt_plan *p, const struct pt_options *o, struct pt_report *r);

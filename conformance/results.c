@@ -499,6 +499,17 @@ static u64 deviations_there(const struct pt_cell *c)
 	return there;
 }
 
+/* Where nobody could look for them, each helper is the cause of its own failures. */
+static void name_causes(const struct pt_cell *c, size_t clause, struct pt_result_row *row)
+{
+	if (row->verdict != PT_FAIL)
+		return;
+	for (size_t i = 0; c->causes && i < PT_MAX_CAUSES && c->causes->of[clause][i]; i++)
+		row->cause[i] = pt_helpers[c->causes->of[clause][i] - 1].name;
+	if (!row->cause[0])
+		row->cause[0] = row->helper;
+}
+
 static int report_cell(struct pt_cell *c, const struct pt_options *o, struct pt_report *r)
 {
 	struct pt_clause cl;
@@ -523,6 +534,7 @@ static int report_cell(struct pt_cell *c, const struct pt_options *o, struct pt_
 		judge(c, &cl, &c->rs->result[i], row);
 		if (c->build)
 			row->known = pt_deviation_of(row, there);
+		name_causes(c, i, row);
 		c->row.cases += row->cases;
 	}
 	return 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Calls of the subject's helpers, the digest over them, and cases of clauses. */
-#include "generic/run.h"
+#include "generic/oracle.h"
 
 u64 pt_random(struct pt_run *r)
 {
@@ -32,6 +32,8 @@ u64 pt_call_watched(struct pt_run *r, enum pt_helper h, u64 a, u64 b, bool two)
 	trace(r, h);
 	if (op.one)
 		ret = two ? op.two(a, b) : op.one(a);
+	if (r->oracle)
+		ret = pt_oracle_call(r, h, a, b, ret);
 	r->tally += pt_tally(pt_digest_of(h, a + (b << 7), ret), 1);
 	if (r->calls)
 		list_call(r, h, a, b, ret);
@@ -71,6 +73,8 @@ u32 pt_view_each(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
 		if (p->op(e))
 			bits |= p->bit;
 	}
+	if (r->oracle)
+		bits = pt_oracle_view(r, l, e, bits);
 	r->tally += pt_tally(pt_digest_of(PT_NR_HELPERS + l * PT_NR_GROUPS + g, e, bits),
 			     r->nr_preds[l][g]);
 	pt_note(r, PT_NOTE_VIEW, e, PT_NOTE_AT(l, g), bits);

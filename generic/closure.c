@@ -8,6 +8,7 @@
  * all that follows from it.
  */
 #include "generic/follow.h"
+#include "generic/oracle.h"
 
 #define SWP_FLAGS (PT_S(swp_soft_dirty) | PT_S(swp_uffd_wp) | PT_S(swp_exclusive))
 
@@ -16,6 +17,7 @@ void pt_closure_start(struct pt_run *r, enum pt_level l, size_t walk)
 	struct pt_closure *c = &r->c;
 
 	pt_settle_if_due(r);
+	pt_oracle_forget(r);
 	if (!++c->number) {
 		for (size_t i = 0; i < PT_STATE_INDEX; i++)
 			c->index[i] = 0;
@@ -102,6 +104,9 @@ static bool recorded(struct pt_run *r, u64 z, const struct pt_state *s, u64 must
 	const struct pt_state *known = pt_find(&r->c, z, s->vma, s->kind, &at);
 	u32 left;
 
+	if (__builtin_expect(r->oracle, 0))
+		pt_oracle_recorded(r, r->c.level, s->e, z,
+				   must & PT_S(dirty) ? PT_ACCESS_WRITE : PT_ACCESS_READ);
 	if (known)
 		left = known->bits;
 	else if (z == s->e)
@@ -523,7 +528,7 @@ static bool is_fresh(const struct pt_state *s)
 static void take_new(struct pt_run *r, const struct pt_plan *p, const struct pt_state *from, u64 in,
 		     struct pt_state *s, bool fresh, size_t at)
 {
-	u64 met = 0, bad;
+	u64 met = 0, bad, judged;
 	bool first, final;
 
 	pt_forget();
@@ -535,16 +540,29 @@ static void take_new(struct pt_run *r, const struct pt_plan *p, const struct pt_
 	s->met = met;
 	pt_count_step(r, p, met);
 	pt_forget();
-	if (bad)
-		blame(r, p, from, in, s, bad);
+	judged = __builtin_expect(r->oracle, 0) ? pt_oracle_pardon(r, p, from, s, bad) : bad;
+	if (judged)
+		blame(r, p, from, in, s, judged);
 	/* first entries and final ones have no later chance to be asked */
 	first = !from || is_fresh(s);
 	final = pt_effects[p->row].when & PT_WHEN_TERMINAL;
-	if ((!bad || first || final) && is_plain_kind(r, s->kind))
+	if ((!bad || ((first || final) && bad == judged)) && is_plain_kind(r, s->kind))
 		pt_ask_kind(r, r->c.level, s->kind, s->e, s->bits, is_fresh(s));
 	/* final entries are kept too: the next helper may make the same */
 	if (!bad || first)
 		add(r, s, at);
+}
+
+static __attribute__((noinline, cold)) void blame_known(struct pt_run *r, const struct pt_plan *p,
+							const struct pt_state *from, u64 in,
+							const struct pt_state *s, u64 bad)
+{
+	struct pt_state copy = *s;
+
+	if (r->oracle)
+		bad = pt_oracle_pardon(r, p, from, &copy, bad);
+	if (bad)
+		blame(r, p, from, in, s, bad);
 }
 
 static void take_known(struct pt_run *r, const struct pt_plan *p, const struct pt_state *from,
@@ -554,7 +572,7 @@ static void take_known(struct pt_run *r, const struct pt_plan *p, const struct p
 
 	pt_count_step(r, p, met);
 	if (bad)
-		blame(r, p, from, in, s, bad);
+		blame_known(r, p, from, in, s, bad);
 }
 
 /* A step to e; from is NULL for an entry made from nothing. */
@@ -741,7 +759,8 @@ void pt_plan(struct pt_run *r)
 }
 
 /* An entry that the hardware made: nobody judges the step, so it must be right by itself. */
-static PT_FLAT void take_recorded(struct pt_run *r, const struct pt_state *from, u64 hw)
+static PT_FLAT void take_recorded(struct pt_run *r, const struct pt_state *from, u64 hw,
+				  enum pt_access a)
 {
 	u64 e = pt_loaded(r, r->c.level, hw), met = 0;
 	struct pt_state *s;
@@ -750,8 +769,11 @@ static PT_FLAT void take_recorded(struct pt_run *r, const struct pt_state *from,
 	if (pt_find(&r->c, e, from->vma, from->kind, &at))
 		return;
 	s = begin(r, e, from->vma, from->kind);
+	if (__builtin_expect(r->oracle, 0))
+		pt_oracle_recorded(r, r->c.level, from->e, e, a);
 	if (look(r, s, false, &met) & r->supported[r->c.level])
 		return;
+	s->is |= from->is & (PT_STATE_ILL_MADE | PT_STATE_BY_CORRECTED);
 	s->met = met;
 	add(r, s, at);
 }
@@ -765,7 +787,7 @@ static void step_hardware(struct pt_run *r, const struct pt_state *from, enum pt
 		return;
 	hw = after(r, from->hw, a);
 	if (hw != from->hw)
-		take_recorded(r, from, hw);
+		take_recorded(r, from, hw, a);
 }
 
 static u64 call_plan(const struct pt_run *r, const struct pt_plan *p, u64 e)
@@ -838,11 +860,13 @@ static void make_huge(struct pt_run *r, const struct pt_plan *half, u64 pfn, u64
 				 .memtype = pt_memtype(r, l, e),
 				 .bits = pt_view(r, l, PT_GROUP_PRESENT, e) };
 	u64 whole = pt_call1(r, mkhuge, e);
+	struct pt_state made = { .e = whole, .vma = vma, .kind = kind };
 
 	r->row_cases[half->row]++;
-	if (pfn_of(r, whole) != r->c.pfn)
-		blame(r, half, NULL, pfn,
-		      &(struct pt_state){ .e = whole, .vma = vma, .kind = kind }, PT_S(pfn));
+	if (pfn_of(r, whole) != r->c.pfn &&
+	    (!r->oracle || pt_oracle_pardon(r, half, NULL, &made, PT_S(pfn))))
+		blame(r, half, NULL, pfn, &made, PT_S(pfn));
+	from.is |= made.is;
 	take(r, &r->complete[l], &from, e, whole, vma, kind, true);
 }
 
@@ -875,5 +899,9 @@ void pt_closure_make_swap(struct pt_run *r, enum pt_helper maker, u64 value, enu
 	if (p->helper != maker)
 		plan_row(r, r->c.level, row_of(maker), 0, p);
 	r->c.base = pt_call1(r, maker, value);
+	pt_oracle_is(r, r->c.level, kind, r->c.base);
+	/* mm may keep its type for markers */
+	if (!is_plain_kind(r, kind))
+		pt_oracle_is(r, r->c.level, PT_KIND_MARKER, r->c.base);
 	take(r, p, NULL, value, r->c.base, PT_PROT_NONE, kind, false);
 }

@@ -4,7 +4,7 @@
  * catch single bits (walking ones and zeros, boundaries, alternations), then
  * seeded random ones.
  */
-#include "generic/run.h"
+#include "generic/oracle.h"
 
 /*
  * Frames whose reachable entries are walked to the end; of the others only new
@@ -62,8 +62,13 @@ static bool pattern(struct pt_run *r, unsigned bits, u64 i, u64 *v)
 static inline __attribute__((always_inline)) bool law_holds(struct pt_run *r, size_t law, u64 a,
 							    u64 b, enum pt_kind kind)
 {
-	int holds = pt_laws[law].holds(r, &pt_laws[law], a, b);
+	int holds;
 
+	if (__builtin_expect(r->oracle, 0))
+		pt_oracle_begin_case(r);
+	holds = pt_laws[law].holds(r, &pt_laws[law], a, b);
+	if (__builtin_expect(r->oracle, 0) && pt_oracle_end_case(r, &pt_laws[law], a, b, holds))
+		holds = 2;
 	pt_settle_if_due(r);
 	/* nearly always, so no witness is made up for nothing */
 	if (holds == 1)
@@ -136,7 +141,7 @@ static void law_over_memory(struct pt_run *r, size_t law)
 		judge_law(r, law, pfn, n, PT_KIND_PRESENT);
 }
 
-static bool has_needs(struct pt_run *r, const struct pt_law *law)
+bool pt_has_needs(struct pt_run *r, const struct pt_law *law)
 {
 	if (pt_is_supported(r, law->helper) == law->without)
 		return false;
@@ -155,7 +160,8 @@ static void law_over_entries(struct pt_run *r, size_t law)
 	u64 cases = 0;
 
 	for (size_t i = 0; i < r->c.nr; i += dear && i >= 16 ? DEAR_STRIDE : 1)
-		if (r->c.state[i].kind != PT_KIND_INVALID)
+		if (r->c.state[i].kind != PT_KIND_INVALID &&
+		    (!r->oracle || pt_oracle_is_fit(&r->c.state[i])))
 			cases += law_holds(r, law, r->c.state[i].e, r->c.state[i].kind,
 					   r->c.state[i].kind);
 	r->rs->result[pt_law_clause(law)].cases += cases;
@@ -169,7 +175,7 @@ static void entry_laws(struct pt_run *r, enum pt_group g)
 		bool asked = law->domain == PT_DOMAIN_STORED ||
 			     (law->domain == PT_DOMAIN_ENTRY && g == PT_GROUP_PRESENT);
 
-		if (asked && pt_helpers[law->helper].level == r->c.level && has_needs(r, law))
+		if (asked && pt_helpers[law->helper].level == r->c.level && pt_has_needs(r, law))
 			law_over_entries(r, i);
 	}
 }
@@ -397,6 +403,7 @@ static void marker_entries(struct pt_run *r)
 /* Entries that no effect row makes: what the predicates say of them. */
 static void plain_kind(struct pt_run *r, enum pt_level l, enum pt_kind kind, u64 e)
 {
+	pt_oracle_is(r, l, kind, e);
 	pt_ask_kind(r, l, kind, e, pt_view(r, l, PT_GROUP_PRESENT, e), false);
 }
 
@@ -481,7 +488,7 @@ static void number_laws(struct pt_run *r)
 	for (size_t i = 0; i < pt_nr_laws; i++) {
 		const struct pt_law *law = &pt_laws[i];
 
-		if (!has_needs(r, law))
+		if (!pt_has_needs(r, law))
 			continue;
 		if (law->domain == PT_DOMAIN_PFN && pt_has_leaves(r, law->helper))
 			law_over_numbers(r, i, pt_level_order(r, pt_helpers[law->helper].level));

@@ -13,7 +13,7 @@ enum made { MADE_WRITTEN = 1, MADE_YOUNG = 2, MADE_WRITABLE = 4 };
 static const struct {
 	uint8_t prot; /* enum pt_prot */
 	uint8_t made; /* enum made */
-} cases[] = {
+} cases[PT_HUGE_STATES] = {
 	{ PT_PROT_SHARED_RW, MADE_WRITABLE },
 	{ PT_PROT_SHARED_RW, MADE_WRITABLE | MADE_WRITTEN | MADE_YOUNG },
 	{ PT_PROT_R, MADE_YOUNG },

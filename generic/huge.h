@@ -10,6 +10,9 @@
 
 #include "generic/contract.h"
 
+/* How many cases of a size there are. */
+#define PT_HUGE_STATES 5
+
 #define PT_HUGE_LAW(name) int name(struct pt_run *r, const struct pt_law *law, u64 a, u64 b)
 PT_HUGE_LAW(pt_huge_makes_size);
 PT_HUGE_LAW(pt_huge_each_its_part);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* One request answered: set-up, the three verbs, the results. */
-#include "generic/run.h"
+#include "generic/oracle.h"
 
 /* Too large for a stack, and a guest runs one request at a time. */
 static struct pt_run the_run;
@@ -308,7 +308,8 @@ void pt_run_walked(const struct pt_subject *s, const struct pt_arch *arch,
 	/* what learning called were flipped bits, not entries */
 	if (rq->verb == PT_VERB_DUMP)
 		r->calls = calls;
-	r->watched |= r->calls != NULL;
+	pt_oracle_start(r);
+	r->watched |= r->calls != NULL || r->oracle;
 	pt_domain(r);
 	answer(r);
 }

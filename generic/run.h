@@ -44,6 +44,10 @@ struct pt_state {
 #define PT_STATE_MARK_WRONG 2 /* its protection key, or guard, is not its VMA's */
 #define PT_STATE_LEFT_OLD   4 /* readable, and the hardware records no read of it */
 #define PT_STATE_LEFT_CLEAN 8 /* dirty to software, and the hardware would record a write */
+/* A corrected helper has made it, or what it comes from, wrongly: oracle.c */
+#define PT_STATE_ILL_MADE 16
+/* It was first met on a way on which a corrected helper had a step. */
+#define PT_STATE_BY_CORRECTED 32
 
 /*
  * A row of pt_effects with one of its second arguments, as it is followed from
@@ -153,6 +157,9 @@ struct pt_run {
 	bool replays;  /* a law is held once more: replay.h */
 	bool lacks;    /* a sequence wanted a helper that is not there: sequences.c */
 	bool overflow; /* a closure had more states than there is room for */
+	bool oracle;   /* some helpers are corrected: oracle.h … */
+	bool in_law;   /* … and a law's case is being tried … */
+	bool misled;   /* … in which one of them went wrong */
 
 	const struct pt_quick *quick;	       /* NULL: ask and call one by one */
 	u32 asked[PT_NR_LEVELS][PT_NR_GROUPS]; /* slots of pred[] */
@@ -344,6 +351,9 @@ static inline u32 pt_view(struct pt_run *r, enum pt_level l, enum pt_group g, u6
 			     r->nr_preds[l][g]);
 	return bits;
 }
+
+/* Has the subject all that a law calls?  domain.c */
+bool pt_has_needs(struct pt_run *r, const struct pt_law *law);
 
 /* Does a predicate's answer mean anything at this level of this subject? */
 bool pt_is_asked(const struct pt_run *r, enum pt_helper h, enum pt_level l);

@@ -51,6 +51,9 @@ struct pt_request {
 	u64 fill;		     /* the byte to fill with */
 	u64 nr_fills;
 	struct pt_fill fills[PT_MAX_FILLS];
+	/* helpers that are to answer as their clauses say, in the manner of broken: oracle.h */
+	u64 correct[PT_BROKEN_WORDS];
+	u64 correct_slots; /* of their effect clauses that fail: bit = enum pt_slot */
 };
 
 enum pt_result_flag {

@@ -60,6 +60,14 @@ static json_t *assumed(const struct pt_cell_row *c)
 	return a;
 }
 
+static json_t *cause_search(const struct pt_cell_row *c)
+{
+	json_t *o = object();
+	set(o, "runs", json_integer((json_int_t)c->cause_runs));
+	set(o, "left", json_integer((json_int_t)c->causes_left));
+	return o;
+}
+
 static json_t *cell(const struct pt_cell_row *c)
 {
 	static const char *const status[] = { "ran", "skip", "error" };
@@ -73,6 +81,8 @@ static json_t *cell(const struct pt_cell_row *c)
 	set(o, "cases", json_integer((json_int_t)c->cases));
 	set(o, "digest", hex(c->digest));
 	set(o, "assumed", assumed(c));
+	if (c->cause_runs)
+		set(o, "causes", cause_search(c));
 	return o;
 }
 
@@ -125,6 +135,30 @@ static json_t *known(const struct pt_deviation *d)
 	return o;
 }
 
+static json_t *causes_of(const struct pt_result_row *row)
+{
+	json_t *a = pt_need(json_array());
+	for (size_t i = 0; row->cause[i]; i++)
+		append(a, text(row->cause[i]));
+	return a;
+}
+
+static json_t *causes(const struct pt_report *r)
+{
+	size_t n;
+	struct pt_cause *list = pt_causes_list(r, &n);
+	json_t *a = pt_need(json_array());
+	for (size_t i = 0; i < n; i++) {
+		json_t *o = object();
+		set(o, "arch", text(list[i].arch));
+		set(o, "helper", text(list[i].helper));
+		set(o, "clauses", json_integer((json_int_t)list[i].clauses));
+		append(a, o);
+	}
+	free(list);
+	return a;
+}
+
 static json_t *result(const struct pt_report *r, const struct pt_result_row *row)
 {
 	json_t *o = object();
@@ -142,6 +176,7 @@ static json_t *result(const struct pt_report *r, const struct pt_result_row *row
 	if (*row->reason)
 		set(o, "reason", text(row->reason));
 	if (row->verdict == PT_FAIL) {
+		set(o, "cause", causes_of(row));
 		char *command = pt_command_for(r, row);
 		set(o, "reproduce", text(command));
 		free(command);
@@ -205,6 +240,7 @@ int pt_write_json(FILE *f, const struct pt_report *r, const struct pt_style *s)
 	for (size_t i = 0; i < r->nr_few; i++)
 		append(fewer, few(&r->few[i]));
 	set(o, "fewer_clauses", fewer);
+	set(o, "causes", causes(r));
 	set(o, "summary", summary(r));
 	int err = json_dumpf(o, f, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
 	json_decref(o);

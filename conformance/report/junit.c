@@ -103,6 +103,7 @@ static void failure(xmlTextWriterPtr x, const struct pt_report *r, const struct 
 {
 	char message[600], known[300] = "", *body = NULL;
 	char *witness = pt_witness_text(row), *command = pt_command_for(r, row);
+	char *cause = pt_cause_text(row);
 	if (row->witness)
 		snprintf(message, sizeof(message), "rule %s: expected %s, got %s", row->rule,
 			 row->witness->expected, row->witness->got);
@@ -110,11 +111,12 @@ static void failure(xmlTextWriterPtr x, const struct pt_report *r, const struct 
 		snprintf(message, sizeof(message), "rule %s", row->rule);
 	if (row->known)
 		pt_known_line(row->known, known, sizeof(known));
-	if (asprintf(&body, "%s%s%s%s\n%s\n", *known ? "known: " : "", known, *known ? "\n" : "",
-		     witness, command) < 0)
+	if (asprintf(&body, "%s%s%s%s%s%s\n%s\n", *known ? "known: " : "", known,
+		     *known ? "\n" : "", cause, *cause ? "\n" : "", witness, command) < 0)
 		pt_need(NULL);
 	outcome(x, "failure", row->rule, message, body);
 	free(body);
+	free(cause);
 	free(witness);
 	free(command);
 }

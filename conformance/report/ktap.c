@@ -69,12 +69,16 @@ static void clause(FILE *f, const struct pt_report *r, const struct pt_result_ro
 	bool ok = row->verdict != PT_FAIL && row->verdict != PT_ERROR;
 	if (row->verdict == PT_FAIL) {
 		char *text = pt_witness_text(row), *command = pt_command_for(r, row);
+		char *cause = pt_cause_text(row);
 		if (row->known) {
 			char known[300], line[320];
 			pt_known_line(row->known, known, sizeof(known));
 			snprintf(line, sizeof(line), "known: %s", known);
 			diagnostic(f, 2, line);
 		}
+		if (*cause)
+			diagnostic(f, 2, cause);
+		free(cause);
 		diagnostic(f, 2, text);
 		diagnostic(f, 2, command);
 		free(text);

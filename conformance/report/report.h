@@ -49,6 +49,7 @@ struct pt_witness {
 	struct pt_violations all;
 };
 
+#define PT_REPORT_CAUSES 4
 struct pt_result_row {
 	const char *arch, *mode, *engine; /* static strings */
 	const char *helper;		  /* Linux's name */
@@ -60,6 +61,11 @@ struct pt_result_row {
 	struct pt_witness *witness;	  /* owned; NULL if none */
 	const struct pt_deviation *known; /* a failure that was judged before; NULL: new */
 	char reason[240];		  /* absent, skip, error, hazard: in words */
+	/*
+	 * Of a failure: the helpers from which it follows, static strings; its own
+	 * alone if from no other.  Ends with NULL.
+	 */
+	const char *cause[PT_REPORT_CAUSES + 1];
 };
 
 enum pt_cell_status { PT_CELL_RAN, PT_CELL_SKIP, PT_CELL_ERROR };
@@ -74,6 +80,8 @@ struct pt_cell_row {
 	bool named;		    /* asked for by name: a skip then is exit status 3 */
 	struct pt_assumed *assumed; /* owned */
 	size_t nr_assumed;
+	/* How the causes of its failures were found: runs, and what was left undone. */
+	u64 cause_runs, causes_left;
 };
 
 /* A helper that a tree has and the contract does not speak of. */

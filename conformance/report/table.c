@@ -11,7 +11,7 @@
 #include "conformance/names.h"
 #include "conformance/report/writer.h"
 
-/* Groups shown with their whole witness; the others get one line each. */
+/* Causes shown with their whole witness; the others get a line each. */
 #define FULL_FAILURES 12
 #define MAX_RULES     64
 
@@ -483,43 +483,118 @@ static void put_known(const struct table *t, const struct pt_result_row *row)
 	put_field(t, "known", line);
 }
 
-static bool is_unreached(const struct group *g)
+/* The finding that a cause is shown by: its helper's own, if that fails itself. */
+static const struct group *main_group(const struct groups *g, const struct pt_cause *c)
 {
-	return g->row->known && g->row->known->state == PT_DEVIATION_UNREACHED;
-}
-
-/* What no caller comes to stands below the rest; else all stay in their order. */
-static void sink_unreached(struct groups *g)
-{
-	struct group *sorted = pt_need(calloc(g->n + 1, sizeof(*sorted)));
-	size_t n = 0;
-
-	for (int below = 0; below < 2; below++)
-		for (size_t i = 0; i < g->n; i++)
-			if (is_unreached(&g->group[i]) == below)
-				sorted[n++] = g->group[i];
-	free(g->group);
-	g->group = sorted;
-}
-
-static void put_failure(const struct table *t, const struct group *g)
-{
-	const struct pt_result_row *row = g->row;
-	const struct pt_rule *rule = pt_rule_named(row->rule);
-	char cells[1024], line[1200];
-
-	set_text(&g->set, cells, sizeof(cells));
-	put(t, RED, "FAIL ");
-	snprintf(line, sizeof(line), "%s %s", name_of(row), row->clause);
-	put(t, BOLD, line);
-	fprintf(t->f, "  %s\n", cells);
-	snprintf(line, sizeof(line), "%s: %s", row->rule, rule ? rule->text : "(no text)");
-	put_field(t, "rule", line);
-	if (rule) {
-		put_field(t, "source", rule->source);
-		put_field(t, "relied on", rule->relied_on);
+	const struct group *first = NULL;
+	for (size_t i = 0; i < g->n; i++) {
+		if (!pt_is_of_cause(c, g->group[i].row))
+			continue;
+		if (!pt_is_consequence(g->group[i].row))
+			return &g->group[i];
+		first = first ? first : &g->group[i];
 	}
-	put_known(t, row);
+	return first;
+}
+
+static bool same_set(const struct cell_set *a, const struct cell_set *b)
+{
+	if (strcmp(a->arch, b->arch) != 0 || a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (strcmp(a->at[i].mode, b->at[i].mode) != 0 ||
+		    strcmp(a->at[i].engine, b->at[i].engine) != 0)
+			return false;
+	return true;
+}
+
+static bool is_named_before(const struct groups *g, size_t at, const struct pt_cause *c)
+{
+	for (size_t i = 0; i < at; i++)
+		if (pt_is_of_cause(c, g->group[i].row) &&
+		    !strcmp(g->group[i].row->helper, g->group[at].row->helper) &&
+		    !strcmp(g->group[i].row->clause, g->group[at].row->clause))
+			return true;
+	return false;
+}
+
+/* "keeps-present, mmu-leaf of pud_modify", for all findings about the helper of one. */
+static void also_text(const struct groups *g, size_t at, const struct pt_cause *c,
+		      const struct group *shown, struct cell_set *set, FILE *f)
+{
+	const struct pt_result_row *first = g->group[at].row;
+	const char *comma = "";
+	for (size_t i = at; i < g->n; i++) {
+		const struct pt_result_row *row = g->group[i].row;
+		if (!pt_is_of_cause(c, row) || strcmp(row->helper, first->helper) != 0)
+			continue;
+		for (size_t k = 0; k < g->group[i].set.n; k++)
+			set_add(set, g->group[i].set.at[k].mode, g->group[i].set.at[k].engine);
+		if (is_named_before(g, i, c) || (!strcmp(row->helper, shown->row->helper) &&
+						 !strcmp(row->clause, shown->row->clause)))
+			continue;
+		fprintf(f, "%s%s", comma, row->clause);
+		comma = ", ";
+	}
+	if (*comma && strcmp(first->helper, c->helper) != 0)
+		fprintf(f, " of %s", first->helper);
+	for (size_t i = 1; *comma && first->cause[i]; i++)
+		fprintf(f, ", and from %s", first->cause[i]);
+}
+
+static bool is_first_of_helper(const struct groups *g, size_t at, const struct pt_cause *c)
+{
+	for (size_t i = 0; i < at; i++)
+		if (pt_is_of_cause(c, g->group[i].row) &&
+		    !strcmp(g->group[i].row->helper, g->group[at].row->helper))
+			return false;
+	return true;
+}
+
+static void put_also_of(const struct table *t, const struct groups *g, size_t at,
+			const struct pt_cause *c, const struct group *shown)
+{
+	struct cell_set set = { .arch = c->arch };
+	char *buf = NULL, cells[1024];
+	size_t size;
+	FILE *f = pt_need(open_memstream(&buf, &size));
+	also_text(g, at, c, shown, &set, f);
+	fflush(f);
+	if (size && !same_set(&set, &shown->set)) {
+		set_text(&set, cells, sizeof(cells));
+		fprintf(f, "  %s", cells);
+	}
+	fclose(f);
+	put_field(t, "also", buf);
+	free(buf);
+}
+
+/* What follows from the same: a line for each helper, the cause's own first. */
+static void put_also(const struct table *t, const struct groups *g, const struct pt_cause *c,
+		     const struct group *shown)
+{
+	for (int others = 0; others < 2; others++)
+		for (size_t i = 0; i < g->n; i++)
+			if (pt_is_of_cause(c, g->group[i].row) &&
+			    pt_is_consequence(g->group[i].row) == others &&
+			    is_first_of_helper(g, i, c))
+				put_also_of(t, g, i, c, shown);
+}
+
+/* A predicate that answered rightly wherever its own clauses asked it. */
+static void put_silent_cause(const struct table *t, const struct pt_cause *c,
+			     const struct pt_result_row *shown)
+{
+	char line[200];
+	if (!pt_is_consequence(shown))
+		return;
+	snprintf(line, sizeof(line), "%s(): if it answered as its own clauses say, this would hold",
+		 c->helper);
+	put_field(t, "cause", line);
+}
+
+static void put_witness(const struct table *t, const struct pt_result_row *row)
+{
 	char *witness = pt_witness_text(row);
 	for (char *at = witness, *next; at && *at; at = next) {
 		next = strchr(at, '\n');
@@ -532,54 +607,101 @@ static void put_failure(const struct table *t, const struct group *g)
 		put_field(t, n < 10 ? word : "", n < 10 ? at + n + strspn(at + n, " ") : at);
 	}
 	free(witness);
+}
+
+/* Has somebody read all that follows from it, and found no caller that comes there? */
+static bool is_unreached(const struct groups *g, const struct pt_cause *c)
+{
+	for (size_t i = 0; i < g->n; i++) {
+		const struct pt_result_row *row = g->group[i].row;
+		if (pt_is_of_cause(c, row) &&
+		    !(row->known && row->known->state == PT_DEVIATION_UNREACHED))
+			return false;
+	}
+	return true;
+}
+
+/* What no caller comes to stands below the rest; else all stay in their order. */
+static void sink_unreached(const struct groups *g, struct pt_cause *causes, size_t n)
+{
+	struct pt_cause *sorted = pt_need(calloc(n + 1, sizeof(*sorted)));
+	size_t to = 0;
+	for (int below = 0; below < 2; below++)
+		for (size_t i = 0; i < n; i++)
+			if (is_unreached(g, &causes[i]) == below)
+				sorted[to++] = causes[i];
+	memcpy(causes, sorted, n * sizeof(*sorted));
+	free(sorted);
+}
+
+static void put_cause(const struct table *t, const struct groups *all, const struct pt_cause *c)
+{
+	const struct group *g = main_group(all, c);
+	const struct pt_result_row *row = g->row;
+	const struct pt_rule *rule = pt_rule_named(row->rule);
+	char cells[1024], line[1200];
+
+	set_text(&g->set, cells, sizeof(cells));
+	put(t, RED, "FAIL ");
+	snprintf(line, sizeof(line), "%s %s", name_of(row), row->clause);
+	put(t, BOLD, line);
+	fprintf(t->f, "  %s\n", cells);
+	put_silent_cause(t, c, row);
+	snprintf(line, sizeof(line), "%s: %s", row->rule, rule ? rule->text : "(no text)");
+	put_field(t, "rule", line);
+	if (rule) {
+		put_field(t, "source", rule->source);
+		put_field(t, "relied on", rule->relied_on);
+	}
+	put_known(t, row);
+	put_witness(t, row);
+	put_also(t, all, c, g);
 	char *command = pt_command_for(t->r, row);
 	fprintf(t->f, "  %-9s %s\n\n", "again", command);
 	free(command);
 }
 
+static void put_cause_briefly(const struct table *t, const struct groups *all,
+			      const struct pt_cause *c)
+{
+	const struct group *g = main_group(all, c);
+	const struct pt_result_row *row = g->row;
+	char cells[1024];
+	set_text(&g->set, cells, sizeof(cells));
+	put(t, RED, "FAIL ");
+	fprintf(t->f, "%s %s  %s  %s", name_of(row), row->clause, row->rule, cells);
+	if (row->witness && !row->witness->no_entry)
+		fprintf(t->f, "  0x%" PRIx64 ":", row->witness->entry);
+	if (row->witness)
+		fprintf(t->f, " expected %s, got %s", row->witness->expected, row->witness->got);
+	if (row->known)
+		fprintf(t->f, "  %s: %s", pt_deviation_states[row->known->state], row->known->id);
+	fputc('\n', t->f);
+	put_silent_cause(t, c, row);
+	put_also(t, all, c, g);
+}
+
 static void put_failures(const struct table *t)
 {
 	struct groups g = group_results(t->r, PT_FAIL, same_finding);
-	sink_unreached(&g);
-	if (g.n)
+	size_t n;
+	struct pt_cause *causes = pt_causes_list(t->r, &n);
+	sink_unreached(&g, causes, n);
+	if (n)
 		fputc('\n', t->f);
-	for (size_t i = 0; i < g.n && i < FULL_FAILURES; i++)
-		put_failure(t, &g.group[i]);
-	if (g.n > FULL_FAILURES)
+	for (size_t i = 0; i < n && i < FULL_FAILURES; i++)
+		put_cause(t, &g, &causes[i]);
+	if (n > FULL_FAILURES)
 		fprintf(t->f,
 			"%zu more, in short (--format json has every witness; --helper narrows):\n",
-			g.n - FULL_FAILURES);
-	for (size_t i = FULL_FAILURES; i < g.n; i++) {
-		const struct pt_result_row *row = g.group[i].row;
-		char cells[1024];
-		set_text(&g.group[i].set, cells, sizeof(cells));
-		put(t, RED, "FAIL ");
-		fprintf(t->f, "%s %s  %s  %s", name_of(row), row->clause, row->rule, cells);
-		if (row->witness && !row->witness->no_entry)
-			fprintf(t->f, "  0x%" PRIx64 ":", row->witness->entry);
-		if (row->witness)
-			fprintf(t->f, " expected %s, got %s", row->witness->expected,
-				row->witness->got);
-		if (row->known)
-			fprintf(t->f, "  %s: %s", pt_deviation_states[row->known->state],
-				row->known->id);
-		fputc('\n', t->f);
-	}
+			n - FULL_FAILURES);
+	for (size_t i = FULL_FAILURES; i < n; i++)
+		put_cause_briefly(t, &g, &causes[i]);
+	free(causes);
 	free(g.group);
 }
 
 /* ---- hazards, errors, what was not run ------------------------------------------------ */
-
-static bool same_set(const struct cell_set *a, const struct cell_set *b)
-{
-	if (strcmp(a->arch, b->arch) != 0 || a->n != b->n)
-		return false;
-	for (size_t i = 0; i < a->n; i++)
-		if (strcmp(a->at[i].mode, b->at[i].mode) != 0 ||
-		    strcmp(a->at[i].engine, b->at[i].engine) != 0)
-			return false;
-	return true;
-}
 
 static bool same_note(const struct group *a, const struct group *b)
 {
@@ -947,11 +1069,28 @@ static void put_unknown(const struct table *t)
 
 /* ---- first and last lines ---------------------------------------------------------------- */
 
+/* "2 causes (7 clauses) on x86, s390"; what is cause and clause alike is counted once. */
+static void put_causes(const struct table *t, const struct pt_cause *causes, size_t n)
+{
+	const char *before = "";
+	char line[96];
+	size_t clauses = 0;
+	for (size_t i = 0; i < n; i++)
+		clauses += causes[i].clauses;
+	snprintf(line, sizeof(line), "%zu cause%s (%zu clause%s)", n, n == 1 ? "" : "s", clauses,
+		 clauses == 1 ? "" : "s");
+	put(t, RED, line);
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(before, causes[i].arch) != 0)
+			fprintf(t->f, "%s%s", *before ? ", " : " on ", causes[i].arch);
+		before = causes[i].arch;
+	}
+}
+
 static void put_headline(const struct table *t)
 {
-	struct groups g = group_results(t->r, PT_FAIL, same_finding);
-	size_t count[PT_NR_VERDICTS];
-	const char *before = "";
+	size_t count[PT_NR_VERDICTS], n;
+	struct pt_cause *causes = pt_causes_list(t->r, &n);
 
 	pt_report_count(t->r, count);
 	fprintf(t->f, "ptconform %s: %s", t->r->tool ? t->r->tool : "", t->r->subject);
@@ -966,22 +1105,10 @@ static void put_headline(const struct table *t)
 		free(tree);
 	}
 	fprintf(t->f, ", seed %" PRIu64 ": ", t->r->seed);
-	if (g.n) {
-		char line[64];
-		size_t known = 0;
-		for (size_t i = 0; i < g.n; i++)
-			known += g.group[i].row->known != NULL;
-		snprintf(line, sizeof(line), "%zu violation%s", g.n, g.n == 1 ? "" : "s");
-		put(t, RED, line);
-		if (known)
-			fprintf(t->f, " (%zu known)", known);
-		for (size_t i = 0; i < g.n; i++) {
-			if (strcmp(before, g.group[i].row->arch) != 0)
-				fprintf(t->f, "%s%s", *before ? ", " : " on ",
-					g.group[i].row->arch);
-			before = g.group[i].row->arch;
-		}
+	if (n) {
+		put_causes(t, causes, n);
 		if (count[PT_ERROR]) {
+			char line[64];
 			snprintf(line, sizeof(line), "%zu error%s", count[PT_ERROR],
 				 count[PT_ERROR] == 1 ? "" : "s");
 			fputs("; ", t->f);
@@ -1007,7 +1134,7 @@ static void put_headline(const struct table *t)
 		fputs("  ", t->f);
 		put_wrapped(t, 2, 4, line);
 	}
-	free(g.group);
+	free(causes);
 }
 
 static void put_summary(const struct table *t)

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Which helper is at the bottom of a cell's failures: each cell that has some is
+ * looked at once more by a child of its own, which makes the runs that causes.c
+ * asks for.  Whatever happens to it, the verdicts stand.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+
+#include "conformance/plan.h"
+#include "conformance/pool.h"
+
+/* One run with helpers corrected takes a few times as long as one without. */
+#define RUN_LIMIT_MS 20000
+/* No further run is begun after this time; what was found till then counts. */
+#define ENOUGH_S      60
+#define KILL_AFTER_MS (1000 * ENOUGH_S + 2 * RUN_LIMIT_MS)
+
+struct inquiry {
+	struct pt_cell *cell;
+	const struct pt_options *o;
+	const struct pt_engine *engine;
+	double until;
+};
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec + t.tv_nsec / 1e9;
+}
+
+static int run_corrected(void *arg, const struct pt_correction *correction, struct pt_response *rs)
+{
+	const struct inquiry *q = arg;
+	const struct pt_cell *c = q->cell;
+	struct pt_job job = { c->host, c->mode, c->builtin, c->isa, c->elf[0] ? c->elf : NULL };
+	struct pt_request rq;
+	char err[256];
+
+	if (now() > q->until)
+		return -1;
+	pt_request_of(c, q->o, &rq);
+	memcpy(rq.correct, correction->helpers, sizeof(rq.correct));
+	rq.correct_slots = correction->slots;
+	return q->engine->run(&job, &rq, rs, NULL, RUN_LIMIT_MS, err, sizeof(err));
+}
+
+static int inquire(void *arg)
+{
+	struct inquiry *q = arg;
+
+	q->until = now() + ENOUGH_S;
+	pt_causes_find(q->cell->rs, run_corrected, q, q->cell->own_causes);
+	return 0;
+}
+
+static bool inquired(void *arg, int status, double seconds)
+{
+	struct inquiry *q = arg;
+	struct pt_cell *c = q->cell;
+
+	c->row.seconds += seconds;
+	/* half an answer is none */
+	if (status)
+		memset(c->own_causes->of, 0, sizeof(c->own_causes->of));
+	c->causes = c->own_causes;
+	c->row.cause_runs = c->causes->runs;
+	c->row.causes_left = c->causes->not_tried + c->causes->not_settled + (status != 0);
+	return false;
+}
+
+static bool has_failures(const struct pt_cell *c, const struct pt_options *o)
+{
+	struct pt_clause clause;
+
+	if (c->row.status != PT_CELL_RAN)
+		return false;
+	for (size_t i = 0; i < pt_nr_clauses(); i++)
+		if (pt_clause_fails(c->rs, i) && pt_clause_at(i, &clause) &&
+		    pt_options_want_clause(o, &clause))
+			return true;
+	return false;
+}
+
+static bool fail_alike(const struct pt_cell *a, const struct pt_cell *b)
+{
+	struct pt_clause c;
+
+	if (a->host != b->host || a->mode != b->mode || a->builtin != b->builtin ||
+	    a->build != b->build || memcmp(a->broken, b->broken, sizeof(a->broken)))
+		return false;
+	for (size_t i = 0; i < pt_nr_clauses(); i++)
+		if (pt_clause_at(i, &c) && !pt_clause_is_live(&c) &&
+		    pt_clause_fails(a->rs, i) != pt_clause_fails(b->rs, i))
+			return false;
+	return true;
+}
+
+/* Another engine's cell that fails alike, and is asked in this one's place. */
+static struct pt_cell *asked_for(struct pt_plan *p, const struct pt_options *o, size_t cell)
+{
+	for (size_t i = 0; i < cell; i++)
+		if (has_failures(&p->cells[i], o) && p->cells[i].own_causes &&
+		    fail_alike(&p->cells[i], &p->cells[cell]))
+			return &p->cells[i];
+	return NULL;
+}
+
+/* A machine is slow to start, and its walker's clauses are not asked about here. */
+static const struct pt_engine *engine_for(const struct pt_cell *c)
+{
+	struct pt_job job = { c->host, c->mode, c->builtin, c->isa, c->elf };
+	char why[256];
+
+	if (!c->engine->walks)
+		return c->engine;
+	return c->elf[0] && !pt_engine_unicorn.available(&job, why, sizeof(why))
+		       ? &pt_engine_unicorn
+		       : NULL;
+}
+
+static bool begin(struct inquiry *q, struct pt_cell *c, const struct pt_options *o)
+{
+	void *p;
+
+	*q = (struct inquiry){ .cell = c, .o = o, .engine = engine_for(c) };
+	if (!q->engine)
+		return false;
+	p = mmap(NULL, sizeof(*c->own_causes), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+		 -1, 0);
+	if (p == MAP_FAILED)
+		return false;
+	c->own_causes = p;
+	return true;
+}
+
+void pt_plan_inquire(struct pt_plan *p, const struct pt_options *o)
+{
+	struct inquiry *q = calloc(p->nr_cells, sizeof(*q));
+	struct pt_task *t = calloc(p->nr_cells, sizeof(*t));
+	size_t n = 0;
+
+	for (size_t i = 0; q && t && i < p->nr_cells; i++) {
+		struct pt_cell *c = &p->cells[i];
+
+		if (!has_failures(c, o) || asked_for(p, o, i) || !begin(&q[n], c, o))
+			continue;
+		t[n] = (struct pt_task){ &q[n], inquire, inquired, KILL_AFTER_MS };
+		n++;
+	}
+	if (n)
+		pt_pool_run(t, n, o->jobs ? o->jobs : pt_pool_cores(), NULL);
+	for (size_t i = 0; q && t && i < p->nr_cells; i++) {
+		struct pt_cell *c = &p->cells[i], *like;
+
+		if (c->causes || !has_failures(c, o))
+			continue;
+		like = asked_for(p, o, i);
+		c->causes = like ? like->own_causes : NULL;
+	}
+	free(q);
+	free(t);
+}
