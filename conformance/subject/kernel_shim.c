@@ -529,6 +529,17 @@ static const struct candidate *telling(const struct shim *s, const char *id)
 	return best;
 }
 
+/* A macro takes whatever it is given. */
+static bool calls_macro(const struct shim *s, const char *expression)
+{
+	size_t n;
+
+	for (const char *p = expression; (n = pt_next_word(&p)); p += n)
+		if (has_word(&s->there, p, n))
+			return true;
+	return false;
+}
+
 /*
  * Helpers have come to take a VMA for an mm, or one more or one less of them.  Only
  * pointers are varied, of which the compiler knows whether they are meant.  Returns
@@ -547,7 +558,8 @@ static bool vary(struct shim *s)
 	bool any = false, wanted[MAX_CANDIDATES];
 
 	for (size_t i = 0; i < s->n; i++)
-		wanted[i] = s->v[i].refusal == SIGNATURE && chosen(s, i) == s->n;
+		wanted[i] = s->v[i].refusal == SIGNATURE && chosen(s, i) == s->n &&
+			    !calls_macro(s, s->v[i].expression);
 	for (size_t i = s->n; i-- > 0;) {
 		const struct candidate c = s->v[i];
 
@@ -642,6 +654,11 @@ static void put_absence(const struct shim *s, FILE *f, const struct pt_tree_inde
 {
 	const struct pt_definition *d = defined(x, pt_helpers[h].name, "");
 	char line[120];
+
+	/* of a function and a macro it is the macro that is called */
+	for (size_t i = 0; d && calls_macro(s, d->name) && !d->macro && i < x->n; i++)
+		if (x->v[i].macro && !x->v[i].constant && !strcmp(x->v[i].name, d->name))
+			d = &x->v[i];
 
 	if (c->refusal < UNASKED || (c->refusal < BROKEN && !d)) {
 		fprintf(f, "%s\tabsent\t%s\n", ids[h], c->reason);
