@@ -648,6 +648,25 @@ static void line_text(const struct shim *s, const struct pt_definition *d, char 
 	free(text);
 }
 
+/* pte_val() of a void is said in words that name no void: what does the declaration say? */
+static bool returns_nothing(const struct shim *s, const struct pt_definition *d,
+			    const struct candidate *c)
+{
+	struct pt_definition before;
+	char line[160], *name;
+
+	if (!d || !strstr(c->reason, "in something not a structure or union"))
+		return false;
+	before = *d;
+	line_text(s, d, line, sizeof(line));
+	name = strstr(line, d->name);
+	if (name == line && before.line-- > 1)
+		line_text(s, &before, line, sizeof(line));
+	else if (name)
+		*name = '\0';
+	return pt_has_word(line, "void", 4);
+}
+
 /* Why a helper has no candidate that works, and whether that is an error. */
 static void put_absence(const struct shim *s, FILE *f, const struct pt_tree_index *x, size_t h,
 			const struct candidate *c)
@@ -660,7 +679,7 @@ static void put_absence(const struct shim *s, FILE *f, const struct pt_tree_inde
 		if (x->v[i].macro && !x->v[i].constant && !strcmp(x->v[i].name, d->name))
 			d = &x->v[i];
 
-	if (c->refusal < UNASKED || (c->refusal < BROKEN && !d)) {
+	if (c->refusal < UNASKED || (c->refusal < BROKEN && !d) || returns_nothing(s, d, c)) {
 		fprintf(f, "%s\tabsent\t%s\n", ids[h], c->reason);
 		return;
 	}
