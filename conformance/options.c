@@ -222,7 +222,7 @@ static const struct option_row {
 	{ 'a', "arch", "A,…", "architectures (all)" },
 	{ 'e', "engine", "E,…", "engines (all that need no machine emulator)" },
 	{ 'm', "mode", "M,…", "ways to lay out tables, such as 4level, 16k, radix, sun4v (all)" },
-	{ 'H', "helper", "GLOB", "only helpers of this name" },
+	{ 'H', "helper", "GLOB", "only helpers of this name, or of it in another version" },
 	{ 'C', "clause", "GLOB", "only clauses of this name, rule, or helper.clause" },
 	{ 's', "seed", "N", "where the random part of the entries starts (1)" },
 	{ 'n', "cases", "N", "how many random frames and offsets beside the structured ones" },

@@ -558,6 +558,17 @@ static const struct candidate *telling(const struct shim *s, const char *id)
 	return best;
 }
 
+/* A macro takes whatever it is given. */
+static bool calls_macro(const struct shim *s, const char *expression)
+{
+	size_t n;
+
+	for (const char *p = expression; (n = pt_next_word(&p)); p += n)
+		if (has_word(&s->there, p, n))
+			return true;
+	return false;
+}
+
 /*
  * Helpers have come to take a VMA for an mm, or one more or one less of them.  Only
  * pointers are varied, of which the compiler knows whether they are meant.  Returns
@@ -576,7 +587,8 @@ static bool vary(struct shim *s)
 	bool any = false, wanted[MAX_CANDIDATES];
 
 	for (size_t i = 0; i < s->n; i++)
-		wanted[i] = s->v[i].refusal == SIGNATURE && chosen(s, i) == s->n;
+		wanted[i] = s->v[i].refusal == SIGNATURE && chosen(s, i) == s->n &&
+			    !calls_macro(s, s->v[i].expression);
 	for (size_t i = s->n; i-- > 0;) {
 		const struct candidate c = s->v[i];
 
@@ -665,6 +677,25 @@ static void line_text(const struct shim *s, const struct pt_definition *d, char 
 	free(text);
 }
 
+/* pte_val() of a void is said in words that name no void: what does the declaration say? */
+static bool returns_nothing(const struct shim *s, const struct pt_definition *d,
+			    const struct candidate *c)
+{
+	struct pt_definition before;
+	char line[160], *name;
+
+	if (!d || !strstr(c->reason, "in something not a structure or union"))
+		return false;
+	before = *d;
+	line_text(s, d, line, sizeof(line));
+	name = strstr(line, d->name);
+	if (name == line && before.line-- > 1)
+		line_text(s, &before, line, sizeof(line));
+	else if (name)
+		*name = '\0';
+	return pt_has_word(line, "void", 4);
+}
+
 /* Why a helper has no candidate that works, and whether that is an error. */
 static void put_absence(const struct shim *s, FILE *f, const struct pt_tree_index *x, size_t h,
 			const struct candidate *c)
@@ -672,7 +703,12 @@ static void put_absence(const struct shim *s, FILE *f, const struct pt_tree_inde
 	const struct pt_definition *d = defined(x, pt_helpers[h].name, "");
 	char line[120];
 
-	if (c->refusal < UNASKED || (c->refusal < BROKEN && !d)) {
+	/* of a function and a macro it is the macro that is called */
+	for (size_t i = 0; d && calls_macro(s, d->name) && !d->macro && i < x->n; i++)
+		if (x->v[i].macro && !x->v[i].constant && !strcmp(x->v[i].name, d->name))
+			d = &x->v[i];
+
+	if (c->refusal < UNASKED || (c->refusal < BROKEN && !d) || returns_nothing(s, d, c)) {
 		fprintf(f, "%s\tabsent\t%s\n", ids[h], c->reason);
 		return;
 	}

@@ -28,12 +28,13 @@ struct reader {
 	unsigned word_line, name_line, words;
 };
 
-static void define(struct reader *r, const char *name, size_t n, unsigned line, bool constant)
+static void define(struct reader *r, const char *name, size_t n, unsigned line, bool macro,
+		   bool constant)
 {
 	struct pt_tree_index *x = r->x;
 
 	x->v = grow(x->v, x->n, sizeof(*x->v));
-	x->v[x->n] = (struct pt_definition){ strndup(name, n), r->file, line, constant };
+	x->v[x->n] = (struct pt_definition){ strndup(name, n), r->file, line, macro, constant };
 	if (!x->v[x->n++].name)
 		abort();
 }
@@ -98,7 +99,7 @@ static void directive(struct reader *r)
 		while (in_word(name[n]))
 			n++;
 		if (n)
-			define(r, name, n, r->line, name[n] != '(');
+			define(r, name, n, r->line, true, name[n] != '(');
 	}
 	skip_line(r);
 }
@@ -150,7 +151,7 @@ static void open_parenthesis(struct reader *r)
 static void end_declaration(struct reader *r)
 {
 	if (!r->braces && r->name)
-		define(r, r->name, r->name_length, r->name_line, false);
+		define(r, r->name, r->name_length, r->name_line, false, false);
 	begin_statement(r);
 }
 

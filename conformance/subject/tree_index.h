@@ -14,6 +14,7 @@ struct pt_definition {
 	char *name;
 	const char *file; /* relative to the tree */
 	unsigned line;
+	bool macro;
 	bool constant; /* a macro without arguments */
 };
 
