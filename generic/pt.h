@@ -281,6 +281,12 @@ struct pt_mode {
 	bool l1tf; /* a non-present entry must not name real memory */
 	const struct pt_mmu *mmu;
 	unsigned variant; /* for mmu.c's own use */
+	/*
+	 * Where the kernel's own code stands in for the MMU (powerpc hash), which bits
+	 * of a leaf are its protection key and which it notes an access in is its
+	 * choice.  0: what mmu.c knows.
+	 */
+	u64 key, notes;
 };
 
 /* What a subject is built with; a bit set means: the feature is on. */
@@ -306,7 +312,7 @@ struct pt_geometry {
 	u64 memtype;	    /* pt_mmu.ordinary */
 	u64 markers;	    /* PTE_MARKER_*, or-ed */
 	u64 huge_shifts;    /* of HugeTLB pages: PT_HUGE_SHIFT() */
-	u64 key;	    /* where a leaf has its protection key; 0: as the model says */
+	u64 key, notes;	    /* pt_mode's */
 };
 
 /* A set of helpers under test. */

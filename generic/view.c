@@ -166,27 +166,10 @@ static bool has_guards(const struct pt_run *r)
 	return r->mode->mmu->guarded && (r->features & PT_FEATURE_GUARDED);
 }
 
-/* The bits of a field, which need not stand together, as a number. */
-static u64 gathered(u64 e, u64 field)
-{
-	u64 number = 0;
-
-	for (unsigned n = 0; field; field &= field - 1, n++)
-		if (e & field & -field)
-			number |= PT_BIT(n);
-	return number;
-}
-
-static u64 key_of(const struct pt_run *r, enum pt_level l, u64 stored)
-{
-	return r->key ? gathered(stored, r->key)
-		      : r->mode->mmu->key(r->mode, PT_MMU_LEVEL(l), stored);
-}
-
 u64 pt_vma_mark(const struct pt_run *r, enum pt_level l, u64 stored)
 {
 	const struct pt_mode *m = r->mode;
-	u64 mark = has_keys(r) ? key_of(r, l, stored) : 0;
+	u64 mark = has_keys(r) ? m->mmu->key(m, PT_MMU_LEVEL(l), stored) : 0;
 
 	if (has_guards(r) && m->mmu->guarded(m, PT_MMU_LEVEL(l), stored))
 		mark |= PT_MARK_GUARDED;

@@ -235,6 +235,12 @@ edited "$work/e.json" '[13]' x86 4level '#define pte_mkclean(e) ({ BUG(); (e); }
 ok "a helper that calls BUG() is one error" asks "$work/e.json" \
 	'{x["helper"] for x in r["results"] if x["verdict"] == "error"} >= {"pte_mkclean"} and
 	 any(x["helper"] == "pte_mkold" and x["verdict"] == "pass" for x in r["results"])'
+edited "$work/e.json" '[01]' x86 4level '#line 1 "include/asm-generic/pgtable.h"
+static inline pte_t ptconform_edit(pte_t e) { BUG(); return e; }
+#define pte_mkclean(e) ptconform_edit(e)'
+ok "a helper that is BUG() in a generic header is not configured" asks "$work/e.json" \
+	'{x["verdict"] for x in r["results"] if x["helper"] == "pte_mkclean"} == {"absent"} and
+	 r["summary"]["error"] == 0'
 edited "$work/e.json" '[13]' x86 4level \
 	'#define pte_mkclean(e) ({ for (;;) __asm__ volatile(""); (e); })'
 ok "a helper that never ends is one error" asks "$work/e.json" \
@@ -247,6 +253,35 @@ ok "a helper that does not compile is an error with its place" asks "$work/e.jso
 edited "$work/e.json" 3 s390 edat 'this is no C;'
 ok "a header that does not compile is one line" asks "$work/e.json" \
 	'r["cells"][0]["status"] == "error" and "pgtable.h" in r["cells"][0]["reason"]'
+
+# ---- older trees ----
+old_c() { # the copy says that it is written in the language of older trees
+	unedit x86 && rm "$copy/Makefile" &&
+		sed '/-O2/!s/-std=gnu[0-9a-z]*/-std=gnu89/' "$tree/Makefile" >"$copy/Makefile" &&
+		PTCONFORM_CACHE_DIR=$edited_cache run "$work/e.json" '[01]' kernel "$copy" \
+			--arch x86 --mode 4level --engine unicorn
+	cp --remove-destination "$tree/Makefile" "$copy/Makefile"
+}
+old_c
+ok "the language a tree is written in changes no verdict" asks "$work/e.json" \
+	"{(x['helper'], x['clause']): x['verdict'] for x in r['results']} ==
+	 {(x['helper'], x['clause']): x['verdict']
+	  for x in json.load(open('$work/all.json'))['results']
+	  if x['arch'] == 'x86' and x['mode'] == '4level' and x['engine'] == 'unicorn'}"
+made_huge_first() { # make_huge_pte() of the copy makes the entry huge, arch_make_huge_pte() does not
+	edit x86 '#define arch_make_huge_pte(e, ...) (e)' &&
+		rm "$copy/mm/hugetlb.c" && cp "$tree/mm/hugetlb.c" "$copy/mm/hugetlb.c" &&
+		{ [ "$1" = no ] || echo '/* pte_mkhuge */' >>"$copy/mm/hugetlb.c"; } &&
+		PTCONFORM_CACHE_DIR=$edited_cache run "$work/e.json" '[01]' kernel "$copy" --arch x86 \
+			--mode 4level --engine unicorn --helper arch_make_huge_pte
+}
+made_huge_first yes
+ok "arch_make_huge_pte() may return what it is given, where its callers make that huge" \
+	asks "$work/e.json" 'not r["summary"]["fail"] and r["summary"]["pass"]'
+made_huge_first no
+ok "and nowhere else" asks "$work/e.json" 'r["summary"]["fail"]'
+unedit x86
+
 
 # ---- known deviations: the fault that is known, and others beside it ----
 # mkyoung TEXT : sparc's pte_mkyoung() with this besides what it has to do

@@ -15,11 +15,13 @@ extern const struct pt_kernel_build pt_kernel_arm64[];
 
 /*
  * Addresses of 52 bits with 4K and 16K pages are those of FEAT_LPA2.  The kernel's
- * own map of memory must reach the frames of page tables.
+ * own map of memory must reach the frames of page tables: where a tree knows none
+ * of 52 bits, 48 (of what is chosen, the last counts).
  */
 #define OPTIONS(pages, va_bits, pa_bits)                                                   \
 	{                                                                                  \
-		"CONFIG_ARM64_" pages "_PAGES=y", "CONFIG_ARM64_VA_BITS_" va_bits "=y",    \
+		"CONFIG_ARM64_" pages "_PAGES=y", "CONFIG_ARM64_VA_BITS_48=y",             \
+			"CONFIG_ARM64_VA_BITS_" va_bits "=y",                              \
 			"CONFIG_ARM64_PA_BITS_" pa_bits "=y", "CONFIG_ARM64_PAN=y", COMMON \
 	}
 static const char *const options_4k[] = OPTIONS("4K", "48", "48");

@@ -119,8 +119,8 @@ static u64 frame(const struct pt_mode *m, enum pt_level l, u64 e)
 /* What hashing an entry notes in it; in a segment of 4K pages, for 64K pages. */
 static u64 notes(const struct pt_mode *m)
 {
-	if (m->variant == RADIX)
-		return 0;
+	if (m->variant == RADIX || m->notes)
+		return m->notes;
 	return m->page_shift == PAGE_SHIFT_64K ? H64_PAGE_HASHPTE | H64_PAGE_COMBO
 					       : H4_PAGE_HASHPTE | H4_PAGE_F_GIX;
 }
@@ -162,9 +162,22 @@ static bool device(const struct pt_mode *m, enum pt_level l, u64 e)
 	return memtype(m, l, e) & PAGE_NON_IDEMPOTENT;
 }
 
+/* The bits of a field, which need not stand together, as a number. */
+static u64 gathered(u64 e, u64 field)
+{
+	u64 number = 0;
+
+	for (unsigned n = 0; field; field &= field - 1, n++)
+		if (e & field & -field)
+			number |= PT_BIT(n);
+	return number;
+}
+
 static u64 key(const struct pt_mode *m, enum pt_level l, u64 e)
 {
 	(void)l;
+	if (m->key)
+		return gathered(e, m->key);
 	if (m->page_shift == PAGE_SHIFT_64K)
 		return (e & H64_PAGE_KEY) >> H64_PAGE_KEY_SHIFT;
 	return (e & H4_PAGE_KEY) >> H4_PAGE_KEY_SHIFT;

@@ -6,6 +6,7 @@
  */
 #include <linux/huge_mm.h>
 #include <linux/hugetlb.h>
+#include <linux/io.h>
 #include <linux/kernel.h>
 #include <linux/memremap.h>
 #include <linux/mm.h>

@@ -75,6 +75,7 @@ static void geometry(struct pt_geometry *g)
 	g->pud_shift = (unsigned)ptk_geometry_pud_shift();
 	g->memtype = ptk_geometry_memtype();
 	g->key = ptk_geometry_key();
+	g->notes = ptk_geometry_notes();
 	g->markers = ptk_geometry_markers();
 	g->huge_shifts = ptk_geometry_huge_shifts();
 	g->phys_bits = (unsigned)ptk_geometry_phys_bits();
