@@ -164,7 +164,7 @@ static void invariant_text(const struct pt_clause *c, const struct pt_result *re
 		walker_text(c, res, w);
 		return;
 	case PT_SLOT_same:
-		snprintf(w->got, sizeof(w->got), "the other answer");
+		snprintf(w->got, sizeof(w->got), "another answer");
 		return;
 	default:
 		pt_rights_text(res->got, rights, sizeof(rights));
@@ -200,7 +200,7 @@ static const char *instead_of(const struct pt_law *law)
 	for (size_t i = 0; i < PT_ARRAY_SIZE(instead); i++)
 		if (!strcmp(instead[i].law, law->name))
 			return instead[i].instead;
-	return "something else";
+	return "something else; what was called could not be listed";
 }
 
 /* What a predicate ought to say of an entry, and says. */

@@ -52,7 +52,7 @@ enum pt_note {
 #define PT_NOTE_PAGE_NR(b)	       ((b) >> 16)
 
 /* So many cases a request may have. */
-#define PT_MAX_REPLAYED 64
+#define PT_MAX_REPLAYED 256
 
 struct pt_run;
 /* Answers PT_VERB_REPLAY; `calls` are the cases first, then the answer. */

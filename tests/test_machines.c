@@ -197,12 +197,6 @@ static const struct {
 	{ FAULTY_RESERVED, "pmdp_invalidate.walker-faults", "pmdp_invalidate.mmu-faults", "x86" },
 	{ FAULTY_RESERVED, "pmdp_invalidate.walker-faults", "pmdp_invalidate.mmu-faults", "sparc" },
 	{ FAULTY_SMALL, "pmd_mkhuge.walker-permits", NULL, "sparc" },
-	{ FAULTY_LOSSY, "ptep_get_and_clear.keeps-hardware-dirty", NULL, "x86" },
-	{ FAULTY_LOSSY, "ptep_get_and_clear.keeps-hardware-dirty", NULL, "arm64" },
-	{ FAULTY_GAP, "pmdp_invalidate.present-to-readers", NULL, "x86" },
-	{ FAULTY_GAP, "pmdp_invalidate.present-to-readers", NULL, "arm64" },
-	{ FAULTY_GAP, "pmdp_invalidate.present-to-readers", NULL, "powerpc" },
-	{ FAULTY_GAP, "pmdp_invalidate.present-to-readers", NULL, "s390" },
 	{ MISLED_OPEN, "pfn_pte.walker-permits", NULL, NULL },
 	{ MISLED_OPEN, "pmd_modify.walker-permits", NULL, "s390" },
 	{ MISLED_OPEN, "pud_modify.walker-permits", NULL, "s390" },
@@ -280,14 +274,13 @@ START_TEST(kvm_agrees)
 }
 END_TEST
 
-/* Few, for each takes seconds: a right, the kind of a fault, two processors. */
+/* Few, for each takes seconds: a right, the kind of a fault; two processors are below. */
 static const struct {
 	enum faulty seed;
 	const char *violated;
 } planted_kvm[] = {
 	{ FAULTY_WRITABLE, "pte_wrprotect.walker-permits" },
 	{ FAULTY_RESERVED, "pmdp_invalidate.walker-faults" },
-	{ FAULTY_LOSSY, "ptep_get_and_clear.keeps-hardware-dirty" },
 };
 
 START_TEST(kvm_catches_a_planted_fault)
@@ -299,6 +292,60 @@ START_TEST(kvm_catches_a_planted_fault)
 		return;
 	must_be_violated(&pt_engine_qemu_kvm, &g, planted_kvm[k].seed, planted_kvm[k].violated);
 	ck_assert_uint_eq(rs.walks, PT_WALKS_KVM);
+}
+END_TEST
+
+/* ---- two processors ------------------------------------------------------------ */
+
+static const struct {
+	enum faulty seed;
+	const char *violated, *arch;
+	bool kvm;
+} planted_races[] = {
+	{ FAULTY_LOSSY, "ptep_get_and_clear.keeps-hardware-dirty", "x86", false },
+	{ FAULTY_LOSSY, "ptep_get_and_clear.keeps-hardware-dirty", "x86", true },
+	{ FAULTY_LOSSY, "ptep_get_and_clear.keeps-hardware-dirty", "arm64", false },
+	{ FAULTY_GAP, "pmdp_invalidate.present-to-readers", "x86", false },
+	{ FAULTY_GAP, "pmdp_invalidate.present-to-readers", "arm64", false },
+	{ FAULTY_GAP, "pmdp_invalidate.present-to-readers", "powerpc", false },
+	{ FAULTY_GAP, "pmdp_invalidate.present-to-readers", "s390", false },
+};
+
+START_TEST(a_planted_race_is_hit)
+{
+	const size_t n = PT_ARRAY_SIZE(planted_races), i = (size_t)_i / n, k = (size_t)_i % n;
+	struct guest g;
+
+	if (strcmp(planted_races[k].arch, builtin_at(i).host->arch->name) != 0)
+		return;
+	if (planted_races[k].kvm ? !kvm_machine(&g, i, true)
+				 : !is_first_machine(i) || !faulty_machine(&g, i))
+		return;
+	must_be_violated(planted_races[k].kvm ? &pt_engine_qemu_kvm : &pt_engine_qemu_system, &g,
+			 planted_races[k].seed, planted_races[k].violated);
+}
+END_TEST
+
+/* Nobody who is right ever loses, however busy the machine. */
+START_TEST(a_sound_helper_never_loses)
+{
+	struct guest g;
+	struct pt_request rq;
+
+	if (!is_first((size_t)_i / 2) ||
+	    (_i % 2 ? !kvm_machine(&g, (size_t)_i / 2, true) : !faulty_machine(&g, (size_t)_i / 2)))
+		return;
+	rq = request_for(&g.b);
+	rq.seed = FAULTY_NOT;
+	must_run(_i % 2 ? &pt_engine_qemu_kvm : &pt_engine_qemu_system, &g, &rq, &rs, NULL);
+	for (size_t k = 0; k < pt_nr_clauses(); k++) {
+		char name[CLAUSE_NAME];
+
+		if (!is_race(k))
+			continue;
+		clause_name(k, name);
+		ck_assert_msg(!rs.result[k].violated, "%s: %s", builtin_name(&g.b), name);
+	}
 }
 END_TEST
 
@@ -562,7 +609,8 @@ END_TEST
 int main(void)
 {
 	Suite *s = suite_create("bare machines");
-	TCase *t = tcase_create("machines"), *k = tcase_create("KVM"), *h = tcase_create("hostile");
+	TCase *t = tcase_create("machines"), *k = tcase_create("KVM"), *h = tcase_create("hostile"),
+	      *r = tcase_create("races");
 	const int n = (int)builtins();
 
 	tcase_set_timeout(t, 1200);
@@ -577,6 +625,10 @@ int main(void)
 	tcase_add_loop_test(k, kvm_catches_a_planted_fault, 0, n * (int)PT_ARRAY_SIZE(planted_kvm));
 	tcase_add_loop_test(k, no_kvm_is_told, 0, n);
 	suite_add_tcase(s, k);
+	tcase_set_timeout(r, 1200);
+	tcase_add_loop_test(r, a_planted_race_is_hit, 0, n * (int)PT_ARRAY_SIZE(planted_races));
+	tcase_add_loop_test(r, a_sound_helper_never_loses, 0, 2 * n);
+	suite_add_tcase(s, r);
 	tcase_set_timeout(h, 600);
 	tcase_add_checked_fixture(h, make_folder, remove_folder);
 	tcase_add_loop_test(h, a_hostile_emulator_is_an_error, 0, (int)PT_ARRAY_SIZE(hostile));
