@@ -264,8 +264,8 @@ in_small() { # in_small SIZE COMMAND… : with a cache folder that has room for 
 fills() { # fills SIZE : a run for which there is no room says so, and leaves nothing but locks
 	PTCONFORM_CACHE_DIR=$work/small in_small "$1" bash -c '
 		run full 3 "$tree" && says full "o space left on device" &&
-		[ -z "$(find "$PTCONFORM_CACHE_DIR"/tmp "$PTCONFORM_CACHE_DIR"/guest -name "*.elf" -o \
-			-path "*/tmp/*" -print)" ] &&
+		[ -z "$(find "$PTCONFORM_CACHE_DIR/tmp" -mindepth 1)" ] &&
+		[ -z "$(find "$PTCONFORM_CACHE_DIR/guest" -name "*.elf")" ] &&
 		mount -o remount,size=512m "$PTCONFORM_CACHE_DIR" && run roomy "[01]" "$tree"'
 }
 
