@@ -141,7 +141,7 @@ static void rst_all(const struct pt_options *o)
 	pt_rst_paragraph(
 		stdout, "Line numbers are those of the tree named beside them: 5.15, 6.8 and 7.1.5 "
 			"as released, 6.1.192 and 6.12 as in Debian. Since and until go as far as "
-			"these trees show it.");
+			"these trees, 4.19 and 5.4 show it.");
 	for (size_t i = 0; i < pt_nr_arch_hosts; i++) {
 		const struct pt_deviation *d = pt_arch_deviations[i];
 

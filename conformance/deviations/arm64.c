@@ -66,6 +66,13 @@ static const struct pt_deviation_at reads_first_place[] = {
 	{ .helper = NULL },
 };
 
+static const struct pt_deviation_at stays_closed[] = {
+	{ "4k", "huge_ptep_set_access_flags", "opens-changed", "sizes:64k,32m", false },
+	{ "16k", "huge_ptep_set_access_flags", "opens-changed", "sizes:2m,1g", false },
+	{ "64k", "huge_ptep_set_access_flags", "opens-changed", "sizes:2m,16g", false },
+	{ .helper = NULL },
+};
+
 const struct pt_deviation pt_deviations_arm64[] = {
 	{ .id = "arm64-mkwrite-dirties",
 	  .state = PT_DEVIATION_REACHED,
@@ -75,7 +82,7 @@ const struct pt_deviation pt_deviations_arm64[] = {
 	  .where =
 		  "arch/arm64/include/asm/pgtable.h pte_mkwrite() or pte_mkwrite_novma(): line 172 "
 		  "of 5.15, 187 of 6.8",
-	  .since = "5.15",
+	  .since = "4.19, the oldest tree read",
 	  .until = "mended in mainline in 2025 (143937ca51cc: only of what is dirty already) and "
 		   "in 6.1.192, 6.12 and 7.1.5",
 	  .relied_on = "do_swap_page(), mprotect() and migration, which give back write to pages "
@@ -102,7 +109,7 @@ const struct pt_deviation pt_deviations_arm64[] = {
 	  .where =
 		  "arch/arm64/mm/hugetlbpage.c huge_ptep_get_and_clear(): line 376 of 5.15, 431 of "
 		  "6.1.192, 413 of 6.8",
-	  .since = "5.15",
+	  .since = "4.19, the oldest tree read",
 	  .until = "6.12, where the caller says the size",
 	  .relied_on =
 		  "move_huge_pte() of mm/hugetlb.c (5228 of 6.1.192, 5504 of 6.8): mremap() of "
@@ -175,7 +182,7 @@ const struct pt_deviation pt_deviations_arm64[] = {
 		  "used, "
 		  "which knows of one",
 	  .where = "include/asm-generic/hugetlb.h huge_ptep_get(): line 123 of 5.15",
-	  .since = "5.15",
+	  .since = "4.19, the oldest tree read",
 	  .until = "6.1.192, where arch/arm64/mm/hugetlbpage.c has one that gathers them",
 	  .relied_on =
 		  "all HugeTLB code that looks at an entry without taking it: fork, smaps, DAMON",
@@ -184,5 +191,24 @@ const struct pt_deviation pt_deviations_arm64[] = {
 	  .witness = "5.15, 4k, huge_ptep_get reads-every-place: of 64k, what another place has is "
 		     "not in it",
 	  .at = reads_first_place },
+	{ .id = "arm64-hugetlb-stays-closed",
+	  .state = PT_DEVIATION_REACHED,
+	  .title =
+		  "huge_ptep_set_access_flags() leaves a contiguous page read-only to the hardware",
+	  .what = "It looks whether write, dirty or young differ before it writes. After "
+		  "mprotect() to "
+		  "read-only and back an entry is writable and dirty with RDONLY set; the fault "
+		  "comes "
+		  "with RDONLY clear, which is none of the three",
+	  .where = "arch/arm64/mm/hugetlbpage.c __cont_access_flags_changed(): line 394 of 5.15; "
+		   "pte_modify() makes the entry",
+	  .since = "5.15 (4.19 and 5.4 compare the whole entry)",
+	  .until = "6.1.192",
+	  .relied_on = "hugetlb_fault()",
+	  .consequence = "on a processor that does not manage dirty itself a write to such a page "
+			 "faults for ever",
+	  .witness = "5.15, 4k, huge_ptep_set_access_flags opens-changed: of 64k, after mprotect() "
+		     "to\nread-only and back, a write fault leaves it closed to writes",
+	  .at = stays_closed },
 	{ .id = NULL },
 };

@@ -33,6 +33,7 @@ static const struct pt_deviation_at fault_soft_dirty[] = {
 	  "arguments:write,cow changed:+exec,+write,+dirty,+accessed,-soft_dirty", false },
 	{ "radix*", "pmdp_set_access_flags", "only-sets-soft_dirty",
 	  "arguments:write,cow changed:+exec,+write,+dirty,+accessed,-soft_dirty", false },
+	{ "radix*", "huge_ptep_set_access_flags", "changes-every-place", "sizes:2m,1g", true },
 	{ .helper = NULL },
 };
 
@@ -90,8 +91,8 @@ const struct pt_deviation pt_deviations_powerpc[] = {
 		  "missing. With the hash MMU it is among them",
 	  .where = "arch/powerpc/mm/book3s64/radix_pgtable.c radix__ptep_set_access_flags(): line "
 		   "1033 of 5.15",
-	  .since = "5.15",
-	  .until = "6.1.192",
+	  .since = "4.19, the oldest tree read",
+	  .until = "6.1.192, and 5.4.286",
 	  .relied_on = "the write fault: wp_page_reuse(), do_huge_pmd_wp_page()",
 	  .consequence = "who asks for soft-dirty pages (checkpoint/restore) is not told of a page "
 			 "written after the marks were cleared, and saves the old content",

@@ -44,7 +44,7 @@ const struct pt_deviation pt_deviations_s390[] = {
 		  "than a segment's. HugeTLB writes a segment's bits into both, so pud_write() "
 		  "reads the bit that says readable",
 	  .where = REGION_WHERE,
-	  .since = "5.15",
+	  .since = "5.4 (4.19 has the bits so as well, and nobody who asks pud_write())",
 	  .until = "6.12, which has them in the same order",
 	  .relied_on = "GUP-fast: pud_access_permitted() in gup_huge_pud() (mm/gup.c:2435 of 5.15, "
 		       "2769 of 6.1.192, 2916 of 6.8)",
@@ -66,7 +66,7 @@ const struct pt_deviation pt_deviations_s390[] = {
 		  "pud_wrprotect() takes away the right to read, and what is done to the entry "
 		  "afterwards follows from that",
 	  .where = REGION_WHERE,
-	  .since = "5.15",
+	  .since = "5.4 (4.19 has the bits so as well, and nobody who asks pud_write())",
 	  .until = "6.12",
 	  .relied_on =
 		  "nobody: these are called on the kernel's own mapping (arch/s390/mm/pageattr.c), "

@@ -82,7 +82,7 @@ const struct pt_deviation pt_deviations_sparc[] = {
 		  "and PROT_NONE is an entry without it. mkyoung sets it whatever the protection",
 	  .where = "arch/sparc/include/asm/pgtable_64.h pte_mkyoung(): line 562 of 5.15, 543 of "
 		   "6.1.192, 599 of 6.8 and 6.12, 594 of 7.1.5",
-	  .since = "5.15",
+	  .since = "4.19, the oldest tree read",
 	  .until = "not mended in 7.1.5",
 	  .relied_on =
 		  "FOLL_TOUCH with FOLL_FORCE: follow_pfn_pte() (mm/gup.c:493 of 6.1.192, 772 of "
@@ -103,7 +103,7 @@ const struct pt_deviation pt_deviations_sparc[] = {
 		  "write bit. What becomes of such an entry later is open as well",
 	  .where = "arch/sparc/include/asm/pgtable_64.h pte_mkdirty(): line 437 of 5.15, 418 of "
 		   "6.1.192",
-	  .since = "5.15",
+	  .since = "4.19, the oldest tree read",
 	  .until = "6.8 (mainline mended it in 6.4)",
 	  .relied_on = "GUP with FOLL_FORCE, do_swap_page(), remove_migration_pte(), userfaultfd, "
 		       "which make read-only entries dirty",
@@ -124,7 +124,7 @@ const struct pt_deviation pt_deviations_sparc[] = {
 	  .where =
 		  "arch/sparc/mm/hugetlbpage.c sun4u_hugepage_shift_to_tte(): line 136 of 5.15 and "
 		  "6.8",
-	  .since = "5.15",
+	  .since = "4.19, the oldest tree read",
 	  .until = "mended in mainline in 2025 (sparc64: fix hugetlb for sun4u), and in 6.1.192, "
 		   "6.12 "
 		   "and 7.1.5",
@@ -147,7 +147,7 @@ const struct pt_deviation pt_deviations_sparc[] = {
 	  .where = "arch/sparc/mm/hugetlbpage.c pmd_huge(), pud_huge(): lines 403 and 409 of 5.15, "
 		   "424 "
 		   "and 430 of 6.1.192, 410 and 416 of 6.8",
-	  .since = "5.15",
+	  .since = "4.19, the oldest tree read",
 	  .until = "6.12, which has neither",
 	  .relied_on =
 		  "follow_pud_mask() (mm/gup.c:803 of 6.1.192), follow_pfn() of 5.15 "
@@ -168,7 +168,7 @@ const struct pt_deviation pt_deviations_sparc[] = {
 		  "the next entry is set over it",
 	  .where = "arch/sparc/include/asm/hugetlb.h huge_ptep_clear_flush(): line 24 of 5.15 and "
 		   "6.1.192, 26 of 6.8, 6.12 and 7.1.5",
-	  .since = "5.15",
+	  .since = "4.19, the oldest tree read",
 	  .until = "not changed in 7.1.5",
 	  .relied_on =
 		  "hugetlb_wp() (mm/hugetlb.c:5702 of 6.1.192), which sets the new entry at once; "

@@ -88,7 +88,7 @@ const struct pt_deviation pt_deviations_x86[] = {
 		  "does not mark it: pgprot_modify.keeps-memory is tried once, so another fault of "
 		  "that helper would look alike",
 	  .where = "arch/x86/include/asm/pgtable_types.h _PAGE_CHG_MASK: line 126 of 5.15",
-	  .since = "5.15",
+	  .since = "4.19, the oldest tree read",
 	  .until = "6.1.192, which has the bit in _PAGE_CHG_MASK and PAT_LARGE in _HPAGE_CHG_MASK",
 	  .relied_on = "mprotect_fixup() by way of vm_pgprot_modify(), drivers that map a device "
 		       "write-combining where PAT numbers its types otherwise (Xen)",
