@@ -254,6 +254,8 @@ if [ -n "$first" ]; then
 		"{(x['helper'], x['clause']) for x in r['results'] if x['verdict'] == 'fail'} >= {('pte_mkold', 'keeps-dirty')} and {x['arch'] for x in r['results'] if x['verdict'] == 'fail'} == set('$all'.split(','))"
 	json 'nothing is laid at the door of helpers that are right' \
 		"{x['helper'] for x in r['results'] if x['verdict'] == 'fail'} == {'pte_mkold'}"
+	json 'it is the one cause' \
+		"all(x['cause'] == ['pte_mkold'] for x in r['results'] if x['verdict'] == 'fail') and {c['helper'] for c in r['causes']} == {'pte_mkold'} and {c['arch'] for c in r['causes']} == set('$all'.split(','))"
 	json 'its witness is decoded' \
 		"all('before 0x' in x['witness']['text'] and 'change ' in x['witness']['text'] for x in r['results'] if (x['helper'], x['clause']) == ('pte_mkold', 'keeps-dirty'))"
 	json 'the command that shows it is given' \
@@ -269,6 +271,7 @@ print(next(x['reproduce'] for x in r['results'] if x['verdict'] == 'fail'))" "$t
 	check_status 1 'a violation as a table'
 	has 'pte_mkold' 'the table names the helper'
 	has 'keeps-dirty' 'the table names the clause'
+	has '1 cause (' 'the headline counts causes'
 	with_faulty run --arch "$all" --engine unicorn --seed "$(seed_of CLEAN)" --format junit
 	check_status 1 'a violation as junit'
 	if command -v xmllint >/dev/null; then
