@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "conformance/plan.h"
+#include "conformance/subject/phases.h"
 #include "conformance/version.h"
 
 static int describe(struct pt_report *r, const struct pt_options *o, const struct pt_kernel *k)
@@ -53,6 +54,8 @@ int pt_run_cells(const struct pt_options *o, struct pt_report *out)
 	if (o->tree && pt_kernel_open(&kernel, o->tree, err, sizeof(err)))
 		return pt_usage("%s", err);
 	status = run(o, o->tree ? &kernel : NULL, &p, out);
+	if (getenv("PTCONFORM_PHASES"))
+		pt_phases_print(stderr);
 	pt_plan_free(&p);
 	return status;
 }

@@ -12,6 +12,7 @@
 
 #include "conformance/subject/kernel.h"
 #include "conformance/subject/kernel_cache.h"
+#include "conformance/subject/phases.h"
 #include "conformance/subject/spawn.h"
 
 /* Which step read a tree file: pt_input_file.part, most far-reaching first. */
@@ -31,6 +32,7 @@ struct pt_kbuild {
 	char work[PATH_MAX];	   /* our own objects and logs */
 	char cc[PATH_MAX];	   /* the cross compiler, absolute */
 	char *command;		   /* the tree's compile command, without files; owned */
+	bool image;		   /* the bare-metal image is wanted */
 	struct pt_manifest inputs; /* of the configured folder, then of all */
 	char *why;		   /* one line for the user */
 	size_t size;

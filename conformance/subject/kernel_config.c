@@ -235,6 +235,7 @@ static int configure(struct pt_kbuild *kb)
 	pt_argv_addf(&make, "KCONFIG_ALLCONFIG=%s", path);
 	pt_argv_add(&make, "allnoconfig");
 	snprintf(log, sizeof(log), "%s/configure.log", kb->obj);
+	pt_phase_start(PT_PHASE_CONFIGURE);
 	status = pt_spawn(&make, NULL, log);
 	pt_argv_free(&make);
 	return status ? fail_from_log(kb, "the tree does not configure", log) : 0;
@@ -290,6 +291,7 @@ static int prepare(struct pt_kbuild *kb, bool new_folder)
 		if (wishes[i].setting)
 			pt_argv_add(&make, wishes[i].setting);
 		pt_argv_add(&make, wishes[i].object);
+		pt_phase_start(PT_PHASE_HEADERS);
 		status = pt_spawn(&make, NULL, log);
 		pt_argv_free(&make);
 		if (!status && is_prepared(kb, wishes[i].object))
@@ -556,6 +558,7 @@ static int copy_folder(const char *from, const char *to)
 	struct pt_argv cp = { 0 };
 	int status;
 
+	pt_phase_start(PT_PHASE_OTHER);
 	pt_argv_add(&cp, "cp");
 	pt_argv_add(&cp, "-a");
 	pt_argv_add(&cp, from);

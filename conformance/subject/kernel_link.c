@@ -147,6 +147,7 @@ static int compile_to(struct linking *l, const char *source, const char *name, c
 	struct pt_argv cc = { 0 };
 	int status;
 
+	pt_phase_start(PT_PHASE_OWN);
 	guest_command(kb, &cc);
 	pt_argv_addf(&cc, "-I%s", kb->work);
 	pt_argv_addf(&cc, "-DPTK_ARCH=\"%s\"", kb->host->arch->name);
@@ -176,11 +177,26 @@ static int compile_guest(struct linking *l, const char *source, const char *name
 	return 0;
 }
 
-/* A source that is the same for every tree: its object is kept. */
+static int make_kept(struct linking *l, const char *source, const char *name, const char *kept)
+{
+	struct pt_kbuild *kb = l->kb;
+	char object[PATH_MAX + 64];
+
+	snprintf(object, sizeof(object), "%s/%s.o", kb->work, name);
+	if (compile_to(l, source, name, object))
+		return -1;
+	return rename(object, kept) ? pt_kbuild_fail(kb, "%s: %s", kept, strerror(errno)) : 0;
+}
+
+/*
+ * A source that is the same for every tree: its object is kept.  One makes it,
+ * others that want it wait: configurations are built at the same time.
+ */
 static int compile_kept(struct linking *l, const char *source, const char *name)
 {
 	struct pt_kbuild *kb = l->kb;
-	char object[PATH_MAX + 64], kept[PATH_MAX + 64], hex[PT_HEX_SIZE];
+	char kept[PATH_MAX + 64], lock_name[128], hex[PT_HEX_SIZE];
+	int lock, failed;
 	struct pt_argv cc = { 0 };
 	struct pt_hash h;
 
@@ -194,11 +210,15 @@ static int compile_kept(struct linking *l, const char *source, const char *name)
 	pt_argv_free(&cc);
 	snprintf(kept, sizeof(kept), "%s/objects/%.32s.o", kb->cache.root, hex);
 	if (access(kept, R_OK)) {
-		snprintf(object, sizeof(object), "%s/%s.o", kb->work, name);
-		if (compile_to(l, source, name, object))
+		snprintf(lock_name, sizeof(lock_name), "%s%s-%.64s", kb->b->isa->cross,
+			 kb->host->arch->name, name);
+		lock = pt_cache_lock(&kb->cache, lock_name, kb->why, kb->size);
+		if (lock < 0)
 			return -1;
-		if (rename(object, kept))
-			return pt_kbuild_fail(kb, "%s: %s", kept, strerror(errno));
+		failed = access(kept, R_OK) && make_kept(l, source, name, kept);
+		close(lock);
+		if (failed)
+			return -1;
 	}
 	pt_touch(kept);
 	pt_argv_add(&l->objects, kept);
@@ -227,6 +247,7 @@ static bool add_tree_file(struct linking *l, const char *path, const char *kind)
 	if (access(source, R_OK))
 		return false;
 	object_name(name, sizeof(name), kind, path);
+	pt_phase_start(PT_PHASE_TREE);
 	if (pt_kbuild_compile(kb, source, name, NULL))
 		return false;
 	pt_argv_addf(&l->objects, "%s/%s.o", kb->work, name);
@@ -278,6 +299,7 @@ static int compile_init(struct linking *l)
 		return 0;
 	snprintf(path, sizeof(path), "%s/arch/%s/kernel/%s", kb->data, kb->host->arch->name,
 		 kb->b->init);
+	pt_phase_start(PT_PHASE_TREE);
 	if (!pt_kbuild_compile(kb, path, "init", NULL)) {
 		pt_argv_addf(&l->objects, "%s/init.o", kb->work);
 		return 0;
@@ -331,6 +353,7 @@ static int link_by(struct linking *l, const char *name, bool lax, const char *sc
 	snprintf(path, sizeof(path), "%s/%s.cmd", kb->work, name);
 	save_command(&ld, path);
 	snprintf(path, sizeof(path), "%s/%s.log", kb->work, name);
+	pt_phase_start(PT_PHASE_LINKING);
 	status = pt_spawn(&ld, kb->work, path);
 	pt_argv_free(&ld);
 	return status;
@@ -674,7 +697,7 @@ int pt_kbuild_link(struct pt_kbuild *kb)
 	for (const char *const *s = kb->b->sources; s && *s; s++)
 		add_tree_file(&l, *s, "src");
 	failed = compile_init(&l) || compile_own(&l) || link_guest(&l);
-	if (!failed)
+	if (!failed && kb->image)
 		link_image(&l);
 	snprintf(path, sizeof(path), "%s/objects", kb->cache.root);
 	pt_cache_prune(path, KEEP_OBJECTS);

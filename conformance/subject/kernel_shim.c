@@ -427,6 +427,7 @@ int pt_kbuild_shim(struct pt_kbuild *kb)
 	read_candidates(s, path);
 	snprintf(path, sizeof(path), "%s/conformance/subject/shim/candidates.def", kb->data);
 	read_candidates(s, path);
+	pt_phase_start(PT_PHASE_PROBING);
 	/* First what does not parse, all at once; then what does not become code. */
 	failed = s->n ? try(s, "probe", true, probing) || try(s, "shim", false, final) ||
 				 write_lists(s)
