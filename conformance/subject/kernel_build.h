@@ -3,6 +3,7 @@
  * What the steps from a kernel tree to a guest ELF share.  The steps, in order:
  *   kernel_tree.c    is this a kernel tree, are the tools there
  *   kernel_config.c  configure out of tree; learn the tree's compile command
+ *   kernel_headers.c the headers all files of a guest start with, compiled once
  *   kernel_shim.c    one wrapper per helper the tree has
  *   kernel_link.c    the tree's own .c files, stubs and the guest into one ELF
  * kernel.c runs them and keeps the results (kernel_cache.c).
@@ -32,6 +33,7 @@ struct pt_kbuild {
 	char work[PATH_MAX];	   /* our own objects and logs */
 	char cc[PATH_MAX];	   /* the cross compiler, absolute */
 	char *command;		   /* the tree's compile command, without files; owned */
+	char *with_headers;	   /* the same, with the compiled headers; NULL: none; owned */
 	bool image;		   /* the bare-metal image is wanted */
 	struct pt_manifest inputs; /* of the configured folder, then of all */
 	char *why;		   /* one line for the user */
@@ -57,6 +59,13 @@ int pt_kbuild_configure(struct pt_kbuild *kb);
  */
 int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name,
 		      const char *const *extra);
+
+/*
+ * Compiles what every file starts with to work/headers.h.gch, for the
+ * compilations from here until it is dropped.  Without it they only take longer.
+ */
+void pt_kbuild_precompile(struct pt_kbuild *kb);
+void pt_kbuild_drop_precompiled(struct pt_kbuild *kb);
 
 /* Writes work/shim.o, work/helpers.list and work/absent.txt. */
 int pt_kbuild_shim(struct pt_kbuild *kb);

@@ -93,8 +93,10 @@ int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name
 	pt_argv_add(&flags, "-Wno-missing-declarations");
 	pt_argv_add_all(&flags, kb->b->cflags);
 	pt_argv_add_all(&flags, extra);
-	pt_argv_add(&flags, "-include");
-	pt_argv_addf(&flags, "%s/conformance/subject/shim/pre.h", kb->data);
+	if (!kb->with_headers) {
+		pt_argv_add(&flags, "-include");
+		pt_argv_addf(&flags, "%s/conformance/subject/shim/pre.h", kb->data);
+	}
 	pt_argv_addf(&flags, "-I%s/conformance/subject/shim", kb->data);
 	if (!strncmp(source, kb->src, prefix) && source[prefix] == '/')
 		pt_argv_addf(&flags, "-I%.*s", (int)(strrchr(source, '/') - source), source);
@@ -113,7 +115,8 @@ int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name
 	/* The tree's command is shell text, as kbuild saved it. */
 	pt_argv_add(&sh, "sh");
 	pt_argv_add(&sh, "-c");
-	pt_argv_addf(&sh, "exec %s %s", kb->command, quoted);
+	pt_argv_addf(&sh, "exec %s %s", kb->with_headers ? kb->with_headers : kb->command,
+		     quoted);
 	snprintf(path, sizeof(path), "%s/%s.log", kb->work, name);
 	status = pt_spawn(&sh, kb->obj, path);
 	snprintf(path, sizeof(path), "%s/%s.d", kb->work, name);
@@ -697,6 +700,7 @@ int pt_kbuild_link(struct pt_kbuild *kb)
 	for (const char *const *s = kb->b->sources; s && *s; s++)
 		add_tree_file(&l, *s, "src");
 	failed = compile_init(&l) || compile_own(&l) || link_guest(&l);
+	pt_kbuild_drop_precompiled(kb);
 	if (!failed && kb->image)
 		link_image(&l);
 	snprintf(path, sizeof(path), "%s/objects", kb->cache.root);

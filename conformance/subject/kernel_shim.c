@@ -427,11 +427,15 @@ int pt_kbuild_shim(struct pt_kbuild *kb)
 	read_candidates(s, path);
 	snprintf(path, sizeof(path), "%s/conformance/subject/shim/candidates.def", kb->data);
 	read_candidates(s, path);
+	pt_phase_start(PT_PHASE_TREE);
+	pt_kbuild_precompile(kb);
 	pt_phase_start(PT_PHASE_PROBING);
 	/* First what does not parse, all at once; then what does not become code. */
 	failed = s->n ? try(s, "probe", true, probing) || try(s, "shim", false, final) ||
 				 write_lists(s)
 		      : pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
 	forget(s);
+	if (failed)
+		pt_kbuild_drop_precompiled(kb);
 	return failed ? -1 : 0;
 }

@@ -5,14 +5,10 @@ static enum pt_phase now;
 static struct pt_phases spent;
 
 static const char *const names[PT_NR_PHASES] = {
-	[PT_PHASE_CONFIGURE] = "configure",
-	[PT_PHASE_HEADERS] = "generated headers",
-	[PT_PHASE_PROBING] = "probing",
-	[PT_PHASE_TREE] = "compiling the tree's",
-	[PT_PHASE_OWN] = "compiling our own",
-	[PT_PHASE_LINKING] = "linking",
-	[PT_PHASE_RUNNING] = "running",
-	[PT_PHASE_OTHER] = "everything else",
+	[PT_PHASE_CONFIGURE] = "configure",   [PT_PHASE_HEADERS] = "generated headers",
+	[PT_PHASE_PROBING] = "probing",	      [PT_PHASE_TREE] = "compiling the tree's",
+	[PT_PHASE_OWN] = "compiling our own", [PT_PHASE_LINKING] = "linking",
+	[PT_PHASE_RUNNING] = "running",	      [PT_PHASE_OTHER] = "everything else",
 };
 
 static double seconds_of(const struct rusage *u)
