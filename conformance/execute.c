@@ -224,6 +224,7 @@ static int run_build(void *arg)
 	struct build *b = arg;
 	struct answer *a = b->answer;
 
+	pt_phases_reset();
 	a->built = pt_kernel_guest(b->kernel, b->host, b->build, b->image, a->elf, a->why,
 				   sizeof(a->why));
 	a->phases = *pt_phases();

@@ -44,6 +44,11 @@ const struct pt_phases *pt_phases(void)
 	return &spent;
 }
 
+void pt_phases_reset(void)
+{
+	spent = (struct pt_phases){ 0 };
+}
+
 void pt_phases_add(const struct pt_phases *more)
 {
 	for (int i = 0; i < PT_NR_PHASES; i++)

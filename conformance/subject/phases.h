@@ -30,6 +30,8 @@ void pt_phase_start(enum pt_phase phase);
 void pt_phase_spent(const struct rusage *usage);
 /* What this process has noted so far, and what others have. */
 const struct pt_phases *pt_phases(void);
+/* A child starts from nothing: its parent has noted the rest. */
+void pt_phases_reset(void);
 void pt_phases_add(const struct pt_phases *more);
 /* Processor time of the children that have ended, in seconds. */
 double pt_children_seconds(void);
