@@ -5,6 +5,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -260,6 +261,54 @@ static bool nobody_runs(const struct pt_kbuild *kb)
 	return true;
 }
 
+/* Whether a Kconfig file in which symbols of this architecture may be defined names one. */
+static bool names_symbol(const struct pt_kbuild *kb, const char *symbol)
+{
+	static const char *const places[] = { "arch/%s/Kconfig*",     "arch/%s/*/Kconfig*",
+					      "arch/%s/*/*/Kconfig*", "arch/Kconfig*",
+					      "mm/Kconfig*",	      "init/Kconfig*" };
+	bool found = false;
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(places) && !found; i++) {
+		char name[128], pattern[2 * PATH_MAX];
+		glob_t g;
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+		snprintf(name, sizeof(name), places[i], kb->host->arch->name);
+#pragma GCC diagnostic pop
+		snprintf(pattern, sizeof(pattern), "%s/%s", kb->k->tree, name);
+		if (glob(pattern, 0, NULL, &g))
+			continue;
+		for (size_t j = 0; j < g.gl_pathc && !found; j++) {
+			char *text = pt_read_file(g.gl_pathv[j], NULL);
+
+			found = text && strstr(text, symbol);
+			free(text);
+		}
+		globfree(&g);
+	}
+	return found;
+}
+
+/* A symbol that a mode needs and the tree has never heard of, or NULL. */
+static const char *unheard_of(const struct pt_kbuild *kb, const struct pt_kernel_build *b)
+{
+	for (size_t i = 0; b->needs && b->needs[i]; i++)
+		if (!names_symbol(kb, b->needs[i] + strlen("CONFIG_")))
+			return b->needs[i];
+	return NULL;
+}
+
+/* The same before anything is configured: a tree too old for these modes costs nothing. */
+static bool nobody_could_run(const struct pt_kbuild *kb)
+{
+	for (const struct pt_kernel_build *b = kb->host->kernel; b->mode; b++)
+		if (!strcmp(b->config, kb->b->config) && !unheard_of(kb, b))
+			return false;
+	return true;
+}
+
 /* ---- building ---- */
 
 static int build(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
@@ -318,6 +367,10 @@ static enum pt_built check_prerequisites(struct pt_kbuild *kb)
 	snprintf(gcc, sizeof(gcc), "%sgcc", isa->cross);
 	if (!pt_find_program(gcc, kb->cc)) {
 		pt_kbuild_fail(kb, "no %s: install the package %s", gcc, isa->package);
+		return PT_BUILT_SKIP;
+	}
+	if (nobody_could_run(kb)) {
+		say_missing(unheard_of(kb, kb->b), kb->why, kb->size);
 		return PT_BUILT_SKIP;
 	}
 	snprintf(path, sizeof(path), "%s/conformance/subject/shim/pre.h", kb->data);
