@@ -71,6 +71,8 @@ void pt_kbuild_drop_precompiled(struct pt_kbuild *kb);
 int pt_kbuild_shim(struct pt_kbuild *kb);
 /* Writes work/guest.elf. */
 int pt_kbuild_link(struct pt_kbuild *kb);
+/* Compiles the guests' own part, which is the same for every tree, to .cache's objects/. */
+int pt_kbuild_own(struct pt_kbuild *kb);
 /* Everything of ours that goes into a guest, hashed. */
 void pt_kbuild_hash_sources(struct pt_kbuild *kb, struct pt_hash *h);
 

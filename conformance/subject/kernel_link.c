@@ -16,6 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "conformance/plan.h"
 #include "conformance/subject/kernel_build.h"
 
 /* Looking for definers stops after so many links or files. */
@@ -186,6 +187,28 @@ static int compile_guest(struct linking *l, const char *source, const char *name
 	return 0;
 }
 
+/* Takes the object made when the program was built; false: there is none of these sources. */
+static bool take_built(const struct pt_kbuild *kb, const char *kept)
+{
+	char built[2 * PATH_MAX], part[PATH_MAX + 128];
+	size_t size;
+	char *text;
+	FILE *f;
+	bool took;
+
+	snprintf(built, sizeof(built), "%s/own/objects/%s", pt_guest_dir(), strrchr(kept, '/') + 1);
+	text = pt_read_file(built, &size);
+	if (!text)
+		return false;
+	snprintf(part, sizeof(part), "%s/own.o", kb->work);
+	f = fopen(part, "we");
+	took = f && fwrite(text, 1, size, f) == size;
+	if (f && fclose(f))
+		took = false;
+	free(text);
+	return took && !rename(part, kept);
+}
+
 static int make_kept(struct linking *l, const char *source, const char *name, const char *kept)
 {
 	struct pt_kbuild *kb = l->kb;
@@ -218,7 +241,7 @@ static int compile_kept(struct linking *l, const char *source, const char *name)
 	pt_hash_end(&h, hex);
 	pt_argv_free(&cc);
 	snprintf(kept, sizeof(kept), "%s/objects/%.32s.o", kb->cache.root, hex);
-	if (access(kept, R_OK)) {
+	if (access(kept, R_OK) && !take_built(kb, kept)) {
 		snprintf(lock_name, sizeof(lock_name), "%s%s-%.64s", kb->b->isa->cross,
 			 kb->host->arch->name, name);
 		lock = pt_cache_lock(&kb->cache, lock_name, kb->why, kb->size);
@@ -265,7 +288,8 @@ static bool add_tree_file(struct linking *l, const char *path, const char *kind)
 
 /* ---- the guest's own part ---- */
 
-static int compile_own(struct linking *l)
+/* Without the subject's list of helpers: what is the same for every tree. */
+static int compile_own(struct linking *l, bool subject)
 {
 	struct pt_kbuild *kb = l->kb;
 	const char *arch = kb->host->arch->name;
@@ -290,7 +314,7 @@ static int compile_own(struct linking *l)
 	if (compile_kept(l, path, "start"))
 		return -1;
 	snprintf(path, sizeof(path), "%s/conformance/subject/shim/subject.c", kb->data);
-	if (compile_guest(l, path, "subject"))
+	if (subject && compile_guest(l, path, "subject"))
 		return -1;
 	snprintf(path, sizeof(path), "%s/conformance/subject/shim/stubs.c", kb->data);
 	if (compile_kept(l, path, "stubs"))
@@ -693,55 +717,17 @@ static void link_image(struct linking *l)
 	kb->why[0] = '\0';
 }
 
-int pt_kbuild_link(struct pt_kbuild *kb)
-{
-	struct linking l = { .kb = kb };
-	char path[2 * PATH_MAX];
-	struct pt_hash h;
-	int failed;
-
-	pt_hash_start(&h);
-	pt_kbuild_hash_sources(kb, &h);
-	pt_hash_end(&h, l.own);
-	snprintf(path, sizeof(path), "%s/conformance/subject/shim/noop.list", kb->data);
-	read_noop(&l, path);
-	snprintf(path, sizeof(path), "%s/arch/%s/kernel/noop.list", kb->data, kb->host->arch->name);
-	read_noop(&l, path);
-	pt_argv_addf(&l.objects, "%s/shim.o", kb->work);
-	for (const char *const *s = kb->b->sources; s && *s; s++)
-		add_tree_file(&l, *s, "src");
-	failed = compile_init(&l) || compile_own(&l) || link_guest(&l);
-	pt_kbuild_drop_precompiled(kb);
-	if (!failed && kb->image)
-		link_image(&l);
-	snprintf(path, sizeof(path), "%s/objects", kb->cache.root);
-	pt_cache_prune(path, KEEP_OBJECTS);
-	pt_argv_free(&l.objects);
-	pt_argv_free(&l.noop);
-	pt_argv_free(&l.emptied);
-	pt_argv_free(&l.missing);
-	pt_argv_free(&l.tried);
-	return failed ? -1 : 0;
-}
-
 /* ---- what of ours goes in ---- */
 
-void pt_kbuild_hash_sources(struct pt_kbuild *kb, struct pt_hash *h)
+static void hash_files(struct pt_kbuild *kb, struct pt_hash *h, const char *const *patterns)
 {
-	static const char *const patterns[] = { "generic/*",
-						"arch/%s/*.[chS]",
-						"arch/%s/kernel/*",
-						"conformance/subject/shim/*",
-						"qemu-images/*/*.[chS]",
-						"qemu-images/*/link.ld" };
-
-	for (size_t i = 0; i < PT_ARRAY_SIZE(patterns); i++) {
+	for (; *patterns; patterns++) {
 		char pattern[2 * PATH_MAX], name[256];
 		glob_t g;
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-		snprintf(name, sizeof(name), patterns[i], kb->host->arch->name);
+		snprintf(name, sizeof(name), *patterns, kb->host->arch->name);
 #pragma GCC diagnostic pop
 		snprintf(pattern, sizeof(pattern), "%s/%s", kb->data, name);
 		if (glob(pattern, 0, NULL, &g))
@@ -757,4 +743,77 @@ void pt_kbuild_hash_sources(struct pt_kbuild *kb, struct pt_hash *h)
 		globfree(&g);
 	}
 	pt_hash_list(h, guest_flags);
+}
+
+void pt_kbuild_hash_sources(struct pt_kbuild *kb, struct pt_hash *h)
+{
+	static const char *const patterns[] = { "generic/*",
+						"arch/%s/*.[chS]",
+						"arch/%s/kernel/*",
+						"conformance/subject/shim/*",
+						"qemu-images/*/*.[chS]",
+						"qemu-images/*/link.ld",
+						NULL };
+
+	hash_files(kb, h, patterns);
+}
+
+/* Of these, what the objects are made from that every tree shares. */
+static void hash_shared(struct linking *l)
+{
+	static const char *const patterns[] = { "generic/*",
+						"arch/%s/*.[chS]",
+						"arch/%s/kernel/stubs.c",
+						"conformance/subject/shim/stubs.c",
+						"qemu-images/*/*.[chS]",
+						NULL };
+	struct pt_hash h;
+
+	pt_hash_start(&h);
+	hash_files(l->kb, &h, patterns);
+	pt_hash_end(&h, l->own);
+}
+
+/* ---- all of it ---- */
+
+int pt_kbuild_link(struct pt_kbuild *kb)
+{
+	struct linking l = { .kb = kb };
+	char path[2 * PATH_MAX];
+	int failed;
+
+	hash_shared(&l);
+	snprintf(path, sizeof(path), "%s/conformance/subject/shim/noop.list", kb->data);
+	read_noop(&l, path);
+	snprintf(path, sizeof(path), "%s/arch/%s/kernel/noop.list", kb->data, kb->host->arch->name);
+	read_noop(&l, path);
+	pt_argv_addf(&l.objects, "%s/shim.o", kb->work);
+	for (const char *const *s = kb->b->sources; s && *s; s++)
+		add_tree_file(&l, *s, "src");
+	failed = compile_init(&l) || compile_own(&l, true) || link_guest(&l);
+	pt_kbuild_drop_precompiled(kb);
+	if (!failed && kb->image)
+		link_image(&l);
+	snprintf(path, sizeof(path), "%s/objects", kb->cache.root);
+	pt_cache_prune(path, KEEP_OBJECTS);
+	pt_argv_free(&l.objects);
+	pt_argv_free(&l.noop);
+	pt_argv_free(&l.emptied);
+	pt_argv_free(&l.missing);
+	pt_argv_free(&l.tried);
+	return failed ? -1 : 0;
+}
+
+int pt_kbuild_own(struct pt_kbuild *kb)
+{
+	struct linking l = { .kb = kb };
+	char path[2 * PATH_MAX];
+	int failed;
+
+	hash_shared(&l);
+	failed = compile_own(&l, false);
+	snprintf(path, sizeof(path), "%s/objects", kb->cache.root);
+	pt_cache_prune(path, KEEP_OBJECTS);
+	pt_argv_free(&l.objects);
+	return failed;
 }
