@@ -5,6 +5,7 @@
 # make check    the same, then all tests
 # make bench    cases per second, per architecture and engine
 # make docs     write the documents that are made from the contract
+# make counts   write down how many clauses known versions are asked: TREES="DIR …"
 # make format   rewrite the sources as .clang-format asks
 #
 # Needs nothing but make and apt; everything else it installs itself.
@@ -73,6 +74,13 @@ docs: build
 	$(BUILD)/ptconform contract --format rst >docs/contract.rst.part
 	mv docs/contract.rst.part docs/contract.rst
 
+# Needs TREES="DIR …": whole runs of known versions, all of them that the file is to know.
+counts: build
+	@dir=$$(mktemp -d); for t in $(TREES); do \
+		$(BUILD)/ptconform kernel $$t --format json -o $$dir/$$(basename $$t).json; \
+	done; python3 tests/counts.py $$dir/*.json >conformance/counts.tsv.part; rm -r $$dir
+	mv conformance/counts.tsv.part conformance/counts.tsv
+
 SOURCES = $(shell git ls-files '*.c' '*.h')
 format:
 	clang-format -i $(SOURCES)
@@ -80,4 +88,4 @@ format:
 clean:
 	rm -rf $(BUILD) $(SANITIZED)
 
-.PHONY: all deps build run check bench docs format clean
+.PHONY: all deps build run check bench docs counts format clean

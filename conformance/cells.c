@@ -37,6 +37,8 @@ static int run(const struct pt_options *o, const struct pt_kernel *k, struct pt_
 	if (k)
 		pt_plan_build(p, o, k);
 	pt_plan_run(p, o);
+	if (k)
+		pt_plan_doubt(p, o, k);
 	if (describe(out, o, k) || pt_plan_report(p, o, out)) {
 		pt_report_free(out);
 		return pt_usage("not enough memory for the report");

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "conformance/doubts.h"
 #include "conformance/plan.h"
 #include "conformance/pool.h"
 #include "conformance/subject/phases.h"
@@ -51,17 +52,16 @@ static void *shared(size_t size)
 	return p;
 }
 
-static void fill_request(const struct attempt *a, struct pt_request *rq)
+void pt_request_of(const struct pt_cell *c, const struct pt_options *o, struct pt_request *rq)
 {
 	memset(rq, 0, sizeof(*rq));
 	rq->magic = PT_WIRE_MAGIC;
 	rq->verb = PT_VERB_RUN;
-	rq->seed = a->o->seed;
-	rq->cases = a->o->cases;
-	rq->mode = a->cell->mode;
-	rq->trace = a->trace;
-	memcpy(rq->broken, a->cell->broken, sizeof(rq->broken));
-	rq->no_hazards = a->cell->no_hazards;
+	rq->seed = o->seed;
+	rq->cases = o->cases;
+	rq->mode = c->mode;
+	memcpy(rq->broken, c->broken, sizeof(rq->broken));
+	rq->no_hazards = c->no_hazards;
 }
 
 static unsigned run_limit(const struct pt_engine *e)
@@ -81,7 +81,8 @@ static int run_cell(void *arg)
 	struct pt_job job = { c->host, c->mode, c->builtin, c->isa, c->elf[0] ? c->elf : NULL };
 	struct pt_request rq;
 
-	fill_request(a, &rq);
+	pt_request_of(c, a->o, &rq);
+	rq.trace = a->trace;
 	memset(c->rs, 0, sizeof(*c->rs));
 	a->err[0] = '\0';
 	if (c->engine->run(&job, &rq, c->rs, NULL, run_limit(c->engine), a->err, a->err_size) &&
@@ -231,13 +232,44 @@ static int run_build(void *arg)
 	return 0;
 }
 
-static void note_absence(void *arg, enum pt_helper h, bool broken, const char *why)
+static void keep(char **words, const char *text)
+{
+	if (!*words)
+		*words = strdup(text);
+}
+
+static void note_unknown(struct pt_cell *c, const struct pt_kernel_note *n)
+{
+	void *p = realloc(c->unknown, (c->nr_unknown + 1) * sizeof(*c->unknown));
+
+	if (!p)
+		abort();
+	c->unknown = p;
+	c->unknown[c->nr_unknown++] =
+		(struct pt_unknown_helper){ c->row.arch, strdup(n->id), strdup(n->text) };
+}
+
+static void note_doubt(struct pt_cell *c, const struct pt_kernel_note *n)
+{
+	for (size_t i = 0; i < pt_nr_asked; i++)
+		if (!strcmp(pt_asked[i].id, n->id))
+			keep(&c->doubt[__builtin_ctzll(pt_asked[i].bit)], n->text);
+}
+
+static void note(void *arg, const struct pt_kernel_note *n)
 {
 	struct pt_cell *c = arg;
 
-	if (!c->why_absent[h])
-		c->why_absent[h] = strdup(why);
-	c->does_not_compile[h] |= broken;
+	if (n->kind == PT_NOTE_UNKNOWN)
+		note_unknown(c, n);
+	else if (n->kind == PT_NOTE_DOUBT)
+		note_doubt(c, n);
+	else if (n->helper >= 0 && n->kind == PT_NOTE_NAMED)
+		keep(&c->tree_name[n->helper], n->text);
+	else if (n->helper >= 0) {
+		keep(&c->why_absent[n->helper], n->text);
+		c->does_not_compile[n->helper] |= n->kind == PT_NOTE_BROKEN;
+	}
 }
 
 static bool build_ended(void *arg, int status, double seconds)
@@ -266,7 +298,7 @@ static bool build_ended(void *arg, int status, double seconds)
 			c->row.status = PT_CELL_SKIP;
 		} else {
 			snprintf(c->elf, sizeof(c->elf), "%s", a->elf);
-			pt_kernel_absences(c->elf, note_absence, c);
+			pt_kernel_notes(c->elf, note, c);
 		}
 	}
 	return false;

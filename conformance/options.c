@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "conformance/options.h"
 
-#include <fnmatch.h>
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -11,6 +10,7 @@
 
 #include "conformance/decode.h"
 #include "conformance/names.h"
+#include "conformance/other_names.h"
 
 int pt_usage(const char *fmt, ...)
 {
@@ -162,8 +162,7 @@ bool pt_options_want_mode(const struct pt_options *o, const char *mode)
 
 bool pt_options_want_clause(const struct pt_options *o, const struct pt_clause *c)
 {
-	return (!o->helper || !fnmatch(o->helper, pt_helpers[c->helper].name, 0)) &&
-	       pt_clause_matches(c, o->clause);
+	return pt_helper_matches(c->helper, o->helper) && pt_clause_matches(c, o->clause);
 }
 
 /* ---- single values ------------------------------------------------------------ */
@@ -351,7 +350,7 @@ static int check_globs(const struct pt_options *o)
 	for (size_t i = 0; i < pt_nr_clauses(); i++) {
 		if (!pt_clause_at(i, &c))
 			continue;
-		if (o->helper && fnmatch(o->helper, pt_helpers[c.helper].name, 0))
+		if (!pt_helper_matches(c.helper, o->helper))
 			continue;
 		helper = true;
 		clause = clause || pt_clause_matches(&c, o->clause);

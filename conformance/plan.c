@@ -155,7 +155,15 @@ void pt_plan_free(struct pt_plan *p)
 		for (size_t h = 0; h < PT_NR_HELPERS; h++) {
 			free(c->why_broken[h]);
 			free(c->why_absent[h]);
+			free(c->tree_name[h]);
 		}
+		for (size_t k = 0; k < PT_ARRAY_SIZE(c->doubt); k++)
+			free(c->doubt[k]);
+		for (size_t k = 0; k < c->nr_unknown; k++) {
+			free(c->unknown[k].name);
+			free(c->unknown[k].header);
+		}
+		free(c->unknown);
 		for (size_t h = 0; h < PT_ARRAY_SIZE(c->why_hazard); h++)
 			free(c->why_hazard[h]);
 	}

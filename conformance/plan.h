@@ -9,6 +9,7 @@
 #include <limits.h>
 
 #include "conformance/options.h"
+#include "conformance/state.h"
 #include "conformance/subject/kernel.h"
 
 struct pt_cell {
@@ -30,6 +31,12 @@ struct pt_cell {
 	/* Kernel subjects: what the compiler said of helpers that are not there. */
 	char *why_absent[PT_NR_HELPERS]; /* owned */
 	bool does_not_compile[PT_NR_HELPERS];
+	/* What hangs on memory that nobody has set; NULL: not known.  Twins share it. */
+	struct pt_doubt *unset;
+	char *tree_name[PT_NR_HELPERS];	   /* owned: what the tree calls it, if otherwise */
+	char *doubt[64];		   /* owned: of features, by their bit's number */
+	struct pt_unknown_helper *unknown; /* owned; of what it names too */
+	size_t nr_unknown;
 };
 
 struct pt_plan {
@@ -43,6 +50,9 @@ void pt_plan_free(struct pt_plan *p);
 
 /* Builds the guests of kernel subjects, or settles their cells as skip or error. */
 void pt_plan_build(struct pt_plan *p, const struct pt_options *o, const struct pt_kernel *kernel);
+
+/* The request that a cell's guest is run with. */
+void pt_request_of(const struct pt_cell *c, const struct pt_options *o, struct pt_request *rq);
 
 /* Runs every cell whose row is not already settled, in parallel child processes. */
 void pt_plan_run(struct pt_plan *p, const struct pt_options *o);

@@ -3,9 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/counts.h"
 #include "conformance/decode.h"
+#include "conformance/doubts.h"
 #include "conformance/names.h"
+#include "conformance/other_names.h"
 #include "conformance/plan.h"
+#include "conformance/subject/kernel_cache.h"
+#include "conformance/subject/kernel_state.h"
 #include "generic/live.h"
 
 static struct pt_place place(const struct pt_cell *c, enum pt_helper h, int kind)
@@ -248,6 +253,12 @@ static struct pt_witness *witness(const struct pt_cell *c, const struct pt_claus
 	return w;
 }
 
+/* A helper by the name that the tree has for it. */
+static const char *name_in_tree(const struct pt_cell *c, enum pt_helper h)
+{
+	return c->tree_name[h] ? c->tree_name[h] : pt_helpers[h].name;
+}
+
 static void absent(const struct pt_cell *c, const struct pt_result *res, struct pt_result_row *row)
 {
 	enum pt_helper h = res->why;
@@ -261,6 +272,39 @@ static void absent(const struct pt_cell *c, const struct pt_result *res, struct 
 			 pt_helpers[h].name, pt_helper_is_shared(h) ? " for HugeTLB" : "");
 }
 
+/* Has the machine what the feature is about? */
+static bool is_of_mode(const struct pt_cell *c, u64 feature)
+{
+	const struct pt_mmu *mmu = c->host->arch->modes[c->mode].mmu;
+
+	return feature == PT_FEATURE_SHADOW_STACK ? mmu->reserved != NULL
+	       : feature == PT_FEATURE_PKEYS	  ? mmu->key != NULL
+	       : feature == PT_FEATURE_GUARDED	  ? mmu->guarded != NULL
+						  : true;
+}
+
+/* Is the clause left out for a feature that may be on after all?  Then why, into the row. */
+static bool in_doubt(const struct pt_cell *c, const struct pt_clause *cl, struct pt_result_row *row)
+{
+	for (size_t i = 0; c->build && i < pt_nr_asked; i++) {
+		const struct pt_asked *a = &pt_asked[i];
+		const char *doubt = c->doubt[__builtin_ctzll(a->bit)];
+
+		if ((c->rs->features & a->bit) || (!doubt && !(c->rs->doubts & a->bit)) ||
+		    !is_of_mode(c, a->bit) || !pt_asked_for(a, cl))
+			continue;
+		row->verdict = PT_ERROR;
+		if (doubt)
+			snprintf(row->reason, sizeof(row->reason), "%s", doubt);
+		else
+			snprintf(row->reason, sizeof(row->reason),
+				 "%s%s reads as off, yet %s does something", a->symbols,
+				 *a->symbols ? "" : a->id, a->signs);
+		return true;
+	}
+	return false;
+}
+
 /* Why a clause is not asked. */
 static const char *why_off(const struct pt_clause *c)
 {
@@ -271,15 +315,31 @@ static const char *why_off(const struct pt_clause *c)
 	return "the subject is built without this feature";
 }
 
+/* What hangs on a value that nobody has set is neither kept nor broken. */
+static bool is_doubtful(const struct pt_cell *c, const struct pt_clause *cl,
+			const struct pt_result *res, const struct pt_result_row *row, size_t *unset)
+{
+	size_t i = (size_t)(res - c->rs->result);
+
+	if (!c->unset || (row->verdict != PT_PASS && row->verdict != PT_FAIL))
+		return false;
+	*unset = c->unset->clause[i] ? c->unset->clause[i] : c->unset->helper[cl->helper];
+	return *unset != 0;
+}
+
 static void judge(const struct pt_cell *c, const struct pt_clause *cl, const struct pt_result *res,
 		  struct pt_result_row *row)
 {
+	size_t unset;
+
 	row->cases = res->cases;
 	row->verdict = PT_PASS;
 	if (res->flags & PT_RESULT_BROKEN) {
 		row->verdict = PT_ERROR;
-		snprintf(row->reason, sizeof(row->reason), "%s: %s", pt_helpers[res->why].name,
+		snprintf(row->reason, sizeof(row->reason), "%s: %s", name_in_tree(c, res->why),
 			 c->why_broken[res->why] ? c->why_broken[res->why] : "broken");
+	} else if ((res->flags & (PT_RESULT_ABSENT | PT_RESULT_OFF)) && in_doubt(c, cl, row)) {
+		;
 	} else if (res->flags & PT_RESULT_ABSENT) {
 		absent(c, res, row);
 	} else if (res->flags & PT_RESULT_UNSEEN) {
@@ -302,6 +362,10 @@ static void judge(const struct pt_cell *c, const struct pt_clause *cl, const str
 		snprintf(row->reason, sizeof(row->reason),
 			 "no entry of this subject meets the assumption");
 	}
+	if (is_doubtful(c, cl, res, row, &unset)) {
+		row->verdict = PT_ERROR;
+		pt_doubt_text(c->unset, unset - 1, row->reason, sizeof(row->reason));
+	}
 	if (row->verdict == PT_FAIL || (row->verdict == PT_HAZARD && res->got != PT_HAZARD_FAULTS))
 		row->witness = witness(c, cl, res);
 }
@@ -318,6 +382,12 @@ static struct pt_result_row *add_row(struct pt_report *r)
 	}
 	memset(&r->results[r->nr_results], 0, sizeof(*r->results));
 	return &r->results[r->nr_results++];
+}
+
+/* Names outlive the plan: they are of other_names.c. */
+static const char *tree_name(const struct pt_cell *c, enum pt_helper h)
+{
+	return c->tree_name[h] ? pt_name_in(pt_helpers[h].name, c->tree_name[h]) : NULL;
 }
 
 static int report_cell(struct pt_cell *c, const struct pt_options *o, struct pt_report *r)
@@ -337,6 +407,7 @@ static int report_cell(struct pt_cell *c, const struct pt_options *o, struct pt_
 		row->mode = c->row.mode;
 		row->engine = c->row.engine;
 		row->helper = pt_helpers[cl.helper].name;
+		row->tree_name = tree_name(c, cl.helper);
 		row->rule = cl.rule;
 		pt_clause_name(&cl, row->clause, sizeof(row->clause));
 		judge(c, &cl, &c->rs->result[i], row);
@@ -366,6 +437,67 @@ static void compare_digests(struct pt_plan *p)
 		}
 }
 
+/* What stands in for boot in this cell's guest; the row owns it. */
+static void note_assumed(struct pt_cell *c)
+{
+	struct pt_state s;
+
+	if (!c->build || pt_state_of(&s, c->elf))
+		return;
+	c->row.assumed = s.assumed;
+	c->row.nr_assumed = s.nr_assumed;
+	s.assumed = NULL;
+	pt_state_free(&s);
+}
+
+static bool reported(const struct pt_report *r, const struct pt_unknown_helper *u)
+{
+	for (size_t i = 0; i < r->nr_unknown; i++)
+		if (!strcmp(r->unknown[i].arch, u->arch) && !strcmp(r->unknown[i].name, u->name))
+			return true;
+	return false;
+}
+
+/* What cells of one architecture have in common once. */
+static int report_unknown(const struct pt_cell *c, struct pt_report *r)
+{
+	void *p = realloc(r->unknown, (r->nr_unknown + c->nr_unknown + 1) * sizeof(*r->unknown));
+
+	if (!p)
+		return -1;
+	r->unknown = p;
+	for (size_t i = 0; i < c->nr_unknown; i++) {
+		const struct pt_unknown_helper *u = &c->unknown[i];
+		struct pt_unknown_helper copy = { u->arch, strdup(u->name), strdup(u->header) };
+
+		if (!copy.name || !copy.header)
+			return -1;
+		if (!reported(r, u)) {
+			r->unknown[r->nr_unknown++] = copy;
+			continue;
+		}
+		free(copy.name);
+		free(copy.header);
+	}
+	return 0;
+}
+
+/* Of trees alone: the reference helpers' own numbers are no surprise. */
+static int compare_counts(const struct pt_plan *p, struct pt_report *r)
+{
+	char path[PATH_MAX + 32], *known;
+	int err = 0;
+
+	if (!p->nr_cells || !p->cells[0].build)
+		return 0;
+	snprintf(path, sizeof(path), "%s/conformance/counts.tsv", pt_data_dir());
+	known = pt_read_file(path, NULL);
+	if (known)
+		err = pt_counts_compare(r, known);
+	free(known);
+	return err;
+}
+
 int pt_plan_report(struct pt_plan *p, const struct pt_options *o, struct pt_report *r)
 {
 	compare_digests(p);
@@ -377,7 +509,10 @@ int pt_plan_report(struct pt_plan *p, const struct pt_options *o, struct pt_repo
 
 		if (c->row.status == PT_CELL_RAN && report_cell(c, o, r))
 			return -1;
+		note_assumed(c);
+		if (report_unknown(c, r))
+			return -1;
 		r->cells[r->nr_cells++] = c->row;
 	}
-	return 0;
+	return o->helper || o->clause ? 0 : compare_counts(p, r);
 }

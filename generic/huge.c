@@ -373,18 +373,20 @@ int pt_huge_returns_all(struct pt_run *r, const struct pt_law *law, u64 pfn, u64
 int pt_huge_protects_each(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
 {
 	struct page p;
-	u64 was, now;
+	u64 now;
+	u32 was;
 
 	if (!begin(r, &p, pfn, which))
 		return 2;
-	hardware_somewhere(r, &p, which, PT_ACCESS_WRITE);
-	was = get(r, &p);
+	/* asked before: that huge_ptep_get() reads what the hardware notes is its own law */
+	was = PRESENT_VIEW(r, get(r, &p));
+	if (hardware_somewhere(r, &p, which, PT_ACCESS_WRITE))
+		was |= PT_S(young) | PT_S(dirty);
 	pt_call_sized(r, law->helper, &p.h);
 	now = get(r, &p);
 	return are_alike(r, &p) && !(rights(r, &p, 0) & PT_MMU_UW) &&
-	       !pt_truth(r, H_huge_pte_write, now) &&
-	       pt_call1(r, H_huge_pte_pfn, now) == pt_call1(r, H_huge_pte_pfn, was) &&
-	       !((PRESENT_VIEW(r, was) ^ PRESENT_VIEW(r, now)) & ~(PT_S(write) | PT_S(soft_dirty)));
+	       !pt_truth(r, H_huge_pte_write, now) && pt_call1(r, H_huge_pte_pfn, now) == pfn &&
+	       !((was ^ PRESENT_VIEW(r, now)) & ~(PT_S(write) | PT_S(soft_dirty)));
 }
 
 /* The entry a fault handler comes with: enum pt_fault; false: no such fault is handled here. */

@@ -752,6 +752,9 @@ LAW(names_frame, e, kind)
 #define RETURNS_YOUNG(h, young)                                                            \
 	LAW_ROW(h, "returns-young", "R1", "it returns whether the entry was young", ENTRY, \
 		returns_young, H_##h##_ret, H_##young)
+#define RETURNS_YOUNG_OF_RUN(h)                                                            \
+	LAW_ROW(h, "returns-young", "B1", "it returns whether any entry was young", ENTRY, \
+		returns_young, H_##h##_ret, H_pte_young, H_set_ptes)
 #define RETURNS_CHANGED(h, write)                                                             \
 	LAW_ROW(h, "returns-changed", "R1", "it returns true if it changed the entry", ENTRY, \
 		returns_changed, H_##h##_ret),                                                \
@@ -822,13 +825,13 @@ LAW(names_frame, e, kind)
 		SIZED(h, "keeps-neighbours-of-migration", "B2",                              \
 		      "what stands beside a migration entry of the page in the table stays", \
 		      pt_huge_keeps_neighbours_of_migration, __VA_ARGS__)
-#define SIZED_TAKES(h)                                                                           \
-	SIZED_POINTER(h, "clears-every-place", "B2",                                             \
-		      "each place of the page is left empty, whatever its size",                 \
-		      pt_huge_clears_each, H_huge_pte_none),                                     \
-		SIZED_POINTER(h, "returns-every-place", "B2",                                    \
-			      "it returns the entry, with young and dirty of any of its places", \
-			      pt_huge_returns_all, H_huge_pte_pfn, H_huge_pte_young,             \
+#define SIZED_TAKES(h)                                                                            \
+	SIZED_POINTER(h, "clears-every-place", "B2",                                              \
+		      "each place of the page is left empty, whatever its size",                  \
+		      pt_huge_clears_each, H_huge_pte_none),                                      \
+		SIZED_POINTER(h, "returns-every-place", "B2",                                     \
+			      "it returns the entry, with young and dirty of any of its places",  \
+			      pt_huge_returns_all, H_##h##_ret, H_huge_pte_pfn, H_huge_pte_young, \
 			      H_huge_pte_dirty)
 /* Where somebody walks: live.c. */
 #define WALKER_FAULTS(h)                                                                       \
@@ -984,6 +987,12 @@ const struct pt_law pt_laws[] = {
 	      "with CYDP_CLEAR_YOUNG each place holds what ptep_test_and_clear_young() leaves"),
 	BATCH(mkclean_ptes, pte_mkclean, "each-made-clean",
 	      "with CYDP_CLEAR_DIRTY each place holds its entry made clean"),
+	BATCH(test_and_clear_young_ptes, ptep_test_and_clear_young, "each-made-old",
+	      "each place holds what ptep_test_and_clear_young() leaves"),
+	BATCH(clear_flush_young_ptes, ptep_clear_flush_young, "each-made-old",
+	      "each place holds what ptep_clear_flush_young() leaves"),
+	RETURNS_YOUNG_OF_RUN(test_and_clear_young_ptes),
+	RETURNS_YOUNG_OF_RUN(clear_flush_young_ptes),
 	LAW_ROW(clear_full_ptes, "leaves-none", "B1", "each place is left empty", ENTRY,
 		leaves_none_each, H_pte_none, H_set_ptes),
 	LAW_ROW(get_and_clear_full_ptes_ret, "returns-old", "B1",

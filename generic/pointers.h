@@ -66,7 +66,9 @@ static inline u64 pt_replace_at(u64 at, u64 (*make)(u64 e))
 		PT_IS(ptep_modify_prot_start, none),                                              \
 		PT_IS(ptep_modify_prot_start_ret, pt_as_it_was),                                  \
 		PT_IS2(ptep_modify_prot_commit, pt_the_new),                                      \
-		PT_IS(get_and_clear_full_ptes_ret, pt_as_it_was)
+		PT_IS(get_and_clear_full_ptes_ret, pt_as_it_was),                                 \
+		PT_IS(test_and_clear_young_ptes_ret, young),                                      \
+		PT_IS(clear_flush_young_ptes_ret, young)
 
 #define PT_HAS_PMDP(none, young, old, ro, fault, changed)                                         \
 	PT_IS(pmd_clear, none), PT_IS(set_pmd_at, pt_as_it_was),                                  \
@@ -104,9 +106,10 @@ static inline u64 pt_replace_at(u64 at, u64 (*make)(u64 e))
 		PT_IS2(huge_ptep_set_access_flags_ret, changed)
 
 /* A run of entries, helper by helper: what is at place n. */
-#define PT_HAS_BATCHES(advance, none_at, ro_at, old_at, clean_at)          \
-	PT_IS2(pte_advance_pfn, advance), PT_IS2(set_ptes, advance),       \
-		PT_IS2(wrprotect_ptes, ro_at), PT_IS2(mkold_ptes, old_at), \
+#define PT_HAS_BATCHES(advance, none_at, ro_at, old_at, clean_at)                                  \
+	PT_IS2(pte_advance_pfn, advance), PT_IS2(set_ptes, advance),                               \
+		PT_IS2(wrprotect_ptes, ro_at), PT_IS2(mkold_ptes, old_at),                         \
+		PT_IS2(test_and_clear_young_ptes, old_at), PT_IS2(clear_flush_young_ptes, old_at), \
 		PT_IS2(mkclean_ptes, clean_at), PT_IS2(clear_full_ptes, none_at)
 
 #endif

@@ -306,6 +306,7 @@ struct pt_geometry {
 	u64 memtype;	    /* pt_mmu.ordinary */
 	u64 markers;	    /* PTE_MARKER_*, or-ed */
 	u64 huge_shifts;    /* of HugeTLB pages: PT_HUGE_SHIFT() */
+	u64 key;	    /* where a leaf has its protection key; 0: as the model says */
 };
 
 /* A set of helpers under test. */

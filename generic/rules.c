@@ -126,8 +126,9 @@ const struct pt_rule pt_rules[] = {
 	  "what is done to a run of entries is done to each as to one alone; the pfn goes up by "
 	  "one "
 	  "from entry to entry, whatever their kind",
-	  "include/linux/pgtable.h set_ptes(), wrprotect_ptes(), pte_advance_pfn()",
-	  "batched fault, fork and zap" },
+	  "include/linux/pgtable.h set_ptes(), wrprotect_ptes(), test_and_clear_young_ptes(), "
+	  "pte_advance_pfn()",
+	  "batched fault, fork, zap and reclaim" },
 	{ "B2",
 	  "a HugeTLB page of several entries is one page: each names its own part, what the "
 	  "hardware set in any is read and returned, and what is done is done to all of them and "

@@ -224,6 +224,7 @@ static bool set_up_geometry(struct pt_run *r, const struct pt_subject *s)
 	r->pfn_bits = g.phys_bits - g.page_shift;
 	r->max_swapfiles = g.max_swapfiles;
 	r->normal_memory = g.memtype;
+	r->key = g.key;
 	r->markers = g.markers;
 	r->huge_shifts = r->rs->huge_shifts = g.huge_shifts;
 	return true;

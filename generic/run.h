@@ -140,6 +140,7 @@ struct pt_run {
 	unsigned pfn_bits; /* frames the domain uses have this many bits */
 	u64 max_swapfiles;
 	u64 normal_memory;  /* pt_geometry.memtype */
+	u64 key;	    /* pt_geometry.key */
 	u64 markers;	    /* pt_geometry.markers */
 	u64 huge_shifts;    /* pt_geometry.huge_shifts */
 	u64 largest_offset; /* pt_largest_offset() */

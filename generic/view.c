@@ -166,10 +166,27 @@ static bool has_guards(const struct pt_run *r)
 	return r->mode->mmu->guarded && (r->features & PT_FEATURE_GUARDED);
 }
 
+/* The bits of a field, which need not stand together, as a number. */
+static u64 gathered(u64 e, u64 field)
+{
+	u64 number = 0;
+
+	for (unsigned n = 0; field; field &= field - 1, n++)
+		if (e & field & -field)
+			number |= PT_BIT(n);
+	return number;
+}
+
+static u64 key_of(const struct pt_run *r, enum pt_level l, u64 stored)
+{
+	return r->key ? gathered(stored, r->key)
+		      : r->mode->mmu->key(r->mode, PT_MMU_LEVEL(l), stored);
+}
+
 u64 pt_vma_mark(const struct pt_run *r, enum pt_level l, u64 stored)
 {
 	const struct pt_mode *m = r->mode;
-	u64 mark = has_keys(r) ? m->mmu->key(m, PT_MMU_LEVEL(l), stored) : 0;
+	u64 mark = has_keys(r) ? key_of(r, l, stored) : 0;
 
 	if (has_guards(r) && m->mmu->guarded(m, PT_MMU_LEVEL(l), stored))
 		mark |= PT_MARK_GUARDED;
@@ -446,6 +463,75 @@ static u64 slots_of_row(const struct pt_run *r, const struct pt_effect *row)
 	return sees_effect(r, row) ? slots : slots & ~PT_S(other);
 }
 
+/* ---- features that read as off ---- */
+
+/*
+ * Of bits alone: what makes huge entries may call BUG() where there are none.  A pte
+ * is close enough to one for a flip to show.
+ */
+static bool leaf_seems_on(struct pt_run *r, enum pt_level l)
+{
+	return (l != PT_PUD || r->mode->pud_shift) &&
+	       reads_something(r, pt_at(r, PT_F_trans_huge, l),
+			       sample_present(r, PT_PTE, PT_PROT_R));
+}
+
+static bool thp_seems_on(struct pt_run *r)
+{
+	return leaf_seems_on(r, PT_PMD);
+}
+
+static bool thp_pud_seems_on(struct pt_run *r)
+{
+	return leaf_seems_on(r, PT_PUD);
+}
+
+static bool thp_migration_seems_on(struct pt_run *r)
+{
+	u64 entry;
+
+	if (!r->leaves[PT_PMD] || !pt_has(r, H___swp_entry_to_pmd) || !pt_has(r, H_swp_entry) ||
+	    !pt_has(r, H_swp_entry_to_pmd) || !pt_has(r, H_pmd_to_swp_entry))
+		return false;
+	entry = pt_call2(r, H_swp_entry, 1, 0x15);
+	return pt_call1(r, H_pmd_to_swp_entry, pt_call1(r, H_swp_entry_to_pmd, entry)) == entry;
+}
+
+static bool shadow_stack_seems_on(struct pt_run *r)
+{
+	return r->mode->mmu->reserved && pt_has(r, H_pte_mkwrite_shstk) &&
+	       changes_it(r, H_pte_mkwrite_shstk, -1, sample_present(r, PT_PTE, PT_PROT_R));
+}
+
+static bool pkeys_seem_on(struct pt_run *r)
+{
+	return r->mode->mmu->key && pt_has(r, H_vm_get_page_prot) &&
+	       pt_call1(r, H_vm_get_page_prot, PT_PROT_KEY_A) !=
+		       pt_call1(r, H_vm_get_page_prot, PT_PROT_SHARED_RW);
+}
+
+/*
+ * Features that take clauses with them when they are off.  Of the marks (gates) one
+ * whose helpers do something is asked whatever the subject says.
+ */
+static void learn_doubts(struct pt_run *r)
+{
+	static const struct {
+		u64 feature;
+		bool (*seems_on)(struct pt_run *r);
+	} asked[] = {
+		{ PT_FEATURE_THP, thp_seems_on },
+		{ PT_FEATURE_THP_PUD, thp_pud_seems_on },
+		{ PT_FEATURE_THP_MIGRATION, thp_migration_seems_on },
+		{ PT_FEATURE_SHADOW_STACK, shadow_stack_seems_on },
+		{ PT_FEATURE_PKEYS, pkeys_seem_on },
+	};
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(asked); i++)
+		if (!(r->features & asked[i].feature) && asked[i].seems_on(r))
+			r->rs->doubts |= asked[i].feature;
+}
+
 void pt_learn(struct pt_run *r)
 {
 	for (unsigned l = 0; l < PT_NR_LEVELS; l++) {
@@ -468,5 +554,6 @@ void pt_learn(struct pt_run *r)
 		list_ask(r, i);
 	for (size_t i = 0; i < pt_nr_effects; i++)
 		r->row_slots[i] = slots_of_row(r, &pt_effects[i]);
+	learn_doubts(r);
 	pt_plan(r);
 }

@@ -26,6 +26,16 @@ enum pt_verb {
 
 #define PT_BROKEN_WORDS ((PT_NR_HELPERS + 63) / 64)
 
+/*
+ * Memory of the guest that a kernel subject fills before it is initialised: what
+ * nothing gives a value.  Where that changes an answer, something was read that
+ * nobody has set.
+ */
+#define PT_MAX_FILLS 1024
+struct pt_fill {
+	u64 at, size; /* bytes */
+};
+
 struct pt_request {
 	u64 magic;
 	u64 verb;
@@ -37,6 +47,9 @@ struct pt_request {
 	u64 broken[PT_BROKEN_WORDS]; /* helpers not to be called: bit = enum pt_helper */
 	u64 drop_step;		     /* 1 + enum pt_step to leave out: sequences.h; 0: none */
 	u64 no_hazards;		     /* rows of pt_hazards not to be tried: bit = number */
+	u64 fill;		     /* the byte to fill with */
+	u64 nr_fills;
+	struct pt_fill fills[PT_MAX_FILLS];
 };
 
 enum pt_result_flag {
@@ -81,6 +94,7 @@ struct pt_response {
 	u64 evals;    /* helper calls made */
 	u64 states;   /* entries reached */
 	u64 features; /* PT_FEATURE_* found on */
+	u64 doubts;   /* those found off, of which a helper does something all the same */
 	u64 page_shift, pmd_shift, pud_shift, phys_bits;
 	u64 huge_shifts; /* PT_HUGE_SHIFT() */
 	u64 nr_calls;	 /* DUMP: how many */

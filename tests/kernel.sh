@@ -118,6 +118,75 @@ compared() {
 }
 ok "diff of the builtin subjects with the tree compares them" compared
 
+# ---- what boot would have set: without a step there is no verdict, and with a wrong one another ----
+data=$(realpath "$(dirname "$0")/..")
+booted() { # booted REPORT STATUS ARCH MODE SED… : the tree, with kernel/ of the arch edited
+	local report=$1 status=$2 arch=$3 mode=$4
+	shift 4
+	rm -rf "$work/data"
+	mkdir -p "$work/data/conformance/subject" &&
+		cp -a "$data/arch" "$data/generic" "$data/qemu-images" "$work/data" &&
+		cp -a "$data/conformance/subject/shim" "$work/data/conformance/subject" &&
+		sed -i "$@" "$work/data/arch/$arch/kernel/"*.[cd]* &&
+		! diff -rq "$data/arch/$arch" "$work/data/arch/$arch" >/dev/null || return 1
+	PTCONFORM_DATA_DIR=$work/data \
+		run "$report" "$status" kernel "$tree" --arch "$arch" --mode "$mode" --engine unicorn
+}
+
+unset_is_error() { # unset_is_error ARCH MODE NAME SED…
+	local arch=$1 mode=$2 name=$3
+	shift 3
+	booted "$work/b.json" 3 "$arch" "$mode" "$@" && asks "$work/b.json" \
+		"not r['summary']['fail'] or all(x['verdict'] != 'fail' or
+		 (x['helper'], x['clause']) in {(y['helper'], y['clause']) for y in
+		  json.load(open('$work/all.json'))['results'] if y['verdict'] == 'fail'}
+		 for x in r['results'])" && asks "$work/b.json" \
+		"any(__import__('re').search('nobody here sets $name', x.get('reason', '')) for x in r['results'])"
+}
+# "x\n\t…": a name in candidates.def with the expression below it
+drop() { printf '/^%s$/,+1d' "$1"; }
+ok "x86: what boot does not set is an error, by name" unset_is_error \
+	x86 4level boot_cpu_data -e "/^setup_cache_bits$/,+2d"
+ok "arm64: what boot does not set is an error, by name" unset_is_error \
+	arm64 4k '(cpu_hwcaps|system_cpucaps)' -e "/^setup_capabilities$/,+2d"
+ok "powerpc: what boot does not set is an error, by name" unset_is_error \
+	powerpc radix __pmd_val_bits -e "$(drop setup_pmd_val_bits)"
+ok "s390: what boot does not set is an error, by name" unset_is_error \
+	s390 edat lowcore -e "/^setup_machine_flags$/,+2d"
+ok "sparc: what boot does not set is an error, by name" unset_is_error \
+	sparc sun4u _PAGE_ -e '/sun4u_pgprot_init();/d'
+wrong_speaks() { # wrong_speaks ARCH MODE SED…
+	booted "$work/b.json" 1 "$@" && asks "$work/b.json" \
+		"any(x['verdict'] == 'fail' and (x['helper'], x['clause']) not in
+		 {(y['helper'], y['clause']) for y in json.load(open('$work/all.json'))['results']
+		  if y['verdict'] == 'fail'} for x in r['results'])"
+}
+ok "x86: a wrong value is seen by clauses" wrong_speaks \
+	x86 4level -e 's/PTK_SET(__supported_pte_mask, ~0UL/PTK_SET(__supported_pte_mask, ~_PAGE_NX/'
+ok "s390: a wrong value is seen by clauses" wrong_speaks \
+	s390 edat -e 's/MACHINE_FLAG_NX |//; s/PTK_SET(\(.*_noexec_mask\), ~0UL/PTK_SET(\1, 0/'
+
+# ---- a variable of the tree's own that boot sets, of a kind nobody has listed ----
+unknown_variable() {
+	edit s390 '#undef pte_mkold
+extern unsigned long ptconform_mask;
+static inline pte_t ptconform_edit(pte_t e) { return __pte(pte_val(e) & ~(_PAGE_YOUNG & ptconform_mask)); }
+#define pte_mkold(e) ptconform_edit(e)' &&
+		rm -f "$copy/arch/s390/mm/extable.c" &&
+		{ cat "$tree/arch/s390/mm/extable.c" && printf '%s\n' \
+			'unsigned long ptconform_mask __section(".data..ro_after_init");' \
+			'void ptconform_boot(void);' 'void ptconform_boot(void)' '{' \
+			'	ptconform_mask = -1UL;' '}'; } >"$copy/arch/s390/mm/extable.c" &&
+		PTCONFORM_CACHE_DIR=$edited_cache run "$work/v.json" 3 kernel "$copy" \
+			--arch s390 --engine unicorn &&
+		asks "$work/v.json" "any('nobody here sets ptconform_mask (arch/s390/mm/extable.c' in
+			x.get('reason', '') and x['helper'] == 'pte_mkold' for x in r['results']) and
+			not any(x['verdict'] == 'fail' and x['helper'] == 'pte_mkold' for x in r['results'])"
+}
+ok "a variable that only boot sets is named, and no verdict is given" unknown_variable
+cp --remove-destination "$tree/arch/s390/mm/extable.c" "$copy/arch/s390/mm/extable.c"
+unedit s390
+
 # ---- the tree's own document ----
 checked() {
 	"$ptconform" contract --check "$tree" --format json >"$work/check.json"

@@ -548,6 +548,8 @@ const struct pt_subject PT_SUBJECT = {
 
 		PT_HAS2(pte_advance_pfn), PT_HAS2(set_ptes), PT_HAS2(wrprotect_ptes),
 		PT_HAS2(mkold_ptes), PT_HAS2(mkclean_ptes), PT_HAS2(clear_full_ptes),
+		PT_IS2(test_and_clear_young_ptes, mkold_ptes),
+		PT_IS2(clear_flush_young_ptes, mkold_ptes),
 
 		BOTH(swp_mkuffd_wp, swp_mkuffd_wp),
 		BOTH(swp_clear_uffd_wp, swp_clear_uffd_wp),

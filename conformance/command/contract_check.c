@@ -9,6 +9,7 @@
 #include "conformance/command/command.h"
 #include "conformance/identifiers.h"
 #include "conformance/names.h"
+#include "conformance/other_names.h"
 
 /* A row of the document: "| pte_same   | Tests … |". */
 struct doc_row {
@@ -106,7 +107,7 @@ static const char *our_name(const char *row)
 	for (size_t i = 0; i < PT_ARRAY_SIZE(other_names); i++)
 		if (!strcmp(other_names[i].row, row))
 			return other_names[i].helper;
-	return NULL;
+	return strcmp(pt_first_name(row), row) != 0 ? pt_first_name(row) : NULL;
 }
 
 static bool same_helper(const struct doc_row *row, enum pt_helper h)

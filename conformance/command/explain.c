@@ -8,6 +8,7 @@
 
 #include "conformance/command/explain.h"
 #include "conformance/names.h"
+#include "conformance/other_names.h"
 
 void pt_explain_rule(const char *id)
 {
@@ -156,6 +157,7 @@ static size_t helpers_named(const char *name, enum pt_helper found[PT_NR_HELPERS
 	/* Older trees call it so; the contract has it under its newer name. */
 	if (!strcmp(name, "pte_mkhuge"))
 		name = pt_helpers[H_arch_make_huge_pte].name;
+	name = pt_first_name(name);
 	for (unsigned h = 0; h < PT_NR_HELPERS; h++)
 		if (!strcmp(pt_helpers[h].name, name) && !is_second_half((enum pt_helper)h))
 			found[n++] = (enum pt_helper)h;

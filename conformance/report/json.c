@@ -41,6 +41,25 @@ static json_t *subject(const struct pt_report *r)
 	return o;
 }
 
+static void append(json_t *a, json_t *value)
+{
+	if (json_array_append_new(a, value))
+		pt_need(NULL);
+}
+
+static json_t *assumed(const struct pt_cell_row *c)
+{
+	json_t *a = pt_need(json_array());
+	for (size_t i = 0; i < c->nr_assumed; i++) {
+		json_t *o = object();
+		set(o, "name", text(c->assumed[i].name));
+		set(o, "value", text(c->assumed[i].value));
+		set(o, "reason", text(c->assumed[i].reason));
+		append(a, o);
+	}
+	return a;
+}
+
 static json_t *cell(const struct pt_cell_row *c)
 {
 	static const char *const status[] = { "ran", "skip", "error" };
@@ -53,6 +72,7 @@ static json_t *cell(const struct pt_cell_row *c)
 	set(o, "seconds", json_real(c->seconds));
 	set(o, "cases", json_integer((json_int_t)c->cases));
 	set(o, "digest", hex(c->digest));
+	set(o, "assumed", assumed(c));
 	return o;
 }
 
@@ -78,6 +98,8 @@ static json_t *result(const struct pt_report *r, const struct pt_result_row *row
 	set(o, "mode", text(row->mode));
 	set(o, "engine", text(row->engine));
 	set(o, "helper", text(row->helper));
+	if (row->tree_name)
+		set(o, "tree_name", text(row->tree_name));
 	set(o, "clause", text(row->clause));
 	set(o, "rule", text(row->rule));
 	set(o, "verdict", text(pt_verdict_names[row->verdict]));
@@ -103,16 +125,32 @@ static json_t *summary(const struct pt_report *r)
 	return o;
 }
 
-static void append(json_t *a, json_t *value)
+static json_t *unknown_helper(const struct pt_unknown_helper *u)
 {
-	if (json_array_append_new(a, value))
-		pt_need(NULL);
+	json_t *o = object();
+	set(o, "arch", text(u->arch));
+	set(o, "name", text(u->name));
+	set(o, "header", text(u->header));
+	return o;
+}
+
+static json_t *few(const struct pt_few *x)
+{
+	json_t *o = object();
+	set(o, "arch", text(x->arch));
+	set(o, "mode", text(x->mode));
+	set(o, "asked", json_integer((json_int_t)x->asked));
+	set(o, "known", json_integer((json_int_t)x->known));
+	set(o, "version", text(x->version));
+	set(o, "rules", text(x->rules));
+	return o;
 }
 
 int pt_write_json(FILE *f, const struct pt_report *r, const struct pt_style *s)
 {
 	(void)s;
 	json_t *o = object(), *cells = pt_need(json_array()), *results = pt_need(json_array());
+	json_t *unknown = pt_need(json_array()), *fewer = pt_need(json_array());
 	set(o, "schema", text("ptconform-report-1"));
 	set(o, "tool", text(r->tool));
 	set(o, "seed", json_integer((json_int_t)r->seed));
@@ -123,6 +161,12 @@ int pt_write_json(FILE *f, const struct pt_report *r, const struct pt_style *s)
 	for (size_t i = 0; i < r->nr_results; i++)
 		append(results, result(r, &r->results[i]));
 	set(o, "results", results);
+	for (size_t i = 0; i < r->nr_unknown; i++)
+		append(unknown, unknown_helper(&r->unknown[i]));
+	set(o, "unknown_helpers", unknown);
+	for (size_t i = 0; i < r->nr_few; i++)
+		append(fewer, few(&r->few[i]));
+	set(o, "fewer_clauses", fewer);
 	set(o, "summary", summary(r));
 	int err = json_dumpf(o, f, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
 	json_decref(o);

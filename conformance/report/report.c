@@ -44,8 +44,16 @@ void pt_report_free(struct pt_report *r)
 {
 	for (size_t i = 0; i < r->nr_results; i++)
 		free(r->results[i].witness);
+	for (size_t i = 0; i < r->nr_cells; i++)
+		free(r->cells[i].assumed);
 	free(r->results);
 	free(r->cells);
+	for (size_t i = 0; i < r->nr_unknown; i++) {
+		free(r->unknown[i].name);
+		free(r->unknown[i].header);
+	}
+	free(r->unknown);
+	free(r->few);
 	free(r->tree);
 	free(r->version);
 	free(r->command);

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 
+#include "conformance/assumed.h"
 #include "generic/pt.h"
 
 enum pt_verdict { PT_PASS, PT_FAIL, PT_HAZARD, PT_ABSENT, PT_SKIP, PT_ERROR, PT_NR_VERDICTS };
@@ -30,12 +31,13 @@ struct pt_witness {
 struct pt_result_row {
 	const char *arch, *mode, *engine; /* static strings */
 	const char *helper;		  /* Linux's name */
+	const char *tree_name;		  /* what the tree calls it; NULL: the same */
 	char clause[64];
 	const char *rule; /* id */
 	enum pt_verdict verdict;
 	u64 cases;
 	struct pt_witness *witness; /* owned; NULL if none */
-	char reason[160];	    /* absent, skip, error, hazard: in words */
+	char reason[240];	    /* absent, skip, error, hazard: in words */
 };
 
 enum pt_cell_status { PT_CELL_RAN, PT_CELL_SKIP, PT_CELL_ERROR };
@@ -47,7 +49,23 @@ struct pt_cell_row {
 	double seconds;
 	u64 cases; /* clause evaluations */
 	u64 digest;
-	bool named; /* asked for by name: a skip then is exit status 3 */
+	bool named;		    /* asked for by name: a skip then is exit status 3 */
+	struct pt_assumed *assumed; /* owned */
+	size_t nr_assumed;
+};
+
+/* A helper that a tree has and the contract does not speak of. */
+struct pt_unknown_helper {
+	const char *arch; /* static string */
+	char *name, *header;
+};
+
+/* An architecture's mode that is asked far fewer clauses than known versions are. */
+struct pt_few {
+	const char *arch, *mode; /* static strings */
+	size_t asked, known;
+	char version[16]; /* whose number known is */
+	char rules[128];  /* "U2 0 of 31, …": what is missing most */
 };
 
 struct pt_report {
@@ -61,6 +79,10 @@ struct pt_report {
 	size_t nr_cells;
 	struct pt_result_row *results;
 	size_t nr_results;
+	struct pt_unknown_helper *unknown; /* owned, by architecture; of what it names too */
+	size_t nr_unknown;
+	struct pt_few *few; /* owned */
+	size_t nr_few;
 };
 
 void pt_report_free(struct pt_report *r);

@@ -465,6 +465,12 @@ static struct groups group_results(const struct pt_report *r, enum pt_verdict ve
 	return g;
 }
 
+/* What a maintainer of the tree knows the helper by. */
+static const char *name_of(const struct pt_result_row *row)
+{
+	return row->tree_name ? row->tree_name : row->helper;
+}
+
 static void put_failure(const struct table *t, const struct group *g)
 {
 	const struct pt_result_row *row = g->row;
@@ -473,7 +479,7 @@ static void put_failure(const struct table *t, const struct group *g)
 
 	set_text(&g->set, cells, sizeof(cells));
 	put(t, RED, "FAIL ");
-	snprintf(line, sizeof(line), "%s %s", row->helper, row->clause);
+	snprintf(line, sizeof(line), "%s %s", name_of(row), row->clause);
 	put(t, BOLD, line);
 	fprintf(t->f, "  %s\n", cells);
 	snprintf(line, sizeof(line), "%s: %s", row->rule, rule ? rule->text : "(no text)");
@@ -515,7 +521,7 @@ static void put_failures(const struct table *t)
 		char cells[1024];
 		set_text(&g.group[i].set, cells, sizeof(cells));
 		put(t, RED, "FAIL ");
-		fprintf(t->f, "%s %s  %s  %s", row->helper, row->clause, row->rule, cells);
+		fprintf(t->f, "%s %s  %s  %s", name_of(row), row->clause, row->rule, cells);
 		if (row->witness)
 			fprintf(t->f, "  0x%" PRIx64 ": expected %s, got %s", row->witness->entry,
 				row->witness->expected, row->witness->got);
@@ -567,7 +573,7 @@ static void put_hazard(const struct table *t, const struct groups *g, size_t at)
 	free(reason);
 	for (size_t k = at; k < g->n; k++)
 		if (same_hazard(&g->group[k], &g->group[at]))
-			fprintf(t->f, "%s ", g->group[k].row->helper);
+			fprintf(t->f, "%s ", name_of(g->group[k].row));
 	if (row->witness && row->witness->nr_inputs)
 		fprintf(t->f, "0x%" PRIx64 " → 0x%" PRIx64, row->witness->inputs[0].value,
 			row->witness->entry);
@@ -633,7 +639,7 @@ static void put_error(const struct table *t, const struct groups *g, size_t at)
 		clauses++;
 	}
 	set_text(&g->group[at].set, cells, sizeof(cells));
-	snprintf(line, sizeof(line), "%s, %zu clauses, %s: %s", g->group[at].row->helper, clauses,
+	snprintf(line, sizeof(line), "%s, %zu clauses, %s: %s", name_of(g->group[at].row), clauses,
 		 cells, g->group[at].row->reason);
 	fputs("  ", t->f);
 	put_wrapped(t, 2, 4, line);
@@ -835,6 +841,72 @@ static void put_left_out(const struct table *t, enum pt_verdict verdict, const c
 	free(g.group);
 }
 
+/* ---- what stands in for boot ---------------------------------------------------------------- */
+
+/* Said before of another cell of the architecture? */
+static bool is_said(const struct pt_report *r, size_t cell, const struct pt_assumed *a)
+{
+	for (size_t i = 0; i < cell; i++) {
+		const struct pt_cell_row *c = &r->cells[i];
+		if (strcmp(c->arch, r->cells[cell].arch) != 0)
+			continue;
+		for (size_t k = 0; k < c->nr_assumed; k++)
+			if (!memcmp(&c->assumed[k], a, sizeof(*a)))
+				return true;
+	}
+	return false;
+}
+
+static void put_assumed(const struct table *t)
+{
+	bool first = true;
+	for (size_t i = 0; i < t->r->nr_cells; i++) {
+		const struct pt_cell_row *c = &t->r->cells[i];
+		for (size_t k = 0; k < c->nr_assumed; k++) {
+			const struct pt_assumed *a = &c->assumed[k];
+			char line[sizeof(*a) + 64];
+			if (is_said(t->r, i, a))
+				continue;
+			if (first)
+				put(t, DIM, "\nassumed, in the place of boot code\n");
+			first = false;
+			snprintf(line, sizeof(line), "%s: %s = %s: %s", c->arch, a->name, a->value,
+				 a->reason);
+			fputs("  ", t->f);
+			put_wrapped(t, 2, 4, line);
+		}
+	}
+}
+
+/* ---- helpers that nobody asks of ------------------------------------------------------- */
+
+/* So many names of each architecture. */
+#define UNKNOWN_NAMED 4
+
+static void put_unknown(const struct table *t)
+{
+	const struct pt_report *r = t->r;
+	char *buf = NULL;
+	size_t size;
+	FILE *f;
+	if (!r->nr_unknown)
+		return;
+	f = pt_need(open_memstream(&buf, &size));
+	fputs("the tree's helpers that no clause is about (--format json has every name):", f);
+	for (size_t i = 0, k; i < r->nr_unknown; i = k) {
+		for (k = i; k < r->nr_unknown && !strcmp(r->unknown[i].arch, r->unknown[k].arch);)
+			k++;
+		fprintf(f, "%s %s %zu:", i ? ";" : "", r->unknown[i].arch, k - i);
+		for (size_t n = i; n < k && n < i + UNKNOWN_NAMED; n++)
+			fprintf(f, "%s %s", n > i ? "," : "", r->unknown[n].name);
+		fputs(k - i > UNKNOWN_NAMED ? ", …" : "", f);
+	}
+	fclose(f);
+	fputc('\n', t->f);
+	put_wrapped(t, 0, 2, buf);
+	free(buf);
+}
+
 /* ---- first and last lines ---------------------------------------------------------------- */
 
 static void put_headline(const struct table *t)
@@ -866,6 +938,12 @@ static void put_headline(const struct table *t)
 					g.group[i].row->arch);
 			before = g.group[i].row->arch;
 		}
+		if (count[PT_ERROR]) {
+			snprintf(line, sizeof(line), "%zu error%s", count[PT_ERROR],
+				 count[PT_ERROR] == 1 ? "" : "s");
+			fputs("; ", t->f);
+			put(t, RED, line);
+		}
 	} else if (count[PT_ERROR]) {
 		put(t, RED, "not everything could be run");
 	} else if (!count[PT_PASS] && !count[PT_HAZARD]) {
@@ -873,7 +951,19 @@ static void put_headline(const struct table *t)
 	} else {
 		put(t, GREEN, "no clause violated");
 	}
+	for (size_t i = 0; i < t->r->nr_few; i++)
+		fprintf(t->f, i ? ", %s %s" : "; far fewer clauses than known versions: %s %s",
+			t->r->few[i].arch, t->r->few[i].mode);
 	fputc('\n', t->f);
+	for (size_t i = 0; i < t->r->nr_few; i++) {
+		const struct pt_few *few = &t->r->few[i];
+		char line[256];
+		snprintf(line, sizeof(line),
+			 "%s %s: %zu clauses asked, %zu of Linux %s; missing most: %s", few->arch,
+			 few->mode, few->asked, few->known, few->version, few->rules);
+		fputs("  ", t->f);
+		put_wrapped(t, 2, 4, line);
+	}
 	free(g.group);
 }
 
@@ -907,6 +997,8 @@ int pt_write_table(FILE *f, const struct pt_report *r, const struct pt_style *s)
 	put_broken_cells(&t, PT_CELL_SKIP, "cells skipped", YELLOW);
 	put_left_out(&t, PT_SKIP, "skipped (n/m: n of the helper's m clauses)");
 	put_left_out(&t, PT_ABSENT, "absent (--format json has every name, clause by clause)");
+	put_assumed(&t);
+	put_unknown(&t);
 	put_summary(&t);
 	pt_cells_free(t.cells);
 	return ferror(f) ? -1 : 0;

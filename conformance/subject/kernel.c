@@ -196,9 +196,9 @@ static int keep_guest(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
 	snprintf(path, sizeof(path), "%s/manifest", made);
 	if (pt_make_dirs(made) || pt_manifest_save(&kb->inputs, path))
 		return pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
-	if (copy_out(kb, made, "guest.elf") || copy_out(kb, made, "absent.txt") ||
-	    copy_config(kb, made) || copy_out_if(kb, made, "guest.image") ||
-	    copy_out_if(kb, made, "no-image.txt"))
+	if (copy_out(kb, made, "guest.elf") || copy_out(kb, made, "notes.txt") ||
+	    copy_out(kb, made, "state.txt") || copy_config(kb, made) ||
+	    copy_out_if(kb, made, "guest.image") || copy_out_if(kb, made, "no-image.txt"))
 		return -1;
 	if (name_entry(kb, dir, final))
 		return -1;
@@ -434,7 +434,7 @@ enum pt_built pt_kernel_guest(const struct pt_kernel *k, const struct pt_arch_ho
 	return built;
 }
 
-/* ---- why helpers are missing ---- */
+/* ---- what was noted of the tree ---- */
 
 static int helper_of(const char *id)
 {
@@ -450,24 +450,29 @@ static int helper_of(const char *id)
 	return -1;
 }
 
-int pt_kernel_absences(const char *elf,
-		       void (*each)(void *arg, enum pt_helper h, bool broken, const char *why),
-		       void *arg)
+int pt_kernel_notes(const char *elf, void (*each)(void *arg, const struct pt_kernel_note *n),
+		    void *arg)
 {
+	static const char *const kinds[PT_NR_NOTES] = { "absent", "broken", "named", "doubt",
+							"unknown" };
 	const char *slash = strrchr(elf, '/');
 	char path[PATH_MAX + 16], *text, *save = NULL;
 
-	snprintf(path, sizeof(path), "%.*sabsent.txt", slash ? (int)(slash - elf + 1) : 0, elf);
+	snprintf(path, sizeof(path), "%.*snotes.txt", slash ? (int)(slash - elf + 1) : 0, elf);
 	text = pt_read_file(path, NULL);
 	if (!text)
 		return -1;
 	for (char *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
 		char *field = NULL, *id = strtok_r(line, "\t", &field);
-		char *kind = strtok_r(NULL, "\t", &field), *why = strtok_r(NULL, "\t", &field);
-		int h = id ? helper_of(id) : -1;
+		char *kind = strtok_r(NULL, "\t", &field), *words = strtok_r(NULL, "\t", &field);
+		struct pt_kernel_note n = { .id = id, .text = words ? words : "" };
 
-		if (h >= 0 && kind)
-			each(arg, (enum pt_helper)h, !strcmp(kind, "broken"), why ? why : "");
+		while (kind && n.kind < PT_NR_NOTES && strcmp(kinds[n.kind], kind) != 0)
+			n.kind++;
+		if (!kind || n.kind == PT_NR_NOTES)
+			continue;
+		n.helper = helper_of(id);
+		each(arg, &n);
 	}
 	free(text);
 	return 0;

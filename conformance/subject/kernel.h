@@ -40,15 +40,28 @@ enum pt_built pt_kernel_guest(const struct pt_kernel *k, const struct pt_arch_ho
 bool pt_kernel_has_mode(const char *elf, const struct pt_kernel_build *build, char *why,
 			size_t size);
 
+/* What was found out about a tree while a guest was made of it. */
+enum pt_note {
+	PT_NOTE_ABSENT,	 /* the tree has no such helper */
+	PT_NOTE_BROKEN,	 /* it has, and no call of it compiles */
+	PT_NOTE_NAMED,	 /* it calls the helper by another name: text */
+	PT_NOTE_DOUBT,	 /* the feature of that id (doubts.h) may be on though it reads as off */
+	PT_NOTE_UNKNOWN, /* a helper that the contract does not know; its header: text */
+	PT_NR_NOTES
+};
+struct pt_kernel_note {
+	enum pt_note kind;
+	const char *id; /* of helpers.def or features.def; the name of an unknown helper */
+	int helper;	/* enum pt_helper; -1: it is none */
+	const char *text;
+};
+
 /*
- * Why helpers are missing from a guest ELF, in the order of enum pt_helper.
- * broken: the tree declares the helper, but calling it does not compile; else
- * it has none.  `why` is the compiler's first message with its place.
- * 0, or -1 if nothing is known of this ELF.
+ * Calls each() for every note about a guest ELF.  0, or -1 if nothing is known of
+ * this ELF.
  */
-int pt_kernel_absences(const char *elf,
-		       void (*each)(void *arg, enum pt_helper h, bool broken, const char *why),
-		       void *arg);
+int pt_kernel_notes(const char *elf, void (*each)(void *arg, const struct pt_kernel_note *n),
+		    void *arg);
 
 /* The folder with the sources guests are built from: PTCONFORM_DATA_DIR, or built in. */
 const char *pt_data_dir(void);

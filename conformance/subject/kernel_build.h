@@ -67,7 +67,7 @@ int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name
 void pt_kbuild_precompile(struct pt_kbuild *kb);
 void pt_kbuild_drop_precompiled(struct pt_kbuild *kb);
 
-/* Writes work/shim.o, work/helpers.list and work/absent.txt. */
+/* Writes work/shim.o, work/helpers.list and work/notes.txt. */
 int pt_kbuild_shim(struct pt_kbuild *kb);
 /* Writes work/guest.elf. */
 int pt_kbuild_link(struct pt_kbuild *kb);

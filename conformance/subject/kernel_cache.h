@@ -6,7 +6,7 @@
  *
  * Layout below the cache folder:
  *   configured/<key>/         a configured out-of-tree folder
- *   guest/<config>/<key>/<n>/ guest.elf, absent.txt, manifest
+ *   guest/<config>/<key>/<n>/ guest.elf, notes.txt, manifest
  *   tools/<key>/              kbuild's host programs
  *   objects/<key>.o           the guests' own part, compiled
  *   stat/<tree>               content hashes by size, times and inode

@@ -18,6 +18,7 @@
 
 #include "conformance/plan.h"
 #include "conformance/subject/kernel_build.h"
+#include "conformance/subject/kernel_state.h"
 
 /* Looking for definers stops after so many links or files. */
 #define MAX_ROUNDS 8
@@ -77,6 +78,34 @@ static void add_inputs(struct pt_kbuild *kb, const char *depfile)
 	free(text);
 }
 
+/* Whether the last word of a command about the language names the first standard. */
+static bool speaks_old_c(const char *command)
+{
+	static const char *const old[] = { "gnu89", "gnu90",	    "c89",
+					   "c90",   "iso9899:1990", "iso9899:199409" };
+	static const char option[] = "-std=";
+	const char *last = NULL;
+
+	for (const char *p = command; (p = strstr(p, option));)
+		last = p += strlen(option);
+	for (size_t i = 0; last && i < PT_ARRAY_SIZE(old); i++)
+		if (!strncmp(last, old[i], strlen(old[i])) && strchr(" '\"", last[strlen(old[i])]))
+			return true;
+	return false;
+}
+
+/*
+ * In what language a tree is written is its own business, and what its headers
+ * mean by "extern inline" changed with it; our files are in ours.
+ */
+static void add_language(const struct pt_kbuild *kb, struct pt_argv *flags)
+{
+	if (!speaks_old_c(kb->command))
+		return;
+	pt_argv_add(flags, "-std=gnu11");
+	pt_argv_add(flags, "-fgnu89-inline");
+}
+
 /* By the command with compiled headers, or NULL: the tree's own. */
 static int compile_by(struct pt_kbuild *kb, const char *command, const char *source,
 		      const char *name, const char *const *extra)
@@ -102,6 +131,8 @@ static int compile_by(struct pt_kbuild *kb, const char *command, const char *sou
 	pt_argv_addf(&flags, "-I%s/conformance/subject/shim", kb->data);
 	if (!strncmp(source, kb->src, prefix) && source[prefix] == '/')
 		pt_argv_addf(&flags, "-I%.*s", (int)(strrchr(source, '/') - source), source);
+	else
+		add_language(kb, &flags);
 	/* arch/<arch>/kernel/init.c includes files of the tree by their names in it */
 	pt_argv_add(&flags, "-idirafter");
 	pt_argv_add(&flags, kb->src);
@@ -381,6 +412,8 @@ static int link_by(struct linking *l, const char *name, bool lax, const char *sc
 	pt_argv_addf(&ld, "-Wl,-e,%s", entry);
 	if (lax)
 		pt_argv_add(&ld, "-Wl,--warn-unresolved-symbols");
+	/* which object file a piece of memory comes from: kernel_state.c */
+	pt_argv_addf(&ld, "-Wl,-Map=%s/%s.map", kb->work, name);
 	pt_argv_add_all(&ld, kb->b->ldflags);
 	if (!access(script, R_OK))
 		pt_argv_addf(&ld, "-Wl,-T,%s", script);
@@ -607,9 +640,13 @@ static int compile_placeholders(struct linking *l)
 	if (!f)
 		return pt_kbuild_fail(l->kb, "%s: %s", path, strerror(errno));
 	fprintf(f, "\t.section .ptk_missing, \"aw\", %%nobits\n\t.balign 16\n");
-	for (size_t i = 0; i < l->missing.n; i++)
-		fprintf(f, "\t.globl %s\n%s:\n\t.skip %d\n", l->missing.v[i], l->missing.v[i],
+	for (size_t i = 0; i < l->missing.n; i++) {
+		const char *name = l->missing.v[i];
+
+		fprintf(f, "\t.globl %s\n\t.type %s, %%object\n\t.size %s, %d\n", name, name, name,
 			PLACEHOLDER_SIZE);
+		fprintf(f, "%s:\n\t.skip %d\n", name, PLACEHOLDER_SIZE);
+	}
 	if (fclose(f))
 		return pt_kbuild_fail(l->kb, "%s: %s", path, strerror(errno));
 	return compile_guest(l, path, "missing");
@@ -717,6 +754,25 @@ static void link_image(struct linking *l)
 	kb->why[0] = '\0';
 }
 
+/* What of the guest's memory nothing has given a value: state.txt. */
+static int list_state(struct pt_kbuild *kb)
+{
+	char map[PATH_MAX + 32], elf[PATH_MAX + 32], path[PATH_MAX + 32], why[256];
+	struct pt_state s;
+	int failed;
+
+	snprintf(map, sizeof(map), "%s/guest.elf.map", kb->work);
+	snprintf(elf, sizeof(elf), "%s/guest.elf", kb->work);
+	snprintf(path, sizeof(path), "%s/state.txt", kb->work);
+	failed = pt_state_read(&s, map, elf, kb->work, why, sizeof(why));
+	if (failed)
+		pt_kbuild_fail(kb, "%s", why);
+	else if (pt_state_save(&s, path))
+		failed = pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
+	pt_state_free(&s);
+	return failed;
+}
+
 /* ---- what of ours goes in ---- */
 
 static void hash_files(struct pt_kbuild *kb, struct pt_hash *h, const char *const *patterns)
@@ -790,7 +846,7 @@ int pt_kbuild_link(struct pt_kbuild *kb)
 	pt_argv_addf(&l.objects, "%s/shim.o", kb->work);
 	for (const char *const *s = kb->b->sources; s && *s; s++)
 		add_tree_file(&l, *s, "src");
-	failed = compile_init(&l) || compile_own(&l, true) || link_guest(&l);
+	failed = compile_init(&l) || compile_own(&l, true) || link_guest(&l) || list_state(kb);
 	pt_kbuild_drop_precompiled(kb);
 	if (!failed && kb->image)
 		link_image(&l);

@@ -12,27 +12,59 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "conformance/doubts.h"
+#include "conformance/other_names.h"
+#include "conformance/subject/kconfig.h"
 #include "conformance/subject/kernel_build.h"
+#include "conformance/subject/tree_index.h"
+#include "conformance/subject/unknown.h"
 
-#define MAX_CANDIDATES 1024
+#define MAX_CANDIDATES 1536
+#define MAX_WORDS      256
 #define MAX_TRIES      12
 
 enum form { FORM_ONE, FORM_TWO, FORM_SETUP, FORM_ASK, FORM_OWN };
 /* What subject.c calls them; it has no use for what the shim has for itself. */
 static const char *const form_names[] = { "PTK_ONE", "PTK_TWO", "PTK_SETUP", "PTK_ASK", NULL };
 
+/*
+ * Why a candidate is refused.  Of a helper without a candidate that works the last
+ * of these is what is said: it is there if any expression for it found it there.
+ */
+enum refusal {
+	WORKS,
+	GONE,	   /* a name in it is none of the tree's */
+	NOT_BUILT, /* not configured: a static assertion, BUILD_BUG() */
+	NO_VALUE,  /* a void where a value is wanted */
+	UNASKED,   /* it asks for a configuration symbol that the tree does not know */
+	SIGNATURE, /* it is called with something else */
+	BROKEN,	   /* its own code does not compile */
+};
+
 struct candidate {
 	char *id;
 	char *expression;
-	bool refused;
-	bool broken; /* refused, and not because the tree lacks the helper */
+	size_t names; /* rows of pt_other_names that its expression has been through */
+	enum refusal refusal;
 	char reason[400];
+};
+
+/* Names that the compiler has complained of. */
+struct words {
+	char *v[MAX_WORDS];
+	size_t n;
 };
 
 struct shim {
 	struct pt_kbuild *kb;
 	struct candidate v[MAX_CANDIDATES];
 	size_t n;
+	/*
+	 * Names that the tree lacks, which gcc says once in a file though any
+	 * number of candidates use them; and names that it has with other
+	 * arguments, of which gcc says after a macro's that they are undeclared.
+	 */
+	struct words gone, there;
 	/* of the file now being compiled: which candidate stands on which line */
 	size_t on_line[MAX_CANDIDATES + 64];
 	size_t lines;
@@ -75,6 +107,53 @@ static enum form form_of(const char *id)
 
 /* ---- reading the lists ---- */
 
+static bool same_id(const struct candidate *a, const struct candidate *b)
+{
+	return !strcmp(a->id, b->id);
+}
+
+/* Takes the expression over, unless the helper has it already. */
+static struct candidate *insert(struct shim *s, size_t at, const char *id, char *expression)
+{
+	struct candidate *c = &s->v[at];
+
+	for (size_t i = 0; i < s->n; i++)
+		if (!strcmp(s->v[i].id, id) && !strcmp(s->v[i].expression, expression)) {
+			free(expression);
+			return NULL;
+		}
+	if (s->n == MAX_CANDIDATES || !expression)
+		abort();
+	memmove(c + 1, c, (s->n++ - at) * sizeof(*c));
+	*c = (struct candidate){ .id = strdup(id), .expression = expression };
+	if (!c->id)
+		abort();
+	return c;
+}
+
+/*
+ * "[mm/file.c:word] expression": for trees in whose file that word stands.  It
+ * tells what a helper is given by who calls it, where its signature does not.
+ * Returns the expression, or NULL if it is not for this tree.
+ */
+static const char *if_said(struct pt_kbuild *kb, const char *text)
+{
+	char file[128], word[64], path[2 * PATH_MAX], *content;
+	int n = 0;
+	bool said;
+
+	if (*text != '[')
+		return text;
+	if (sscanf(text, "[%127[^]:]:%63[^]]]%n", file, word, &n) != 2 || !n)
+		abort();
+	snprintf(path, sizeof(path), "%s/%s", kb->src, file);
+	content = pt_read_file(path, NULL);
+	said = content && pt_has_word(content, word, strlen(word));
+	free(content);
+	pt_manifest_add(&kb->inputs, kb->stats, PT_PART_GUEST, file);
+	return said ? text + n + strspn(text + n, " ") : NULL;
+}
+
 static void read_candidates(struct shim *s, const char *path)
 {
 	char *text = pt_read_file(path, NULL), *save = NULL, *id = NULL;
@@ -87,16 +166,44 @@ static void read_candidates(struct shim *s, const char *path)
 			continue;
 		if (!blank) {
 			id = line;
-		} else if (id && s->n < MAX_CANDIDATES) {
-			struct candidate *c = &s->v[s->n++];
+		} else if (id) {
+			const char *expression = if_said(s->kb, line + blank);
 
-			c->id = strdup(id);
-			c->expression = strdup(line + blank);
-			if (!c->id || !c->expression)
-				abort();
+			if (expression)
+				insert(s, s->n, id, strdup(expression));
 		}
 	}
 	free(text);
+}
+
+/* A candidate again, behind it, with each other name of one thing; how many that were. */
+static size_t rename_in(struct shim *s, size_t at, size_t row)
+{
+	pt_names *names = &pt_other_names[row];
+	const char *have = pt_name_in((*names)[0], s->v[at].expression);
+	size_t n = 0;
+
+	for (size_t k = 0; have && k < PT_MAX_NAMES && (*names)[k]; k++) {
+		struct candidate *c;
+
+		if ((*names)[k] == have)
+			continue;
+		c = insert(s, at + 1 + n, s->v[at].id,
+			   pt_replace_word(s->v[at].expression, have, (*names)[k]));
+		if (!c)
+			continue;
+		c->names = row + 1;
+		n++;
+	}
+	return n;
+}
+
+/* Every expression with the names that what stands in it has had over time. */
+static void add_other_names(struct shim *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		for (size_t row = s->v[i].names; row < pt_nr_other_names; row++)
+			rename_in(s, i, row);
 }
 
 /* ---- writing the shim ---- */
@@ -123,11 +230,6 @@ static void put_function(FILE *f, const struct candidate *c, const char *suffix)
 		fprintf(f, " { return (unsigned long long)(%s); }\n", c->expression);
 }
 
-static bool same_id(const struct candidate *a, const struct candidate *b)
-{
-	return !strcmp(a->id, b->id);
-}
-
 static bool is_first(const struct shim *s, size_t i)
 {
 	for (size_t j = 0; j < i; j++)
@@ -140,7 +242,7 @@ static bool is_first(const struct shim *s, size_t i)
 static size_t chosen(const struct shim *s, size_t i)
 {
 	for (size_t j = 0; j < s->n; j++)
-		if (same_id(&s->v[i], &s->v[j]) && !s->v[j].refused)
+		if (same_id(&s->v[i], &s->v[j]) && s->v[j].refusal == WORKS)
 			return j;
 	return s->n;
 }
@@ -163,7 +265,7 @@ static int write_shim(struct shim *s, const char *name, bool all)
 	for (size_t i = 0; i < s->n; i++) {
 		char suffix[24] = "";
 
-		if (s->v[i].refused || (!all && chosen(s, i) != i))
+		if (s->v[i].refusal != WORKS || (!all && chosen(s, i) != i))
 			continue;
 		if (all)
 			snprintf(suffix, sizeof(suffix), "__%zu", i);
@@ -179,51 +281,125 @@ static int write_shim(struct shim *s, const char *name, bool all)
 
 /* ---- reading the compiler ---- */
 
-static bool names_word(const char *text, const char *word, size_t n)
+static bool has_word(const struct words *w, const char *word, size_t n)
 {
-	for (const char *p = text; (p = strstr(p, word)); p++) {
-		bool starts = p == text || !(isalnum((unsigned char)p[-1]) || p[-1] == '_');
-		bool ends = !(isalnum((unsigned char)p[n]) || p[n] == '_');
-
-		if (starts && ends)
+	for (size_t i = 0; i < w->n; i++)
+		if (strlen(w->v[i]) == n && !strncmp(w->v[i], word, n))
 			return true;
-	}
+	return false;
+}
+
+static void add_word(struct words *w, const char *word, size_t n)
+{
+	if (!n || w->n == MAX_WORDS || has_word(w, word, n))
+		return;
+	w->v[w->n] = strndup(word, n);
+	if (!w->v[w->n++])
+		abort();
+}
+
+static void forget_words(struct words *w)
+{
+	while (w->n)
+		free(w->v[--w->n]);
+}
+
+/* What the message quotes first: its length, and *word is where it begins; 0: nothing. */
+static size_t quoted(const char *message, const char **word)
+{
+	const char *p = strpbrk(message, "'\"");
+
+	if (!p)
+		return 0;
+	*word = p + 1;
+	return strcspn(p + 1, (char[]){ *p, '\0' });
+}
+
+/*
+ * Does the message say of a name that the tree has it, or that it has it not?  What is
+ * undeclared may also be a variable that one of the tree's macros expects around it.
+ */
+static void learn_words(struct shim *s, const char *message, const char *expression)
+{
+	const char *word = NULL;
+	size_t n = quoted(message, &word);
+
+	if (!strncmp(message, "macro \"", 7))
+		add_word(&s->there, word, n);
+	else if (strstr(message, "implicit declaration of function") ||
+		 (strstr(message, "' undeclared") && pt_has_word(expression, word, n)))
+		add_word(&s->gone, word, n);
+}
+
+/* Is the word one that the tree lacks? */
+static bool is_gone(const struct shim *s, const char *word, size_t n)
+{
+	return has_word(&s->gone, word, n) && !has_word(&s->there, word, n);
+}
+
+static bool uses_gone(const struct shim *s, const char *expression)
+{
+	size_t n;
+
+	for (const char *p = expression; (n = pt_next_word(&p)); p += n)
+		if (is_gone(s, p, n))
+			return true;
 	return false;
 }
 
 /*
- * A candidate is absent, not broken, if the compiler complains about what the
- * expression itself says: a name in it that the tree does not have, or has
- * with other arguments or another result.  BUILD_BUG() is how a tree says "not
- * configured".
+ * A void where a value is wanted, which may be said inside one of the tree's macros:
+ * the shim asks each helper for a value alone.
  */
-static bool says_absent(const struct candidate *c, const char *place, const char *message)
+static bool wants_value(const char *message)
 {
-	const char *p = strchr(message, '\'');
-	char word[128];
-	size_t n;
+	return strstr(message, "void value not ignored") || strstr(message, "void expression");
+}
 
-	if (!place[0] || strstr(message, "BUILD_BUG") ||
-	    strstr(message, "declared with attribute error"))
-		return true;
-	if (!p)
-		return false;
-	n = strcspn(p + 1, "'");
-	if (n >= sizeof(word))
-		return false;
-	snprintf(word, sizeof(word), "%.*s", (int)n, p + 1);
-	return names_word(c->expression, word, n);
+/*
+ * What the compiler complains of is how the expression calls something, or the code
+ * of what it calls.  BUILD_BUG() is how a tree says "not configured", and a static
+ * assertion of the shim's how we do.
+ */
+static enum refusal why_refused(const struct candidate *c, const char *place, const char *message)
+{
+	const char *word = NULL;
+	size_t n = quoted(message, &word);
+
+	if (strstr(message, "BUILD_BUG") || strstr(message, "declared with attribute error") ||
+	    (!place[0] && strstr(message, "static assertion failed")))
+		return NOT_BUILT;
+	if (wants_value(message))
+		return NO_VALUE;
+	/* in one of the shim's own macros */
+	if (!place[0] && strstr(message, "implicit declaration of function"))
+		return GONE;
+	return !place[0] || (n && pt_has_word(c->expression, word, n)) ? SIGNATURE : BROKEN;
 }
 
 static void refuse(struct shim *s, size_t i, const char *place, const char *message)
 {
 	struct candidate *c = &s->v[i];
 
-	if (c->refused)
+	learn_words(s, message, c->expression);
+	if (c->refusal != WORKS)
 		return;
-	c->refused = true;
-	c->broken = !says_absent(c, place, message);
+	c->refusal = why_refused(c, place, message);
 	snprintf(c->reason, sizeof(c->reason), "%s%s", place, message);
+}
+
+/* What has been found gone since is gone from every candidate, whatever was said of it. */
+static void refuse_gone(struct shim *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		struct candidate *c = &s->v[i];
+
+		if (c->refusal == GONE || !uses_gone(s, c->expression))
+			continue;
+		if (c->refusal == WORKS)
+			snprintf(c->reason, sizeof(c->reason), "it uses what the tree has not");
+		c->refusal = GONE;
+	}
 }
 
 /* The line of the shim that a piece of a diagnostic speaks of, or 0. */
@@ -333,8 +509,10 @@ static int try(struct shim *s, const char *name, bool all, const char *const *fl
 			return -1;
 		if (!pt_kbuild_compile(s->kb, path, name, flags))
 			return 0;
-		if (read_errors(s, name, orphan, sizeof(orphan)))
+		if (read_errors(s, name, orphan, sizeof(orphan))) {
+			refuse_gone(s);
 			continue;
+		}
 		if (!orphan[0]) {
 			char log[PATH_MAX + 32];
 
@@ -346,6 +524,24 @@ static int try(struct shim *s, const char *name, bool all, const char *const *fl
 	return pt_kbuild_fail(s->kb, "the shim does not settle after %d compilations", MAX_TRIES);
 }
 
+/* ---- other signatures ---- */
+
+static char *replace(const char *text, const char *from, const char *to)
+{
+	const char *at;
+	char *out = NULL;
+	size_t size;
+	FILE *f = open_memstream(&out, &size);
+
+	if (!f)
+		abort();
+	for (; (at = strstr(text, from)); text = at + strlen(from))
+		fprintf(f, "%.*s%s", (int)(at - text), text, to);
+	fputs(text, f);
+	fclose(f);
+	return out;
+}
+
 /* Of a helper without a working candidate, the one whose message tells most. */
 static const struct candidate *telling(const struct shim *s, const char *id)
 {
@@ -354,27 +550,216 @@ static const struct candidate *telling(const struct shim *s, const char *id)
 	for (size_t i = 0; i < s->n; i++) {
 		const struct candidate *c = &s->v[i];
 
-		if (strcmp(c->id, id))
-			continue;
-		if (!best || (c->broken && !best->broken))
+		if (!strcmp(c->id, id) && (!best || c->refusal > best->refusal))
 			best = c;
 	}
 	return best;
 }
 
-static int write_lists(struct shim *s)
+/*
+ * Helpers have come to take a VMA for an mm, or one more or one less of them.  Only
+ * pointers are varied, of which the compiler knows whether they are meant.  Returns
+ * whether there is something new to try.
+ */
+static bool vary(struct shim *s)
+{
+	static const struct {
+		const char *from, *to;
+	} ways[] = {
+		{ "PTK_MM", "&ptk_vma" },	  { "&ptk_vma", "PTK_MM" },
+		{ "PTK_MM, PTK_ADDRESS, ", "" },  { "&ptk_vma, PTK_ADDRESS, ", "" },
+		{ "(P(a))", "(P(a), &ptk_vma)" }, { "(M(a))", "(M(a), &ptk_vma)" },
+		{ "(U(a))", "(U(a), &ptk_vma)" },
+	};
+	bool any = false, wanted[MAX_CANDIDATES];
+
+	for (size_t i = 0; i < s->n; i++)
+		wanted[i] = s->v[i].refusal == SIGNATURE && chosen(s, i) == s->n;
+	for (size_t i = s->n; i-- > 0;) {
+		const struct candidate c = s->v[i];
+
+		if (!wanted[i])
+			continue;
+		for (size_t k = PT_ARRAY_SIZE(ways); k-- > 0;)
+			if (strstr(c.expression, ways[k].from))
+				any |= insert(s, i + 1, c.id,
+					      replace(c.expression, ways[k].from, ways[k].to)) !=
+				       NULL;
+	}
+	return any;
+}
+
+/* ---- symbols ---- */
+
+/* The first configuration symbol in a text that the tree does not know: its length. */
+static size_t unknown_symbol(const char *symbols, const char *text, const char **word)
+{
+	size_t n;
+
+	for (*word = text; (n = pt_next_word(word)); *word += n)
+		if (!pt_kconfig_knows(symbols, *word, n))
+			return n;
+	return 0;
+}
+
+/* IS_ENABLED() of a symbol that nobody defines is no answer. */
+static void refuse_unknown_symbols(struct shim *s, const char *symbols)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		struct candidate *c = &s->v[i];
+		const char *word;
+		size_t n = unknown_symbol(symbols, c->expression, &word);
+
+		if (!n)
+			continue;
+		c->refusal = UNASKED;
+		snprintf(c->reason, sizeof(c->reason), "no Kconfig file of the tree knows %.*s",
+			 (int)n, word);
+	}
+}
+
+/* ---- what is told of the tree ---- */
+
+/* The names of a list of words, and their other names; the first that is defined. */
+static const struct pt_definition *defined(const struct pt_tree_index *x, const char *names,
+					   const char *folder)
+{
+	const struct pt_definition *d;
+	char name[64];
+	size_t n;
+
+	for (const char *p = names; (n = pt_next_item(&p)); p += n) {
+		snprintf(name, sizeof(name), "%.*s", (int)n, p);
+		d = pt_tree_index_find(x, name, folder);
+		for (size_t row = 0; !d && row < pt_nr_other_names; row++)
+			for (size_t k = 1; !d && !strcmp(pt_other_names[row][0], name) &&
+					   k < PT_MAX_NAMES && pt_other_names[row][k];
+			     k++)
+				d = pt_tree_index_find(x, pt_other_names[row][k], folder);
+		if (d)
+			return d;
+	}
+	return NULL;
+}
+
+/* The line of a definition, blanks as one. */
+static void line_text(const struct shim *s, const struct pt_definition *d, char *buf, size_t size)
+{
+	char path[2 * PATH_MAX], *text;
+	const char *line;
+	size_t n = 0;
+
+	snprintf(path, sizeof(path), "%s/%s", s->kb->k->tree, d->file);
+	line = text = pt_read_file(path, NULL);
+	for (unsigned i = 1; line && i < d->line; i++)
+		line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL;
+	for (; line && *line && *line != '\n' && n + 1 < size; line++) {
+		bool blank = isspace((unsigned char)*line);
+
+		if (!blank || (n && buf[n - 1] != ' '))
+			buf[n++] = blank ? ' ' : *line;
+	}
+	buf[n] = '\0';
+	free(text);
+}
+
+/* Why a helper has no candidate that works, and whether that is an error. */
+static void put_absence(const struct shim *s, FILE *f, const struct pt_tree_index *x, size_t h,
+			const struct candidate *c)
+{
+	const struct pt_definition *d = defined(x, pt_helpers[h].name, "");
+	char line[120];
+
+	if (c->refusal < UNASKED || (c->refusal < BROKEN && !d)) {
+		fprintf(f, "%s\tabsent\t%s\n", ids[h], c->reason);
+		return;
+	}
+	if (c->refusal != SIGNATURE) {
+		fprintf(f, "%s\tbroken\t%s\n", ids[h], c->reason);
+		return;
+	}
+	line_text(s, d, line, sizeof(line));
+	fprintf(f, "%s\tbroken\tits signature is not known here: %s:%u: %s\n", ids[h], d->file,
+		d->line, line);
+}
+
+/* What the tree calls a helper, where that is not what the contract calls it. */
+static void put_tree_name(FILE *f, size_t h, const struct candidate *c)
+{
+	const char *name = pt_name_in(pt_helpers[h].name, c->expression);
+
+	if (name && strcmp(name, pt_helpers[h].name) != 0)
+		fprintf(f, "%s\tnamed\t%s\n", ids[h], name);
+}
+
+/* A feature that no expression can ask for, or whose symbol nobody knows, and yet it is there. */
+static void put_doubt(const struct shim *s, FILE *f, const struct pt_tree_index *x,
+		      const char *symbols, const struct pt_asked *a)
+{
+	const struct candidate *c = telling(s, a->id);
+	char folder[64], why[200] = "";
+	const struct pt_definition *d;
+	bool known = !*a->symbols;
+	size_t n;
+
+	for (const char *p = a->symbols; (n = pt_next_item(&p)); p += n) {
+		char name[64];
+
+		snprintf(name, sizeof(name), "%.*s", (int)n, p);
+		for (size_t row = 0; row < pt_nr_other_names; row++)
+			for (size_t k = 1; !strcmp(pt_other_names[row][0], name) &&
+					   k < PT_MAX_NAMES && pt_other_names[row][k];
+			     k++)
+				known |= pt_kconfig_knows(symbols, pt_other_names[row][k],
+							  strlen(pt_other_names[row][k]));
+		known |= pt_kconfig_knows(symbols, name, n);
+		snprintf(why, sizeof(why), "no Kconfig file knows %s", name);
+	}
+	if (known && (!c || chosen(s, (size_t)(c - s->v)) < s->n || c->refusal == NOT_BUILT))
+		return;
+	if (known)
+		snprintf(why, sizeof(why), "nothing tells whether it is on (%.100s)", c->reason);
+	snprintf(folder, sizeof(folder), "arch/%s/", s->kb->host->arch->name);
+	d = defined(x, a->signs, folder);
+	if (d)
+		fprintf(f, "%s\tdoubt\t%s, yet %s:%u has %s\n", a->id, why, d->file, d->line,
+			d->name);
+}
+
+/* Every header that was read: of the architecture, of mm, and generic ones. */
+static void read_headers(const struct shim *s, struct pt_tree_index *x)
+{
+	static const char *const folders[] = { "include/linux/", "include/asm-generic/" };
+	char arch[64], path[2 * PATH_MAX];
+
+	snprintf(arch, sizeof(arch), "arch/%s/include/", s->kb->host->arch->name);
+	for (size_t i = 0; i < s->kb->inputs.n; i++) {
+		const char *file = s->kb->inputs.v[i].path;
+		size_t n = strlen(file);
+		bool wanted = !strncmp(file, arch, strlen(arch));
+		char *text;
+
+		for (size_t k = 0; k < PT_ARRAY_SIZE(folders); k++)
+			wanted |= !strncmp(file, folders[k], strlen(folders[k]));
+		if (!wanted || n < 2 || strcmp(file + n - 2, ".h") != 0)
+			continue;
+		snprintf(path, sizeof(path), "%s/%s", s->kb->k->tree, file);
+		text = pt_read_file(path, NULL);
+		if (text)
+			pt_tree_index_add(x, file, text);
+		free(text);
+	}
+}
+
+static int write_helpers(struct shim *s, bool has[PT_NR_HELPERS])
 {
 	char path[PATH_MAX + 32];
-	bool has[PT_NR_HELPERS] = { false };
-	FILE *list, *absent;
+	FILE *list;
 
-	snprintf(path, sizeof(path), "%s/absent.txt", s->kb->work);
-	absent = fopen(path, "we");
 	snprintf(path, sizeof(path), "%s/helpers.list", s->kb->work);
 	list = fopen(path, "we");
-	if (!list || !absent)
+	if (!list)
 		return pt_kbuild_fail(s->kb, "%s: %s", path, strerror(errno));
-
 	for (size_t i = 0; i < s->n; i++) {
 		const char *id = s->v[i].id;
 		size_t h = helper_of(id), best = chosen(s, i);
@@ -386,14 +771,51 @@ static int write_lists(struct shim *s)
 		if (h < PT_NR_HELPERS)
 			has[h] = true;
 	}
-	for (size_t h = 0; h < PT_NR_HELPERS; h++) {
-		const struct candidate *c = has[h] ? NULL : telling(s, ids[h]);
+	if (ferror(list) | fclose(list))
+		return pt_kbuild_fail(s->kb, "%s: %s", path, strerror(errno));
+	return 0;
+}
 
-		if (c)
-			fprintf(absent, "%s\t%s\t%s\n", ids[h], c->broken ? "broken" : "absent",
-				c->reason);
+/* The words that a helper is known by: the contract's names, and all of every expression. */
+static bool is_known(void *arg, const char *name)
+{
+	const struct shim *s = arg;
+
+	for (size_t h = 0; h < PT_NR_HELPERS; h++)
+		if (!strcmp(pt_helpers[h].name, name))
+			return true;
+	for (size_t i = 0; i < s->n; i++)
+		if (pt_has_word(s->v[i].expression, name, strlen(name)))
+			return true;
+	return false;
+}
+
+/* What kernel.h's pt_kernel_notes() reads again. */
+static int write_notes(struct shim *s, const bool has[PT_NR_HELPERS], const char *symbols)
+{
+	struct pt_tree_index x = { 0 };
+	char path[PATH_MAX + 32];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/notes.txt", s->kb->work);
+	f = fopen(path, "we");
+	if (!f)
+		return pt_kbuild_fail(s->kb, "%s: %s", path, strerror(errno));
+	read_headers(s, &x);
+	for (size_t h = 0; h < PT_NR_HELPERS; h++) {
+		const struct candidate *c = telling(s, ids[h]);
+
+		if (!has[h] && c)
+			put_absence(s, f, &x, h, c);
 	}
-	if (ferror(list) | fclose(list) | ferror(absent) | fclose(absent))
+	for (size_t i = 0; i < s->n; i++)
+		if (helper_of(s->v[i].id) < PT_NR_HELPERS && chosen(s, i) == i)
+			put_tree_name(f, helper_of(s->v[i].id), &s->v[i]);
+	for (size_t i = 0; i < pt_nr_asked; i++)
+		put_doubt(s, f, &x, symbols, &pt_asked[i]);
+	pt_unknown_write(f, s->kb->data, &x, is_known, s);
+	pt_tree_index_free(&x);
+	if (ferror(f) | fclose(f))
 		return pt_kbuild_fail(s->kb, "%s: %s", path, strerror(errno));
 	return 0;
 }
@@ -404,6 +826,8 @@ static void forget(struct shim *s)
 		free(s->v[i].id);
 		free(s->v[i].expression);
 	}
+	forget_words(&s->gone);
+	forget_words(&s->there);
 	free(s);
 }
 
@@ -416,7 +840,8 @@ int pt_kbuild_shim(struct pt_kbuild *kb)
 	static const char *const probing[] = { STRICT, "-fsyntax-only", NULL };
 	static const char *const final[] = { STRICT, NULL };
 	struct shim *s = calloc(1, sizeof(*s));
-	char path[2 * PATH_MAX];
+	char path[2 * PATH_MAX], *symbols;
+	bool has[PT_NR_HELPERS] = { false };
 	int failed;
 
 	if (!s)
@@ -427,13 +852,19 @@ int pt_kbuild_shim(struct pt_kbuild *kb)
 	read_candidates(s, path);
 	snprintf(path, sizeof(path), "%s/conformance/subject/shim/candidates.def", kb->data);
 	read_candidates(s, path);
+	add_other_names(s);
+	symbols = pt_kconfig_symbols(kb);
+	refuse_unknown_symbols(s, symbols);
 	pt_phase_start(PT_PHASE_TREE);
 	pt_kbuild_precompile(kb);
 	pt_phase_start(PT_PHASE_PROBING);
 	/* First what does not parse, all at once; then what does not become code. */
-	failed = s->n ? try(s, "probe", true, probing) || try(s, "shim", false, final) ||
-				 write_lists(s)
+	failed = s->n ? try(s, "probe", true, probing) ||
+				 (vary(s) && try(s, "probe", true, probing)) ||
+				 try(s, "shim", false, final) || write_helpers(s, has) ||
+				 write_notes(s, has, symbols)
 		      : pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
+	free(symbols);
 	forget(s);
 	if (failed)
 		pt_kbuild_drop_precompiled(kb);

@@ -54,6 +54,54 @@ static u64 pud_of_memory(u64 pfn)
 	return ORIGINAL(pud_set_huge, pfn);
 }
 
+/* A run of which the first alone is made old. */
+#define FIRST_OLD(id)                                                       \
+	static u64 id##_of_the_first(u64 e, u64 n)                          \
+	{                                                                   \
+		return n ? ORIGINAL2(set_ptes, e, n) : ORIGINAL2(id, e, n); \
+	}
+FIRST_OLD(test_and_clear_young_ptes)
+FIRST_OLD(clear_flush_young_ptes)
+
+/*
+ * userfaultfd's read-write protection: PROT_NONE with the mark.  It is an entry like
+ * others that mprotect() makes, so clauses of PROT_NONE and of the mark are enough.
+ */
+static bool is_marked_protnone(u64 e)
+{
+	return original->op[H_pte_protnone].one && ORIGINAL(pte_protnone, e) &&
+	       ORIGINAL(pte_uffd_wp, e);
+}
+
+#define LOSES_MARK(l)                                                               \
+	static u64 l##_protnone_unmarked(u64 e, u64 prot)                           \
+	{                                                                           \
+		u64 to = ORIGINAL2(l##_modify, e, prot);                            \
+                                                                                    \
+		return prot == PT_PROT_NONE ? ORIGINAL(l##_clear_uffd_wp, to) : to; \
+	}
+LOSES_MARK(pte)
+LOSES_MARK(pmd)
+
+static u64 pte_back_unmarked(u64 e, u64 prot)
+{
+	u64 to = ORIGINAL2(pte_modify, e, prot);
+
+	return is_marked_protnone(e) && prot != PT_PROT_NONE ? ORIGINAL(pte_clear_uffd_wp, to) : to;
+}
+
+static u64 marked_protnone_is_absent(u64 e)
+{
+	return ORIGINAL(pte_present, e) && !is_marked_protnone(e);
+}
+
+static u64 mark_opens_protnone(u64 e)
+{
+	u64 to = ORIGINAL(pte_mkuffd_wp, e);
+
+	return is_marked_protnone(to) ? ORIGINAL2(pte_modify, to, PT_PROT_R) : to;
+}
+
 #define MUTANT(what, kind, id, by, clause)                                      \
 	{                                                                       \
 		.bug = what, .replaced = { kind(id, by) }, .caught_by = clause, \
@@ -90,5 +138,23 @@ const struct mutant mutants_generic[] = {
 	       "pmd_clear_huge.unmaps"),
 	MUTANT("pud_clear_huge says that there was nothing", REPLACE, pud_clear_huge_ret, never,
 	       "pud_clear_huge.unmaps"),
+	MUTANT("a run is made old in its first place alone", REPLACE2, test_and_clear_young_ptes,
+	       test_and_clear_young_ptes_of_the_first, "test_and_clear_young_ptes.each-made-old"),
+	MUTANT("the same, flushed", REPLACE2, clear_flush_young_ptes,
+	       clear_flush_young_ptes_of_the_first, "clear_flush_young_ptes.each-made-old"),
+	MUTANT("no run was ever young", REPLACE, test_and_clear_young_ptes_ret, never,
+	       "test_and_clear_young_ptes.returns-young"),
+	MUTANT("the same, flushed", REPLACE, clear_flush_young_ptes_ret, never,
+	       "clear_flush_young_ptes.returns-young"),
+	MUTANT("rwp: made PROT_NONE, the mark is lost", REPLACE2, pte_modify, pte_protnone_unmarked,
+	       "pte_modify.keeps-uffd_wp"),
+	MUTANT("rwp: the same of a huge page", REPLACE2, pmd_modify, pmd_protnone_unmarked,
+	       "pmd_modify.keeps-uffd_wp"),
+	MUTANT("rwp: on the way back the mark is lost", REPLACE2, pte_modify, pte_back_unmarked,
+	       "pte_modify.keeps-uffd_wp"),
+	MUTANT("rwp: PROT_NONE with the mark is not present", REPLACE, pte_present,
+	       marked_protnone_is_absent, "pte_mkuffd_wp.keeps-present"),
+	MUTANT("rwp: the mark opens a PROT_NONE entry", REPLACE, pte_mkuffd_wp, mark_opens_protnone,
+	       "pte_mkuffd_wp.mmu-faults"),
 	{ 0 },
 };

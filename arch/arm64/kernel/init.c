@@ -23,14 +23,11 @@
 #endif
 unsigned long ptk_tcr = PTK_TCR_DS | PTK_TCR_T1SZ;
 
-int ptk_initcall_adjust_protection_map(void) __attribute__((weak));
-
 void ptk_arch_init(unsigned int mode);
 void ptk_arch_init(unsigned int mode)
 {
 	(void)mode;
-	/* Memory begins at 0: what __pa() and __va() reckon with. */
-	memstart_addr = 0;
-	if (ptk_initcall_adjust_protection_map)
-		ptk_initcall_adjust_protection_map();
+	PTK_SET(memstart_addr, 0, "memory begins at 0: what __pa() and __va() reckon with");
+	PTK_SAYS("ALTERNATIVE()s", "as compiled", "nothing is patched: none of these features");
+	PTK_SAYS("TCR_EL1", "DS if LPA2 is configured, and T1SZ", "what the mode has");
 }

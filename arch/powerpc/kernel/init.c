@@ -4,6 +4,8 @@
 #include <asm/mmu.h>
 #include <asm/paca.h>
 
+#include <linux/string.h>
+
 /* Modes with the hash table come last: modes[] of mmu.c. */
 #define PTK_FIRST_HASH_MODE 3
 
@@ -34,7 +36,9 @@ static void ptk_has_page(unsigned int size, unsigned int shift)
 void ptk_arch_init(unsigned int mode);
 void ptk_arch_init(unsigned int mode)
 {
-	local_paca = &ptk_paca;
+	PTK_SET(local_paca, &ptk_paca, "one processor, with nothing in its own data");
+	PTK_SAYS("mmu_psize_defs", "4K, 64K and the MMU's huge pages", "no other sizes");
+	memset(mmu_psize_defs, 0, sizeof(mmu_psize_defs));
 	ptk_has_page(MMU_PAGE_4K, 12);
 	ptk_has_page(MMU_PAGE_64K, 16);
 	if (mode < PTK_FIRST_HASH_MODE) {

@@ -4,8 +4,8 @@
 
 #include <linux/mm.h>
 
-/* In the place of the page at address 0. */
-struct lowcore ptk_lowcore;
+/* The processor's own page, which the tree finds at address 0: link.ld. */
+struct lowcore ptk_lowcore __attribute__((section(".ptk_lowcore")));
 
 /*
  * What an entry of a table is exchanged with ends in privileged instructions,
@@ -22,11 +22,15 @@ struct lowcore ptk_lowcore;
 #define __pmdp_cspg(pmdp)		__pmdp_csp(pmdp)
 #include "arch/s390/mm/pgtable.c"
 
-void setup_protection_map(void) __attribute__((weak));
 void ptk_arch_init(unsigned int mode);
 void ptk_arch_init(unsigned int mode)
 {
+	struct lowcore *lowcore = NULL;
+
 	(void)mode;
-	if (setup_protection_map)
-		setup_protection_map();
+	PTK_SAYS("ALTERNATIVE()s", "as compiled", "nothing is patched: none of these features");
+	/* the compiler is not to know which address this is */
+	__asm__("" : "+r"(lowcore));
+	PTK_SET(lowcore->preempt_count, INIT_PREEMPT_COUNT, "as boot finds it: no task to switch to");
+	PTK_SET(lowcore->percpu_offset, 0, "one processor, whose own data is where it was linked");
 }

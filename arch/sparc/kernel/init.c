@@ -51,16 +51,17 @@ static struct thread_info ptk_thread;
 void ptk_arch_init(unsigned int mode);
 void ptk_arch_init(unsigned int mode)
 {
-	/* As in an interrupt: no batching of TLB flushes by the running task. */
-	ptk_thread.preempt_count = HARDIRQ_OFFSET;
+	PTK_SET(ptk_thread.preempt_count, HARDIRQ_OFFSET,
+		"as in an interrupt: the running task batches no flushes");
 	current_thread_info_reg = &ptk_thread;
-	__local_per_cpu_offset = 0;
+	PTK_SET(__local_per_cpu_offset, 0, "one processor, whose own data is where it was linked");
 	if (mode) {
 		ptk_patch_sun4v();
-		tlb_type = hypervisor;
-		page_cache4v_flag = _PAGE_CP_4V | _PAGE_CV_4V;
+		PTK_SET(tlb_type, hypervisor, "what the mode has");
+		PTK_SET(page_cache4v_flag, _PAGE_CP_4V | _PAGE_CV_4V, "before M7");
 		sun4v_pgprot_init();
 	} else {
+		PTK_SET(tlb_type, cheetah_plus, "an UltraSPARC IV+");
 		sun4u_pgprot_init();
 	}
 }

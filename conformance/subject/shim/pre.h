@@ -33,6 +33,23 @@ __asm__(".macro tlbi operation:req, address\n\tnop\n.endm\n");
 #include <linux/init.h>
 #include <linux/mmdebug.h>
 
+/*
+ * Sets what boot code sets on a real machine, and says why it is this value:
+ * what a verdict then stands on is in the report (pt_assumed).  An object that is
+ * set by nobody is found by watching: conformance/state.c.
+ */
+#define PTK_SAYS(name, value, reason)                                                         \
+	({                                                                                    \
+		static const char ptk_note[] __attribute__((section(".ptk_assumed"), used)) = \
+			name "\t" value "\t" reason;                                          \
+		(void)ptk_note;                                                               \
+	})
+#define PTK_SET(object, value, reason)             \
+	({                                         \
+		PTK_SAYS(#object, #value, reason); \
+		(object) = (value);                \
+	})
+
 extern unsigned long ptk_warned;
 extern void ptk_bug(void) __attribute__((noreturn));
 #define PTK_WARN(condition)                   \
@@ -45,6 +62,19 @@ extern void ptk_bug(void) __attribute__((noreturn));
 	do {                       \
 		if (condition)     \
 			ptk_bug(); \
+	} while (0)
+
+/*
+ * BUG() in a generic header is how a tree says of a helper that it is not
+ * configured, as BUILD_BUG() is: for the shim it does not compile (shim_head.h).
+ */
+extern void ptk_not_configured(void);
+#define PTK_BUG_CALL()                                                    \
+	do {                                                              \
+		if (__builtin_strstr(__FILE__, "include/asm-generic/") || \
+		    __builtin_strstr(__FILE__, "include/linux/"))         \
+			ptk_not_configured();                             \
+		ptk_bug();                                                \
 	} while (0)
 
 #undef WARN_ON
@@ -66,7 +96,7 @@ extern void ptk_bug(void) __attribute__((noreturn));
 #define VM_WARN_ON_ONCE(c)   PTK_WARN(c)
 #define VM_WARN_ONCE(c, ...) PTK_WARN(c)
 #define VM_WARN(c, ...)	     PTK_WARN(c)
-#define BUG()		     ptk_bug()
+#define BUG()		     PTK_BUG_CALL()
 #define BUG_ON(c)	     PTK_BUG(c)
 #define VM_BUG_ON(c)	     ((void)PTK_WARN(c))
 
@@ -102,17 +132,6 @@ extern void ptk_bug(void) __attribute__((noreturn));
 #define core_initcall(f)     PTK_INITCALL(f)
 #define arch_initcall(f)     PTK_INITCALL(f)
 #define postcore_initcall(f) PTK_INITCALL(f)
-
-/* s390: the processor's own page at address 0. */
-#ifdef CONFIG_S390
-#define get_lowcore ptk_tree_get_lowcore
-#include <asm/lowcore.h>
-#undef get_lowcore
-extern struct lowcore ptk_lowcore;
-#define get_lowcore() (&ptk_lowcore)
-#undef S390_lowcore
-#define S390_lowcore ptk_lowcore
-#endif
 
 /* The running task is found through privileged or unset registers. */
 #include <asm/current.h>

@@ -11,6 +11,7 @@
 #include <linux/mm.h>
 #include <linux/mm_inline.h>
 #include <linux/mm_types.h>
+#include <linux/pkeys.h>
 #include <linux/swap.h>
 #include <linux/swapfile.h>
 #include <linux/swapops.h>
@@ -19,6 +20,10 @@
 #include <linux/leafops.h>
 #endif
 #include <asm/pgalloc.h>
+
+/* Where pre.h leaves a call of it in a helper, that one is refused. */
+extern void ptk_not_configured(void)
+	__attribute__((error("the generic header has BUG() in its place")));
 
 /* An entry from its value, and a swp_entry_t from its. */
 #define P(value) __pte(value)
@@ -128,6 +133,7 @@ static inline void ptk_huge_take(struct ptk_huge *h, const pte_t *first)
 
 /* What is generated below for each helper, for use in other helpers' expressions. */
 #define PTK_ONE_OF(id) unsigned long long ptk_##id(unsigned long long)
+PTK_ONE_OF(set_pte_at);
 PTK_ONE_OF(set_huge_pte_at);
 PTK_ONE_OF(huge_ptep_get);
 PTK_ONE_OF(pte_mkyoung);
@@ -145,13 +151,14 @@ PTK_ONE_OF(huge_pte_mkwrite);
 
 /*
  * What stands in a table for a huge pte; but notes of the MMU's own code (powerpc
- * hash), which set_huge_pte_at() leaves out, stand there as they are.
+ * hash), which set_huge_pte_at() leaves out, stand there as they are.  Not so where
+ * a table holds such entries in another form (s390): there it is what was stored.
  */
 static inline unsigned long long ptk_huge_place(unsigned long long e)
 {
 	unsigned long long stored = ptk_set_huge_pte_at(e);
 
-	return ptk_huge_ptep_get(stored) == e ? stored : e;
+	return ptk_huge_ptep_get(stored) != e && ptk_huge_ptep_get(e) == e ? e : stored;
 }
 #define AT_HUGE(value) AT_PMD(ptk_huge_place(value))
 #define L_HUGE	       ptk_huge_ptep_get(L_PMD)
@@ -222,6 +229,10 @@ static pgprot_t ptk_prot(unsigned long index)
 #else
 #define PTK_NEEDS_MARKERS (void)0
 #endif
+/* Some trees' helpers return nothing. */
+#define PTK_RETURNS(type, call)                                                            \
+	_Static_assert(__builtin_types_compatible_p(__typeof__(call), type), "it returns " \
+									     "no " #type)
 /* A stub stands in for what the configuration lacks. */
 #define PTK_NEEDS(option) _Static_assert(IS_ENABLED(option), "it is not configured")
 /* Some helpers are declared, but defined only where such pages are configured. */

@@ -15,6 +15,12 @@ void ptk_flush(void)
 	ptk_flushes++;
 }
 
+/* Before ptk_bug(), in the tree's own files. */
+void ptk_not_configured(void);
+void ptk_not_configured(void)
+{
+}
+
 /* The running task: nothing is asked of it but zeroes. */
 unsigned char ptk_task[65536] __attribute__((aligned(64)));
 
@@ -22,15 +28,13 @@ unsigned char ptk_task[65536] __attribute__((aligned(64)));
 unsigned long ptk_huge_size;
 void *ptk_walked;
 
-/* Whether a migration entry has room for young and dirty; see setup_swap. */
-STUB _Bool swap_migration_ad_supported;
-
 /* Helpers that others' expressions call, in a tree that lacks them: no change. */
 #define NO_CHANGE(id)                                          \
 	STUB unsigned long long ptk_##id(unsigned long long e) \
 	{                                                      \
 		return e;                                      \
 	}
+NO_CHANGE(set_pte_at)
 NO_CHANGE(set_huge_pte_at)
 NO_CHANGE(huge_ptep_get)
 NO_CHANGE(pte_mkyoung)

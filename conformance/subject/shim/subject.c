@@ -20,8 +20,20 @@ extern unsigned long ptk_warned;
 /* arch/<arch>/kernel/init.c */
 __attribute__((weak)) void ptk_arch_init(unsigned mode);
 
+/* Before anything is set: what is set afterwards is known. */
+static void fill(const struct pt_request *rq)
+{
+	for (u64 i = 0; i < rq->nr_fills && i < PT_MAX_FILLS; i++) {
+		volatile unsigned char *p = (unsigned char *)(uintptr_t)rq->fills[i].at;
+
+		for (u64 k = 0; k < rq->fills[i].size; k++)
+			p[k] = (unsigned char)rq->fill;
+	}
+}
+
 static void init(unsigned mode)
 {
+	fill(&pt_guest_request);
 	if (ptk_arch_init)
 		ptk_arch_init(mode);
 #define PTK_ONE(id)
@@ -62,6 +74,7 @@ static void geometry(struct pt_geometry *g)
 	g->pmd_shift = (unsigned)ptk_geometry_pmd_shift();
 	g->pud_shift = (unsigned)ptk_geometry_pud_shift();
 	g->memtype = ptk_geometry_memtype();
+	g->key = ptk_geometry_key();
 	g->markers = ptk_geometry_markers();
 	g->huge_shifts = ptk_geometry_huge_shifts();
 	g->phys_bits = (unsigned)ptk_geometry_phys_bits();

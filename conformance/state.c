@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#define _GNU_SOURCE
+#include "conformance/state.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "conformance/plan.h"
+#include "conformance/pool.h"
+#include "conformance/subject/kernel_state.h"
+
+/* A run that waits for a lock full of ones, or follows a pointer of ones, ends so. */
+#define RUN_LIMIT_MS   5000
+#define CHECK_LIMIT_MS 120000
+#define ONES	       0xff
+
+/* One guest in one mode, and what was found about it. */
+struct check {
+	struct pt_cell *cell;
+	const struct pt_options *o;
+	const struct pt_kernel *kernel;
+	const struct pt_engine *engine;
+	struct pt_state state;
+	struct pt_response *base, *rs; /* shared with the processes that run guests */
+	struct pt_doubt *doubt;
+};
+
+static void *shared(size_t size)
+{
+	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (p == MAP_FAILED) {
+		perror("ptconform: mmap");
+		exit(PT_EXIT_USAGE);
+	}
+	return p;
+}
+
+/* ---- running ---- */
+
+static void request(const struct check *k, enum pt_verb verb, size_t from, size_t to,
+		    struct pt_request *rq)
+{
+	pt_request_of(k->cell, k->o, rq);
+	rq->verb = verb;
+	rq->fill = ONES;
+	for (size_t i = from; i < to; i++)
+		rq->fills[rq->nr_fills++] =
+			(struct pt_fill){ k->state.v[i].at, k->state.v[i].size };
+}
+
+/*
+ * A process for each: an engine may be brought down by what its guest does.  A
+ * guest that did not answer leaves a status of 0.
+ */
+static void run(const struct check *k, enum pt_verb verb, size_t from, size_t to,
+		struct pt_response *rs, struct pt_call *calls)
+{
+	const struct pt_cell *c = k->cell;
+	struct pt_job job = { c->host, c->mode, NULL, c->isa, c->elf };
+	struct pt_request rq;
+	char err[256];
+	pid_t pid;
+	int status;
+
+	request(k, verb, from, to, &rq);
+	memset(rs, 0, sizeof(*rs));
+	pid = fork();
+	if (pid == 0) {
+		alarm(2 * RUN_LIMIT_MS / 1000);
+		_exit(k->engine->run(&job, &rq, rs, calls, RUN_LIMIT_MS, err, sizeof(err)) != 0);
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) < 0 || !WIFEXITED(status) || WEXITSTATUS(status))
+		rs->status = 0;
+}
+
+static bool same_result(const struct pt_result *a, const struct pt_result *b)
+{
+	return a->cases == b->cases && a->violated == b->violated && a->flags == b->flags &&
+	       a->got == b->got;
+}
+
+static bool same(const struct pt_response *a, const struct pt_response *b)
+{
+	return a->status == b->status && a->digest == b->digest && a->features == b->features;
+}
+
+/* ---- which helpers, which clauses ---- */
+
+static unsigned hash(const struct pt_call *c, unsigned size)
+{
+	u64 z = (c->helper + 1) * UINT64_C(0x9e3779b97f4a7c15) + c->a * 31 + c->b * 17;
+
+	z = (z ^ z >> 29) * UINT64_C(0xbf58476d1ce4e5b9);
+	return (unsigned)(z ^ z >> 32) & (size - 1);
+}
+
+enum { SLOTS = 2 * PT_MAX_CALLS };
+
+static void note_calls(u32 *slot, const struct pt_call *calls, u64 n)
+{
+	for (u64 i = 0; i < n; i++) {
+		unsigned at = hash(&calls[i], SLOTS);
+
+		while (slot[at])
+			at = (at + 1) & (SLOTS - 1);
+		slot[at] = (u32)i + 1;
+	}
+}
+
+static const struct pt_call *noted(const u32 *slot, const struct pt_call *calls,
+				   const struct pt_call *c)
+{
+	for (unsigned at = hash(c, SLOTS); slot[at]; at = (at + 1) & (SLOTS - 1)) {
+		const struct pt_call *o = &calls[slot[at] - 1];
+
+		if (o->helper == c->helper && o->a == c->a && o->b == c->b)
+			return o;
+	}
+	return NULL;
+}
+
+/* Helpers that answer the same arguments otherwise when the object is filled. */
+static void find_readers(struct check *k, size_t object, unsigned char which)
+{
+	size_t bytes = PT_MAX_CALLS * sizeof(struct pt_call);
+	struct pt_call *before = shared(bytes), *after = shared(bytes);
+	u32 *slot = calloc(SLOTS, sizeof(*slot));
+	u64 n;
+
+	if (!slot)
+		abort();
+	run(k, PT_VERB_DUMP, 0, 0, k->rs, before);
+	n = k->rs->status == PT_STATUS_OK ? k->rs->nr_calls : 0;
+	note_calls(slot, before, n < PT_MAX_CALLS ? n : PT_MAX_CALLS);
+	run(k, PT_VERB_DUMP, object, object + 1, k->rs, after);
+	n = k->rs->status == PT_STATUS_OK ? k->rs->nr_calls : 0;
+	for (u64 i = 0; i < n && i < PT_MAX_CALLS; i++) {
+		const struct pt_call *was = noted(slot, before, &after[i]);
+
+		if (was && was->ret != after[i].ret && after[i].helper < PT_NR_HELPERS &&
+		    !k->doubt->helper[after[i].helper])
+			k->doubt->helper[after[i].helper] = which;
+	}
+	free(slot);
+	munmap(before, bytes);
+	munmap(after, bytes);
+}
+
+/* The clauses whose outcome is another, and all those of helpers that read it. */
+static void find_clauses(struct check *k, size_t object, unsigned char which)
+{
+	struct pt_doubt *d = k->doubt;
+	struct pt_clause cl;
+
+	run(k, PT_VERB_RUN, object, object + 1, k->rs, NULL);
+	for (size_t i = 0; i < pt_nr_clauses(); i++) {
+		bool other = k->rs->status != k->base->status ||
+			     !same_result(&k->base->result[i], &k->rs->result[i]);
+
+		if (d->clause[i] || !pt_clause_at(i, &cl))
+			continue;
+		if (other || d->helper[cl.helper] == which)
+			d->clause[i] = which;
+	}
+}
+
+static void name_readers(const struct pt_doubt *d, unsigned char which, struct pt_unset *u)
+{
+	size_t n = 0, at = 0;
+
+	for (size_t h = 0; h < PT_NR_HELPERS; h++) {
+		if (d->helper[h] != which || at >= sizeof(u->readers) - 40)
+			continue;
+		if (n++ < 3)
+			at += (size_t)snprintf(u->readers + at, sizeof(u->readers) - at, "%s%s",
+					       at ? ", " : "", pt_helpers[h].name);
+	}
+	if (n > 3)
+		snprintf(u->readers + at, sizeof(u->readers) - at, " and %zu more", n - 3);
+}
+
+/* What people call it. */
+static const char *plain_name(const char *name)
+{
+	if (!strcmp(name, "ptk_lowcore"))
+		return "lowcore";
+	return strcmp(name, "ptk_task") ? name : "current";
+}
+
+/*
+ * An object on which answers depend.  What nobody in the tree ever sets has its
+ * initialiser's value for good, and that is zero.
+ */
+static void blame(struct check *k, size_t object)
+{
+	const struct pt_state_object *s = &k->state.v[object];
+	struct pt_doubt *d = k->doubt;
+	struct pt_unset u = { "", "", "", "" };
+	bool set = pt_state_writer(k->kernel->tree, k->cell->host->arch->name, s->name, u.writer,
+				   u.defined, sizeof(u.writer));
+
+	if (!set && !s->missing)
+		return;
+	if (d->nr == PT_MAX_UNSET) {
+		d->others = true;
+		return;
+	}
+	snprintf(u.name, sizeof(u.name), "%.*s", (int)strcspn(s->name, "."), plain_name(s->name));
+	d->unset[d->nr] = u;
+	d->nr++;
+	find_readers(k, object, (unsigned char)d->nr);
+	find_clauses(k, object, (unsigned char)d->nr);
+	name_readers(d, (unsigned char)d->nr, &d->unset[d->nr - 1]);
+}
+
+/* Names the objects of [from, to) that change an answer by themselves. */
+static bool search(struct check *k, size_t from, size_t to)
+{
+	size_t mid = from + (to - from) / 2;
+	bool found;
+
+	if (from == to || k->doubt->others)
+		return false;
+	run(k, PT_VERB_RUN, from, to, k->rs, NULL);
+	if (same(k->base, k->rs))
+		return false;
+	if (to - from == 1) {
+		blame(k, from);
+		return true;
+	}
+	found = search(k, from, mid);
+	found = search(k, mid, to) || found;
+	/* each half alone changes nothing: the first stands for what they do together */
+	if (!found)
+		blame(k, from);
+	return true;
+}
+
+/* ---- kept: that nothing depends on it ---- */
+
+static void mark_path(const struct check *k, char *path, size_t size)
+{
+	const struct pt_cell *c = k->cell;
+	const char *slash = strrchr(c->elf, '/');
+
+	snprintf(path, size, "%.*schecked-%zu-%llx-%llx-%llx", (int)(slash - c->elf + 1), c->elf,
+		 c->mode, (unsigned long long)k->o->seed, (unsigned long long)k->o->cases,
+		 (unsigned long long)k->base->digest);
+}
+
+static bool is_marked(const struct check *k)
+{
+	char path[PATH_MAX + 96];
+
+	mark_path(k, path, sizeof(path));
+	return !access(path, R_OK);
+}
+
+static void mark(const struct check *k)
+{
+	char path[PATH_MAX + 96];
+	int fd;
+
+	mark_path(k, path, sizeof(path));
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+	if (fd >= 0)
+		close(fd);
+}
+
+/* In a process of its own. */
+static int check(void *arg)
+{
+	struct check *k = arg;
+	size_t n;
+
+	if (k->engine != k->cell->engine)
+		run(k, PT_VERB_RUN, 0, 0, k->base, NULL);
+	if (is_marked(k))
+		return 0;
+	n = k->state.n < PT_MAX_FILLS ? k->state.n : PT_MAX_FILLS;
+	if (!search(k, 0, n))
+		mark(k);
+	return 0;
+}
+
+static bool ended(void *arg, int status, double seconds)
+{
+	struct check *k = arg;
+
+	k->cell->row.seconds += seconds;
+	if (!WIFEXITED(status) || WEXITSTATUS(status))
+		k->doubt->others = true;
+	return false;
+}
+
+/* ---- the plan's cells ---- */
+
+static struct pt_cell *twin(struct pt_plan *p, size_t i)
+{
+	struct pt_cell *c = &p->cells[i];
+
+	for (size_t k = 0; k < i; k++)
+		if (p->cells[k].unset && p->cells[k].mode == c->mode &&
+		    !strcmp(p->cells[k].elf, c->elf))
+			return &p->cells[k];
+	return NULL;
+}
+
+static bool prepare(struct check *k, struct pt_cell *c, const struct pt_options *o,
+		    const struct pt_kernel *kernel)
+{
+	*k = (struct check){ .cell = c, .o = o, .kernel = kernel };
+	k->engine = c->engine->walks ? &pt_engine_unicorn : c->engine;
+	if (pt_state_of(&k->state, c->elf))
+		return false;
+	k->base = c->engine->walks ? shared(sizeof(*k->base)) : c->rs;
+	k->rs = shared(sizeof(*k->rs));
+	k->doubt = c->unset = shared(sizeof(*c->doubt));
+	return true;
+}
+
+void pt_plan_doubt(struct pt_plan *p, const struct pt_options *o, const struct pt_kernel *kernel)
+{
+	struct check *k = calloc(p->nr_cells, sizeof(*k));
+	struct pt_task *t = calloc(p->nr_cells, sizeof(*t));
+	size_t n = 0;
+
+	if (!k || !t)
+		abort();
+	for (size_t i = 0; i < p->nr_cells; i++) {
+		struct pt_cell *c = &p->cells[i], *other = twin(p, i);
+
+		if (c->row.status != PT_CELL_RAN || !c->build)
+			continue;
+		if (other)
+			c->unset = other->unset;
+		else if (prepare(&k[n], c, o, kernel)) {
+			t[n] = (struct pt_task){ &k[n], check, ended, CHECK_LIMIT_MS };
+			n++;
+		}
+	}
+	pt_pool_run(t, n, o->jobs ? o->jobs : pt_pool_cores(), NULL);
+	for (size_t i = 0; i < n; i++) {
+		munmap(k[i].rs, sizeof(*k[i].rs));
+		if (k[i].base != k[i].cell->rs)
+			munmap(k[i].base, sizeof(*k[i].base));
+		pt_state_free(&k[i].state);
+	}
+	free(k);
+	free(t);
+}
+
+void pt_doubt_text(const struct pt_doubt *d, size_t which, char *buf, size_t size)
+{
+	const struct pt_unset *u = &d->unset[which];
+
+	snprintf(buf, size, "nobody here sets %s%s%s%s%s%s%s%s", u->name, *u->defined ? " (" : "",
+		 u->defined, *u->defined ? ")" : "", *u->writer ? ", as the tree does in " : "",
+		 u->writer, *u->readers ? "; read by " : "", u->readers);
+}

@@ -1,0 +1,54 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""How many clauses trees are asked: from reports of whole runs to conformance/counts.tsv.
+
+counts.py REPORT.json... >conformance/counts.tsv
+
+A row for each version, architecture and mode; of several reports of one version the
+last.  Errors count as asked: they are said anyway.
+"""
+import json
+import sys
+from collections import Counter
+
+HEAD = """# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# How many clauses known versions are asked, so that a tree that is asked far fewer is
+# noticed: version, architecture, mode, clauses, and how many of each rule.
+# Written by `make counts TREES="DIR ..."` (tests/counts.py); edit nothing here.
+"""
+
+
+def rows_of(report, rows):
+    version = ".".join(report["subject"]["version"].split(".")[:2])
+    ran = {}
+    for c in report["cells"]:
+        if c["status"] == "ran":
+            ran.setdefault((c["arch"], c["mode"]), c["engine"])
+    count = {key: Counter() for key in ran}
+    for x in report["results"]:
+        key = x["arch"], x["mode"]
+        if ran.get(key) == x["engine"] and x["verdict"] in ("pass", "fail", "hazard", "error"):
+            count[key][x["rule"]] += 1
+    for (arch, mode), rules in count.items():
+        rows[version, arch, mode] = rules
+
+
+def by_version(key):
+    major, minor = key[0].split(".")
+    return int(major), int(minor), key[1:]
+
+
+def main():
+    rows = {}
+    for name in sys.argv[1:]:
+        with open(name, encoding="utf-8") as f:
+            rows_of(json.load(f), rows)
+    sys.stdout.write(HEAD)
+    for key in sorted(rows, key=by_version):
+        rules = rows[key]
+        each = " ".join(f"{rule}={n}" for rule, n in sorted(rules.items()))
+        print(*key, sum(rules.values()), each, sep="\t")
+
+
+main()
