@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "conformance/plan.h"
+#include "conformance/replay.h"
 #include "conformance/subject/phases.h"
 #include "conformance/version.h"
 
@@ -39,6 +40,7 @@ static int run(const struct pt_options *o, const struct pt_kernel *k, struct pt_
 	pt_plan_run(p, o);
 	if (k)
 		pt_plan_doubt(p, o, k);
+	pt_plan_replay(p, o);
 	if (describe(out, o, k) || pt_plan_report(p, o, out)) {
 		pt_report_free(out);
 		return pt_usage("not enough memory for the report");

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "conformance/doubts.h"
+#include "conformance/engine/patience.h"
 #include "conformance/plan.h"
 #include "conformance/pool.h"
 #include "conformance/subject/phases.h"
@@ -25,8 +26,10 @@
  * walker is software, and two processors that spin for each other take seconds
  * where the host's are busy.
  */
-#define MACHINE_TIMES  3
-#define KILL_AFTER_MS  10000
+#define MACHINE_TIMES 3
+#define KILL_AFTER_MS 10000
+/* So many more runs of a machine whose two processors never met: it may be a busy one. */
+#define MORE_MEETINGS  4
 #define BUILD_LIMIT_MS 1800000
 /* More helpers than this broken: the subject is, not they. */
 #define MAX_BROKEN 32
@@ -36,6 +39,7 @@ struct attempt {
 	struct pt_cell *cell;
 	const struct pt_options *o;
 	unsigned nr_broken;
+	unsigned meetings; /* runs in which two processors never met */
 	bool trace;
 	char *err; /* shared: the engine's words, empty if the guest answered */
 	size_t err_size;
@@ -71,7 +75,7 @@ static unsigned run_limit(const struct pt_engine *e)
 
 static unsigned kill_limit(const struct pt_engine *e)
 {
-	return run_limit(e) + KILL_AFTER_MS;
+	return run_limit(e) * PT_PATIENCE + KILL_AFTER_MS;
 }
 
 static int run_cell(void *arg)
@@ -172,6 +176,21 @@ static bool leave_out_hazard(struct attempt *a, const char *why)
 	return true;
 }
 
+/* A race in which two processors never met shows nothing. */
+static bool is_unseen(const struct pt_cell *c)
+{
+	for (size_t i = 0; i < pt_nr_clauses(); i++)
+		if (c->rs->result[i].flags & PT_RESULT_UNSEEN)
+			return true;
+	return false;
+}
+
+static bool meets_again(struct attempt *a)
+{
+	return a->cell->row.status == PT_CELL_RAN && is_unseen(a->cell) &&
+	       a->meetings++ < MORE_MEETINGS;
+}
+
 static bool cell_ended(void *arg, int status, double seconds)
 {
 	struct attempt *a = arg;
@@ -181,7 +200,7 @@ static bool cell_ended(void *arg, int status, double seconds)
 	c->row.seconds += seconds;
 	if (WIFEXITED(status) && !WEXITSTATUS(status) && !a->err[0]) {
 		settle(c);
-		return false;
+		return meets_again(a);
 	}
 	if (a->err[0])
 		snprintf(why, sizeof(why), "%s", a->err);

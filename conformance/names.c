@@ -293,3 +293,29 @@ void pt_hazard_text(u64 got, char *buf, size_t size)
 		 outcome < PT_NR_HAZARD_OUTCOMES ? outcomes[outcome] : "unknown outcome",
 		 got & PT_HAZARD_WARNED ? "warns" : "does not warn");
 }
+
+void pt_rights_text(u64 rights, char *buf, size_t size)
+{
+	static const char *const names[] = { "user-read",   "user-write",   "user-exec",
+					     "kernel-read", "kernel-write", "kernel-exec",
+					     "leaf",	    "global" };
+	struct pt_text t;
+
+	pt_text_init(&t, buf, size);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(names); i++)
+		if (rights & PT_BIT(i))
+			pt_text_add(&t, "%s%s", t.at == buf ? "" : " ", names[i]);
+	if (t.at == buf)
+		pt_text_add(&t, "no access");
+}
+
+const char *pt_fault_name(u64 fault)
+{
+	static const char *const names[PT_NR_FAULTS] = {
+		[PT_FAULT_READ] = "a read fault",
+		[PT_FAULT_WRITE] = "a write fault",
+		[PT_FAULT_COW] = "a write fault after the copy",
+	};
+
+	return fault < PT_NR_FAULTS ? names[fault] : "?";
+}

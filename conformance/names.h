@@ -85,4 +85,10 @@ struct pt_text {
 void pt_text_init(struct pt_text *t, char *buf, size_t size);
 __attribute__((format(printf, 2, 3))) void pt_text_add(struct pt_text *t, const char *fmt, ...);
 
+/* What the MMU permits, PT_MMU_*: "user-read kernel-read leaf" or "no access". */
+void pt_rights_text(u64 rights, char *buf, size_t size);
+
+/* "a write fault": enum pt_fault; "?" if it is none. */
+const char *pt_fault_name(u64 fault);
+
 #endif

@@ -166,6 +166,7 @@ void pt_plan_free(struct pt_plan *p)
 		free(c->unknown);
 		for (size_t h = 0; h < PT_ARRAY_SIZE(c->why_hazard); h++)
 			free(c->why_hazard[h]);
+		free(c->replayed);
 	}
 	free(p->cells);
 	p->cells = NULL;

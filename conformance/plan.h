@@ -37,6 +37,9 @@ struct pt_cell {
 	char *doubt[64];		   /* owned: of features, by their bit's number */
 	struct pt_unknown_helper *unknown; /* owned; of what it names too */
 	size_t nr_unknown;
+	/* What led to the laws it violated: replay.h. */
+	struct pt_call *replayed; /* owned */
+	size_t nr_replayed;
 };
 
 struct pt_plan {

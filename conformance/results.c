@@ -3,12 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/calls_of.h"
 #include "conformance/counts.h"
 #include "conformance/decode.h"
 #include "conformance/doubts.h"
 #include "conformance/names.h"
 #include "conformance/other_names.h"
 #include "conformance/plan.h"
+#include "conformance/replay.h"
 #include "conformance/subject/kernel_cache.h"
 #include "conformance/subject/kernel_state.h"
 #include "generic/live.h"
@@ -26,6 +28,20 @@ static void input(struct pt_witness *w, const char *name, u64 value)
 
 	snprintf(in->name, sizeof(in->name), "%s", name);
 	in->value = value;
+	in->means = NULL;
+}
+
+static void prot_input(struct pt_witness *w, u64 prot)
+{
+	input(w, "prot", prot);
+	if (prot < PT_NR_PROTS)
+		w->inputs[w->nr_inputs - 1].means = pt_prot_names[prot];
+}
+
+static void fault_input(struct pt_witness *w, u64 fault)
+{
+	input(w, "fault", fault);
+	w->inputs[w->nr_inputs - 1].means = pt_fault_name(fault);
 }
 
 /* What the helper's arguments are called. */
@@ -62,29 +78,14 @@ static void name_inputs(struct pt_witness *w, const struct pt_clause *c,
 	}
 	if (c->type == PT_CLAUSE_EFFECT && shape == PT_SHAPE_MAKE) {
 		input(w, "pfn", res->in[0]);
-		input(w, "prot", res->in[1]);
+		prot_input(w, res->in[1]);
 		return;
 	}
 	input(w, shape == PT_SHAPE_VALUE ? "swp_entry" : "entry", res->in[0]);
 	if (shape == PT_SHAPE_MODPROT)
-		input(w, "prot", res->in[1]);
+		prot_input(w, res->in[1]);
 	else if (shape == PT_SHAPE_MODFAULT)
-		input(w, "fault", res->in[1]);
-}
-
-static void rights_text(u64 r, char *buf, size_t size)
-{
-	static const char *const names[] = { "user-read",   "user-write",   "user-exec",
-					     "kernel-read", "kernel-write", "kernel-exec",
-					     "leaf",	    "global" };
-	struct pt_text t;
-
-	pt_text_init(&t, buf, size);
-	for (size_t i = 0; i < PT_ARRAY_SIZE(names); i++)
-		if (r & PT_BIT(i))
-			pt_text_add(&t, "%s%s", t.at == buf ? "" : " ", names[i]);
-	if (t.at == buf)
-		pt_text_add(&t, "no access");
+		fault_input(w, res->in[1]);
 }
 
 /* The first access of those tried that ended otherwise than it should. */
@@ -105,21 +106,21 @@ static void fault_text(u64 all, u64 other, char *buf, size_t size)
 			 f < PT_ARRAY_SIZE(faults) ? faults[f] : "?");
 		return;
 	}
-	snprintf(buf, size, "it is not so");
+	snprintf(buf, size, "something else");
 }
 
 /* Which walker it was stands in the cell's reason. */
 static void walker_text(const struct pt_clause *c, const struct pt_result *res,
 			struct pt_witness *w)
 {
-	char rights[96];
+	char rights[128];
 
 	switch (c->slot) {
 	case PT_SLOT_walker_permits:
-		rights_text(PT_LIVE_PASSED(res->expected), rights, sizeof(rights));
-		snprintf(w->expected, sizeof(w->expected), "the MMU model: %.79s", rights);
-		rights_text(PT_LIVE_PASSED(res->got), rights, sizeof(rights));
-		snprintf(w->got, sizeof(w->got), "the walker: %.79s", rights);
+		pt_rights_text(PT_LIVE_PASSED(res->expected), rights, sizeof(rights));
+		snprintf(w->expected, sizeof(w->expected), "the MMU model: %s", rights);
+		pt_rights_text(PT_LIVE_PASSED(res->got), rights, sizeof(rights));
+		snprintf(w->got, sizeof(w->got), "the walker: %s", rights);
 		return;
 	case PT_SLOT_walker_faults:
 		fault_text(res->expected, res->got, w->expected, sizeof(w->expected));
@@ -135,9 +136,9 @@ static void walker_text(const struct pt_clause *c, const struct pt_result *res,
 static void invariant_text(const struct pt_clause *c, const struct pt_result *res,
 			   struct pt_witness *w)
 {
-	char rights[96];
+	char rights[128];
 
-	snprintf(w->expected, sizeof(w->expected), "%.95s", pt_slots[c->slot].brief);
+	snprintf(w->expected, sizeof(w->expected), "that %s", pt_slots[c->slot].brief);
 	switch (c->slot) {
 	case PT_SLOT_mmu_frame:
 		snprintf(w->expected, sizeof(w->expected), "frame 0x%llx",
@@ -162,34 +163,92 @@ static void invariant_text(const struct pt_clause *c, const struct pt_result *re
 		walker_text(c, res, w);
 		return;
 	case PT_SLOT_same:
-		snprintf(w->got, sizeof(w->got), "it is not so");
+		snprintf(w->got, sizeof(w->got), "the other answer");
 		return;
 	default:
-		rights_text(res->got, rights, sizeof(rights));
-		snprintf(w->got, sizeof(w->got), "the MMU permits: %.70s", rights);
+		pt_rights_text(res->got, rights, sizeof(rights));
+		snprintf(w->got, sizeof(w->got), "the MMU permits: %s", rights);
 	}
+}
+
+/* "that pte_clear() leaves an empty entry": a law's "it" is its helper. */
+static void law_text(const struct pt_law *law, char *buf, size_t size)
+{
+	static const char it[] = "it ";
+	bool helper = !strncmp(law->text, it, strlen(it));
+
+	snprintf(buf, size, "that %s%s%s", helper ? pt_helpers[law->helper].name : "",
+		 helper ? "() " : "", law->text + (helper ? strlen(it) : 0));
+}
+
+/* What came instead of what a law about a walker expects: it runs but once, on the machine. */
+static const struct {
+	const char *law, *instead;
+} instead[] = {
+	{ "walker-faults", "an access that passed, or another kind of fault" },
+	{ "walker-descends", "a fault, or another page, or an access that was to be denied" },
+	{ "walker-reaches-frame", "a fault, or what another frame holds" },
+	{ "stale-until-flush",
+	  "the old entry still in use after the flush, or no use of it before" },
+	{ "keeps-hardware-dirty", "a store that went through and is in no entry" },
+	{ "present-to-readers", "a moment without it, or another entry afterwards" },
+};
+
+static const char *instead_of(const struct pt_law *law)
+{
+	for (size_t i = 0; i < PT_ARRAY_SIZE(instead); i++)
+		if (!strcmp(instead[i].law, law->name))
+			return instead[i].instead;
+	return "something else";
+}
+
+/* What a predicate ought to say of an entry, and says. */
+static void truth_text(const struct pt_clause *c, const struct pt_result *res, struct pt_witness *w)
+{
+	static const char *const words[] = { "no", "yes" };
+	int h = c->type == PT_CLAUSE_EFFECT ? pt_slot_helper(pt_helpers[c->helper].level, c->slot)
+					    : (int)c->helper;
+	const char *name = h >= 0 ? pt_helpers[h].name : pt_slots[c->slot].name;
+	const char *of = c->type == PT_CLAUSE_EXPECT ? " of the entry"
+			 : pt_effect_demand(&pt_effects[c->row], c->slot) == PT_DEMAND_KEEP
+				 ? " as before"
+				 : " afterwards";
+
+	snprintf(w->expected, sizeof(w->expected), "%s() to say %s%s", name, words[!!res->expected],
+		 of);
+	snprintf(w->got, sizeof(w->got), "%s", words[!!res->got]);
+}
+
+static void value_text(const struct pt_clause *c, const struct pt_result *res, struct pt_witness *w)
+{
+	static const char *const names[PT_NR_SLOTS] = {
+		[PT_SLOT_pfn] = "pfn",
+		[PT_SLOT_type] = "swap type",
+		[PT_SLOT_offset] = "swap offset",
+		[PT_SLOT_memtype] = "memory type bits",
+		[PT_SLOT_key] = "protection key (and guard, bit 16)",
+		[PT_SLOT_other] = "bits that nobody reads, as before:",
+	};
+	const char *name = names[c->slot] ? names[c->slot] : pt_slots[c->slot].name;
+
+	snprintf(w->expected, sizeof(w->expected), "%s 0x%llx", name,
+		 (unsigned long long)res->expected);
+	snprintf(w->got, sizeof(w->got), "0x%llx", (unsigned long long)res->got);
 }
 
 static void expected_text(const struct pt_clause *c, const struct pt_result *res,
 			  struct pt_witness *w)
 {
-	const char *what =
-		c->type == PT_CLAUSE_EFFECT ? pt_slots[c->slot].name : pt_helpers[c->helper].name;
-
 	if (c->type == PT_CLAUSE_LAW) {
-		snprintf(w->expected, sizeof(w->expected), "%.95s", pt_laws[c->row].text);
-		snprintf(w->got, sizeof(w->got), "it is not so");
+		law_text(&pt_laws[c->row], w->expected, sizeof(w->expected));
+		snprintf(w->got, sizeof(w->got), "%s", instead_of(&pt_laws[c->row]));
 	} else if (c->type == PT_CLAUSE_EFFECT &&
 		   pt_slots[c->slot].type == PT_SLOT_TYPE_INVARIANT) {
 		invariant_text(c, res, w);
 	} else if (c->type == PT_CLAUSE_EFFECT && pt_slots[c->slot].type == PT_SLOT_TYPE_VALUE) {
-		snprintf(w->expected, sizeof(w->expected), "%s 0x%llx", what,
-			 (unsigned long long)res->expected);
-		snprintf(w->got, sizeof(w->got), "%s 0x%llx", what, (unsigned long long)res->got);
+		value_text(c, res, w);
 	} else {
-		snprintf(w->expected, sizeof(w->expected), "%s %llu", what,
-			 (unsigned long long)res->expected);
-		snprintf(w->got, sizeof(w->got), "%s %llu", what, (unsigned long long)res->got);
+		truth_text(c, res, w);
 	}
 }
 
@@ -218,6 +277,30 @@ static int kind_after(const struct pt_cell *cell, const struct pt_clause *c,
 	return c->type == PT_CLAUSE_HAZARD ? kind_after_hazard(cell, c, res) : (int)res->kind;
 }
 
+/* The entry a law was given, if it was given one, and the calls in which its answer turned. */
+static void law_witness(const struct pt_cell *c, const struct pt_clause *cl,
+			const struct pt_result *res, struct pt_witness *w)
+{
+	const struct pt_law *law = &pt_laws[cl->row];
+	struct pt_case_calls calls = { place(c, cl->helper, PT_KIND_GUESS), law, res, NULL, 0 };
+	struct pt_place given = place(c, cl->helper, res->kind);
+	char line[PT_DECODE_LINE];
+	struct pt_text t;
+
+	w->of_law = true;
+	w->no_entry = law->domain != PT_DOMAIN_ENTRY && law->domain != PT_DOMAIN_STORED;
+	w->entry = w->no_entry ? 0 : res->entry;
+	pt_text_init(&t, w->text, sizeof(w->text));
+	if (!w->no_entry) {
+		pt_decode_line_at(&given, res->in[0], line, sizeof(line));
+		pt_text_add(&t, "given    %s", line);
+	}
+	calls.call = pt_replayed(c, cl->row, &calls.n);
+	pt_calls_of(&calls, w);
+	for (size_t i = 0; i < w->nr_calls; i++)
+		pt_text_add(&t, "%s%s", *w->text ? "\n" : "", w->calls[i]);
+}
+
 static void decode_witness(const struct pt_cell *c, const struct pt_clause *cl,
 			   const struct pt_result *res, struct pt_witness *w)
 {
@@ -227,10 +310,9 @@ static void decode_witness(const struct pt_cell *c, const struct pt_clause *cl,
 	struct pt_place before = place(c, cl->helper, res->kind);
 	struct pt_place after = place(c, cl->helper, kind_after(c, cl, res));
 
-	if (cl->type == PT_CLAUSE_LAW && pt_laws[cl->row].domain != PT_DOMAIN_ENTRY &&
-	    pt_laws[cl->row].domain != PT_DOMAIN_STORED)
-		return;
-	if (cl->type == PT_CLAUSE_LAW || cl->type == PT_CLAUSE_EXPECT || !from_entry)
+	if (cl->type == PT_CLAUSE_LAW)
+		law_witness(c, cl, res, w);
+	else if (cl->type == PT_CLAUSE_EXPECT || !from_entry)
 		pt_decode_line_at(&before, res->entry, w->text, sizeof(w->text));
 	else
 		pt_decode_change(&before, res->in[0], &after, res->entry, w->text, sizeof(w->text));
@@ -345,7 +427,8 @@ static void judge(const struct pt_cell *c, const struct pt_clause *cl, const str
 	} else if (res->flags & PT_RESULT_UNSEEN) {
 		row->verdict = PT_ERROR;
 		snprintf(row->reason, sizeof(row->reason),
-			 "the two processors never met at the entry: nothing was shown");
+			 "the two processors never met at the entry in several runs: nothing was "
+			 "shown; is the machine too busy?");
 	} else if (res->flags & PT_RESULT_OFF) {
 		row->verdict = PT_ABSENT;
 		snprintf(row->reason, sizeof(row->reason), "%s", why_off(cl));

@@ -18,6 +18,8 @@
 #define RUN_LIMIT_MS   5000
 #define CHECK_LIMIT_MS 120000
 #define ONES	       0xff
+/* More helpers than this brought down by one object: it is needed for everything. */
+#define MAX_STOPPED 24
 
 /* One guest in one mode, and what was found about it. */
 struct check {
@@ -27,6 +29,7 @@ struct check {
 	const struct pt_engine *engine;
 	struct pt_state state;
 	struct pt_response *base, *rs; /* shared with the processes that run guests */
+	u64 stopped[PT_BROKEN_WORDS];  /* helpers that a filled object brings down */
 	struct pt_doubt *doubt;
 };
 
@@ -48,6 +51,8 @@ static void request(const struct check *k, enum pt_verb verb, size_t from, size_
 {
 	pt_request_of(k->cell, k->o, rq);
 	rq->verb = verb;
+	for (size_t w = 0; w < PT_BROKEN_WORDS; w++)
+		rq->broken[w] |= k->stopped[w];
 	rq->fill = ONES;
 	for (size_t i = from; i < to; i++)
 		rq->fills[rq->nr_fills++] =
@@ -58,8 +63,8 @@ static void request(const struct check *k, enum pt_verb verb, size_t from, size_
  * A process for each: an engine may be brought down by what its guest does.  A
  * guest that did not answer leaves a status of 0.
  */
-static void run(const struct check *k, enum pt_verb verb, size_t from, size_t to,
-		struct pt_response *rs, struct pt_call *calls)
+static void run_traced(const struct check *k, enum pt_verb verb, size_t from, size_t to, bool trace,
+		       struct pt_response *rs, struct pt_call *calls)
 {
 	const struct pt_cell *c = k->cell;
 	struct pt_job job = { c->host, c->mode, NULL, c->isa, c->elf };
@@ -69,6 +74,7 @@ static void run(const struct check *k, enum pt_verb verb, size_t from, size_t to
 	int status;
 
 	request(k, verb, from, to, &rq);
+	rq.trace = trace;
 	memset(rs, 0, sizeof(*rs));
 	pid = fork();
 	if (pid == 0) {
@@ -77,6 +83,12 @@ static void run(const struct check *k, enum pt_verb verb, size_t from, size_t to
 	}
 	if (pid < 0 || waitpid(pid, &status, 0) < 0 || !WIFEXITED(status) || WEXITSTATUS(status))
 		rs->status = 0;
+}
+
+static void run(const struct check *k, enum pt_verb verb, size_t from, size_t to,
+		struct pt_response *rs, struct pt_call *calls)
+{
+	run_traced(k, verb, from, to, false, rs, calls);
 }
 
 static bool same_result(const struct pt_result *a, const struct pt_result *b)
@@ -152,6 +164,24 @@ static void find_readers(struct check *k, size_t object, unsigned char which)
 	munmap(after, bytes);
 }
 
+/* A helper that ends the guest when it reads this object does read it; the others go on. */
+static void find_stopped(struct check *k, size_t object, unsigned char which)
+{
+	for (int tries = 0; tries < MAX_STOPPED; tries++) {
+		u64 h;
+
+		run(k, PT_VERB_RUN, object, object + 1, k->rs, NULL);
+		if (k->rs->status == PT_STATUS_OK)
+			return;
+		run_traced(k, PT_VERB_RUN, object, object + 1, true, k->rs, NULL);
+		h = k->rs->current - 1;
+		if (h >= PT_NR_HELPERS || (k->stopped[h / 64] & PT_BIT(h % 64)))
+			return;
+		k->stopped[h / 64] |= PT_BIT(h % 64);
+		k->doubt->helper[h] = which;
+	}
+}
+
 /* The clauses whose outcome is another, and all those of helpers that read it. */
 static void find_clauses(struct check *k, size_t object, unsigned char which)
 {
@@ -214,8 +244,10 @@ static void blame(struct check *k, size_t object)
 	snprintf(u.name, sizeof(u.name), "%.*s", (int)strcspn(s->name, "."), plain_name(s->name));
 	d->unset[d->nr] = u;
 	d->nr++;
+	find_stopped(k, object, (unsigned char)d->nr);
 	find_readers(k, object, (unsigned char)d->nr);
 	find_clauses(k, object, (unsigned char)d->nr);
+	memset(k->stopped, 0, sizeof(k->stopped));
 	name_readers(d, (unsigned char)d->nr, &d->unset[d->nr - 1]);
 }
 
@@ -321,7 +353,7 @@ static bool prepare(struct check *k, struct pt_cell *c, const struct pt_options 
 		return false;
 	k->base = c->engine->walks ? shared(sizeof(*k->base)) : c->rs;
 	k->rs = shared(sizeof(*k->rs));
-	k->doubt = c->unset = shared(sizeof(*c->doubt));
+	k->doubt = c->unset = shared(sizeof(*c->unset));
 	return true;
 }
 

@@ -44,11 +44,15 @@ u64 pt_call_sized(struct pt_run *r, enum pt_helper h, struct pt_huge *page)
 	u64 ret = 0, left = page->shift;
 
 	trace(r, h);
+	if (r->replays)
+		pt_note_page(page);
 	if (r->op[h].one)
 		ret = r->op[h].one((uintptr_t)page);
 	for (u64 i = 0; i < page->nr + 2; i++)
 		left = pt_mix(left + page->table[i]);
 	r->tally += pt_tally(pt_digest_of(h, left, ret), 1);
+	if (r->replays)
+		pt_note_sized(r, h, page, ret);
 	return ret;
 }
 
@@ -57,7 +61,7 @@ u32 pt_view_each(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
 	const struct pt_pred *p = r->pred[l][g], *end = p + r->nr_preds[l][g];
 	u32 bits = 0;
 
-	if (r->calls) {
+	if (r->calls && !r->replays) {
 		for (; p < end; p++)
 			bits |= pt_call1(r, p->helper, e) ? p->bit : 0;
 		return bits;
@@ -69,6 +73,7 @@ u32 pt_view_each(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
 	}
 	r->tally += pt_tally(pt_digest_of(PT_NR_HELPERS + l * PT_NR_GROUPS + g, e, bits),
 			     r->nr_preds[l][g]);
+	pt_note(r, PT_NOTE_VIEW, e, PT_NOTE_AT(l, g), bits);
 	return bits;
 }
 
@@ -95,17 +100,35 @@ u64 pt_loaded(struct pt_run *r, enum pt_level l, u64 stored)
 
 u64 pt_rights(const struct pt_run *r, enum pt_level l, u64 stored)
 {
-	return r->mode->mmu->rights(r->mode, PT_MMU_LEVEL(l), stored);
+	u64 rights = r->mode->mmu->rights(r->mode, PT_MMU_LEVEL(l), stored);
+
+	pt_note(r, PT_NOTE_RIGHTS, stored, l, rights);
+	return rights;
 }
 
 u64 pt_frame(const struct pt_run *r, enum pt_level l, u64 stored)
 {
-	return r->mode->mmu->frame(r->mode, PT_MMU_LEVEL(l), stored);
+	u64 frame = r->mode->mmu->frame(r->mode, PT_MMU_LEVEL(l), stored);
+
+	pt_note(r, PT_NOTE_FRAME, stored, l, frame);
+	return frame;
 }
 
 u64 pt_memtype(const struct pt_run *r, enum pt_level l, u64 stored)
 {
-	return r->mode->mmu->memtype(r->mode, PT_MMU_LEVEL(l), stored);
+	u64 memtype = r->mode->mmu->memtype(r->mode, PT_MMU_LEVEL(l), stored);
+
+	pt_note(r, PT_NOTE_MEMTYPE, stored, l, memtype);
+	return memtype;
+}
+
+unsigned pt_span(const struct pt_run *r, enum pt_level l, u64 stored)
+{
+	const struct pt_mmu *mmu = r->mode->mmu;
+	unsigned span = mmu->span ? mmu->span(r->mode, PT_MMU_LEVEL(l), stored) : 1;
+
+	pt_note(r, PT_NOTE_SPAN, stored, l, span);
+	return span;
 }
 
 size_t pt_effect_clause(size_t row, enum pt_slot slot)

@@ -169,12 +169,11 @@ __attribute__((used)) void pt_guest_process(void)
 {
 	const struct pt_request *rq = &pt_guest_request;
 	struct pt_response *rs = &pt_guest_response;
-	u64 nr_calls = 0;
+	u64 nr_calls;
 
 	if (!receive(&pt_guest_request, sizeof(pt_guest_request)))
 		leave(EXIT_READ);
-	if (rq->verb == PT_VERB_EVAL)
-		nr_calls = rq->nr_calls;
+	nr_calls = pt_calls_sent(rq);
 	if (nr_calls > PT_MAX_CALLS)
 		leave(EXIT_REQUEST);
 	if (!receive(pt_guest_calls, nr_calls * sizeof(struct pt_call)))
@@ -182,8 +181,7 @@ __attribute__((used)) void pt_guest_process(void)
 
 	pt_guest_main();
 
-	if (rq->verb == PT_VERB_DUMP)
-		nr_calls = rs->nr_calls < PT_MAX_CALLS ? rs->nr_calls : PT_MAX_CALLS;
+	nr_calls = pt_calls_answered(rq, rs);
 	if (!answer(rs, sizeof(*rs)) || !answer(pt_guest_calls, nr_calls * sizeof(struct pt_call)))
 		leave(EXIT_WRITE);
 	leave(EXIT_DONE);

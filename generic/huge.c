@@ -122,32 +122,54 @@ static u64 get(struct pt_run *r, struct page *p)
 	return pt_call_sized(r, H_sized_huge_ptep_get, &p->h);
 }
 
+/* What the MMU model answered of place n, noted for a replay. */
+static u64 noted(const struct pt_run *r, enum pt_note note, struct page *p, u64 n, u64 answer)
+{
+	pt_note(r, note, *place(p, n), PT_NOTE_AT(p->h.level, n + 1), answer);
+	return answer;
+}
+
 static u64 rights(const struct pt_run *r, struct page *p, u64 n)
 {
-	return r->mode->mmu->rights(r->mode, level(p), *place(p, n));
+	u64 answer = r->mode->mmu->rights(r->mode, level(p), *place(p, n));
+
+	return noted(r, PT_NOTE_RIGHTS, p, n, answer);
 }
 
 static u64 frame(const struct pt_run *r, struct page *p, u64 n)
 {
-	return r->mode->mmu->frame(r->mode, level(p), *place(p, n));
+	u64 answer = r->mode->mmu->frame(r->mode, level(p), *place(p, n));
+
+	return noted(r, PT_NOTE_FRAME, p, n, answer);
 }
 
 static unsigned span(const struct pt_run *r, struct page *p, u64 n)
 {
 	const struct pt_mmu *mmu = r->mode->mmu;
+	unsigned answer = mmu->span ? mmu->span(r->mode, level(p), *place(p, n)) : 1;
 
-	return mmu->span ? mmu->span(r->mode, level(p), *place(p, n)) : 1;
+	return noted(r, PT_NOTE_SPAN, p, n, answer);
+}
+
+static u64 memtype(const struct pt_run *r, struct page *p, u64 n)
+{
+	u64 answer = r->mode->mmu->memtype(r->mode, level(p), *place(p, n));
+
+	return noted(r, PT_NOTE_MEMTYPE, p, n, answer);
 }
 
 static u64 mark(const struct pt_run *r, struct page *p, u64 n)
 {
-	return pt_vma_mark(r, level(p), *place(p, n));
+	return noted(r, PT_NOTE_MARK, p, n, pt_vma_mark(r, level(p), *place(p, n)));
 }
 
 /* Place n as the hardware leaves it after a permitted access. */
 static u64 after(const struct pt_run *r, struct page *p, u64 n, enum pt_access a)
 {
-	return r->mode->mmu->after(r->mode, level(p), *place(p, n), a);
+	u64 answer = r->mode->mmu->after(r->mode, level(p), *place(p, n), a);
+
+	return noted(r, a == PT_ACCESS_READ ? PT_NOTE_AFTER_READ : PT_NOTE_AFTER_WRITE, p, n,
+		     answer);
 }
 
 /* The hardware's own part of an access through a place; false if it leaves the entry. */
@@ -180,15 +202,13 @@ static bool hardware_somewhere(const struct pt_run *r, struct page *p, u64 which
  */
 static bool is_alike(struct pt_run *r, struct page *p, u64 n)
 {
-	const struct pt_mmu *mmu = r->mode->mmu;
-	const enum pt_level l = level(p);
 	u64 first = *place(p, 0), e = *place(p, n);
 
 	return frame(r, p, n) == p->pfn + n * p->part && rights(r, p, n) == rights(r, p, 0) &&
-	       mmu->memtype(r->mode, l, e) == mmu->memtype(r->mode, l, first) &&
-	       mark(r, p, n) == mark(r, p, 0) && span(r, p, n) == span(r, p, 0) &&
+	       memtype(r, p, n) == memtype(r, p, 0) && mark(r, p, n) == mark(r, p, 0) &&
+	       span(r, p, n) == span(r, p, 0) &&
 	       (p->h.nr == 1 || PRESENT_VIEW(r, e) == PRESENT_VIEW(r, first)) &&
-	       !((e ^ first) & r->other[PT_HUGETLB][PT_GROUP_PRESENT]);
+	       pt_told(r, !((e ^ first) & r->other[PT_HUGETLB][PT_GROUP_PRESENT]), first, e);
 }
 
 static bool are_alike(struct pt_run *r, struct page *p)
@@ -235,6 +255,7 @@ static u64 ask(struct pt_run *r, struct page *p, enum pt_family f, u64 n, u64 ot
 {
 	int h = pt_at(r, f, level(p));
 
+	noted(r, PT_NOTE_LOOK, p, n, 0);
 	return h < 0 ? otherwise : pt_call1(r, h, *place(p, n));
 }
 
@@ -290,10 +311,13 @@ int pt_huge_reads_each(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 
  */
 static bool is_empty(struct pt_run *r, struct page *p)
 {
-	for (u64 n = 0; n < p->h.nr; n++)
-		if ((rights(r, p, n) & PT_MMU_ANY) || !ask(r, p, PT_F_none, n, 1) ||
-		    (p->h.nr > 1 && !pt_truth(r, H_huge_pte_none, *place(p, n))))
+	for (u64 n = 0; n < p->h.nr; n++) {
+		if ((rights(r, p, n) & PT_MMU_ANY) || !ask(r, p, PT_F_none, n, 1))
 			return false;
+		noted(r, PT_NOTE_LOOK, p, n, 0);
+		if (p->h.nr > 1 && !pt_truth(r, H_huge_pte_none, *place(p, n)))
+			return false;
+	}
 	return pt_truth(r, H_huge_pte_none, get(r, p));
 }
 
@@ -329,7 +353,7 @@ int pt_huge_reads_migration(struct pt_run *r, const struct pt_law *law, u64 pfn,
 	if (!begin_migration(r, &p, pfn, which))
 		return 2;
 	e = get(r, &p);
-	return pt_truth(r, H_huge_pte_none, e) ? 2 : e == p.e;
+	return pt_truth(r, H_huge_pte_none, e) ? 2 : pt_told(r, e == p.e, p.e, e);
 }
 
 int pt_huge_clears_migration(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)

@@ -99,9 +99,13 @@ LAW(is_what_pfn_pte_uses, pfn, unused)
 {
 	u64 added = added_by_pfn_pte(r, law, pfn, PT_PROT_R);
 
-	for (unsigned p = PT_PROT_R; p < PT_NR_PROTS; p++)
-		if (PT_PROT_IS(p, r->prots[PT_PTE]) && added_by_pfn_pte(r, law, pfn, p) != added)
+	for (unsigned p = PT_PROT_R; p < PT_NR_PROTS; p++) {
+		u64 now =
+			PT_PROT_IS(p, r->prots[PT_PTE]) ? added_by_pfn_pte(r, law, pfn, p) : added;
+
+		if (!pt_told_number(r, now == added, added, now))
 			return 0;
+	}
 	return 1;
 }
 
@@ -127,11 +131,13 @@ static const struct {
 LAW(prot_keeps_memory, unused, unused2)
 {
 	for (size_t i = 0; i < PT_ARRAY_SIZE(changes_of_prot); i++) {
-		u64 from = changes_of_prot[i].from, to = changes_of_prot[i].to;
+		u64 from = changes_of_prot[i].from, to = changes_of_prot[i].to, made, want;
 
-		if (PT_PROT_IS(from, r->prots[PT_PTE]) && PT_PROT_IS(to, r->prots[PT_PTE]) &&
-		    pt_call2(r, law->helper, from, to) !=
-			    pt_call1(r, H_vm_get_page_prot, changes_of_prot[i].made))
+		if (!PT_PROT_IS(from, r->prots[PT_PTE]) || !PT_PROT_IS(to, r->prots[PT_PTE]))
+			continue;
+		made = pt_call2(r, law->helper, from, to);
+		want = pt_call1(r, H_vm_get_page_prot, changes_of_prot[i].made);
+		if (!pt_told_number(r, made == want, want, made))
 			return 0;
 	}
 	return 1;
@@ -161,7 +167,9 @@ LAW(makes_shadow_stack, e, kind)
 /* needs[0] is what the helper returns. */
 LAW(returns_old, e, unused)
 {
-	return pt_call1(r, law->needs[0], e) == e;
+	u64 old = pt_call1(r, law->needs[0], e);
+
+	return pt_told(r, old == e, e, old);
 }
 
 /* needs[0] is pXd_none(). */
@@ -189,7 +197,10 @@ bool pt_is_held(struct pt_run *r, enum pt_level l, enum pt_group g, u64 given, u
 
 	if (given == held)
 		return true;
-	return !((given ^ held) & ~r->other[l][g]) && (same < 0 || pt_call2(r, same, given, held));
+	return pt_told(r,
+		       !((given ^ held) & ~r->other[l][g]) &&
+			       (same < 0 || pt_call2(r, same, given, held)),
+		       given, held);
 }
 
 /* The same of entries of the law's level. */
@@ -239,7 +250,9 @@ LAW(leaves_new, e, kind)
 /* needs[0] is what it returns. */
 LAW(returns_replaced, e, unused)
 {
-	return pt_call2(r, law->needs[0], e, pt_call1(r, at(law, PT_F_wrprotect), e)) == e;
+	u64 old = pt_call2(r, law->needs[0], e, pt_call1(r, at(law, PT_F_wrprotect), e));
+
+	return pt_told(r, old == e, e, old);
 }
 
 /* What pXd_mkinvalid() promises is what pXdp_invalidate() must leave in memory. */
@@ -271,7 +284,7 @@ LAW(advances, e, kind)
 		u64 to = pt_call2(r, law->helper, e, steps[i]);
 
 		if (!is_further(r, e, to, steps[i]) ||
-		    ((e ^ to) & r->other[PT_PTE][pt_group_of(kind)]))
+		    !pt_told(r, !((e ^ to) & r->other[PT_PTE][pt_group_of(kind)]), e, to))
 			return 0;
 	}
 	return 1;
@@ -300,7 +313,8 @@ LAW(each_as_one, e, kind)
 	for (u64 n = 5; n < PT_BATCH; n += 5) {
 		u64 at_n = pt_call2(r, law->helper, e, n);
 
-		if (!is_further(r, first, at_n, n) || ((first ^ at_n) & other))
+		if (!is_further(r, first, at_n, n) ||
+		    !pt_told(r, !((first ^ at_n) & other), first, at_n))
 			return 0;
 	}
 	return 1;
@@ -331,14 +345,13 @@ LAW(leaves_none_each, e, unused)
 /* Places n to n + span name their own frames, and the MMU takes so many for one. */
 static bool is_run(struct pt_run *r, enum pt_helper h, u64 first, u64 n, unsigned span)
 {
-	const struct pt_mode *m = r->mode;
 	u64 e = pt_call2(r, H_pfn_pte, first, PT_PROT_R);
 
 	for (u64 k = n; k < n + span; k++) {
 		u64 hw = pt_call2(r, h, e, k);
 
 		if (pt_frame(r, PT_PTE, hw) != first + k ||
-		    (span > 1 && m->mmu->span(m, PT_PTE, hw) != span))
+		    (span > 1 && pt_span(r, PT_PTE, hw) != span))
 			return false;
 	}
 	return true;
@@ -351,12 +364,11 @@ static bool is_run(struct pt_run *r, enum pt_helper h, u64 first, u64 n, unsigne
  */
 static bool is_mapped(struct pt_run *r, enum pt_helper h, u64 first)
 {
-	const struct pt_mode *m = r->mode;
 	u64 e = pt_call2(r, H_pfn_pte, first, PT_PROT_R);
 	unsigned span;
 
 	for (u64 n = 0; n < PT_BATCH; n += span) {
-		span = m->mmu->span ? m->mmu->span(m, PT_PTE, pt_call2(r, h, e, n)) : 1;
+		span = r->mode->mmu->span ? pt_span(r, PT_PTE, pt_call2(r, h, e, n)) : 1;
 		if (n % span || n + span > PT_BATCH || (first + n) % span ||
 		    !is_run(r, h, first, n, span))
 			return false;
@@ -419,13 +431,15 @@ LAW(maps_kernel, pfn, unused)
 /* What says of which type the memory is may stand elsewhere in a huge entry (x86). */
 LAW(maps_device, pfn, unused)
 {
-	u64 e;
+	u64 e, memtype, want = r->memtype[PT_PTE][PT_PROT_DEVICE_RW];
 
 	if (!PT_PROT_IS(PT_PROT_DEVICE_RW, r->prots[PT_PTE]))
 		return 2;
 	e = pt_call1(r, law->helper, pfn);
-	return is_of_kernel(r, law, pfn, e) &&
-	       pt_memtype(r, level_of(law), e) == r->memtype[PT_PTE][PT_PROT_DEVICE_RW];
+	if (!is_of_kernel(r, law, pfn, e))
+		return 0;
+	memtype = pt_memtype(r, level_of(law), e);
+	return pt_told_number(r, memtype == want, want, memtype);
 }
 
 /* needs[0] is pXd_none(), needs[1] makes the mapping, needs[2] is what it returns. */
@@ -613,6 +627,17 @@ static u32 must_tell(const struct pt_run *r, enum pt_helper make)
 	return bits;
 }
 
+/* Which of them a replay is to show. */
+static bool tells_as_it_must(struct pt_run *r, enum pt_helper make, u64 v)
+{
+	u32 must = must_tell(r, make), wrong = told(r, v) ^ must;
+
+	for (unsigned i = 0; i < NR_TELLS; i++)
+		if (wrong >> i & 1)
+			pt_note(r, PT_NOTE_OUGHT, v, tells[i], must >> i & 1);
+	return !wrong;
+}
+
 /* Older trees do not count a poisoned page's entry among those that name a page. */
 static u64 pfn_named(struct pt_run *r, u64 v)
 {
@@ -626,7 +651,7 @@ LAW(kind_reads_back, pfn, unused)
 {
 	u64 v = through_pte(r, pt_call1(r, law->helper, pfn));
 
-	if (told(r, v) != must_tell(r, law->helper) || pfn_named(r, v) != pfn)
+	if (!tells_as_it_must(r, law->helper, v) || pfn_named(r, v) != pfn)
 		return 0;
 	if ((pt_has(r, H_is_migration_entry_young) && pt_truth(r, H_is_migration_entry_young, v)) ||
 	    (pt_has(r, H_is_migration_entry_dirty) && pt_truth(r, H_is_migration_entry_dirty, v)))
@@ -730,24 +755,28 @@ LAW(names_frame, e, kind)
 			false                                                                   \
 	}
 /* A predicate with its setter and its opposite; of swap entries. */
-#define TELL(pred, set, clear)                                                                  \
-	LAW_ROW(pred, "tells-apart", "DOC",                                                     \
-		"it is true after its setter and false after the opposite", ENTRY, tells_apart, \
-		H_##set, H_##clear)
+#define TELL(pred, set, clear)                                                                   \
+	LAW_ROW(pred, "tells-apart", "DOC",                                                      \
+		"it says yes of what the helper that sets it made, and no of what the one that " \
+		"clears it made",                                                                \
+		ENTRY, tells_apart, H_##set, H_##clear)
 #define LEAVES_TELL(pred, set, clear)                                                       \
 	TELL(pte_##pred, pte_##set, pte_##clear), TELL(pmd_##pred, pmd_##set, pmd_##clear), \
 		TELL(pud_##pred, pud_##set, pud_##clear)
-#define SWAP_TELL(pred, set, clear)                                               \
-	LAW_ROW(pred, "tells-apart", "DOC",                                       \
-		"it is true after its setter and false after the opposite", SWAP, \
-		swap_tells_apart, H_##set, H_##clear)
-#define CLEARS(h, none)                                                                         \
-	LAW_ROW(h, "leaves-none", "R1", "it leaves an empty entry, whatever was there", STORED, \
-		leaves_none, H_##none)
-#define RETURNS(h, domain, rule)                                                                  \
-	LAW_ROW(h, "returns-old", rule,                                                           \
-		"it returns the entry that was there, with young and dirty", domain, returns_old, \
-		H_##h##_ret)
+#define SWAP_TELL(pred, set, clear)                                                              \
+	LAW_ROW(pred, "tells-apart", "DOC",                                                      \
+		"it says yes of what the helper that sets it made, and no of what the one that " \
+		"clears it made",                                                                \
+		SWAP, swap_tells_apart, H_##set, H_##clear)
+#define CLEARS(h, none)                                                                            \
+	LAW_ROW(h, "leaves-none", "R1",                                                            \
+		"it leaves an entry that is none and that the MMU cannot use, whatever was there", \
+		STORED, leaves_none, H_##none)
+#define RETURNS(h, domain, rule)                                                                \
+	LAW_ROW(h, "returns-old", rule,                                                         \
+		"it returns the entry that was in the table, with the young and dirty that it " \
+		"had",                                                                          \
+		domain, returns_old, H_##h##_ret)
 #define GETS_AND_CLEARS(h, none) CLEARS(h, none), RETURNS(h, STORED, "R1")
 #define RETURNS_YOUNG(h, young)                                                            \
 	LAW_ROW(h, "returns-young", "R1", "it returns whether the entry was young", ENTRY, \
@@ -755,54 +784,66 @@ LAW(names_frame, e, kind)
 #define RETURNS_YOUNG_OF_RUN(h)                                                            \
 	LAW_ROW(h, "returns-young", "B1", "it returns whether any entry was young", ENTRY, \
 		returns_young, H_##h##_ret, H_pte_young, H_set_ptes)
-#define RETURNS_CHANGED(h, write)                                                             \
-	LAW_ROW(h, "returns-changed", "R1", "it returns true if it changed the entry", ENTRY, \
-		returns_changed, H_##h##_ret),                                                \
-		LAW_ROW(h, "returns-changed-by-write", "R1",                                  \
-			"it returns true if it changed the entry for a write", ENTRY,         \
+#define RETURNS_CHANGED(h, write)                                                           \
+	LAW_ROW(h, "returns-changed", "R1",                                                 \
+		"it returns true if it changed the entry for a read fault", ENTRY,          \
+		returns_changed, H_##h##_ret),                                              \
+		LAW_ROW(h, "returns-changed-by-write", "R1",                                \
+			"it returns true if it changed the entry for a write fault", ENTRY, \
 			returns_changed_by_write, H_##h##_ret, H_##write)
 #define STORES(h, same)                                                                      \
-	LAW_ROW(h, "stores", "F1", "what it puts in the table is what it was given", STORED, \
+	LAW_ROW(h, "stores", "F1", "it puts the entry in the table as it was given", STORED, \
 		stores, H_##h)
-#define READS_BACK(h, make, mkhuge)                                                          \
-	LAW_ROW(h, "reads-back", "H1", "it names the frame that the entry was made of", PFN, \
+#define READS_BACK(h, make, mkhuge)                                                           \
+	LAW_ROW(h, "reads-back", "H1", "it names the frame that the entry was made for", PFN, \
 		pfn_reads_back, H_##make, H_##mkhuge)
-#define NAMES_FRAME(h)                                                                 \
-	LAW_ROW(h, "names-frame", "H1", "it names the frame that the MMU uses", ENTRY, \
-		names_frame, H_##h)
-#define DISTINGUISHES(h, domain)                                                                \
-	LAW_ROW(h, "distinguishes", "E1", "entries that differ in a bit somebody reads differ", \
+#define NAMES_FRAME(h)                                                                           \
+	LAW_ROW(h, "names-frame", "H1",                                                          \
+		"it names the frame that the MMU reaches through the entry", ENTRY, names_frame, \
+		H_##h)
+#define DISTINGUISHES(h, domain)                                                                  \
+	LAW_ROW(h, "distinguishes", "E1",                                                         \
+		"it says no of two entries that differ in a bit which a helper or the MMU reads", \
 		domain, distinguishes, H_##h)
-#define IS_ITSELF(h, domain) \
-	LAW_ROW(h, "is-itself", "E1", "an entry is the same as itself", domain, is_itself, H_##h)
-#define TABLES(l)                                                                            \
-	LAW_ROW(l##_populate, "points-to-table", "H1",                                       \
-		"software and the MMU find the table it was given, with every right", TABLE, \
-		points_to_table, H_##l##_pgtable, H_##l##_present),                          \
-		LAW_ROW(l##_clear, "clears-table", "P2",                                     \
-			"it leaves none of an entry with a table", TABLE, clears_table,      \
-			H_##l##_none, H_##l##_populate)
-#define KERNEL_MAPPING(l)                                                                    \
-	LAW_ROW(l##_set_huge, "maps", "H1",                                                  \
-		"it maps the frame for the kernel alone, read and write", PFN, maps_kernel,  \
-		H_##l##_leaf, H_##l##_present),                                              \
-		LAW_ROW(l##_set_huge_device, "keeps-memory", "H1",                           \
-			"it maps a device's memory as the type that it is of in a pte", PFN, \
-			maps_device, H_##l##_leaf, H_##l##_present),                         \
-		LAW_ROW(l##_clear_huge, "unmaps", "P2",                                      \
-			"it leaves none of such a mapping, and says so", PFN, unmaps_kernel, \
-			H_##l##_none, H_##l##_set_huge, H_##l##_clear_huge_ret)
-#define SAVED_WRITE(l)                                                                            \
-	LAW_ROW(l##_mk_savedwrite, "saves-write", "N1",                                           \
-		"a PROT_NONE entry that was writable says so then, and opens nothing", ENTRY,     \
-		saves_write, H_##l##_savedwrite, H_##l##_modify, H_##l##_protnone, H_##l##_write, \
-		H_##l##_pfn),                                                                     \
-		LAW_ROW(l##_clear_savedwrite, "forgets-write", "N1",                              \
-			"it takes that mark, as write protection does", ENTRY, forgets_write,     \
-			H_##l##_savedwrite, H_##l##_mk_savedwrite, H_##l##_modify,                \
-			H_##l##_protnone, H_##l##_write, H_##l##_pfn, H_##l##_wrprotect)
-#define MAKES_KIND(h)                                                                             \
-	LAW_ROW(h, "reads-back", "S2", "through a pte: an entry of its kind alone, with its pfn", \
+#define IS_ITSELF(h, domain)                                                                   \
+	LAW_ROW(h, "is-itself", "E1", "it says yes of an entry and itself", domain, is_itself, \
+		H_##h)
+#define TABLES(l)                                                                                \
+	LAW_ROW(l##_populate, "points-to-table", "H1",                                           \
+		"it makes an entry through which software and the MMU find the page table, and " \
+		"which forbids nothing",                                                         \
+		TABLE, points_to_table, H_##l##_pgtable, H_##l##_present),                       \
+		LAW_ROW(l##_clear, "clears-table", "P2",                                         \
+			"it leaves an empty entry where one pointed to a page table", TABLE,     \
+			clears_table, H_##l##_none, H_##l##_populate)
+#define KERNEL_MAPPING(l)                                                                        \
+	LAW_ROW(l##_set_huge, "maps", "H1",                                                      \
+		"it maps the frame for the kernel to read and write, and not for the user", PFN, \
+		maps_kernel, H_##l##_leaf, H_##l##_present),                                     \
+		LAW_ROW(l##_set_huge_device, "keeps-memory", "H1",                               \
+			"it maps a device's memory with the memory type that a pte of that "     \
+			"protection has",                                                        \
+			PFN, maps_device, H_##l##_leaf, H_##l##_present),                        \
+		LAW_ROW(l##_clear_huge, "unmaps", "P2",                                          \
+			"it leaves an empty entry where such a mapping was, and returns true",   \
+			PFN, unmaps_kernel, H_##l##_none, H_##l##_set_huge,                      \
+			H_##l##_clear_huge_ret)
+#define SAVED_WRITE(l)                                                                          \
+	LAW_ROW(l##_mk_savedwrite, "saves-write", "N1",                                         \
+		"it marks a PROT_NONE entry as writable before, for pXd_savedwrite() to tell, " \
+		"and permits nothing by that",                                                  \
+		ENTRY, saves_write, H_##l##_savedwrite, H_##l##_modify, H_##l##_protnone,       \
+		H_##l##_write, H_##l##_pfn),                                                    \
+		LAW_ROW(l##_clear_savedwrite, "forgets-write", "N1",                            \
+			"it takes the mark of pXd_mk_savedwrite() away, as write protection "   \
+			"does, and changes nothing else",                                       \
+			ENTRY, forgets_write, H_##l##_savedwrite, H_##l##_mk_savedwrite,        \
+			H_##l##_modify, H_##l##_protnone, H_##l##_write, H_##l##_pfn,           \
+			H_##l##_wrprotect)
+#define MAKES_KIND(h)                                                                              \
+	LAW_ROW(h, "reads-back", "S2",                                                             \
+		"it makes an entry that comes back from a pte as of its own kind alone, with the " \
+		"same pfn",                                                                        \
 		PFN, kind_reads_back, H_swp_offset_pfn, H_swp_offset, THROUGH_PTE)
 #define BATCH(h, one, name, text) \
 	LAW_ROW(h, name, "B1", text, ENTRY, each_as_one, H_##one, H_set_ptes, H_pte_pfn, H_pte_same)
@@ -816,45 +857,49 @@ LAW(names_frame, e, kind)
 	LAW_ROW(sized_##h, name, rule, text, SIZED, fn, SIZED_MAKES, __VA_ARGS__)
 #define SIZED_POINTER(h, name, rule, text, fn, ...) \
 	LAW_ROW(sized_##h, name, rule, text, SIZED, fn, SIZED_NEEDS, __VA_ARGS__)
-#define SIZED_KEEPS_NEIGHBOURS(h, ...)                                                       \
-	SIZED(h, "keeps-neighbours", "B2", "what stands beside the page in the table stays", \
+#define SIZED_KEEPS_NEIGHBOURS(h, ...)                                             \
+	SIZED(h, "keeps-neighbours", "B2",                                         \
+	      "the table's entries before and after the page's stay as they were", \
 	      pt_huge_keeps_neighbours, __VA_ARGS__)
 /* Migration entries are moved and cleared, where what is mapped is also changed. */
-#define SIZED_MOVES(h, ...)                                                                  \
-	SIZED_KEEPS_NEIGHBOURS(h, __VA_ARGS__),                                              \
-		SIZED(h, "keeps-neighbours-of-migration", "B2",                              \
-		      "what stands beside a migration entry of the page in the table stays", \
+#define SIZED_MOVES(h, ...)                                                                      \
+	SIZED_KEEPS_NEIGHBOURS(h, __VA_ARGS__),                                                  \
+		SIZED(h, "keeps-neighbours-of-migration", "B2",                                  \
+		      "the table's entries before and after a migration entry of the page stay " \
+		      "as they were",                                                            \
 		      pt_huge_keeps_neighbours_of_migration, __VA_ARGS__)
-#define SIZED_TAKES(h)                                                                            \
-	SIZED_POINTER(h, "clears-every-place", "B2",                                              \
-		      "each place of the page is left empty, whatever its size",                  \
-		      pt_huge_clears_each, H_huge_pte_none),                                      \
-		SIZED_POINTER(h, "returns-every-place", "B2",                                     \
-			      "it returns the entry, with young and dirty of any of its places",  \
-			      pt_huge_returns_all, H_##h##_ret, H_huge_pte_pfn, H_huge_pte_young, \
-			      H_huge_pte_dirty)
+#define SIZED_TAKES(h)                                                                        \
+	SIZED_POINTER(h, "clears-every-place", "B2",                                          \
+		      "it leaves every place of the page empty, whatever the page's size",    \
+		      pt_huge_clears_each, H_huge_pte_none),                                  \
+		SIZED_POINTER(                                                                \
+			h, "returns-every-place", "B2",                                       \
+			"it returns the entry, young and dirty if any place of the page was", \
+			pt_huge_returns_all, H_##h##_ret, H_huge_pte_pfn, H_huge_pte_young,   \
+			H_huge_pte_dirty)
 /* Where somebody walks: live.c. */
-#define WALKER_FAULTS(h)                                                                       \
-	LAW_ROW(h, "walker-faults", "H3", "a real walker faults on it as not present", WALKER, \
-		pt_live_clear, H_##h)
-#define WALKER_DESCENDS(h, level)                                                      \
-	LAW_ROW(h, "walker-descends", "H3",                                            \
-		"a real walker goes on to the page table the " level " names", WALKER, \
+#define WALKER_FAULTS(h)                                                                     \
+	LAW_ROW(h, "walker-faults", "H3",                                                    \
+		"a real walker faults on the entry it leaves as on one that is not present", \
+		WALKER, pt_live_clear, H_##h)
+#define WALKER_DESCENDS(h, level)                                                           \
+	LAW_ROW(h, "walker-descends", "H3",                                                 \
+		"a real walker goes on to the page table that the " level " names", WALKER, \
 		pt_live_descends, H_##h)
-#define WALKER_REACHES(h, mkhuge)                                                             \
-	LAW_ROW(h, "walker-reaches-frame", "H3",                                              \
-		"what a real walker reads through the entry is what the frame holds", WALKER, \
+#define WALKER_REACHES(h, mkhuge)                                                     \
+	LAW_ROW(h, "walker-reaches-frame", "H3",                                      \
+		"a real walker reads through the entry what the frame holds", WALKER, \
 		pt_live_reaches, H_##mkhuge)
-#define WALKER_STALE(h, make, mkhuge)                                                           \
-	LAW_ROW(h, "stale-until-flush", "H3",                                                   \
-		"an entry that was used may be used until the flush, and not after it", WALKER, \
-		pt_live_stale, H_##make, H_##mkhuge)
+#define WALKER_STALE(h, make, mkhuge)                                                            \
+	LAW_ROW(h, "stale-until-flush", "H3",                                                    \
+		"a real walker may go on using the old entry until the flush, and not after it", \
+		WALKER, pt_live_stale, H_##make, H_##mkhuge)
 
-#define WITHOUT(h, domain, fn)                                                          \
-	{                                                                               \
-		H_##h, "false-without", "DOC",                                          \
-			"where a kernel keeps no such mark it is false of every entry", \
-			PT_DOMAIN_##domain, { H_##h }, fn, .without = true              \
+#define WITHOUT(h, domain, fn)                                                            \
+	{                                                                                 \
+		H_##h, "false-without", "DOC",                                            \
+			"it says no of every entry, where the kernel keeps no such mark", \
+			PT_DOMAIN_##domain, { H_##h }, fn, .without = true                \
 	}
 
 #define STRAYS(h, text, domain, fn, ...)                                                         \
@@ -881,19 +926,22 @@ const struct pt_law pt_laws[] = {
 	GETS_AND_CLEARS(huge_ptep_get_and_clear, huge_pte_none),
 	GETS_AND_CLEARS(huge_ptep_clear_flush, huge_pte_none),
 	LAW_ROW(pmdp_collapse_flush, "clears-table", "R1",
-		"it leaves none of an entry with a table", TABLE, clears_table, H_pmd_none,
-		H_pmd_populate),
-	LAW_ROW(pmdp_collapse_flush, "returns-old", "R1", "it returns the entry that was there",
-		TABLE, returns_table, H_pmdp_collapse_flush_ret, H_pmd_populate),
+		"it leaves an empty entry where one pointed to a page table", TABLE, clears_table,
+		H_pmd_none, H_pmd_populate),
+	LAW_ROW(pmdp_collapse_flush, "returns-old", "R1",
+		"it returns the entry that was in the table", TABLE, returns_table,
+		H_pmdp_collapse_flush_ret, H_pmd_populate),
 	RETURNS(pmdp_invalidate, ENTRY, "I3"),
 	RETURNS(pudp_invalidate, ENTRY, "I3"),
 	RETURNS(pmdp_invalidate_ad, ENTRY, "I4"),
 	LAW_ROW(pmdp_invalidate, "leaves-mkinvalid", "I3",
-		"what it leaves in memory reads like pmd_mkinvalid() of the entry", ENTRY,
-		leaves_mkinvalid, H_pmd_mkinvalid),
+		"it leaves in the table what reads like pmd_mkinvalid() of the entry that was "
+		"there",
+		ENTRY, leaves_mkinvalid, H_pmd_mkinvalid),
 	LAW_ROW(pudp_invalidate, "leaves-mkinvalid", "I3",
-		"what it leaves in memory reads like pud_mkinvalid() of the entry", ENTRY,
-		leaves_mkinvalid, H_pud_mkinvalid),
+		"it leaves in the table what reads like pud_mkinvalid() of the entry that was "
+		"there",
+		ENTRY, leaves_mkinvalid, H_pud_mkinvalid),
 	RETURNS_YOUNG(ptep_test_and_clear_young, pte_young),
 	RETURNS_YOUNG(ptep_clear_flush_young, pte_young),
 	RETURNS_YOUNG(pmdp_test_and_clear_young, pmd_young),
@@ -905,45 +953,49 @@ const struct pt_law pt_laws[] = {
 	RETURNS_CHANGED(huge_ptep_set_access_flags, huge_pte_write),
 	RETURNS(ptep_modify_prot_start, ENTRY, "R1"),
 	LAW_ROW(ptep_modify_prot_start, "leaves-closed", "R1",
-		"the MMU denies everything until ptep_modify_prot_commit()", ENTRY, leaves_closed,
-		H_ptep_modify_prot_start),
-	LAW_ROW(ptep_modify_prot_commit, "leaves-new", "F1", "it leaves the new entry", ENTRY,
-		leaves_new, H_pte_wrprotect, H_pte_same),
-	LAW_ROW(pmdp_establish, "leaves-new", "F1", "it leaves the new entry", ENTRY, leaves_new,
+		"it leaves an entry that the MMU lets nobody use, until ptep_modify_prot_commit()",
+		ENTRY, leaves_closed, H_ptep_modify_prot_start),
+	LAW_ROW(ptep_modify_prot_commit, "leaves-new", "F1",
+		"it puts the new entry in the table as it was given", ENTRY, leaves_new,
+		H_pte_wrprotect, H_pte_same),
+	LAW_ROW(pmdp_establish, "leaves-new", "F1",
+		"it puts the new entry in the table as it was given", ENTRY, leaves_new,
 		H_pmd_wrprotect, H_pmd_same),
-	LAW_ROW(pmdp_establish, "returns-old", "R1", "it returns the entry that was there", ENTRY,
-		returns_replaced, H_pmdp_establish_ret, H_pmd_wrprotect, H_pmd_same),
+	LAW_ROW(pmdp_establish, "returns-old", "R1", "it returns the entry that was in the table",
+		ENTRY, returns_replaced, H_pmdp_establish_ret, H_pmd_wrprotect, H_pmd_same),
 	STORES(set_pte_at, pte_same),
 	STORES(set_pmd_at, pmd_same),
 	STORES(set_pud_at, pud_same),
 	LAW_ROW(set_huge_pte_at, "loads-back", "F1",
-		"huge_ptep_get() reads what set_huge_pte_at() was given", ENTRY, loads_back,
-		H_huge_ptep_get, H_huge_pte_same),
+		"huge_ptep_get() reads back the entry that set_huge_pte_at() was given", ENTRY,
+		loads_back, H_huge_ptep_get, H_huge_pte_same),
 	SIZED(arch_make_huge_pte, "makes-size", "H1",
-	      "the MMU takes the entry for one of a page of that size, of its frame",
-	      pt_huge_makes_size, H_sized_set_huge_pte_at, H_sized_huge_ptep_get),
+	      "the MMU takes the entry for a page of that size at that frame", pt_huge_makes_size,
+	      H_sized_set_huge_pte_at, H_sized_huge_ptep_get),
 	SIZED(set_huge_pte_at, "each-its-part", "B2",
-	      "each place holds the entry, of its own part of the page", pt_huge_each_its_part,
-	      H_sized_arch_make_huge_pte, H_sized_huge_ptep_get),
+	      "every place of the page holds the entry, each with the frame of its own part",
+	      pt_huge_each_its_part, H_sized_arch_make_huge_pte, H_sized_huge_ptep_get),
 	SIZED(set_huge_pte_at, "walkers-agree", "B2",
-	      "page walks find it present, a leaf, of its frame and as writable",
+	      "page walks find every place present, a leaf, of its own frame, and writable just as "
+	      "huge_pte_write() says",
 	      pt_huge_walkers_agree, H_sized_arch_make_huge_pte, H_sized_huge_ptep_get,
 	      H_huge_pte_write),
 	SIZED_MOVES(set_huge_pte_at, H_sized_arch_make_huge_pte, H_sized_huge_ptep_get),
 	SIZED(huge_ptep_get, "reads-every-size", "B2",
-	      "it reads what set_huge_pte_at() was given, whatever its size", pt_huge_reads_back,
-	      H_sized_arch_make_huge_pte, H_sized_set_huge_pte_at),
+	      "it reads back the entry that set_huge_pte_at() was given, whatever the page's size",
+	      pt_huge_reads_back, H_sized_arch_make_huge_pte, H_sized_set_huge_pte_at),
 	SIZED(huge_ptep_get, "reads-every-place", "B2",
-	      "young and dirty that the hardware set in any place are in what it returns",
+	      "it returns an entry that is young, or dirty, if the hardware made any place of the "
+	      "page so",
 	      pt_huge_reads_each, H_sized_arch_make_huge_pte, H_sized_set_huge_pte_at,
 	      H_huge_pte_young, H_huge_pte_dirty),
-	SIZED(huge_ptep_get, "reads-migration", "B2", "a migration entry reads back as it is",
-	      pt_huge_reads_migration, H_sized_arch_make_huge_pte, H_sized_set_huge_pte_at,
-	      H_huge_pte_none),
+	SIZED(huge_ptep_get, "reads-migration", "B2",
+	      "it reads back a migration entry as it was put in the table", pt_huge_reads_migration,
+	      H_sized_arch_make_huge_pte, H_sized_set_huge_pte_at, H_huge_pte_none),
 	SIZED_TAKES(huge_ptep_get_and_clear),
 	/* mremap moves what it finds, where the others take out what is mapped */
 	SIZED_POINTER(huge_ptep_get_and_clear, "clears-migration", "B2",
-		      "of a migration entry, too, nothing is left in any place",
+		      "it leaves every place of the page empty, where migration entries stood, too",
 		      pt_huge_clears_migration, H_huge_pte_none),
 	SIZED_MOVES(huge_ptep_get_and_clear, H_sized_arch_make_huge_pte, H_sized_set_huge_pte_at,
 		    H_sized_huge_ptep_get),
@@ -951,53 +1003,61 @@ const struct pt_law pt_laws[] = {
 	SIZED_KEEPS_NEIGHBOURS(huge_ptep_clear_flush, H_sized_arch_make_huge_pte,
 			       H_sized_set_huge_pte_at, H_sized_huge_ptep_get),
 	SIZED_POINTER(huge_pte_clear, "clears-migration", "B2",
-		      "of a migration entry nothing is left in any place", pt_huge_clears_migration,
-		      H_huge_pte_none),
+		      "it leaves every place of the page empty where migration entries stood",
+		      pt_huge_clears_migration, H_huge_pte_none),
 	SIZED_MOVES(huge_pte_clear, H_sized_arch_make_huge_pte, H_sized_set_huge_pte_at,
 		    H_sized_huge_ptep_get),
 	SIZED_POINTER(huge_ptep_set_wrprotect, "protects-every-place", "B2",
-		      "the MMU denies writes through every place, and nothing else changes",
+		      "it makes the MMU deny the user's writes through every place of the page, "
+		      "and changes nothing else",
 		      pt_huge_protects_each, H_huge_pte_pfn, H_huge_pte_write),
 	SIZED_KEEPS_NEIGHBOURS(huge_ptep_set_wrprotect, H_sized_arch_make_huge_pte,
 			       H_sized_set_huge_pte_at, H_sized_huge_ptep_get),
 	SIZED_POINTER(huge_ptep_set_access_flags, "changes-every-place", "B2",
-		      "each place is as the fault wants it, with the young and dirty that any had",
+		      "it makes every place of the page what the fault wants, young and dirty if "
+		      "any place was",
 		      pt_huge_changes_each, H_huge_pte_pfn, H_huge_pte_write),
 	SIZED_POINTER(huge_ptep_set_access_flags, "says-it-changed", "B2",
-		      "it returns true if it changed any place", pt_huge_says_it_changed,
-		      H_huge_pte_write),
-	SIZED_POINTER(
-		huge_ptep_set_access_flags, "opens-changed", "H1",
-		"after mprotect to read-only and back it opens what the fault handler came with",
-		pt_huge_opens_changed, H_huge_pte_write, H_huge_pte_modify),
+		      "it returns true if it changed any place of the page",
+		      pt_huge_says_it_changed, H_huge_pte_write),
+	SIZED_POINTER(huge_ptep_set_access_flags, "opens-changed", "H1",
+		      "after mprotect() to read-only and back it permits all that the fault "
+		      "handler's entry would",
+		      pt_huge_opens_changed, H_huge_pte_write, H_huge_pte_modify),
 	SIZED_KEEPS_NEIGHBOURS(huge_ptep_set_access_flags, H_sized_arch_make_huge_pte,
 			       H_sized_set_huge_pte_at, H_sized_huge_ptep_get, H_huge_pte_write),
 	LAW_ROW(pte_advance_pfn, "advances", "B1",
-		"it names the page that is n further on, and changes nothing else", ENTRY, advances,
-		H_pte_pfn),
-	LAW_ROW(pte_advance_pfn, "carries", "B1", "one page further is the next frame", PFN,
-		carries, H_pfn_pte, H_pte_pfn),
-	BATCH(set_ptes, set_ptes, "each-as-one", "each place holds the entry, of its own page"),
+		"it makes the entry for the page that is n further on, and changes nothing else",
+		ENTRY, advances, H_pte_pfn),
+	LAW_ROW(pte_advance_pfn, "carries", "B1",
+		"it makes of the entry for one frame that for the next, whatever bits that carries "
+		"into",
+		PFN, carries, H_pfn_pte, H_pte_pfn),
+	BATCH(set_ptes, set_ptes, "each-as-one",
+	      "it leaves in every place of the batch the entry for that place's page"),
 	LAW_ROW(set_ptes, "spans", "B1",
-		"entries that the MMU may take for one are an aligned run that agrees", PFN,
-		batch_spans, H_pfn_pte),
+		"entries that the MMU may take for one are aligned, all in the batch, and each "
+		"names its own frame",
+		PFN, batch_spans, H_pfn_pte),
 	BATCH(wrprotect_ptes, pte_wrprotect, "each-as-one",
-	      "each place holds its entry write-protected"),
+	      "it leaves in every place what pte_wrprotect() makes of the entry there"),
 	BATCH(mkold_ptes, ptep_test_and_clear_young, "each-made-old",
-	      "with CYDP_CLEAR_YOUNG each place holds what ptep_test_and_clear_young() leaves"),
+	      "with CYDP_CLEAR_YOUNG every place is left as ptep_test_and_clear_young() would "
+	      "leave it"),
 	BATCH(mkclean_ptes, pte_mkclean, "each-made-clean",
-	      "with CYDP_CLEAR_DIRTY each place holds its entry made clean"),
+	      "with CYDP_CLEAR_DIRTY every place is left with what pte_mkclean() makes of the "
+	      "entry there"),
 	BATCH(test_and_clear_young_ptes, ptep_test_and_clear_young, "each-made-old",
-	      "each place holds what ptep_test_and_clear_young() leaves"),
+	      "it leaves in every place what ptep_test_and_clear_young() would leave there"),
 	BATCH(clear_flush_young_ptes, ptep_clear_flush_young, "each-made-old",
-	      "each place holds what ptep_clear_flush_young() leaves"),
+	      "it leaves in every place what ptep_clear_flush_young() would leave there"),
 	RETURNS_YOUNG_OF_RUN(test_and_clear_young_ptes),
 	RETURNS_YOUNG_OF_RUN(clear_flush_young_ptes),
-	LAW_ROW(clear_full_ptes, "leaves-none", "B1", "each place is left empty", ENTRY,
-		leaves_none_each, H_pte_none, H_set_ptes),
+	LAW_ROW(clear_full_ptes, "leaves-none", "B1", "it leaves every place of the batch empty",
+		ENTRY, leaves_none_each, H_pte_none, H_set_ptes),
 	LAW_ROW(get_and_clear_full_ptes_ret, "returns-old", "B1",
-		"it returns the first entry, with young and dirty of any", ENTRY, returns_of_run,
-		H_set_ptes, H_pte_pfn),
+		"it returns the first entry of the batch, young and dirty if any of them was",
+		ENTRY, returns_of_run, H_set_ptes, H_pte_pfn),
 
 	TABLES(pmd),
 	TABLES(pud),
@@ -1041,40 +1101,51 @@ const struct pt_law pt_laws[] = {
 	IS_ITSELF(pud_same, ENTRY),
 	/* pmd_same() is for huge pages alone: powerpc hash with 4K pages calls BUG() in it */
 	LAW_ROW(pud_same, "tells-tables-apart", "E1",
-		"a table's entry is the same as itself, and not as another table's", TABLE,
-		tells_tables_apart, H_pud_populate),
+		"it says yes of a page table's entry and itself, and no of the entries of two page "
+		"tables",
+		TABLE, tells_tables_apart, H_pud_populate),
 	DISTINGUISHES(huge_pte_same, ENTRY),
 	IS_ITSELF(huge_pte_same, ENTRY),
 
 	LAW_ROW(vm_get_page_prot, "is-what-pfn_pte-uses", "M3",
-		"pfn_pte() puts its bits in the entry as they are", PFN, is_what_pfn_pte_uses,
-		H_pfn_pte, H_pte_mkold),
+		"what pfn_pte() adds to the protection that it returns is the same for every "
+		"protection",
+		PFN, is_what_pfn_pte_uses, H_pfn_pte, H_pte_mkold),
 	LAW_ROW(pgprot_modify, "keeps-memory", "M1",
-		"a device's memory stays a device's; else the new protection is all there is", ONCE,
-		prot_keeps_memory, H_vm_get_page_prot),
+		"it keeps the memory type of a device's protection, and else returns the new "
+		"protection alone",
+		ONCE, prot_keeps_memory, H_vm_get_page_prot),
 	LAW_ROW(pte_mkwrite_shstk, "makes-shadow-stack", "D3",
-		"it is writable, Write=0 and Dirty=1 to the hardware, until it is write-protected",
+		"it makes an entry that is writable to software and Write=0, Dirty=1 to the "
+		"hardware, until pXd_wrprotect()",
 		ENTRY, makes_shadow_stack, H_pte_wrprotect, H_pte_write, H_pte_dirty, H_pte_pfn),
 	LAW_ROW(pmd_mkwrite_shstk, "makes-shadow-stack", "D3",
-		"it is writable, Write=0 and Dirty=1 to the hardware, until it is write-protected",
+		"it makes an entry that is writable to software and Write=0, Dirty=1 to the "
+		"hardware, until pXd_wrprotect()",
 		ENTRY, makes_shadow_stack, H_pmd_wrprotect, H_pmd_write, H_pmd_dirty, H_pmd_pfn),
-	STRAYS(pte_to_swp_entry, "it reads the same from an entry in which an erratum set bits",
-	       STORED, ignores_strays, H_pte_present, H_pte_none),
-	STRAYS(pmd_to_swp_entry, "it reads the same from an entry in which an erratum set bits",
-	       STORED, ignores_strays, H_pmd_present, H_pmd_none),
-	STRAYS(pte_none, "an empty entry in which an erratum set bits is none", ONCE,
+	STRAYS(pte_to_swp_entry,
+	       "it reads a swap entry as before where an erratum has set bits in it", STORED,
+	       ignores_strays, H_pte_present, H_pte_none),
+	STRAYS(pmd_to_swp_entry,
+	       "it reads a swap entry as before where an erratum has set bits in it", STORED,
+	       ignores_strays, H_pmd_present, H_pmd_none),
+	STRAYS(pte_none, "it says yes of an empty entry in which an erratum has set bits", ONCE,
 	       none_with_strays, H_pte_clear),
-	STRAYS(pmd_none, "an empty entry in which an erratum set bits is none", ONCE,
+	STRAYS(pmd_none, "it says yes of an empty entry in which an erratum has set bits", ONCE,
 	       none_with_strays, H_pmd_clear),
-	LAW_ROW(__swp_type, "round-trips", "S1", "every type comes back from a pte", SWAP,
-		raw_type_round_trips, RAW_NEEDS),
-	LAW_ROW(__swp_offset, "round-trips", "S2", "every offset comes back from a pte", SWAP,
+	LAW_ROW(__swp_type, "round-trips", "S1",
+		"it reads back every swap type that went through a pte", SWAP, raw_type_round_trips,
+		RAW_NEEDS),
+	LAW_ROW(__swp_offset, "round-trips", "S2",
+		"it reads back every swap offset that went through a pte", SWAP,
 		raw_offset_round_trips, RAW_NEEDS),
 	LAW_ROW(__swp_offset, "largest-is-a-limit", "S2",
-		"offset(encode(0, ~0)) is one less than a power of two", ONCE, largest_is_a_limit,
-		RAW_NEEDS),
+		"the largest offset that a pte keeps is one less than a power of two, so that all "
+		"smaller ones exist",
+		ONCE, largest_is_a_limit, RAW_NEEDS),
 	LAW_ROW(arch_max_swapfile_size, "fits", "S6",
-		"the last page of the largest swap file has an entry, which names no memory (L1TF)",
+		"the last page of the largest swap file it permits has an entry, and with L1TF one "
+		"that names no memory",
 		ONCE, size_fits, H___swp_offset, RAW_NEEDS, H_swp_entry, H_swp_entry_to_pte),
 	MAKES_KIND(make_readable_migration_entry),
 	MAKES_KIND(make_readable_exclusive_migration_entry),
@@ -1085,64 +1156,75 @@ const struct pt_law pt_laws[] = {
 	MAKES_KIND(make_writable_device_exclusive_entry),
 	MAKES_KIND(make_device_exclusive_entry),
 	MAKES_KIND(make_hwpoison_entry),
-	LAW_ROW(non_swap_entry, "false-on-swap", "S1", "a plain swap entry is none of mm's own",
-		SWAP, swap_is_plain, H_swp_entry, THROUGH_PTE),
-	LAW_ROW(is_pfn_swap_entry, "false-on-swap", "S1", "a plain swap entry names no page", SWAP,
+	LAW_ROW(non_swap_entry, "false-on-swap", "S1", "it says no of a plain swap entry", SWAP,
 		swap_is_plain, H_swp_entry, THROUGH_PTE),
-	LAW_ROW(is_pfn_swap_entry, "true-on-migration", "S2", "a migration entry names a page", PFN,
-		names_a_page, H_make_readable_migration_entry, THROUGH_PTE),
-	LAW_ROW(is_pfn_swap_entry, "true-on-device", "S2", "a device-private entry names a page",
+	LAW_ROW(is_pfn_swap_entry, "false-on-swap", "S1", "it says no of a plain swap entry", SWAP,
+		swap_is_plain, H_swp_entry, THROUGH_PTE),
+	LAW_ROW(is_pfn_swap_entry, "true-on-migration", "S2", "it says yes of a migration entry",
+		PFN, names_a_page, H_make_readable_migration_entry, THROUGH_PTE),
+	LAW_ROW(is_pfn_swap_entry, "true-on-device", "S2", "it says yes of a device-private entry",
 		PFN, names_a_page, H_make_readable_device_private_entry, THROUGH_PTE),
 	LAW_ROW(is_pfn_swap_entry, "true-on-exclusive", "S2",
-		"a device-exclusive entry names a page", PFN, names_a_page,
+		"it says yes of a device-exclusive entry", PFN, names_a_page,
 		H_make_readable_device_exclusive_entry, THROUGH_PTE),
 	LAW_ROW(make_migration_entry_young, "reads-back", "S3",
-		"young is kept apart from dirty and pfn, or not kept", PFN, migration_keeps,
-		H_is_migration_entry_young, H_is_migration_entry_dirty, AD_NEEDS),
+		"young comes back from a pte and dirty and the pfn stay as they were; where there "
+		"is no room it does not come back",
+		PFN, migration_keeps, H_is_migration_entry_young, H_is_migration_entry_dirty,
+		AD_NEEDS),
 	LAW_ROW(make_migration_entry_dirty, "reads-back", "S3",
-		"dirty is kept apart from young and pfn, or not kept", PFN, migration_keeps,
-		H_is_migration_entry_dirty, H_is_migration_entry_young, AD_NEEDS),
-	LAW_ROW(make_pte_marker_entry, "reads-back", "U4", "a marker's value comes back from a pte",
-		MARKER, marker_reads_back, H_pte_marker_get, THROUGH_PTE),
+		"dirty comes back from a pte and young and the pfn stay as they were; where there "
+		"is no room it does not come back",
+		PFN, migration_keeps, H_is_migration_entry_dirty, H_is_migration_entry_young,
+		AD_NEEDS),
+	LAW_ROW(make_pte_marker_entry, "reads-back", "U4",
+		"it makes a marker whose value comes back from a pte", MARKER, marker_reads_back,
+		H_pte_marker_get, THROUGH_PTE),
 
 	LAW_ROW(swp_entry_to_pte, "swap-out-and-in", "U2",
-		"soft-dirty and uffd-wp come back from swap, and what is protected is not writable",
+		"a page swapped out and in again has the soft-dirty and uffd-wp that it had, and "
+		"is not writable with uffd-wp",
 		ENTRY, pt_seq_swap, H_swp_entry, H_pte_to_swp_entry),
 	LAW_ROW(pte_swp_clear_flags, "same-as-swap", "S4",
-		"without its flags a swap entry is the same as the plain one, and as no other",
+		"pte_same() takes a swap entry whose flags were cleared for the plain one, and for "
+		"no other",
 		SWAP, pt_seq_same_as_swap, H_swp_entry, H_swp_entry_to_pte, H_pte_same),
 	LAW_ROW(pte_wrprotect, "fork", "D1",
-		"parent and child cannot write, the parent keeps dirty, the child gets soft-dirty "
-		"alone",
+		"after fork() neither can write, the parent has dirty and uffd-wp as before, the "
+		"child has soft-dirty as the parent had, and neither young nor uffd-wp",
 		ENTRY, pt_seq_fork, H_pte_mkold),
 	LAW_ROW(pmd_wrprotect, "fork", "D1",
-		"parent and child cannot write, the parent keeps dirty, the child gets soft-dirty "
-		"alone",
+		"after fork() neither can write, the parent has dirty and uffd-wp as before, the "
+		"child has soft-dirty as the parent had, and neither young nor uffd-wp",
 		ENTRY, pt_seq_fork, H_pmd_mkold),
 	LAW_ROW(pte_swp_clear_flags, "fork", "U2",
-		"the child's swap entry is the parent's less exclusive and uffd-wp", SWAP,
-		pt_seq_fork_swap, H_swp_entry, H_swp_entry_to_pte, H_pte_to_swp_entry),
+		"after fork() the child's swap entry is the parent's without exclusive and uffd-wp",
+		SWAP, pt_seq_fork_swap, H_swp_entry, H_swp_entry_to_pte, H_pte_to_swp_entry),
 	LAW_ROW(swp_entry_to_pte, "fork-of-migration", "U2",
-		"the child's migration entry is readable, with the parent's pfn and flags", PFN,
-		pt_seq_fork_migration, MIGRATION_NEEDS),
+		"after fork() the child's migration entry is a readable one, with the parent's "
+		"pfn, soft-dirty and uffd-wp",
+		PFN, pt_seq_fork_migration, MIGRATION_NEEDS),
 	LAW_ROW(swp_entry_to_pmd, "fork-of-migration", "U2",
-		"the child's migration entry is readable, with the parent's pfn and flags", PFN,
-		pt_seq_fork_migration, MIGRATION_NEEDS),
+		"after fork() the child's migration entry is a readable one, with the parent's "
+		"pfn, soft-dirty and uffd-wp",
+		PFN, pt_seq_fork_migration, MIGRATION_NEEDS),
 	LAW_ROW(swp_entry_to_pte, "migrate-and-back", "S3",
-		"write, uffd-wp and soft-dirty come back from a migration entry; young and dirty "
-		"where it has room",
+		"a page that was migrated has its write, uffd-wp and soft-dirty again, and young "
+		"and dirty where the migration entry has room",
 		ENTRY, pt_seq_migrate, AD_MAKERS, MIGRATION_NEEDS),
 	LAW_ROW(swp_entry_to_pmd, "migrate-and-back", "S3",
-		"write, uffd-wp and soft-dirty come back from a migration entry; young and dirty "
-		"where it has room",
+		"a page that was migrated has its write, uffd-wp and soft-dirty again, and young "
+		"and dirty where the migration entry has room",
 		ENTRY, pt_seq_migrate, AD_MAKERS, MIGRATION_NEEDS),
 	LAW_ROW(pmdp_invalidate, "split", "I3",
-		"the ptes of a split page are young, dirty, writable and protected as it was",
+		"the ptes that take a split page's place are young, dirty, writable, uffd-wp and "
+		"soft-dirty as it was",
 		ENTRY, pt_seq_split, H_pmdp_invalidate_ret, H_pfn_pte),
 	LAW_ROW(make_pte_marker_entry, "zap-and-fault", "U4",
-		"uffd-wp survives in a marker until the next fault", ENTRY, pt_seq_marker,
-		H_pte_marker_get, THROUGH_PTE, H_is_pte_marker, H_pte_clear, H_pte_uffd_wp,
-		H_pte_mkuffd_wp),
+		"an entry with uffd-wp that was zapped has it again after the next fault, by the "
+		"marker in between",
+		ENTRY, pt_seq_marker, H_pte_marker_get, THROUGH_PTE, H_is_pte_marker, H_pte_clear,
+		H_pte_uffd_wp, H_pte_mkuffd_wp),
 
 	WALKER_FAULTS(pte_clear),
 	WALKER_FAULTS(pmd_clear),
@@ -1156,19 +1238,19 @@ const struct pt_law pt_laws[] = {
 	WALKER_STALE(pmd_clear, pfn_pmd, pmd_mkhuge),
 	WALKER_STALE(pud_clear, pfn_pud, pud_mkhuge),
 	LAW_ROW(ptep_get_and_clear_at, "keeps-hardware-dirty", "W1",
-		"a store another processor makes at the same time is in the entry it returns, or "
-		"faults",
+		"a store that another processor makes at the same time is in the entry it returns, "
+		"as dirty, or faults",
 		WALKER, pt_race_dirty, H_pfn_pte, H_pte_mkyoung, H_pte_mkclean, H_pte_dirty),
 	LAW_ROW(pmdp_invalidate_at, "present-to-readers", "W2",
-		"a reader without the lock sees a huge page of the same frame at every moment",
+		"a reader without the lock finds a huge page of the same frame at every moment",
 		WALKER, pt_race_invalidate, H_pfn_pmd, H_pmd_mkhuge, H_pmd_mkyoung, H_pmd_mkdirty,
 		H_pmd_present, H_pmd_trans_huge, H_pmd_pfn, H_pmdp_invalidate),
 
 	LEAVES_TELL(young, mkyoung, mkold),
 	TELL(huge_pte_young, huge_pte_mkyoung, huge_pte_mkold),
 	TELL(huge_pte_huge, pte_mkhuge, huge_pte_huge),
-	LAW_ROW(pte_mkhuge, "keeps-huge", "L1", "what is huge stays as it is", ENTRY, stores,
-		H_pte_mkhuge),
+	LAW_ROW(pte_mkhuge, "keeps-huge", "L1", "it leaves an entry that is huge already as it is",
+		ENTRY, stores, H_pte_mkhuge),
 	LEAVES_TELL(dirty, mkdirty, mkclean),
 	TELL(huge_pte_dirty, huge_pte_mkdirty, huge_pte_dirty),
 	LEAVES_TELL(write, mkwrite, wrprotect),

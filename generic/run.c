@@ -294,13 +294,17 @@ void pt_run_walked(const struct pt_subject *s, const struct pt_arch *arch,
 		eval(r, calls);
 		return;
 	}
-	if (rq->verb != PT_VERB_DUMP && rq->verb != PT_VERB_RUN) {
+	if (rq->verb != PT_VERB_DUMP && rq->verb != PT_VERB_RUN && rq->verb != PT_VERB_REPLAY) {
 		rs->status = PT_STATUS_BAD_REQUEST;
 		return;
 	}
 	if (!has_base(r))
 		return;
 	pt_learn(r);
+	if (rq->verb == PT_VERB_REPLAY) {
+		pt_replay(r, calls);
+		return;
+	}
 	/* what learning called were flipped bits, not entries */
 	if (rq->verb == PT_VERB_DUMP)
 		r->calls = calls;

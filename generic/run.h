@@ -9,6 +9,7 @@
 
 #include "generic/contract.h"
 #include "generic/live.h"
+#include "generic/replay.h"
 #include "generic/wire.h"
 
 /* Present entries and swap entries are asked different questions. */
@@ -133,7 +134,7 @@ struct pt_run {
 	const struct pt_mode *mode;
 	const struct pt_request *rq;
 	struct pt_response *rs;
-	struct pt_call *calls; /* PT_VERB_DUMP: where calls are listed */
+	struct pt_call *calls; /* PT_VERB_DUMP, PT_VERB_REPLAY: where calls are listed */
 	union pt_op op[PT_NR_HELPERS];
 	u64 features; /* PT_FEATURE_* */
 	u64 (*warnings)(void);
@@ -149,6 +150,7 @@ struct pt_run {
 	u64 evals;
 	u64 random;
 	bool watched;  /* each call is traced or listed */
+	bool replays;  /* a law is held once more: replay.h */
 	bool lacks;    /* a sequence wanted a helper that is not there: sequences.c */
 	bool overflow; /* a closure had more states than there is room for */
 
@@ -282,6 +284,8 @@ u64 pt_loaded(struct pt_run *r, enum pt_level l, u64 stored);
 u64 pt_rights(const struct pt_run *r, enum pt_level l, u64 stored);
 u64 pt_frame(const struct pt_run *r, enum pt_level l, u64 stored);
 u64 pt_memtype(const struct pt_run *r, enum pt_level l, u64 stored);
+/* How many entries in a row the MMU may take for one. */
+unsigned pt_span(const struct pt_run *r, enum pt_level l, u64 stored);
 /* What it says to the MMU of its VMA beside rights: the key, and PT_MARK_GUARDED. */
 u64 pt_vma_mark(const struct pt_run *r, enum pt_level l, u64 stored);
 #define PT_MARK_GUARDED PT_BIT(16)
@@ -292,6 +296,27 @@ u64 pt_vma_mark(const struct pt_run *r, enum pt_level l, u64 stored);
  * bits that nobody reads and pXd_same() does not compare.  laws.c
  */
 bool pt_is_held(struct pt_run *r, enum pt_level l, enum pt_group g, u64 given, u64 held);
+
+/* A record of a replay; else nothing. */
+static inline void pt_note(const struct pt_run *r, enum pt_note note, u64 a, u64 b, u64 ret)
+{
+	if (__builtin_expect(r->replays, 0))
+		pt_note_down(r, note, a, b, ret);
+}
+
+/* A law's answer about two entries, or numbers; if it is no, a replay notes them. */
+static inline bool pt_told(const struct pt_run *r, bool holds, u64 wanted, u64 found)
+{
+	if (__builtin_expect(!holds, 0))
+		pt_note(r, PT_NOTE_WANTED, wanted, 0, found);
+	return holds;
+}
+static inline bool pt_told_number(const struct pt_run *r, bool holds, u64 wanted, u64 found)
+{
+	if (__builtin_expect(!holds, 0))
+		pt_note(r, PT_NOTE_WANTED_NUMBER, wanted, 0, found);
+	return holds;
+}
 
 /* A case of a clause: counted, and kept as witness if it is the first violation. */
 struct pt_case {

@@ -7,9 +7,9 @@
  * A guest ELF holds the three objects pt_guest_request, pt_guest_response and
  * pt_guest_calls (by symbol), and the function pt_guest_main(void), which reads
  * the first and fills the others.  Its _start does the same as a user process:
- * reads one request from stdin (and request.nr_calls calls if the verb is
- * EVAL), runs, writes the response (and the calls if the verb is EVAL or
- * DUMP) to stdout, exits 0.
+ * reads one request from stdin (and request.nr_calls calls if the verb takes
+ * some: pt_calls_sent()), runs, writes the response (and the calls the verb
+ * answers with: pt_calls_answered()) to stdout, exits 0.
  */
 #ifndef PT_WIRE_H
 #define PT_WIRE_H
@@ -21,7 +21,8 @@
 enum pt_verb {
 	PT_VERB_RUN = 1, /* run the contract over the domain */
 	PT_VERB_EVAL,	 /* fill in .ret of the given calls */
-	PT_VERB_DUMP	 /* list the calls the domain makes, with .ret */
+	PT_VERB_DUMP,	 /* list the calls the domain makes, with .ret */
+	PT_VERB_REPLAY	 /* hold laws against single cases and list the calls: replay.h */
 };
 
 #define PT_BROKEN_WORDS ((PT_NR_HELPERS + 63) / 64)
@@ -43,7 +44,7 @@ struct pt_request {
 	u64 cases;		     /* seeded frames and offsets beside the structured ones */
 	u64 mode;		     /* index into pt_arch.modes */
 	u64 trace;		     /* keep response.current up to date (slow) */
-	u64 nr_calls;		     /* EVAL: how many calls; DUMP: 0 */
+	u64 nr_calls;		     /* EVAL, REPLAY: how many calls; else 0 */
 	u64 broken[PT_BROKEN_WORDS]; /* helpers not to be called: bit = enum pt_helper */
 	u64 drop_step;		     /* 1 + enum pt_step to leave out: sequences.h; 0: none */
 	u64 no_hazards;		     /* rows of pt_hazards not to be tried: bit = number */
@@ -97,7 +98,7 @@ struct pt_response {
 	u64 doubts;   /* those found off, of which a helper does something all the same */
 	u64 page_shift, pmd_shift, pud_shift, phys_bits;
 	u64 huge_shifts; /* PT_HUGE_SHIFT() */
-	u64 nr_calls;	 /* DUMP: how many */
+	u64 nr_calls;	 /* DUMP, REPLAY: how many */
 	u64 walks;	 /* enum pt_walks */
 	u64 lacks;	 /* what the machine that walked cannot do: see pt_qemu.lacks */
 	u64 probes;	 /* accesses made through entries */
@@ -112,10 +113,26 @@ struct pt_response {
 	struct pt_result result[PT_MAX_RESULTS];
 };
 
-/* One call of one helper. */
+/* One call of one helper; or a case or a note of a replay: replay.h. */
 struct pt_call {
 	u64 helper, a, b, ret;
 };
+
+/* How many calls go with a request … */
+static inline u64 pt_calls_sent(const struct pt_request *rq)
+{
+	return rq->verb == PT_VERB_EVAL || rq->verb == PT_VERB_REPLAY ? rq->nr_calls : 0;
+}
+
+/* … and with its answer. */
+static inline u64 pt_calls_answered(const struct pt_request *rq, const struct pt_response *rs)
+{
+	if (rq->verb == PT_VERB_EVAL)
+		return rq->nr_calls;
+	if (rq->verb != PT_VERB_DUMP && rq->verb != PT_VERB_REPLAY)
+		return 0;
+	return rs->nr_calls < PT_MAX_CALLS ? rs->nr_calls : PT_MAX_CALLS;
+}
 
 extern struct pt_request pt_guest_request;
 extern struct pt_response pt_guest_response;

@@ -210,6 +210,10 @@ static inline pte_t ptconform_edit(pte_t e) { return e; }
 	ok "$arch: pte_mkold that does nothing is caught" asks "$work/e.json" \
 		'any(x["helper"] == "pte_mkold" and x["clause"] == "clears-young" and
 		     x["verdict"] == "fail" and x["witness"]["text"] for x in r["results"])'
+	ok "$arch: the witness of a law says what was called" asks "$work/e.json" \
+		'any((x["helper"], x["clause"]) == ("pte_young", "tells-apart") and
+		     any("pte_mkold(0x" in c for c in x["witness"]["calls"]) and
+		     "pte_young(0x" in x["witness"]["got"] for x in r["results"] if x["witness"])'
 	unedit "$arch"
 done
 

@@ -5,13 +5,19 @@
  * clauses that are violated.  What counts for a clause is a fault in its own
  * helper, or in the predicate it reads, so that it is not silent about the helper
  * it is named after.  Where one fault never shows, both are wrong at once.
+ *
+ * A law that was violated so is replayed, and its witness must say what was called:
+ * PT_TEST_WITNESSES=1 prints all of them.
  */
 #include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/calls_of.h"
 #include "conformance/names.h"
+#include "conformance/replay.h"
+#include "generic/replay.h"
 #include "harness.h"
 
 /* ---- faults ---------------------------------------------------------------- */
@@ -37,6 +43,7 @@ enum wrong {
 struct fault {
 	enum wrong wrong;
 	unsigned bit; /* or a salt, where only some cases are wrong */
+	bool sized;   /* the argument is the address of a struct pt_huge */
 	union pt_op op;
 	u64 before; /* WRONG_STALE */
 };
@@ -121,11 +128,27 @@ static u64 wrong_answer(struct fault *f, u64 right, u64 a, u64 b)
 	return right;
 }
 
-static u64 wrong_one(u64 a)
+/* What a case is told by: where a page lies says nothing of it. */
+static u64 case_of(const struct fault *f, u64 a)
 {
+	const struct pt_huge *page = (const struct pt_huge *)(uintptr_t)a;
+
+	return f->sized ? page->entry + mix(page->table[1] + page->shift) : a;
+}
+
+static u64 wrong_sized(u64 a)
+{
+	u64 told_by = case_of(&fault, a), right;
+
 	if (fault.wrong == WRONG_IDLE)
 		return 0;
-	return wrong_answer(&fault, fault.op.one(a), a, 0);
+	right = fault.op.one(a);
+	return wrong_answer(&fault, right, fault.wrong == WRONG_BESIDE ? a : told_by, 0);
+}
+
+static u64 wrong_one(u64 a)
+{
+	return fault.sized ? wrong_sized(a) : wrong_answer(&fault, fault.op.one(a), a, 0);
 }
 
 static u64 wrong_two(u64 a, u64 b)
@@ -199,6 +222,7 @@ struct shaker {
 	bool asked[PT_MAX_RESULTS];  /* has cases in some builtin subject */
 	bool failed[PT_MAX_RESULTS]; /* was violated by a fault in a helper of its own */
 	size_t runs;
+	size_t told; /* witnesses of laws that say what was called */
 };
 
 /* May a fault in h be held responsible for the clause? */
@@ -237,11 +261,79 @@ static void put(struct pt_subject *made, enum pt_helper h, struct fault *f, cons
 	bool two = PT_SHAPE_TAKES_TWO(pt_helpers[h].shape);
 	bool second = f == &second_fault;
 
-	*f = (struct fault){ .wrong = t->wrong, .bit = bit, .op = made->op[h] };
+	*f = (struct fault){ .wrong = t->wrong,
+			     .bit = bit,
+			     .sized = pt_helpers[h].shape == PT_SHAPE_SIZED,
+			     .op = made->op[h] };
 	if (two)
 		made->op[h].two = second ? second_wrong_two : wrong_two;
 	else
 		made->op[h].one = second ? second_wrong_one : wrong_one;
+}
+
+static void show_witness(const struct shaker *s, size_t number, const struct pt_law *law,
+			 const struct pt_witness *w)
+{
+	const struct pt_result *res = &s->rs.result[number];
+	char name[CLAUSE_NAME];
+
+	clause_name(number, name);
+	printf("%s (%s)\n  expected %s\n  got      %s\n  given    0x%llx 0x%llx\n", name,
+	       builtin_name(&s->b), law->text, w->got, (unsigned long long)res->in[0],
+	       (unsigned long long)res->in[1]);
+	for (size_t i = 0; i < w->nr_calls; i++)
+		printf("  %s\n", w->calls[i]);
+}
+
+/* It says what was called, and what came back, in no more lines than there is room for. */
+static void check_witness(const struct shaker *s, size_t number, const struct pt_law *law,
+			  const struct pt_witness *w)
+{
+	char name[CLAUSE_NAME];
+	bool called = false;
+
+	if (getenv("PT_TEST_WITNESSES"))
+		show_witness(s, number, law, w);
+	clause_name(number, name);
+	ck_assert_msg(*w->got, "%s: nothing is said of what was got", name);
+	for (size_t i = 0; i < w->nr_calls; i++) {
+		called |= strchr(w->calls[i], '(') != NULL;
+		ck_assert_msg(!strchr(w->calls[i], '?') && !strchr(w->calls[i], '\n'), "%s: '%s'",
+			      name, w->calls[i]);
+	}
+	ck_assert_msg(called, "%s: nothing is said of what was called", name);
+}
+
+/* A fault that hangs on what was asked before need not show when one case is asked alone. */
+static bool is_steady(enum wrong wrong)
+{
+	return wrong != WRONG_STALE;
+}
+
+static void tell(struct shaker *s, const struct pt_subject *made, size_t number)
+{
+	static struct pt_call calls[PT_MAX_CALLS];
+	static struct pt_response answer;
+	struct pt_request rq = request_for(&s->b);
+	const struct pt_result *res = &s->rs.result[number];
+	struct pt_witness w = { .nr_calls = 0 };
+	struct pt_cell cell = { .replayed = calls };
+	struct pt_case_calls of = { .place = { .host = s->b.host, .mode = s->b.mode }, .res = res };
+	struct pt_clause c;
+
+	if (!pt_clause_at(number, &c) || c.type != PT_CLAUSE_LAW || !is_steady(fault.wrong))
+		return;
+	rq.verb = PT_VERB_REPLAY;
+	rq.nr_calls = 1;
+	calls[0] = (struct pt_call){ PT_NOTE_CASE, res->in[0], res->in[1], c.row };
+	pt_run(made, s->b.host->arch, &rq, &answer, calls, NULL);
+	ck_assert_uint_eq(answer.status, PT_STATUS_OK);
+	cell.nr_replayed = answer.nr_calls;
+	of.law = &pt_laws[c.row];
+	of.call = pt_replayed(&cell, c.row, &of.n);
+	pt_calls_of(&of, &w);
+	check_witness(s, number, of.law, &w);
+	s->told++;
 }
 
 static void run_made(struct shaker *s, const struct pt_subject *made, enum pt_helper h)
@@ -251,8 +343,11 @@ static void run_made(struct shaker *s, const struct pt_subject *made, enum pt_he
 	run_subject(&s->b, made, &rq, &s->rs);
 	s->runs++;
 	for (size_t i = 0; i < pt_nr_clauses(); i++)
-		if (s->rs.result[i].violated && is_about(i, h))
+		if (s->rs.result[i].violated && is_about(i, h)) {
+			if (!s->failed[i])
+				tell(s, made, i);
 			s->failed[i] = true;
+		}
 }
 
 static void shake(struct shaker *s, enum pt_helper h, const struct trial *t, unsigned bit)
@@ -390,6 +485,7 @@ START_TEST(every_clause_can_fail)
 	printf("%zu clauses shown able to fail, %zu excused, by %zu runs\n",
 	       asked - list_silent(&s, true, silent, sizeof(silent)),
 	       list_silent(&s, true, silent, sizeof(silent)), s.runs);
+	printf("%zu witnesses of laws say what was called\n", s.told);
 	ck_assert_msg(!list_silent(&s, false, silent, sizeof(silent)),
 		      "clauses that no fault violates:%s", silent);
 	/* an excuse that is no longer needed would hide the next one */
@@ -409,7 +505,7 @@ int main(void)
 	Suite *s = suite_create("clauses: each is shown able to fail");
 	TCase *t = tcase_create("clauses");
 
-	tcase_set_timeout(t, 900);
+	tcase_set_timeout(t, 2400);
 	tcase_add_test(t, every_clause_can_fail);
 	suite_add_tcase(s, t);
 	return run_suite(s);

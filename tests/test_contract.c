@@ -694,7 +694,7 @@ int main(void)
 	TCase *t = tcase_create("contract");
 	const int n = (int)builtins();
 
-	tcase_set_timeout(t, 120);
+	tcase_set_timeout(t, 600);
 	tcase_add_loop_test(t, nothing_is_violated, 0, n);
 	tcase_add_loop_test(t, no_clause_is_idle_without_a_reason, 0, n);
 	tcase_add_test(t, every_reason_for_idleness_is_needed);

@@ -10,6 +10,7 @@
 
 #include "conformance/engine/engine.h"
 #include "conformance/plan.h"
+#include "generic/replay.h"
 #include "guests/faulty.h"
 #include "harness.h"
 
@@ -89,6 +90,72 @@ START_TEST(dump_and_eval_agree_across_engines)
 		calls2[i].ret = ~calls[i].ret;
 	must_run(&pt_engine_unicorn, &g, &rq, &rs, calls2);
 	ck_assert_mem_eq(calls, calls2, n * sizeof(*calls));
+}
+END_TEST
+
+/* ---- laws held once more --------------------------------------------------------- */
+
+static int by_words(const void *a, const void *b)
+{
+	return memcmp(a, b, sizeof(struct pt_call));
+}
+
+/* Something that a law of the domain may be held against. */
+static struct pt_call case_of(const struct builtin *b, size_t law)
+{
+	const union pt_op *op = b->subject->op;
+	const struct pt_mode *m = &b->host->arch->modes[b->mode];
+	enum pt_level l = pt_helpers[pt_laws[law].helper].level;
+	int make = pt_helper_at(PT_F_make, l), huge = pt_helper_at(PT_F_mkhuge, l);
+	/* a frame that pages of every size may begin at */
+	u64 pfn = PT_BIT(36 - m->page_shift);
+
+	switch (pt_laws[law].domain) {
+	case PT_DOMAIN_ENTRY:
+	case PT_DOMAIN_STORED:
+		if (!op[make].two)
+			return (struct pt_call){ PT_NOTE_CASE, 0, PT_KIND_NONE, law };
+		pfn = op[make].two(pfn, PT_PROT_SHARED_RW);
+		if (huge >= 0 && op[huge].one)
+			pfn = op[huge].one(pfn);
+		return (struct pt_call){ PT_NOTE_CASE, pfn, PT_KIND_PRESENT, law };
+	case PT_DOMAIN_SWAP:
+		return (struct pt_call){ PT_NOTE_CASE, 1, 0x10, law };
+	case PT_DOMAIN_MARKER:
+		return (struct pt_call){ PT_NOTE_CASE, 1, 0, law };
+	case PT_DOMAIN_TABLE:
+		return (struct pt_call){ PT_NOTE_CASE, 0x10, 0, law };
+	default:
+		return (struct pt_call){ PT_NOTE_CASE, pfn, 0, law };
+	}
+}
+
+/*
+ * The same is called in the same cases, whoever runs it; not always in the same order,
+ * for the operands of an expression have none.
+ */
+START_TEST(replays_agree_across_engines)
+{
+	struct guest g;
+	struct pt_request rq;
+
+	if (!builtin_guest(&g, (size_t)_i))
+		return;
+	rq = request_for(&g.b);
+	rq.verb = PT_VERB_REPLAY;
+	for (size_t law = 0; law < pt_nr_laws; law += rq.nr_calls) {
+		rq.nr_calls = 0;
+		for (size_t k = law; k < pt_nr_laws && rq.nr_calls < PT_MAX_REPLAYED; k++)
+			calls[rq.nr_calls++] = case_of(&g.b, k);
+		memcpy(calls2, calls, rq.nr_calls * sizeof(*calls));
+		must_run(&pt_engine_native, &g, &rq, &rs, calls);
+		must_run(&pt_engine_unicorn, &g, &rq, &rs2, calls2);
+		ck_assert_uint_ge(rs.nr_calls, rq.nr_calls);
+		ck_assert_uint_eq(rs.nr_calls, rs2.nr_calls);
+		qsort(calls, rs.nr_calls, sizeof(*calls), by_words);
+		qsort(calls2, rs.nr_calls, sizeof(*calls), by_words);
+		ck_assert_mem_eq(calls, calls2, rs.nr_calls * sizeof(*calls));
+	}
 }
 END_TEST
 
@@ -343,9 +410,10 @@ int main(void)
 	TCase *t = tcase_create("engines");
 	const int n = (int)builtins();
 
-	tcase_set_timeout(t, 240);
+	tcase_set_timeout(t, 1200);
 	tcase_add_test(t, engines_by_name);
 	tcase_add_loop_test(t, unicorn_and_native_agree, 0, n);
+	tcase_add_loop_test(t, replays_agree_across_engines, 0, n);
 	tcase_add_loop_test(t, dump_and_eval_agree_across_engines, 0, n);
 	tcase_add_loop_test(t, the_twin_is_faithful, 0, n);
 	tcase_add_loop_test(t, a_trap_is_told, 0, n);

@@ -356,7 +356,7 @@ int main(void)
 	TCase *t = tcase_create("live");
 	const int n = (int)builtins();
 
-	tcase_set_timeout(t, 240);
+	tcase_set_timeout(t, 1200);
 	tcase_add_loop_test(t, an_honest_walker_finds_nothing, 0, n * (int)PT_ARRAY_SIZE(honest));
 	tcase_add_loop_test(t, nobody_walks_elsewhere, 0, n);
 	tcase_add_loop_test(t, a_lie_is_caught, 0, (int)PT_ARRAY_SIZE(lies));

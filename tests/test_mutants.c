@@ -104,7 +104,7 @@ int main(void)
 	TCase *t = tcase_create("mutants");
 
 	find_pairs();
-	tcase_set_timeout(t, 120);
+	tcase_set_timeout(t, 600);
 	tcase_add_test(t, every_row_belongs_to_a_subject);
 	tcase_add_loop_test(t, mutant_is_caught, 0, (int)nr_pairs);
 	suite_add_tcase(s, t);

@@ -489,7 +489,7 @@ int main(void)
 	tcase_add_test(t, definitions_are_found_behind_ifdefs);
 	tcase_add_test(t, definitions_are_found_behind_macro_calls);
 	tcase_add_loop_test(t, every_mutant_is_another_text, 0, (int)pt_nr_arch_hosts);
-	tcase_set_timeout(t, 60);
+	tcase_set_timeout(t, 600);
 	suite_add_tcase(s, t);
 	tcase_add_checked_fixture(f, make_scratch, drop_scratch);
 	tcase_add_test(f, a_farm_changes_one_file_and_not_the_tree);

@@ -1069,14 +1069,16 @@ START_TEST(the_pool_sees_every_end)
 
 	for (int i = 0; i < N; i++) {
 		j[i] = (struct pool_job){ .kind = i, .mark = &marks[i] };
-		t[i] = (struct pt_task){ &j[i], run_job, job_ended, LIMIT_MS };
+		/* what ends by itself may take its time on a busy machine */
+		t[i] = (struct pt_task){ &j[i], run_job, job_ended,
+					 i == JOB_HANGS ? LIMIT_MS : 100 * LIMIT_MS };
 	}
 	last_done = 0;
 	clock_gettime(CLOCK_MONOTONIC, &a);
 	pt_pool_run(t, N, 3, count_progress);
 	clock_gettime(CLOCK_MONOTONIC, &b);
 	ck_assert_uint_eq(last_done, N);
-	ck_assert_int_lt(b.tv_sec - a.tv_sec, 10);
+	ck_assert_int_lt(b.tv_sec - a.tv_sec, 60);
 	ck_assert(WIFEXITED(j[JOB_GOOD].status) && !WEXITSTATUS(j[JOB_GOOD].status));
 	ck_assert(WIFEXITED(j[JOB_EXITS].status) && WEXITSTATUS(j[JOB_EXITS].status) == 9);
 	pt_pool_ending(j[JOB_EXITS].status, why, sizeof(why));
@@ -1414,7 +1416,7 @@ static void add_all(Suite *s, const char *name, const TTest *const *tests, size_
 {
 	TCase *t = tcase_create(name);
 
-	tcase_set_timeout(t, 120);
+	tcase_set_timeout(t, 600);
 	for (size_t i = 0; i < n; i++)
 		tcase_add_loop_test(t, tests[i], loops > 0 ? 0 : 1, loops > 0 ? loops : 2);
 	suite_add_tcase(s, t);

@@ -357,7 +357,7 @@ const char *pt_guest_answer(const struct pt_request *rq, const struct pt_respons
 		return "the guest ended without an answer";
 	if (rs->nr_results > PT_MAX_RESULTS)
 		return "the guest's answer makes no sense: too many results";
-	if (rq->verb == PT_VERB_DUMP && rs->nr_calls > PT_MAX_CALLS)
+	if (rq->verb != PT_VERB_RUN && rs->nr_calls > PT_MAX_CALLS)
 		return "the guest's answer makes no sense: too many calls";
 	return NULL;
 }

@@ -59,7 +59,7 @@ static int available(const struct pt_job *job, char *why, size_t size)
  */
 static sigjmp_buf way_out;
 
-static const int caught[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGALRM };
+static const int caught[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGPROF };
 
 static void on_signal(int signal)
 {
@@ -70,7 +70,8 @@ static void set_alarm(unsigned ms)
 {
 	const struct itimerval t = { .it_value = { ms / 1000, (suseconds_t)(ms % 1000) * 1000 } };
 
-	setitimer(ITIMER_REAL, &t, NULL);
+	/* of this process's own time: patience.h */
+	setitimer(ITIMER_PROF, &t, NULL);
 }
 
 static void catch_signals(struct sigaction before[PT_ARRAY_SIZE(caught)])
@@ -115,7 +116,7 @@ static int run_builtin(const struct pt_job *job, const struct pt_request *rq,
 	if (!ended)
 		return 0;
 	pt_signal_text(ended, name, sizeof(name));
-	if (ended == SIGALRM)
+	if (ended == SIGPROF)
 		snprintf(err, size, "still running after %g s", limit_ms / 1e3);
 	else
 		snprintf(err, size, "fault: %s", name);

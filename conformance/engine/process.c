@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "conformance/engine/guest_image.h"
+#include "conformance/engine/patience.h"
 
 /* What a program may print: calls as text, and room. */
 #define MOST_OUTPUT (UINT64_C(64) << 20)
@@ -60,14 +61,6 @@ static int failed(const struct process *p, const char *what)
 {
 	snprintf(p->err, p->err_size, "cannot %s: %s", what, strerror(errno));
 	return -1;
-}
-
-static u64 now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (u64)t.tv_sec * 1000 + (u64)t.tv_nsec / 1000000;
 }
 
 static void limit_resource(int resource, u64 value)
@@ -204,12 +197,11 @@ static void wait_for_change(const sigset_t *child, u64 ms)
 /* Until it ends or the limit is reached.  SIGCHLD is blocked. */
 static enum state supervise(struct process *p, const sigset_t *child, unsigned limit_ms)
 {
-	const u64 deadline = limit_ms ? now_ms() + limit_ms : UINT64_MAX;
+	const u64 since = pt_now_ms();
 	enum state state = RUNNING;
 	bool entered = false;
 
 	while (state == RUNNING) {
-		const u64 now = now_ms();
 		int status;
 		const pid_t pid = waitpid(p->pid, &status, WNOHANG | __WALL);
 
@@ -221,13 +213,13 @@ static enum state supervise(struct process *p, const sigset_t *child, unsigned l
 			state = stopped(p, WSTOPSIG(status), &entered);
 		} else if (pid) {
 			return exited(p, status);
-		} else if (now >= deadline) {
+		} else if (limit_ms && pt_is_late(p->pid, since, limit_ms)) {
 			read_memory(p);
 			snprintf(p->err, p->err_size, "still running after %g s", limit_ms / 1e3);
 			state = ENDED_BADLY;
 		} else {
 			/* Not for ever, lest a SIGCHLD that someone else took hang us. */
-			wait_for_change(child, deadline - now < 1000 ? deadline - now : 1000);
+			wait_for_change(child, limit_ms && limit_ms < 1000 ? limit_ms : 250);
 		}
 	}
 	kill(p->pid, SIGKILL);
@@ -305,7 +297,6 @@ static int get_words(const struct process *p, off_t at, void *object, size_t byt
 static int get_answer(const struct process *p, const struct pt_request *rq, struct pt_call *calls)
 {
 	struct pt_response *rs = p->rs;
-	u64 nr_calls = rq->verb == PT_VERB_EVAL ? rq->nr_calls : 0;
 	const char *wrong;
 
 	if (get_words(p, 0, rs, sizeof(*rs)))
@@ -315,9 +306,7 @@ static int get_answer(const struct process *p, const struct pt_request *rq, stru
 		snprintf(p->err, p->err_size, "%s", wrong);
 		return -1;
 	}
-	if (rq->verb == PT_VERB_DUMP)
-		nr_calls = rs->nr_calls;
-	return get_words(p, sizeof(*rs), calls, nr_calls * sizeof(*calls));
+	return get_words(p, sizeof(*rs), calls, pt_calls_answered(rq, rs) * sizeof(*calls));
 }
 
 static int exchange(struct process *p, const struct pt_request *rq, struct pt_call *calls,
@@ -325,7 +314,7 @@ static int exchange(struct process *p, const struct pt_request *rq, struct pt_ca
 {
 	if (put_words(p, rq, sizeof(*rq)))
 		return -1;
-	if (rq->verb == PT_VERB_EVAL && put_words(p, calls, rq->nr_calls * sizeof(*calls)))
+	if (pt_calls_sent(rq) && put_words(p, calls, pt_calls_sent(rq) * sizeof(*calls)))
 		return -1;
 	if (lseek(p->in, 0, SEEK_SET) < 0)
 		return failed(p, "rewind the request");

@@ -192,9 +192,9 @@ static int fill_mailbox(const struct machine *m, const struct pt_request *rq,
 {
 	if (put_words(m, m->mailbox, 0, rq, sizeof(*rq)))
 		return -1;
-	if (rq->verb != PT_VERB_EVAL)
+	if (!pt_calls_sent(rq))
 		return 0;
-	return put_words(m, m->mailbox, sizeof(*rq), calls, rq->nr_calls * sizeof(*calls));
+	return put_words(m, m->mailbox, sizeof(*rq), calls, pt_calls_sent(rq) * sizeof(*calls));
 }
 
 /* The image's memory from its lowest address on. */

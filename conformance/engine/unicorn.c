@@ -198,7 +198,10 @@ static void on_alarm(int signal)
 	uc_emu_stop(running);
 }
 
-/* Rings again every 10 ms: one that comes before the guest has begun is lost. */
+/*
+ * Of this process's own time: patience.h.  Rings again every 10 ms: one that comes
+ * before the guest has begun is lost.
+ */
 static void set_alarm(unsigned ms)
 {
 	const struct itimerval t = {
@@ -206,7 +209,7 @@ static void set_alarm(unsigned ms)
 		.it_interval = { 0, ms ? 10000 : 0 },
 	};
 
-	setitimer(ITIMER_REAL, &t, NULL);
+	setitimer(ITIMER_PROF, &t, NULL);
 }
 
 static uc_err start_limited(uc_engine *uc, u64 pc, unsigned limit_ms)
@@ -216,12 +219,12 @@ static uc_err start_limited(uc_engine *uc, u64 pc, unsigned limit_ms)
 
 	running = uc;
 	timed_out = 0;
-	sigaction(SIGALRM, &action, &before);
+	sigaction(SIGPROF, &action, &before);
 	set_alarm(limit_ms);
 	/* An end address in place of 0 hangs sparc64: the hook at STOP ends the run. */
 	e = uc_emu_start(uc, pc, 0, 0, 0);
 	set_alarm(0);
-	sigaction(SIGALRM, &before, NULL);
+	sigaction(SIGPROF, &before, NULL);
 	return e;
 }
 
@@ -293,16 +296,9 @@ static int load(struct machine *m, const struct pt_request *rq, const struct pt_
 	if (load_segments(m) || load_stack_and_stop(m) || add_hooks(m) ||
 	    put_words(m, at->request, rq, sizeof(*rq)))
 		return -1;
-	if (rq->verb != PT_VERB_EVAL)
+	if (!pt_calls_sent(rq))
 		return 0;
-	return put_words(m, at->calls, calls, rq->nr_calls * sizeof(*calls));
-}
-
-static size_t answered_calls(const struct pt_request *rq, const struct pt_response *rs)
-{
-	if (rq->verb == PT_VERB_EVAL)
-		return rq->nr_calls;
-	return rq->verb == PT_VERB_DUMP ? rs->nr_calls : 0;
+	return put_words(m, at->calls, calls, pt_calls_sent(rq) * sizeof(*calls));
 }
 
 static int exchange(struct machine *m, const struct pt_request *rq, struct pt_response *rs,
@@ -323,7 +319,7 @@ static int exchange(struct machine *m, const struct pt_request *rq, struct pt_re
 		snprintf(m->err, m->err_size, "%s", wrong);
 		return -1;
 	}
-	return get_words(m, at->calls, calls, answered_calls(rq, rs) * sizeof(*calls));
+	return get_words(m, at->calls, calls, pt_calls_answered(rq, rs) * sizeof(*calls));
 }
 
 static int run_image(const struct pt_unicorn *how, const struct pt_image *image,

@@ -27,6 +27,12 @@ static void set(json_t *o, const char *key, json_t *value)
 		pt_need(NULL);
 }
 
+static void append(json_t *a, json_t *value)
+{
+	if (json_array_append_new(a, value))
+		pt_need(NULL);
+}
+
 static json_t *object(void)
 {
 	return pt_need(json_object());
@@ -39,12 +45,6 @@ static json_t *subject(const struct pt_report *r)
 	set(o, "tree", r->tree ? text(r->tree) : json_null());
 	set(o, "version", r->version ? text(r->version) : json_null());
 	return o;
-}
-
-static void append(json_t *a, json_t *value)
-{
-	if (json_array_append_new(a, value))
-		pt_need(NULL);
 }
 
 static json_t *assumed(const struct pt_cell_row *c)
@@ -76,6 +76,14 @@ static json_t *cell(const struct pt_cell_row *c)
 	return o;
 }
 
+static json_t *calls(const struct pt_witness *w)
+{
+	json_t *a = pt_need(json_array());
+	for (size_t i = 0; i < w->nr_calls; i++)
+		append(a, text(w->calls[i]));
+	return a;
+}
+
 static json_t *witness(const struct pt_witness *w)
 {
 	if (!w)
@@ -84,10 +92,12 @@ static json_t *witness(const struct pt_witness *w)
 	for (size_t i = 0; i < w->nr_inputs; i++)
 		set(inputs, w->inputs[i].name, hex(w->inputs[i].value));
 	set(o, "inputs", inputs);
-	set(o, "entry", hex(w->entry));
+	set(o, "entry", w->no_entry ? json_null() : hex(w->entry));
 	set(o, "expected", text(w->expected));
 	set(o, "got", text(w->got));
 	set(o, "text", text(w->text));
+	if (w->of_law)
+		set(o, "calls", calls(w));
 	return o;
 }
 

@@ -101,7 +101,7 @@ static void start_case(xmlTextWriterPtr x, const struct pt_cell_row *c, const ch
 
 static void failure(xmlTextWriterPtr x, const struct pt_report *r, const struct pt_result_row *row)
 {
-	char message[300], *body = NULL;
+	char message[600], *body = NULL;
 	char *witness = pt_witness_text(row), *command = pt_command_for(r, row);
 	if (row->witness)
 		snprintf(message, sizeof(message), "rule %s: expected %s, got %s", row->rule,

@@ -187,6 +187,30 @@ char *pt_command_for(const struct pt_report *r, const struct pt_result_row *row)
 	return pt_need(buf);
 }
 
+static bool starts(const char *text, const char *word)
+{
+	return !strncmp(text, word, strlen(word));
+}
+
+static void put_input(FILE *f, const struct pt_input *in)
+{
+	fprintf(f, " %s=0x%" PRIx64, in->name, in->value);
+	if (in->means)
+		fprintf(f, " (%s)", in->means);
+}
+
+/* The arguments, and the entry, unless the decoded lines begin with them. */
+static void put_given(FILE *f, const struct pt_witness *w)
+{
+	if (w->nr_inputs && !starts(w->text, "given ")) {
+		fputs("\ngiven   ", f);
+		for (size_t i = 0; i < w->nr_inputs; i++)
+			put_input(f, &w->inputs[i]);
+	}
+	if (!w->of_law && !starts(w->text, "before "))
+		fprintf(f, "\nentry    0x%" PRIx64, w->entry);
+}
+
 char *pt_witness_text(const struct pt_result_row *row)
 {
 	const struct pt_witness *w = row->witness;
@@ -194,11 +218,8 @@ char *pt_witness_text(const struct pt_result_row *row)
 	size_t size;
 	FILE *f = pt_need(open_memstream(&buf, &size));
 	if (w) {
-		fprintf(f, "expected %s, got %s\n", w->expected, w->got);
-		fputs("given   ", f);
-		for (size_t i = 0; i < w->nr_inputs; i++)
-			fprintf(f, " %s=0x%" PRIx64, w->inputs[i].name, w->inputs[i].value);
-		fprintf(f, "\nentry    0x%" PRIx64, w->entry);
+		fprintf(f, "expected %s, got %s", w->expected, w->got);
+		put_given(f, w);
 		if (*w->text)
 			fprintf(f, "\n%s", w->text);
 	} else if (*row->reason) {

@@ -17,15 +17,24 @@ extern const char *const pt_verdict_names[PT_NR_VERDICTS];
 struct pt_input {
 	char name[24]; /* "entry", "pfn", "prot", "type", "offset" … */
 	u64 value;
+	const char *means; /* static: "rw shared" of a protection; NULL: nothing more */
 };
+
+/* Lines of a law's witness that say what was called: with the others, eight. */
+#define PT_WITNESS_CALLS 6
 
 struct pt_witness {
 	struct pt_input inputs[4];
 	size_t nr_inputs;
-	u64 entry; /* the entry that breaks the clause */
-	char expected[96];
-	char got[96];
-	char text[1600]; /* decoded, one or more lines, no trailing newline */
+	u64 entry;     /* the entry that breaks the clause */
+	bool no_entry; /* there is none: a law about numbers */
+	bool of_law;   /* what was got and the entry follow from the inputs */
+	char expected[224];
+	char got[224];
+	char text[4096]; /* decoded, one or more lines, no trailing newline */
+	/* Of a law: "called pte_mkold(0x…) = 0x…", "found …"; the end of text too. */
+	char calls[PT_WITNESS_CALLS][512];
+	size_t nr_calls;
 };
 
 struct pt_result_row {

@@ -375,8 +375,10 @@ static bool same_witness(const struct pt_witness *a, const struct pt_witness *b)
 {
 	if (!a || !b)
 		return a == b;
-	if (a->entry != b->entry || a->nr_inputs != b->nr_inputs ||
-	    strcmp(a->expected, b->expected) != 0 || strcmp(a->got, b->got) != 0)
+	/* what came of a law's inputs may differ a little from mode to mode */
+	if (a->nr_inputs != b->nr_inputs || a->of_law != b->of_law ||
+	    strcmp(a->expected, b->expected) != 0 ||
+	    (!a->of_law && (a->entry != b->entry || strcmp(a->got, b->got) != 0)))
 		return false;
 	for (size_t i = 0; i < a->nr_inputs; i++)
 		if (a->inputs[i].value != b->inputs[i].value ||
@@ -522,9 +524,11 @@ static void put_failures(const struct table *t)
 		set_text(&g.group[i].set, cells, sizeof(cells));
 		put(t, RED, "FAIL ");
 		fprintf(t->f, "%s %s  %s  %s", name_of(row), row->clause, row->rule, cells);
+		if (row->witness && !row->witness->no_entry)
+			fprintf(t->f, "  0x%" PRIx64 ":", row->witness->entry);
 		if (row->witness)
-			fprintf(t->f, "  0x%" PRIx64 ": expected %s, got %s", row->witness->entry,
-				row->witness->expected, row->witness->got);
+			fprintf(t->f, " expected %s, got %s", row->witness->expected,
+				row->witness->got);
 		fputc('\n', t->f);
 	}
 	free(g.group);

@@ -453,8 +453,8 @@ static int helper_of(const char *id)
 int pt_kernel_notes(const char *elf, void (*each)(void *arg, const struct pt_kernel_note *n),
 		    void *arg)
 {
-	static const char *const kinds[PT_NR_NOTES] = { "absent", "broken", "named", "doubt",
-							"unknown" };
+	static const char *const kinds[PT_NR_KERNEL_NOTES] = { "absent", "broken", "named", "doubt",
+							       "unknown" };
 	const char *slash = strrchr(elf, '/');
 	char path[PATH_MAX + 16], *text, *save = NULL;
 
@@ -467,9 +467,9 @@ int pt_kernel_notes(const char *elf, void (*each)(void *arg, const struct pt_ker
 		char *kind = strtok_r(NULL, "\t", &field), *words = strtok_r(NULL, "\t", &field);
 		struct pt_kernel_note n = { .id = id, .text = words ? words : "" };
 
-		while (kind && n.kind < PT_NR_NOTES && strcmp(kinds[n.kind], kind) != 0)
+		while (kind && n.kind < PT_NR_KERNEL_NOTES && strcmp(kinds[n.kind], kind) != 0)
 			n.kind++;
-		if (!kind || n.kind == PT_NR_NOTES)
+		if (!kind || n.kind == PT_NR_KERNEL_NOTES)
 			continue;
 		n.helper = helper_of(id);
 		each(arg, &n);

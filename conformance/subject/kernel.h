@@ -41,16 +41,16 @@ bool pt_kernel_has_mode(const char *elf, const struct pt_kernel_build *build, ch
 			size_t size);
 
 /* What was found out about a tree while a guest was made of it. */
-enum pt_note {
+enum pt_kernel_note_kind {
 	PT_NOTE_ABSENT,	 /* the tree has no such helper */
 	PT_NOTE_BROKEN,	 /* it has, and no call of it compiles */
 	PT_NOTE_NAMED,	 /* it calls the helper by another name: text */
 	PT_NOTE_DOUBT,	 /* the feature of that id (doubts.h) may be on though it reads as off */
 	PT_NOTE_UNKNOWN, /* a helper that the contract does not know; its header: text */
-	PT_NR_NOTES
+	PT_NR_KERNEL_NOTES
 };
 struct pt_kernel_note {
-	enum pt_note kind;
+	enum pt_kernel_note_kind kind;
 	const char *id; /* of helpers.def or features.def; the name of an unknown helper */
 	int helper;	/* enum pt_helper; -1: it is none */
 	const char *text;

@@ -21,7 +21,7 @@ static const struct pt_request *mailbox_request(void)
 	return (const struct pt_request *)(const void *)pt_image_mailbox;
 }
 
-/* The request, and the calls of EVAL behind it. */
+/* The request, and the calls that go with it behind it. */
 static bool take_request(void)
 {
 	const struct pt_request *rq = mailbox_request();
@@ -29,16 +29,8 @@ static bool take_request(void)
 	if (rq->magic != PT_WIRE_MAGIC || rq->nr_calls > PT_MAX_CALLS)
 		return false;
 	memcpy(&pt_guest_request, rq, sizeof(*rq));
-	if (rq->verb == PT_VERB_EVAL)
-		memcpy(pt_guest_calls, rq + 1, rq->nr_calls * sizeof(*pt_guest_calls));
+	memcpy(pt_guest_calls, rq + 1, pt_calls_sent(rq) * sizeof(*pt_guest_calls));
 	return true;
-}
-
-static size_t answered_calls(void)
-{
-	if (pt_guest_request.verb == PT_VERB_EVAL)
-		return pt_guest_request.nr_calls;
-	return pt_guest_request.verb == PT_VERB_DUMP ? pt_guest_response.nr_calls : 0;
 }
 
 /* All of the response up to its last result, and the calls if they were asked for. */
@@ -51,7 +43,7 @@ static void say_answer(void)
 
 	say_words("ANSWER", (const u64 *)(const void *)rs, words);
 	say_words("CALLS", (const u64 *)(const void *)pt_guest_calls,
-		  answered_calls() * sizeof(struct pt_call) / sizeof(u64));
+		  pt_calls_answered(&pt_guest_request, rs) * sizeof(struct pt_call) / sizeof(u64));
 	say_end();
 }
 

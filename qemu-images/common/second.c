@@ -3,8 +3,8 @@
 
 #include <stddef.h>
 
-/* Turns of a loop that no start of a processor takes. */
-enum { START_PATIENCE = 100000000 };
+/* Turns of a loop that no start of a processor takes, be the machine a busy one. */
+enum { START_PATIENCE = 1000000000 };
 
 static void (*volatile task)(void);
 static volatile bool is_up;

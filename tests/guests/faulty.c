@@ -99,10 +99,21 @@ static u64 faulty_mkhuge(u64 e)
 }
 
 /* Updates that another processor can get in between. */
-static void dawdle(void)
+static void dawdle(unsigned turns)
 {
-	for (volatile int i = 0; i < 400; i++)
+	for (volatile unsigned i = 0; i < turns; i++)
 		;
+}
+
+enum { WINDOW = 400, CALLS_PER_SCALE = 50, MOST_SCALE = 9 };
+
+/* Wider and wider, as race.c's own: where processors take turns a short one is never hit. */
+static void dawdle_longer(void)
+{
+	static unsigned calls;
+	unsigned scale = calls++ / CALLS_PER_SCALE;
+
+	dawdle(WINDOW << (scale < MOST_SCALE ? scale : MOST_SCALE));
 }
 
 static u64 faulty_get_and_clear_at(u64 at)
@@ -113,7 +124,7 @@ static u64 faulty_get_and_clear_at(u64 at)
 	if (pt_guest_request.seed != FAULTY_LOSSY)
 		return IN_MEMORY(__atomic_exchange_n(slot, 0, __ATOMIC_SEQ_CST));
 	old = IN_MEMORY(*slot);
-	dawdle();
+	dawdle_longer();
 	*slot = 0;
 	return old;
 }
@@ -125,7 +136,7 @@ static u64 faulty_invalidate_at(u64 at)
 
 	if (pt_guest_request.seed == FAULTY_GAP) {
 		*slot = 0;
-		dawdle();
+		dawdle(WINDOW);
 		*slot = IN_MEMORY(sound.op[H_pmdp_invalidate].one(IN_MEMORY(old)));
 		return IN_MEMORY(old);
 	}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include "conformance/engine/patience.h"
+
+#include <time.h>
+
+/* Who has had less than this part of the time is not kept waiting: it waits itself. */
+#define IDLE_PART 50
+
+static u64 ms_of(clockid_t clock)
+{
+	struct timespec t;
+
+	if (clock_gettime(clock, &t))
+		return 0;
+	return (u64)t.tv_sec * 1000 + (u64)t.tv_nsec / 1000000;
+}
+
+u64 pt_now_ms(void)
+{
+	return ms_of(CLOCK_MONOTONIC);
+}
+
+bool pt_is_late(pid_t pid, u64 since_ms, unsigned limit_ms)
+{
+	u64 passed = pt_now_ms() - since_ms, used;
+	clockid_t clock;
+
+	if (passed < limit_ms)
+		return false;
+	if (clock_getcpuclockid(pid, &clock))
+		return true;
+	used = ms_of(clock);
+	return used >= limit_ms || used < passed / IDLE_PART ||
+	       passed >= (u64)limit_ms * PT_PATIENCE;
+}
