@@ -3,7 +3,8 @@
 # make run      install what is missing, build, run the builtin subjects and a
 #               real kernel tree (TREE=…; Debian's linux-source-6.1 if unset)
 # make check    the same, then all tests
-# make bench    cases per second, per architecture and engine
+# make bench    cases per second, per architecture and engine; where the processor
+#               time of a first run on a kernel tree goes
 # make docs     write the documents that are made from the program's data
 # make counts   write down how many clauses known versions are asked: TREES="DIR …"
 # make format   rewrite the sources as .clang-format asks
@@ -67,8 +68,12 @@ check: run $(SANITIZED)/build.ninja | $(TREE)
 	PTCONFORM_TEST_TREE=$(TREE) meson test -C $(BUILD) --print-errorlogs
 	PTCONFORM_TEST_TREE=$(TREE) meson test -C $(SANITIZED) --suite unit --print-errorlogs
 
-bench: build
+bench: build | $(TREE)
 	meson test -C $(BUILD) --benchmark --verbose
+	@dir=$$(mktemp -d) && \
+	{ PTCONFORM_PHASES=1 PTCONFORM_CACHE_DIR=$$dir \
+		$(BUILD)/ptconform kernel $(TREE) --format json -o $$dir/report; \
+	status=$$?; rm -rf $$dir; [ $$status -le 1 ]; }
 
 docs: build
 	$(BUILD)/ptconform contract --format rst >docs/contract.rst.part

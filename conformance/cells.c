@@ -7,6 +7,7 @@
 
 #include "conformance/plan.h"
 #include "conformance/replay.h"
+#include "conformance/subject/phases.h"
 #include "conformance/version.h"
 
 /* What runs the same again, but for the options that a result adds; to be freed. */
@@ -69,6 +70,8 @@ int pt_run_cells(const struct pt_options *o, struct pt_report *out)
 	if (o->tree && pt_kernel_open(&kernel, o->tree, err, sizeof(err)))
 		return pt_usage("%s", err);
 	status = run(o, o->tree ? &kernel : NULL, &p, out);
+	if (getenv("PTCONFORM_PHASES"))
+		pt_phases_print(stderr);
 	pt_plan_free(&p);
 	return status;
 }

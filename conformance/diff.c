@@ -173,8 +173,9 @@ static int compare_child(void *arg)
 	for (size_t s = 0; s < 2; s++) {
 		if (!w->build[s])
 			continue;
-		if (pt_kernel_guest(w->kernel[s], m->host, w->build[s], m->elf[s], m->why,
-				    sizeof(m->why)) != PT_BUILT)
+		if (pt_kernel_guest(w->kernel[s], m->host, w->build[s], false, m->elf[s], m->why,
+				    sizeof(m->why)) != PT_BUILT ||
+		    !pt_kernel_has_mode(m->elf[s], w->build[s], m->why, sizeof(m->why)))
 			return 0;
 		m->job[s].elf = m->elf[s];
 	}

@@ -17,6 +17,7 @@
 #include "conformance/engine/patience.h"
 #include "conformance/plan.h"
 #include "conformance/pool.h"
+#include "conformance/subject/phases.h"
 
 /* A run takes a second or two; a traced one a few times that. */
 #define RUN_LIMIT_MS 20000
@@ -229,8 +230,10 @@ struct build {
 	struct pt_plan *plan;
 	const struct pt_arch_host *host;
 	const struct pt_kernel_build *build;
+	bool image; /* some engine wants the bare-metal image too */
 	struct answer {
 		enum pt_built built;
+		struct pt_phases phases;
 		char elf[PATH_MAX];
 		char why[256];
 	} * answer; /* shared */
@@ -241,7 +244,10 @@ static int run_build(void *arg)
 	struct build *b = arg;
 	struct answer *a = b->answer;
 
-	a->built = pt_kernel_guest(b->kernel, b->host, b->build, a->elf, a->why, sizeof(a->why));
+	pt_phases_reset();
+	a->built = pt_kernel_guest(b->kernel, b->host, b->build, b->image, a->elf, a->why,
+				   sizeof(a->why));
+	a->phases = *pt_phases();
 	return 0;
 }
 
@@ -289,25 +295,30 @@ static bool build_ended(void *arg, int status, double seconds)
 {
 	struct build *b = arg;
 	struct answer *a = b->answer;
+	char why[256];
 
 	if (!WIFEXITED(status) || WEXITSTATUS(status)) {
 		a->built = PT_BUILT_ERROR;
 		pt_pool_ending(status, a->why, sizeof(a->why));
 	}
+	pt_phases_add(&a->phases);
 	for (size_t i = 0; i < b->plan->nr_cells; i++) {
 		struct pt_cell *c = &b->plan->cells[i];
 
 		if (!c->build || strcmp(c->build->config, b->build->config))
 			continue;
 		c->row.seconds += seconds;
-		if (a->built == PT_BUILT) {
+		if (a->built != PT_BUILT) {
+			cell_error(c, a->why);
+			if (a->built == PT_BUILT_SKIP)
+				c->row.status = PT_CELL_SKIP;
+		} else if (!pt_kernel_has_mode(a->elf, c->build, why, sizeof(why))) {
+			cell_error(c, why);
+			c->row.status = PT_CELL_SKIP;
+		} else {
 			snprintf(c->elf, sizeof(c->elf), "%s", a->elf);
 			pt_kernel_notes(c->elf, note, c);
-			continue;
 		}
-		cell_error(c, a->why);
-		if (a->built == PT_BUILT_SKIP)
-			c->row.status = PT_CELL_SKIP;
 	}
 	return false;
 }
@@ -337,6 +348,18 @@ static bool same_config(const struct build *b, size_t n, const char *config)
 	return false;
 }
 
+/* Does any cell of this configuration run on a bare machine? */
+static bool wants_image(const struct pt_plan *p, const char *config)
+{
+	for (size_t i = 0; i < p->nr_cells; i++) {
+		const struct pt_cell *c = &p->cells[i];
+
+		if (c->build && c->engine->walks && !strcmp(c->build->config, config))
+			return true;
+	}
+	return false;
+}
+
 void pt_plan_build(struct pt_plan *p, const struct pt_options *o, const struct pt_kernel *kernel)
 {
 	struct build *b = calloc(p->nr_cells, sizeof(*b));
@@ -350,7 +373,11 @@ void pt_plan_build(struct pt_plan *p, const struct pt_options *o, const struct p
 
 		if (!c->build || same_config(b, n, c->build->config))
 			continue;
-		b[n] = (struct build){ kernel, p, c->host, c->build,
+		b[n] = (struct build){ kernel,
+				       p,
+				       c->host,
+				       c->build,
+				       wants_image(p, c->build->config),
 				       shared(sizeof(struct answer)) };
 		t[n] = (struct pt_task){ &b[n], run_build, build_ended, BUILD_LIMIT_MS };
 		n++;
@@ -415,7 +442,12 @@ static void run_cells(struct pt_plan *p, const struct pt_options *o, bool machin
 
 void pt_plan_run(struct pt_plan *p, const struct pt_options *o)
 {
+	struct pt_phases running = { 0 };
+	const double before = pt_children_seconds();
+
 	run_cells(p, o, false);
 	run_cells(p, o, true);
 	pt_plan_inquire(p, o);
+	running.seconds[PT_PHASE_RUNNING] = pt_children_seconds() - before;
+	pt_phases_add(&running);
 }

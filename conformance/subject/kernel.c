@@ -5,6 +5,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,12 +71,23 @@ static void tree_prefix(const struct pt_kbuild *kb, char prefix[16])
 	snprintf(prefix, 16, "%.12s-", hex);
 }
 
+/* A file of an entry is there. */
+static bool entry_has(const char *entry, const char *name)
+{
+	char path[2 * PATH_MAX + 32];
+
+	snprintf(path, sizeof(path), "%s/%s", entry, name);
+	return !access(path, R_OK);
+}
+
 static bool entry_holds(struct pt_kbuild *kb, const char *entry, char elf[PATH_MAX])
 {
 	struct pt_manifest m;
 	char path[2 * PATH_MAX + 32];
 	bool holds;
 
+	if (kb->image && !entry_has(entry, "guest.image") && !entry_has(entry, "no-image.txt"))
+		return false;
 	snprintf(path, sizeof(path), "%s/manifest", entry);
 	if (!pt_manifest_load(&m, path))
 		return false;
@@ -148,12 +160,41 @@ static int copy_config(struct pt_kbuild *kb, const char *entry)
 	return wrote ? 0 : pt_kbuild_fail(kb, "%s: %s", text ? to : from, strerror(errno));
 }
 
+/* The finished guest's place, from what it was made of. */
+static int name_entry(struct pt_kbuild *kb, const char *dir, char final[PATH_MAX])
+{
+	char prefix[16], hex[PT_HEX_SIZE];
+	struct pt_hash h;
+
+	pt_hash_start(&h);
+	for (size_t i = 0; i < kb->inputs.n; i++)
+		pt_hash_text(&h, kb->inputs.v[i].hash);
+	pt_hash_end(&h, hex);
+	tree_prefix(kb, prefix);
+	if (snprintf(final, PATH_MAX - 16, "%s/%s%.12s", dir, prefix, hex) >= PATH_MAX - 16)
+		return pt_kbuild_fail(kb, "%s: name too long", dir);
+	return 0;
+}
+
+static int add_image(struct pt_kbuild *kb, const char *made, const char *final)
+{
+	static const char *const names[] = { "guest.image", "no-image.txt" };
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(names); i++) {
+		char from[PATH_MAX + 64], to[PATH_MAX + 64];
+
+		snprintf(from, sizeof(from), "%s/%s", made, names[i]);
+		snprintf(to, sizeof(to), "%s/%s", final, names[i]);
+		if (!access(from, R_OK) && rename(from, to))
+			return pt_kbuild_fail(kb, "%s: %s", to, strerror(errno));
+	}
+	return 0;
+}
+
 /* Moves the finished guest to its place, whole or not at all. */
 static int keep_guest(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
 {
-	char made[PATH_MAX + 16], path[PATH_MAX + 64], final[2 * PATH_MAX];
-	char prefix[16], hex[PT_HEX_SIZE];
-	struct pt_hash h;
+	char made[PATH_MAX + 16], path[PATH_MAX + 64], final[PATH_MAX];
 
 	snprintf(made, sizeof(made), "%s/entry", kb->work);
 	snprintf(path, sizeof(path), "%s/manifest", made);
@@ -165,18 +206,113 @@ static int keep_guest(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
 	    copy_out(kb, made, "state.txt") || copy_config(kb, made) ||
 	    copy_out_if(kb, made, "guest.image") || copy_out_if(kb, made, "no-image.txt"))
 		return -1;
-	pt_hash_start(&h);
-	for (size_t i = 0; i < kb->inputs.n; i++)
-		pt_hash_text(&h, kb->inputs.v[i].hash);
-	pt_hash_end(&h, hex);
-	tree_prefix(kb, prefix);
-	snprintf(final, sizeof(final), "%s/%s%.12s", dir, prefix, hex);
-	if (snprintf(elf, PATH_MAX, "%s/guest.elf", final) >= PATH_MAX)
-		return pt_kbuild_fail(kb, "%s: name too long", final);
+	if (name_entry(kb, dir, final))
+		return -1;
+	snprintf(elf, PATH_MAX, "%.*s/guest.elf", PATH_MAX - 16, final);
+	/* without the image, which is made now: somebody may be running that guest */
+	if (entry_has(final, "manifest") && entry_has(final, "guest.elf"))
+		return add_image(kb, made, final);
 	pt_remove_tree(final);
 	if (pt_make_dirs(dir) || rename(made, final))
 		return pt_kbuild_fail(kb, "%s: %s", final, strerror(errno));
 	return 0;
+}
+
+/* ---- what modes need ---- */
+
+/* The first symbol the mode needs that a configuration does not have, or NULL. */
+static const char *missing_need(const struct pt_kernel_build *b, const char *config)
+{
+	char *text = pt_read_file(config, NULL);
+	const char *missing = NULL;
+
+	for (size_t i = 0; b->needs && b->needs[i] && !missing; i++) {
+		char line[128];
+
+		snprintf(line, sizeof(line), "\n%s=y\n", b->needs[i]);
+		if (!text || !strstr(text, line))
+			missing = b->needs[i];
+	}
+	free(text);
+	return missing;
+}
+
+static void say_missing(const char *symbol, char *why, size_t size)
+{
+	snprintf(why, size, "this tree cannot be built with %s, which the mode needs",
+		 symbol ? symbol : "what it is configured for");
+}
+
+bool pt_kernel_has_mode(const char *elf, const struct pt_kernel_build *b, char *why, size_t size)
+{
+	const char *slash = strrchr(elf, '/'), *missing;
+	char path[PATH_MAX + 16];
+
+	snprintf(path, sizeof(path), "%.*sconfig", slash ? (int)(slash - elf + 1) : 0, elf);
+	missing = missing_need(b, path);
+	if (missing)
+		say_missing(missing, why, size);
+	return !missing;
+}
+
+/* Does every mode of this configuration need what the configured folder lacks? */
+static bool nobody_runs(const struct pt_kbuild *kb)
+{
+	char path[PATH_MAX + 16];
+
+	snprintf(path, sizeof(path), "%s/.config", kb->obj);
+	for (const struct pt_kernel_build *b = kb->host->kernel; b->mode; b++)
+		if (!strcmp(b->config, kb->b->config) && !missing_need(b, path))
+			return false;
+	return true;
+}
+
+/* Whether a Kconfig file in which symbols of this architecture may be defined names one. */
+static bool names_symbol(const struct pt_kbuild *kb, const char *symbol)
+{
+	static const char *const places[] = { "arch/%s/Kconfig*",     "arch/%s/*/Kconfig*",
+					      "arch/%s/*/*/Kconfig*", "arch/Kconfig*",
+					      "mm/Kconfig*",	      "init/Kconfig*" };
+	bool found = false;
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(places) && !found; i++) {
+		char name[128], pattern[2 * PATH_MAX];
+		glob_t g;
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+		snprintf(name, sizeof(name), places[i], kb->host->arch->name);
+#pragma GCC diagnostic pop
+		snprintf(pattern, sizeof(pattern), "%s/%s", kb->k->tree, name);
+		if (glob(pattern, 0, NULL, &g))
+			continue;
+		for (size_t j = 0; j < g.gl_pathc && !found; j++) {
+			char *text = pt_read_file(g.gl_pathv[j], NULL);
+
+			found = text && strstr(text, symbol);
+			free(text);
+		}
+		globfree(&g);
+	}
+	return found;
+}
+
+/* A symbol that a mode needs and the tree has never heard of, or NULL. */
+static const char *unheard_of(const struct pt_kbuild *kb, const struct pt_kernel_build *b)
+{
+	for (size_t i = 0; b->needs && b->needs[i]; i++)
+		if (!names_symbol(kb, b->needs[i] + strlen("CONFIG_")))
+			return b->needs[i];
+	return NULL;
+}
+
+/* The same before anything is configured: a tree too old for these modes costs nothing. */
+static bool nobody_could_run(const struct pt_kbuild *kb)
+{
+	for (const struct pt_kernel_build *b = kb->host->kernel; b->mode; b++)
+		if (!strcmp(b->config, kb->b->config) && !unheard_of(kb, b))
+			return false;
+	return true;
 }
 
 /* ---- building ---- */
@@ -188,6 +324,11 @@ static int build_once(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
 
 	if (pt_kbuild_source(kb) || pt_kbuild_configure(kb))
 		return -1;
+	/* Nothing is built for modes that are skipped anyway. */
+	if (nobody_runs(kb)) {
+		elf[0] = '\0';
+		return 0;
+	}
 	if (pt_cache_temp(&kb->cache, kb->work, &fd, kb->why, kb->size))
 		return -1;
 	failed = pt_kbuild_shim(kb) || pt_kbuild_link(kb) || keep_guest(kb, dir, elf);
@@ -261,6 +402,10 @@ static enum pt_built check_prerequisites(struct pt_kbuild *kb)
 		pt_kbuild_fail(kb, "no %s: install the package %s", gcc, isa->package);
 		return PT_BUILT_SKIP;
 	}
+	if (nobody_could_run(kb)) {
+		say_missing(unheard_of(kb, kb->b), kb->why, kb->size);
+		return PT_BUILT_SKIP;
+	}
 	snprintf(path, sizeof(path), "%s/conformance/subject/shim/pre.h", kb->data);
 	if (access(path, R_OK)) {
 		pt_kbuild_fail(kb, "%s: %s (set PTCONFORM_DATA_DIR)", path, strerror(errno));
@@ -269,28 +414,9 @@ static enum pt_built check_prerequisites(struct pt_kbuild *kb)
 	return PT_BUILT;
 }
 
-/* The first symbol the mode needs that the guest's configuration does not have, or NULL. */
-static const char *missing_need(const struct pt_kbuild *kb, const char *elf)
-{
-	const char *slash = strrchr(elf, '/'), *missing = NULL;
-	char path[PATH_MAX + 16], *text;
-
-	snprintf(path, sizeof(path), "%.*sconfig", slash ? (int)(slash - elf + 1) : 0, elf);
-	text = pt_read_file(path, NULL);
-	for (size_t i = 0; kb->b->needs && kb->b->needs[i] && !missing; i++) {
-		char line[128];
-
-		snprintf(line, sizeof(line), "\n%s=y\n", kb->b->needs[i]);
-		if (!text || !strstr(text, line))
-			missing = kb->b->needs[i];
-	}
-	free(text);
-	return missing;
-}
-
 static enum pt_built get_guest(struct pt_kbuild *kb, char elf[PATH_MAX])
 {
-	char key[PT_HEX_SIZE], dir[PATH_MAX + 128];
+	char key[PT_HEX_SIZE], dir[PATH_MAX + 128], config[PATH_MAX + 16];
 	enum pt_built built = check_prerequisites(kb);
 
 	if (built != PT_BUILT)
@@ -308,17 +434,16 @@ static enum pt_built get_guest(struct pt_kbuild *kb, char elf[PATH_MAX])
 		built = build_locked(kb, dir, elf) ? PT_BUILT_ERROR : PT_BUILT;
 	pt_touch(dir);
 	pt_stats_done(kb->stats);
-	const char *missing = built == PT_BUILT ? missing_need(kb, elf) : NULL;
-
-	if (!missing)
+	if (built != PT_BUILT || elf[0])
 		return built;
-	pt_kbuild_fail(kb, "this tree cannot be built with %s, which the mode needs", missing);
+	snprintf(config, sizeof(config), "%s/.config", kb->obj);
+	say_missing(missing_need(kb->b, config), kb->why, kb->size);
 	return PT_BUILT_SKIP;
 }
 
 enum pt_built pt_kernel_guest(const struct pt_kernel *k, const struct pt_arch_host *host,
-			      const struct pt_kernel_build *b, char elf[PATH_MAX], char *why,
-			      size_t size)
+			      const struct pt_kernel_build *b, bool image, char elf[PATH_MAX],
+			      char *why, size_t size)
 {
 	struct pt_kbuild *kb = calloc(1, sizeof(*kb));
 	enum pt_built built;
@@ -329,6 +454,7 @@ enum pt_built pt_kernel_guest(const struct pt_kernel *k, const struct pt_arch_ho
 	kb->k = k;
 	kb->host = host;
 	kb->b = b;
+	kb->image = image;
 	kb->why = why;
 	kb->size = size;
 	/* Compilers run in other folders: the name must be absolute. */

@@ -25,12 +25,20 @@ int pt_kernel_open(struct pt_kernel *k, const char *tree, char *err, size_t size
  * The guest ELF for one mode, built or taken from the cache.  PT_BUILT_SKIP: a
  * tool is missing, or the tree has no such architecture; PT_BUILT_ERROR: the
  * tree does not configure, compile or link.  Either way `why` is one line.
+ * image: the bare-metal image is to be beside it, or why there is none.
  * Safe to call from several processes at once; an interrupted call leaves
  * nothing half-made.
  */
 enum pt_built pt_kernel_guest(const struct pt_kernel *k, const struct pt_arch_host *host,
-			      const struct pt_kernel_build *build, char elf[PATH_MAX], char *why,
-			      size_t size);
+			      const struct pt_kernel_build *build, bool image, char elf[PATH_MAX],
+			      char *why, size_t size);
+
+/*
+ * Modes of one configuration share the guest: does the tree have what this one
+ * needs?  Else one line in why.
+ */
+bool pt_kernel_has_mode(const char *elf, const struct pt_kernel_build *build, char *why,
+			size_t size);
 
 /* What was found out about a tree while a guest was made of it. */
 enum pt_kernel_note_kind {

@@ -4,6 +4,7 @@
  *   kernel_tree.c    is this a kernel tree, are the tools there
  *   kernel_source.c  what kbuild is told is the tree
  *   kernel_config.c  configure out of tree; learn the tree's compile command
+ *   kernel_headers.c the headers all files of a guest start with, compiled once
  *   kernel_shim.c    one wrapper per helper the tree has
  *   kernel_link.c    the tree's own .c files, stubs and the guest into one ELF
  * kernel.c runs them and keeps the results (kernel_cache.c).  What goes wrong in
@@ -14,6 +15,7 @@
 
 #include "conformance/subject/kernel.h"
 #include "conformance/subject/kernel_cache.h"
+#include "conformance/subject/phases.h"
 #include "conformance/subject/spawn.h"
 
 /* Which step read a tree file: pt_input_file.part, most far-reaching first. */
@@ -33,6 +35,8 @@ struct pt_kbuild {
 	char work[PATH_MAX];	   /* our own objects and logs */
 	char cc[PATH_MAX];	   /* the cross compiler, absolute */
 	char *command;		   /* the tree's compile command, without files; owned */
+	char *with_headers;	   /* the same, with the compiled headers; NULL: none; owned */
+	bool image;		   /* the bare-metal image is wanted */
 	struct pt_manifest inputs; /* of the configured folder, then of all */
 	char *why;		   /* one line for the user */
 	size_t size;
@@ -85,10 +89,19 @@ int pt_kbuild_configure(struct pt_kbuild *kb);
 int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name,
 		      const char *const *extra);
 
+/*
+ * Compiles what every file starts with to work/headers.h.gch, for the
+ * compilations from here until it is dropped.  Without it they only take longer.
+ */
+void pt_kbuild_precompile(struct pt_kbuild *kb);
+void pt_kbuild_drop_precompiled(struct pt_kbuild *kb);
+
 /* Writes work/shim.o, work/helpers.list and work/notes.txt. */
 int pt_kbuild_shim(struct pt_kbuild *kb);
 /* Writes work/guest.elf. */
 int pt_kbuild_link(struct pt_kbuild *kb);
+/* Compiles the guests' own part, which is the same for every tree, to .cache's objects/. */
+int pt_kbuild_own(struct pt_kbuild *kb);
 /* Everything of ours that goes into a guest, hashed. */
 void pt_kbuild_hash_sources(struct pt_kbuild *kb, struct pt_hash *h);
 

@@ -238,6 +238,7 @@ static int configure(struct pt_kbuild *kb)
 	pt_argv_addf(&make, "KCONFIG_ALLCONFIG=%s", path);
 	pt_argv_add(&make, "allnoconfig");
 	snprintf(log, sizeof(log), "%s/configure.log", kb->obj);
+	pt_phase_start(PT_PHASE_CONFIGURE);
 	status = pt_spawn(&make, NULL, log);
 	pt_argv_free(&make);
 	if (pt_kbuild_mishap(kb, status, false, log, "kbuild", "configuring"))
@@ -295,6 +296,7 @@ static int prepare(struct pt_kbuild *kb, bool new_folder)
 		if (wishes[i].setting)
 			pt_argv_add(&make, wishes[i].setting);
 		pt_argv_add(&make, wishes[i].object);
+		pt_phase_start(PT_PHASE_HEADERS);
 		status = pt_spawn(&make, NULL, log);
 		pt_argv_free(&make);
 		/* past a crash nobody may go */
@@ -573,6 +575,7 @@ static int copy_folder(const char *from, const char *to)
 	struct pt_argv cp = { 0 };
 	int status;
 
+	pt_phase_start(PT_PHASE_OTHER);
 	pt_argv_add(&cp, "cp");
 	pt_argv_add(&cp, "-a");
 	pt_argv_add(&cp, from);
@@ -645,14 +648,20 @@ static void tools_folder(struct pt_kbuild *kb, char *path, size_t size)
 	snprintf(path, size, "%s/tools/%.32s", kb->cache.root, hex);
 }
 
-static void take_tools(struct pt_kbuild *kb)
+static bool take_tools(struct pt_kbuild *kb)
 {
 	char tools[PATH_MAX + 64], scripts[PATH_MAX + 16];
 
 	tools_folder(kb, tools, sizeof(tools));
 	snprintf(scripts, sizeof(scripts), "%s/scripts", kb->obj);
-	if (!access(tools, R_OK) && pt_touch(tools) && copy_folder(tools, scripts))
+	if (access(tools, R_OK))
+		return false;
+	pt_touch(tools);
+	if (copy_folder(tools, scripts)) {
 		pt_remove_tree(scripts);
+		return false;
+	}
+	return true;
 }
 
 static void leave_tools(struct pt_kbuild *kb, const char *temp)
@@ -670,15 +679,32 @@ static void leave_tools(struct pt_kbuild *kb, const char *temp)
 	pt_cache_prune(copy, KEEP_TOOLS);
 }
 
+/* With the host programs that are there, or else making them while others wait. */
+static int configure_first(struct pt_kbuild *kb, const char *temp)
+{
+	int lock, failed;
+
+	if (take_tools(kb))
+		return configure(kb);
+	lock = pt_cache_lock(&kb->cache, "tools", kb->why, kb->size);
+	if (lock < 0)
+		return -1;
+	if (take_tools(kb)) {
+		close(lock);
+		return configure(kb);
+	}
+	failed = configure(kb);
+	if (!failed)
+		leave_tools(kb, temp);
+	close(lock);
+	return failed;
+}
+
 static int make_from_scratch(struct pt_kbuild *kb, const char *temp)
 {
 	if (pt_make_dirs(kb->obj))
 		return pt_kbuild_fail(kb, "%s: %s", kb->obj, strerror(errno));
-	take_tools(kb);
-	if (configure(kb) || prepare(kb, true))
-		return -1;
-	leave_tools(kb, temp);
-	return 0;
+	return configure_first(kb, temp) || prepare(kb, true) ? -1 : 0;
 }
 
 /* Makes the folder in a temporary place; at the end it has its final name. */

@@ -16,6 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "conformance/plan.h"
 #include "conformance/subject/kernel_build.h"
 #include "conformance/subject/kernel_state.h"
 
@@ -131,8 +132,9 @@ static const char *compiling(const struct pt_kbuild *kb, const char *source, cha
 	return what;
 }
 
-int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name,
-		      const char *const *extra)
+/* By the command with compiled headers, or NULL: the tree's own. */
+static int compile_by(struct pt_kbuild *kb, const char *command, const char *source,
+		      const char *name, const char *const *extra)
 {
 	struct pt_argv flags = { 0 }, sh = { 0 };
 	char path[PATH_MAX + 64], what[256], *quoted;
@@ -148,8 +150,10 @@ int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name
 	pt_argv_add(&flags, "-Wno-missing-declarations");
 	pt_argv_add_all(&flags, kb->b->cflags);
 	pt_argv_add_all(&flags, extra);
-	pt_argv_add(&flags, "-include");
-	pt_argv_addf(&flags, "%s/conformance/subject/shim/pre.h", kb->data);
+	if (!command) {
+		pt_argv_add(&flags, "-include");
+		pt_argv_addf(&flags, "%s/conformance/subject/shim/pre.h", kb->data);
+	}
 	pt_argv_addf(&flags, "-I%s/conformance/subject/shim", kb->data);
 	if (!strncmp(source, kb->src, prefix) && source[prefix] == '/')
 		pt_argv_addf(&flags, "-I%.*s", (int)(strrchr(source, '/') - source), source);
@@ -170,7 +174,7 @@ int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name
 	/* The tree's command is shell text, as kbuild saved it. */
 	pt_argv_add(&sh, "sh");
 	pt_argv_add(&sh, "-c");
-	pt_argv_addf(&sh, "exec %s %s", kb->command, quoted);
+	pt_argv_addf(&sh, "exec %s %s", command ? command : kb->command, quoted);
 	snprintf(path, sizeof(path), "%s/%s.log", kb->work, name);
 	status = pt_spawn(&sh, kb->obj, path);
 	pt_kbuild_mishap(kb, status, false, path, compiler(kb), compiling(kb, source, what));
@@ -183,6 +187,12 @@ int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name
 	pt_argv_free(&flags);
 	pt_argv_free(&sh);
 	return status;
+}
+
+int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name,
+		      const char *const *extra)
+{
+	return compile_by(kb, kb->with_headers, source, name, extra);
 }
 
 static void guest_command(const struct pt_kbuild *kb, struct pt_argv *cc)
@@ -207,6 +217,7 @@ static int compile_to(struct linking *l, const char *source, const char *name, c
 	struct pt_argv cc = { 0 };
 	int status;
 
+	pt_phase_start(PT_PHASE_OWN);
 	guest_command(kb, &cc);
 	pt_argv_addf(&cc, "-I%s", kb->work);
 	pt_argv_addf(&cc, "-DPTK_ARCH=\"%s\"", kb->host->arch->name);
@@ -238,11 +249,48 @@ static int compile_guest(struct linking *l, const char *source, const char *name
 	return 0;
 }
 
-/* A source that is the same for every tree: its object is kept. */
+/* Takes the object made when the program was built; false: there is none of these sources. */
+static bool take_built(const struct pt_kbuild *kb, const char *kept)
+{
+	char built[2 * PATH_MAX], part[PATH_MAX + 128];
+	size_t size;
+	char *text;
+	FILE *f;
+	bool took;
+
+	snprintf(built, sizeof(built), "%s/own/objects/%s", pt_guest_dir(), strrchr(kept, '/') + 1);
+	text = pt_read_file(built, &size);
+	if (!text)
+		return false;
+	snprintf(part, sizeof(part), "%s/own.o", kb->work);
+	f = fopen(part, "we");
+	took = f && fwrite(text, 1, size, f) == size;
+	if (f && fclose(f))
+		took = false;
+	free(text);
+	return took && !rename(part, kept);
+}
+
+static int make_kept(struct linking *l, const char *source, const char *name, const char *kept)
+{
+	struct pt_kbuild *kb = l->kb;
+	char object[PATH_MAX + 64];
+
+	snprintf(object, sizeof(object), "%s/%s.o", kb->work, name);
+	if (compile_to(l, source, name, object))
+		return -1;
+	return rename(object, kept) ? pt_kbuild_fail(kb, "%s: %s", kept, strerror(errno)) : 0;
+}
+
+/*
+ * A source that is the same for every tree: its object is kept.  One makes it,
+ * others that want it wait: configurations are built at the same time.
+ */
 static int compile_kept(struct linking *l, const char *source, const char *name)
 {
 	struct pt_kbuild *kb = l->kb;
-	char object[PATH_MAX + 64], kept[PATH_MAX + 64], hex[PT_HEX_SIZE];
+	char kept[PATH_MAX + 64], lock_name[128], hex[PT_HEX_SIZE];
+	int lock, failed;
 	struct pt_argv cc = { 0 };
 	struct pt_hash h;
 
@@ -255,12 +303,16 @@ static int compile_kept(struct linking *l, const char *source, const char *name)
 	pt_hash_end(&h, hex);
 	pt_argv_free(&cc);
 	snprintf(kept, sizeof(kept), "%s/objects/%.32s.o", kb->cache.root, hex);
-	if (access(kept, R_OK)) {
-		snprintf(object, sizeof(object), "%s/%s.o", kb->work, name);
-		if (compile_to(l, source, name, object))
+	if (access(kept, R_OK) && !take_built(kb, kept)) {
+		snprintf(lock_name, sizeof(lock_name), "%s%s-%.64s", kb->b->isa->cross,
+			 kb->host->arch->name, name);
+		lock = pt_cache_lock(&kb->cache, lock_name, kb->why, kb->size);
+		if (lock < 0)
 			return -1;
-		if (rename(object, kept))
-			return pt_kbuild_fail(kb, "%s: %s", kept, strerror(errno));
+		failed = access(kept, R_OK) && make_kept(l, source, name, kept);
+		close(lock);
+		if (failed)
+			return -1;
 	}
 	pt_touch(kept);
 	pt_argv_add(&l->objects, kept);
@@ -289,6 +341,7 @@ static bool add_tree_file(struct linking *l, const char *path, const char *kind)
 	if (access(source, R_OK))
 		return false;
 	object_name(name, sizeof(name), kind, path);
+	pt_phase_start(PT_PHASE_TREE);
 	if (pt_kbuild_compile(kb, source, name, NULL))
 		return false;
 	pt_argv_addf(&l->objects, "%s/%s.o", kb->work, name);
@@ -297,7 +350,8 @@ static bool add_tree_file(struct linking *l, const char *path, const char *kind)
 
 /* ---- the guest's own part ---- */
 
-static int compile_own(struct linking *l)
+/* Without the subject's list of helpers: what is the same for every tree. */
+static int compile_own(struct linking *l, bool subject)
 {
 	struct pt_kbuild *kb = l->kb;
 	const char *arch = kb->host->arch->name;
@@ -322,7 +376,7 @@ static int compile_own(struct linking *l)
 	if (compile_kept(l, path, "start"))
 		return -1;
 	snprintf(path, sizeof(path), "%s/conformance/subject/shim/subject.c", kb->data);
-	if (compile_guest(l, path, "subject"))
+	if (subject && compile_guest(l, path, "subject"))
 		return -1;
 	snprintf(path, sizeof(path), "%s/conformance/subject/shim/stubs.c", kb->data);
 	if (compile_kept(l, path, "stubs"))
@@ -340,7 +394,13 @@ static int compile_init(struct linking *l)
 		return 0;
 	snprintf(path, sizeof(path), "%s/arch/%s/kernel/%s", kb->data, kb->host->arch->name,
 		 kb->b->init);
-	if (!pt_kbuild_compile(kb, path, "init", NULL)) {
+	pt_phase_start(PT_PHASE_TREE);
+	/*
+	 * It may set what the tree keeps in registers (powerpc's r13, sparc's %g6).  That
+	 * a variable is a register the compiler forgets in compiled headers, and leaves
+	 * out what is only stored in it.  To read it is harmless: no code may use it.
+	 */
+	if (!compile_by(kb, NULL, path, "init", NULL)) {
 		pt_argv_addf(&l->objects, "%s/init.o", kb->work);
 		return 0;
 	}
@@ -395,6 +455,7 @@ static int link_by(struct linking *l, const char *name, bool lax, const char *sc
 	snprintf(path, sizeof(path), "%s/%s.cmd", kb->work, name);
 	save_command(&ld, path);
 	snprintf(path, sizeof(path), "%s/%s.log", kb->work, name);
+	pt_phase_start(PT_PHASE_LINKING);
 	status = pt_spawn(&ld, kb->work, path);
 	pt_argv_free(&ld);
 	pt_kbuild_mishap(kb, status, false, path, compiler(kb), "linking the guest");
@@ -744,58 +805,17 @@ static int list_state(struct pt_kbuild *kb)
 	return failed;
 }
 
-int pt_kbuild_link(struct pt_kbuild *kb)
-{
-	struct linking l = { .kb = kb };
-	char path[2 * PATH_MAX];
-	struct pt_hash h;
-	int failed;
-
-	pt_hash_start(&h);
-	pt_kbuild_hash_sources(kb, &h);
-	pt_hash_end(&h, l.own);
-	snprintf(path, sizeof(path), "%s/conformance/subject/shim/noop.list", kb->data);
-	read_noop(&l, path);
-	snprintf(path, sizeof(path), "%s/arch/%s/kernel/noop.list", kb->data, kb->host->arch->name);
-	read_noop(&l, path);
-	pt_argv_addf(&l.objects, "%s/shim.o", kb->work);
-	for (const char *const *s = kb->b->sources; s && *s; s++)
-		add_tree_file(&l, *s, "src");
-	/* a file that could not be compiled is as good as none; one that might have been is not */
-	failed = kb->mishap[0] || compile_init(&l) || compile_own(&l) || link_guest(&l) ||
-		 list_state(kb);
-	if (!failed)
-		link_image(&l);
-	/* an image that could not be made for want of space might have been */
-	failed = failed || kb->mishap[0];
-	snprintf(path, sizeof(path), "%s/objects", kb->cache.root);
-	pt_cache_prune(path, KEEP_OBJECTS);
-	pt_argv_free(&l.objects);
-	pt_argv_free(&l.noop);
-	pt_argv_free(&l.emptied);
-	pt_argv_free(&l.missing);
-	pt_argv_free(&l.tried);
-	return failed ? -1 : 0;
-}
-
 /* ---- what of ours goes in ---- */
 
-void pt_kbuild_hash_sources(struct pt_kbuild *kb, struct pt_hash *h)
+static void hash_files(struct pt_kbuild *kb, struct pt_hash *h, const char *const *patterns)
 {
-	static const char *const patterns[] = { "generic/*",
-						"arch/%s/*.[chS]",
-						"arch/%s/kernel/*",
-						"conformance/subject/shim/*",
-						"qemu-images/*/*.[chS]",
-						"qemu-images/*/link.ld" };
-
-	for (size_t i = 0; i < PT_ARRAY_SIZE(patterns); i++) {
+	for (; *patterns; patterns++) {
 		char pattern[2 * PATH_MAX], name[256];
 		glob_t g;
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-		snprintf(name, sizeof(name), patterns[i], kb->host->arch->name);
+		snprintf(name, sizeof(name), *patterns, kb->host->arch->name);
 #pragma GCC diagnostic pop
 		snprintf(pattern, sizeof(pattern), "%s/%s", kb->data, name);
 		if (glob(pattern, 0, NULL, &g))
@@ -811,4 +831,81 @@ void pt_kbuild_hash_sources(struct pt_kbuild *kb, struct pt_hash *h)
 		globfree(&g);
 	}
 	pt_hash_list(h, guest_flags);
+}
+
+void pt_kbuild_hash_sources(struct pt_kbuild *kb, struct pt_hash *h)
+{
+	static const char *const patterns[] = { "generic/*",
+						"arch/%s/*.[chS]",
+						"arch/%s/kernel/*",
+						"conformance/subject/shim/*",
+						"qemu-images/*/*.[chS]",
+						"qemu-images/*/link.ld",
+						NULL };
+
+	hash_files(kb, h, patterns);
+}
+
+/* Of these, what the objects are made from that every tree shares. */
+static void hash_shared(struct linking *l)
+{
+	static const char *const patterns[] = { "generic/*",
+						"arch/%s/*.[chS]",
+						"arch/%s/kernel/stubs.c",
+						"conformance/subject/shim/stubs.c",
+						"qemu-images/*/*.[chS]",
+						NULL };
+	struct pt_hash h;
+
+	pt_hash_start(&h);
+	hash_files(l->kb, &h, patterns);
+	pt_hash_end(&h, l->own);
+}
+
+/* ---- all of it ---- */
+
+int pt_kbuild_link(struct pt_kbuild *kb)
+{
+	struct linking l = { .kb = kb };
+	char path[2 * PATH_MAX];
+	int failed;
+
+	hash_shared(&l);
+	snprintf(path, sizeof(path), "%s/conformance/subject/shim/noop.list", kb->data);
+	read_noop(&l, path);
+	snprintf(path, sizeof(path), "%s/arch/%s/kernel/noop.list", kb->data, kb->host->arch->name);
+	read_noop(&l, path);
+	pt_argv_addf(&l.objects, "%s/shim.o", kb->work);
+	for (const char *const *s = kb->b->sources; s && *s; s++)
+		add_tree_file(&l, *s, "src");
+	/* a file that could not be compiled is as good as none; one that might have been is not */
+	failed = kb->mishap[0] || compile_init(&l) || compile_own(&l, true) || link_guest(&l) ||
+		 list_state(kb);
+	pt_kbuild_drop_precompiled(kb);
+	if (!failed && kb->image)
+		link_image(&l);
+	/* an image that could not be made for want of space might have been */
+	failed = failed || kb->mishap[0];
+	snprintf(path, sizeof(path), "%s/objects", kb->cache.root);
+	pt_cache_prune(path, KEEP_OBJECTS);
+	pt_argv_free(&l.objects);
+	pt_argv_free(&l.noop);
+	pt_argv_free(&l.emptied);
+	pt_argv_free(&l.missing);
+	pt_argv_free(&l.tried);
+	return failed ? -1 : 0;
+}
+
+int pt_kbuild_own(struct pt_kbuild *kb)
+{
+	struct linking l = { .kb = kb };
+	char path[2 * PATH_MAX];
+	int failed;
+
+	hash_shared(&l);
+	failed = compile_own(&l, false);
+	snprintf(path, sizeof(path), "%s/objects", kb->cache.root);
+	pt_cache_prune(path, KEEP_OBJECTS);
+	pt_argv_free(&l.objects);
+	return failed;
 }

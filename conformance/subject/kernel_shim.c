@@ -874,7 +874,7 @@ int pt_kbuild_shim(struct pt_kbuild *kb)
 #define STRICT                                                                        \
 	"-fmax-errors=0", "-fdiagnostics-color=never", "-fno-diagnostics-show-caret", \
 		"-Werror=implicit-function-declaration", "-Werror=int-conversion",    \
-		"-Werror=incompatible-pointer-types", "-DPTK_SHIM"
+		"-Werror=incompatible-pointer-types"
 	static const char *const probing[] = { STRICT, "-fsyntax-only", NULL };
 	static const char *const final[] = { STRICT, NULL };
 	struct shim *s = calloc(1, sizeof(*s));
@@ -893,6 +893,9 @@ int pt_kbuild_shim(struct pt_kbuild *kb)
 	add_other_names(s);
 	symbols = pt_kconfig_symbols(kb);
 	refuse_unknown_symbols(s, symbols);
+	pt_phase_start(PT_PHASE_TREE);
+	pt_kbuild_precompile(kb);
+	pt_phase_start(PT_PHASE_PROBING);
 	/* First what does not parse, all at once; then what does not become code. */
 	failed = s->n ? try(s, "probe", true, probing) ||
 				 (vary(s) && try(s, "probe", true, probing)) ||
@@ -901,5 +904,7 @@ int pt_kbuild_shim(struct pt_kbuild *kb)
 		      : pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
 	free(symbols);
 	forget(s);
+	if (failed)
+		pt_kbuild_drop_precompiled(kb);
 	return failed ? -1 : 0;
 }

@@ -13,6 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "conformance/subject/phases.h"
+
 static void add_owned(struct pt_argv *a, char *arg)
 {
 	char **v = realloc(a->v, (a->n + 2) * sizeof(*v));
@@ -175,6 +177,7 @@ int pt_spawn(const struct pt_argv *argv, const char *dir, const char *log)
 	char **env = environment();
 	pid_t parent = getpid();
 	pid_t pid = fork();
+	struct rusage usage;
 	int status;
 
 	if (pid == 0)
@@ -184,9 +187,10 @@ int pt_spawn(const struct pt_argv *argv, const char *dir, const char *log)
 	free(env);
 	if (pid < 0)
 		return -1;
-	while (waitpid(pid, &status, 0) < 0)
+	while (wait4(pid, &status, 0, &usage) < 0)
 		if (errno != EINTR)
 			return -1;
+	pt_phase_spent(&usage);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 

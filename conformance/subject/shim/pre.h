@@ -38,17 +38,16 @@ __asm__(".macro tlbi operation:req, address\n\tnop\n.endm\n");
  * what a verdict then stands on is in the report (pt_assumed).  An object that is
  * set by nobody is found by watching: conformance/state.c.
  */
-#define PTK_SAYS(name, value, reason)                                                  \
-	({                                                                             \
-		static const char ptk_note[]                                           \
-			__attribute__((section(".ptk_assumed"), used)) = name "\t" value \
-									     "\t" reason; \
-		(void)ptk_note;                                                        \
+#define PTK_SAYS(name, value, reason)                                                         \
+	({                                                                                    \
+		static const char ptk_note[] __attribute__((section(".ptk_assumed"), used)) = \
+			name "\t" value "\t" reason;                                          \
+		(void)ptk_note;                                                               \
 	})
-#define PTK_SET(object, value, reason)              \
-	({                                          \
+#define PTK_SET(object, value, reason)             \
+	({                                         \
 		PTK_SAYS(#object, #value, reason); \
-		(object) = (value);                 \
+		(object) = (value);                \
 	})
 
 extern unsigned long ptk_warned;
@@ -67,11 +66,9 @@ extern void ptk_bug(void) __attribute__((noreturn));
 
 /*
  * BUG() in a generic header is how a tree says of a helper that it is not
- * configured, as BUILD_BUG() is: for the shim it does not compile.
+ * configured, as BUILD_BUG() is: for the shim it does not compile (shim_head.h).
  */
-#ifdef PTK_SHIM
-extern void ptk_not_configured(void)
-	__attribute__((error("the generic header has BUG() in its place")));
+extern void ptk_not_configured(void);
 #define PTK_BUG_CALL()                                                    \
 	do {                                                              \
 		if (__builtin_strstr(__FILE__, "include/asm-generic/") || \
@@ -79,9 +76,6 @@ extern void ptk_not_configured(void)
 			ptk_not_configured();                             \
 		ptk_bug();                                                \
 	} while (0)
-#else
-#define PTK_BUG_CALL() ptk_bug()
-#endif
 
 #undef WARN_ON
 #undef WARN_ON_ONCE

@@ -22,6 +22,10 @@
 #endif
 #include <asm/pgalloc.h>
 
+/* Where pre.h leaves a call of it in a helper, that one is refused. */
+extern void ptk_not_configured(void)
+	__attribute__((error("the generic header has BUG() in its place")));
+
 /* An entry from its value, and a swp_entry_t from its. */
 #define P(value) __pte(value)
 #define M(value) __pmd(value)

@@ -15,6 +15,12 @@ void ptk_flush(void)
 	ptk_flushes++;
 }
 
+/* Before ptk_bug(), in the tree's own files. */
+void ptk_not_configured(void);
+void ptk_not_configured(void)
+{
+}
+
 /* The running task: nothing is asked of it but zeroes. */
 unsigned char ptk_task[65536] __attribute__((aligned(64)));
 

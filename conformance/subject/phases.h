@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where processor time goes: which phase of the work a command that is run
+ * belongs to.  PTCONFORM_PHASES=1 prints the sums.
+ */
+#ifndef PT_PHASES_H
+#define PT_PHASES_H
+
+#include <stdio.h>
+#include <sys/resource.h>
+
+enum pt_phase {
+	PT_PHASE_OTHER, /* this program itself, and the files it copies */
+	PT_PHASE_CONFIGURE,
+	PT_PHASE_HEADERS,
+	PT_PHASE_PROBING,
+	PT_PHASE_TREE, /* the tree's own .c files */
+	PT_PHASE_OWN,  /* the guest's own part */
+	PT_PHASE_LINKING,
+	PT_PHASE_RUNNING,
+	PT_NR_PHASES
+};
+
+struct pt_phases {
+	double seconds[PT_NR_PHASES];
+};
+
+/* Commands that end from now on are of this phase. */
+void pt_phase_start(enum pt_phase phase);
+void pt_phase_spent(const struct rusage *usage);
+/* What this process has noted so far, and what others have. */
+const struct pt_phases *pt_phases(void);
+/* A child starts from nothing: its parent has noted the rest. */
+void pt_phases_reset(void);
+void pt_phases_add(const struct pt_phases *more);
+/* Processor time of the children that have ended, in seconds. */
+double pt_children_seconds(void);
+/* The sums; what is in none of them is of PT_PHASE_OTHER. */
+void pt_phases_print(FILE *f);
+
+#endif
