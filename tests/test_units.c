@@ -626,9 +626,12 @@ static struct pt_report *some_report(void)
 {
 	struct pt_report *r = calloc(1, sizeof(*r));
 	static const struct pt_cell_row cells[] = {
-		{ "x86", "4level", "native", PT_CELL_RAN, "", 1.25, 60, 0xabc, false },
-		{ "arm64", "4k", "unicorn", PT_CELL_SKIP, "install " NASTY, 0, 0, 0, false },
-		{ "sparc", "sun4u", "unicorn", PT_CELL_ERROR, "ended " NASTY, 0, 0, 0, false },
+		{ "x86", "4level", "native", PT_CELL_RAN, "", 1.25, 60, 0xabc, false, NULL, 0, 0,
+		  0 },
+		{ "arm64", "4k", "unicorn", PT_CELL_SKIP, "install " NASTY, 0, 0, 0, false, NULL, 0,
+		  0, 0 },
+		{ "sparc", "sun4u", "unicorn", PT_CELL_ERROR, "ended " NASTY, 0, 0, 0, false, NULL,
+		  0, 0, 0 },
 	};
 
 	r->tool = "0.0";
@@ -800,7 +803,8 @@ START_TEST(absent_helpers_fit_a_screen)
 	enum { MANY = 60 };
 	static struct pt_result_row rows[2 * MANY];
 	static char names[MANY][24];
-	struct pt_cell_row cell = { "x86", "4level", "native", PT_CELL_RAN, "", 0, 1, 0, false };
+	struct pt_cell_row cell = { "x86", "4level", "native", PT_CELL_RAN, "", 0, 1,
+				    0,	   false,    NULL,     0,	    0,	0 };
 	struct pt_report r = {
 		.tool = "0", .subject = "builtin", .cells = &cell, .nr_cells = 1, .results = rows
 	};
@@ -875,8 +879,9 @@ START_TEST(the_status_is_the_worst_that_happened)
 	};
 
 	for (size_t i = 0; i < PT_ARRAY_SIZE(rows); i++) {
-		struct pt_cell_row cell = { "x86", "4level", "native", rows[i].cell, "",
-					    0,	   0,	     0,	       rows[i].named };
+		struct pt_cell_row cell = { "x86", "4level", "native", rows[i].cell,  "",
+					    0,	   0,	     0,	       rows[i].named, NULL,
+					    0,	   0,	     0 };
 		struct pt_result_row row = { .verdict = rows[i].verdict };
 		struct pt_report r = {
 			.cells = &cell, .nr_cells = 1, .results = &row, .nr_results = 1
