@@ -276,30 +276,36 @@ static bool search(struct check *k, size_t from, size_t to)
 
 /* ---- kept: that nothing depends on it ---- */
 
-static void mark_path(const struct check *k, char *path, size_t size)
+bool pt_kept_beside(const struct pt_cell *c, const struct pt_options *o, const char *name,
+		    char *path, size_t size)
 {
-	const struct pt_cell *c = k->cell;
-	const char *slash = strrchr(c->elf, '/');
+	const char *slash = c->build ? strrchr(c->elf, '/') : NULL;
 
-	snprintf(path, size, "%.*schecked-%zu-%llx-%llx-%llx", (int)(slash - c->elf + 1), c->elf,
-		 c->mode, (unsigned long long)k->o->seed, (unsigned long long)k->o->cases,
-		 (unsigned long long)k->base->digest);
+	for (size_t w = 0; w < PT_BROKEN_WORDS; w++)
+		if (c->broken[w])
+			return false;
+	if (!slash)
+		return false;
+	snprintf(path, size, "%.*s%s-%zu-%llx-%llx-%llx", (int)(slash - c->elf + 1), c->elf, name,
+		 c->mode, (unsigned long long)o->seed, (unsigned long long)o->cases,
+		 (unsigned long long)c->rs->digest);
+	return true;
 }
 
 static bool is_marked(const struct check *k)
 {
-	char path[PATH_MAX + 96];
+	char path[PATH_MAX + 128];
 
-	mark_path(k, path, sizeof(path));
-	return !access(path, R_OK);
+	return pt_kept_beside(k->cell, k->o, "checked", path, sizeof(path)) && !access(path, R_OK);
 }
 
 static void mark(const struct check *k)
 {
-	char path[PATH_MAX + 96];
+	char path[PATH_MAX + 128];
 	int fd;
 
-	mark_path(k, path, sizeof(path));
+	if (!pt_kept_beside(k->cell, k->o, "checked", path, sizeof(path)))
+		return;
 	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
 	if (fd >= 0)
 		close(fd);
@@ -311,10 +317,10 @@ static int check(void *arg)
 	struct check *k = arg;
 	size_t n;
 
-	if (k->engine != k->cell->engine)
-		run(k, PT_VERB_RUN, 0, 0, k->base, NULL);
 	if (is_marked(k))
 		return 0;
+	if (k->engine != k->cell->engine)
+		run(k, PT_VERB_RUN, 0, 0, k->base, NULL);
 	n = k->state.n < PT_MAX_FILLS ? k->state.n : PT_MAX_FILLS;
 	if (!search(k, 0, n))
 		mark(k);
