@@ -1010,7 +1010,8 @@ const struct pt_law pt_laws[] = {
 	SIZED_POINTER(huge_ptep_set_wrprotect, "protects-every-place", "B2",
 		      "it makes the MMU deny the user's writes through every place of the page, "
 		      "and changes nothing else",
-		      pt_huge_protects_each, H_huge_pte_pfn, H_huge_pte_write),
+		      pt_huge_protects_each, H_huge_pte_pfn, H_huge_pte_write, H_huge_pte_young,
+		      H_huge_pte_dirty),
 	SIZED_KEEPS_NEIGHBOURS(huge_ptep_set_wrprotect, H_sized_arch_make_huge_pte,
 			       H_sized_set_huge_pte_at, H_sized_huge_ptep_get),
 	SIZED_POINTER(huge_ptep_set_access_flags, "changes-every-place", "B2",

@@ -1069,16 +1069,30 @@ static void put_unknown(const struct table *t)
 
 /* ---- first and last lines ---------------------------------------------------------------- */
 
+/* ", 3 known", of the clauses that are violated; nothing if none is. */
+static const char *known_text(const struct table *t, char *buf, size_t size)
+{
+	struct groups g = group_results(t->r, PT_FAIL, same_finding);
+	size_t known = 0;
+	buf[0] = '\0';
+	for (size_t i = 0; i < g.n; i++)
+		known += g.group[i].row->known != NULL;
+	if (known)
+		snprintf(buf, size, ", %zu known", known);
+	free(g.group);
+	return buf;
+}
+
 /* "2 causes (7 clauses) on x86, s390"; what is cause and clause alike is counted once. */
 static void put_causes(const struct table *t, const struct pt_cause *causes, size_t n)
 {
 	const char *before = "";
-	char line[96];
+	char line[128], known[32];
 	size_t clauses = 0;
 	for (size_t i = 0; i < n; i++)
 		clauses += causes[i].clauses;
-	snprintf(line, sizeof(line), "%zu cause%s (%zu clause%s)", n, n == 1 ? "" : "s", clauses,
-		 clauses == 1 ? "" : "s");
+	snprintf(line, sizeof(line), "%zu cause%s (%zu clause%s%s)", n, n == 1 ? "" : "s", clauses,
+		 clauses == 1 ? "" : "s", known_text(t, known, sizeof(known)));
 	put(t, RED, line);
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(before, causes[i].arch) != 0)

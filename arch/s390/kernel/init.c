@@ -31,6 +31,7 @@ void ptk_arch_init(unsigned int mode)
 	PTK_SAYS("ALTERNATIVE()s", "as compiled", "nothing is patched: none of these features");
 	/* the compiler is not to know which address this is */
 	__asm__("" : "+r"(lowcore));
-	PTK_SET(lowcore->preempt_count, INIT_PREEMPT_COUNT, "as boot finds it: no task to switch to");
+	PTK_SET(lowcore->preempt_count, INIT_PREEMPT_COUNT,
+		"as boot finds it: no task to switch to");
 	PTK_SET(lowcore->percpu_offset, 0, "one processor, whose own data is where it was linked");
 }
