@@ -33,5 +33,6 @@ void ptk_arch_init(unsigned int mode)
 	__asm__("" : "+r"(lowcore));
 	PTK_SET(lowcore->preempt_count, INIT_PREEMPT_COUNT,
 		"as boot finds it: no task to switch to");
+	PTK_SET(lowcore->cpu_nr, 0, "one processor, the first");
 	PTK_SET(lowcore->percpu_offset, 0, "one processor, whose own data is where it was linked");
 }
