@@ -14,9 +14,13 @@
 #include "conformance/pool.h"
 #include "conformance/subject/kernel_state.h"
 
-/* A run that waits for a lock full of ones, or follows a pointer of ones, ends so. */
-#define RUN_LIMIT_MS   5000
-#define CHECK_LIMIT_MS 120000
+/*
+ * A run that waits for a lock full of ones ends so: the one is of processor time, the
+ * other of a clock, for engines that wait.
+ */
+#define RUN_LIMIT_MS   10000
+#define ALARM_S	       100
+#define CHECK_LIMIT_MS 600000
 #define ONES	       0xff
 /* More helpers than this brought down by one object: it is needed for everything. */
 #define MAX_STOPPED 24
@@ -78,7 +82,7 @@ static void run_traced(const struct check *k, enum pt_verb verb, size_t from, si
 	memset(rs, 0, sizeof(*rs));
 	pid = fork();
 	if (pid == 0) {
-		alarm(2 * RUN_LIMIT_MS / 1000);
+		alarm(ALARM_S);
 		_exit(k->engine->run(&job, &rq, rs, calls, RUN_LIMIT_MS, err, sizeof(err)) != 0);
 	}
 	if (pid < 0 || waitpid(pid, &status, 0) < 0 || !WIFEXITED(status) || WEXITSTATUS(status))
@@ -218,9 +222,7 @@ static void name_readers(const struct pt_doubt *d, unsigned char which, struct p
 /* What people call it. */
 static const char *plain_name(const char *name)
 {
-	if (!strcmp(name, "ptk_lowcore"))
-		return "lowcore";
-	return strcmp(name, "ptk_task") ? name : "current";
+	return strcmp(name, "ptk_lowcore") ? name : "lowcore";
 }
 
 /*
@@ -232,7 +234,7 @@ static void blame(struct check *k, size_t object)
 	const struct pt_state_object *s = &k->state.v[object];
 	struct pt_doubt *d = k->doubt;
 	struct pt_unset u = { "", "", "", "" };
-	bool set = pt_state_writer(k->kernel->tree, k->cell->host->arch->name, s->name, u.writer,
+	bool set = pt_state_writer(k->kernel->tree, k->cell->host->arch->name, s, u.writer,
 				   u.defined, sizeof(u.writer));
 
 	if (!set && !s->missing)
@@ -268,9 +270,13 @@ static bool search(struct check *k, size_t from, size_t to)
 	}
 	found = search(k, from, mid);
 	found = search(k, mid, to) || found;
-	/* each half alone changes nothing: the first stands for what they do together */
-	if (!found)
-		blame(k, from);
+	if (found)
+		return true;
+	/* a machine that was too busy, or what they only do together: the first stands for it */
+	run(k, PT_VERB_RUN, from, to, k->rs, NULL);
+	if (same(k->base, k->rs))
+		return false;
+	blame(k, from);
 	return true;
 }
 

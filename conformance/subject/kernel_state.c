@@ -162,15 +162,16 @@ static void add_object(struct reading *r, const GElf_Sym *sym, const char *name,
 	o = &s->v[s->n++];
 	*o = (struct pt_state_object){ .at = sym->st_value,
 				       .size = sym->st_size,
-				       .missing = !p || !strcmp(p->file, PLACEHOLDERS) };
+				       .missing = !p || !strcmp(p->file, PLACEHOLDERS),
+				       .local = GELF_ST_BIND(sym->st_info) == STB_LOCAL };
 	snprintf(o->name, sizeof(o->name), "%s", name);
 	snprintf(o->file, sizeof(o->file), "%s", p ? p->file : "machine");
 }
 
-/* In the place of what belongs to the machine: stubs.c, init.c. */
+/* In the place of what belongs to the machine: arch/s390/kernel/init.c. */
 static bool is_machine(const char *name)
 {
-	return !strcmp(name, "ptk_task") || !strcmp(name, "ptk_lowcore");
+	return !strcmp(name, "ptk_lowcore");
 }
 
 /* What the shim and init.c have for themselves is called so. */
@@ -327,8 +328,8 @@ int pt_state_save(const struct pt_state *s, const char *path)
 		return -1;
 	for (size_t i = 0; i < s->n; i++)
 		fprintf(f, "object\t%llx\t%llx\t%d\t%s\t%s\n", (unsigned long long)s->v[i].at,
-			(unsigned long long)s->v[i].size, s->v[i].missing, s->v[i].name,
-			s->v[i].file);
+			(unsigned long long)s->v[i].size, s->v[i].missing + 2 * s->v[i].local,
+			s->v[i].name, s->v[i].file);
 	for (size_t i = 0; i < s->nr_assumed; i++)
 		fprintf(f, "assumed\t%s\t%s\t%s\n", s->assumed[i].name, s->assumed[i].value,
 			s->assumed[i].reason);
@@ -351,7 +352,8 @@ static bool load_object(struct pt_state *s, const char *line)
 		return false;
 	o.at = at;
 	o.size = size;
-	o.missing = missing;
+	o.missing = missing & 1;
+	o.local = missing & 2;
 	s->v = realloc(s->v, (s->n + 1) * sizeof(*s->v));
 	if (!s->v)
 		abort();

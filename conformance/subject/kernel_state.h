@@ -18,6 +18,7 @@
 struct pt_state_object {
 	u64 at, size; /* in the guest's memory, bytes */
 	bool missing; /* nobody defines it: a placeholder of ours */
+	bool local;   /* static: no other file can name it */
 	char name[96];
 	char file[128]; /* whose object file it is in, as kernel_link.c names them */
 };
@@ -45,9 +46,11 @@ void pt_state_free(struct pt_state *s);
 /*
  * Where a tree writes to an object outside its own initialiser: "file:line" of
  * the first place found in the architecture's code or the kernel's own; false
- * if nowhere.  Where it is defined comes along, or "" if nowhere.
+ * if nowhere.  Of a static object boot's functions count alone: what others do to it
+ * is no state that a helper finds, but its own doing.  Where it is defined comes
+ * along, or "" if nowhere.
  */
-bool pt_state_writer(const char *tree, const char *arch, const char *name, char *where,
-		     char *defined, size_t size);
+bool pt_state_writer(const char *tree, const char *arch, const struct pt_state_object *object,
+		     char *where, char *defined, size_t size);
 
 #endif

@@ -4,6 +4,7 @@
  * boot code is not compiled here, and much of it never could be.  In doubt a
  * place counts as writing, since the answer "nobody" makes zero the truth.
  */
+#define _GNU_SOURCE
 #include <ctype.h>
 #include <fts.h>
 #include <stdio.h>
@@ -19,6 +20,7 @@ struct search {
 	size_t prefix; /* of the tree's own path and a slash */
 	char *where, *defined;
 	size_t size;
+	bool local; /* of one file: what its own functions do at run time is what is tested */
 	bool writes;
 };
 
@@ -127,6 +129,22 @@ static void note(const struct search *s, char *to, const char *path, const char 
 	snprintf(to, s->size, "%s:%u", path + s->prefix, line);
 }
 
+/* Does the line stand in a function for boot alone? */
+static bool is_in_boot(const char *text, const char *line)
+{
+	while (line > text) {
+		const char *end = line - 1;
+
+		line = end;
+		while (line > text && line[-1] != '\n')
+			line--;
+		if ((isalpha((unsigned char)*line) || *line == '_') &&
+		    memchr(line, '(', (size_t)(end - line)))
+			return memmem(line, (size_t)(end - line), "init", 4) != NULL;
+	}
+	return false;
+}
+
 /* One line of C: what the mention of the object at p does to it. */
 static void judge(struct search *s, const char *path, const char *text, const char *p)
 {
@@ -144,6 +162,8 @@ static void judge(struct search *s, const char *path, const char *text, const ch
 		return;
 	}
 	if (!strncmp(first, "extern", 6) || s->writes)
+		return;
+	if (s->local && !is_in_boot(text, line))
 		return;
 	if (is_assignment(after) ||
 	    (p - line > 1 && (!strncmp(p - 2, "++", 2) || !strncmp(p - 2, "--", 2))) ||
@@ -189,13 +209,15 @@ static void read_folder(struct search *s, char *folder)
 		fts_close(fts);
 }
 
-bool pt_state_writer(const char *tree, const char *arch, const char *name, char *where,
-		     char *defined, size_t size)
+bool pt_state_writer(const char *tree, const char *arch, const struct pt_state_object *object,
+		     char *where, char *defined, size_t size)
 {
+	const char *name = object->name;
 	static const char *const folders[] = {
 		"mm", "kernel", "init", "lib", "drivers/base", "drivers/of", "drivers/firmware"
 	};
 	struct search s = { .name = name,
+			    .local = object->local,
 			    .prefix = strlen(tree) + 1,
 			    .where = where,
 			    .defined = defined,
