@@ -154,7 +154,7 @@ ok "powerpc: what boot does not set is an error, by name" unset_is_error \
 ok "s390: what boot does not set is an error, by name" unset_is_error \
 	s390 edat lowcore -e "/^setup_machine_flags$/,+2d"
 ok "sparc: what boot does not set is an error, by name" unset_is_error \
-	sparc sun4u _PAGE_ -e '/sun4u_pgprot_init();/d'
+	sparc sun4u '(protection_map|_PAGE_)' -e '/sun4u_pgprot_init();/d'
 wrong_speaks() { # wrong_speaks ARCH MODE SED…
 	booted "$work/b.json" 1 "$@" && asks "$work/b.json" \
 		"any(x['verdict'] == 'fail' and (x['helper'], x['clause']) not in

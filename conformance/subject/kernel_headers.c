@@ -31,7 +31,9 @@ static size_t word_size(const char *p)
 
 static bool is_word(const char *p, size_t n, const char *word)
 {
-	return !strncmp(p, word, strlen(word)) && strspn(p + strlen(word), " ") + strlen(word) == n;
+	while (n && p[n - 1] == ' ')
+		n--;
+	return n == strlen(word) && !memcmp(p, word, n);
 }
 
 /*
