@@ -630,7 +630,8 @@ static void sink_unreached(const struct groups *g, struct pt_cause *causes, size
 		for (size_t i = 0; i < n; i++)
 			if (is_unreached(g, &causes[i]) == below)
 				sorted[to++] = causes[i];
-	memcpy(causes, sorted, n * sizeof(*sorted));
+	for (size_t i = 0; i < n; i++)
+		causes[i] = sorted[i];
 	free(sorted);
 }
 

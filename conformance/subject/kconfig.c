@@ -14,10 +14,14 @@ void pt_kconfig_list(FILE *list, const char *text)
 	for (const char *line = text; *line; line += strcspn(line, "\n")) {
 		line += strspn(line, "\n \t");
 		for (size_t i = 0; i < PT_ARRAY_SIZE(words); i++) {
-			size_t n = strlen(words[i]);
-			const char *name = line + n + strspn(line + n, " \t");
+			size_t n = strlen(words[i]), blank;
+			const char *name;
 
-			if (!strncmp(line, words[i], n) && name > line + n)
+			if (strncmp(line, words[i], n) != 0)
+				continue;
+			blank = strspn(line + n, " \t");
+			name = line + n + blank;
+			if (blank)
 				fprintf(list, "%.*s\n", (int)strcspn(name, " \t\n#"), name);
 		}
 	}
