@@ -1070,6 +1070,19 @@ static void put_unknown(const struct table *t)
 
 /* ---- first and last lines ---------------------------------------------------------------- */
 
+/* The same clause of the same helper, as other modes of the architecture show it. */
+static bool is_shown_before(const struct groups *g, size_t at)
+{
+	const struct pt_result_row *row = g->group[at].row;
+	for (size_t i = 0; i < at; i++) {
+		const struct pt_result_row *other = g->group[i].row;
+		if (other->known && !strcmp(other->arch, row->arch) &&
+		    !strcmp(other->helper, row->helper) && !strcmp(other->clause, row->clause))
+			return true;
+	}
+	return false;
+}
+
 /* ", 3 known", of the clauses that are violated; nothing if none is. */
 static const char *known_text(const struct table *t, char *buf, size_t size)
 {
@@ -1077,7 +1090,7 @@ static const char *known_text(const struct table *t, char *buf, size_t size)
 	size_t known = 0;
 	buf[0] = '\0';
 	for (size_t i = 0; i < g.n; i++)
-		known += g.group[i].row->known != NULL;
+		known += g.group[i].row->known && !is_shown_before(&g, i);
 	if (known)
 		snprintf(buf, size, ", %zu known", known);
 	free(g.group);
