@@ -177,7 +177,7 @@ static inline pte_t ptconform_edit(pte_t e) { return __pte(pte_val(e) & ~(_PAGE_
 			'unsigned long ptconform_mask __section(".data..ro_after_init");' \
 			'void ptconform_boot(void);' 'void ptconform_boot(void)' '{' \
 			'	ptconform_mask = -1UL;' '}'; } >"$copy/arch/s390/mm/extable.c" &&
-		PTCONFORM_CACHE_DIR=$edited_cache run "$work/v.json" 3 kernel "$copy" \
+		PTCONFORM_CACHE_DIR=$edited_cache run "$work/v.json" '[13]' kernel "$copy" \
 			--arch s390 --engine unicorn &&
 		asks "$work/v.json" "any('nobody here sets ptconform_mask (arch/s390/mm/extable.c' in
 			x.get('reason', '') and x['helper'] == 'pte_mkold' for x in r['results']) and
