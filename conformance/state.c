@@ -21,7 +21,12 @@
 #define RUN_LIMIT_MS   10000
 #define ALARM_S	       100
 #define CHECK_LIMIT_MS 600000
-#define ONES	       0xff
+/*
+ * What objects are filled with, one after the other.  Ones show masks and truths; what
+ * counts bits, and is shifted by modulo 64, is as good as zero to them (of two addresses
+ * of the kernel the highest bits are alike): the other is a number in every width.
+ */
+static const unsigned char fills[] = { 0xff, 0x2a };
 /* More helpers than this brought down by one object: it is needed for everything. */
 #define MAX_STOPPED 24
 
@@ -33,8 +38,10 @@ struct check {
 	const struct pt_engine *engine;
 	struct pt_state state;
 	struct pt_response *base, *rs; /* shared with the processes that run guests */
-	u64 stopped[PT_BROKEN_WORDS];  /* helpers that a filled object brings down */
+	unsigned char fill;
+	u64 stopped[PT_BROKEN_WORDS]; /* helpers that a filled object brings down */
 	struct pt_doubt *doubt;
+	unsigned char named[PT_MAX_FILLS]; /* of each object: 1 + its number in .doubt; 0: none */
 };
 
 static void *shared(size_t size)
@@ -57,7 +64,7 @@ static void request(const struct check *k, enum pt_verb verb, size_t from, size_
 	rq->verb = verb;
 	for (size_t w = 0; w < PT_BROKEN_WORDS; w++)
 		rq->broken[w] |= k->stopped[w];
-	rq->fill = ONES;
+	rq->fill = k->fill;
 	for (size_t i = from; i < to; i++)
 		rq->fills[rq->nr_fills++] =
 			(struct pt_fill){ k->state.v[i].at, k->state.v[i].size };
@@ -234,23 +241,28 @@ static void blame(struct check *k, size_t object)
 	const struct pt_state_object *s = &k->state.v[object];
 	struct pt_doubt *d = k->doubt;
 	struct pt_unset u = { "", "", "", "" };
+	unsigned char which;
 	bool set = pt_state_writer(k->kernel->tree, k->cell->host->arch->name, s, u.writer,
 				   u.defined, sizeof(u.writer));
 
 	if (!set && !s->missing)
 		return;
-	if (d->nr == PT_MAX_UNSET) {
+	if (!k->named[object] && d->nr == PT_MAX_UNSET) {
 		d->others = true;
 		return;
 	}
-	snprintf(u.name, sizeof(u.name), "%.*s", (int)strcspn(s->name, "."), plain_name(s->name));
-	d->unset[d->nr] = u;
-	d->nr++;
-	find_stopped(k, object, (unsigned char)d->nr);
-	find_readers(k, object, (unsigned char)d->nr);
-	find_clauses(k, object, (unsigned char)d->nr);
+	if (!k->named[object]) {
+		snprintf(u.name, sizeof(u.name), "%.*s", (int)strcspn(s->name, "."),
+			 plain_name(s->name));
+		d->unset[d->nr] = u;
+		k->named[object] = (unsigned char)++d->nr;
+	}
+	which = k->named[object];
+	find_stopped(k, object, which);
+	find_readers(k, object, which);
+	find_clauses(k, object, which);
 	memset(k->stopped, 0, sizeof(k->stopped));
-	name_readers(d, (unsigned char)d->nr, &d->unset[d->nr - 1]);
+	name_readers(d, which, &d->unset[which - 1]);
 }
 
 /* Names the objects of [from, to) that change an answer by themselves. */
@@ -302,7 +314,7 @@ static bool is_marked(const struct check *k)
 {
 	char path[PATH_MAX + 128];
 
-	return pt_kept_beside(k->cell, k->o, "checked", path, sizeof(path)) && !access(path, R_OK);
+	return pt_kept_beside(k->cell, k->o, "filled", path, sizeof(path)) && !access(path, R_OK);
 }
 
 static void mark(const struct check *k)
@@ -310,7 +322,7 @@ static void mark(const struct check *k)
 	char path[PATH_MAX + 128];
 	int fd;
 
-	if (!pt_kept_beside(k->cell, k->o, "checked", path, sizeof(path)))
+	if (!pt_kept_beside(k->cell, k->o, "filled", path, sizeof(path)))
 		return;
 	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
 	if (fd >= 0)
@@ -321,6 +333,7 @@ static void mark(const struct check *k)
 static int check(void *arg)
 {
 	struct check *k = arg;
+	bool found = false;
 	size_t n;
 
 	if (is_marked(k))
@@ -328,7 +341,11 @@ static int check(void *arg)
 	if (k->engine != k->cell->engine)
 		run(k, PT_VERB_RUN, 0, 0, k->base, NULL);
 	n = k->state.n < PT_MAX_FILLS ? k->state.n : PT_MAX_FILLS;
-	if (!search(k, 0, n))
+	for (size_t i = 0; i < PT_ARRAY_SIZE(fills); i++) {
+		k->fill = fills[i];
+		found = search(k, 0, n) || found;
+	}
+	if (!found)
 		mark(k);
 	return 0;
 }
