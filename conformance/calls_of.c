@@ -615,6 +615,19 @@ static void after_line(struct story *s, struct pt_text *t, size_t at, const char
 	pt_text_add(t, ": %s", line);
 }
 
+/* A protection is what a pte of it has beside its frame. */
+static void protection_differs(struct story *s, struct pt_text *t, u64 due, u64 made)
+{
+	struct pt_place p = place_at(s, PT_PTE, PT_KIND_PRESENT);
+	char line[PT_DECODE_LINE];
+	struct pt_text differs;
+
+	pt_decode_diff_at(&p, due, &p, made, line, sizeof(line));
+	pt_text_add(t, ": %s", line);
+	pt_text_init(&differs, s->w->all.differs, sizeof(s->w->all.differs));
+	pt_text_add(&differs, "%s", line);
+}
+
 static void note_line(struct story *s, struct pt_text *t, size_t at, bool brief)
 {
 	const struct pt_call *c = record(s, at);
@@ -656,6 +669,8 @@ static void note_line(struct story *s, struct pt_text *t, size_t at, bool brief)
 		return;
 	case PT_NOTE_WANTED_NUMBER:
 		pt_text_add(t, HEX " where " HEX " was due", c->ret, c->a);
+		if (signature_of(s->of->law->helper).out == W_PGPROT)
+			protection_differs(s, t, c->a, c->ret);
 		return;
 	case PT_NOTE_OUGHT:
 		ought_line(s, t, at);

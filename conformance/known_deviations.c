@@ -114,7 +114,8 @@ static bool condition_holds(const char *condition, const struct pt_violations *v
 			   { "frames:", v->frames, false, true, false },
 			   { "arguments:", v->arguments, false, true, false },
 			   { "given:", v->given, true, false, false },
-			   { "changed:", v->changed, false, true, true } };
+			   { "changed:", v->changed, false, true, true },
+			   { "differs:", v->differs, true, true, false } };
 
 	for (size_t i = 0; i < PT_ARRAY_SIZE(conditions); i++) {
 		size_t n = strlen(conditions[i].name);

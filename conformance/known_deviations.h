@@ -34,6 +34,7 @@ extern const char *const pt_deviation_states[PT_NR_DEVIATION_STATES];
  *   arguments:a,b  each has one of these second arguments (a protection, a fault)
  *   given:+a,-b    each entry given has a and lacks b
  *   changed:+a,-b  nothing but these went on or off in any; "changed:" alone, nothing
+ *   differs:+a,-b  the protection made differs from the one due in these, and in no other
  *
  * It is never empty.  Versions are not asked: they are for the reader.
  */

@@ -76,8 +76,8 @@ static bool some_mode(const char *arch, const char *glob)
 /* What the contract no longer has would never mark anything, and nobody would notice. */
 START_TEST(marks_name_what_there_is)
 {
-	static const char *const known[] = { "kinds:",	   "sizes:", "frames:",
-					     "arguments:", "given:", "changed:" };
+	static const char *const known[] = { "kinds:", "sizes:",   "frames:", "arguments:",
+					     "given:", "changed:", "differs:" };
 	const struct pt_deviation *d = NULL;
 
 	while ((d = pt_deviation_next(d)))

@@ -28,8 +28,9 @@ static const struct pt_deviation_at pmd_modify_dirty[] = {
 	{ .helper = NULL },
 };
 
-/* A law that has no cases: what would mark this failure would mark any other of it. */
+/* Of three bits that number a type, one. */
 static const struct pt_deviation_at pat_lost[] = {
+	{ "*", "pgprot_modify", "keeps-memory", "differs:-pat", false },
 	{ .helper = NULL },
 };
 
@@ -83,10 +84,7 @@ const struct pt_deviation pt_deviations_x86[] = {
 	  .state = PT_DEVIATION_REACHED,
 	  .title = "pgprot_modify() drops the PAT bit of a mapping's memory type",
 	  .what = "The mask of what mprotect() keeps has PCD and PWT and lacks PAT, so a type that "
-		  "needs all three becomes another one. pte_modify() uses the same mask. The "
-		  "report "
-		  "does not mark it: pgprot_modify.keeps-memory is tried once, so another fault of "
-		  "that helper would look alike",
+		  "needs all three becomes another one. pte_modify() uses the same mask",
 	  .where = "arch/x86/include/asm/pgtable_types.h _PAGE_CHG_MASK: line 126 of 5.15",
 	  .since = "4.19, the oldest tree read",
 	  .until = "6.1.192, which has the bit in _PAGE_CHG_MASK and PAT_LARGE in _HPAGE_CHG_MASK",

@@ -30,6 +30,7 @@ struct pt_violations {
 	char arguments[160]; /* the second ones: protections, or what a fault is about */
 	char given[640];     /* "+accessed -valid": what all of the entries given have, and lack */
 	char changed[640];   /* "+valid": what became of any of them */
+	char differs[160];   /* of protections, which a law is tried with but once: "-pat" */
 };
 /* Lines of a law's witness that say what was called: with the others, eight. */
 #define PT_WITNESS_CALLS 6

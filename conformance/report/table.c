@@ -1004,17 +1004,47 @@ static void put_left_out(const struct table *t, enum pt_verdict verdict, const c
 
 /* ---- what stands in for boot ---------------------------------------------------------------- */
 
+static bool same_assumed(const struct pt_assumed *a, const struct pt_assumed *b)
+{
+	return !strcmp(a->name, b->name) && !strcmp(a->value, b->value) &&
+	       !strcmp(a->reason, b->reason);
+}
+
+static bool assumes(const struct pt_cell_row *c, const struct pt_assumed *a)
+{
+	for (size_t k = 0; k < c->nr_assumed; k++)
+		if (same_assumed(&c->assumed[k], a))
+			return true;
+	return false;
+}
+
+/* The architecture, and its modes if some assume something and this not. */
+static void put_who_assumes(const struct table *t, const char *arch, const struct pt_assumed *a,
+			    struct pt_text *line)
+{
+	struct cell_set set = { .arch = arch };
+	bool all = true;
+	pt_text_add(line, "%s", arch);
+	for (size_t i = 0; i < t->r->nr_cells; i++) {
+		const struct pt_cell_row *c = &t->r->cells[i];
+		if (strcmp(c->arch, arch) != 0 || !c->nr_assumed)
+			continue;
+		if (assumes(c, a))
+			set_add(&set, c->mode, "");
+		else
+			all = false;
+	}
+	for (size_t i = 0; !all && i < set.n; i++)
+		pt_text_add(line, "%s%s", i ? "," : " ", set.at[i].mode);
+	pt_text_add(line, ": ");
+}
+
 /* Said before of another cell of the architecture? */
 static bool is_said(const struct pt_report *r, size_t cell, const struct pt_assumed *a)
 {
-	for (size_t i = 0; i < cell; i++) {
-		const struct pt_cell_row *c = &r->cells[i];
-		if (strcmp(c->arch, r->cells[cell].arch) != 0)
-			continue;
-		for (size_t k = 0; k < c->nr_assumed; k++)
-			if (!memcmp(&c->assumed[k], a, sizeof(*a)))
-				return true;
-	}
+	for (size_t i = 0; i < cell; i++)
+		if (!strcmp(r->cells[i].arch, r->cells[cell].arch) && assumes(&r->cells[i], a))
+			return true;
 	return false;
 }
 
@@ -1025,47 +1055,53 @@ static void put_assumed(const struct table *t)
 		const struct pt_cell_row *c = &t->r->cells[i];
 		for (size_t k = 0; k < c->nr_assumed; k++) {
 			const struct pt_assumed *a = &c->assumed[k];
-			char line[sizeof(*a) + 64];
+			char buf[sizeof(*a) + 160];
+			struct pt_text line;
 			if (is_said(t->r, i, a))
 				continue;
 			if (first)
 				put(t, DIM, "\nassumed, in the place of boot code\n");
 			first = false;
-			snprintf(line, sizeof(line), "%s: %s = %s: %s", c->arch, a->name, a->value,
-				 a->reason);
+			pt_text_init(&line, buf, sizeof(buf));
+			put_who_assumes(t, c->arch, a, &line);
+			pt_text_add(&line, "%s = %s: %s", a->name, a->value, a->reason);
 			fputs("  ", t->f);
-			put_wrapped(t, 2, 4, line);
+			put_wrapped(t, 2, 4, buf);
 		}
 	}
 }
 
 /* ---- helpers that nobody asks of ------------------------------------------------------- */
 
-/* So many names of each architecture. */
-#define UNKNOWN_NAMED 4
+/* So many names are said. */
+#define UNKNOWN_NAMED 3
+
+/* The first of its name, whatever the architecture? */
+static bool is_new_unknown(const struct pt_report *r, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (!strcmp(r->unknown[i].name, r->unknown[at].name))
+			return false;
+	return true;
+}
 
 static void put_unknown(const struct table *t)
 {
 	const struct pt_report *r = t->r;
-	char *buf = NULL;
-	size_t size;
-	FILE *f;
-	if (!r->nr_unknown)
-		return;
-	f = pt_need(open_memstream(&buf, &size));
-	fputs("the tree's helpers that no clause is about (--format json has every name):", f);
-	for (size_t i = 0, k; i < r->nr_unknown; i = k) {
-		for (k = i; k < r->nr_unknown && !strcmp(r->unknown[i].arch, r->unknown[k].arch);)
-			k++;
-		fprintf(f, "%s %s %zu:", i ? ";" : "", r->unknown[i].arch, k - i);
-		for (size_t n = i; n < k && n < i + UNKNOWN_NAMED; n++)
-			fprintf(f, "%s %s", n > i ? "," : "", r->unknown[n].name);
-		fputs(k - i > UNKNOWN_NAMED ? ", …" : "", f);
+	char names[256];
+	struct pt_text text;
+	size_t n = 0;
+	pt_text_init(&text, names, sizeof(names));
+	for (size_t i = 0; i < r->nr_unknown; i++) {
+		if (!is_new_unknown(r, i))
+			continue;
+		if (n++ < UNKNOWN_NAMED)
+			pt_text_add(&text, "%s %s", n > 1 ? "," : "", r->unknown[i].name);
 	}
-	fclose(f);
-	fputc('\n', t->f);
-	put_wrapped(t, 0, 2, buf);
-	free(buf);
+	if (n)
+		fprintf(t->f, "\n%zu helper%s of the tree %s no clause (json names all):%s%s\n", n,
+			n == 1 ? "" : "s", n == 1 ? "has" : "have", names,
+			n > UNKNOWN_NAMED ? ", …" : "");
 }
 
 /* ---- first and last lines ---------------------------------------------------------------- */

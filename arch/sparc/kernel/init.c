@@ -57,11 +57,12 @@ void ptk_arch_init(unsigned int mode)
 	PTK_SET(__local_per_cpu_offset, 0, "one processor, whose own data is where it was linked");
 	if (mode) {
 		ptk_patch_sun4v();
-		PTK_SET(tlb_type, hypervisor, "what the mode has");
-		PTK_SET(page_cache4v_flag, _PAGE_CP_4V | _PAGE_CV_4V, "before M7");
+		PTK_SET(tlb_type, hypervisor, "in sun4v");
+		PTK_SET(page_cache4v_flag, _PAGE_CP_4V | _PAGE_CV_4V,
+			"in sun4v: a processor before M7");
 		sun4v_pgprot_init();
 	} else {
-		PTK_SET(tlb_type, cheetah_plus, "an UltraSPARC IV+");
+		PTK_SET(tlb_type, cheetah_plus, "in sun4u: an UltraSPARC IV+");
 		sun4u_pgprot_init();
 	}
 }
