@@ -167,23 +167,28 @@ ok "s390: a wrong value is seen by clauses" wrong_speaks \
 	s390 edat -e 's/MACHINE_FLAG_NX |//; s/PTK_SET(\(.*_noexec_mask\), ~0UL/PTK_SET(\1, 0/'
 
 # ---- a variable of the tree's own that boot sets, of a kind nobody has listed ----
+# unknown_variable EXPRESSION: of ptconform_boot_value, which only boot sets
 unknown_variable() {
 	edit s390 '#undef pte_mkold
-extern unsigned long ptconform_mask;
-static inline pte_t ptconform_edit(pte_t e) { return __pte(pte_val(e) & ~(_PAGE_YOUNG & ptconform_mask)); }
+extern unsigned long ptconform_boot_value;
+static inline pte_t ptconform_edit(pte_t e) { return __pte(pte_val(e) & ~(_PAGE_YOUNG & ('"$1"')); }
 #define pte_mkold(e) ptconform_edit(e)' &&
 		rm -f "$copy/arch/s390/mm/extable.c" &&
 		{ cat "$tree/arch/s390/mm/extable.c" && printf '%s\n' \
-			'unsigned long ptconform_mask __section(".data..ro_after_init");' \
+			'unsigned long ptconform_boot_value __section(".data..ro_after_init");' \
 			'void ptconform_boot(void);' 'void ptconform_boot(void)' '{' \
-			'	ptconform_mask = -1UL;' '}'; } >"$copy/arch/s390/mm/extable.c" &&
+			'	ptconform_boot_value = -1UL;' '}'; } >"$copy/arch/s390/mm/extable.c" &&
 		PTCONFORM_CACHE_DIR=$edited_cache run "$work/v.json" '[13]' kernel "$copy" \
 			--arch s390 --engine unicorn &&
-		asks "$work/v.json" "any('nobody here sets ptconform_mask (arch/s390/mm/extable.c' in
+		asks "$work/v.json" "any('nobody here sets ptconform_boot_value (arch/s390/mm/extable.c' in
 			x.get('reason', '') and x['helper'] == 'pte_mkold' for x in r['results']) and
 			not any(x['verdict'] == 'fail' and x['helper'] == 'pte_mkold' for x in r['results'])"
 }
-ok "a variable that only boot sets is named, and no verdict is given" unknown_variable
+ok "a variable that only boot sets is named, and no verdict is given" \
+	unknown_variable ptconform_boot_value
+# of a number of bits, all ones are as good as zero
+ok "so is one that an expression shifts by" unknown_variable \
+	'-(3UL << 62 >> ((ptconform_boot_value - 1) & 63) & 1)'
 cp --remove-destination "$tree/arch/s390/mm/extable.c" "$copy/arch/s390/mm/extable.c"
 unedit s390
 

@@ -184,6 +184,28 @@ START_TEST(another_fault_of_the_same_clause_is_new)
 }
 END_TEST
 
+/* A law that is tried once: what it made against what was due. */
+START_TEST(a_protection_that_differs_otherwise_is_new)
+{
+	struct pt_result_row row = known_row();
+
+	row.arch = "x86";
+	row.mode = "4level";
+	row.helper = "pgprot_modify";
+	strcpy(row.clause, "keeps-memory");
+	witness.all = (struct pt_violations){ .cases = 1, .kinds = "none", .differs = "-pat" };
+	ck_assert_ptr_eq(pt_deviation_of(&row, 0), pt_deviation_named("x86-pat-lost"));
+	strcpy(witness.all.differs, "-pat -pwt");
+	is_new(&row, "another bit of the type is lost, too");
+	strcpy(witness.all.differs, "+pat");
+	is_new(&row, "the bit goes the other way");
+	strcpy(witness.all.differs, "-nx");
+	is_new(&row, "another bit");
+	strcpy(witness.all.differs, "");
+	is_new(&row, "nothing is known of it");
+}
+END_TEST
+
 START_TEST(only_failures_are_marked)
 {
 	struct pt_result_row row = known_row();
@@ -288,6 +310,43 @@ START_TEST(the_other_formats_mark_it)
 }
 END_TEST
 
+/* Three modes; the strings are alike, and not what stands in memory behind them. */
+START_TEST(what_is_assumed_is_said_once)
+{
+	struct pt_assumed a[3][2];
+	struct pt_cell_row cells[3];
+	struct pt_report r = { .tool = "1", .subject = "kernel", .cells = cells, .nr_cells = 3 };
+	struct pt_style style = { .colour = false };
+	static const char *const modes[] = { "radix", "radix-4k", "hash" };
+	char *text = NULL, *first;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	for (int i = 0; i < 3; i++) {
+		memset(a[i], 'x' + i, sizeof(a[i]));
+		strcpy(a[i][0].name, "paca");
+		strcpy(a[i][0].value, "0");
+		strcpy(a[i][0].reason, "one processor");
+		a[i][1] = a[i][0];
+		strcpy(a[i][1].name, "keys");
+		cells[i] = (struct pt_cell_row){ .arch = "powerpc",
+						 .mode = modes[i],
+						 .engine = "unicorn",
+						 .status = PT_CELL_RAN,
+						 .assumed = a[i],
+						 .nr_assumed = i < 2 ? 2 : 1 };
+	}
+	ck_assert_ptr_nonnull(f);
+	ck_assert_int_eq(pt_write_table(f, &r, &style), 0);
+	fclose(f);
+	first = strstr(text, "  powerpc: paca = 0: one processor\n");
+	ck_assert_msg(first && !strstr(first + 3, "paca"), "%s", text);
+	first = strstr(text, "  powerpc radix,radix-4k: keys = 0: one processor\n");
+	ck_assert_msg(first && !strstr(first + 40, "keys"), "%s", text);
+	free(text);
+}
+END_TEST
+
 /* ---- what all violating cases have in common ---------------------------------------- */
 
 static struct pt_subject wrong;
@@ -371,6 +430,8 @@ int main(void)
 	tcase_add_test(m, a_known_failure_is_marked);
 	tcase_add_test(m, another_place_is_new);
 	tcase_add_test(m, another_fault_of_the_same_clause_is_new);
+	tcase_add_test(m, a_protection_that_differs_otherwise_is_new);
+	tcase_add_test(m, what_is_assumed_is_said_once);
 	tcase_add_test(m, only_failures_are_marked);
 	tcase_add_test(m, a_consequence_needs_its_cause);
 	tcase_add_test(m, the_table_marks_it_and_puts_it_last);

@@ -73,6 +73,15 @@ static const struct pt_deviation_at stays_closed[] = {
 	{ .helper = NULL },
 };
 
+/* Valid is cleared, and nothing else says that there is a page. */
+static const struct pt_deviation_at invalid_is_absent[] = {
+	{ "*", "pmd_present", "true-on-invalid", "kinds:invalid given:-valid,-table,-protnone",
+	  false },
+	{ "*", "pmdp_invalidate", "sets-present",
+	  "kinds:present given:+valid,-table,-protnone changed:-valid", true },
+	{ .helper = NULL },
+};
+
 const struct pt_deviation pt_deviations_arm64[] = {
 	{ .id = "arm64-mkwrite-dirties",
 	  .state = PT_DEVIATION_REACHED,
@@ -80,8 +89,8 @@ const struct pt_deviation pt_deviations_arm64[] = {
 	  .what = "It clears RDONLY whatever the entry. With the write bit set that is how "
 		  "hardware records a write, so the entry reads as dirty at once",
 	  .where =
-		  "arch/arm64/include/asm/pgtable.h pte_mkwrite() or pte_mkwrite_novma(): line 172 "
-		  "of 5.15, 187 of 6.8",
+		  "arch/arm64/include/asm/pgtable.h pte_mkwrite() or pte_mkwrite_novma(): line 168 "
+		  "of 5.10, 172 of 5.15, 184 of 6.6, 187 of 6.8",
 	  .since = "4.19, the oldest tree read",
 	  .until = "mended in mainline in 2025 (143937ca51cc: only of what is dirty already) and "
 		   "in 6.1.192, 6.12 and 7.1.5",
@@ -107,8 +116,8 @@ const struct pt_deviation pt_deviations_arm64[] = {
 		  "(or "
 		  "32, or 128) is cleared",
 	  .where =
-		  "arch/arm64/mm/hugetlbpage.c huge_ptep_get_and_clear(): line 376 of 5.15, 431 of "
-		  "6.1.192, 413 of 6.8",
+		  "arch/arm64/mm/hugetlbpage.c huge_ptep_get_and_clear(): line 371 of 5.10, 376 of "
+		  "5.15, 431 of 6.1.192, 406 of 6.6, 413 of 6.8",
 	  .since = "4.19, the oldest tree read",
 	  .until = "6.12, where the caller says the size",
 	  .relied_on =
@@ -131,8 +140,8 @@ const struct pt_deviation pt_deviations_arm64[] = {
 		  "migration "
 		  "entry says that the page was young",
 	  .where =
-		  "arch/arm64/include/asm/pgtable.h set_ptes(), set_pte(): line 1672 of 6.12, 1778 "
-		  "of 7.1.5",
+		  "arch/arm64/include/asm/pgtable.h set_ptes(), set_pte(): line 1672 of 6.12, 1790 "
+		  "of 6.19, 1778 of 7.1.5",
 	  .since = "6.12 (6.8 has no such mode)",
 	  .until = "not mended in 7.1.5",
 	  .relied_on = "make_migration_entry_young(): try_to_migrate_one() and its like",
@@ -147,8 +156,8 @@ const struct pt_deviation pt_deviations_arm64[] = {
 	  .title = "set_ptes() carries a frame across physical address 2^48 into other bits",
 	  .what = "It adds a page to the entry's value. With 64K pages address bits 48 to 51 stand "
 		  "in bits 12 to 15, so the carry goes to bit 48 instead",
-	  .where = "arch/arm64/include/asm/pgtable.h set_ptes(): line 357 of 6.8",
-	  .since = "6.8",
+	  .where = "arch/arm64/include/asm/pgtable.h set_ptes(): line 349 of 6.6, 357 of 6.8",
+	  .since = "6.6",
 	  .until = "6.12",
 	  .relied_on = "whoever maps several pages of a folio at once",
 	  .consequence =
@@ -162,12 +171,14 @@ const struct pt_deviation pt_deviations_arm64[] = {
 	  .title = "pmd_leaf() says no of a huge page that is PROT_NONE or invalidated",
 	  .what = "It compares the type's two bits with a block's; an entry closed to the hardware "
 		  "has the valid one of them clear. pmd_present() says yes of it all the same",
-	  .where =
-		  "arch/arm64/include/asm/pgtable.h pmd_leaf(): line 532 of 5.15 (pud_leaf(): 622)",
-	  .since = "5.15",
+	  .where = "arch/arm64/include/asm/pgtable.h pmd_leaf(): line 512 of 5.10, 532 of 5.15 "
+		   "(pud_leaf(): 597, 622)",
+	  .since = "5.10 (4.19 and 5.4 have no pmd_leaf())",
 	  .until = "6.1.192: present, and no table",
-	  .relied_on = "perf_get_pgtable_size() (kernel/events/core.c:7232 of 5.15), which walks a "
-		       "process's tables from an interrupt",
+	  .relied_on =
+		  "perf_get_pgtable_size() (kernel/events/core.c:7232 of 5.15), which walks a "
+		  "process's tables from an interrupt. 5.10 has not got it: there only walks of "
+		  "the kernel's own tables ask",
 	  .consequence = "a perf sample with PERF_SAMPLE_DATA_PAGE_SIZE on a huge page that NUMA "
 			 "balancing has closed takes the page for a table and reads the user's "
 			 "data as entries",
@@ -181,7 +192,7 @@ const struct pt_deviation pt_deviations_arm64[] = {
 	  .what = "The hardware may note young and dirty in any of them. The generic helper is "
 		  "used, "
 		  "which knows of one",
-	  .where = "include/asm-generic/hugetlb.h huge_ptep_get(): line 123 of 5.15",
+	  .where = "include/asm-generic/hugetlb.h huge_ptep_get(): line 123 of 5.10 and 5.15",
 	  .since = "4.19, the oldest tree read",
 	  .until = "6.1.192, where arch/arm64/mm/hugetlbpage.c has one that gathers them",
 	  .relied_on =
@@ -200,9 +211,11 @@ const struct pt_deviation pt_deviations_arm64[] = {
 		  "read-only and back an entry is writable and dirty with RDONLY set; the fault "
 		  "comes "
 		  "with RDONLY clear, which is none of the three",
-	  .where = "arch/arm64/mm/hugetlbpage.c __cont_access_flags_changed(): line 394 of 5.15; "
+	  .where = "arch/arm64/mm/hugetlbpage.c __cont_access_flags_changed(): line 395 of 5.10, "
+		   "394 of "
+		   "5.15; "
 		   "pte_modify() makes the entry",
-	  .since = "5.15 (4.19 and 5.4 compare the whole entry)",
+	  .since = "5.10 (4.19 and 5.4 compare the whole entry)",
 	  .until = "6.1.192",
 	  .relied_on = "hugetlb_fault()",
 	  .consequence = "on a processor that does not manage dirty itself a write to such a page "
@@ -210,5 +223,23 @@ const struct pt_deviation pt_deviations_arm64[] = {
 	  .witness = "5.15, 4k, huge_ptep_set_access_flags opens-changed: of 64k, after mprotect() "
 		     "to\nread-only and back, a write fault leaves it closed to writes",
 	  .at = stays_closed },
+	{ .id = "arm64-pmd-invalid-absent",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "pmd_present() says no of a huge page that pmdp_invalidate() closed",
+	  .what = "Invalidation clears the valid bit and sets none in its place, so the entry is "
+		  "neither present nor none: what looks like a swap entry",
+	  .where = "arch/arm64/include/asm/pgtable.h pmd_present() and pmd_mknotpresent(): lines "
+		   "360 and 369 of 4.19, 373 and 383 of 5.4",
+	  .since = "4.19, the oldest tree read",
+	  .until = "5.10, which has a bit for it",
+	  .relied_on = "__split_huge_pmd_locked(), and who looks meanwhile without the lock: "
+		       "follow_pmd_mask() of mm/gup.c",
+	  .consequence = "a core dump taken while reclaim splits a huge page has a hole where the "
+			 "page is (FOLL_DUMP); other callers fault and try again",
+	  .witness = "5.4, 4k, pmdp_invalidate sets-present: expected present 1, got 0\n"
+		     "before 0x60000000200fd1 valid block user rdonly af ng pxn uxn pfn=0x200\n"
+		     "after  0x60000000200fd0 invalid: block user rdonly af ng pxn uxn pfn=0x200\n"
+		     "change present→invalid: -valid",
+	  .at = invalid_is_absent },
 	{ .id = NULL },
 };

@@ -37,6 +37,19 @@ static const struct pt_deviation_at fault_soft_dirty[] = {
 	{ .helper = NULL },
 };
 
+/* A device's page, and after it whatever else mprotect() changes. */
+#define DEVMAP_CHANGED \
+	"changed:+exec,-exec,+write,-write,+read,-read,+privileged,-privileged,+accessed,-devmap"
+static const struct pt_deviation_at devmap_lost[] = {
+	{ "*", "pte_modify", "keeps-devmap",
+	  "kinds:present,protnone given:+special,+devmap,+leaf " DEVMAP_CHANGED, false },
+	{ "*", "pmd_modify", "keeps-devmap",
+	  "kinds:present,protnone given:+devmap,+leaf " DEVMAP_CHANGED, false },
+	{ "*", "pmd_modify", "keeps-trans_huge",
+	  "kinds:present,protnone given:+devmap,+leaf " DEVMAP_CHANGED, true },
+	{ .helper = NULL },
+};
+
 const struct pt_deviation pt_deviations_powerpc[] = {
 	{ .id = "powerpc-pud-invalid",
 	  .state = PT_DEVIATION_REACHED,
@@ -45,7 +58,8 @@ const struct pt_deviation pt_deviations_powerpc[] = {
 		  "knows of both, pud_present() only of the first, and pud_trans_huge() asks that "
 		  "first",
 	  .where = "arch/powerpc/include/asm/book3s/64/pgtable.h pud_present(), pud_trans_huge(): "
-		   "lines 879 and 1216 of 6.12, 875 and 1223 of 7.1.5; pudp_invalidate() in "
+		   "lines 879 and 1216 of 6.12, 860 and 1196 of 6.19, 875 and 1223 of 7.1.5; "
+		   "pudp_invalidate() in "
 		   "arch/powerpc/mm/book3s64/pgtable.c: 179, 168",
 	  .since = "6.12, which has the first pudp_invalidate()",
 	  .until = "not mended in 7.1.5",
@@ -71,7 +85,7 @@ const struct pt_deviation pt_deviations_powerpc[] = {
 		  "has the privileged bit",
 	  .where =
 		  "arch/powerpc/include/asm/book3s/64/hash.h hash__pmd_bad(): line 140 of 6.8, 141 "
-		  "of 6.12 and 7.1.5",
+		  "of 6.12, 6.19 and 7.1.5",
 	  .since = "6.8; 5.15 and 6.1 have the privileged bit in PAGE_NONE",
 	  .until = "not changed in 7.1.5",
 	  .relied_on =
@@ -90,7 +104,7 @@ const struct pt_deviation pt_deviations_powerpc[] = {
 	  .what = "pte_mkdirty() sets both; of the bits that are copied to the table soft-dirty is "
 		  "missing. With the hash MMU it is among them",
 	  .where = "arch/powerpc/mm/book3s64/radix_pgtable.c radix__ptep_set_access_flags(): line "
-		   "1033 of 5.15",
+		   "1072 of 5.10, 1033 of 5.15",
 	  .since = "4.19, the oldest tree read",
 	  .until = "6.1.192, and 5.4.286",
 	  .relied_on = "the write fault: wp_page_reuse(), do_huge_pmd_wp_page()",
@@ -100,5 +114,25 @@ const struct pt_deviation pt_deviations_powerpc[] = {
 		     "mkdirty()\n"
 		     "change +write +dirty, from 0xc000000000010104 to 0xc000000000010186",
 	  .at = fault_soft_dirty },
+	{ .id = "powerpc-devmap-lost",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "pte_modify() and pmd_modify() drop the devmap bit",
+	  .what = "The masks of what mprotect() keeps lack it, with both MMUs",
+	  .where = "arch/powerpc/include/asm/book3s/64/pgtable.h _HPAGE_CHG_MASK and "
+		   "_PAGE_CHG_MASK: lines 115 and 133 of 4.19",
+	  .since = "4.19, the oldest tree read",
+	  .until = "5.4",
+	  .relied_on = "mprotect() of a DAX mapping; then GUP, zap and vm_normal_page()",
+	  .consequence =
+		  "a page of a DAX file is taken for an ordinary one: GUP and unmapping count "
+		  "references to it that nobody holds, and a huge one is treated as a transparent "
+		  "huge page",
+	  .witness = "4.19, radix, pte_modify keeps-devmap: expected devmap 1, got 0\n"
+		     "before 0xc000000000010d08 protnone: ro privileged accessed special devmap "
+		     "leaf present att=normal pfn=0x1\n"
+		     "after  0xc000000000010508 protnone: ro privileged accessed special leaf "
+		     "present att=normal pfn=0x1\n"
+		     "change -devmap",
+	  .at = devmap_lost },
 	{ .id = NULL },
 };

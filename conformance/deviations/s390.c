@@ -32,9 +32,25 @@ static const struct pt_deviation_at region_puds[] = {
 	{ .helper = NULL },
 };
 
+/* All that a large entry may have is allowed for. */
+static const struct pt_deviation_at bad_of_large[] = {
+	{ "*", "p[mu]d_bad", "true-on-present", "kinds:present given:+large", false },
+	{ "*", "p[mu]d_bad", "true-on-protnone", "kinds:protnone given:+large,+invalid", false },
+	{ "*", "pmd_mkhuge", "sets-bad", "kinds:present,protnone changed:+protect,+large,+young",
+	  true },
+	{ "*", "pud_mkhuge", "sets-bad", "kinds:present,protnone given:+large changed:", true },
+	{ "*", "pud_modify", "keeps-bad",
+	  "kinds:present,protnone given:+large "
+	  "changed:+read,-read,+bit1,-bit1,+invalid,-invalid,+noexec,-noexec,+protect,-protect,"
+	  "-sw_dirty",
+	  true },
+	{ .helper = NULL },
+};
+
 #define REGION_WHERE                                                                               \
 	"arch/s390/include/asm/pgtable.h _REGION3_ENTRY_READ and _REGION3_ENTRY_WRITE: lines 261 " \
-	"and 262 of 5.15, 263 of 6.1.192, 269 of 6.8; arch/s390/mm/hugetlbpage.c __pte_to_rste()"
+	"and 262 of 5.10 and 5.15, 263 of 6.1.192, 268 of 6.6, 269 of 6.8; "                       \
+	"arch/s390/mm/hugetlbpage.c __pte_to_rste()"
 
 const struct pt_deviation pt_deviations_s390[] = {
 	{ .id = "s390-region-write",
@@ -78,5 +94,23 @@ const struct pt_deviation pt_deviations_s390[] = {
 		     "pfn=0x80000\n"
 		     "change -protect +dirty +soft_dirty",
 	  .at = region_puds },
+	{ .id = "s390-bad-of-large",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "pmd_bad() and pud_bad() say no of a huge page",
+	  .what = "For a large entry they look whether it has bits that a large entry may not "
+		  "have; the rule, which 5.10 follows, is that what is no table is bad",
+	  .where = "arch/s390/include/asm/pgtable.h pmd_bad() and pud_bad(): lines 670 and 677 of "
+		   "4.19, 700 and 709 of 5.4",
+	  .since = "4.19, the oldest tree read",
+	  .until = "5.10",
+	  .relied_on =
+		  "pmd_none_or_clear_bad() and pud_none_or_clear_bad(). Most of their callers look "
+		  "for a huge page first; unuse_vma() of 4.19 (mm/swapfile.c) walks private "
+		  "HugeTLB mappings as well, which is that caller's mistake and gone in 5.4.286",
+	  .consequence = "4.19: swapoff reads the contents of a 2G page as a table of pmds, where "
+			 "pud_bad() would have stopped it with a message. 5.4.286: nothing known",
+	  .witness = "5.4, edat, pmd_bad true-on-present: expected 1, got 0\n"
+		     "0x101701 read ro valid noexec protect large young tt=0x0 pfn=0x100",
+	  .at = bad_of_large },
 	{ .id = NULL },
 };

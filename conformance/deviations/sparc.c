@@ -80,8 +80,9 @@ const struct pt_deviation pt_deviations_sparc[] = {
 	  .what = "The valid bit is what lets the MMU use an entry; it serves as the reference "
 		  "bit, "
 		  "and PROT_NONE is an entry without it. mkyoung sets it whatever the protection",
-	  .where = "arch/sparc/include/asm/pgtable_64.h pte_mkyoung(): line 562 of 5.15, 543 of "
-		   "6.1.192, 599 of 6.8 and 6.12, 594 of 7.1.5",
+	  .where = "arch/sparc/include/asm/pgtable_64.h pte_mkyoung(): line 551 of 5.10, 562 of "
+		   "5.15, 543 of 6.1.192, 584 of 6.6, 599 of 6.8 and 6.12, 582 of 6.19, 594 of "
+		   "7.1.5",
 	  .since = "4.19, the oldest tree read",
 	  .until = "not mended in 7.1.5",
 	  .relied_on =
@@ -101,10 +102,10 @@ const struct pt_deviation pt_deviations_sparc[] = {
 	  .title = "pte_mkdirty() lets the hardware write to a read-only entry",
 	  .what = "It sets the hardware's write bit with the dirty bit, without asking software's "
 		  "write bit. What becomes of such an entry later is open as well",
-	  .where = "arch/sparc/include/asm/pgtable_64.h pte_mkdirty(): line 437 of 5.15, 418 of "
-		   "6.1.192",
+	  .where = "arch/sparc/include/asm/pgtable_64.h pte_mkdirty(): line 441 of 5.10, 437 of "
+		   "5.15, 418 of 6.1.192",
 	  .since = "4.19, the oldest tree read",
-	  .until = "6.8 (mainline mended it in 6.4)",
+	  .until = "6.6 (mainline mended it in 6.4)",
 	  .relied_on = "GUP with FOLL_FORCE, do_swap_page(), remove_migration_pte(), userfaultfd, "
 		       "which make read-only entries dirty",
 	  .consequence = "a process writes to a page it may only read, such as one shared with "
@@ -121,9 +122,8 @@ const struct pt_deviation pt_deviations_sparc[] = {
 	  .title = "HugeTLB entries of sun4u have neither their size nor the huge bit",
 	  .what = "sun4u_hugepage_shift_to_tte() returns the entry as it was. What is put in a pmd "
 		  "or pud then looks like a pointer to a table, and all sizes are alike",
-	  .where =
-		  "arch/sparc/mm/hugetlbpage.c sun4u_hugepage_shift_to_tte(): line 136 of 5.15 and "
-		  "6.8",
+	  .where = "arch/sparc/mm/hugetlbpage.c sun4u_hugepage_shift_to_tte(): line 134 of 5.10, "
+		   "5.15, 6.6 and 6.8",
 	  .since = "4.19, the oldest tree read",
 	  .until = "mended in mainline in 2025 (sparc64: fix hugetlb for sun4u), and in 6.1.192, "
 		   "6.12 "
@@ -146,7 +146,7 @@ const struct pt_deviation pt_deviations_sparc[] = {
 		  "entries too; a pointer to a table has no valid bit",
 	  .where = "arch/sparc/mm/hugetlbpage.c pmd_huge(), pud_huge(): lines 403 and 409 of 5.15, "
 		   "424 "
-		   "and 430 of 6.1.192, 410 and 416 of 6.8",
+		   "and 430 of 6.1.192, 398 and 404 of 5.10, 410 and 416 of 6.6 and 6.8",
 	  .since = "4.19, the oldest tree read",
 	  .until = "6.12, which has neither",
 	  .relied_on =
@@ -166,8 +166,9 @@ const struct pt_deviation pt_deviations_sparc[] = {
 	  .what = "It returns the entry and leaves it in its place; what is flushed is flushed "
 		  "when "
 		  "the next entry is set over it",
-	  .where = "arch/sparc/include/asm/hugetlb.h huge_ptep_clear_flush(): line 24 of 5.15 and "
-		   "6.1.192, 26 of 6.8, 6.12 and 7.1.5",
+	  .where =
+		  "arch/sparc/include/asm/hugetlb.h huge_ptep_clear_flush(): line 24 of 5.10, 5.15 "
+		  "and 6.1.192, 26 of 6.8, 6.12, 6.19 and 7.1.5",
 	  .since = "4.19, the oldest tree read",
 	  .until = "not changed in 7.1.5",
 	  .relied_on =

@@ -34,6 +34,20 @@ static const struct pt_deviation_at pat_lost[] = {
 	{ .helper = NULL },
 };
 
+/* A device's page, and after it whatever else mprotect() changes. */
+#define DEVMAP_CHANGED                                                                         \
+	"changed:+present,-present,+write,-write,+user,-user,+protnone,-protnone,pfn,-devmap," \
+	"pkey,+nx,-nx"
+static const struct pt_deviation_at devmap_lost[] = {
+	{ "*", "pte_modify", "keeps-devmap",
+	  "kinds:present,protnone given:+special,+devmap " DEVMAP_CHANGED, false },
+	{ "*", "pmd_modify", "keeps-devmap",
+	  "kinds:present,protnone given:+huge,+devmap " DEVMAP_CHANGED, false },
+	{ "*", "pmd_modify", "keeps-trans_huge",
+	  "kinds:present,protnone given:+huge,+devmap " DEVMAP_CHANGED, true },
+	{ .helper = NULL },
+};
+
 const struct pt_deviation pt_deviations_x86[] = {
 	{ .id = "x86-pud-present",
 	  .state = PT_DEVIATION_REACHED,
@@ -42,8 +56,9 @@ const struct pt_deviation pt_deviations_x86[] = {
 		  "invalidated one only the huge bit; pmd_present() next to it takes all three for "
 		  "present. Since pud_modify(), pud_mkinvalid() and pudp_invalidate() came there "
 		  "are such puds",
-	  .where = "arch/x86/include/asm/pgtable.h pud_present(): line 1116 of 6.12, 1042 of "
-		   "7.1.5; mm/huge_memory.c change_huge_pud() makes the entries: 2399, 2763",
+	  .where = "arch/x86/include/asm/pgtable.h pud_present(): line 1116 of 6.12, 1049 of "
+		   "6.19, 1042 of 7.1.5; mm/huge_memory.c change_huge_pud() makes the entries: "
+		   "2399, 2763",
 	  .since = "6.12; the same line stands in 5.15, 6.1 and 6.8, which make no such puds",
 	  .until = "not mended in 7.1.5",
 	  .relied_on = "pudp_invalidate() itself, zap_huge_pud(), page walks, GUP",
@@ -64,8 +79,10 @@ const struct pt_deviation pt_deviations_x86[] = {
 	  .what = "It masks the dirty bit out of what it keeps, and then would move that bit to "
 		  "the saved-dirty bit: there is none left to move. pte_modify() and pud_modify() "
 		  "keep it",
-	  .where = "arch/x86/include/asm/pgtable.h pmd_modify(): line 834 of 6.8, 809 of 7.1.5",
-	  .since = "6.8 (5.15 and 6.1 have neither the mask nor the saved-dirty bit)",
+	  .where = "arch/x86/include/asm/pgtable.h pmd_modify(): line 812 of 6.6, 834 of 6.8, 811 "
+		   "of 6.19, "
+		   "809 of 7.1.5",
+	  .since = "6.6 (5.15 and 6.1 have neither the mask nor the saved-dirty bit)",
 	  .until = "mended in mainline in September 2026 (f7491d7c81db), and in Debian's 6.12; "
 		   "7.1.5 has it",
 	  .relied_on = "mprotect() and NUMA balancing of huge pages: change_huge_pmd(), "
@@ -85,7 +102,8 @@ const struct pt_deviation pt_deviations_x86[] = {
 	  .title = "pgprot_modify() drops the PAT bit of a mapping's memory type",
 	  .what = "The mask of what mprotect() keeps has PCD and PWT and lacks PAT, so a type that "
 		  "needs all three becomes another one. pte_modify() uses the same mask",
-	  .where = "arch/x86/include/asm/pgtable_types.h _PAGE_CHG_MASK: line 126 of 5.15",
+	  .where = "arch/x86/include/asm/pgtable_types.h _PAGE_CHG_MASK: line 128 of 5.10, 126 of "
+		   "5.15",
 	  .since = "4.19, the oldest tree read",
 	  .until = "6.1.192, which has the bit in _PAGE_CHG_MASK and PAT_LARGE in _HPAGE_CHG_MASK",
 	  .relied_on = "mprotect_fixup() by way of vm_pgprot_modify(), drivers that map a device "
@@ -93,8 +111,26 @@ const struct pt_deviation pt_deviations_x86[] = {
 	  .consequence =
 		  "after mprotect() device memory is cached in another way: wrong pixels, or "
 		  "accesses that a device sees late",
-	  .witness =
-		  "5.15, 4level, pgprot_modify keeps-memory: a device's memory does not stay one's",
+	  .witness = "5.15, 4level, pgprot_modify keeps-memory: of (r device, rw shared)\n"
+		     "0x800000000000003f where 0x80000000000000bf was due: -pat",
 	  .at = pat_lost },
+	{ .id = "x86-devmap-lost",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "pte_modify() and pmd_modify() drop the devmap bit",
+	  .what = "The mask of what mprotect() keeps lacks it",
+	  .where = "arch/x86/include/asm/pgtable_types.h _PAGE_CHG_MASK: line 125 of 4.19",
+	  .since = "4.19, the oldest tree read",
+	  .until = "5.4",
+	  .relied_on = "mprotect() of a DAX mapping; then GUP, zap and vm_normal_page()",
+	  .consequence =
+		  "a page of a DAX file is taken for an ordinary one: GUP and unmapping count "
+		  "references to "
+		  "it that nobody holds, and a huge one is treated as a transparent huge page",
+	  .witness = "4.19, 4level, pte_modify keeps-devmap: expected devmap 1, got 0\n"
+		     "before 0x40fffffffffe320 protnone: ro accessed protnone special devmap x "
+		     "pfn=0x1\n"
+		     "after  0xfffffffffe320 protnone: ro accessed protnone special x pfn=0x1\n"
+		     "change -devmap",
+	  .at = devmap_lost },
 	{ .id = NULL },
 };
