@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What a cell's clauses owe to memory that nobody has given a value.  The guest
- * of a kernel subject is run again with all such memory filled with ones; where
- * an answer changes, the objects are named one by one.
+ * of a kernel subject is run again with all such memory filled with ones,
+ * and with another number; where an answer changes, the objects are named one by one.
  */
 #ifndef PT_CELL_STATE_H
 #define PT_CELL_STATE_H
