@@ -86,6 +86,16 @@ struct pt_qemu {
 	const char *why_not;	  /* instead of a program */
 };
 
+/*
+ * A machine of the architecture that lacks what others have, where one kernel runs
+ * on both: a cell of a kernel subject is run on each, and what is violated on any is.
+ */
+struct pt_machine {
+	const char *name;  /* "nonx" */
+	const char *brief; /* "without no-execute" */
+	u64 lacks;	   /* PT_LACKS_*; 0 ends a list */
+};
+
 struct pt_arch_host {
 	const struct pt_arch *arch;
 	const struct pt_layout *layout;
@@ -94,6 +104,7 @@ struct pt_arch_host {
 	const struct pt_guest_isa *const *builtin_isa;
 	const struct pt_kernel_build *kernel; /* ends with .mode == NULL */
 	const struct pt_qemu *qemu;	      /* ends with an empty row; NULL: none */
+	const struct pt_machine *lesser;      /* NULL: none */
 	const char *encoding;		      /* "Linux 6.12, Intel SDM vol. 3A 4.5" */
 };
 

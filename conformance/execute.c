@@ -66,6 +66,7 @@ void pt_request_of(const struct pt_cell *c, const struct pt_options *o, struct p
 	rq->mode = c->mode;
 	memcpy(rq->broken, c->broken, sizeof(rq->broken));
 	rq->no_hazards = c->no_hazards;
+	rq->lacks = pt_cell_lacks(c);
 }
 
 static unsigned run_limit(const struct pt_engine *e)

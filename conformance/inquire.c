@@ -125,14 +125,15 @@ static bool inquired(void *arg, int status, double seconds)
 	return false;
 }
 
-static bool has_failures(const struct pt_cell *c, const struct pt_options *o)
+static bool has_failures(const struct pt_plan *p, const struct pt_cell *c,
+			 const struct pt_options *o)
 {
 	struct pt_clause clause;
 
 	if (c->row.status != PT_CELL_RAN)
 		return false;
 	for (size_t i = 0; i < pt_nr_clauses(); i++)
-		if (pt_clause_fails(c->rs, i) && pt_clause_at(i, &clause) &&
+		if (pt_cell_fails(p, c, i) && pt_clause_at(i, &clause) &&
 		    pt_options_want_clause(o, &clause))
 			return true;
 	return false;
@@ -142,8 +143,9 @@ static bool fail_alike(const struct pt_cell *a, const struct pt_cell *b)
 {
 	struct pt_clause c;
 
-	if (a->host != b->host || a->mode != b->mode || a->builtin != b->builtin ||
-	    a->build != b->build || memcmp(a->broken, b->broken, sizeof(a->broken)))
+	if (a->host != b->host || a->mode != b->mode || a->machine != b->machine ||
+	    a->builtin != b->builtin || a->build != b->build ||
+	    memcmp(a->broken, b->broken, sizeof(a->broken)))
 		return false;
 	for (size_t i = 0; i < pt_nr_clauses(); i++)
 		if (pt_clause_at(i, &c) && !pt_clause_is_live(&c) &&
@@ -156,7 +158,7 @@ static bool fail_alike(const struct pt_cell *a, const struct pt_cell *b)
 static struct pt_cell *asked_for(struct pt_plan *p, const struct pt_options *o, size_t cell)
 {
 	for (size_t i = 0; i < cell; i++)
-		if (has_failures(&p->cells[i], o) && p->cells[i].own_causes &&
+		if (has_failures(p, &p->cells[i], o) && p->cells[i].own_causes &&
 		    fail_alike(&p->cells[i], &p->cells[cell]))
 			return &p->cells[i];
 	return NULL;
@@ -199,7 +201,7 @@ void pt_plan_inquire(struct pt_plan *p, const struct pt_options *o)
 	for (size_t i = 0; q && t && i < p->nr_cells; i++) {
 		struct pt_cell *c = &p->cells[i];
 
-		if (!has_failures(c, o) || asked_for(p, o, i) || !begin(&q[n], c, o))
+		if (!has_failures(p, c, o) || asked_for(p, o, i) || !begin(&q[n], c, o))
 			continue;
 		t[n] = (struct pt_task){ &q[n], inquire, inquired, KILL_AFTER_MS };
 		n++;
@@ -209,7 +211,7 @@ void pt_plan_inquire(struct pt_plan *p, const struct pt_options *o)
 	for (size_t i = 0; q && t && i < p->nr_cells; i++) {
 		struct pt_cell *c = &p->cells[i], *like;
 
-		if (c->causes || !has_failures(c, o))
+		if (c->causes || !has_failures(p, c, o))
 			continue;
 		like = asked_for(p, o, i);
 		c->causes = like ? like->own_causes : NULL;

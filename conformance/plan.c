@@ -53,6 +53,7 @@ static struct pt_cell *add(struct pt_plan *p, const struct pt_options *o,
 		return NULL;
 	p->nr_cells++;
 	c->host = h;
+	c->of = p->nr_cells - 1;
 	c->mode = index;
 	c->engine = e;
 	c->row.arch = h->arch->name;
@@ -96,6 +97,26 @@ static int plan_builtin(struct pt_plan *p, const struct pt_options *o, const str
 	return 0;
 }
 
+/* Further runs on machines that lack something; one that walks has what QEMU gives it. */
+static int add_lesser(struct pt_plan *p, const struct pt_options *o)
+{
+	const size_t of = p->nr_cells - 1;
+	const struct pt_cell whole = p->cells[of];
+	const struct pt_machine *m = whole.engine->walks ? NULL : whole.host->lesser;
+
+	for (; m && m->lacks; m++) {
+		struct pt_cell *c = add(p, o, whole.host, whole.row.mode, whole.engine);
+
+		if (!c)
+			return -1;
+		c->build = whole.build;
+		c->isa = whole.isa;
+		c->machine = m;
+		c->of = of;
+	}
+	return 0;
+}
+
 static int plan_kernel(struct pt_plan *p, const struct pt_options *o, const struct pt_arch_host *h,
 		       const struct pt_engine *e)
 {
@@ -112,6 +133,8 @@ static int plan_kernel(struct pt_plan *p, const struct pt_options *o, const stru
 			return -1;
 		c->build = b;
 		c->isa = b->isa;
+		if (add_lesser(p, o))
+			return -1;
 	}
 	return 0;
 }

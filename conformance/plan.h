@@ -44,12 +44,31 @@ struct pt_cell {
 	/* Of its failures; NULL: none, or nobody knows.  Cells may share one: inquire.c. */
 	const struct pt_causes *causes;
 	struct pt_causes *own_causes; /* shared with the child that looks for them */
+	/* Of a cell's further run, on another machine: which, and where the cell is. */
+	const struct pt_machine *machine; /* NULL: the cell itself */
+	size_t of;			  /* its place in the plan */
+	u64 there; /* known deviations that its failures show: known_deviations.h */
 };
+
+/* PT_LACKS_* of the machine that the cell is about. */
+static inline u64 pt_cell_lacks(const struct pt_cell *c)
+{
+	return c->machine ? c->machine->lacks : 0;
+}
 
 struct pt_plan {
 	struct pt_cell *cells;
 	size_t nr_cells;
 };
+
+/* Does the clause fail there, and if it is a further run of a cell, there alone? */
+static inline bool pt_cell_fails(const struct pt_plan *p, const struct pt_cell *c, size_t clause)
+{
+	const struct pt_cell *whole = &p->cells[c->of];
+
+	return pt_clause_fails(c->rs, clause) && !(c->machine && whole->row.status == PT_CELL_RAN &&
+						   pt_clause_fails(whole->rs, clause));
+}
 
 /* 0, or -1 after one line on stderr.  kernel is NULL for builtin subjects. */
 int pt_plan_make(struct pt_plan *p, const struct pt_options *o, const struct pt_kernel *kernel);

@@ -121,6 +121,7 @@ static bool begin(struct replay *r, struct pt_cell *c, const struct pt_options *
 	r->rq.cases = o->cases;
 	r->rq.mode = c->mode;
 	memcpy(r->rq.broken, c->broken, sizeof(r->rq.broken));
+	r->rq.lacks = pt_cell_lacks(c);
 	r->rq.nr_calls = find_cases(r);
 	return r->rq.nr_calls;
 }

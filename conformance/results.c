@@ -14,6 +14,7 @@
 #include "conformance/subject/kernel_cache.h"
 #include "conformance/subject/kernel_state.h"
 #include "conformance/violations.h"
+#include "generic/lacks.h"
 #include "generic/live.h"
 
 static struct pt_place place(const struct pt_cell *c, enum pt_helper h, int kind)
@@ -371,6 +372,16 @@ static bool is_of_mode(const struct pt_cell *c, u64 feature)
 						  : true;
 }
 
+/* Features that the machine does not have, whatever the kernel was configured with. */
+static u64 lacking(const struct pt_cell *c)
+{
+	u64 lacks = pt_cell_lacks(c);
+
+	return (lacks & PT_LACKS_KEYS ? PT_FEATURE_PKEYS : 0) |
+	       (lacks & PT_LACKS_GUARDS ? PT_FEATURE_GUARDED : 0) |
+	       (lacks & PT_LACKS_PUD_LEAVES ? PT_FEATURE_THP_PUD | PT_FEATURE_HUGE_VMAP_PUD : 0);
+}
+
 /* Is the clause left out for a feature that may be on after all?  Then why, into the row. */
 static bool in_doubt(const struct pt_cell *c, const struct pt_clause *cl, struct pt_result_row *row)
 {
@@ -378,8 +389,9 @@ static bool in_doubt(const struct pt_cell *c, const struct pt_clause *cl, struct
 		const struct pt_asked *a = &pt_asked[i];
 		const char *doubt = c->doubt[__builtin_ctzll(a->bit)];
 
-		if ((c->rs->features & a->bit) || (!doubt && !(c->rs->doubts & a->bit)) ||
-		    !is_of_mode(c, a->bit) || !pt_asked_for(a, cl))
+		if (((c->rs->features | lacking(c)) & a->bit) ||
+		    (!doubt && !(c->rs->doubts & a->bit)) || !is_of_mode(c, a->bit) ||
+		    !pt_asked_for(a, cl))
 			continue;
 		row->verdict = PT_ERROR;
 		if (doubt)
@@ -510,10 +522,64 @@ static void name_causes(const struct pt_cell *c, size_t clause, struct pt_result
 		row->cause[0] = row->helper;
 }
 
-static int report_cell(struct pt_cell *c, const struct pt_options *o, struct pt_report *r)
+/* One clause of one run of a cell, into a row that has the cell's names. */
+static void report_run(const struct pt_cell *c, const struct pt_clause *cl, size_t clause,
+		       u64 there, struct pt_result_row *row)
+{
+	judge(c, cl, &c->rs->result[clause], row);
+	if (c->build)
+		row->known = pt_deviation_of(row, there);
+	name_causes(c, clause, row);
+	if (!c->machine || (row->verdict != PT_FAIL && row->verdict != PT_ERROR))
+		return;
+	row->machine = c->machine->brief;
+	if (row->verdict == PT_ERROR) {
+		char line[sizeof(row->reason) + 200];
+
+		snprintf(line, sizeof(line), "on a machine %.150s: %s", row->machine, row->reason);
+		memcpy(row->reason, line, sizeof(row->reason) - 1);
+	}
+}
+
+/* What counts more, of several runs' verdicts on one clause. */
+static unsigned weight(enum pt_verdict v)
+{
+	static const unsigned weights[PT_NR_VERDICTS] = {
+		[PT_SKIP] = 0,	 [PT_ABSENT] = 1, [PT_PASS] = 2,
+		[PT_HAZARD] = 3, [PT_ERROR] = 4,  [PT_FAIL] = 5,
+	};
+
+	return weights[v];
+}
+
+/* The cell's further runs: what is wrong on one of its machines is wrong. */
+static void report_lesser(const struct pt_plan *p, const struct pt_cell *c,
+			  const struct pt_clause *cl, size_t clause, struct pt_result_row *row)
+{
+	for (size_t i = c->of + 1; i < p->nr_cells && p->cells[i].of == c->of; i++) {
+		const struct pt_cell *other = &p->cells[i];
+		struct pt_result_row its = *row;
+
+		if (other->row.status != PT_CELL_RAN || row->verdict == PT_FAIL)
+			continue;
+		its.witness = NULL;
+		its.reason[0] = '\0';
+		report_run(other, cl, clause, other->there, &its);
+		its.cases += row->cases;
+		if (weight(its.verdict) > weight(row->verdict)) {
+			free(row->witness);
+			*row = its;
+		} else {
+			free(its.witness);
+			row->cases = its.cases;
+		}
+	}
+}
+
+static int report_cell(const struct pt_plan *p, struct pt_cell *c, const struct pt_options *o,
+		       struct pt_report *r)
 {
 	struct pt_clause cl;
-	u64 there = deviations_there(c);
 
 	for (size_t i = 0; i < pt_nr_clauses(); i++) {
 		struct pt_result_row *row;
@@ -531,10 +597,8 @@ static int report_cell(struct pt_cell *c, const struct pt_options *o, struct pt_
 		row->tree_name = tree_name(c, cl.helper);
 		row->rule = cl.rule;
 		pt_clause_name(&cl, row->clause, sizeof(row->clause));
-		judge(c, &cl, &c->rs->result[i], row);
-		if (c->build)
-			row->known = pt_deviation_of(row, there);
-		name_causes(c, i, row);
+		report_run(c, &cl, i, c->there, row);
+		report_lesser(p, c, &cl, i, row);
 		c->row.cases += row->cases;
 	}
 	return 0;
@@ -547,7 +611,7 @@ static void compare_digests(struct pt_plan *p)
 		for (size_t k = i + 1; k < p->nr_cells; k++) {
 			struct pt_cell *a = &p->cells[i], *b = &p->cells[k];
 
-			if (a->host != b->host || a->mode != b->mode ||
+			if (a->host != b->host || a->mode != b->mode || a->machine != b->machine ||
 			    a->row.status != PT_CELL_RAN || b->row.status != PT_CELL_RAN ||
 			    memcmp(a->broken, b->broken, sizeof(a->broken)) ||
 			    a->row.digest == b->row.digest)
@@ -622,16 +686,41 @@ static int compare_counts(const struct pt_plan *p, struct pt_report *r)
 	return err;
 }
 
+/* On which machines the cell was run beside its own, and how that went. */
+static void note_machines(const struct pt_plan *p, struct pt_cell *c)
+{
+	for (size_t i = c->of + 1; i < p->nr_cells && p->cells[i].of == c->of; i++) {
+		const struct pt_cell *other = &p->cells[i];
+		struct pt_machine_row *m = &c->row.machine[c->row.nr_machines];
+
+		if (c->row.status != PT_CELL_RAN || c->row.nr_machines == PT_MAX_MACHINES)
+			return;
+		c->row.nr_machines++;
+		c->row.seconds += other->row.seconds;
+		m->name = other->machine->name;
+		m->brief = other->machine->brief;
+		m->status = other->row.status;
+		m->digest = other->row.digest;
+		snprintf(m->reason, sizeof(m->reason), "%s", other->row.reason);
+	}
+}
+
 int pt_plan_report(struct pt_plan *p, const struct pt_options *o, struct pt_report *r)
 {
 	compare_digests(p);
 	r->cells = calloc(p->nr_cells, sizeof(*r->cells));
 	if (!r->cells)
 		return -1;
+	for (size_t i = 0; i < p->nr_cells; i++)
+		if (p->cells[i].row.status == PT_CELL_RAN)
+			p->cells[i].there = deviations_there(&p->cells[i]);
 	for (size_t i = 0; i < p->nr_cells; i++) {
 		struct pt_cell *c = &p->cells[i];
 
-		if (c->row.status == PT_CELL_RAN && report_cell(c, o, r))
+		if (c->machine)
+			continue;
+		note_machines(p, c);
+		if (c->row.status == PT_CELL_RAN && report_cell(p, c, o, r))
 			return -1;
 		note_assumed(c);
 		if (report_unknown(c, r))

@@ -304,9 +304,9 @@ bool pt_kept_beside(const struct pt_cell *c, const struct pt_options *o, const c
 			return false;
 	if (!slash)
 		return false;
-	snprintf(path, size, "%.*s%s-%zu-%llx-%llx-%llx", (int)(slash - c->elf + 1), c->elf, name,
-		 c->mode, (unsigned long long)o->seed, (unsigned long long)o->cases,
-		 (unsigned long long)c->rs->digest);
+	snprintf(path, size, "%.*s%s-%zu-%llx-%llx-%llx-%llx", (int)(slash - c->elf + 1), c->elf,
+		 name, c->mode, (unsigned long long)pt_cell_lacks(c), (unsigned long long)o->seed,
+		 (unsigned long long)o->cases, (unsigned long long)c->rs->digest);
 	return true;
 }
 
@@ -368,7 +368,7 @@ static struct pt_cell *twin(struct pt_plan *p, size_t i)
 
 	for (size_t k = 0; k < i; k++)
 		if (p->cells[k].unset && p->cells[k].mode == c->mode &&
-		    !strcmp(p->cells[k].elf, c->elf))
+		    p->cells[k].machine == c->machine && !strcmp(p->cells[k].elf, c->elf))
 			return &p->cells[k];
 	return NULL;
 }

@@ -90,11 +90,13 @@ static u64 excess_of(u64 rights, u64 vm)
 	return (rights & PT_MMU_USER & ~vm) | kernel;
 }
 
-/* The most that a VMA permits. */
-static u64 rights_of_vma(enum pt_prot vma)
+/* The most that a VMA permits; of what may be read a machine may have to execute all. */
+static u64 rights_of_vma(const struct pt_mode *m, enum pt_prot vma)
 {
+	bool execs = PT_PROT_EXECS(vma) || (m->lacks & PT_LACKS_NOEXEC && PT_PROT_MAY_READ(vma));
+
 	return (PT_PROT_MAY_READ(vma) ? PT_MMU_UR : 0) | (PT_PROT_WRITES(vma) ? PT_MMU_UW : 0) |
-	       (PT_PROT_EXECS(vma) ? PT_MMU_UX : 0);
+	       (execs ? PT_MMU_UX : 0);
 }
 
 /* Is z, left by the hardware after an access to an entry, as it must be? */
@@ -173,7 +175,7 @@ static u64 wrong_memory(struct pt_run *r, const struct pt_state *s, u64 *met)
 /* Invariants of an entry the MMU may use. */
 static u64 open_invariants(struct pt_run *r, const struct pt_state *s, u64 read, u64 *met)
 {
-	u64 vm = rights_of_vma(s->vma), bad = 0, rights = s->rights;
+	u64 vm = rights_of_vma(r->mode, s->vma), bad = 0, rights = s->rights;
 
 	*met |= PT_S(mmu_within_vma) | PT_S(mmu_not_global);
 	/* a write that pXd_write() denies is mmu_denies_write's alone */
@@ -423,7 +425,7 @@ static u64 expected_of(struct pt_run *r, enum pt_slot slot, const struct pt_stat
 	case PT_SLOT_other:
 		return from ? value_of(r, slot, from->e) : 0;
 	default:
-		return rights_of_vma(vma);
+		return rights_of_vma(r->mode, vma);
 	}
 }
 

@@ -416,10 +416,13 @@ static bool table_pattern(struct pt_run *r, u64 i, u64 *n)
 static void plain_kinds(struct pt_run *r, enum pt_level l)
 {
 	int clear = pt_at(r, PT_F_clear, l), populate = pt_at(r, PT_F_populate, l);
-	u64 n;
+	u64 n, before = r->made[l][PT_PROT_SHARED_RW];
 
+	/* where there are no leaves: some look at what they clear */
+	if (!r->leaves[l] && populate >= 0 && table_pattern(r, 0, &n))
+		before = pt_call1(r, populate, n);
 	if (clear >= 0)
-		plain_kind(r, l, PT_KIND_NONE, pt_call1(r, clear, r->made[l][PT_PROT_SHARED_RW]));
+		plain_kind(r, l, PT_KIND_NONE, pt_call1(r, clear, before));
 	for (u64 i = 0; populate >= 0 && table_pattern(r, i, &n); i++)
 		plain_kind(r, l, PT_KIND_TABLE, pt_call1(r, populate, n));
 }

@@ -91,7 +91,7 @@ static u64 added_by_pfn_pte(struct pt_run *r, const struct pt_law *law, u64 pfn,
 {
 	u64 e = pt_call1(r, H_pte_mkold, pt_call2(r, H_pfn_pte, pfn, p));
 
-	return e ^ pt_call1(r, law->helper, p);
+	return (e ^ pt_call1(r, law->helper, p)) & ~r->meaningless[PT_PTE];
 }
 
 /* It is the same for all that can be read. */
@@ -169,7 +169,7 @@ LAW(returns_old, e, unused)
 {
 	u64 old = pt_call1(r, law->needs[0], e);
 
-	return pt_told(r, old == e, e, old);
+	return pt_told(r, !((old ^ e) & ~r->meaningless[level_of(law)]), e, old);
 }
 
 /* needs[0] is pXd_none(). */
@@ -195,6 +195,11 @@ bool pt_is_held(struct pt_run *r, enum pt_level l, enum pt_group g, u64 given, u
 {
 	int same = pt_at(r, PT_F_same, l);
 
+	/* what means nothing to the machine may be left out of a table */
+	if (g == PT_GROUP_PRESENT) {
+		given &= ~r->meaningless[l];
+		held &= ~r->meaningless[l];
+	}
 	if (given == held)
 		return true;
 	return pt_told(r,
@@ -213,6 +218,16 @@ static bool is_held(struct pt_run *r, const struct pt_law *law, u64 given, u64 k
 LAW(stores, e, kind)
 {
 	return is_held(r, law, e, kind, pt_call1(r, law->helper, e));
+}
+
+/* And nothing of it that means something else to the machine, or has to be zero there. */
+LAW(stores_its_own, e, kind)
+{
+	u64 held = pt_call1(r, law->helper, e), bad = r->meaningless[level_of(law)];
+
+	if (pt_group_of(kind) == PT_GROUP_PRESENT && (held & bad))
+		return pt_told(r, false, e & ~bad, held);
+	return is_held(r, law, e, kind, held);
 }
 
 /* needs[0] is what it returns: was the entry young? */
@@ -243,8 +258,11 @@ LAW(returns_changed_by_write, e, kind)
 LAW(leaves_new, e, kind)
 {
 	u64 new = pt_call1(r, at(law, PT_F_wrprotect), e);
+	u64 held = pt_call2(r, law->helper, e, new), bad = r->meaningless[level_of(law)];
 
-	return is_held(r, law, new, kind, pt_call2(r, law->helper, e, new));
+	if (held & bad)
+		return pt_told(r, false, new & ~bad, held);
+	return is_held(r, law, new, kind, held);
 }
 
 /* needs[0] is what it returns. */
@@ -791,9 +809,9 @@ LAW(names_frame, e, kind)
 		LAW_ROW(h, "returns-changed-by-write", "R1",                                \
 			"it returns true if it changed the entry for a write fault", ENTRY, \
 			returns_changed_by_write, H_##h##_ret, H_##write)
-#define STORES(h, same)                                                                      \
-	LAW_ROW(h, "stores", "F1", "it puts the entry in the table as it was given", STORED, \
-		stores, H_##h)
+#define STORES(h, fn)                                                                            \
+	LAW_ROW(h, "stores", "F1", "it puts the entry in the table as it was given", STORED, fn, \
+		H_##h)
 #define READS_BACK(h, make, mkhuge)                                                           \
 	LAW_ROW(h, "reads-back", "H1", "it names the frame that the entry was made for", PFN, \
 		pfn_reads_back, H_##make, H_##mkhuge)
@@ -963,9 +981,10 @@ const struct pt_law pt_laws[] = {
 		H_pmd_wrprotect, H_pmd_same),
 	LAW_ROW(pmdp_establish, "returns-old", "R1", "it returns the entry that was in the table",
 		ENTRY, returns_replaced, H_pmdp_establish_ret, H_pmd_wrprotect, H_pmd_same),
-	STORES(set_pte_at, pte_same),
-	STORES(set_pmd_at, pmd_same),
-	STORES(set_pud_at, pud_same),
+	/* what changes a pte's protection stores it by ptep_modify_prot_commit() */
+	STORES(set_pte_at, stores),
+	STORES(set_pmd_at, stores_its_own),
+	STORES(set_pud_at, stores),
 	LAW_ROW(set_huge_pte_at, "loads-back", "F1",
 		"huge_ptep_get() reads back the entry that set_huge_pte_at() was given", ENTRY,
 		loads_back, H_huge_ptep_get, H_huge_pte_same),

@@ -223,6 +223,11 @@ struct pt_mmu {
 	u64 (*after)(const struct pt_mode *m, enum pt_level l, u64 e, enum pt_access a);
 	/* Bits that it may set in an entry it looked at, though it then forbids the access. */
 	u64 forbidden_may_set;
+	/*
+	 * Bits that mean nothing to a machine which lacks what they are for.  Kernels
+	 * may have them in a value and leave them out where it is stored.  NULL: none.
+	 */
+	u64 (*meaningless)(const struct pt_mode *m, enum pt_level l);
 	/* Bits that choose caching and ordering (memory type). */
 	u64 (*memtype)(const struct pt_mode *m, enum pt_level l, u64 e);
 	/*
@@ -287,6 +292,7 @@ struct pt_mode {
 	 * choice.  0: what mmu.c knows.
 	 */
 	u64 key, notes;
+	u64 lacks; /* PT_LACKS_* of the machine at hand, which is of the request */
 };
 
 /* What a subject is built with; a bit set means: the feature is on. */

@@ -233,6 +233,26 @@ static bool set_up_geometry(struct pt_run *r, const struct pt_subject *s)
 	return true;
 }
 
+/* A lesser machine than the one that the subject was built for. */
+static void take_away(struct pt_run *r, u64 lacks)
+{
+	r->own.lacks = lacks;
+	for (unsigned l = 0; l < PT_NR_LEVELS && r->own.mmu->meaningless; l++)
+		r->meaningless[l] = r->own.mmu->meaningless(&r->own, PT_MMU_LEVEL(l));
+	if (lacks & PT_LACKS_KEYS)
+		r->features &= ~PT_FEATURE_PKEYS;
+	if (lacks & PT_LACKS_GUARDS)
+		r->features &= ~PT_FEATURE_GUARDED;
+	if (!(lacks & PT_LACKS_PUD_LEAVES))
+		return;
+	r->features &= ~(PT_FEATURE_THP_PUD | PT_FEATURE_HUGE_VMAP_PUD);
+	for (unsigned i = 0; i < PT_HUGE_SIZES; i++)
+		if (PT_HUGE_SHIFT(r->huge_shifts, i) >= r->own.pud_shift)
+			r->huge_shifts &= ~(UINT64_C(0xff) << 8 * i);
+	r->rs->huge_shifts = r->huge_shifts;
+	r->own.pud_shift = 0;
+}
+
 static bool set_up(struct pt_run *r, const struct pt_subject *s, const struct pt_arch *arch)
 {
 	const struct pt_request *rq = r->rq;
@@ -252,7 +272,10 @@ static bool set_up(struct pt_run *r, const struct pt_subject *s, const struct pt
 		if (!is_broken(rq, h))
 			r->op[h] = s->op[h];
 	r->features = s->features ? s->features() : ~UINT64_C(0);
-	return set_up_geometry(r, s);
+	if (!set_up_geometry(r, s))
+		return false;
+	take_away(r, rq->lacks);
+	return true;
 }
 
 static void eval(struct pt_run *r, struct pt_call *calls)

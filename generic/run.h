@@ -171,6 +171,7 @@ struct pt_run {
 	u64 prots[PT_NR_LEVELS];   /* protections it is tried with: 1 << enum pt_prot */
 	/* Bits that no predicate and no part of the MMU model reads. */
 	u64 other[PT_NR_LEVELS][PT_NR_GROUPS];
+	u64 meaningless[PT_NR_LEVELS]; /* pt_mmu's, of the machine at hand */
 	/* Those that the hardware sets: notes of its own (powerpc hash). */
 	u64 noted[PT_NR_LEVELS];
 	bool uffd_protects[PT_NR_LEVELS]; /* mkuffd_wp write-protects by itself (U1) */

@@ -342,7 +342,7 @@ static void learn_bits_present(struct pt_run *r, enum pt_level l)
 		for (size_t i = 0; i < PT_ARRAY_SIZE(shapers); i++)
 			read |= bits_read_after(r, shapers[i], l, &e);
 	}
-	r->other[l][PT_GROUP_PRESENT] = ~read;
+	r->other[l][PT_GROUP_PRESENT] = ~read & ~r->meaningless[l];
 	r->noted[l] = hardware_notes(r, l) & ~read;
 }
 

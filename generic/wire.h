@@ -14,6 +14,7 @@
 #ifndef PT_WIRE_H
 #define PT_WIRE_H
 
+#include "lacks.h"
 #include "pt.h"
 
 #define PT_WIRE_MAGIC UINT64_C(0x7074636f6e663031) /* "ptconf01" */
@@ -54,6 +55,7 @@ struct pt_request {
 	/* helpers that are to answer as their clauses say, in the manner of broken: oracle.h */
 	u64 correct[PT_BROKEN_WORDS];
 	u64 correct_slots; /* of their effect clauses that fail: bit = enum pt_slot */
+	u64 lacks;	   /* PT_LACKS_*: what the machine does not have */
 };
 
 enum pt_result_flag {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Everything the host program knows of this architecture, in one place. */
 #include "conformance/arch_host.h"
+#include "generic/lacks.h"
 
 extern const struct pt_arch pt_arch_arm64;
 extern const struct pt_layout pt_layout_arm64;
@@ -19,6 +20,14 @@ static const struct pt_guest_isa *const builtin_isa[] = { &pt_isa_aarch64, &pt_i
 							  &pt_isa_aarch64, &pt_isa_aarch64,
 							  &pt_isa_aarch64, NULL };
 
+static const struct pt_machine lesser[] = {
+	{ "old",
+	  "without hardware access and dirty flags, permission overlays and BTI, with the kernel's "
+	  "tables isolated",
+	  PT_LACKS_RECORDING | PT_LACKS_KEYS | PT_LACKS_GUARDS | PT_LACKS_GLOBAL },
+	{ 0 },
+};
+
 const struct pt_arch_host pt_host_arm64 = {
 	.arch = &pt_arch_arm64,
 	.layout = &pt_layout_arm64,
@@ -26,5 +35,6 @@ const struct pt_arch_host pt_host_arm64 = {
 	.builtin_isa = builtin_isa,
 	.kernel = pt_kernel_arm64,
 	.qemu = pt_qemu_arm64,
+	.lesser = lesser,
 	.encoding = "Linux 6.12; Arm ARM D8.3",
 };

@@ -4,12 +4,13 @@
  * quoted titles are sections of the Arm ARM (DDI 0487), chapter D8, "The
  * AArch64 Virtual Memory System Architecture"; their numbers differ between
  * issues.  Assumed: TCR_EL1.{HA,HD}=1 (hardware keeps the access flag and the
- * dirty state), TCR_EL1.{HPD0,HPD1}=0, SCTLR_EL1.WXN=0, direct permissions (no
- * PIE), overlays that take nothing away; TCR_EL1.DS=1 in the modes of FEAT_LPA2
- * alone.  Left out, since no entry alone decides them: PAN, and the entries of
- * the levels above.
+ * dirty state; both are 0 where the machine lacks that), TCR_EL1.{HPD0,HPD1}=0, SCTLR_EL1.WXN=0,
+ * direct permissions (no PIE), overlays that take nothing away; TCR_EL1.DS=1 in the modes of
+ * FEAT_LPA2 alone.  Left out, since no entry alone decides them: PAN, and the entries of the levels
+ * above.
  */
 #include "bits.h"
+#include "generic/lacks.h"
 #include "generic/pt.h"
 
 /* pt_mode.variant: TCR_EL1.DS. */
@@ -53,11 +54,17 @@ static u64 table_rights(u64 e)
 	return r;
 }
 
+static bool records(const struct pt_mode *m)
+{
+	return !(m->lacks & PT_LACKS_RECORDING);
+}
+
 /*
  * "Memory access control", direct permissions: EL0 may execute what it cannot
  * read, EL1 may not execute what EL0 can write.  "Hardware updates to the
  * translation tables": with DBM set, AP[2] does not forbid writing but says
- * that nothing has been written yet.
+ * that nothing has been written yet.  Without such updates an entry whose AF is
+ * clear is an Access flag fault, and DBM says nothing.
  */
 static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
 {
@@ -65,9 +72,9 @@ static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
 
 	if (is_table(l, e))
 		return table_rights(e);
-	if (!is_leaf(m, l, e))
+	if (!is_leaf(m, l, e) || (!records(m) && !(e & PTE_AF)))
 		return 0;
-	if (!(e & PTE_RDONLY) || (e & PTE_DBM))
+	if (!(e & PTE_RDONLY) || ((e & PTE_DBM) && records(m)))
 		r |= PT_MMU_KW;
 	if (e & PTE_USER)
 		r |= r & PT_MMU_KW ? PT_MMU_UR | PT_MMU_UW : PT_MMU_UR;
@@ -118,7 +125,7 @@ static u64 after(const struct pt_mode *m, enum pt_level l, u64 e, enum pt_access
 {
 	u64 needed = a == PT_ACCESS_WRITE ? PT_MMU_KW : PT_MMU_KR;
 
-	if (!is_leaf(m, l, e) || !(rights(m, l, e) & needed))
+	if (!records(m) || !is_leaf(m, l, e) || !(rights(m, l, e) & needed))
 		return e;
 	if (a == PT_ACCESS_WRITE)
 		e &= ~PTE_RDONLY;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Everything the host program knows of this architecture, in one place. */
 #include "conformance/arch_host.h"
+#include "generic/lacks.h"
 
 extern const struct pt_arch pt_arch_s390;
 extern const struct pt_layout pt_layout_s390;
@@ -13,6 +14,12 @@ extern const struct pt_arch_host pt_host_s390;
 static const struct pt_subject *const builtin[] = { &pt_subject_s390_edat, NULL };
 static const struct pt_guest_isa *const builtin_isa[] = { &pt_isa_s390x, NULL };
 
+static const struct pt_machine lesser[] = {
+	{ "nonx", "without no-execute", PT_LACKS_NOEXEC },
+	{ "noedat2", "without no-execute and EDAT-2", PT_LACKS_NOEXEC | PT_LACKS_PUD_LEAVES },
+	{ 0 },
+};
+
 const struct pt_arch_host pt_host_s390 = {
 	.arch = &pt_arch_s390,
 	.layout = &pt_layout_s390,
@@ -20,5 +27,6 @@ const struct pt_arch_host pt_host_s390 = {
 	.builtin_isa = builtin_isa,
 	.kernel = pt_kernel_s390,
 	.qemu = pt_qemu_s390,
+	.lesser = lesser,
 	.encoding = "Linux 6.12; z/Architecture Principles of Operation ch. 3",
 };

@@ -3,7 +3,8 @@
  * How an s390 processor reads an entry, and the modes.  All facts are from the
  * z/Architecture Principles of Operation, chapter 3: Dynamic Address
  * Translation for the formats, Protection for what they permit.  Assumed as
- * Linux runs: EDAT-1, EDAT-2 and instruction-execution protection are on.
+ * Linux runs: EDAT-1, EDAT-2 and instruction-execution protection are on, but
+ * where the machine lacks them.
  *
  * DAT protection makes no difference between problem and supervisor state, so
  * user and kernel have the same rights ("DAT Protection").  Access keys and
@@ -11,6 +12,7 @@
  * ("Storage Key"): an access leaves the entry as it is.
  */
 #include "bits.h"
+#include "generic/lacks.h"
 #include "generic/pt.h"
 
 #define READ  (PT_MMU_UR | PT_MMU_KR)
@@ -18,10 +20,26 @@
 #define EXEC  (PT_MMU_UX | PT_MMU_KX)
 
 /*
+ * The bit that keeps from execution, in the same place in leaves of every level.  A
+ * machine without that takes it for another (change-recording override, with EDAT-1)
+ * or wants it to be zero: no entry in a table may have it.
+ */
+static u64 meaningless(const struct pt_mode *m, enum pt_level l)
+{
+	(void)l;
+	return m->lacks & PT_LACKS_NOEXEC ? PAGE_NOEXEC : 0;
+}
+
+static bool is_kept_from_execution(const struct pt_mode *m, u64 e)
+{
+	return !(m->lacks & PT_LACKS_NOEXEC) && (e & PAGE_NOEXEC);
+}
+
+/*
  * "Page-Table Entries": I makes a page-translation exception, bit 52 of the
  * manual (PAGE_ZERO here) a translation-specification exception.
  */
-static u64 page_rights(u64 e)
+static u64 page_rights(const struct pt_mode *m, u64 e)
 {
 	u64 r = READ | WRITE | EXEC | PT_MMU_LEAF;
 
@@ -29,7 +47,7 @@ static u64 page_rights(u64 e)
 		return 0;
 	if (e & PAGE_PROTECT)
 		r &= ~WRITE;
-	if (e & PAGE_NOEXEC)
+	if (is_kept_from_execution(m, e))
 		r &= ~EXEC;
 	return r;
 }
@@ -39,7 +57,7 @@ static u64 page_rights(u64 e)
  * both formats, so a table gives the most that may be had below it; IEP only
  * where FC makes the entry a leaf.  The bits of a leaf are in the same places.
  */
-static u64 leaf_or_table_rights(u64 e)
+static u64 leaf_or_table_rights(const struct pt_mode *m, u64 e)
 {
 	u64 r = READ | WRITE | EXEC;
 
@@ -49,7 +67,7 @@ static u64 leaf_or_table_rights(u64 e)
 		r &= ~WRITE;
 	if (!(e & SEGMENT_ENTRY_LARGE))
 		return r;
-	if (e & SEGMENT_ENTRY_NOEXEC)
+	if (is_kept_from_execution(m, e))
 		r &= ~EXEC;
 	if (e & SEGMENT_ENTRY_COMMON)
 		r |= PT_MMU_GLOBAL;
@@ -57,9 +75,9 @@ static u64 leaf_or_table_rights(u64 e)
 }
 
 /* A type other than the table's is a translation-specification exception. */
-static u64 segment_rights(u64 e)
+static u64 segment_rights(const struct pt_mode *m, u64 e)
 {
-	return e & SEGMENT_ENTRY_TYPE_MASK ? 0 : leaf_or_table_rights(e);
+	return e & SEGMENT_ENTRY_TYPE_MASK ? 0 : leaf_or_table_rights(m, e);
 }
 
 /*
@@ -68,10 +86,10 @@ static u64 segment_rights(u64 e)
  * So a table cut short opens addresses below it, but does not give a user all
  * that is in its range: it counts as the kernel's alone.
  */
-static u64 region3_rights(u64 e)
+static u64 region3_rights(const struct pt_mode *m, u64 e)
 {
 	u64 first = (e & REGION_ENTRY_OFFSET) >> 6, last = e & REGION_ENTRY_LENGTH;
-	u64 r = leaf_or_table_rights(e);
+	u64 r = leaf_or_table_rights(m, e);
 
 	if ((e & SEGMENT_ENTRY_TYPE_MASK) != REGION_ENTRY_TYPE_R3)
 		return 0;
@@ -84,14 +102,13 @@ static u64 region3_rights(u64 e)
 
 static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
 {
-	(void)m;
 	switch (l) {
 	case PT_PTE:
-		return page_rights(e);
+		return page_rights(m, e);
 	case PT_PMD:
-		return segment_rights(e);
+		return segment_rights(m, e);
 	default:
-		return region3_rights(e);
+		return region3_rights(m, e);
 	}
 }
 
@@ -131,6 +148,7 @@ static const struct pt_mmu mmu = {
 	.frame = frame,
 	.after = after,
 	.memtype = memtype,
+	.meaningless = meaningless,
 };
 
 /*

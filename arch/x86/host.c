@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Everything the host program knows of this architecture, in one place. */
 #include "conformance/arch_host.h"
+#include "generic/lacks.h"
 
 extern const struct pt_arch pt_arch_x86;
 extern const struct pt_layout pt_layout_x86;
@@ -17,6 +18,11 @@ static const struct pt_subject *const builtin[] = { &pt_subject_x86_4level, &pt_
 static const struct pt_guest_isa *const builtin_isa[] = { &pt_isa_x86_64, &pt_isa_x86_64,
 							  &pt_isa_x86_64, NULL };
 
+static const struct pt_machine lesser[] = {
+	{ "old", "without no-execute and protection keys", PT_LACKS_NOEXEC | PT_LACKS_KEYS },
+	{ 0 },
+};
+
 const struct pt_arch_host pt_host_x86 = {
 	.arch = &pt_arch_x86,
 	.layout = &pt_layout_x86,
@@ -24,5 +30,6 @@ const struct pt_arch_host pt_host_x86 = {
 	.builtin_isa = builtin_isa,
 	.kernel = pt_kernel_x86,
 	.qemu = pt_qemu_x86,
+	.lesser = lesser,
 	.encoding = "Linux 6.12; Intel SDM vol. 3A 4.5",
 };

@@ -2,12 +2,13 @@
 /*
  * How an x86-64 processor sees a page table entry.  Section and table numbers
  * are those of the Intel SDM, vol. 3A, chapter 4, "Paging" (chapter 5 in newer
- * issues).  Assumed as Linux runs: CR0.WP=1, CR4.PGE=1, CR4.PKE=1, EFER.NXE=1,
- * 1-GByte pages, 52 physical address bits.  Left out, since no entry alone
- * decides them: SMEP, SMAP, what a protection key permits, and the entries of
- * the levels above.
+ * issues).  Assumed as Linux runs: CR0.WP=1, CR4.PGE=1, CR4.PKE=1, EFER.NXE=1
+ * but where the machine lacks it, 1-GByte pages, 52 physical address bits.  Left out, since no
+ * entry alone decides them: SMEP, SMAP, what a protection key permits, and the entries of the
+ * levels above.
  */
 #include "bits.h"
+#include "generic/lacks.h"
 #include "generic/pt.h"
 
 /* 4.5.4: bit 7 of a PDPTE or PDE ends the walk; a PTE always does. */
@@ -25,10 +26,14 @@ static const struct {
 	[PT_PUD] = { PUD_PFN_MASK, PUD_LEAF_RSVD },
 };
 
-/* 4.7: a reserved bit set in an entry that is used is a page fault. */
-static bool faults(enum pt_level l, u64 e)
+/* 4.7: a reserved bit set in an entry that is used is a page fault; XD is one if EFER.NXE=0. */
+static bool faults(const struct pt_mode *m, enum pt_level l, u64 e)
 {
-	return !(e & PAGE_PRESENT) || (ends_walk(l, e) && (e & leaf[l].reserved));
+	u64 reserved = ends_walk(l, e) ? leaf[l].reserved : 0;
+
+	if (m->lacks & PT_LACKS_NOEXEC)
+		reserved |= PAGE_NX;
+	return !(e & PAGE_PRESENT) || (e & reserved);
 }
 
 /*
@@ -40,8 +45,7 @@ static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
 {
 	u64 r = PT_MMU_UR | PT_MMU_KR;
 
-	(void)m;
-	if (faults(l, e))
+	if (faults(m, l, e))
 		return 0;
 	if (e & PAGE_RW)
 		r |= PT_MMU_UW | PT_MMU_KW;

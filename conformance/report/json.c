@@ -68,9 +68,26 @@ static json_t *cause_search(const struct pt_cell_row *c)
 	return o;
 }
 
+static const char *const status[] = { "ran", "skip", "error" };
+
+static json_t *machines(const struct pt_cell_row *c)
+{
+	json_t *a = pt_need(json_array());
+	for (size_t i = 0; i < c->nr_machines; i++) {
+		const struct pt_machine_row *m = &c->machine[i];
+		json_t *o = object();
+		set(o, "name", text(m->name));
+		set(o, "is", text(m->brief));
+		set(o, "status", text(status[m->status]));
+		set(o, "reason", text(m->reason));
+		set(o, "digest", hex(m->digest));
+		append(a, o);
+	}
+	return a;
+}
+
 static json_t *cell(const struct pt_cell_row *c)
 {
-	static const char *const status[] = { "ran", "skip", "error" };
 	json_t *o = object();
 	set(o, "arch", text(c->arch));
 	set(o, "mode", text(c->mode));
@@ -81,6 +98,8 @@ static json_t *cell(const struct pt_cell_row *c)
 	set(o, "cases", json_integer((json_int_t)c->cases));
 	set(o, "digest", hex(c->digest));
 	set(o, "assumed", assumed(c));
+	if (c->nr_machines)
+		set(o, "machines", machines(c));
 	if (c->cause_runs)
 		set(o, "causes", cause_search(c));
 	return o;
@@ -172,6 +191,8 @@ static json_t *result(const struct pt_report *r, const struct pt_result_row *row
 	set(o, "clause", text(row->clause));
 	set(o, "rule", text(row->rule));
 	set(o, "verdict", text(pt_verdict_names[row->verdict]));
+	if (row->machine)
+		set(o, "machine", text(row->machine));
 	set(o, "cases", json_integer((json_int_t)row->cases));
 	set(o, "witness", witness(row->witness));
 	if (*row->reason)

@@ -71,6 +71,8 @@ void pt_report_count(const struct pt_report *r, size_t count[PT_NR_VERDICTS])
 			count[PT_SKIP]++;
 		else if (r->cells[i].status == PT_CELL_ERROR)
 			count[PT_ERROR]++;
+		for (size_t k = 0; k < r->cells[i].nr_machines; k++)
+			count[PT_ERROR] += r->cells[i].machine[k].status == PT_CELL_ERROR;
 	}
 }
 
@@ -218,6 +220,8 @@ char *pt_witness_text(const struct pt_result_row *row)
 	size_t size;
 	FILE *f = pt_need(open_memstream(&buf, &size));
 	if (w) {
+		if (row->machine)
+			fprintf(f, "machine   %s; on others it holds\n", row->machine);
 		fprintf(f, "expected %s, got %s", w->expected, w->got);
 		put_given(f, w);
 		if (*w->text)

@@ -67,9 +67,20 @@ struct pt_result_row {
 	 * alone if from no other.  Ends with NULL.
 	 */
 	const char *cause[PT_REPORT_CAUSES + 1];
+	/* "without no-execute": it fails on such a machine alone; NULL: on any */
+	const char *machine;
 };
 
 enum pt_cell_status { PT_CELL_RAN, PT_CELL_SKIP, PT_CELL_ERROR };
+
+/* A further run of a cell, on a machine that lacks something: pt_machine. */
+#define PT_MAX_MACHINES 4
+struct pt_machine_row {
+	const char *name, *brief; /* static strings */
+	enum pt_cell_status status;
+	u64 digest;
+	char reason[256]; /* skip, error */
+};
 
 struct pt_cell_row {
 	const char *arch, *mode, *engine;
@@ -83,6 +94,8 @@ struct pt_cell_row {
 	size_t nr_assumed;
 	/* How the causes of its failures were found: runs, and what was left undone. */
 	u64 cause_runs, causes_left;
+	struct pt_machine_row machine[PT_MAX_MACHINES];
+	size_t nr_machines;
 };
 
 /* A helper that a tree has and the contract does not speak of. */

@@ -391,7 +391,7 @@ static bool same_finding(const struct pt_result_row *a, const struct pt_result_r
 {
 	return !strcmp(a->arch, b->arch) && !strcmp(a->helper, b->helper) &&
 	       !strcmp(a->clause, b->clause) && !strcmp(a->reason, b->reason) &&
-	       same_witness(a->witness, b->witness);
+	       a->machine == b->machine && same_witness(a->witness, b->witness);
 }
 
 /* What is absent or skipped for one reason is one finding, whatever the clause. */
@@ -677,6 +677,8 @@ static void put_cause_briefly(const struct table *t, const struct groups *all,
 		fprintf(t->f, " expected %s, got %s", row->witness->expected, row->witness->got);
 	if (row->known)
 		fprintf(t->f, "  %s: %s", pt_deviation_states[row->known->state], row->known->id);
+	if (row->machine)
+		fprintf(t->f, ", on a machine %s alone", row->machine);
 	fputc('\n', t->f);
 	put_silent_cause(t, c, row);
 	put_also(t, all, c, g);
@@ -761,24 +763,40 @@ static void put_hazards(const struct table *t)
 	free(g.group);
 }
 
+struct broken_cells {
+	enum pt_cell_status status;
+	const char *title;
+	enum paint paint;
+	size_t shown;
+};
+
+static void put_broken_cell(const struct table *t, struct broken_cells *b,
+			    const struct pt_cell_row *c, const char *machine, const char *reason)
+{
+	char label[320];
+	if (!b->shown++) {
+		fputc('\n', t->f);
+		put(t, b->paint, b->title);
+		fputc('\n', t->f);
+	}
+	snprintf(label, sizeof(label), "  %s %s (%s)%s%s: ", c->arch, c->mode, c->engine,
+		 machine ? " on a machine " : "", machine ? machine : "");
+	fputs(label, t->f);
+	put_wrapped(t, strlen(label), 4, reason);
+}
+
 static void put_broken_cells(const struct table *t, enum pt_cell_status status, const char *title,
 			     enum paint p)
 {
-	bool first = true;
+	struct broken_cells b = { status, title, p, 0 };
 	for (size_t i = 0; i < t->r->nr_cells; i++) {
 		const struct pt_cell_row *c = &t->r->cells[i];
-		char label[160];
-		if (c->status != status)
-			continue;
-		if (first) {
-			fputc('\n', t->f);
-			put(t, p, title);
-			fputc('\n', t->f);
-		}
-		first = false;
-		snprintf(label, sizeof(label), "  %s %s (%s): ", c->arch, c->mode, c->engine);
-		fputs(label, t->f);
-		put_wrapped(t, strlen(label), 4, c->reason);
+		if (c->status == status)
+			put_broken_cell(t, &b, c, NULL, c->reason);
+		for (size_t k = 0; k < c->nr_machines; k++)
+			if (c->machine[k].status == status)
+				put_broken_cell(t, &b, c, c->machine[k].brief,
+						c->machine[k].reason);
 	}
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Boot-time state, compiled with the tree's flags. */
 
-/* The processor has permission overlays: vm_get_page_prot() asks. */
+/* Has the processor permission overlays?  vm_get_page_prot() asks. */
 #include <asm/cpufeature.h>
-#define system_supports_poe() true
+#define system_supports_poe() PTK_HAS(KEYS)
 
 /* The protections as boot leaves them: some are settled by an initcall in this file. */
 #if __has_include("arch/arm64/mm/mmap.c")
@@ -29,5 +29,7 @@ void ptk_arch_init(unsigned int mode)
 	(void)mode;
 	PTK_SET(memstart_addr, 0, "memory begins at 0: what __pa() and __va() reckon with");
 	PTK_SAYS("ALTERNATIVE()s", "as compiled", "nothing is patched: none of these features");
+	PTK_SAYS("system_supports_poe()", "PTK_HAS(KEYS)",
+		 "with permission overlays and without, both are tried");
 	PTK_SAYS("TCR_EL1", "DS if LPA2 is configured, and T1SZ", "what the mode has");
 }

@@ -14,6 +14,12 @@
 #include <linux/compiler.h>
 #include <linux/types.h>
 
+#include "../../../generic/lacks.h"
+
+/* What the machine of this run has: PTK_HAS(NOEXEC). */
+extern unsigned long ptk_lacks;
+#define PTK_HAS(what) (!(ptk_lacks & PT_LACKS_##what))
+
 /* arm64: asking whether LPA2 is on reads TCR_EL1. */
 #ifdef CONFIG_ARM64
 #define read_tcr ptk_tree_read_tcr

@@ -16,6 +16,8 @@
 #undef PTK_ASK
 
 extern unsigned long ptk_warned;
+/* PT_LACKS_*, as what is set below asks it: pre.h. */
+unsigned long ptk_lacks;
 
 /* arch/<arch>/kernel/init.c */
 __attribute__((weak)) void ptk_arch_init(unsigned mode);
@@ -34,6 +36,7 @@ static void fill(const struct pt_request *rq)
 static void init(unsigned mode)
 {
 	fill(&pt_guest_request);
+	ptk_lacks = pt_guest_request.lacks;
 	if (ptk_arch_init)
 		ptk_arch_init(mode);
 #define PTK_ONE(id)
