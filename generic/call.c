@@ -63,6 +63,8 @@ u32 pt_view_each(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
 	const struct pt_pred *p = r->pred[l][g], *end = p + r->nr_preds[l][g];
 	u32 bits = 0;
 
+	if (r->oracle && r->quick)
+		return pt_oracle_view(r, l, e, r->quick->ask[l][g](e) & r->asked[l][g]);
 	if (r->calls && !r->replays) {
 		for (; p < end; p++)
 			bits |= pt_call1(r, p->helper, e) ? p->bit : 0;

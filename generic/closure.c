@@ -803,6 +803,20 @@ static const struct pt_plan *follow(struct pt_run *r, const struct pt_state *s,
 	return pt_follow(r, s, p, end, call_plan);
 }
 
+static u64 call_and_learn(const struct pt_run *r, const struct pt_plan *p, u64 e)
+{
+	u64 to = call_plan(r, p, e);
+
+	pt_oracle_step(p, e, to);
+	return to;
+}
+
+static const struct pt_plan *follow_learning(struct pt_run *r, const struct pt_state *s,
+					     const struct pt_plan *p, const struct pt_plan *end)
+{
+	return pt_follow(r, s, p, end, call_and_learn);
+}
+
 /* Where each call must be known by itself: traced, or listed. */
 static const struct pt_plan *follow_one(struct pt_run *r, const struct pt_state *s,
 					const struct pt_plan *p, const struct pt_plan *end)
@@ -821,7 +835,9 @@ static void walk_from(struct pt_run *r, const struct pt_state *s)
 	const struct pt_plan *p = plans->plan, *end = p + plans->nr;
 
 	for (;; p++) {
-		if (r->watched)
+		if (r->oracle)
+			p = follow_learning(r, s, p, end);
+		else if (r->watched)
 			p = follow_one(r, s, p, end);
 		else if (r->quick)
 			p = r->quick->follow(r, s, p, end);
