@@ -47,8 +47,7 @@ static int run_corrected(void *arg, const struct pt_correction *correction, stru
 	if (now() > q->until)
 		return -1;
 	pt_request_of(c, q->o, &rq);
-	memcpy(rq.correct, correction->helpers, sizeof(rq.correct));
-	rq.correct_slots = correction->slots;
+	pt_request_correct(&rq, correction);
 	return q->engine->run(&job, &rq, rs, NULL, RUN_LIMIT_MS, err, sizeof(err));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Calls of the subject's helpers, the digest over them, and cases of clauses. */
+#include "generic/decide.h"
 #include "generic/oracle.h"
 
 u64 pt_random(struct pt_run *r)
@@ -171,6 +172,8 @@ void pt_judge(struct pt_run *r, size_t clause, bool holds, const struct pt_case 
 	res->kinds |= PT_BIT(c->kind) | PT_BIT(32 + c->in[1] % 32);
 	if (res->violated++)
 		return;
+	if (r->open.counted)
+		pt_decide_seen(r, clause);
 	res->kind = c->kind;
 	res->in[0] = c->in[0];
 	res->in[1] = c->in[1];

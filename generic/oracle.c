@@ -616,6 +616,14 @@ static bool is_maker(enum pt_helper h)
 	       f == PT_F_swp_to_entry;
 }
 
+bool pt_oracle_corrects_maker(const struct pt_run *r)
+{
+	for (size_t i = 0; r->oracle && i < nr_corrected; i++)
+		if (is_maker(corrected[i]))
+			return true;
+	return false;
+}
+
 /* The entry is wrong from the beginning, and so is all that comes of it. */
 static void mark_ill_made(struct pt_state *s, u64 bad)
 {

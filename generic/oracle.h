@@ -17,6 +17,8 @@
 
 /* Once the subject was learned: is any helper to be corrected?  Then r->oracle is set. */
 PT_ASIDE void pt_oracle_start(struct pt_run *r);
+/* Is any of them one that makes entries of nothing? */
+PT_ASIDE bool pt_oracle_corrects_maker(const struct pt_run *r);
 /* Entries of another frame follow: what was known of others is of no more use. */
 PT_ASIDE void pt_oracle_forget(const struct pt_run *r);
 

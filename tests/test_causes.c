@@ -22,8 +22,7 @@ static int run_made(void *arg, const struct pt_correction *c, struct pt_response
 	const struct made *m = arg;
 	struct pt_request rq = request_for(&m->of);
 
-	memcpy(rq.correct, c->helpers, sizeof(rq.correct));
-	rq.correct_slots = c->slots;
+	pt_request_correct(&rq, c);
 	run_subject(&m->of, &m->subject, &rq, to);
 	return 0;
 }
