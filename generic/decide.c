@@ -30,10 +30,9 @@ static void everything(struct pt_open *o)
 			o->clauses[l][g] = 1;
 			o->entry_laws[l][g] = pt_nr_laws;
 		}
-	o->number_laws = pt_nr_laws;
 }
 
-/* What one law calls is known in those after it, so all before one that matters are held too. */
+/* What one law makes of an entry is known in those after it: all before one asked are held. */
 static void until(size_t *laws, size_t law)
 {
 	*laws = law + 1;
@@ -52,7 +51,7 @@ static void open_law(struct pt_open *o, size_t law)
 		until(&o->entry_laws[l][PT_GROUP_PRESENT], law);
 		break;
 	default:
-		until(&o->number_laws, law);
+		break;
 	}
 }
 
@@ -90,6 +89,11 @@ void pt_decide_start(struct pt_run *r)
 		else if (place_of(&c, &l, &g))
 			o->clauses[l][g]++;
 	}
+}
+
+bool pt_is_law_open(const struct pt_run *r, size_t law)
+{
+	return !r->open.counted || is_wanted(r->rq, pt_law_clause(law));
 }
 
 void pt_decide_seen(struct pt_run *r, size_t clause)

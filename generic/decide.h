@@ -15,6 +15,9 @@ void pt_decide_start(struct pt_run *r);
 /* A first violation of a clause. */
 void pt_decide_seen(struct pt_run *r, size_t clause);
 
+/* Need a law about numbers be held? */
+bool pt_is_law_open(const struct pt_run *r, size_t law);
+
 /* Is anything to be learned from entries of a level and group? */
 static inline bool pt_is_open(const struct pt_run *r, enum pt_level l, enum pt_group g)
 {

@@ -464,14 +464,21 @@ static void law_over_sizes(struct pt_run *r, size_t law)
 	}
 }
 
-static void law_over_swap(struct pt_run *r, size_t law)
+/* How many bits of offset a law about swap entries is tried with; 0: it is not. */
+static unsigned swap_bits(struct pt_run *r, const struct pt_law *law)
 {
+	bool pmd = pt_helpers[law->helper].level == PT_PMD;
 	unsigned bits = width(pt_largest_offset(r));
-	bool pmd = pt_helpers[pt_laws[law].helper].level == PT_PMD;
-	u64 offset;
 
 	if (pmd && (!pt_has(r, H___swp_entry_to_pmd) || !(r->features & PT_FEATURE_THP_MIGRATION)))
-		return;
+		return 0;
+	return bits;
+}
+
+static void law_over_swap(struct pt_run *r, size_t law)
+{
+	unsigned bits = swap_bits(r, &pt_laws[law]);
+	u64 offset;
 
 	for (u64 i = 0; bits && pattern(r, bits, i, &offset); i++)
 		for (u64 t = 0; t < PT_BIT(r->mode->swp_type_bits); t += i < 4 ? 1 : 7)
@@ -495,14 +502,33 @@ static void law_over_markers(struct pt_run *r, size_t law)
 		judge_law(r, law, m, 0, PT_KIND_MARKER);
 }
 
+/* A law's cases are those of a run in which every law is held. */
+static void pass_randoms(struct pt_run *r, const struct pt_law *law)
+{
+	bool draws = law->domain == PT_DOMAIN_TABLE;
+
+	if (law->domain == PT_DOMAIN_PFN)
+		draws = pt_has_leaves(r, law->helper);
+	else if (law->domain == PT_DOMAIN_SWAP)
+		draws = swap_bits(r, law);
+	for (u64 i = 0; draws && i < r->rq->cases; i++)
+		pt_random(r);
+}
+
 /* The laws about numbers: frames, swap types and offsets, markers. */
 static void number_laws(struct pt_run *r)
 {
-	for (size_t i = 0; i < r->open.number_laws; i++) {
+	for (size_t i = 0; i < pt_nr_laws; i++) {
 		const struct pt_law *law = &pt_laws[i];
 
 		if (!pt_has_needs(r, law))
 			continue;
+		if (!pt_is_law_open(r, i)) {
+			pass_randoms(r, law);
+			continue;
+		}
+		/* what one law calls is nothing to the next */
+		pt_oracle_forget(r);
 		if (law->domain == PT_DOMAIN_PFN && pt_has_leaves(r, law->helper))
 			law_over_numbers(r, i, pt_level_order(r, pt_helpers[law->helper].level));
 		else if (law->domain == PT_DOMAIN_SIZED && r->leaves[PT_HUGETLB])
@@ -623,8 +649,6 @@ void pt_domain(struct pt_run *r)
 			pfn_entries(r, l);
 		}
 	}
-	/* of entries that other frames left behind laws about numbers know nothing */
-	pt_oracle_forget(r);
 	marker_entries(r);
 	number_laws(r);
 	if (!r->open.counted)

@@ -139,8 +139,8 @@ struct pt_open {
 	bool counted; /* what is judged takes from `clauses` */
 	/* Clauses but for laws of which no violation was seen yet. */
 	u32 clauses[PT_NR_LEVELS][PT_NR_GROUPS];
-	/* So many laws, the first of the table, are held against entries, and against numbers. */
-	size_t entry_laws[PT_NR_LEVELS][PT_NR_GROUPS], number_laws;
+	/* So many laws, the first of the table, are held against entries. */
+	size_t entry_laws[PT_NR_LEVELS][PT_NR_GROUPS];
 };
 
 struct pt_run {
