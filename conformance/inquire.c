@@ -7,12 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "conformance/plan.h"
-#include "conformance/pool.h"
+#include "conformance/per_cell.h"
+#include "conformance/shared.h"
 #include "conformance/subject/kernel_cache.h"
 
 /* One run with helpers corrected takes a few times as long as one without. */
@@ -174,38 +173,38 @@ static const struct pt_engine *engine_for(const struct pt_cell *c)
 		       : NULL;
 }
 
-static bool begin(struct inquiry *q, struct pt_cell *c, const struct pt_options *o)
+static bool begin(void *task, const struct pt_per_cell *w, size_t cell)
 {
-	void *p;
+	struct pt_cell *c = &w->plan->cells[cell];
+	struct inquiry *q = task;
 
-	*q = (struct inquiry){ .cell = c, .o = o, .engine = engine_for(c) };
+	if (!has_failures(c, w->o) || asked_for(w->plan, w->o, cell))
+		return false;
+	*q = (struct inquiry){ .cell = c, .o = w->o, .engine = engine_for(c) };
 	if (!q->engine)
 		return false;
-	p = mmap(NULL, sizeof(*c->own_causes), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-		 -1, 0);
-	if (p == MAP_FAILED)
-		return false;
-	c->own_causes = p;
+	c->own_causes = pt_shared(sizeof(*c->own_causes));
 	return true;
+}
+
+static unsigned limit_of(const void *task)
+{
+	(void)task;
+	return KILL_AFTER_MS;
 }
 
 void pt_plan_inquire(struct pt_plan *p, const struct pt_options *o)
 {
-	struct inquiry *q = calloc(p->nr_cells, sizeof(*q));
-	struct pt_task *t = calloc(p->nr_cells, sizeof(*t));
-	size_t n = 0;
+	const struct pt_per_cell work = { .plan = p,
+					  .o = o,
+					  .size = sizeof(struct inquiry),
+					  .begin = begin,
+					  .limit_ms = limit_of,
+					  .run = inquire,
+					  .ended = inquired };
 
-	for (size_t i = 0; q && t && i < p->nr_cells; i++) {
-		struct pt_cell *c = &p->cells[i];
-
-		if (!has_failures(c, o) || asked_for(p, o, i) || !begin(&q[n], c, o))
-			continue;
-		t[n] = (struct pt_task){ &q[n], inquire, inquired, KILL_AFTER_MS };
-		n++;
-	}
-	if (n)
-		pt_pool_run(t, n, o->jobs ? o->jobs : pt_pool_cores(), NULL);
-	for (size_t i = 0; q && t && i < p->nr_cells; i++) {
+	pt_per_cell_run(&work);
+	for (size_t i = 0; i < p->nr_cells; i++) {
 		struct pt_cell *c = &p->cells[i], *like;
 
 		if (c->causes || !has_failures(c, o))
@@ -213,6 +212,4 @@ void pt_plan_inquire(struct pt_plan *p, const struct pt_options *o)
 		like = asked_for(p, o, i);
 		c->causes = like ? like->own_causes : NULL;
 	}
-	free(q);
-	free(t);
 }
