@@ -14,7 +14,7 @@
 #include "conformance/shared.h"
 #include "conformance/subject/kernel_cache.h"
 
-/* One run with helpers corrected takes a few times as long as one without. */
+/* One run with helpers corrected takes about as long as one without. */
 #define RUN_LIMIT_MS 20000
 /* No further run is begun after this time; what was found till then counts. */
 #define ENOUGH_S      60
