@@ -142,6 +142,29 @@ static void correct(const struct inquest *q, struct pt_correction *c, enum pt_he
 		c->slots |= PT_S(mmu_opens) | PT_S(mmu_opens_write);
 }
 
+/* A corrected helper's own effects are never judged, so they need not be asked about. */
+static bool is_own_effect(const struct failure *f, const struct pt_correction *c)
+{
+	struct pt_clause clause;
+
+	pt_clause_at(f->clause, &clause);
+	return clause.type == PT_CLAUSE_EFFECT &&
+	       (c->helpers[f->helper / 64] & PT_BIT(f->helper % 64));
+}
+
+static void ask_about(struct pt_correction *c, const struct failure *f)
+{
+	if (!is_own_effect(f, c))
+		c->decide[f->clause / 64] |= PT_BIT(f->clause % 64);
+}
+
+void pt_request_correct(struct pt_request *rq, const struct pt_correction *c)
+{
+	memcpy(rq->correct, c->helpers, sizeof(rq->correct));
+	rq->correct_slots = c->slots;
+	memcpy(rq->decide, c->decide, sizeof(rq->decide));
+}
+
 static bool run_corrected(struct inquest *q, const struct pt_correction *c)
 {
 	q->causes->runs++;
@@ -158,6 +181,8 @@ static void try_suspect(struct inquest *q, struct suspect *s)
 
 	s->violated = calloc(q->nr_failures + 1, sizeof(*s->violated));
 	correct(q, &c, s->helper);
+	for (size_t i = 0; i < q->nr_failures; i++)
+		ask_about(&c, &q->failure[i]);
 	if (!s->violated || !run_corrected(q, &c))
 		return;
 	s->tried = true;
@@ -316,6 +341,9 @@ static void choose_together(struct inquest *q)
 				correct(q, &c, q->suspect[k].helper);
 				any = true;
 			}
+	for (size_t i = 0; i < q->nr_failures; i++)
+		if (is_open_law(q, i))
+			ask_about(&c, &q->failure[i]);
 	if (!any || !run_corrected(q, &c))
 		return;
 	for (size_t i = 0; i < q->nr_failures; i++) {

@@ -31,7 +31,10 @@ bool pt_clause_fails(const struct pt_response *rs, size_t clause);
 struct pt_correction {
 	u64 helpers[PT_BROKEN_WORDS];
 	u64 slots;
+	u64 decide[PT_CLAUSE_WORDS]; /* the clauses that are asked about */
 };
+
+void pt_request_correct(struct pt_request *rq, const struct pt_correction *c);
 
 /* One run with these helpers corrected; 0, or -1 if it broke. */
 typedef int (*pt_corrected_run)(void *arg, const struct pt_correction *c, struct pt_response *rs);

@@ -15,8 +15,10 @@
 
 #include "conformance/doubts.h"
 #include "conformance/engine/patience.h"
+#include "conformance/per_cell.h"
 #include "conformance/plan.h"
 #include "conformance/pool.h"
+#include "conformance/shared.h"
 #include "conformance/subject/phases.h"
 
 /* A run takes a second or two; a traced one a few times that. */
@@ -44,17 +46,6 @@ struct attempt {
 	char *err; /* shared: the engine's words, empty if the guest answered */
 	size_t err_size;
 };
-
-static void *shared(size_t size)
-{
-	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-
-	if (p == MAP_FAILED) {
-		perror("ptconform: mmap");
-		exit(PT_EXIT_USAGE);
-	}
-	return p;
-}
 
 void pt_request_of(const struct pt_cell *c, const struct pt_options *o, struct pt_request *rq)
 {
@@ -331,14 +322,11 @@ static void show_progress(size_t done, size_t n)
 	fprintf(stderr, "\r%s %zu of %zu%s", progress_what, done, n, done == n ? "\r\033[K" : "");
 }
 
-static void pool(const struct pt_task *tasks, size_t n, unsigned jobs, const char *what)
+/* NULL where nobody looks. */
+static void (*progress_of(const char *what))(size_t done, size_t n)
 {
-	bool show = isatty(STDERR_FILENO);
-
 	progress_what = what;
-	if (show && n)
-		show_progress(0, n);
-	pt_pool_run(tasks, n, jobs, show ? show_progress : NULL);
+	return isatty(STDERR_FILENO) ? show_progress : NULL;
 }
 
 static bool same_config(const struct build *b, size_t n, const char *config)
@@ -379,12 +367,12 @@ void pt_plan_build(struct pt_plan *p, const struct pt_options *o, const struct p
 				       c->host,
 				       c->build,
 				       wants_image(p, c->build->config),
-				       shared(sizeof(struct answer)) };
+				       pt_shared(sizeof(struct answer)) };
 		t[n] = (struct pt_task){ &b[n], run_build, build_ended, BUILD_LIMIT_MS };
 		n++;
 	}
 	/* one more than cores: a build has steps that wait for the disk or for one another */
-	pool(t, n, o->jobs ? o->jobs : pt_pool_cores() + 1, "building guests:");
+	pt_pool_run(t, n, o->jobs ? o->jobs : pt_pool_cores() + 1, progress_of("building guests:"));
 	for (size_t i = 0; i < n; i++)
 		munmap(b[i].answer, sizeof(struct answer));
 	free(b);
@@ -414,31 +402,45 @@ static unsigned jobs_for(const struct pt_options *o, bool machines)
 	return machines ? (pt_pool_cores() + 1) / 2 : pt_pool_cores();
 }
 
+enum { ERR_SIZE = 256 };
+
+static bool begin(void *task, const struct pt_per_cell *w, size_t cell)
+{
+	struct pt_cell *c = &w->plan->cells[cell];
+
+	if (c->engine->walks != *(const bool *)w->more || !runnable(c))
+		return false;
+	*(struct attempt *)task = (struct attempt){
+		.cell = c, .o = w->o, .err = pt_shared(ERR_SIZE), .err_size = ERR_SIZE
+	};
+	return true;
+}
+
+static unsigned limit_of(const void *task)
+{
+	return kill_limit(((const struct attempt *)task)->cell->engine);
+}
+
+static void end(void *task)
+{
+	munmap(((struct attempt *)task)->err, ERR_SIZE);
+}
+
 static void run_cells(struct pt_plan *p, const struct pt_options *o, bool machines)
 {
-	enum { ERR_SIZE = 256 };
-	struct attempt *a = calloc(p->nr_cells, sizeof(*a));
-	struct pt_task *t = calloc(p->nr_cells, sizeof(*t));
-	char *errs = shared(p->nr_cells * ERR_SIZE);
-	size_t n = 0;
+	const struct pt_per_cell work = { .plan = p,
+					  .o = o,
+					  .more = &machines,
+					  .size = sizeof(struct attempt),
+					  .begin = begin,
+					  .limit_ms = limit_of,
+					  .run = run_cell,
+					  .ended = cell_ended,
+					  .end = end,
+					  .jobs = jobs_for(o, machines),
+					  .progress = progress_of("running cells:") };
 
-	if (!a || !t)
-		abort();
-	for (size_t i = 0; i < p->nr_cells; i++) {
-		if (p->cells[i].engine->walks != machines || !runnable(&p->cells[i]))
-			continue;
-		a[n] = (struct attempt){ .cell = &p->cells[i],
-					 .o = o,
-					 .err = errs + n * ERR_SIZE,
-					 .err_size = ERR_SIZE };
-		t[n] = (struct pt_task){ &a[n], run_cell, cell_ended,
-					 kill_limit(a[n].cell->engine) };
-		n++;
-	}
-	pool(t, n, jobs_for(o, machines), "running cells:");
-	munmap(errs, p->nr_cells * ERR_SIZE);
-	free(a);
-	free(t);
+	pt_per_cell_run(&work);
 }
 
 void pt_plan_run(struct pt_plan *p, const struct pt_options *o)

@@ -7,15 +7,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "conformance/plan.h"
-#include "conformance/pool.h"
+#include "conformance/per_cell.h"
+#include "conformance/shared.h"
 #include "conformance/subject/kernel_cache.h"
 
-/* One run with helpers corrected takes a few times as long as one without. */
+/* One run with helpers corrected takes about as long as one without. */
 #define RUN_LIMIT_MS 20000
 /* No further run is begun after this time; what was found till then counts. */
 #define ENOUGH_S      60
@@ -47,15 +46,14 @@ static int run_corrected(void *arg, const struct pt_correction *correction, stru
 	if (now() > q->until)
 		return -1;
 	pt_request_of(c, q->o, &rq);
-	memcpy(rq.correct, correction->helpers, sizeof(rq.correct));
-	rq.correct_slots = correction->slots;
+	pt_request_correct(&rq, correction);
 	return q->engine->run(&job, &rq, rs, NULL, RUN_LIMIT_MS, err, sizeof(err));
 }
 
 /* ---- kept: what was found of this guest, asked the same ---- */
 
 /* Raise it when causes are found in another way. */
-#define RECIPE 1
+#define RECIPE 2
 
 static bool kept_path(const struct inquiry *q, char *path, size_t size)
 {
@@ -177,38 +175,38 @@ static const struct pt_engine *engine_for(const struct pt_cell *c)
 		       : NULL;
 }
 
-static bool begin(struct inquiry *q, struct pt_cell *c, const struct pt_options *o)
+static bool begin(void *task, const struct pt_per_cell *w, size_t cell)
 {
-	void *p;
+	struct pt_cell *c = &w->plan->cells[cell];
+	struct inquiry *q = task;
 
-	*q = (struct inquiry){ .cell = c, .o = o, .engine = engine_for(c) };
+	if (!has_failures(w->plan, c, w->o) || asked_for(w->plan, w->o, cell))
+		return false;
+	*q = (struct inquiry){ .cell = c, .o = w->o, .engine = engine_for(c) };
 	if (!q->engine)
 		return false;
-	p = mmap(NULL, sizeof(*c->own_causes), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-		 -1, 0);
-	if (p == MAP_FAILED)
-		return false;
-	c->own_causes = p;
+	c->own_causes = pt_shared(sizeof(*c->own_causes));
 	return true;
+}
+
+static unsigned limit_of(const void *task)
+{
+	(void)task;
+	return KILL_AFTER_MS;
 }
 
 void pt_plan_inquire(struct pt_plan *p, const struct pt_options *o)
 {
-	struct inquiry *q = calloc(p->nr_cells, sizeof(*q));
-	struct pt_task *t = calloc(p->nr_cells, sizeof(*t));
-	size_t n = 0;
+	const struct pt_per_cell work = { .plan = p,
+					  .o = o,
+					  .size = sizeof(struct inquiry),
+					  .begin = begin,
+					  .limit_ms = limit_of,
+					  .run = inquire,
+					  .ended = inquired };
 
-	for (size_t i = 0; q && t && i < p->nr_cells; i++) {
-		struct pt_cell *c = &p->cells[i];
-
-		if (!has_failures(p, c, o) || asked_for(p, o, i) || !begin(&q[n], c, o))
-			continue;
-		t[n] = (struct pt_task){ &q[n], inquire, inquired, KILL_AFTER_MS };
-		n++;
-	}
-	if (n)
-		pt_pool_run(t, n, o->jobs ? o->jobs : pt_pool_cores(), NULL);
-	for (size_t i = 0; q && t && i < p->nr_cells; i++) {
+	pt_per_cell_run(&work);
+	for (size_t i = 0; i < p->nr_cells; i++) {
 		struct pt_cell *c = &p->cells[i], *like;
 
 		if (c->causes || !has_failures(p, c, o))
@@ -216,6 +214,4 @@ void pt_plan_inquire(struct pt_plan *p, const struct pt_options *o)
 		like = asked_for(p, o, i);
 		c->causes = like ? like->own_causes : NULL;
 	}
-	free(q);
-	free(t);
 }

@@ -112,6 +112,8 @@ void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs,
 	if (!r)
 		abort();
 	jobs = jobs ? jobs : 1;
+	if (progress && n)
+		progress(0, n);
 	while (done < n) {
 		for (unsigned i = 0; i < jobs && next < n; i++)
 			if (!r[i].pid && start(&r[i], tasks, next)) {

@@ -10,7 +10,8 @@
 #include <sys/wait.h>
 
 #include "conformance/engine/patience.h"
-#include "conformance/pool.h"
+#include "conformance/per_cell.h"
+#include "conformance/shared.h"
 #include "generic/replay.h"
 
 /* One set-up of the guest and a few cases. */
@@ -25,13 +26,6 @@ struct replay {
 	struct pt_call *calls;
 	struct pt_response *rs;
 };
-
-static void *shared(size_t size)
-{
-	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-
-	return p == MAP_FAILED ? NULL : p;
-}
 
 static size_t calls_size(void)
 {
@@ -105,55 +99,55 @@ static bool replay_ended(void *arg, int status, double seconds)
 	return false;
 }
 
-/* False: nothing to be replayed, or no memory for it. */
-static bool begin(struct replay *r, struct pt_cell *c, const struct pt_options *o)
+static void end(void *task)
 {
-	*r = (struct replay){ .cell = c, .o = o };
+	struct replay *r = task;
+
+	munmap(r->calls, calls_size());
+	munmap(r->rs, sizeof(*r->rs));
+}
+
+static bool begin(void *task, const struct pt_per_cell *w, size_t cell)
+{
+	struct replay *r = task;
+	struct pt_cell *c = &w->plan->cells[cell];
+
+	*r = (struct replay){ .cell = c, .o = w->o };
 	if (c->row.status != PT_CELL_RAN)
 		return false;
-	r->calls = shared(calls_size());
-	r->rs = shared(sizeof(*r->rs));
-	if (!r->calls || !r->rs)
-		return false;
+	r->calls = pt_shared(calls_size());
+	r->rs = pt_shared(sizeof(*r->rs));
 	r->rq.magic = PT_WIRE_MAGIC;
 	r->rq.verb = PT_VERB_REPLAY;
-	r->rq.seed = o->seed;
-	r->rq.cases = o->cases;
+	r->rq.seed = w->o->seed;
+	r->rq.cases = w->o->cases;
 	r->rq.mode = c->mode;
 	memcpy(r->rq.broken, c->broken, sizeof(r->rq.broken));
 	r->rq.lacks = pt_cell_lacks(c);
 	r->rq.nr_calls = find_cases(r);
+	if (!r->rq.nr_calls)
+		end(r);
 	return r->rq.nr_calls;
 }
 
-static void end(struct replay *r)
+static unsigned limit_of(const void *task)
 {
-	if (r->calls)
-		munmap(r->calls, calls_size());
-	if (r->rs)
-		munmap(r->rs, sizeof(*r->rs));
+	(void)task;
+	return KILL_LIMIT_MS;
 }
 
 void pt_plan_replay(struct pt_plan *p, const struct pt_options *o)
 {
-	struct replay *r = calloc(p->nr_cells, sizeof(*r));
-	struct pt_task *t = calloc(p->nr_cells, sizeof(*t));
-	size_t n = 0;
+	const struct pt_per_cell work = { .plan = p,
+					  .o = o,
+					  .size = sizeof(struct replay),
+					  .begin = begin,
+					  .limit_ms = limit_of,
+					  .run = run_replay,
+					  .ended = replay_ended,
+					  .end = end };
 
-	for (size_t i = 0; r && t && i < p->nr_cells; i++) {
-		if (begin(&r[n], &p->cells[i], o)) {
-			t[n] = (struct pt_task){ &r[n], run_replay, replay_ended, KILL_LIMIT_MS };
-			n++;
-		} else {
-			end(&r[n]);
-		}
-	}
-	if (n)
-		pt_pool_run(t, n, o->jobs ? o->jobs : pt_pool_cores(), NULL);
-	for (size_t i = 0; i < n; i++)
-		end(&r[i]);
-	free(r);
-	free(t);
+	pt_per_cell_run(&work);
 }
 
 const struct pt_call *pt_replayed(const struct pt_cell *c, size_t law, size_t *n)

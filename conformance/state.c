@@ -10,8 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "conformance/plan.h"
-#include "conformance/pool.h"
+#include "conformance/per_cell.h"
+#include "conformance/shared.h"
 #include "conformance/subject/kernel_state.h"
 
 /*
@@ -43,17 +43,6 @@ struct check {
 	struct pt_doubt *doubt;
 	unsigned char named[PT_MAX_FILLS]; /* of each object: 1 + its number in .doubt; 0: none */
 };
-
-static void *shared(size_t size)
-{
-	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-
-	if (p == MAP_FAILED) {
-		perror("ptconform: mmap");
-		exit(PT_EXIT_USAGE);
-	}
-	return p;
-}
 
 /* ---- running ---- */
 
@@ -152,7 +141,7 @@ static const struct pt_call *noted(const u32 *slot, const struct pt_call *calls,
 static void find_readers(struct check *k, size_t object, unsigned char which)
 {
 	size_t bytes = PT_MAX_CALLS * sizeof(struct pt_call);
-	struct pt_call *before = shared(bytes), *after = shared(bytes);
+	struct pt_call *before = pt_shared(bytes), *after = pt_shared(bytes);
 	u32 *slot = calloc(SLOTS, sizeof(*slot));
 	u64 n;
 
@@ -380,41 +369,53 @@ static bool prepare(struct check *k, struct pt_cell *c, const struct pt_options 
 	k->engine = c->engine->walks ? &pt_engine_unicorn : c->engine;
 	if (pt_state_of(&k->state, c->elf))
 		return false;
-	k->base = c->engine->walks ? shared(sizeof(*k->base)) : c->rs;
-	k->rs = shared(sizeof(*k->rs));
-	k->doubt = c->unset = shared(sizeof(*c->unset));
+	k->base = c->engine->walks ? pt_shared(sizeof(*k->base)) : c->rs;
+	k->rs = pt_shared(sizeof(*k->rs));
+	k->doubt = c->unset = pt_shared(sizeof(*c->unset));
 	return true;
+}
+
+static bool begin(void *task, const struct pt_per_cell *w, size_t cell)
+{
+	struct pt_cell *c = &w->plan->cells[cell], *other = twin(w->plan, cell);
+
+	if (c->row.status != PT_CELL_RAN || !c->build)
+		return false;
+	if (!other)
+		return prepare(task, c, w->o, w->more);
+	c->unset = other->unset;
+	return false;
+}
+
+static unsigned limit_of(const void *task)
+{
+	(void)task;
+	return CHECK_LIMIT_MS;
+}
+
+static void end(void *task)
+{
+	struct check *k = task;
+
+	munmap(k->rs, sizeof(*k->rs));
+	if (k->base != k->cell->rs)
+		munmap(k->base, sizeof(*k->base));
+	pt_state_free(&k->state);
 }
 
 void pt_plan_doubt(struct pt_plan *p, const struct pt_options *o, const struct pt_kernel *kernel)
 {
-	struct check *k = calloc(p->nr_cells, sizeof(*k));
-	struct pt_task *t = calloc(p->nr_cells, sizeof(*t));
-	size_t n = 0;
+	const struct pt_per_cell work = { .plan = p,
+					  .o = o,
+					  .more = kernel,
+					  .size = sizeof(struct check),
+					  .begin = begin,
+					  .limit_ms = limit_of,
+					  .run = check,
+					  .ended = ended,
+					  .end = end };
 
-	if (!k || !t)
-		abort();
-	for (size_t i = 0; i < p->nr_cells; i++) {
-		struct pt_cell *c = &p->cells[i], *other = twin(p, i);
-
-		if (c->row.status != PT_CELL_RAN || !c->build)
-			continue;
-		if (other)
-			c->unset = other->unset;
-		else if (prepare(&k[n], c, o, kernel)) {
-			t[n] = (struct pt_task){ &k[n], check, ended, CHECK_LIMIT_MS };
-			n++;
-		}
-	}
-	pt_pool_run(t, n, o->jobs ? o->jobs : pt_pool_cores(), NULL);
-	for (size_t i = 0; i < n; i++) {
-		munmap(k[i].rs, sizeof(*k[i].rs));
-		if (k[i].base != k[i].cell->rs)
-			munmap(k[i].base, sizeof(*k[i].base));
-		pt_state_free(&k[i].state);
-	}
-	free(k);
-	free(t);
+	pt_per_cell_run(&work);
 }
 
 void pt_doubt_text(const struct pt_doubt *d, size_t which, char *buf, size_t size)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Calls of the subject's helpers, the digest over them, and cases of clauses. */
+#include "generic/decide.h"
 #include "generic/oracle.h"
 
 u64 pt_random(struct pt_run *r)
@@ -63,6 +64,8 @@ u32 pt_view_each(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
 	const struct pt_pred *p = r->pred[l][g], *end = p + r->nr_preds[l][g];
 	u32 bits = 0;
 
+	if (r->oracle && r->quick)
+		return pt_oracle_view(r, l, e, r->quick->ask[l][g](e) & r->asked[l][g]);
 	if (r->calls && !r->replays) {
 		for (; p < end; p++)
 			bits |= pt_call1(r, p->helper, e) ? p->bit : 0;
@@ -169,6 +172,8 @@ void pt_judge(struct pt_run *r, size_t clause, bool holds, const struct pt_case 
 	res->kinds |= PT_BIT(c->kind) | PT_BIT(32 + c->in[1] % 32);
 	if (res->violated++)
 		return;
+	if (r->open.counted)
+		pt_decide_seen(r, clause);
 	res->kind = c->kind;
 	res->in[0] = c->in[0];
 	res->in[1] = c->in[1];

@@ -7,6 +7,7 @@
  * breaks its clause leads nowhere, so that one fault is not reported again by
  * all that follows from it.
  */
+#include "generic/decide.h"
 #include "generic/follow.h"
 #include "generic/oracle.h"
 
@@ -27,6 +28,7 @@ void pt_closure_start(struct pt_run *r, enum pt_level l, size_t walk)
 	c->nr = 0;
 	c->level = l;
 	c->walk = walk;
+	c->stops = false;
 }
 
 /* Keeps the state that was looked at, the one after the last. */
@@ -805,6 +807,20 @@ static const struct pt_plan *follow(struct pt_run *r, const struct pt_state *s,
 	return pt_follow(r, s, p, end, call_plan);
 }
 
+static u64 call_and_learn(const struct pt_run *r, const struct pt_plan *p, u64 e)
+{
+	u64 to = call_plan(r, p, e);
+
+	pt_oracle_step(p, e, to);
+	return to;
+}
+
+static const struct pt_plan *follow_learning(struct pt_run *r, const struct pt_state *s,
+					     const struct pt_plan *p, const struct pt_plan *end)
+{
+	return pt_follow(r, s, p, end, call_and_learn);
+}
+
 /* Where each call must be known by itself: traced, or listed. */
 static const struct pt_plan *follow_one(struct pt_run *r, const struct pt_state *s,
 					const struct pt_plan *p, const struct pt_plan *end)
@@ -823,7 +839,9 @@ static void walk_from(struct pt_run *r, const struct pt_state *s)
 	const struct pt_plan *p = plans->plan, *end = p + plans->nr;
 
 	for (;; p++) {
-		if (r->watched)
+		if (r->oracle)
+			p = follow_learning(r, s, p, end);
+		else if (r->watched)
 			p = follow_one(r, s, p, end);
 		else if (r->quick)
 			p = r->quick->follow(r, s, p, end);
@@ -839,11 +857,20 @@ static void walk_from(struct pt_run *r, const struct pt_state *s)
 	}
 }
 
+/* Has everything been found out that such entries can show? */
+static bool is_done(const struct pt_run *r, const struct pt_state *s)
+{
+	return r->c.stops && !pt_is_open(r, r->c.level, pt_group_of(s->kind));
+}
+
 void pt_closure_walk(struct pt_run *r)
 {
-	for (size_t i = 0; i < r->c.nr && i < r->c.walk; i++)
+	for (size_t i = 0; i < r->c.nr && i < r->c.walk; i++) {
+		if (is_done(r, &r->c.state[i]))
+			return;
 		if (r->c.state[i].kind != PT_KIND_INVALID)
 			walk_from(r, &r->c.state[i]);
+	}
 }
 
 /*

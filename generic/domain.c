@@ -4,6 +4,7 @@
  * catch single bits (walking ones and zeros, boundaries, alternations), then
  * seeded random ones.
  */
+#include "generic/decide.h"
 #include "generic/oracle.h"
 
 /*
@@ -170,7 +171,7 @@ static void law_over_entries(struct pt_run *r, size_t law)
 /* The laws about entries, over a closure just walked. */
 static void entry_laws(struct pt_run *r, enum pt_group g)
 {
-	for (size_t i = 0; i < pt_nr_laws; i++) {
+	for (size_t i = 0; i < r->open.entry_laws[r->c.level][g]; i++) {
 		const struct pt_law *law = &pt_laws[i];
 		bool asked = law->domain == PT_DOMAIN_STORED ||
 			     (law->domain == PT_DOMAIN_ENTRY && g == PT_GROUP_PRESENT);
@@ -189,12 +190,17 @@ static void present_entries(struct pt_run *r, enum pt_level l)
 		if (r->calls && i > 0)
 			return;
 		bool whole = i < whole_closures[l];
+		/* the last frame has none after it for a batch to go on to */
+		bool laws = i < LAW_CLOSURES && i != LAST_FRAME &&
+			    r->open.entry_laws[l][PT_GROUP_PRESENT];
 
+		if (!laws && !pt_is_open(r, l, PT_GROUP_PRESENT))
+			continue;
 		pt_closure_start(r, l, whole ? PT_MAX_STATES : NEAR_PROTS);
+		r->c.stops = !laws;
 		pt_closure_make(r, n << order, whole ? ~UINT64_C(0) : prots_near(i));
 		pt_closure_walk(r);
-		/* the last frame has none after it for a batch to go on to */
-		if (i < LAW_CLOSURES && i != LAST_FRAME)
+		if (laws)
 			entry_laws(r, PT_GROUP_PRESENT);
 	}
 }
@@ -289,6 +295,8 @@ static void swap_entries(struct pt_run *r, enum pt_level l)
 	for (u64 i = 0; pattern(r, bits, i, &offset); i++) {
 		if (r->calls && i > 8)
 			return;
+		if (!pt_is_open(r, l, PT_GROUP_SWAP))
+			continue;
 		/* every type with a few offsets, every offset with some type */
 		for (u64 t = 0; t < types && i < 4; t++)
 			swap_entry(r, l, t, offset, i);
@@ -307,6 +315,8 @@ static void stored_swap_entries(struct pt_run *r, enum pt_level l)
 
 	if (bits > SWAP_FILE_BITS)
 		bits = SWAP_FILE_BITS;
+	if (!pt_is_open(r, l, PT_GROUP_SWAP) && !r->open.entry_laws[l][PT_GROUP_SWAP])
+		return;
 	for (u64 i = 0; bits && i < STORED_CLOSURES && pattern(r, bits, i, &offset); i++) {
 		mm_swap_entry(r, l, i, offset, i);
 		entry_laws(r, PT_GROUP_SWAP);
@@ -365,6 +375,9 @@ static void pfn_entries(struct pt_run *r, enum pt_level l)
 	for (u64 i = 0; pattern(r, r->pfn_bits - order, i, &n); i++) {
 		if (r->calls && i > 4)
 			return;
+		if (!pt_is_open(r, l, PT_GROUP_SWAP) &&
+		    (i || !r->open.entry_laws[l][PT_GROUP_SWAP]))
+			continue;
 		for (size_t k = 0; k < PT_ARRAY_SIZE(pfn_makers); k++) {
 			bool pmd = pfn_makers[k].kind == PT_KIND_MIGRATION;
 
@@ -454,14 +467,21 @@ static void law_over_sizes(struct pt_run *r, size_t law)
 	}
 }
 
-static void law_over_swap(struct pt_run *r, size_t law)
+/* How many bits of offset a law about swap entries is tried with; 0: it is not. */
+static unsigned swap_bits(struct pt_run *r, const struct pt_law *law)
 {
+	bool pmd = pt_helpers[law->helper].level == PT_PMD;
 	unsigned bits = width(pt_largest_offset(r));
-	bool pmd = pt_helpers[pt_laws[law].helper].level == PT_PMD;
-	u64 offset;
 
 	if (pmd && (!pt_has(r, H___swp_entry_to_pmd) || !(r->features & PT_FEATURE_THP_MIGRATION)))
-		return;
+		return 0;
+	return bits;
+}
+
+static void law_over_swap(struct pt_run *r, size_t law)
+{
+	unsigned bits = swap_bits(r, &pt_laws[law]);
+	u64 offset;
 
 	for (u64 i = 0; bits && pattern(r, bits, i, &offset); i++)
 		for (u64 t = 0; t < PT_BIT(r->mode->swp_type_bits); t += i < 4 ? 1 : 7)
@@ -485,6 +505,19 @@ static void law_over_markers(struct pt_run *r, size_t law)
 		judge_law(r, law, m, 0, PT_KIND_MARKER);
 }
 
+/* A law's cases are those of a run in which every law is held. */
+static void pass_randoms(struct pt_run *r, const struct pt_law *law)
+{
+	bool draws = law->domain == PT_DOMAIN_TABLE;
+
+	if (law->domain == PT_DOMAIN_PFN)
+		draws = pt_has_leaves(r, law->helper);
+	else if (law->domain == PT_DOMAIN_SWAP)
+		draws = swap_bits(r, law);
+	for (u64 i = 0; draws && i < r->rq->cases; i++)
+		pt_random(r);
+}
+
 /* The laws about numbers: frames, swap types and offsets, markers. */
 static void number_laws(struct pt_run *r)
 {
@@ -493,6 +526,12 @@ static void number_laws(struct pt_run *r)
 
 		if (!pt_has_needs(r, law))
 			continue;
+		if (!pt_is_law_open(r, i)) {
+			pass_randoms(r, law);
+			continue;
+		}
+		/* what one law calls is nothing to the next */
+		pt_oracle_forget(r);
 		if (law->domain == PT_DOMAIN_PFN && pt_has_leaves(r, law->helper))
 			law_over_numbers(r, i, pt_level_order(r, pt_helpers[law->helper].level));
 		else if (law->domain == PT_DOMAIN_SIZED && r->leaves[PT_HUGETLB])
@@ -615,5 +654,6 @@ void pt_domain(struct pt_run *r)
 	}
 	marker_entries(r);
 	number_laws(r);
-	hazards(r);
+	if (!r->open.counted)
+		hazards(r);
 }

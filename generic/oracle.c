@@ -27,6 +27,13 @@ static u32 number, nr_known;
 
 /* What the contract expects a predicate to say of kinds: 1 << enum pt_kind. */
 static u32 says_yes[PT_NR_HELPERS], says_no[PT_NR_HELPERS];
+/* The same by level and kind: BOOL slots of which the answer must be yes, or no. */
+static u32 kind_yes[PT_NR_LEVELS][PT_NR_KINDS], kind_no[PT_NR_LEVELS][PT_NR_KINDS];
+/* pt_family_of(); the BOOL slot that a helper answers, PT_NR_SLOTS for none. */
+static uint8_t family_of[PT_NR_HELPERS], slot_of[PT_NR_HELPERS];
+/* Those that are to be corrected, one after the other. */
+static uint16_t corrected[PT_NR_HELPERS];
+static size_t nr_corrected;
 /* The empty entry of each level, which belongs to every closure. */
 static u64 empty[PT_NR_LEVELS];
 static bool has_empty[PT_NR_LEVELS];
@@ -43,12 +50,12 @@ static bool is_corrected(const struct pt_run *r, int h)
 	return h >= 0 && (r->rq->correct[h / 64] & PT_BIT(h % 64));
 }
 
-static bool any_corrected(const struct pt_run *r)
+static void list_corrected(const struct pt_run *r)
 {
-	for (size_t i = 0; i < PT_BROKEN_WORDS; i++)
-		if (r->rq->correct[i])
-			return true;
-	return false;
+	nr_corrected = 0;
+	for (unsigned h = 0; h < PT_NR_HELPERS; h++)
+		if (is_corrected(r, h))
+			corrected[nr_corrected++] = h;
 }
 
 /* ---- what is known of entries ------------------------------------------------------- */
@@ -75,15 +82,20 @@ static const struct known *look_up(enum pt_level l, u64 e)
 static void learn(u32 place, u64 e, const struct known *news)
 {
 	struct known *k = find(place, e, true);
-	u32 fresh;
+	u32 fresh, disputed;
 
 	if (!k)
 		return;
-	k->disputed |= k->knows & news->knows & (k->bits ^ news->bits);
 	fresh = news->knows & ~k->knows;
-	k->bits |= news->bits & fresh;
-	k->knows = (k->knows | fresh) & ~k->disputed;
-	k->kinds |= news->kinds;
+	disputed = k->knows & news->knows & (k->bits ^ news->bits);
+	/* mostly it is no news, and in an emulator a store is dear */
+	if (disputed | (fresh & ~k->disputed)) {
+		k->disputed |= disputed;
+		k->bits |= news->bits & fresh;
+		k->knows = (k->knows | fresh) & ~k->disputed;
+	}
+	if (news->kinds & ~k->kinds)
+		k->kinds |= news->kinds;
 	if (news->pfns && !k->pfns)
 		k->pfn = news->pfn;
 	if (news->pfns > k->pfns || (k->pfns && news->pfns && k->pfn != news->pfn))
@@ -113,19 +125,40 @@ void pt_oracle_forget(const struct pt_run *r)
 			pt_oracle_is(r, l, PT_KIND_NONE, empty[l]);
 }
 
-void pt_oracle_start(struct pt_run *r)
+/* What is asked of the contract again and again. */
+static void look_things_up(void)
 {
-	r->oracle = any_corrected(r);
-	if (!r->oracle)
-		return;
-	for (size_t h = 0; h < PT_NR_HELPERS; h++)
+	for (unsigned h = 0; h < PT_NR_HELPERS; h++) {
 		says_yes[h] = says_no[h] = 0;
+		family_of[h] = pt_family_of(h);
+		slot_of[h] = PT_NR_SLOTS;
+	}
+	for (unsigned l = 0; l < PT_NR_LEVELS; l++) {
+		for (unsigned kind = 0; kind < PT_NR_KINDS; kind++)
+			kind_yes[l][kind] = kind_no[l][kind] = 0;
+		for (unsigned s = 0; s < PT_NR_BOOL_SLOTS; s++)
+			if (pt_slot_helper(l, s) >= 0)
+				slot_of[pt_slot_helper(l, s)] = s;
+	}
 	for (size_t i = 0; i < pt_nr_expects; i++) {
 		const struct pt_expect *x = &pt_expects[i];
+		enum pt_level l = pt_helpers[x->helper].level;
 
-		if (!x->fresh)
-			(x->value ? says_yes : says_no)[x->helper] |= 1u << x->kind;
+		if (x->fresh)
+			continue;
+		(x->value ? says_yes : says_no)[x->helper] |= 1u << x->kind;
+		if (slot_of[x->helper] < PT_NR_SLOTS)
+			(x->value ? kind_yes : kind_no)[l][x->kind] |= 1u << slot_of[x->helper];
 	}
+}
+
+void pt_oracle_start(struct pt_run *r)
+{
+	list_corrected(r);
+	r->oracle = nr_corrected;
+	if (!r->oracle)
+		return;
+	look_things_up();
 	for (unsigned l = 0; l < PT_NR_LEVELS; l++) {
 		has_empty[l] = false;
 		for (unsigned vma = 0; vma < PT_NR_PROTS; vma++)
@@ -167,16 +200,29 @@ void pt_oracle_recorded(struct pt_run *r, enum pt_level l, u64 from, u64 e, enum
 /* ---- predicates ------------------------------------------------------------------------ */
 
 /* What a predicate must say of an entry: 0, 1, or -1 if nobody knows. */
-static int must_say(enum pt_level l, enum pt_helper h, const struct known *k)
+static int must_say(enum pt_helper h, const struct known *k)
 {
 	u32 yes = k->kinds & says_yes[h], no = k->kinds & says_no[h];
 
 	if (yes || no)
 		return yes && no ? -1 : yes != 0;
-	for (unsigned s = 0; s < PT_NR_BOOL_SLOTS; s++)
-		if (pt_slot_helper(l, s) == (int)h && (k->knows & PT_BIT(s)))
-			return (k->bits & PT_BIT(s)) != 0;
+	if (slot_of[h] < PT_NR_SLOTS && (k->knows >> slot_of[h] & 1))
+		return k->bits >> slot_of[h] & 1;
 	return -1;
+}
+
+/* Of which of these answers does must_say() say otherwise? */
+static u32 must_not_say(enum pt_level l, const struct known *k, u32 bits)
+{
+	u32 yes = 0, no = 0, knows;
+
+	for (unsigned kind = 0; k->kinds >> kind; kind++)
+		if (k->kinds >> kind & 1) {
+			yes |= kind_yes[l][kind];
+			no |= kind_no[l][kind];
+		}
+	knows = k->knows & ~(yes | no);
+	return (yes & ~no & ~bits) | (no & ~yes & bits) | (knows & (k->bits ^ bits));
 }
 
 static bool says(const struct pt_run *r, int h, u64 e)
@@ -205,7 +251,7 @@ static bool is_mistaken(const struct pt_run *r, enum pt_level l, enum pt_helper 
 
 		if (h == (int)but || !is_corrected(r, h))
 			continue;
-		must = must_say(l, h, k);
+		must = must_say(h, k);
 		if (must >= 0 && must != says(r, h, k->e))
 			return true;
 	}
@@ -221,13 +267,15 @@ static bool are_twins(int a, int b)
 /* Does the corrected helper of another level make the same mistake? */
 static bool is_twins_mistake(const struct pt_run *r, enum pt_helper of, u64 e, bool said)
 {
-	enum pt_family f = pt_family_of(of);
+	enum pt_family f = family_of[of];
 
-	for (unsigned h = 0; h < PT_NR_HELPERS; h++)
-		if (h != of && is_corrected(r, h) && pt_helpers[h].shape == PT_SHAPE_PRED &&
-		    says(r, h, e) == said &&
-		    (are_twins(h, of) || (f < PT_NR_FAMILIES && pt_family_of(h) == f)))
+	for (size_t i = 0; i < nr_corrected; i++) {
+		unsigned h = corrected[i];
+
+		if (h != of && pt_helpers[h].shape == PT_SHAPE_PRED && says(r, h, e) == said &&
+		    (are_twins(h, of) || (f < PT_NR_FAMILIES && family_of[h] == f)))
 			return true;
+	}
 	return false;
 }
 
@@ -242,8 +290,8 @@ static bool right_answer(const struct pt_run *r, enum pt_level l, enum pt_helper
 			 bool said)
 {
 	const struct known *k = look_up(l, e);
-	enum pt_family f = pt_family_of(h);
-	int must = k ? must_say(l, h, k) : -1;
+	enum pt_family f = family_of[h];
+	int must = k ? must_say(h, k) : -1;
 
 	if (must < 0 || must == said || is_excused(r, f, l, e) || !pt_is_asked(r, h, l))
 		return said;
@@ -255,18 +303,19 @@ static bool right_answer(const struct pt_run *r, enum pt_level l, enum pt_helper
 
 u32 pt_oracle_view(struct pt_run *r, enum pt_level l, u64 e, u32 bits)
 {
-	u32 right = bits;
+	const struct known *k = look_up(l, e);
+	u32 asked = r->asked[l][PT_GROUP_PRESENT] | r->asked[l][PT_GROUP_SWAP], wrong;
 
-	for (unsigned g = 0; g < PT_NR_GROUPS; g++)
-		for (size_t i = 0; i < r->nr_preds[l][g]; i++) {
-			const struct pt_pred *p = &r->pred[l][g][i];
+	if (!k)
+		return bits;
+	wrong = must_not_say(l, k, bits) & asked;
+	for (unsigned s = 0; wrong >> s; s++) {
+		bool said = bits >> s & 1;
 
-			if (right_answer(r, l, p->helper, e, bits & p->bit))
-				right |= p->bit;
-			else
-				right &= ~p->bit;
-		}
-	return right;
+		if ((wrong >> s & 1) && right_answer(r, l, pt_slot_helper(l, s), e, said) != said)
+			bits ^= 1u << s;
+	}
+	return bits;
 }
 
 static u64 right_pfn(const struct pt_run *r, enum pt_level l, enum pt_helper h, u64 e, u64 said)
@@ -298,7 +347,7 @@ static const struct pt_plan *plan_in(const struct pt_plans *plans, enum pt_helpe
 static const struct pt_plan *plan_of(const struct pt_run *r, enum pt_helper h, u64 arg)
 {
 	enum pt_level l = pt_helpers[h].level;
-	enum pt_family f = pt_family_of(h);
+	enum pt_family f = family_of[h];
 	const struct pt_plan *p;
 
 	if (f == PT_F_make)
@@ -355,20 +404,22 @@ static u64 handle_fault(const struct pt_run *r, enum pt_level l, u64 e, u64 faul
  */
 static bool is_alike(const struct pt_run *r, enum pt_helper h, u64 a, u64 b, u64 ret)
 {
-	enum pt_family f = pt_family_of(h);
-	bool corrected = false;
+	enum pt_family f = family_of[h];
+	bool any = false;
 
 	if (f == PT_NR_FAMILIES)
 		return false;
-	if (f == PT_F_set_access_flags &&
-	    handle_fault(r, pt_helpers[h].level, a, b, &corrected) == ret && corrected)
+	if (f == PT_F_set_access_flags && handle_fault(r, pt_helpers[h].level, a, b, &any) == ret &&
+	    any)
 		return true;
-	for (unsigned like = 0; like < PT_NR_HELPERS; like++)
-		if (like != h && is_corrected(r, like) && r->op[like].one &&
-		    pt_helpers[like].shape == pt_helpers[h].shape &&
-		    pt_family_of(like) < PT_NR_FAMILIES &&
-		    on_values(pt_family_of(like)) == on_values(f) && call(r, like, a, b) == ret)
+	for (size_t i = 0; i < nr_corrected; i++) {
+		unsigned like = corrected[i];
+
+		if (like != h && r->op[like].one && pt_helpers[like].shape == pt_helpers[h].shape &&
+		    family_of[like] < PT_NR_FAMILIES &&
+		    on_values(family_of[like]) == on_values(f) && call(r, like, a, b) == ret)
 			return true;
+	}
 	return false;
 }
 
@@ -453,7 +504,7 @@ static void learn_made(enum pt_helper h, const struct pt_plan *p, u64 a, u64 b, 
 		learn(l == PT_PTE ? PLACE(l) : NOT_YET(l), ret, &to);
 		return;
 	}
-	from = pt_family_of(h) == PT_F_mkhuge ? find(NOT_YET(l), a, false) : look_up(l, a);
+	from = family_of[h] == PT_F_mkhuge ? find(NOT_YET(l), a, false) : look_up(l, a);
 	/* on what it may be called, and nothing is disputed about that */
 	if (!from || (from->kinds & ~p->kinds) || (from->knows & from->bits & p->never))
 		return;
@@ -495,13 +546,18 @@ u64 pt_oracle_call(struct pt_run *r, enum pt_helper h, u64 a, u64 b, u64 ret)
 	p = plan_of(r, h, b);
 	if (!p || !r->op[h].one)
 		return ret;
-	if (r->in_law && pt_family_of(h) == PT_F_mkhuge)
+	if (r->in_law && family_of[h] == PT_F_mkhuge)
 		r->misled |= is_half_wrong(r, l, a, ret);
 	if (pt_helpers[h].shape != PT_SHAPE_VALUE)
 		learn_made(h, p, a, b, ret);
 	if (r->in_law && !r->misled && (is_corrected(r, h) || is_alike(r, h, a, b, ret)))
 		r->misled = wrong_call(r, h, p, a, ret);
 	return ret;
+}
+
+void pt_oracle_step(const struct pt_plan *p, u64 from, u64 to)
+{
+	learn_made(p->helper, p, from, p->arg, to);
 }
 
 /* ---- steps ------------------------------------------------------------------------------------
@@ -554,10 +610,18 @@ static bool was_corrected(const struct pt_run *r, enum pt_level l, const struct 
 
 static bool is_maker(enum pt_helper h)
 {
-	enum pt_family f = pt_family_of(h);
+	enum pt_family f = family_of[h];
 
 	return f == PT_F_make || f == PT_F_mkhuge || f == PT_F_raw_to_entry ||
 	       f == PT_F_swp_to_entry;
+}
+
+bool pt_oracle_corrects_maker(const struct pt_run *r)
+{
+	for (size_t i = 0; r->oracle && i < nr_corrected; i++)
+		if (is_maker(corrected[i]))
+			return true;
+	return false;
 }
 
 /* The entry is wrong from the beginning, and so is all that comes of it. */

@@ -13,15 +13,19 @@
 #include "generic/run.h"
 
 /* Never part of the quick paths, however much of them is one piece of code. */
-#define PT_ASIDE __attribute__((noinline, cold))
+#define PT_ASIDE __attribute__((noinline))
 
 /* Once the subject was learned: is any helper to be corrected?  Then r->oracle is set. */
 PT_ASIDE void pt_oracle_start(struct pt_run *r);
+/* Is any of them one that makes entries of nothing? */
+PT_ASIDE bool pt_oracle_corrects_maker(const struct pt_run *r);
 /* Entries of another frame follow: what was known of others is of no more use. */
 PT_ASIDE void pt_oracle_forget(const struct pt_run *r);
 
 /* The answer of a call as it counts; what is learned from it is kept. */
 PT_ASIDE u64 pt_oracle_call(struct pt_run *r, enum pt_helper h, u64 a, u64 b, u64 ret);
+/* The same of a step of the walk, whose answer counts as it is. */
+PT_ASIDE void pt_oracle_step(const struct pt_plan *p, u64 from, u64 to);
 PT_ASIDE u32 pt_oracle_view(struct pt_run *r, enum pt_level l, u64 e, u32 bits);
 
 /* An entry of this kind has been made, of nothing or by the hardware. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* One request answered: set-up, the three verbs, the results. */
+#include "generic/decide.h"
 #include "generic/oracle.h"
 
 /* Too large for a stack, and a guest runs one request at a time. */
@@ -335,6 +336,7 @@ void pt_run_walked(const struct pt_subject *s, const struct pt_arch *arch,
 	if (rq->verb == PT_VERB_DUMP)
 		r->calls = calls;
 	pt_oracle_start(r);
+	pt_decide_start(r);
 	r->watched |= r->calls != NULL || r->oracle;
 	pt_domain(r);
 	answer(r);

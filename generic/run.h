@@ -93,7 +93,8 @@ struct pt_closure {
 	u64 pfn;	  /* present entries */
 	u64 type, offset; /* swap entries: the same to mm and to the architecture */
 	u64 base;	  /* the swap entry with no flags */
-	size_t walk;	  /* so many states are walked on from */
+	size_t walk;	  /* so many states are walked on from … */
+	bool stops;	  /* … or fewer, once nothing is open any more */
 	u64 to;		  /* where the last step led that pt_follow() did not take */
 	size_t nr;
 	struct pt_state state[PT_MAX_STATES + 1]; /* the last: one more that is being looked at */
@@ -132,6 +133,15 @@ struct pt_asks {
 #define PT_L1TF_FRAMES PT_BIT(51 - 12)
 
 #define PT_MAX_ROWS 160
+
+/* What is still to be found out: decide.h. */
+struct pt_open {
+	bool counted; /* what is judged takes from `clauses` */
+	/* Clauses but for laws of which no violation was seen yet. */
+	u32 clauses[PT_NR_LEVELS][PT_NR_GROUPS];
+	/* So many laws, the first of the table, are held against entries. */
+	size_t entry_laws[PT_NR_LEVELS][PT_NR_GROUPS];
+};
 
 struct pt_run {
 	const struct pt_arch *arch;
@@ -188,6 +198,7 @@ struct pt_run {
 	u64 memtype[PT_NR_LEVELS][PT_NR_PROTS]; /* … and its memory type */
 	struct pt_closure c;
 	struct pt_live live;
+	struct pt_open open;
 };
 
 /* A multiplier with bits all over (2^64 / golden ratio), then the high half folded down. */

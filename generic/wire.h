@@ -27,6 +27,8 @@ enum pt_verb {
 };
 
 #define PT_BROKEN_WORDS ((PT_NR_HELPERS + 63) / 64)
+#define PT_MAX_RESULTS	8192
+#define PT_CLAUSE_WORDS (PT_MAX_RESULTS / 64)
 
 /*
  * Memory of the guest that a kernel subject fills before it is initialised: what
@@ -55,6 +57,11 @@ struct pt_request {
 	/* helpers that are to answer as their clauses say, in the manner of broken: oracle.h */
 	u64 correct[PT_BROKEN_WORDS];
 	u64 correct_slots; /* of their effect clauses that fail: bit = enum pt_slot */
+	/*
+	 * The clauses that matter, bit = number; none: all.  Of others nothing need be
+	 * found out, and of these, but for laws, no more than whether they hold: decide.h
+	 */
+	u64 decide[PT_CLAUSE_WORDS];
 	u64 lacks;	   /* PT_LACKS_*: what the machine does not have */
 };
 
@@ -98,9 +105,8 @@ enum pt_status {
 	PT_STATUS_BUG,	       /* the subject called BUG(): .current says where */
 };
 
-#define PT_WIRE_SLOTS  28 /* BOOL and VALUE slots: see slots.def */
-#define PT_MAX_RESULTS 8192
-#define PT_MAX_CALLS   524288
+#define PT_WIRE_SLOTS 28 /* BOOL and VALUE slots: see slots.def */
+#define PT_MAX_CALLS  524288
 
 struct pt_response {
 	u64 magic;

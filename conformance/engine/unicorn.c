@@ -28,6 +28,7 @@ struct machine {
 	const struct pt_unicorn *how;
 	const struct pt_image *image;
 	struct fault fault;
+	unsigned gaps; /* between code and data */
 	char *err;
 	size_t err_size;
 };
@@ -59,18 +60,56 @@ static u32 segment_rights(const struct machine *m, const struct pt_segment *s)
  * where there is some within the 1024 pages around, as it numbers pages: in the
  * order they are mapped.  So as many pages that nobody uses go between.
  */
-static int map_gap(const struct machine *m)
+static int map_gap(struct machine *m)
 {
-	return map_range(m, GAP, GAP + 1024 * m->how->page, UC_PROT_NONE);
+	const u64 size = 1024 * m->how->page, at = GAP + m->gaps++ * size;
+
+	return map_range(m, at, at + size, UC_PROT_NONE);
+}
+
+/*
+ * The end of the code in a segment that holds data too (sparc, where kernels write to
+ * their code), in whole pages; end of the segment if there is none.
+ */
+static u64 end_of_code(const struct machine *m, u64 start, u64 end)
+{
+	const u64 mask = m->how->page - 1;
+	u64 last = 0;
+
+	for (size_t i = 0; i < m->image->nr_functions; i++) {
+		const struct pt_image_function *f = &m->image->function[i];
+
+		if (f->start >= start && f->start < end && f->start + f->size > last)
+			last = (f->start + f->size + mask) & ~mask;
+	}
+	return last && last < end ? last : end;
+}
+
+/* A segment's pages; *near: code that no gap is behind yet. */
+static int map_segment(struct machine *m, const struct pt_segment *s, u64 start, u64 end,
+		       bool *near)
+{
+	const u32 rights = segment_rights(m, s);
+	const u64 data = s->execute ? s->write ? end_of_code(m, start, end) : end : start;
+
+	if (map_range(m, start, data, rights))
+		return -1;
+	*near |= s->execute;
+	if (*near && s->write && data < end) {
+		*near = false;
+		if (map_gap(m))
+			return -1;
+	}
+	return map_range(m, data, end, rights);
 }
 
 /* Segments are ascending, but one may begin in the page the last one ends in. */
-static int load_segments(const struct machine *m)
+static int load_segments(struct machine *m)
 {
 	const u64 mask = m->how->page - 1;
 	u64 mapped = 0;
 	u32 last = 0;
-	bool gap = false;
+	bool near = false;
 
 	for (size_t i = 0; i < m->image->nr_segments; i++) {
 		const struct pt_segment *s = &m->image->segment[i];
@@ -79,12 +118,7 @@ static int load_segments(const struct machine *m)
 		const bool shared = start < mapped;
 		uc_err e = UC_ERR_OK;
 
-		if (!gap && (rights & UC_PROT_WRITE) && !(rights & UC_PROT_EXEC)) {
-			gap = true;
-			if (map_gap(m))
-				return -1;
-		}
-		if (map_range(m, shared ? mapped : start, end, rights))
+		if (map_segment(m, s, shared ? mapped : start, end, &near))
 			return -1;
 		if (shared)
 			e = uc_mem_protect(m->uc, start, m->how->page, rights | last);

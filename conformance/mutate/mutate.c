@@ -19,6 +19,7 @@
 
 #include "conformance/mutate/known.h"
 #include "conformance/pool.h"
+#include "conformance/shared.h"
 
 #define TRY_LIMIT_MS	 900000
 #define PREPARE_LIMIT_MS 1800000
@@ -41,14 +42,6 @@ static void *need(void *p)
 	if (!p)
 		abort();
 	return p;
-}
-
-static void *shared(size_t size)
-{
-	void *p = mmap(NULL, size ? size : 1, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-		       -1, 0);
-
-	return p == MAP_FAILED ? need(NULL) : p;
 }
 
 /* ---- counting ---- */
@@ -264,8 +257,6 @@ static void pool(const struct pt_task *tasks, size_t n, unsigned jobs, const cha
 
 	progress.what = what;
 	progress.m = m;
-	if (show)
-		show_progress(0, n);
 	pt_pool_run(tasks, n, jobs, show ? show_progress : NULL);
 }
 
@@ -320,7 +311,7 @@ static void all_labs(struct run *r, enum which which, const char *what)
 	struct pt_mutation *m = r->m;
 	struct step *s = need(calloc(m->nr_tallies, sizeof(*s)));
 	struct pt_task *t = need(calloc(m->nr_tallies, sizeof(*t)));
-	struct said *said = shared(m->nr_tallies * sizeof(*said));
+	struct said *said = pt_shared(m->nr_tallies * sizeof(*said));
 	size_t n = 0;
 
 	for (size_t i = 0; i < m->nr_tallies; i++) {
@@ -435,7 +426,7 @@ static void list_all(struct run *r)
 		add_trials(r, l);
 	}
 	r->nr_shared = m->nr_trials * sizeof(*r->outcome);
-	r->outcome = shared(r->nr_shared);
+	r->outcome = pt_shared(r->nr_shared);
 	for (size_t i = 0; i < m->nr_trials; i++) {
 		struct pt_trial *t = &m->trial[i];
 
