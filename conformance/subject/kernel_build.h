@@ -37,6 +37,7 @@ struct pt_kbuild {
 	char *command;		   /* the tree's compile command, without files; owned */
 	char *with_headers;	   /* the same, with the compiled headers; NULL: none; owned */
 	bool image;		   /* the bare-metal image is wanted */
+	bool whole;		   /* all code of a tree's file is wanted, called or not */
 	struct pt_manifest inputs; /* of the configured folder, then of all */
 	char *why;		   /* one line for the user */
 	size_t size;
@@ -88,6 +89,9 @@ int pt_kbuild_configure(struct pt_kbuild *kb);
  */
 int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name,
 		      const char *const *extra);
+/* The same, where `text` is given to the compiler in the source's place. */
+int pt_kbuild_compile_as(struct pt_kbuild *kb, const char *source, const char *text,
+			 const char *name, const char *const *extra);
 
 /*
  * Compiles what every file starts with to work/headers.h.gch, for the
