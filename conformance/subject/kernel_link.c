@@ -392,12 +392,7 @@ static int compile_init(struct linking *l)
 	snprintf(path, sizeof(path), "%s/arch/%s/kernel/%s", kb->data, kb->host->arch->name,
 		 kb->b->init);
 	pt_phase_start(PT_PHASE_TREE);
-	/*
-	 * It may set what the tree keeps in registers (powerpc's r13, sparc's %g6).  That
-	 * a variable is a register the compiler forgets in compiled headers, and leaves
-	 * out what is only stored in it.  To read it is harmless: no code may use it.
-	 */
-	if (!compile_by(kb, NULL, path, path, "init", NULL)) {
+	if (!pt_kbuild_compile(kb, path, "init", NULL)) {
 		pt_argv_addf(&l->objects, "%s/init.o", kb->work);
 		return 0;
 	}
