@@ -208,42 +208,63 @@ void pt_text_defines(const char *text, const struct pt_symbols *wanted,
 	}
 }
 
-/* The symbol is longer than this word, and has it in it. */
+/*
+ * The length of a macro's name that begins a line, with its arguments or alone in it;
+ * 0: it is none.  *end is where it ends.
+ */
+static size_t macro_at(const char *line, const char **end)
+{
+	const size_t n = word_length(line);
+	const char *p = line + n;
+	int depth = 0;
+
+	if (!n || (*p != '(' && !strchr(" \t\n\r;", *p)))
+		return 0;
+	if (*p != '(') {
+		for (size_t i = 0; i < n; i++)
+			if (islower((unsigned char)line[i]))
+				return 0;
+		p += strspn(p, " \t\r;");
+		*end = p;
+		return *p == '\n' || !*p || *p == '/' ? n : 0;
+	}
+	do {
+		depth += (*p == '(') - (*p == ')');
+		p++;
+	} while (*p && depth);
+	*end = p;
+	/* with a body it is a function, whose type stands in the line before */
+	return *skip_blank(p) == '{' ? 0 : n;
+}
+
+/* The symbol is longer than this word, and begins or ends with it. */
 static bool is_made_of(const char *symbol, const char *word, size_t n)
 {
 	const size_t length = strlen(symbol);
 
-	return n > 2 && length > n && memmem(symbol, length, word, n);
+	return n > 4 && length > n &&
+	       (!strncmp(symbol, word, n) || !strncmp(symbol + length - n, word, n));
 }
 
-/* A macro's name with nothing else in the line: it may stand for any code. */
-static bool is_macro_alone(const char *line, size_t n)
+/* The macro's name ends with the symbol's, in capitals. */
+static bool is_named_by(const char *symbol, const char *macro, size_t n)
 {
-	const char *end = line + n;
+	const size_t length = strlen(symbol);
 
-	for (size_t i = 0; i < n; i++)
-		if (islower((unsigned char)line[i]))
-			return false;
-	if (!isupper((unsigned char)*line) && *line != '_')
-		return false;
-	end += strspn(end, " \t();\r");
-	return *end == '\n' || !*end || !strncmp(end, "/*", 2) || !strncmp(end, "//", 2);
+	return length > 4 && length < n && !strncasecmp(macro + n - length, symbol, length);
 }
 
 bool pt_text_makes(const char *text, const char *symbol)
 {
 	for (const char *line = text; line; line = strchr(line, '\n')) {
-		const char *p = line += *line == '\n';
-		size_t n = word_length(p);
+		const char *p = line += *line == '\n', *end = p;
+		size_t n = macro_at(p, &end);
 
 		if (!n || !strncmp(p, "EXPORT", 6))
 			continue;
-		if (is_macro_alone(p, n))
+		if (is_named_by(symbol, p, n))
 			return true;
-		if (p[n] != '(')
-			continue;
-		/* the arguments may go on in the next lines; what follows them is no harm */
-		for (p += n; *p && (*p != '\n' || strchr(" \t", p[1])); p += n ? n : 1) {
+		for (p += n; p < end; p += n ? n : 1) {
 			n = word_length(p);
 			if (n && is_made_of(symbol, p, n))
 				return true;
@@ -255,25 +276,25 @@ bool pt_text_makes(const char *text, const char *symbol)
 /* Those of the tree's macros that make nothing but what their arguments name. */
 static bool is_plain_macro(const char *line, size_t n)
 {
-	static const char *const begins[] = { "EXPORT", "DEFINE", "MODULE",   "SYSCALL",
-					      "ALLOW_", "NOKPR",  "__setup",  "early_param",
-					      "if",	"while",  "module_",  "core_param",
-					      "TRACE_", "LIST_",  "BUILD_BUG" };
+	static const char *const begins[] = { "EXPORT",	 "DEFINE",    "MODULE",	 "SYSCALL",
+					      "ALLOW_",	 "NOKPR",     "__setup", "early_param",
+					      "RESERVE", "BUILD_BUG", "module_", "core_param" };
 
 	for (size_t i = 0; i < sizeof(begins) / sizeof(*begins); i++)
 		if (!strncmp(line, begins[i], strlen(begins[i])))
 			return true;
-	return n > 9 && !strncmp(line + n - 9, "_initcall", 9);
+	return n > 8 && !strncmp(line + n - 8, "initcall", 8);
 }
 
 bool pt_text_is_obscure(const char *text)
 {
 	for (const char *line = text; line; line = strchr(line, '\n')) {
+		const char *end;
 		size_t n;
 
 		line += *line == '\n';
-		n = word_length(line);
-		if (n && !is_plain_macro(line, n) && (line[n] == '(' || is_macro_alone(line, n)))
+		n = macro_at(line, &end);
+		if (n && !is_plain_macro(line, n))
 			return true;
 	}
 	return false;
