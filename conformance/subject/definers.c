@@ -189,22 +189,22 @@ static bool is_defined(const char *line, const char *p, size_t n)
 void pt_text_defines(const char *text, const struct pt_symbols *wanted,
 		     bool (*found)(void *arg, const char *name), void *arg)
 {
-	const char *line = text, *name;
+	const char *line = text, *name, *end;
 	size_t n;
 
 	if (!wanted->n)
 		return;
-	for (const char *p = text; *p; p += n) {
-		n = word_length(p);
-		if (!n) {
-			n = 1;
-			if (*p == '\n')
-				line = p + 1;
+	for (; *line; line = *end ? end + 1 : end) {
+		end = strchrnul(line, '\n');
+		/* nothing is defined in what does not begin at the margin */
+		if (!isalpha((unsigned char)*line) && *line != '_')
 			continue;
+		for (const char *p = line; p < end; p += n ? n : 1) {
+			n = word_length(p);
+			name = n ? pt_symbols_find(wanted, p, n) : NULL;
+			if (name && is_defined(line, p, n) && !found(arg, name))
+				return;
 		}
-		name = pt_symbols_find(wanted, p, n);
-		if (name && is_defined(line, p, n) && !found(arg, name))
-			return;
 	}
 }
 
