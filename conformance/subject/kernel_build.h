@@ -6,7 +6,8 @@
  *   kernel_config.c  configure out of tree; learn the tree's compile command
  *   kernel_headers.c the headers all files of a guest start with, compiled once
  *   kernel_shim.c    one wrapper per helper the tree has
- *   kernel_link.c    the tree's own .c files, stubs and the guest into one ELF
+ *   kernel_files.c   the tree's own .c files, of each what others want of it
+ *   kernel_link.c    these, stubs and the guest into one ELF
  * kernel.c runs them and keeps the results (kernel_cache.c).  What goes wrong in
  * them and is no fault of the tree is told apart in kernel_mishap.c.
  */
