@@ -209,6 +209,42 @@ ok "a variable that only boot sets is named, and no verdict is given" \
 # of a number of bits, all ones are as good as zero
 ok "so is one that an expression shifts by" unknown_variable \
 	'-(3UL << 62 >> ((ptconform_boot_value - 1) & 63) & 1)'
+
+# The same where nothing but the code that is left out ever sets it: it is no constant.
+hidden_variable() {
+	edit s390 '#undef pte_mkold
+extern unsigned long ptconform_get(void);
+static inline pte_t ptconform_edit(pte_t e) { return __pte(pte_val(e) & ~(_PAGE_YOUNG & ptconform_get())); }
+#define pte_mkold(e) ptconform_edit(e)' &&
+		rm -f "$copy/arch/s390/mm/extable.c" &&
+		{ cat "$tree/arch/s390/mm/extable.c" && printf '%s\n' \
+			'static unsigned long ptconform_hidden;' 'unsigned long ptconform_get(void);' \
+			'unsigned long ptconform_get(void)' '{' '	return ptconform_hidden;' '}' \
+			'void ptconform_boot_init(void);' 'void ptconform_boot_init(void)' '{' \
+			'	ptconform_hidden = -1UL;' '}'; } >"$copy/arch/s390/mm/extable.c" &&
+		PTCONFORM_CACHE_DIR=$edited_cache run "$work/v.json" '[13]' kernel "$copy" \
+			--arch s390 --engine unicorn &&
+		asks "$work/v.json" "any('nobody here sets ptconform_hidden (arch/s390/mm/extable.c' in
+			x.get('reason', '') and x['helper'] == 'pte_mkold' for x in r['results']) and
+			not any(x['verdict'] == 'fail' and x['helper'] == 'pte_mkold' for x in r['results'])"
+}
+ok "a static variable that only boot sets is named too, though its code is left out" hidden_variable
+
+# A macro in one of the configuration's own files defines what no text says it defines.
+made_by_macro() {
+	edit s390 '#undef pte_mkold
+extern pte_t ptconform_made(pte_t e);
+#define PTCONFORM_SECRET pte_t ptconform_made(pte_t e) { return __pte(pte_val(e) & ~_PAGE_YOUNG); }
+#define pte_mkold(e) ptconform_made(e)' &&
+		rm -f "$copy/arch/s390/mm/mmap.c" &&
+		{ cat "$tree/arch/s390/mm/mmap.c" && echo PTCONFORM_SECRET; } >"$copy/arch/s390/mm/mmap.c" &&
+		PTCONFORM_CACHE_DIR=$edited_cache run "$work/v.json" '[13]' kernel "$copy" \
+			--arch s390 --engine unicorn &&
+		asks "$work/v.json" "not any(x['verdict'] == 'error' for x in r['results']) and
+			any(x['verdict'] == 'fail' and x['helper'] == 'pte_mkold' for x in r['results'])"
+}
+ok "what an unknown macro of the tree's makes is found" made_by_macro
+cp --remove-destination "$tree/arch/s390/mm/mmap.c" "$copy/arch/s390/mm/mmap.c"
 cp --remove-destination "$tree/arch/s390/mm/extable.c" "$copy/arch/s390/mm/extable.c"
 unedit s390
 

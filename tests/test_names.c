@@ -6,6 +6,7 @@
 #include "conformance/counts.h"
 #include "conformance/doubts.h"
 #include "conformance/other_names.h"
+#include "conformance/subject/definers.h"
 #include "conformance/subject/kconfig.h"
 #include "conformance/subject/kernel.h"
 #include "conformance/subject/tree_index.h"
@@ -242,6 +243,92 @@ START_TEST(far_fewer_clauses_are_noticed)
 }
 END_TEST
 
+/* ---- who defines a symbol ---- */
+
+static const char source[] = "#include <linux/mm.h>\n"
+			     "extern int declared;\n"
+			     "static int hidden;\n"
+			     "int function(int a,\n\t     int b)\n{\n\tint inside = called(a);\n}\n"
+			     "unsigned long array[4];\n"
+			     "DEFINE_PER_CPU(int, counter);\n"
+			     "EXPORT_SYMBOL(exported);\n"
+			     "int prototype(void);\n"
+			     "DECLARE_VM_GET_PAGE_PROT\n"
+			     "static int __init\nold_style(void)\n{\n}\n"
+			     "arch_initcall(set_up_things);\n";
+
+static bool take_name(void *arg, const char *name)
+{
+	pt_symbols_add(arg, name, strlen(name));
+	return true;
+}
+
+static bool take_one(void *arg, const char *name)
+{
+	take_name(arg, name);
+	return false;
+}
+
+static bool has_symbol(const struct pt_symbols *s, const char *name)
+{
+	return pt_symbols_find(s, name, strlen(name)) != NULL;
+}
+
+START_TEST(a_definition_is_told_from_its_text)
+{
+	static const char *const defined[] = { "function", "array", "counter" };
+	static const char *const others[] = { "declared", "hidden",    "called",
+					      "inside",	  "prototype", "exported" };
+	struct pt_symbols wanted = { 0 }, found = { 0 }, first = { 0 };
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(defined); i++)
+		take_name(&wanted, defined[i]);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(others); i++)
+		take_name(&wanted, others[i]);
+	pt_text_defines(source, &wanted, take_name, &found);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(defined); i++)
+		ck_assert_msg(has_symbol(&found, defined[i]), "%s", defined[i]);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(others); i++)
+		ck_assert_msg(!has_symbol(&found, others[i]), "%s", others[i]);
+	pt_text_defines(source, &wanted, take_one, &first);
+	ck_assert_uint_eq(first.n, 1);
+	pt_symbols_free(&wanted);
+	pt_symbols_free(&found);
+	pt_symbols_free(&first);
+}
+END_TEST
+
+START_TEST(what_a_macro_makes_is_guessed)
+{
+	ck_assert(pt_text_makes(source, "vm_get_page_prot"));
+	ck_assert(pt_text_makes(source, "ptk_initcall_set_up_things"));
+	ck_assert(!pt_text_makes(source, "set_up_things"));
+	ck_assert(!pt_text_makes(source, "something_else"));
+	ck_assert(pt_text_is_obscure(source));
+	ck_assert(!pt_text_is_obscure("int a;\nEXPORT_SYMBOL(a);\nstatic int\nf(void)\n{\n}\n"
+				      "late_initcall(f);\n"));
+}
+END_TEST
+
+START_TEST(a_set_of_names_grows)
+{
+	struct pt_symbols s = { 0 };
+	char name[16];
+
+	ck_assert(!has_symbol(&s, "n0"));
+	for (int round = 0; round < 2; round++)
+		for (int i = 0; i < 1000; i++) {
+			snprintf(name, sizeof(name), "n%d", i);
+			take_name(&s, name);
+		}
+	ck_assert_uint_eq(s.n, 1000);
+	ck_assert(has_symbol(&s, "n999"));
+	ck_assert(!has_symbol(&s, "n1000"));
+	ck_assert(!has_symbol(&s, "n"));
+	pt_symbols_free(&s);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("names: nothing goes quiet");
@@ -257,6 +344,9 @@ int main(void)
 	tcase_add_loop_test(t, a_feature_that_does_something_is_not_off, 0, (int)builtins());
 	tcase_add_test(t, every_feature_has_clauses);
 	tcase_add_test(t, far_fewer_clauses_are_noticed);
+	tcase_add_test(t, a_definition_is_told_from_its_text);
+	tcase_add_test(t, what_a_macro_makes_is_guessed);
+	tcase_add_test(t, a_set_of_names_grows);
 	suite_add_tcase(s, t);
 	return run_suite(s);
 }

@@ -88,6 +88,7 @@ static struct config *config_of(struct pt_lab *l, const struct pt_kernel_build *
 				    .b = b,
 				    .cache = *l->cache,
 				    .data = own->data,
+				    .whole = true,
 				    .why = c->why,
 				    .size = sizeof(c->why) };
 	return c;

@@ -180,9 +180,12 @@ static bool is_ignored(const struct listing *l, const char *name)
 
 static bool is_made_file(const struct listing *all, const char *name)
 {
+	const char *dot = strchr(name, '.');
 	char cmd[PATH_MAX];
+	/* most files, and like none of the patterns */
+	const bool plain = dot && strchr("chS", dot[1]) && dot[1] && !dot[2];
 
-	for (size_t i = 0; i < ITEMS(made_names); i++)
+	for (size_t i = 0; i < ITEMS(made_names) && !plain; i++)
 		if (!fnmatch(made_names[i], name, 0))
 			return true;
 	snprintf(cmd, sizeof(cmd), ".%.255s.cmd", name);

@@ -6,7 +6,8 @@
  *   kernel_config.c  configure out of tree; learn the tree's compile command
  *   kernel_headers.c the headers all files of a guest start with, compiled once
  *   kernel_shim.c    one wrapper per helper the tree has
- *   kernel_link.c    the tree's own .c files, stubs and the guest into one ELF
+ *   kernel_files.c   the tree's own .c files, of each what others want of it
+ *   kernel_link.c    these, stubs and the guest into one ELF
  * kernel.c runs them and keeps the results (kernel_cache.c).  What goes wrong in
  * them and is no fault of the tree is told apart in kernel_mishap.c.
  */
@@ -37,6 +38,7 @@ struct pt_kbuild {
 	char *command;		   /* the tree's compile command, without files; owned */
 	char *with_headers;	   /* the same, with the compiled headers; NULL: none; owned */
 	bool image;		   /* the bare-metal image is wanted */
+	bool whole;		   /* all code of a tree's file is wanted, called or not */
 	struct pt_manifest inputs; /* of the configured folder, then of all */
 	char *why;		   /* one line for the user */
 	size_t size;
@@ -88,6 +90,9 @@ int pt_kbuild_configure(struct pt_kbuild *kb);
  */
 int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name,
 		      const char *const *extra);
+/* The same, where `text` is given to the compiler in the source's place. */
+int pt_kbuild_compile_as(struct pt_kbuild *kb, const char *source, const char *text,
+			 const char *name, const char *const *extra);
 
 /*
  * Compiles what every file starts with to work/headers.h.gch, for the

@@ -19,7 +19,7 @@
 #include "conformance/subject/kernel_build.h"
 
 /* Raise it when the way of configuring changes, so that old results are not used. */
-#define RECIPE "configure-3"
+#define RECIPE "configure-4"
 
 /* Configured folders kept: some trees with all their configurations. */
 #define KEEP	   40
@@ -207,12 +207,34 @@ static void make_command(const struct pt_kbuild *kb, struct pt_argv *a)
 	pt_argv_add(a, "CONFIG_OBJTOOL=");
 	pt_argv_add(a, "CONFIG_STACK_VALIDATION=");
 	pt_argv_add(a, "CONFIG_DTC=");
+	/* A look at each object for what only modules care for. */
+	pt_argv_add(a, "cmd_check_local_export=:");
+}
+
+/*
+ * The makefiles try some forty compiler flags whatever they are asked for, and
+ * configuring needs none of them: what Kconfig files ask the compiler is asked by
+ * another program.  A tree that stops because of the answer "no" is asked again.
+ */
+static int run_configure(struct pt_kbuild *kb, const char *wanted, const char *log, bool quick)
+{
+	struct pt_argv make = { 0 };
+	int status;
+
+	make_command(kb, &make);
+	if (quick)
+		pt_argv_add(&make, "try-run=$(3)");
+	pt_argv_addf(&make, "KCONFIG_ALLCONFIG=%s", wanted);
+	pt_argv_add(&make, "allnoconfig");
+	pt_phase_start(PT_PHASE_CONFIGURE);
+	status = pt_spawn(&make, NULL, log);
+	pt_argv_free(&make);
+	return status;
 }
 
 static int configure(struct pt_kbuild *kb)
 {
 	char path[2 * PATH_MAX], log[PATH_MAX + 32];
-	struct pt_argv make = { 0 };
 	char *common;
 	FILE *f;
 	int status;
@@ -234,13 +256,10 @@ static int configure(struct pt_kbuild *kb)
 	if (ferror(f) | fclose(f))
 		return pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
 
-	make_command(kb, &make);
-	pt_argv_addf(&make, "KCONFIG_ALLCONFIG=%s", path);
-	pt_argv_add(&make, "allnoconfig");
 	snprintf(log, sizeof(log), "%s/configure.log", kb->obj);
-	pt_phase_start(PT_PHASE_CONFIGURE);
-	status = pt_spawn(&make, NULL, log);
-	pt_argv_free(&make);
+	status = run_configure(kb, path, log, true);
+	if (status && !pt_kbuild_mishap(kb, status, false, log, "kbuild", "configuring"))
+		status = run_configure(kb, path, log, false);
 	if (pt_kbuild_mishap(kb, status, false, log, "kbuild", "configuring"))
 		return -1;
 	return status ? fail_from_log(kb, "the tree does not configure", log) : 0;

@@ -18,11 +18,14 @@
 
 #include "conformance/plan.h"
 #include "conformance/subject/kernel_build.h"
+#include "conformance/subject/kernel_files.h"
 #include "conformance/subject/kernel_state.h"
 
 /* Looking for definers stops after so many links or files. */
 #define MAX_ROUNDS 8
 #define MAX_FOUND  24
+/* And after so many that only ask more of the files there are. */
+#define MAX_ASKED 64
 /* Objects of the guests' own part: a dozen for each instruction set and version of ours. */
 #define KEEP_OBJECTS 512
 /* Room for the largest thing a placeholder may stand for. */
@@ -48,13 +51,18 @@ static const char *const guest_flags[] = { "-std=gnu11",
 static const char *const search[] = { "arch/%s/mm/*.c",	 "arch/%s/mm/*/*.c", "arch/%s/kernel/*.c",
 				      "arch/%s/lib/*.c", "mm/*.c",	     "lib/*.c" };
 
+/* Room for what is found and what a configuration names. */
+#define MAX_FILES (MAX_FOUND + 40)
+
 struct linking {
 	struct pt_kbuild *kb;
-	struct pt_argv objects;
-	struct pt_argv noop;	/* patterns of functions made empty */
-	struct pt_argv emptied; /* functions made empty */
-	struct pt_argv missing; /* undefined in the last link */
-	struct pt_argv tried;	/* tree files looked into already */
+	struct pt_argv objects; /* the shim's first; without .files[0 … .nr_first - 1] */
+	struct pt_tree_file *files[MAX_FILES]; /* of the tree, as they are linked */
+	size_t nr_files, nr_first;	       /* the first of them come right after the shim */
+	struct pt_argv noop;		       /* patterns of functions made empty */
+	struct pt_argv emptied;		       /* functions made empty */
+	struct pt_argv missing;		       /* undefined in the last link */
+	struct pt_argv useless;		       /* tree files that do not compile */
 	size_t found;
 	char own[PT_HEX_SIZE]; /* hash of the project's own sources */
 };
@@ -132,9 +140,12 @@ static const char *compiling(const struct pt_kbuild *kb, const char *source, cha
 	return what;
 }
 
-/* By the command with compiled headers, or NULL: the tree's own. */
+/*
+ * By the command with compiled headers, or NULL: the tree's own.  The compiler is given
+ * `text`, which stands in for the source.
+ */
 static int compile_by(struct pt_kbuild *kb, const char *command, const char *source,
-		      const char *name, const char *const *extra)
+		      const char *text, const char *name, const char *const *extra)
 {
 	struct pt_argv flags = { 0 }, sh = { 0 };
 	char path[PATH_MAX + 64], what[256], *quoted;
@@ -168,7 +179,7 @@ static int compile_by(struct pt_kbuild *kb, const char *command, const char *sou
 	pt_argv_add(&flags, "-c");
 	pt_argv_add(&flags, "-o");
 	pt_argv_addf(&flags, "%s/%s.o", kb->work, name);
-	pt_argv_add(&flags, source);
+	pt_argv_add(&flags, text);
 	quoted = pt_argv_quote(&flags);
 
 	/* The tree's command is shell text, as kbuild saved it. */
@@ -192,7 +203,13 @@ static int compile_by(struct pt_kbuild *kb, const char *command, const char *sou
 int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name,
 		      const char *const *extra)
 {
-	return compile_by(kb, kb->with_headers, source, name, extra);
+	return compile_by(kb, kb->with_headers, source, source, name, extra);
+}
+
+int pt_kbuild_compile_as(struct pt_kbuild *kb, const char *source, const char *text,
+			 const char *name, const char *const *extra)
+{
+	return compile_by(kb, kb->with_headers, source, text, name, extra);
 }
 
 static void guest_command(const struct pt_kbuild *kb, struct pt_argv *cc)
@@ -328,26 +345,6 @@ static void object_name(char *name, size_t size, const char *kind, const char *p
 			*p = '-';
 }
 
-/* Adds a file of the tree; a file that does not compile is as good as none. */
-static bool add_tree_file(struct linking *l, const char *path, const char *kind)
-{
-	struct pt_kbuild *kb = l->kb;
-	char source[2 * PATH_MAX], name[256];
-
-	if (listed(&l->tried, path))
-		return false;
-	pt_argv_add(&l->tried, path);
-	snprintf(source, sizeof(source), "%s/%s", kb->src, path);
-	if (access(source, R_OK))
-		return false;
-	object_name(name, sizeof(name), kind, path);
-	pt_phase_start(PT_PHASE_TREE);
-	if (pt_kbuild_compile(kb, source, name, NULL))
-		return false;
-	pt_argv_addf(&l->objects, "%s/%s.o", kb->work, name);
-	return true;
-}
-
 /* ---- the guest's own part ---- */
 
 /* Without the subject's list of helpers: what is the same for every tree. */
@@ -395,12 +392,7 @@ static int compile_init(struct linking *l)
 	snprintf(path, sizeof(path), "%s/arch/%s/kernel/%s", kb->data, kb->host->arch->name,
 		 kb->b->init);
 	pt_phase_start(PT_PHASE_TREE);
-	/*
-	 * It may set what the tree keeps in registers (powerpc's r13, sparc's %g6).  That
-	 * a variable is a register the compiler forgets in compiled headers, and leaves
-	 * out what is only stored in it.  To read it is harmless: no code may use it.
-	 */
-	if (!compile_by(kb, NULL, path, "init", NULL)) {
+	if (!pt_kbuild_compile(kb, path, "init", NULL)) {
 		pt_argv_addf(&l->objects, "%s/init.o", kb->work);
 		return 0;
 	}
@@ -418,6 +410,17 @@ static void save_command(const struct pt_argv *argv, const char *path)
 
 	pt_write_file(path, text);
 	free(text);
+}
+
+/* In the order in which they are linked: of two definitions the first counts. */
+static void add_objects(const struct linking *l, struct pt_argv *to)
+{
+	for (size_t i = 0; i < l->objects.n; i++) {
+		pt_argv_add(to, l->objects.v[i]);
+		for (size_t k = 0; !i && k < l->nr_first; k++)
+			if (l->files[k]->made)
+				pt_argv_addf(to, "%s/%s.o", l->kb->work, l->files[k]->name);
+	}
 }
 
 /*
@@ -450,8 +453,7 @@ static int link_by(struct linking *l, const char *name, bool lax, const char *sc
 		pt_argv_addf(&ld, "-Wl,-T,%s", script);
 	pt_argv_add(&ld, "-o");
 	pt_argv_addf(&ld, "%s/%s", kb->work, name);
-	for (size_t i = 0; i < l->objects.n; i++)
-		pt_argv_add(&ld, l->objects.v[i]);
+	add_objects(l, &ld);
 	snprintf(path, sizeof(path), "%s/%s.cmd", kb->work, name);
 	save_command(&ld, path);
 	snprintf(path, sizeof(path), "%s/%s.log", kb->work, name);
@@ -534,83 +536,202 @@ static int compile_emptied(struct linking *l)
 	return compile_guest(l, path, "noop");
 }
 
-/* ---- looking for a definition ---- */
+/* ---- what is asked of the tree's files ---- */
 
-static const char *skip_blank(const char *p)
+/* What the objects that are linked want, and what those of ours have. */
+struct wants {
+	struct pt_symbols wanted, ours;
+	struct pt_symbols open; /* wanted, and nobody has it so far */
+};
+
+static bool is_of_tree(const struct linking *l, const char *object)
 {
-	while (isspace((unsigned char)*p))
-		p++;
-	return p;
-}
+	const size_t n = strlen(l->kb->work);
+	const char *name = object + n + 1;
 
-/* p stands after a name at file scope: is this where it gets a body or a value? */
-static bool is_body(const char *p)
-{
-	int depth = 0;
-
-	p = skip_blank(p);
-	if (*p == '=' || *p == '[' || *p == ';' || *p == ',')
-		return true;
-	if (!strncmp(p, "__", 2))
-		return true; /* an attribute: data */
-	if (*p != '(')
+	if (strncmp(object, l->kb->work, n) || object[n] != '/')
 		return false;
-	for (; *p; p++) {
-		if (*p == '(')
-			depth++;
-		else if (*p == ')' && !--depth)
-			break;
-	}
-	if (!*p)
-		return false;
-	p = skip_blank(p + 1);
-	while (!strncmp(p, "__", 2))
-		p = skip_blank(p + strcspn(p, " \t\n;{"));
-	return *p == '{';
-}
-
-static bool starts_line(const char *text, const char *p, const char **line)
-{
-	while (p > text && p[-1] != '\n')
-		p--;
-	*line = p;
-	return isalpha((unsigned char)*p) || *p == '_';
-}
-
-/*
- * Whether a C file seems to define a symbol: its name stands in a line that
- * begins at the margin and is no declaration.  A guess: the linker decides.
- */
-static bool seems_defined(const char *text, const char *symbol)
-{
-	size_t n = strlen(symbol);
-
-	for (const char *p = text; (p = strstr(p, symbol)); p += n) {
-		const char *line;
-
-		if (p > text && (isalnum((unsigned char)p[-1]) || p[-1] == '_'))
-			continue;
-		if (isalnum((unsigned char)p[n]) || p[n] == '_')
-			continue;
-		if (!starts_line(text, p, &line) || !strncmp(line, "extern", 6) ||
-		    !strncmp(line, "static", 6) || !strncmp(line, "EXPORT", 6))
-			continue;
-		if (!strncmp(line, "DEFINE", 6) || !strncmp(line, "DECLARE_BITMAP", 14))
+	for (size_t i = 0; i < l->nr_files; i++)
+		if (!strncmp(name, l->files[i]->name, strlen(l->files[i]->name)) &&
+		    !strcmp(name + strlen(l->files[i]->name), ".o"))
 			return true;
-		if (is_body(p + n))
-			return true;
-	}
 	return false;
 }
 
-/* Adds the tree files that seem to define one of the wanted symbols. */
-static bool add_definers(struct linking *l, struct pt_argv *wanted)
+static void read_wants(const struct linking *l, struct wants *w)
+{
+	struct pt_symbols weak = { 0 }, had = { 0 };
+	struct pt_argv objects = { 0 };
+
+	*w = (struct wants){ 0 };
+	add_objects(l, &objects);
+	for (size_t i = 0; i < objects.n; i++)
+		if (is_of_tree(l, objects.v[i]))
+			pt_symbols_of_object(objects.v[i], &w->wanted, &weak, &had);
+		else
+			pt_symbols_of_object(objects.v[i], &w->wanted, &weak, &w->ours);
+	pt_argv_free(&objects);
+	for (size_t i = 0; i < l->missing.n; i++)
+		pt_symbols_add(&w->open, l->missing.v[i], strlen(l->missing.v[i]));
+	/* what may stay undefined is not missed by the linker */
+	for (size_t i = 0; i < weak.room; i++) {
+		const char *name = weak.slot[i];
+
+		if (!name)
+			continue;
+		pt_symbols_add(&w->wanted, name, strlen(name));
+		if (!pt_symbols_find(&had, name, strlen(name)) &&
+		    !pt_symbols_find(&w->ours, name, strlen(name)))
+			pt_symbols_add(&w->open, name, strlen(name));
+	}
+	pt_symbols_free(&weak);
+	pt_symbols_free(&had);
+}
+
+static void free_wants(struct wants *w)
+{
+	pt_symbols_free(&w->wanted);
+	pt_symbols_free(&w->ours);
+	pt_symbols_free(&w->open);
+}
+
+struct asking {
+	struct pt_tree_file *file;
+	struct pt_symbols *answered;   /* not to be asked of another; may be NULL */
+	const struct pt_symbols *also; /* only what is in here too; may be NULL */
+	bool any;
+};
+
+static bool ask(void *arg, const char *name)
+{
+	struct asking *a = arg;
+	const size_t n = strlen(name);
+
+	if ((a->also && !pt_symbols_find(a->also, name, n)) ||
+	    (a->answered && pt_symbols_find(a->answered, name, n)))
+		return true;
+	if (!pt_tree_file_show(a->file, name))
+		return true;
+	if (a->answered)
+		pt_symbols_add(a->answered, name, n);
+	a->any = true;
+	return true;
+}
+
+/* Names that are made of a word in the file by one of its macros. */
+static void ask_made(struct asking *a, const struct pt_symbols *open)
+{
+	for (size_t i = 0; i < open->room; i++)
+		if (open->slot[i] && pt_text_makes(a->file->text, open->slot[i]))
+			ask(a, open->slot[i]);
+}
+
+/*
+ * Whether files that are there have more of what is wanted than they were asked for:
+ * the first that has it.  What stands before our own objects replaces what these have.
+ */
+static bool ask_more(struct linking *l)
+{
+	struct pt_symbols answered = { 0 };
+	struct wants w;
+	bool any = false;
+
+	read_wants(l, &w);
+	for (size_t i = 0; i < l->nr_files; i++) {
+		struct asking a = { .file = l->files[i], .answered = &answered };
+
+		pt_text_defines(a.file->text, &w.open, ask, &a);
+		if (i < l->nr_first) {
+			a.also = &w.ours;
+			pt_text_defines(a.file->text, &w.wanted, ask, &a);
+			a.also = NULL;
+		}
+	}
+	for (size_t i = 0; i < l->nr_files; i++) {
+		struct asking a = { .file = l->files[i], .answered = &answered };
+
+		ask_made(&a, &w.open);
+	}
+	for (size_t i = 0; i < l->nr_files; i++)
+		if (l->files[i]->ahead.n) {
+			pt_phase_start(PT_PHASE_TREE);
+			any |= pt_tree_file_compile(l->kb, l->files[i]);
+		}
+	pt_symbols_free(&answered);
+	free_wants(&w);
+	return any;
+}
+
+static bool is_tried(const struct linking *l, const char *path)
+{
+	for (size_t i = 0; i < l->nr_files; i++)
+		if (!strcmp(l->files[i]->path, path))
+			return true;
+	return listed(&l->useless, path);
+}
+
+/* One of the configuration's own: it is compiled when something is asked of it. */
+static void add_first(struct linking *l, const char *path)
+{
+	struct pt_tree_file *f;
+
+	if (l->nr_files == MAX_FILES || is_tried(l, path))
+		return;
+	f = pt_tree_file_new(l->kb, path, "src");
+	if (!f)
+		return;
+	l->files[l->nr_files++] = f;
+	l->nr_first = l->nr_files;
+	pt_phase_start(PT_PHASE_TREE);
+	if (f->whole)
+		pt_tree_file_compile(l->kb, f);
+}
+
+/*
+ * Adds a file of the tree that seems to define what is missing; one that does not
+ * compile is as good as none.
+ */
+static bool add_found(struct linking *l, const struct wants *w, const char *path)
+{
+	struct pt_tree_file *f =
+		l->nr_files < MAX_FILES ? pt_tree_file_new(l->kb, path, "found") : NULL;
+	struct asking a = { .file = f };
+
+	if (!f)
+		return false;
+	/* what ours have too is the linker's to choose: ours come first */
+	pt_text_defines(f->text, &w->wanted, ask, &a);
+	pt_text_defines(f->text, &w->ours, ask, &a);
+	pt_phase_start(PT_PHASE_TREE);
+	if (!pt_tree_file_compile(l->kb, f)) {
+		pt_argv_add(&l->useless, path);
+		pt_tree_file_free(f);
+		return false;
+	}
+	l->files[l->nr_files++] = f;
+	pt_argv_addf(&l->objects, "%s/%s.o", l->kb->work, f->name);
+	return true;
+}
+
+/* ---- looking for a definition ---- */
+
+static bool stop_at_first(void *arg, const char *name)
+{
+	(void)name;
+	*(bool *)arg = true;
+	return false;
+}
+
+/* Adds the tree files that seem to define one of the missing symbols. */
+static bool add_definers(struct linking *l, const struct pt_symbols *missing)
 {
 	struct pt_kbuild *kb = l->kb;
 	size_t prefix = strlen(kb->src) + 1;
 	bool any = false;
+	struct wants w;
 
-	for (size_t i = 0; i < PT_ARRAY_SIZE(search) && wanted->n; i++) {
+	read_wants(l, &w);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(search); i++) {
 		char pattern[2 * PATH_MAX], dir[256];
 		glob_t g;
 
@@ -623,34 +744,36 @@ static bool add_definers(struct linking *l, struct pt_argv *wanted)
 			continue;
 		for (size_t j = 0; j < g.gl_pathc && l->found < MAX_FOUND; j++) {
 			const char *path = g.gl_pathv[j] + prefix;
-			char *text =
-				listed(&l->tried, path) ? NULL : pt_read_file(g.gl_pathv[j], NULL);
+			char *text = is_tried(l, path) ? NULL : pt_read_file(g.gl_pathv[j], NULL);
 			bool use = false;
 
-			for (size_t k = 0; text && k < wanted->n && !use; k++)
-				use = seems_defined(text, wanted->v[k]);
+			if (text)
+				pt_text_defines(text, missing, stop_at_first, &use);
 			free(text);
-			if (use && add_tree_file(l, path, "found")) {
+			if (use && add_found(l, &w, path)) {
 				any = true;
 				l->found++;
 			}
 		}
 		globfree(&g);
 	}
+	free_wants(&w);
 	return any;
 }
 
 /* One step towards a link without undefined symbols; false: nothing left to try. */
 static bool resolve(struct linking *l)
 {
-	struct pt_argv wanted = { 0 };
+	struct pt_symbols wanted = { 0 };
 	bool progress = false;
 
 	for (size_t i = 0; i < l->missing.n; i++) {
-		if (!is_noop(l, l->missing.v[i])) {
-			pt_argv_add(&wanted, l->missing.v[i]);
-		} else if (!listed(&l->emptied, l->missing.v[i])) {
-			pt_argv_add(&l->emptied, l->missing.v[i]);
+		const char *name = l->missing.v[i];
+
+		if (!is_noop(l, name)) {
+			pt_symbols_add(&wanted, name, strlen(name));
+		} else if (!listed(&l->emptied, name)) {
+			pt_argv_add(&l->emptied, name);
 			progress = true;
 		}
 	}
@@ -658,7 +781,7 @@ static bool resolve(struct linking *l)
 		progress = false;
 	if (wanted.n && l->found < MAX_FOUND && add_definers(l, &wanted))
 		progress = true;
-	pt_argv_free(&wanted);
+	pt_symbols_free(&wanted);
 	return progress;
 }
 
@@ -693,15 +816,46 @@ static int link_fail(struct linking *l, const char *name)
 	return pt_kbuild_fail(l->kb, "does not link: %s", reason);
 }
 
+/* Links as often as the files that are there have more of what is missing. */
+static int link_asking(struct linking *l)
+{
+	/* what helpers call is not in the linker's list before it has been asked once */
+	for (int i = 0; i < MAX_ASKED && !l->kb->mishap[0]; i++) {
+		if (link_once(l, "guest.elf", true))
+			return -1;
+		read_missing(l, "guest.elf");
+		if (!ask_more(l))
+			return 0;
+	}
+	return l->kb->mishap[0] ? -1 : 0;
+}
+
+/* Before something is taken for missing: it may come out of a macro that no rule knows. */
+static bool ask_all(struct linking *l)
+{
+	bool any = false;
+
+	for (size_t k = 0; k < l->nr_first && !l->kb->mishap[0]; k++) {
+		if (!pt_text_is_obscure(l->files[k]->text))
+			continue;
+		for (size_t i = 0; i < l->missing.n; i++)
+			if (!is_noop(l, l->missing.v[i]))
+				pt_tree_file_show(l->files[k], l->missing.v[i]);
+		pt_phase_start(PT_PHASE_TREE);
+		if (l->files[k]->ahead.n)
+			any |= pt_tree_file_compile(l->kb, l->files[k]);
+	}
+	return any;
+}
+
 static int link_guest(struct linking *l)
 {
 	for (int i = 0; i < MAX_ROUNDS && !l->kb->mishap[0]; i++) {
-		if (link_once(l, "guest.elf", true))
+		if (link_asking(l))
 			return link_fail(l, "guest.elf");
-		read_missing(l, "guest.elf");
 		if (!l->missing.n)
 			return 0;
-		if (!resolve(l))
+		if (!resolve(l) && !ask_all(l))
 			break;
 	}
 	if (l->kb->mishap[0] || compile_placeholders(l) || link_once(l, "guest.elf", false))
@@ -786,9 +940,34 @@ static void link_image(struct linking *l)
 	kb->why[0] = '\0';
 }
 
-/* What of the guest's memory nothing has given a value: state.txt. */
-static int list_state(struct pt_kbuild *kb)
+/*
+ * What the compiler left out of other files' sight is not static for that: the tree
+ * may set it from any of them.
+ */
+static void find_local(const struct linking *l, struct pt_state *s)
 {
+	for (size_t i = 0; i < s->n; i++) {
+		struct pt_symbols name = { 0 };
+		bool shown = false;
+
+		for (size_t k = 0; k < l->nr_files && s->v[i].local; k++) {
+			const size_t n = strlen(l->files[k]->name);
+
+			if (strncmp(s->v[i].file, l->files[k]->name, n) ||
+			    strcmp(s->v[i].file + n, ".o") != 0)
+				continue;
+			pt_symbols_add(&name, s->v[i].name, strlen(s->v[i].name));
+			pt_text_defines(l->files[k]->text, &name, stop_at_first, &shown);
+			pt_symbols_free(&name);
+		}
+		s->v[i].local = s->v[i].local && !shown;
+	}
+}
+
+/* What of the guest's memory nothing has given a value: state.txt. */
+static int list_state(const struct linking *l)
+{
+	struct pt_kbuild *kb = l->kb;
 	char map[PATH_MAX + 32], elf[PATH_MAX + 32], path[PATH_MAX + 32], why[256];
 	struct pt_state s;
 	int failed;
@@ -797,6 +976,7 @@ static int list_state(struct pt_kbuild *kb)
 	snprintf(elf, sizeof(elf), "%s/guest.elf", kb->work);
 	snprintf(path, sizeof(path), "%s/state.txt", kb->work);
 	failed = pt_state_read(&s, map, elf, kb->work, why, sizeof(why));
+	find_local(l, &s);
 	if (failed)
 		pt_kbuild_fail(kb, "%s", why);
 	else if (pt_state_save(&s, path))
@@ -877,10 +1057,10 @@ int pt_kbuild_link(struct pt_kbuild *kb)
 	read_noop(&l, path);
 	pt_argv_addf(&l.objects, "%s/shim.o", kb->work);
 	for (const char *const *s = kb->b->sources; s && *s; s++)
-		add_tree_file(&l, *s, "src");
+		add_first(&l, *s);
 	/* a file that could not be compiled is as good as none; one that might have been is not */
 	failed = kb->mishap[0] || compile_init(&l) || compile_own(&l, true) || link_guest(&l) ||
-		 list_state(kb);
+		 list_state(&l);
 	pt_kbuild_drop_precompiled(kb);
 	if (!failed && kb->image)
 		link_image(&l);
@@ -892,7 +1072,9 @@ int pt_kbuild_link(struct pt_kbuild *kb)
 	pt_argv_free(&l.noop);
 	pt_argv_free(&l.emptied);
 	pt_argv_free(&l.missing);
-	pt_argv_free(&l.tried);
+	pt_argv_free(&l.useless);
+	for (size_t i = 0; i < l.nr_files; i++)
+		pt_tree_file_free(l.files[i]);
 	return failed ? -1 : 0;
 }
 

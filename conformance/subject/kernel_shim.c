@@ -14,6 +14,7 @@
 
 #include "conformance/doubts.h"
 #include "conformance/other_names.h"
+#include "conformance/subject/definers.h"
 #include "conformance/subject/kconfig.h"
 #include "conformance/subject/kernel_build.h"
 #include "conformance/subject/tree_index.h"
@@ -65,6 +66,9 @@ struct shim {
 	 * arguments, of which gcc says after a macro's that they are undeclared.
 	 */
 	struct words gone, there;
+	struct pt_symbols absent;   /* called by candidates and known to no header */
+	struct pt_symbols unbuilt;  /* what in the headers may not be configured */
+	struct pt_tree_index index; /* of the headers */
 	/* of the file now being compiled: which candidate stands on which line */
 	size_t on_line[MAX_CANDIDATES + 64];
 	size_t lines;
@@ -247,12 +251,37 @@ static size_t chosen(const struct shim *s, size_t i)
 	return s->n;
 }
 
-/*
- * Writes work/<name>.c with every candidate not refused (all), or with the
- * chosen one of each helper.
- */
-static int write_shim(struct shim *s, const char *name, bool all)
+/* Which candidates stand in a file, of those that are not refused. */
+enum which { ALL, MAY_BE_UNBUILT, CHOSEN };
+
+static bool may_be_unbuilt(const struct shim *s, const char *expression)
 {
+	size_t n;
+
+	bool found = false;
+
+	for (const char *p = expression; (n = pt_next_word(&p)); p += n) {
+		/* our own names for helpers stand in the shim alone */
+		if (!strncmp(p, "FAULT", 5) || (!strncmp(p, "ptk_", 4) && p[n] == '('))
+			return false;
+		found |= pt_symbols_find(&s->unbuilt, p, n) != NULL;
+	}
+	return found;
+}
+
+static bool is_written(const struct shim *s, size_t i, enum which which)
+{
+	if (s->v[i].refusal != WORKS)
+		return false;
+	if (which == CHOSEN)
+		return chosen(s, i) == i;
+	return which == ALL || may_be_unbuilt(s, s->v[i].expression);
+}
+
+/* Writes work/<name>.c. */
+static int write_shim(struct shim *s, const char *name, enum which which)
+{
+	const bool all = which != CHOSEN;
 	char path[PATH_MAX + 32];
 	FILE *f;
 
@@ -260,12 +289,12 @@ static int write_shim(struct shim *s, const char *name, bool all)
 	f = fopen(path, "we");
 	if (!f)
 		return pt_kbuild_fail(s->kb, "%s: %s", path, strerror(errno));
-	fprintf(f, "#include \"shim_head.h\"\n");
+	fprintf(f, "#include \"%s.h\"\n", which == ALL && s->absent.n ? "absent" : "shim_head");
 	s->lines = 2;
 	for (size_t i = 0; i < s->n; i++) {
 		char suffix[24] = "";
 
-		if (s->v[i].refusal != WORKS || (!all && chosen(s, i) != i))
+		if (!is_written(s, i, which))
 			continue;
 		if (all)
 			snprintf(suffix, sizeof(suffix), "__%zu", i);
@@ -427,6 +456,19 @@ static void finish(struct shim *s, struct diagnostic *d, char *orphan, size_t si
 	*d = (struct diagnostic){ 0 };
 }
 
+/* What absent.h declares is what the compiler would find undeclared, and take longer to. */
+static void take_message(const struct shim *s, struct diagnostic *d, const char *message)
+{
+	const char *word = NULL;
+	size_t n = quoted(message, &word);
+
+	if (!strncmp(message, "called object '", 15) && pt_symbols_find(&s->absent, word, n))
+		snprintf(d->message, sizeof(d->message), "implicit declaration of function '%.*s'",
+			 (int)n, word);
+	else
+		snprintf(d->message, sizeof(d->message), "%s", message);
+}
+
 static void take_error(struct shim *s, struct diagnostic *d, const char *line, const char *error,
 		       const char *shim)
 {
@@ -434,7 +476,7 @@ static void take_error(struct shim *s, struct diagnostic *d, const char *line, c
 	const char *file = line, *colon;
 	size_t at = shim_line(line, shim);
 
-	snprintf(d->message, sizeof(d->message), "%s", strstr(error, "error: ") + 7);
+	take_message(s, d, strstr(error, "error: ") + 7);
 	if (at) {
 		d->line = at;
 		return;
@@ -496,16 +538,140 @@ static size_t read_errors(struct shim *s, const char *name, char *orphan, size_t
 	return found;
 }
 
+/* ---- names that nothing declares ---- */
+
+/* Lines per name in the file that asks for them, and the first of these. */
+#define PER_NAME   5
+#define FIRST_NAME 3
+
+/* What candidates call, but for what one of them declares by itself. */
+static void list_called(const struct shim *s, struct pt_symbols *called)
+{
+	struct pt_symbols declared = { 0 };
+	size_t n;
+
+	for (size_t i = 0; i < s->n; i++)
+		if (strstr(s->v[i].expression, "extern"))
+			for (const char *p = s->v[i].expression; (n = pt_next_word(&p)); p += n)
+				pt_symbols_add(&declared, p, n);
+	for (size_t i = 0; i < s->n; i++)
+		for (const char *p = s->v[i].expression; (n = pt_next_word(&p)); p += n)
+			if (p[n] == '(' && strncmp(p, "ptk_", 4) && strncmp(p, "__builtin", 9) &&
+			    !isdigit((unsigned char)*p) && !pt_symbols_find(&declared, p, n))
+				pt_symbols_add(called, p, n);
+	pt_symbols_free(&declared);
+}
+
+/* An error of which it is known that it is made. */
+static void put_control(FILE *f, const char *name)
+{
+	fprintf(f, "extern struct ptk_nothing ptk_%s; extern int ptk_%s;\n", name, name);
+}
+
+/* Each name is declared as what it cannot be; what is known of it makes an error. */
+static int write_names(const struct shim *s, const struct pt_symbols *called)
+{
+	char path[PATH_MAX + 32];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/names.c", s->kb->work);
+	f = fopen(path, "we");
+	if (!f)
+		return -1;
+	fprintf(f, "#include \"shim_head.h\"\n");
+	put_control(f, "first");
+	for (size_t i = 0; i < called->room; i++)
+		if (called->slot[i])
+			fprintf(f,
+				"#ifdef %s\n#error\n#else\n"
+				"extern struct ptk_nothing %s;\n#endif\n",
+				called->slot[i], called->slot[i]);
+	put_control(f, "last");
+	return ferror(f) | fclose(f) ? -1 : 0;
+}
+
+/* Which names made no error; false: the compiler did not come to the end of the file. */
+static bool read_absent(struct shim *s, const struct pt_symbols *called)
+{
+	const size_t last = FIRST_NAME + PER_NAME * called->n;
+	char log[PATH_MAX + 32], source[PATH_MAX + 32], *text, *save = NULL;
+	bool *known = calloc(last + 1, sizeof(*known)), whole;
+	size_t at = FIRST_NAME;
+
+	if (!known)
+		abort();
+	snprintf(log, sizeof(log), "%s/names.log", s->kb->work);
+	snprintf(source, sizeof(source), "%s/names.c:", s->kb->work);
+	text = pt_read_file(log, NULL);
+	for (char *line = text ? strtok_r(text, "\n", &save) : NULL; line;
+	     line = strtok_r(NULL, "\n", &save)) {
+		size_t n;
+
+		if (strncmp(line, source, strlen(source)) || !strstr(line, ": error: "))
+			continue;
+		n = strtoul(line + strlen(source), NULL, 10);
+		if (n <= last)
+			known[n < FIRST_NAME || n == last ? n : n - (n - FIRST_NAME) % PER_NAME] =
+				true;
+	}
+	free(text);
+	whole = known[FIRST_NAME - 1] && known[last];
+	for (size_t i = 0; whole && i < called->room; i++) {
+		if (!called->slot[i])
+			continue;
+		if (!known[at])
+			pt_symbols_add(&s->absent, called->slot[i], strlen(called->slot[i]));
+		at += PER_NAME;
+	}
+	free(known);
+	return whole;
+}
+
+static int write_absent(const struct shim *s)
+{
+	char path[PATH_MAX + 32];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/absent.h", s->kb->work);
+	f = fopen(path, "we");
+	if (!f)
+		return -1;
+	fprintf(f, "#include \"shim_head.h\"\n");
+	for (size_t i = 0; i < s->absent.room; i++)
+		if (s->absent.slot[i])
+			fprintf(f, "extern struct ptk_nothing %s;\n", s->absent.slot[i]);
+	return ferror(f) | fclose(f) ? -1 : 0;
+}
+
+/*
+ * Of a call of what nothing declares the compiler says so after it has looked for a name
+ * that is spelled like it, through all it knows.  There are a hundred such names, and
+ * most of the time of probing went into that: they are found first, in another way, and
+ * declared as what cannot be called.  What is told of each call is for the compiler to say.
+ */
+static void find_absent(struct shim *s, const char *const *flags)
+{
+	struct pt_symbols called = { 0 };
+	char path[PATH_MAX + 32];
+
+	list_called(s, &called);
+	snprintf(path, sizeof(path), "%s/names.c", s->kb->work);
+	if (write_names(s, &called) || !pt_kbuild_compile(s->kb, path, "names", flags) ||
+	    !read_absent(s, &called) || write_absent(s))
+		pt_symbols_free(&s->absent);
+	pt_symbols_free(&called);
+}
+
 /* ---- trying ---- */
 
 /* Compiles until nothing more is refused. */
-static int try(struct shim *s, const char *name, bool all, const char *const *flags)
+static int try(struct shim *s, const char *name, enum which which, const char *const *flags)
 {
 	char path[PATH_MAX + 32], orphan[400];
 
 	snprintf(path, sizeof(path), "%s/%s.c", s->kb->work, name);
 	for (int i = 0; i < MAX_TRIES; i++) {
-		if (write_shim(s, name, all))
+		if (write_shim(s, name, which))
 			return -1;
 		if (!pt_kbuild_compile(s->kb, path, name, flags))
 			return 0;
@@ -764,8 +930,28 @@ static void put_doubt(const struct shim *s, FILE *f, const struct pt_tree_index 
 			d->name);
 }
 
+/* What stands around a BUILD_BUG() in a header whose definitions are the last of the index. */
+static void note_unbuilt(struct shim *s, size_t from, const char *text)
+{
+	const struct pt_tree_index *x = &s->index;
+	const char *counted = text;
+	unsigned line = 1;
+
+	for (const char *p = text; (p = strstr(p, "BUILD_BUG")); p++) {
+		const struct pt_definition *in = NULL;
+
+		for (; counted < p; counted++)
+			line += *counted == '\n';
+		for (size_t i = from; i < x->n; i++)
+			if (x->v[i].line <= line && (!in || x->v[i].line >= in->line))
+				in = &x->v[i];
+		if (in)
+			pt_symbols_add(&s->unbuilt, in->name, strlen(in->name));
+	}
+}
+
 /* Every header that was read: of the architecture, of mm, and generic ones. */
-static void read_headers(const struct shim *s, struct pt_tree_index *x)
+static void read_headers(struct shim *s)
 {
 	static const char *const folders[] = { "include/linux/", "include/asm-generic/" };
 	char arch[64], path[2 * PATH_MAX];
@@ -783,8 +969,12 @@ static void read_headers(const struct shim *s, struct pt_tree_index *x)
 			continue;
 		snprintf(path, sizeof(path), "%s/%s", s->kb->k->tree, file);
 		text = pt_read_file(path, NULL);
-		if (text)
-			pt_tree_index_add(x, file, text);
+		if (text) {
+			const size_t from = s->index.n;
+
+			pt_tree_index_add(&s->index, file, text);
+			note_unbuilt(s, from, text);
+		}
 		free(text);
 	}
 }
@@ -831,7 +1021,7 @@ static bool is_known(void *arg, const char *name)
 /* What kernel.h's pt_kernel_notes() reads again. */
 static int write_notes(struct shim *s, const bool has[PT_NR_HELPERS], const char *symbols)
 {
-	struct pt_tree_index x = { 0 };
+	const struct pt_tree_index *x = &s->index;
 	char path[PATH_MAX + 32];
 	FILE *f;
 
@@ -839,20 +1029,18 @@ static int write_notes(struct shim *s, const bool has[PT_NR_HELPERS], const char
 	f = fopen(path, "we");
 	if (!f)
 		return pt_kbuild_fail(s->kb, "%s: %s", path, strerror(errno));
-	read_headers(s, &x);
 	for (size_t h = 0; h < PT_NR_HELPERS; h++) {
 		const struct candidate *c = telling(s, ids[h]);
 
 		if (!has[h] && c)
-			put_absence(s, f, &x, h, c);
+			put_absence(s, f, x, h, c);
 	}
 	for (size_t i = 0; i < s->n; i++)
 		if (helper_of(s->v[i].id) < PT_NR_HELPERS && chosen(s, i) == i)
 			put_tree_name(f, helper_of(s->v[i].id), &s->v[i]);
 	for (size_t i = 0; i < pt_nr_asked; i++)
-		put_doubt(s, f, &x, symbols, &pt_asked[i]);
-	pt_unknown_write(f, s->kb->data, &x, is_known, s);
-	pt_tree_index_free(&x);
+		put_doubt(s, f, x, symbols, &pt_asked[i]);
+	pt_unknown_write(f, s->kb->data, x, is_known, s);
 	if (ferror(f) | fclose(f))
 		return pt_kbuild_fail(s->kb, "%s: %s", path, strerror(errno));
 	return 0;
@@ -866,7 +1054,31 @@ static void forget(struct shim *s)
 	}
 	forget_words(&s->gone);
 	forget_words(&s->there);
+	pt_symbols_free(&s->absent);
+	pt_symbols_free(&s->unbuilt);
+	pt_tree_index_free(&s->index);
 	free(s);
+}
+
+/*
+ * What is not configured becomes an error only when it becomes code: the few candidates
+ * that may be so are compiled alone before all are.
+ */
+static int try_unbuilt(struct shim *s, const char *const *flags)
+{
+	char path[PATH_MAX + 32], orphan[400];
+
+	read_headers(s);
+	snprintf(path, sizeof(path), "%s/unbuilt.c", s->kb->work);
+	if (!s->unbuilt.n)
+		return 0;
+	if (write_shim(s, "unbuilt", MAY_BE_UNBUILT))
+		return -1;
+	/* what else is wrong with them is said of all */
+	if (pt_kbuild_compile(s->kb, path, "unbuilt", flags) && !s->kb->mishap[0] &&
+	    read_errors(s, "unbuilt", orphan, sizeof(orphan)))
+		refuse_gone(s);
+	return s->kb->mishap[0] ? -1 : 0;
 }
 
 int pt_kbuild_shim(struct pt_kbuild *kb)
@@ -897,10 +1109,12 @@ int pt_kbuild_shim(struct pt_kbuild *kb)
 	pt_kbuild_precompile(kb);
 	pt_phase_start(PT_PHASE_PROBING);
 	/* First what does not parse, all at once; then what does not become code. */
-	failed = s->n ? try(s, "probe", true, probing) ||
-				 (vary(s) && try(s, "probe", true, probing)) ||
-				 try(s, "shim", false, final) || write_helpers(s, has) ||
-				 write_notes(s, has, symbols)
+	if (s->n)
+		find_absent(s, probing);
+	failed = s->n ? try(s, "probe", ALL, probing) ||
+				 (vary(s) && try(s, "probe", ALL, probing)) ||
+				 try_unbuilt(s, final) || try(s, "shim", CHOSEN, final) ||
+				 write_helpers(s, has) || write_notes(s, has, symbols)
 		      : pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
 	free(symbols);
 	forget(s);

@@ -123,6 +123,13 @@ extern void ptk_not_configured(void);
 #define __refdata
 #define __ro_after_init
 
+/*
+ * Of a file of the tree only what is asked for is seen by others: kernel_files.c.  What
+ * another file may replace must be, or it would not be replaced within its own.
+ */
+#undef __weak
+#define __weak __attribute__((__weak__, __externally_visible__))
+
 /* Initcalls are called by name from arch/<arch>/kernel/init.c, if at all. */
 #define PTK_INITCALL(f)             \
 	int ptk_initcall_##f(void); \
