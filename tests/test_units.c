@@ -626,12 +626,25 @@ static struct pt_report *some_report(void)
 {
 	struct pt_report *r = calloc(1, sizeof(*r));
 	static const struct pt_cell_row cells[] = {
-		{ "x86", "4level", "native", PT_CELL_RAN, "", 1.25, 60, 0xabc, false, NULL, 0, 0,
-		  0 },
-		{ "arm64", "4k", "unicorn", PT_CELL_SKIP, "install " NASTY, 0, 0, 0, false, NULL, 0,
-		  0, 0 },
-		{ "sparc", "sun4u", "unicorn", PT_CELL_ERROR, "ended " NASTY, 0, 0, 0, false, NULL,
-		  0, 0, 0 },
+		{ .arch = "x86",
+		  .mode = "4level",
+		  .engine = "native",
+		  .status = PT_CELL_RAN,
+		  .seconds = 1.25,
+		  .cases = 60,
+		  .digest = 0xabc,
+		  .nr_machines = 1,
+		  .machine = { { "old", "without " NASTY, PT_CELL_ERROR, 0, "ended " NASTY } } },
+		{ .arch = "arm64",
+		  .mode = "4k",
+		  .engine = "unicorn",
+		  .status = PT_CELL_SKIP,
+		  .reason = "install " NASTY },
+		{ .arch = "sparc",
+		  .mode = "sun4u",
+		  .engine = "unicorn",
+		  .status = PT_CELL_ERROR,
+		  .reason = "ended " NASTY },
 	};
 
 	r->tool = "0.0";
@@ -654,6 +667,7 @@ static struct pt_report *some_report(void)
 					       .helper = "pte_mkold",
 					       .rule = "Y1",
 					       .verdict = v,
+					       .machine = v == PT_FAIL ? "without " NASTY : NULL,
 					       .cases = 10 };
 		snprintf(row->clause, sizeof(row->clause), "keeps-%s", pt_verdict_names[v]);
 		if (v != PT_PASS && v != PT_FAIL)
@@ -803,8 +817,11 @@ START_TEST(absent_helpers_fit_a_screen)
 	enum { MANY = 60 };
 	static struct pt_result_row rows[2 * MANY];
 	static char names[MANY][24];
-	struct pt_cell_row cell = { "x86", "4level", "native", PT_CELL_RAN, "", 0, 1,
-				    0,	   false,    NULL,     0,	    0,	0 };
+	struct pt_cell_row cell = { .arch = "x86",
+				    .mode = "4level",
+				    .engine = "native",
+				    .status = PT_CELL_RAN,
+				    .cases = 1 };
 	struct pt_report r = {
 		.tool = "0", .subject = "builtin", .cells = &cell, .nr_cells = 1, .results = rows
 	};
@@ -879,9 +896,11 @@ START_TEST(the_status_is_the_worst_that_happened)
 	};
 
 	for (size_t i = 0; i < PT_ARRAY_SIZE(rows); i++) {
-		struct pt_cell_row cell = { "x86", "4level", "native", rows[i].cell,  "",
-					    0,	   0,	     0,	       rows[i].named, NULL,
-					    0,	   0,	     0 };
+		struct pt_cell_row cell = { .arch = "x86",
+					    .mode = "4level",
+					    .engine = "native",
+					    .status = rows[i].cell,
+					    .named = rows[i].named };
 		struct pt_result_row row = { .verdict = rows[i].verdict };
 		struct pt_report r = {
 			.cells = &cell, .nr_cells = 1, .results = &row, .nr_results = 1
