@@ -200,16 +200,28 @@ static int compile_by(struct pt_kbuild *kb, const char *command, const char *sou
 	return status;
 }
 
+/*
+ * The compiled headers are in the language of our own files: where the tree's is
+ * another, its files would read their text after all.
+ */
+static const char *command_for(const struct pt_kbuild *kb, const char *source)
+{
+	const size_t prefix = strlen(kb->src);
+	const bool of_tree = !strncmp(source, kb->src, prefix) && source[prefix] == '/';
+
+	return of_tree && speaks_old_c(kb->command) ? NULL : kb->with_headers;
+}
+
 int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name,
 		      const char *const *extra)
 {
-	return compile_by(kb, kb->with_headers, source, source, name, extra);
+	return compile_by(kb, command_for(kb, source), source, source, name, extra);
 }
 
 int pt_kbuild_compile_as(struct pt_kbuild *kb, const char *source, const char *text,
 			 const char *name, const char *const *extra)
 {
-	return compile_by(kb, kb->with_headers, source, text, name, extra);
+	return compile_by(kb, command_for(kb, source), source, text, name, extra);
 }
 
 static void guest_command(const struct pt_kbuild *kb, struct pt_argv *cc)
