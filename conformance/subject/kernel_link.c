@@ -91,14 +91,14 @@ static void add_inputs(struct pt_kbuild *kb, const char *depfile)
 }
 
 /* Whether the last word of a command about the language names the first standard. */
-static bool speaks_old_c(const char *command)
+bool pt_kbuild_speaks_old_c(const struct pt_kbuild *kb)
 {
 	static const char *const old[] = { "gnu89", "gnu90",	    "c89",
 					   "c90",   "iso9899:1990", "iso9899:199409" };
 	static const char option[] = "-std=";
 	const char *last = NULL;
 
-	for (const char *p = command; (p = strstr(p, option));)
+	for (const char *p = kb->command; (p = strstr(p, option));)
 		last = p += strlen(option);
 	for (size_t i = 0; last && i < PT_ARRAY_SIZE(old); i++)
 		if (!strncmp(last, old[i], strlen(old[i])) && strchr(" '\"", last[strlen(old[i])]))
@@ -112,7 +112,7 @@ static bool speaks_old_c(const char *command)
  */
 static void add_language(const struct pt_kbuild *kb, struct pt_argv *flags)
 {
-	if (!speaks_old_c(kb->command))
+	if (!pt_kbuild_speaks_old_c(kb))
 		return;
 	pt_argv_add(flags, "-std=gnu11");
 	pt_argv_add(flags, "-fgnu89-inline");
@@ -209,7 +209,7 @@ static const char *command_for(const struct pt_kbuild *kb, const char *source)
 	const size_t prefix = strlen(kb->src);
 	const bool of_tree = !strncmp(source, kb->src, prefix) && source[prefix] == '/';
 
-	return of_tree && speaks_old_c(kb->command) ? NULL : kb->with_headers;
+	return of_tree && pt_kbuild_speaks_old_c(kb) ? NULL : kb->with_headers;
 }
 
 int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name,
