@@ -94,6 +94,9 @@ int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name
 int pt_kbuild_compile_as(struct pt_kbuild *kb, const char *source, const char *text,
 			 const char *name, const char *const *extra);
 
+/* The tree's command is of a standard before C99: our own files are compiled by another. */
+bool pt_kbuild_speaks_old_c(const struct pt_kbuild *kb);
+
 /*
  * Compiles what every file starts with to work/headers.h.gch, for the
  * compilations from here until it is dropped.  Without it they only take longer.

@@ -294,6 +294,11 @@ void pt_kbuild_precompile(struct pt_kbuild *kb)
 	struct registers registers = { .n = 0 };
 	char *bare = find_registers(kb, &registers) ? write_headers(kb) : NULL;
 
+	if (bare && registers.n && pt_kbuild_speaks_old_c(kb)) {
+		/* objects of files that read the text would have other names for them */
+		free(bare);
+		return;
+	}
 	if (!bare)
 		return;
 	snprintf(source, sizeof(source), "%s/headers.h", kb->work);

@@ -91,14 +91,14 @@ static void add_inputs(struct pt_kbuild *kb, const char *depfile)
 }
 
 /* Whether the last word of a command about the language names the first standard. */
-static bool speaks_old_c(const char *command)
+bool pt_kbuild_speaks_old_c(const struct pt_kbuild *kb)
 {
 	static const char *const old[] = { "gnu89", "gnu90",	    "c89",
 					   "c90",   "iso9899:1990", "iso9899:199409" };
 	static const char option[] = "-std=";
 	const char *last = NULL;
 
-	for (const char *p = command; (p = strstr(p, option));)
+	for (const char *p = kb->command; (p = strstr(p, option));)
 		last = p += strlen(option);
 	for (size_t i = 0; last && i < PT_ARRAY_SIZE(old); i++)
 		if (!strncmp(last, old[i], strlen(old[i])) && strchr(" '\"", last[strlen(old[i])]))
@@ -112,7 +112,7 @@ static bool speaks_old_c(const char *command)
  */
 static void add_language(const struct pt_kbuild *kb, struct pt_argv *flags)
 {
-	if (!speaks_old_c(kb->command))
+	if (!pt_kbuild_speaks_old_c(kb))
 		return;
 	pt_argv_add(flags, "-std=gnu11");
 	pt_argv_add(flags, "-fgnu89-inline");
@@ -200,16 +200,28 @@ static int compile_by(struct pt_kbuild *kb, const char *command, const char *sou
 	return status;
 }
 
+/*
+ * The compiled headers are in the language of our own files: where the tree's is
+ * another, its files would read their text after all.
+ */
+static const char *command_for(const struct pt_kbuild *kb, const char *source)
+{
+	const size_t prefix = strlen(kb->src);
+	const bool of_tree = !strncmp(source, kb->src, prefix) && source[prefix] == '/';
+
+	return of_tree && pt_kbuild_speaks_old_c(kb) ? NULL : kb->with_headers;
+}
+
 int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name,
 		      const char *const *extra)
 {
-	return compile_by(kb, kb->with_headers, source, source, name, extra);
+	return compile_by(kb, command_for(kb, source), source, source, name, extra);
 }
 
 int pt_kbuild_compile_as(struct pt_kbuild *kb, const char *source, const char *text,
 			 const char *name, const char *const *extra)
 {
-	return compile_by(kb, kb->with_headers, source, text, name, extra);
+	return compile_by(kb, command_for(kb, source), source, text, name, extra);
 }
 
 static void guest_command(const struct pt_kbuild *kb, struct pt_argv *cc)
