@@ -45,14 +45,20 @@ static int describe(struct pt_report *r, const struct pt_options *o, const struc
 static int run(const struct pt_options *o, const struct pt_kernel *k, struct pt_plan *p,
 	       struct pt_report *out)
 {
+	double before;
+
 	if (pt_plan_make(p, o, k))
 		return PT_EXIT_USAGE;
 	if (k)
 		pt_plan_build(p, o, k);
 	pt_plan_run(p, o);
+	before = pt_children_seconds();
 	if (k)
 		pt_plan_doubt(p, o, k);
+	pt_phase_ran(PT_PHASE_DOUBT, before);
+	before = pt_children_seconds();
 	pt_plan_replay(p, o);
+	pt_phase_ran(PT_PHASE_RUNNING, before);
 	if (describe(out, o, k) || pt_plan_report(p, o, out)) {
 		pt_report_free(out);
 		return pt_usage("not enough memory for the report");

@@ -445,12 +445,10 @@ static void run_cells(struct pt_plan *p, const struct pt_options *o, bool machin
 
 void pt_plan_run(struct pt_plan *p, const struct pt_options *o)
 {
-	struct pt_phases running = { 0 };
 	const double before = pt_children_seconds();
 
 	run_cells(p, o, false);
 	run_cells(p, o, true);
 	pt_plan_inquire(p, o);
-	running.seconds[PT_PHASE_RUNNING] = pt_children_seconds() - before;
-	pt_phases_add(&running);
+	pt_phase_ran(PT_PHASE_RUNNING, before);
 }

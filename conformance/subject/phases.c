@@ -8,7 +8,8 @@ static const char *const names[PT_NR_PHASES] = {
 	[PT_PHASE_CONFIGURE] = "configure",   [PT_PHASE_HEADERS] = "generated headers",
 	[PT_PHASE_PROBING] = "probing",	      [PT_PHASE_TREE] = "compiling the tree's",
 	[PT_PHASE_OWN] = "compiling our own", [PT_PHASE_LINKING] = "linking",
-	[PT_PHASE_RUNNING] = "running",	      [PT_PHASE_OTHER] = "everything else",
+	[PT_PHASE_RUNNING] = "running",	      [PT_PHASE_DOUBT] = "looking for what is not set",
+	[PT_PHASE_OTHER] = "everything else",
 };
 
 static double seconds_of(const struct rusage *u)
@@ -53,6 +54,11 @@ void pt_phases_add(const struct pt_phases *more)
 {
 	for (int i = 0; i < PT_NR_PHASES; i++)
 		spent.seconds[i] += more->seconds[i];
+}
+
+void pt_phase_ran(enum pt_phase phase, double before)
+{
+	spent.seconds[phase] += pt_children_seconds() - before;
 }
 
 void pt_phases_print(FILE *f)

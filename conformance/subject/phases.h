@@ -18,6 +18,7 @@ enum pt_phase {
 	PT_PHASE_OWN,  /* the guest's own part */
 	PT_PHASE_LINKING,
 	PT_PHASE_RUNNING,
+	PT_PHASE_DOUBT, /* running again with memory that nobody has set filled */
 	PT_NR_PHASES
 };
 
@@ -35,6 +36,8 @@ void pt_phases_reset(void);
 void pt_phases_add(const struct pt_phases *more);
 /* Processor time of the children that have ended, in seconds. */
 double pt_children_seconds(void);
+/* What the children use from before on is of this phase; before: pt_children_seconds(). */
+void pt_phase_ran(enum pt_phase phase, double before);
 /* The sums; what is in none of them is of PT_PHASE_OTHER. */
 void pt_phases_print(FILE *f);
 
