@@ -15,6 +15,7 @@
 
 #include "conformance/doubts.h"
 #include "conformance/engine/patience.h"
+#include "conformance/kept.h"
 #include "conformance/per_cell.h"
 #include "conformance/plan.h"
 #include "conformance/pool.h"
@@ -402,13 +403,66 @@ static unsigned jobs_for(const struct pt_options *o, bool machines)
 	return machines ? (pt_pool_cores() + 1) / 2 : pt_pool_cores();
 }
 
+/* ---- runs on lesser machines are kept: the cell's own run has shown that all is as it was ---- */
+
+static bool lesser_path(const struct pt_plan *p, const struct pt_options *o,
+			const struct pt_cell *c, char *path, size_t size)
+{
+	const struct pt_cell *whole = &p->cells[c->of];
+	char name[96];
+
+	snprintf(name, sizeof(name), "ran.%zu.%s.%llx", sizeof(*c->rs), c->engine->name,
+		 (unsigned long long)pt_cell_lacks(c));
+	return c->machine && whole->row.status == PT_CELL_RAN && !whole->no_hazards &&
+	       pt_kept_beside(whole, o, name, path, size);
+}
+
+static bool take_kept(const struct pt_plan *p, const struct pt_options *o, struct pt_cell *c)
+{
+	char path[PT_KEPT_PATH];
+
+	if (!lesser_path(p, o, c, path, sizeof(path)) || !pt_kept_read(path, c->rs, sizeof(*c->rs)))
+		return false;
+	settle(c);
+	return true;
+}
+
+static bool is_whole(const struct pt_cell *c)
+{
+	for (size_t w = 0; w < PT_BROKEN_WORDS; w++)
+		if (c->broken[w])
+			return false;
+	return c->row.status == PT_CELL_RAN && !c->no_hazards;
+}
+
+static void keep_lesser(const struct pt_plan *p, const struct pt_options *o)
+{
+	char path[PT_KEPT_PATH];
+
+	for (size_t i = 0; i < p->nr_cells; i++) {
+		const struct pt_cell *c = &p->cells[i];
+
+		if (is_whole(c) && lesser_path(p, o, c, path, sizeof(path)) && access(path, F_OK))
+			pt_kept_write(path, c->rs, sizeof(*c->rs));
+	}
+}
+
+/* ---- which cells at a time ---- */
+
 enum { ERR_SIZE = 256 };
+enum round { CELLS, LESSER, MACHINES };
+
+static enum round round_of(const struct pt_cell *c)
+{
+	return c->engine->walks ? MACHINES : c->machine ? LESSER : CELLS;
+}
 
 static bool begin(void *task, const struct pt_per_cell *w, size_t cell)
 {
 	struct pt_cell *c = &w->plan->cells[cell];
 
-	if (c->engine->walks != *(const bool *)w->more || !runnable(c))
+	if (round_of(c) != *(const enum round *)w->more || !runnable(c) ||
+	    take_kept(w->plan, w->o, c))
 		return false;
 	*(struct attempt *)task = (struct attempt){
 		.cell = c, .o = w->o, .err = pt_shared(ERR_SIZE), .err_size = ERR_SIZE
@@ -426,18 +480,18 @@ static void end(void *task)
 	munmap(((struct attempt *)task)->err, ERR_SIZE);
 }
 
-static void run_cells(struct pt_plan *p, const struct pt_options *o, bool machines)
+static void run_cells(struct pt_plan *p, const struct pt_options *o, enum round round)
 {
 	const struct pt_per_cell work = { .plan = p,
 					  .o = o,
-					  .more = &machines,
+					  .more = &round,
 					  .size = sizeof(struct attempt),
 					  .begin = begin,
 					  .limit_ms = limit_of,
 					  .run = run_cell,
 					  .ended = cell_ended,
 					  .end = end,
-					  .jobs = jobs_for(o, machines),
+					  .jobs = jobs_for(o, round == MACHINES),
 					  .progress = progress_of("running cells:") };
 
 	pt_per_cell_run(&work);
@@ -447,8 +501,10 @@ void pt_plan_run(struct pt_plan *p, const struct pt_options *o)
 {
 	const double before = pt_children_seconds();
 
-	run_cells(p, o, false);
-	run_cells(p, o, true);
+	run_cells(p, o, CELLS);
+	run_cells(p, o, LESSER);
+	run_cells(p, o, MACHINES);
+	keep_lesser(p, o);
 	pt_plan_inquire(p, o);
 	pt_phase_ran(PT_PHASE_RUNNING, before);
 }

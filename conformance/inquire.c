@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "conformance/kept.h"
 #include "conformance/per_cell.h"
 #include "conformance/shared.h"
 #include "conformance/subject/kernel_cache.h"
@@ -63,48 +64,20 @@ static bool kept_path(const struct inquiry *q, char *path, size_t size)
 	return pt_kept_beside(q->cell, q->o, name, path, size);
 }
 
-static bool is_kept(const struct inquiry *q)
-{
-	struct pt_causes *causes = q->cell->own_causes;
-	char path[PATH_MAX + 128], *data;
-	size_t size = 0;
-
-	if (!kept_path(q, path, sizeof(path)))
-		return false;
-	data = pt_read_file(path, &size);
-	if (data && size == sizeof(*causes))
-		memcpy(causes, data, size);
-	free(data);
-	return data && size == sizeof(*causes);
-}
-
-/* What cannot be kept is found again. */
-static void keep(const struct inquiry *q)
-{
-	const struct pt_causes *causes = q->cell->own_causes;
-	char path[PATH_MAX + 128], temp[PATH_MAX + 160];
-	FILE *f;
-
-	if (causes->not_settled || !kept_path(q, path, sizeof(path)))
-		return;
-	snprintf(temp, sizeof(temp), "%s.%ld", path, (long)getpid());
-	f = fopen(temp, "wxe");
-	if (!f)
-		return;
-	fwrite(causes, sizeof(*causes), 1, f);
-	if (ferror(f) | fclose(f) || rename(temp, path))
-		unlink(temp);
-}
-
 static int inquire(void *arg)
 {
 	struct inquiry *q = arg;
 
+	struct pt_causes *causes = q->cell->own_causes;
+	char path[PT_KEPT_PATH];
+	bool keep = kept_path(q, path, sizeof(path));
+
 	q->until = now() + ENOUGH_S;
-	if (is_kept(q))
+	if (keep && pt_kept_read(path, causes, sizeof(*causes)))
 		return 0;
-	pt_causes_find(q->cell->rs, run_corrected, q, q->cell->own_causes);
-	keep(q);
+	pt_causes_find(q->cell->rs, run_corrected, q, causes);
+	if (keep && !causes->not_settled)
+		pt_kept_write(path, causes, sizeof(*causes));
 	return 0;
 }
 

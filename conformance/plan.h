@@ -83,13 +83,6 @@ void pt_plan_run(struct pt_plan *p, const struct pt_options *o);
 /* What a cell asks its guest for. */
 void pt_request_of(const struct pt_cell *c, const struct pt_options *o, struct pt_request *rq);
 
-/*
- * The path of a file that keeps what was found of a cell's guest in this very run;
- * false if there is no guest of its own, or helpers were left out.
- */
-bool pt_kept_beside(const struct pt_cell *c, const struct pt_options *o, const char *name,
-		    char *path, size_t size);
-
 /* Finds the causes of what failed: inquire.c. */
 void pt_plan_inquire(struct pt_plan *p, const struct pt_options *o);
 

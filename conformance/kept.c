@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "conformance/kept.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "conformance/subject/kernel_cache.h"
+
+bool pt_kept_beside(const struct pt_cell *c, const struct pt_options *o, const char *name,
+		    char *path, size_t size)
+{
+	const char *slash = c->build ? strrchr(c->elf, '/') : NULL;
+
+	for (size_t w = 0; w < PT_BROKEN_WORDS; w++)
+		if (c->broken[w])
+			return false;
+	if (!slash)
+		return false;
+	snprintf(path, size, "%.*s%s-%zu-%llx-%llx-%llx-%llx", (int)(slash - c->elf + 1), c->elf,
+		 name, c->mode, (unsigned long long)pt_cell_lacks(c), (unsigned long long)o->seed,
+		 (unsigned long long)o->cases, (unsigned long long)c->rs->digest);
+	return true;
+}
+
+bool pt_kept_read(const char *path, void *data, size_t size)
+{
+	size_t found = 0;
+	char *text = pt_read_file(path, &found);
+	bool whole = text && found == size;
+
+	if (whole)
+		memcpy(data, text, size);
+	free(text);
+	return whole;
+}
+
+void pt_kept_write(const char *path, const void *data, size_t size)
+{
+	char temp[PT_KEPT_PATH + 32];
+	FILE *f;
+
+	snprintf(temp, sizeof(temp), "%s.%ld", path, (long)getpid());
+	f = fopen(temp, "wxe");
+	if (!f)
+		return;
+	fwrite(data, size, 1, f);
+	if (ferror(f) | fclose(f) || rename(temp, path))
+		unlink(temp);
+}
