@@ -375,6 +375,16 @@ static bool is_carried(struct pt_run *r, u64 was, u64 now, u64 may_set)
 	       pt_call1(r, H_huge_pte_pfn, was) == pt_call1(r, H_huge_pte_pfn, now);
 }
 
+/* The same, said in the manner of mkyoung and mkdirty, which may be others of its bits. */
+static u64 noted_again(struct pt_run *r, u64 e)
+{
+	bool young = pt_truth(r, H_huge_pte_young, e), dirty = pt_truth(r, H_huge_pte_dirty, e);
+
+	if (young)
+		e = pt_call1(r, H_huge_pte_mkyoung, e);
+	return dirty ? pt_call1(r, H_huge_pte_mkdirty, e) : e;
+}
+
 #define BY_HARDWARE (PT_S(young) | PT_S(dirty) | PT_S(soft_dirty))
 
 int pt_huge_returns_all(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
@@ -391,7 +401,7 @@ int pt_huge_returns_all(struct pt_run *r, const struct pt_law *law, u64 pfn, u64
 	if (read || written)
 		return is_carried(r, p.e, e, BY_HARDWARE) && pt_truth(r, H_huge_pte_young, e) &&
 		       (!written || pt_truth(r, H_huge_pte_dirty, e));
-	return pt_is_held(r, PT_HUGETLB, PT_GROUP_PRESENT, p.e, e);
+	return e == noted_again(r, p.e) || pt_is_held(r, PT_HUGETLB, PT_GROUP_PRESENT, p.e, e);
 }
 
 int pt_huge_protects_each(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
