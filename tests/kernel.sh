@@ -174,7 +174,7 @@ ok "cells are run on lesser machines, too" asks "$work/all.json" \
 lesser_alone() { # a bit that processors without no-execute do not know, left in
 	edited "$work/l.json" 1 x86 4level '
 static inline pte_t ptconform_edit(unsigned long pfn, pgprot_t prot)
-{ return __pte(pte_val(pfn_pte(pfn, prot)) | (pgprot_val(prot) & _PAGE_NX)); }
+{ return __pte(pte_val(pfn_pte(pfn, prot)) | (pgprot_val(prot) & _PAGE_USER ? 0 : _PAGE_NX)); }
 #define pfn_pte(pfn, prot) ptconform_edit(pfn, prot)' &&
 		asks "$work/l.json" 'any(x["helper"] == "pmd_set_huge" and x["clause"] == "maps"
 		and x["verdict"] == "fail" and "without no-execute" in x["machine"] for x in r["results"])
