@@ -242,14 +242,6 @@ int pt_huge_makes_size(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 
 	       span(r, &p, 0) == p.h.nr && (p.h.nr > 1 || (rights(r, &p, 0) & PT_MMU_LEAF));
 }
 
-int pt_huge_each_its_part(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
-{
-	struct page p;
-
-	(void)law;
-	return begin(r, &p, pfn, which) ? are_alike(r, &p) : 2;
-}
-
 /* What the level's own helper says of place n, or `otherwise` where there is none. */
 static u64 ask(struct pt_run *r, struct page *p, enum pt_family f, u64 n, u64 otherwise)
 {
@@ -482,6 +474,30 @@ static void change(struct pt_run *r, struct page *p, u64 to)
 	p->h.entry = pt_call_sized(r, H_sized_arch_make_huge_pte, &p->h);
 	pt_call_sized(r, H_sized_set_huge_pte_at, &p->h);
 	p->e = get(r, p);
+}
+
+/* Where a page's protection was changed, no place has what the machine takes for something else. */
+static bool is_its_own_changed(struct pt_run *r, struct page *p)
+{
+	u64 bad = r->meaningless[level(p)];
+
+	if (!bad || !pt_has(r, H_huge_pte_modify))
+		return true;
+	change(r, p, PT_PROT_SHARES(p->prot) ? PT_PROT_SHARED_R : PT_PROT_R);
+	for (u64 n = 0; n < p->h.nr; n++)
+		if (*place(p, n) & bad)
+			return pt_told(r, false, *place(p, n) & ~bad, *place(p, n));
+	return true;
+}
+
+int pt_huge_each_its_part(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
+{
+	struct page p;
+
+	(void)law;
+	if (!begin(r, &p, pfn, which))
+		return 2;
+	return are_alike(r, &p) && is_its_own_changed(r, &p);
 }
 
 /* Would a processor that may record writes still have to? */

@@ -220,6 +220,27 @@ LAW(stores, e, kind)
 	return is_held(r, law, e, kind, pt_call1(r, law->helper, e));
 }
 
+/*
+ * The same, and a new entry has nothing that the machine takes for something else: that
+ * may be left out when an entry is made, or when it is stored.
+ */
+LAW(stores_new, e, kind)
+{
+	u64 bad = r->meaningless[PT_PTE];
+
+	for (unsigned p = PT_PROT_R; bad && pt_has(r, H_pfn_pte) && p < PT_NR_PROTS; p++) {
+		u64 new, held;
+
+		if (!PT_PROT_IS(p, r->prots[PT_PTE]))
+			continue;
+		new = pt_call2(r, H_pfn_pte, 1, p);
+		held = pt_call1(r, law->helper, new);
+		if (held & bad)
+			return pt_told(r, false, new & ~bad, held);
+	}
+	return stores(r, law, e, kind);
+}
+
 /* And nothing of it that means something else to the machine, or has to be zero there. */
 LAW(stores_its_own, e, kind)
 {
@@ -256,6 +277,14 @@ LAW(returns_changed_by_write, e, kind)
 
 /* An entry put in another's place: here the same entry, write-protected. */
 LAW(leaves_new, e, kind)
+{
+	u64 new = pt_call1(r, at(law, PT_F_wrprotect), e);
+
+	return is_held(r, law, new, kind, pt_call2(r, law->helper, e, new));
+}
+
+/* The new entry's protection may be another: what the machine must not find is left out here. */
+LAW(leaves_new_own, e, kind)
 {
 	u64 new = pt_call1(r, at(law, PT_F_wrprotect), e);
 	u64 held = pt_call2(r, law->helper, e, new), bad = r->meaningless[level_of(law)];
@@ -974,7 +1003,7 @@ const struct pt_law pt_laws[] = {
 		"it leaves an entry that the MMU lets nobody use, until ptep_modify_prot_commit()",
 		ENTRY, leaves_closed, H_ptep_modify_prot_start),
 	LAW_ROW(ptep_modify_prot_commit, "leaves-new", "F1",
-		"it puts the new entry in the table as it was given", ENTRY, leaves_new,
+		"it puts the new entry in the table as it was given", ENTRY, leaves_new_own,
 		H_pte_wrprotect, H_pte_same),
 	LAW_ROW(pmdp_establish, "leaves-new", "F1",
 		"it puts the new entry in the table as it was given", ENTRY, leaves_new,
@@ -982,7 +1011,7 @@ const struct pt_law pt_laws[] = {
 	LAW_ROW(pmdp_establish, "returns-old", "R1", "it returns the entry that was in the table",
 		ENTRY, returns_replaced, H_pmdp_establish_ret, H_pmd_wrprotect, H_pmd_same),
 	/* what changes a pte's protection stores it by ptep_modify_prot_commit() */
-	STORES(set_pte_at, stores),
+	STORES(set_pte_at, stores_new),
 	STORES(set_pmd_at, stores_its_own),
 	STORES(set_pud_at, stores),
 	LAW_ROW(set_huge_pte_at, "loads-back", "F1",

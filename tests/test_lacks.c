@@ -84,7 +84,9 @@ START_TEST(bit_that_the_machine_has_not)
 	static const struct {
 		const char *arch, *mode, *clause;
 	} cases[] = { { "x86", "4level", "pte_mkyoung.mmu-opens" },
-		      { "s390", "edat", "set_pmd_at.stores" } };
+		      { "s390", "edat", "set_pte_at.stores" },
+		      { "s390", "edat", "set_pmd_at.stores" },
+		      { "s390", "edat", "set_huge_pte_at.each-its-part" } };
 
 	for (size_t i = 0; i < PT_ARRAY_SIZE(cases); i++) {
 		struct builtin b = builtin_of(cases[i].arch, cases[i].mode);
@@ -94,6 +96,25 @@ START_TEST(bit_that_the_machine_has_not)
 		ck_assert_uint_eq(violated(&whole, cases[i].clause), 0);
 		ck_assert_uint_gt(violated(&lesser, cases[i].clause), 0);
 	}
+}
+END_TEST
+
+static u64 puts_new(u64 e, u64 new)
+{
+	(void)e;
+	return new;
+}
+
+/* Its callers make the new entry of the one in the table, which has no such bit. */
+START_TEST(bit_that_no_caller_brings)
+{
+	struct builtin b = builtin_of("s390", "edat");
+	struct pt_subject s = *b.subject;
+
+	s.op[H_pmdp_establish].two = puts_new;
+	run_lacking(&b, &s, PT_LACKS_NOEXEC, &lesser);
+	ck_assert_uint_gt(lesser.result[clause_named("pmdp_establish.leaves-new")].cases, 0);
+	ck_assert_uint_eq(violated(&lesser, "pmdp_establish.leaves-new"), 0);
 }
 END_TEST
 
@@ -140,6 +161,7 @@ int main(void)
 	tcase_add_loop_test(t, reference_holds_on_lesser_machines, 0, (int)builtins());
 	tcase_add_test(t, what_hardware_would_have_opened);
 	tcase_add_test(t, bit_that_the_machine_has_not);
+	tcase_add_test(t, bit_that_no_caller_brings);
 	tcase_add_test(t, what_is_not_there_is_not_asked);
 	tcase_add_test(t, tables_remain);
 	suite_add_tcase(s, t);
