@@ -62,7 +62,7 @@ struct pt_request {
 	 * found out, and of these, but for laws, no more than whether they hold: decide.h
 	 */
 	u64 decide[PT_CLAUSE_WORDS];
-	u64 lacks;	   /* PT_LACKS_*: what the machine does not have */
+	u64 lacks; /* PT_LACKS_*: what the machine does not have */
 };
 
 enum pt_result_flag {
