@@ -24,27 +24,45 @@ bool pt_kept_beside(const struct pt_cell *c, const struct pt_options *o, const c
 	return true;
 }
 
+/* A file is what was found after a hash of it: disks fill up, and machines stop. */
+static void hash_of(const void *data, size_t size, char hex[PT_HEX_SIZE])
+{
+	struct pt_hash h;
+
+	pt_hash_start(&h);
+	pt_hash_bytes(&h, data, size);
+	pt_hash_end(&h, hex);
+}
+
 bool pt_kept_read(const char *path, void *data, size_t size)
 {
 	size_t found = 0;
-	char *text = pt_read_file(path, &found);
-	bool whole = text && found == size;
+	char *text = pt_read_file(path, &found), hex[PT_HEX_SIZE];
+	bool whole = text && found == sizeof(hex) + size;
 
+	if (whole) {
+		hash_of(text + sizeof(hex), size, hex);
+		whole = !memcmp(text, hex, sizeof(hex));
+	}
 	if (whole)
-		memcpy(data, text, size);
+		memcpy(data, text + sizeof(hex), size);
+	else if (text)
+		unlink(path);
 	free(text);
 	return whole;
 }
 
 void pt_kept_write(const char *path, const void *data, size_t size)
 {
-	char temp[PT_KEPT_PATH + 32];
+	char temp[PT_KEPT_PATH + 32], hex[PT_HEX_SIZE];
 	FILE *f;
 
 	snprintf(temp, sizeof(temp), "%s.%ld", path, (long)getpid());
 	f = fopen(temp, "wxe");
 	if (!f)
 		return;
+	hash_of(data, size, hex);
+	fwrite(hex, sizeof(hex), 1, f);
 	fwrite(data, size, 1, f);
 	if (ferror(f) | fclose(f) || rename(temp, path))
 		unlink(temp);

@@ -17,7 +17,7 @@
 bool pt_kept_beside(const struct pt_cell *c, const struct pt_options *o, const char *name,
 		    char *path, size_t size);
 
-/* Exactly so many bytes, or false. */
+/* Exactly the bytes that were written, or false; a file that has others is removed. */
 bool pt_kept_read(const char *path, void *data, size_t size);
 /* Whole or not at all; what cannot be kept is found again. */
 void pt_kept_write(const char *path, const void *data, size_t size);

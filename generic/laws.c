@@ -228,7 +228,9 @@ LAW(stores_new, e, kind)
 {
 	u64 bad = r->meaningless[PT_PTE];
 
-	for (unsigned p = PT_PROT_R; bad && pt_has(r, H_pfn_pte) && p < PT_NR_PROTS; p++) {
+	if (kind != PT_KIND_PRESENT || !pt_has(r, H_pfn_pte))
+		bad = 0;
+	for (unsigned p = PT_PROT_R; bad && p < PT_NR_PROTS; p++) {
 		u64 new, held;
 
 		if (!PT_PROT_IS(p, r->prots[PT_PTE]))
