@@ -21,9 +21,7 @@ static const struct pt_guest_isa *const builtin_isa[] = { &pt_isa_aarch64, &pt_i
 							  &pt_isa_aarch64, NULL };
 
 static const struct pt_machine lesser[] = {
-	{ "old",
-	  "without hardware access and dirty flags, permission overlays and BTI, with the kernel's "
-	  "tables isolated",
+	{ "old", "without hardware access and dirty flags, permission overlays and BTI",
 	  PT_LACKS_RECORDING | PT_LACKS_KEYS | PT_LACKS_GUARDS | PT_LACKS_GLOBAL },
 	{ 0 },
 };

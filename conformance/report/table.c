@@ -331,6 +331,34 @@ static void put_matrix_line(const struct matrix *m, const struct table *t, const
 	fputc('\n', t->f);
 }
 
+static bool is_first_of_arch(const struct pt_report *r, size_t cell)
+{
+	for (size_t i = 0; i < cell; i++)
+		if (!strcmp(r->cells[i].arch, r->cells[cell].arch) && r->cells[i].nr_machines)
+			return false;
+	return true;
+}
+
+/* The machines that each cell of an architecture stands for beside its own. */
+static void put_lesser(const struct table *t)
+{
+	char line[1024];
+	struct pt_text text;
+	bool any = false;
+	pt_text_init(&text, line, sizeof(line));
+	for (size_t i = 0; i < t->r->nr_cells; i++) {
+		const struct pt_cell_row *c = &t->r->cells[i];
+		if (!c->nr_machines || !is_first_of_arch(t->r, i))
+			continue;
+		pt_text_add(&text, "%s%s ", any ? "; " : "also run on machines: ", c->arch);
+		any = true;
+		for (size_t k = 0; k < c->nr_machines; k++)
+			pt_text_add(&text, "%s%s", k ? ", or " : "", c->machine[k].brief);
+	}
+	if (any)
+		put_wrapped(t, 0, 2, line);
+}
+
 static void put_matrix(const struct table *t)
 {
 	struct matrix m;
@@ -353,6 +381,7 @@ static void put_matrix(const struct table *t)
 	if (*m.engines)
 		fprintf(t->f, "engines: %s%s\n", m.engines,
 			strchr(m.engines, '+') ? "; they agree where a line names none" : "");
+	put_lesser(t);
 	put(t, DIM, ". pass  F fail  H hazard  E error  s skip  - absent; numbers count clauses");
 	fputc('\n', t->f);
 	free(m.line);
@@ -818,8 +847,8 @@ static void put_error(const struct table *t, const struct groups *g, size_t at)
 		clauses++;
 	}
 	set_text(&g->group[at].set, cells, sizeof(cells));
-	snprintf(line, sizeof(line), "%s, %zu clauses, %s: %s", name_of(g->group[at].row), clauses,
-		 cells, g->group[at].row->reason);
+	snprintf(line, sizeof(line), "%s, %zu clause%s, %s: %s", name_of(g->group[at].row), clauses,
+		 clauses == 1 ? "" : "s", cells, g->group[at].row->reason);
 	fputs("  ", t->f);
 	put_wrapped(t, 2, 4, line);
 }
