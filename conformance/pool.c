@@ -13,6 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "conformance/options.h"
+
 struct running {
 	pid_t pid; /* 0: free */
 	size_t task;
@@ -71,6 +73,29 @@ static bool start(struct running *r, const struct pt_task *tasks, size_t task)
 	return true;
 }
 
+/*
+ * Processes are short for a moment where others start many; where none is to be had
+ * though nothing runs here, there will be none.
+ */
+#define PATIENCE_S 5
+
+static void start_again(struct running *r, const struct pt_task *tasks, size_t task)
+{
+	static const struct timespec pause = { 0, 20000000 };
+	const double until = now() + PATIENCE_S;
+
+	while (!start(r, tasks, task)) {
+		if (now() > until) {
+			fprintf(stderr,
+				"ptconform: cannot start a process: %s: is there a limit to their "
+				"number (ulimit -u), or too little memory?\n",
+				strerror(errno));
+			exit(PT_EXIT_NOT_RUN);
+		}
+		nanosleep(&pause, NULL);
+	}
+}
+
 static void kill_late(struct running *r, unsigned jobs, const struct pt_task *tasks)
 {
 	for (unsigned i = 0; i < jobs; i++) {
@@ -115,11 +140,17 @@ void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs,
 	if (progress && n)
 		progress(0, n);
 	while (done < n) {
-		for (unsigned i = 0; i < jobs && next < n; i++)
-			if (!r[i].pid && start(&r[i], tasks, next)) {
-				next++;
-				busy++;
-			}
+		for (unsigned i = 0; i < jobs && next < n; i++) {
+			if (r[i].pid)
+				continue;
+			/* those that run make room when they end */
+			if (!busy)
+				start_again(&r[i], tasks, next);
+			else if (!start(&r[i], tasks, next))
+				break;
+			next++;
+			busy++;
+		}
 		int status = 0, at = reap(r, jobs, busy, &status);
 
 		kill_late(r, jobs, tasks);
@@ -128,8 +159,10 @@ void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs,
 		const struct pt_task *t = &tasks[r[at].task];
 		double seconds = now() - r[at].since;
 
-		if (t->ended(t->arg, status, seconds) && start(&r[at], tasks, r[at].task))
+		if (t->ended(t->arg, status, seconds)) {
+			start_again(&r[at], tasks, r[at].task);
 			continue;
+		}
 		r[at].pid = 0;
 		busy--;
 		done++;

@@ -18,7 +18,11 @@ struct pt_task {
 	unsigned limit_ms; /* the child is killed after this time */
 };
 
-/* Returns when all tasks have ended.  progress, which may be NULL, is told of none first. */
+/*
+ * Ends the program, with a line on stderr, if no process can be started for a while
+ * though none runs here.  Returns when all tasks have ended.  progress, which may be NULL, is told
+ * of none first.
+ */
 void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs,
 		 void (*progress)(size_t done, size_t n));
 

@@ -82,7 +82,10 @@ static void run_traced(const struct check *k, enum pt_verb verb, size_t from, si
 		alarm(ALARM_S);
 		_exit(k->engine->run(&job, &rq, rs, calls, RUN_LIMIT_MS, err, sizeof(err)) != 0);
 	}
-	if (pid < 0 || waitpid(pid, &status, 0) < 0 || !WIFEXITED(status) || WEXITSTATUS(status))
+	/* nothing can be said of the guest, nor of any object */
+	if (pid < 0)
+		_exit(1);
+	if (waitpid(pid, &status, 0) < 0 || !WIFEXITED(status) || WEXITSTATUS(status))
 		rs->status = 0;
 }
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -1124,6 +1125,51 @@ START_TEST(the_pool_sees_every_end)
 }
 END_TEST
 
+/* The leak sanitizer asks this; it needs a process of its own. */
+static int no_process_left;
+int __lsan_is_turned_off(void);
+int __lsan_is_turned_off(void)
+{
+	return no_process_left;
+}
+
+/* Root has no limit of processes. */
+static void leave_no_process(void)
+{
+	const struct rlimit none = { 0, 0 };
+
+	no_process_left = 1;
+	if ((!getuid() && setuid(65534)) || setrlimit(RLIMIT_NPROC, &none))
+		_exit(77);
+}
+
+/* Endless waiting is no answer. */
+START_TEST(a_pool_without_processes_ends)
+{
+	struct pool_job j = { .kind = JOB_GOOD, .mark = shared_marks(1) };
+	struct pt_task t = { &j, run_job, job_ended, 1000 };
+	int status, out[2];
+	char line[256] = "";
+	pid_t pid;
+
+	ck_assert_int_eq(pipe(out), 0);
+	pid = fork();
+	ck_assert_int_ge(pid, 0);
+	if (!pid) {
+		dup2(out[1], STDERR_FILENO);
+		leave_no_process();
+		pt_pool_run(&t, 1, 1, NULL);
+		_exit(0);
+	}
+	close(out[1]);
+	ck_assert_int_gt(read(out[0], line, sizeof(line) - 1), 0);
+	close(out[0]);
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 3);
+	ck_assert_msg(strstr(line, "ulimit -u") != NULL, "%s", line);
+}
+END_TEST
+
 START_TEST(the_pool_runs_many_tasks)
 {
 	enum { N = 120 };
@@ -1474,6 +1520,7 @@ int main(void)
 	    table_says_what_failed, absent_helpers_fit_a_screen, an_empty_report_is_one,
 	    the_status_is_the_worst_that_happened, a_report_is_saved_whole_or_not_at_all);
 	ADD(s, "pool", 0, the_pool_sees_every_end);
+	ADD(s, "pool", 0, a_pool_without_processes_ends);
 	ADD(s, "pool size", 5, the_pool_runs_many_tasks);
 	ADD(s, "images", 0, a_good_guest_opens, a_cut_guest_is_refused,
 	    a_garbled_guest_does_no_harm, what_is_no_guest_is_refused, words_change_byte_order,
