@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* From argv to a command; what each does is in command/. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "conformance/command/command.h"
 #include "conformance/options.h"
@@ -115,8 +117,24 @@ static int dispatch(int argc, char **argv)
 	return err != -1 ? err : c->run(&o);
 }
 
+/*
+ * A descriptor that is closed would be taken by the next file that is opened.  What
+ * cannot be written to says so, in the end.
+ */
+static void fill_descriptors(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDONLY);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
 int main(int argc, char **argv)
 {
+	fill_descriptors();
 	int status = dispatch(argc, argv);
 	/* A full disk behind standard output shows up here at the latest. */
 	if (fflush(stdout) || ferror(stdout))

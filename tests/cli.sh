@@ -194,6 +194,14 @@ else
 fi
 usage 'cannot write' run --arch s390 --engine native -o "$tmp/no/such/dir"
 usage 'cannot write' run --arch s390 --engine native -o "$tmp"
+# what is closed at the start is nobody's file
+"$pt" run --arch x86 --mode 4level <&- >"$tmp/out" 2>"$tmp/err"
+status=$?
+check_status 0 'standard input is closed'
+"$pt" run --arch s390 --engine native >&- 2>"$tmp/err"
+status=$?
+check_status 2 'standard output is closed'
+
 if [ -e /dev/full ]; then
 	usage 'cannot write' run --arch s390 --engine native -o /dev/full
 	"$pt" run --arch s390 --engine native >/dev/full 2>"$tmp/err"
