@@ -560,7 +560,9 @@ static void report_lesser(const struct pt_plan *p, const struct pt_cell *c,
 		const struct pt_cell *other = &p->cells[i];
 		struct pt_result_row its = *row;
 
-		if (other->row.status != PT_CELL_RAN || row->verdict == PT_FAIL)
+		/* what cannot be said of the cell's own machine is no news of another */
+		if (other->row.status != PT_CELL_RAN || row->verdict == PT_FAIL ||
+		    row->verdict == PT_ERROR)
 			continue;
 		its.witness = NULL;
 		its.reason[0] = '\0';

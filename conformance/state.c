@@ -318,8 +318,7 @@ static int check(void *arg)
 	if (k->engine != k->cell->engine)
 		run(k, PT_VERB_RUN, 0, 0, k->base, NULL);
 	n = k->state.n < PT_MAX_FILLS ? k->state.n : PT_MAX_FILLS;
-	/* what another machine reads beside is mostly a mask or a truth */
-	for (size_t i = 0; i < (k->cell->machine ? 1 : PT_ARRAY_SIZE(fills)); i++) {
+	for (size_t i = 0; i < PT_ARRAY_SIZE(fills); i++) {
 		k->fill = fills[i];
 		found = search(k, 0, n) || found;
 	}

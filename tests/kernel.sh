@@ -191,7 +191,7 @@ unedit x86
 unknown_variable() {
 	edit s390 '#undef pte_mkold
 extern unsigned long ptconform_boot_value;
-static inline pte_t ptconform_edit(pte_t e) { return __pte(pte_val(e) & ~(_PAGE_YOUNG & ('"$1"')); }
+static inline pte_t ptconform_edit(pte_t e) { return __pte(pte_val(e) & ~(_PAGE_YOUNG & ('"$1"'))); }
 #define pte_mkold(e) ptconform_edit(e)' &&
 		rm -f "$copy/arch/s390/mm/extable.c" &&
 		{ cat "$tree/arch/s390/mm/extable.c" && printf '%s\n' \
