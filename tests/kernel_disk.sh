@@ -232,7 +232,7 @@ changing() {
 crash() {
 	local cache=$PTCONFORM_CACHE_DIR t=$copies/crash
 	cp -al "$tree" "$t" && unlike "$t" || return
-	mode crash mm/pgtable-generic.c
+	mode crash pgtable-generic
 	ok "a compiler that is killed on a file of the tree" run crash 3 "$t"
 	ok "is named, with the signal and the file" \
 		says crash "s390x-linux-gnu-gcc was killed by SIGSEGV while compiling mm/pgtable-generic.c"
