@@ -427,14 +427,6 @@ static bool take_kept(const struct pt_plan *p, const struct pt_options *o, struc
 	return true;
 }
 
-static bool is_whole(const struct pt_cell *c)
-{
-	for (size_t w = 0; w < PT_BROKEN_WORDS; w++)
-		if (c->broken[w])
-			return false;
-	return c->row.status == PT_CELL_RAN && !c->no_hazards;
-}
-
 static void keep_lesser(const struct pt_plan *p, const struct pt_options *o)
 {
 	char path[PT_KEPT_PATH];
@@ -442,7 +434,8 @@ static void keep_lesser(const struct pt_plan *p, const struct pt_options *o)
 	for (size_t i = 0; i < p->nr_cells; i++) {
 		const struct pt_cell *c = &p->cells[i];
 
-		if (is_whole(c) && lesser_path(p, o, c, path, sizeof(path)) && access(path, F_OK))
+		if (c->row.status == PT_CELL_RAN && !c->no_hazards && !pt_cell_is_broken(c) &&
+		    lesser_path(p, o, c, path, sizeof(path)) && access(path, F_OK))
 			pt_kept_write(path, c->rs, sizeof(*c->rs));
 	}
 }
@@ -487,7 +480,7 @@ static void run_cells(struct pt_plan *p, const struct pt_options *o, enum round 
 					  .more = &round,
 					  .size = sizeof(struct attempt),
 					  .begin = begin,
-					  .limit_ms = limit_of,
+					  .limit_of = limit_of,
 					  .run = run_cell,
 					  .ended = cell_ended,
 					  .end = end,

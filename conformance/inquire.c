@@ -67,7 +67,6 @@ static bool kept_path(const struct inquiry *q, char *path, size_t size)
 static int inquire(void *arg)
 {
 	struct inquiry *q = arg;
-
 	struct pt_causes *causes = q->cell->own_causes;
 	char path[PT_KEPT_PATH];
 	bool keep = kept_path(q, path, sizeof(path));
@@ -162,19 +161,13 @@ static bool begin(void *task, const struct pt_per_cell *w, size_t cell)
 	return true;
 }
 
-static unsigned limit_of(const void *task)
-{
-	(void)task;
-	return KILL_AFTER_MS;
-}
-
 void pt_plan_inquire(struct pt_plan *p, const struct pt_options *o)
 {
 	const struct pt_per_cell work = { .plan = p,
 					  .o = o,
 					  .size = sizeof(struct inquiry),
 					  .begin = begin,
-					  .limit_ms = limit_of,
+					  .limit_ms = KILL_AFTER_MS,
 					  .run = inquire,
 					  .ended = inquired };
 

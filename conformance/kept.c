@@ -13,10 +13,7 @@ bool pt_kept_beside(const struct pt_cell *c, const struct pt_options *o, const c
 {
 	const char *slash = c->build ? strrchr(c->elf, '/') : NULL;
 
-	for (size_t w = 0; w < PT_BROKEN_WORDS; w++)
-		if (c->broken[w])
-			return false;
-	if (!slash)
+	if (!slash || pt_cell_is_broken(c))
 		return false;
 	snprintf(path, size, "%.*s%s-%zu-%llx-%llx-%llx-%llx", (int)(slash - c->elf + 1), c->elf,
 		 name, c->mode, (unsigned long long)pt_cell_lacks(c), (unsigned long long)o->seed,

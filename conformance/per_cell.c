@@ -26,7 +26,8 @@ void pt_per_cell_run(const struct pt_per_cell *w)
 
 		if (!w->begin(task, w, i))
 			continue;
-		t[n++] = (struct pt_task){ task, w->run, w->ended, w->limit_ms(task) };
+		t[n++] = (struct pt_task){ task, w->run, w->ended,
+					   w->limit_of ? w->limit_of(task) : w->limit_ms };
 	}
 	pt_pool_run(t, n, jobs(w), w->progress);
 	for (size_t i = 0; w->end && i < n; i++)

@@ -12,7 +12,8 @@ struct pt_per_cell {
 	size_t size;	  /* of what a task knows; zeroed before begin() */
 	/* False: there is nothing to do for the cell, and nothing to end. */
 	bool (*begin)(void *task, const struct pt_per_cell *w, size_t cell);
-	unsigned (*limit_ms)(const void *task);
+	unsigned limit_ms;			/* of every task, … */
+	unsigned (*limit_of)(const void *task); /* … or of each */
 	/* As in struct pt_task. */
 	int (*run)(void *task);
 	bool (*ended)(void *task, int status, double seconds);

@@ -56,6 +56,15 @@ static inline u64 pt_cell_lacks(const struct pt_cell *c)
 	return c->machine ? c->machine->lacks : 0;
 }
 
+/* Were helpers left out that broke it? */
+static inline bool pt_cell_is_broken(const struct pt_cell *c)
+{
+	for (size_t w = 0; w < PT_BROKEN_WORDS; w++)
+		if (c->broken[w])
+			return true;
+	return false;
+}
+
 struct pt_plan {
 	struct pt_cell *cells;
 	size_t nr_cells;

@@ -130,19 +130,13 @@ static bool begin(void *task, const struct pt_per_cell *w, size_t cell)
 	return r->rq.nr_calls;
 }
 
-static unsigned limit_of(const void *task)
-{
-	(void)task;
-	return KILL_LIMIT_MS;
-}
-
 void pt_plan_replay(struct pt_plan *p, const struct pt_options *o)
 {
 	const struct pt_per_cell work = { .plan = p,
 					  .o = o,
 					  .size = sizeof(struct replay),
 					  .begin = begin,
-					  .limit_ms = limit_of,
+					  .limit_ms = KILL_LIMIT_MS,
 					  .run = run_replay,
 					  .ended = replay_ended,
 					  .end = end };

@@ -14,7 +14,6 @@
 #include "conformance/subject/kernel_cache.h"
 #include "conformance/subject/kernel_state.h"
 #include "conformance/violations.h"
-#include "generic/lacks.h"
 #include "generic/live.h"
 
 static struct pt_place place(const struct pt_cell *c, enum pt_helper h, int kind)
@@ -372,16 +371,6 @@ static bool is_of_mode(const struct pt_cell *c, u64 feature)
 						  : true;
 }
 
-/* Features that the machine does not have, whatever the kernel was configured with. */
-static u64 lacking(const struct pt_cell *c)
-{
-	u64 lacks = pt_cell_lacks(c);
-
-	return (lacks & PT_LACKS_KEYS ? PT_FEATURE_PKEYS : 0) |
-	       (lacks & PT_LACKS_GUARDS ? PT_FEATURE_GUARDED : 0) |
-	       (lacks & PT_LACKS_PUD_LEAVES ? PT_FEATURE_THP_PUD | PT_FEATURE_HUGE_VMAP_PUD : 0);
-}
-
 /* Is the clause left out for a feature that may be on after all?  Then why, into the row. */
 static bool in_doubt(const struct pt_cell *c, const struct pt_clause *cl, struct pt_result_row *row)
 {
@@ -389,7 +378,7 @@ static bool in_doubt(const struct pt_cell *c, const struct pt_clause *cl, struct
 		const struct pt_asked *a = &pt_asked[i];
 		const char *doubt = c->doubt[__builtin_ctzll(a->bit)];
 
-		if (((c->rs->features | lacking(c)) & a->bit) ||
+		if (((c->rs->features | pt_features_lacking(pt_cell_lacks(c))) & a->bit) ||
 		    (!doubt && !(c->rs->doubts & a->bit)) || !is_of_mode(c, a->bit) ||
 		    !pt_asked_for(a, cl))
 			continue;
@@ -524,11 +513,11 @@ static void name_causes(const struct pt_cell *c, size_t clause, struct pt_result
 
 /* One clause of one run of a cell, into a row that has the cell's names. */
 static void report_run(const struct pt_cell *c, const struct pt_clause *cl, size_t clause,
-		       u64 there, struct pt_result_row *row)
+		       struct pt_result_row *row)
 {
 	judge(c, cl, &c->rs->result[clause], row);
 	if (c->build)
-		row->known = pt_deviation_of(row, there);
+		row->known = pt_deviation_of(row, c->there);
 	name_causes(c, clause, row);
 	if (!c->machine || (row->verdict != PT_FAIL && row->verdict != PT_ERROR))
 		return;
@@ -566,7 +555,7 @@ static void report_lesser(const struct pt_plan *p, const struct pt_cell *c,
 			continue;
 		its.witness = NULL;
 		its.reason[0] = '\0';
-		report_run(other, cl, clause, other->there, &its);
+		report_run(other, cl, clause, &its);
 		its.cases += row->cases;
 		if (weight(its.verdict) > weight(row->verdict)) {
 			free(row->witness);
@@ -599,7 +588,7 @@ static int report_cell(const struct pt_plan *p, struct pt_cell *c, const struct 
 		row->tree_name = tree_name(c, cl.helper);
 		row->rule = cl.rule;
 		pt_clause_name(&cl, row->clause, sizeof(row->clause));
-		report_run(c, &cl, i, c->there, row);
+		report_run(c, &cl, i, row);
 		report_lesser(p, c, &cl, i, row);
 		c->row.cases += row->cases;
 	}

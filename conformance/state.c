@@ -289,14 +289,14 @@ static bool search(struct check *k, size_t from, size_t to)
 
 static bool is_marked(const struct check *k)
 {
-	char path[PATH_MAX + 128];
+	char path[PT_KEPT_PATH];
 
 	return pt_kept_beside(k->cell, k->o, "filled", path, sizeof(path)) && !access(path, R_OK);
 }
 
 static void mark(const struct check *k)
 {
-	char path[PATH_MAX + 128];
+	char path[PT_KEPT_PATH];
 	int fd;
 
 	if (!pt_kept_beside(k->cell, k->o, "filled", path, sizeof(path)))
@@ -375,12 +375,6 @@ static bool begin(void *task, const struct pt_per_cell *w, size_t cell)
 	return false;
 }
 
-static unsigned limit_of(const void *task)
-{
-	(void)task;
-	return CHECK_LIMIT_MS;
-}
-
 static void end(void *task)
 {
 	struct check *k = task;
@@ -398,7 +392,7 @@ void pt_plan_doubt(struct pt_plan *p, const struct pt_options *o, const struct p
 					  .more = kernel,
 					  .size = sizeof(struct check),
 					  .begin = begin,
-					  .limit_ms = limit_of,
+					  .limit_ms = CHECK_LIMIT_MS,
 					  .run = check,
 					  .ended = ended,
 					  .end = end };

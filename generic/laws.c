@@ -244,13 +244,19 @@ LAW(stores_new, e, kind)
 }
 
 /* And nothing of it that means something else to the machine, or has to be zero there. */
-LAW(stores_its_own, e, kind)
+static bool is_held_its_own(struct pt_run *r, const struct pt_law *law, u64 given, u64 kind,
+			    u64 held)
 {
-	u64 held = pt_call1(r, law->helper, e), bad = r->meaningless[level_of(law)];
+	u64 bad = r->meaningless[level_of(law)];
 
 	if (pt_group_of(kind) == PT_GROUP_PRESENT && (held & bad))
-		return pt_told(r, false, e & ~bad, held);
-	return is_held(r, law, e, kind, held);
+		return pt_told(r, false, given & ~bad, held);
+	return is_held(r, law, given, kind, held);
+}
+
+LAW(stores_its_own, e, kind)
+{
+	return is_held_its_own(r, law, e, kind, pt_call1(r, law->helper, e));
 }
 
 /* needs[0] is what it returns: was the entry young? */
@@ -289,11 +295,8 @@ LAW(leaves_new, e, kind)
 LAW(leaves_new_own, e, kind)
 {
 	u64 new = pt_call1(r, at(law, PT_F_wrprotect), e);
-	u64 held = pt_call2(r, law->helper, e, new), bad = r->meaningless[level_of(law)];
 
-	if (held & bad)
-		return pt_told(r, false, new & ~bad, held);
-	return is_held(r, law, new, kind, held);
+	return is_held_its_own(r, law, new, kind, pt_call2(r, law->helper, e, new));
 }
 
 /* needs[0] is what it returns. */

@@ -16,6 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "lacks.h"
+
 typedef uint64_t u64;
 typedef uint32_t u32;
 
@@ -310,6 +312,14 @@ struct pt_mode {
 #define PT_FEATURE_HUGE_VMAP	 PT_BIT(11) /* the kernel maps itself in huge pages */
 #define PT_FEATURE_HUGE_VMAP_PUD PT_BIT(12) /* of pud size too */
 #define PT_FEATURE_GUARDED	 PT_BIT(13) /* VMAs whose branch targets are guarded */
+
+/* Of a machine that lacks PT_LACKS_*: features it cannot have, whatever a subject is built with. */
+static inline u64 pt_features_lacking(u64 lacks)
+{
+	return (lacks & PT_LACKS_KEYS ? PT_FEATURE_PKEYS : 0) |
+	       (lacks & PT_LACKS_GUARDS ? PT_FEATURE_GUARDED : 0) |
+	       (lacks & PT_LACKS_PUD_LEAVES ? PT_FEATURE_THP_PUD | PT_FEATURE_HUGE_VMAP_PUD : 0);
+}
 
 /* What the subject itself says of its geometry; must agree with the mode. */
 struct pt_geometry {

@@ -240,13 +240,9 @@ static void take_away(struct pt_run *r, u64 lacks)
 	r->own.lacks = lacks;
 	for (unsigned l = 0; l < PT_NR_LEVELS && r->own.mmu->meaningless; l++)
 		r->meaningless[l] = r->own.mmu->meaningless(&r->own, PT_MMU_LEVEL(l));
-	if (lacks & PT_LACKS_KEYS)
-		r->features &= ~PT_FEATURE_PKEYS;
-	if (lacks & PT_LACKS_GUARDS)
-		r->features &= ~PT_FEATURE_GUARDED;
+	r->features &= ~pt_features_lacking(lacks);
 	if (!(lacks & PT_LACKS_PUD_LEAVES))
 		return;
-	r->features &= ~(PT_FEATURE_THP_PUD | PT_FEATURE_HUGE_VMAP_PUD);
 	for (unsigned i = 0; i < PT_HUGE_SIZES; i++)
 		if (PT_HUGE_SHIFT(r->huge_shifts, i) >= r->own.pud_shift)
 			r->huge_shifts &= ~(UINT64_C(0xff) << 8 * i);

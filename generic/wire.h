@@ -14,7 +14,6 @@
 #ifndef PT_WIRE_H
 #define PT_WIRE_H
 
-#include "lacks.h"
 #include "pt.h"
 
 #define PT_WIRE_MAGIC UINT64_C(0x7074636f6e663031) /* "ptconf01" */
