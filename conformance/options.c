@@ -11,6 +11,7 @@
 #include "conformance/decode.h"
 #include "conformance/names.h"
 #include "conformance/other_names.h"
+#include "conformance/require.h"
 
 int pt_usage(const char *fmt, ...)
 {
@@ -224,6 +225,9 @@ static const struct option_row {
 	{ 'm', "mode", "M,…", "ways to lay out tables, such as 4level, 16k, radix, sun4v (all)" },
 	{ 'H', "helper", "GLOB", "only helpers of this name, or of it in another version" },
 	{ 'C', "clause", "GLOB", "only clauses of this name, rule, or helper.clause" },
+	{ 'q', "require", "GLOB,…", "fail where such a helper is absent" },
+	{ 'b', "baseline", "FILE",
+	  "fail where less can be asked than in this earlier JSON report" },
 	{ 's', "seed", "N", "where the random part of the entries starts (1)" },
 	{ 'n', "cases", "N", "how many random frames and offsets beside the structured ones" },
 	{ 'c', "jobs", "N", "how many cells run at once (one per core)" },
@@ -290,6 +294,28 @@ static int set_sample(struct pt_options *o, const char *text)
 	return pt_usage("--sample wants a number from 1, or 1%% to 100%%, not '%s'", text);
 }
 
+static int check_requirable(struct pt_options *o, const char *glob)
+{
+	(void)o;
+	if (*glob && pt_requirable(glob))
+		return -1;
+	return pt_usage("--require: the contract has no helper '%s'; ptconform list helpers names "
+			"them",
+			glob);
+}
+
+static int add_require(struct pt_options *o, const char *list)
+{
+	int err = each_name(o, list, check_requirable);
+
+	if (err != -1)
+		return err;
+	if (o->nr_require == PT_MAX_PICKS)
+		return pt_usage("--require is given too often; a list may have commas");
+	o->require[o->nr_require++] = list;
+	return -1;
+}
+
 static int set_option(struct pt_options *o, int letter, const char *value)
 {
 	u64 jobs = 0;
@@ -303,6 +329,10 @@ static int set_option(struct pt_options *o, int letter, const char *value)
 		return set_text("helper", value, &o->helper);
 	case 'C':
 		return set_text("clause", value, &o->clause);
+	case 'q':
+		return add_require(o, value);
+	case 'b':
+		return set_text("baseline", value, &o->baseline);
 	case 's':
 		/* JSON integers are signed. */
 		o->seed_given = true;
