@@ -438,6 +438,29 @@ static struct pt_result_row *add_lost(struct pt_report *r, const struct now *now
 	return row;
 }
 
+static bool is_any_lost(const struct now *now, const struct pt_options *o, const char *helper)
+{
+	struct pt_clause c;
+
+	for (size_t i = 0; i < pt_nr_clauses(); i++)
+		if (is_lost(now, o, i, &c) && !strcmp(pt_helpers[c.helper].name, helper))
+			return true;
+	return false;
+}
+
+/* The helper that a reason says is missing, if it is lost too: it is the cause. */
+static const char *cause_of(const struct now *now, const struct pt_options *o, const char *reason)
+{
+	static const char has_no[] = "the subject has no ";
+
+	if (!reason || strncmp(reason, has_no, strlen(has_no)) != 0)
+		return NULL;
+	for (unsigned h = 0; h < PT_NR_HELPERS; h++)
+		if (!strcmp(pt_helpers[h].name, reason + strlen(has_no)))
+			return is_any_lost(now, o, pt_helpers[h].name) ? pt_helpers[h].name : NULL;
+	return NULL;
+}
+
 /* One failure for all that is lost of a helper. */
 static int lose_helper(struct pt_report *r, const struct now *now, const struct pt_options *o,
 		       const char *helper)
@@ -459,6 +482,8 @@ static int lose_helper(struct pt_report *r, const struct now *now, const struct 
 	pt_text_add(&t, "newly absent: %zu clause%s asked in the baseline, such as %s: %s", n,
 		    n == 1 ? " was" : "s were", name,
 		    now->reason[first] ? now->reason[first] : "not asked now");
+	if (cause_of(now, o, now->reason[first]))
+		row->cause[0] = cause_of(now, o, now->reason[first]);
 	r->against.absent += n;
 	return 0;
 }

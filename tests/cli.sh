@@ -338,6 +338,120 @@ json 'cells without a guest are skipped, with the package' \
 PTCONFORM_GUEST_DIR=$tmp/none run run --engine unicorn --arch arm64
 check_status 3 'a cell asked for by name must not be skipped'
 
+# ---- absent helpers: named, required, held against an earlier report
+
+good run --arch s390 --engine native --require 'pte_mkdi*,pmd_mkdirty' --require pmd_pfn
+run run --arch s390 --engine native --require 'pte_mkdirty,pmd_mkinvalid'
+check_status 1 'a required helper that is absent is exit status 1'
+has 'FAIL pmd_mkinvalid is-there  s390 edat (native)' 'it is named'
+has 'required, and absent: the subject has no pmd_mkinvalid' 'and why'
+if grep -q 'FAIL pte_mkdirty' "$tmp/out"; then not_ok 'one that is there does not fail'; else ok 'one that is there does not fail'; fi
+run run --arch s390 --engine native --require pmd_mkinvalid --helper pte_mkold --format json
+check_status 1 'whatever else is picked'
+json 'JSON of a required helper' \
+	"[(x['helper'], x['clause'], x['rule']) for x in r['results'] if x['verdict'] == 'fail'] == [('pmd_mkinvalid', 'is-there', 'REQ')] and r['summary']['fail'] == 1"
+json 'JSON names what is absent' \
+	"{'arch': 's390', 'helper': 'pmd_mkinvalid', 'level': 'pmd', 'modes': ['edat'], 'reference': False, 'elsewhere': []} in r['absent_helpers'] and not [a for a in r['absent_helpers'] if a['helper'] == 'pte_mkold' or a['reference']]"
+command=$(python3 -c "
+import json, sys
+r = json.load(open(sys.argv[1]))
+print(next(x['reproduce'] for x in r['results'] if x['verdict'] == 'fail'))" "$tmp/out")
+sh -c "\"$pt\" ${command#ptconform }" >"$tmp/out" 2>"$tmp/err"
+status=$?
+check_status 1 'the command that shows it again'
+run run --arch s390 --engine native --require pmd_mkinvalid --format junit
+check_status 1 'a required helper as junit'
+has '<failure type="REQ"' 'junit has the failure'
+run run --arch s390 --engine native --require pmd_mkinvalid --format ktap
+has 'not ok [0-9]* - is-there' 'ktap has the failure'
+usage "contract has no helper 'pte_frob'" run --require pte_frob
+usage "contract has no helper ''" run --require pte_mkold,
+
+base='--arch s390 --engine native'
+run run $base --format json
+cp "$tmp/out" "$tmp/base.json"
+good run $base --baseline "$tmp/base.json"
+has "^against $tmp/base.json, builtin: 0 clauses newly absent, 0 newly violated, 0 mended" 'a report against itself'
+good run --arch s390 --baseline "$tmp/base.json"
+# edit STATEMENTS: $tmp/edited.json, the report changed
+edit() {
+	python3 -c "
+import json, sys
+r = json.load(open(sys.argv[1]))
+x = {(x['helper'], x['clause']): x for x in r['results']}
+$1
+json.dump(r, open(sys.argv[2], 'w'))" "$tmp/base.json" "$tmp/edited.json"
+}
+edit "
+for k in x:
+    if k[0] == 'pmd_mkinvalid':
+        x[k]['verdict'] = 'pass'
+x['pte_mkold', 'keeps-dirty']['verdict'] = 'fail'
+r['results'].append(dict(x['pte_mkold', 'keeps-dirty'], clause='of-another-version'))"
+run run $base --baseline "$tmp/edited.json" --format json
+check_status 1 'what the baseline could ask and is absent is exit status 1'
+json 'JSON: one failure for each helper, and counts' \
+	"[(x['helper'], x['clause'], x['rule'], x['new']) for x in r['results'] if x['verdict'] == 'fail'] == [('pmd_mkinvalid', 'as-in-baseline', 'BASE', True)] and r['baseline']['newly_absent'] > 3 and r['baseline']['newly_violated'] == 0 and r['baseline']['mended'] == 1 and r['baseline']['unknown'] == 1"
+run run $base --baseline "$tmp/edited.json"
+has 'FAIL pmd_mkinvalid as-in-baseline  s390 edat (native)' 'the table names the helper'
+has 'newly .*absent: .* the subject has no pmd_mkinvalid' 'and why'
+good run $base --baseline "$tmp/edited.json" --helper pte_mkold
+good run $base --baseline "$tmp/edited.json" --clause D2
+for how in junit ktap; do
+	run run $base --baseline "$tmp/edited.json" --format $how
+	check_status 1 "newly absent as $how"
+	has 'as-in-baseline' "$how names it"
+done
+edit "
+for k in x:
+    if k[0] == 'pmd_mkinvalid':
+        x[k]['verdict'] = 'error'
+    elif k[0] == 'pte_mkold':
+        x[k]['verdict'] = 'absent'"
+good run $base --baseline "$tmp/edited.json"
+# a guest whose pte_mkold is wrong: newly violated, against one that is right
+if [ -n "$first" ]; then
+	run run --arch "$first" --engine native --format json
+	cp "$tmp/out" "$tmp/right.json"
+	PTCONFORM_GUEST_DIR=$tmp/faulty run run --arch "$first" --engine unicorn --seed "$(seed_of CLEAN)" --baseline "$tmp/right.json" --format json
+	check_status 1 'newly violated'
+	json 'JSON: what is newly violated is marked' \
+		"all(x['new'] for x in r['results'] if x['verdict'] == 'fail') and r['baseline']['newly_violated'] > 0 and r['baseline']['newly_absent'] == 0"
+	cp "$tmp/out" "$tmp/wrong.json"
+	PTCONFORM_GUEST_DIR=$tmp/faulty run run --arch "$first" --engine unicorn --seed "$(seed_of CLEAN)" --baseline "$tmp/wrong.json" --format json
+	json 'JSON: what was violated before is not new' \
+		"not [x for x in r['results'] if x.get('new')] and r['baseline']['newly_violated'] == 0"
+	PTCONFORM_GUEST_DIR=$tmp/none run run --arch "$first" --engine unicorn --baseline "$tmp/right.json"
+	check_status 1 'a cell that ran in the baseline and does not'
+	has 'newly .*absent: the cell ran in the baseline' 'it is told'
+fi
+usage 'baseline .* is of s390, not of x86: give --arch s390' run --baseline "$tmp/base.json"
+usage 'baseline .* is of s390, not of sparc' run --arch sparc,s390 --baseline "$tmp/base.json"
+edit "r['subject']['kind'] = 'kernel'"
+usage 'is of a kernel tree, not of the reference helpers' run $base --baseline "$tmp/edited.json"
+edit "r['schema'] = 'ptconform-diff-1'"
+usage 'is a "ptconform-diff-1", not a report' run $base --baseline "$tmp/edited.json"
+edit "del r['schema']"
+usage 'is no report: ptconform kernel TREE --format json -o FILE makes one' run $base --baseline "$tmp/edited.json"
+edit "r['results'] = 7"
+usage 'it is damaged' run $base --baseline "$tmp/edited.json"
+head -c 3000 "$tmp/base.json" >"$tmp/edited.json"
+usage 'is no whole JSON: line' run $base --baseline "$tmp/edited.json"
+: >"$tmp/edited.json"
+usage 'is no whole JSON' run $base --baseline "$tmp/edited.json"
+usage 'No such file' run $base --baseline "$tmp/no-such-report"
+usage 'it is a folder' run $base --baseline "$tmp"
+# rubbish in the place of any value gives a line or a verdict, never a crash
+bad_edits=
+for what in "r['cells'][0]['arch'] = 7" "r['results'][0] = None" "r['results'][0]['helper'] = []" \
+	"r['cells'] = [3]" "r['subject'] = 'builtin'" "r['results'][0]['clause'] = 'x' * 5000" \
+	"r['cells'][0]['mode'] = 'no-such'" "r['results'] = []"; do
+	edit "$what"
+	run run $base --baseline "$tmp/edited.json"
+	[ "$status" -le 2 ] && { [ "$status" -ne 2 ] || [ "$(wc -l <"$tmp/err")" -eq 1 ]; } || bad_edits="$bad_edits [$what: $status]"
+done
+if [ -z "$bad_edits" ]; then ok 'rubbish in a baseline'; else not_ok 'rubbish in a baseline' "$bad_edits"; fi
+
 # ---- the other commands
 
 good decode x86 pte 0x8000000000000067

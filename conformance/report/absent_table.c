@@ -68,22 +68,33 @@ static void put_here(FILE *f, const struct pt_report *r, const struct pt_absent 
 		fprintf(f, " (there on%s)", before);
 }
 
-static void put_line(FILE *f, const struct pt_style *s, const char *label, const char *text)
+static void put_line(FILE *f, const struct pt_style *s, const char *arch, bool called,
+		     const char *text)
 {
+	const char *calls = called ? ", though mm/ calls" : "";
+
 	if (!*text)
 		return;
-	fprintf(f, "  %s: ", label);
-	pt_wrap(f, strlen(label) + 4, 4, s->columns, text);
+	fprintf(f, "  %s%s: ", arch, calls);
+	pt_wrap(f, 4 + strlen(arch) + strlen(calls), 4, s->columns, text);
 }
 
-static bool is_of(const struct pt_absent *a, const char *arch, bool one)
+/* What one line speaks of: those that the tree's mm/ calls, or those it does not. */
+struct line {
+	bool called, one;
+	const char *arch; /* NULL: what no architecture has */
+};
+
+static bool is_of(const struct pt_report *r, const struct line *l, const struct pt_absent *a)
 {
-	return a->usual && !strcmp(a->arch, arch) && (one || !a->nowhere);
+	if (!a->usual || r->called[a->helper] != l->called)
+		return false;
+	return l->arch ? !strcmp(a->arch, l->arch) && (l->one || !a->nowhere)
+		       : !l->one && a->nowhere;
 }
 
-/* One architecture's; those that no other has either stand in the line of all. */
-static void put_arch(FILE *f, const struct pt_report *r, const struct pt_style *s,
-		     const struct pt_absent *a, size_t n, bool one)
+static void put_some(FILE *f, const struct pt_report *r, const struct pt_style *s,
+		     const struct pt_absent *a, size_t n, const struct line *l)
 {
 	struct pt_absent *its = pt_need(calloc(n + 1, sizeof(*its)));
 	char *text = NULL;
@@ -91,42 +102,49 @@ static void put_arch(FILE *f, const struct pt_report *r, const struct pt_style *
 	FILE *to = pt_need(open_memstream(&text, &size));
 
 	for (size_t i = 0; i < n; i++)
-		if (is_of(&a[i], a->arch, one))
+		if (is_of(r, l, &a[i]))
 			its[nr++] = a[i];
-	put_here(to, r, its, nr);
+	if (l->arch)
+		put_here(to, r, its, nr);
+	else
+		put_nowhere(to, its, nr);
 	fclose(to);
-	put_line(f, s, a->arch, text);
+	put_line(f, s, l->arch ? l->arch : "no architecture", l->called, text);
 	free(text);
 	free(its);
 }
 
+/* First what is called and not there, then the rest; what no architecture has comes last. */
+static void put_lines(FILE *f, const struct pt_report *r, const struct pt_style *s,
+		      const struct pt_absent *a, size_t n)
+{
+	struct line l = { .one = nr_arches_ran(r) < 2 };
+
+	for (int called = 1; called >= 0; called--) {
+		l.called = called;
+		for (size_t i = 0; i < n; i++) {
+			l.arch = a[i].arch;
+			if (!i || strcmp(a[i].arch, a[i - 1].arch) != 0)
+				put_some(f, r, s, a, n, &l);
+		}
+		l.arch = NULL;
+		put_some(f, r, s, a, n, &l);
+	}
+}
+
 void pt_put_absent(FILE *f, const struct pt_report *r, const struct pt_style *s)
 {
-	size_t n, usual = 0, gone = 0;
-	struct pt_absent *a = pt_absent_list(r, &n), *nowhere = pt_need(calloc(n + 1, sizeof(*a)));
-	bool one = nr_arches_ran(r) < 2;
-	char *text = NULL;
-	size_t size;
-	FILE *to = pt_need(open_memstream(&text, &size));
+	size_t n, usual = 0;
+	struct pt_absent *a = pt_absent_list(r, &n);
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++)
 		usual += a[i].usual;
-		if (a[i].usual && a[i].nowhere && !one)
-			nowhere[gone++] = a[i];
-	}
-	put_nowhere(to, nowhere, gone);
-	fclose(to);
 	if (usual) {
 		fputs("\nabsent helpers that the reference helpers have (--require GLOB or "
 		      "--baseline FILE: such a one fails)\n",
 		      f);
-		for (size_t i = 0; i < n; i++)
-			if (!i || strcmp(a[i].arch, a[i - 1].arch) != 0)
-				put_arch(f, r, s, &a[i], n - i, one);
-		put_line(f, s, "no architecture", text);
+		put_lines(f, r, s, a, n);
 	}
-	free(text);
-	free(nowhere);
 	free(a);
 }
 

@@ -268,6 +268,8 @@ static json_t *absent(const struct pt_report *r)
 		pt_absent_modes(&list[i], buf, sizeof(buf));
 		set(o, "modes", words(buf));
 		set(o, "reference", list[i].usual ? json_true() : json_false());
+		if (r->tree)
+			set(o, "called", r->called[list[i].helper] ? json_true() : json_false());
 		pt_absent_elsewhere(r, list[i].helper, buf, sizeof(buf));
 		set(o, "elsewhere", words(buf));
 		append(a, o);

@@ -162,6 +162,7 @@ struct pt_report {
 	struct pt_few *few; /* owned */
 	size_t nr_few;
 	struct pt_against against;
+	bool called[PT_NR_HELPERS]; /* of a tree: its mm/ names the helper */
 };
 
 /* A row more, with nothing in it; NULL: no memory. */
