@@ -503,7 +503,7 @@ static int lose_cell(struct pt_report *r, const struct now *now)
 
 	if (!row)
 		return -1;
-	snprintf(row->reason, sizeof(row->reason), "the cell ran in the baseline: %.180s",
+	snprintf(row->reason, sizeof(row->reason), "newly absent: the cell ran in the baseline: %.170s",
 		 now->cell->reason);
 	return 0;
 }
