@@ -83,12 +83,20 @@ fi
 
 good --help
 has 'usage: ptconform COMMAND' 'help tells the usage'
+if grep -q 'not built' "$tmp/out"; then not_ok 'help has what is built alone'; else ok 'help has what is built alone'; fi
 good --version
 good help
-for c in run kernel diff explain decode contract list; do
+for c in run kernel diff explain decode contract list mutate; do
 	good "$c" --help
 	has "usage: ptconform $c" "help of $c"
+	cp "$tmp/out" "$tmp/help"
+	for how in "help $c" "--help $c" "-h $c" "$c -h"; do
+		run $how
+		if [ "$status" -eq 0 ] && cmp -s "$tmp/out" "$tmp/help"; then ok "$how"; else not_ok "$how"; fi
+	done
 done
+usage "unknown command 'rnu'.*; near it: run" help rnu
+usage 'race is not built yet' help race
 run
 check_status 2 'no command'
 if grep -q '^usage:' "$tmp/err"; then ok 'no command: usage on stderr'; else not_ok 'no command: usage on stderr'; fi
@@ -137,6 +145,42 @@ usage "unknown subject 'kernel:'" diff builtin kernel:
 usage "wants A B" diff builtin
 run explain no_such_thing
 check_status 2 'explain of something unknown'
+
+# ---- words that somebody else was meant by: each says what
+
+usage "unknown command 'rnu'.*; near it: run\$" rnu
+usage "unknown command 'Kernle'.*; near it: kernel\$" Kernle x
+usage "unknown command 'version'.*; near it: --version\$" version
+usage "'--arch': it stands behind a command" --arch x86
+usage "a tree is tested by ptconform kernel $tmp\$" "$tmp"
+usage "a tree is tested by ptconform kernel $tmp\$" run "$tmp"
+usage '; near it: x86$' run --arch x68
+usage '; near it: powerpc$' run --arch ppc64
+usage '; near it: arm64$' decode aarch64 pte 1
+usage '; near it: unicorn$' run --engine unicron
+usage '; near it: 5level 4level$' run --mode 5levels
+usage '; near it: json$' run --format jsno
+usage '; near it: --helper; see' run --hepler x
+usage "unknown option '--seed': an option of run, kernel, diff, mutate; see" list cells --seed 1
+usage '; near it: pte_mkold' run --helper pte_mkodl
+usage '; near it: pte_mkold' run --require pte_mkodl
+usage '; near it: keeps-dirty' run --clause keeps-drity
+usage '; near it: pte_mkold.keeps-dirty' run --clause pte_mkold.keeps-drity
+usage '; near it: D1 D2' run --clause D9
+usage '; near it: cells$' list cell
+usage '; near it: pte ' decode x86 pet 1
+usage '; near it: present$' decode x86 pte 1 --kind presnt
+usage '; near it: pte_mkold.keeps-dirty' explain pte_mkold.keeps-drity
+usage '; near it: x86-pud-present$' explain x86-pud-presnt
+usage '; near it: dirty' explain pte_mkold drity
+usage "'soft-dirty' is an attribute: name a helper first" explain soft-dirty
+usage '; near it: builtin$' diff bultin builtin
+usage "; near it: kernel:$tmp\$" diff builtin "$tmp"
+usage '; near it: kernel:TREE$' diff builtin kernle:/x
+usage '; near it: builtin$' mutate --subject bultin
+# what is near nothing is told so
+run run --arch vax
+if grep -q 'near it' "$tmp/err"; then not_ok 'near nothing'; else ok 'near nothing'; fi
 
 # ---- trees that cannot be used
 

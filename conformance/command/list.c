@@ -5,6 +5,7 @@
 
 #include "conformance/command/command.h"
 #include "conformance/names.h"
+#include "conformance/suggest.h"
 
 static void list_arches(const struct pt_options *o)
 {
@@ -115,6 +116,8 @@ int pt_cmd_list(const struct pt_options *o)
 		{ "helpers", list_helpers }, { "clauses", list_clauses },
 		{ "cells", list_cells },     { "deviations", pt_deviations_list },
 	};
+	static const char names[] = "arches engines helpers clauses cells deviations";
+	char near[PT_NEAR];
 	for (size_t i = 0; i < PT_ARRAY_SIZE(lists); i++) {
 		if (strcmp(lists[i].name, o->operands[0]) != 0)
 			continue;
@@ -123,7 +126,6 @@ int pt_cmd_list(const struct pt_options *o)
 		lists[i].list(o);
 		return PT_EXIT_OK;
 	}
-	return pt_usage("cannot list '%s'; there are: arches engines helpers clauses cells "
-			"deviations",
-			o->operands[0]);
+	return pt_usage("cannot list '%s'; there are: %s%s", o->operands[0], names,
+			pt_near_listed(o->operands[0], names, near));
 }
