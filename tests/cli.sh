@@ -534,6 +534,29 @@ else
 		"$(diff "$src/docs/deviations.rst" "$tmp/deviations.rst" | head -5)"
 fi
 good list cells --arch arm64 --engine unicorn
+good list cells
+cp "$tmp/out" "$tmp/cells"
+if grep '^ptconform' "$tmp/cells" | sed 's/  #.*//' |
+	grep -qv '^ptconform \(run        \|kernel TREE\) --arch [a-z0-9]* *--mode [-a-z0-9]* *--engine [-a-z]*$'; then
+	not_ok 'list cells prints commands'
+else
+	ok 'list cells prints commands'
+fi
+if [ "$(grep '^ptconform' "$tmp/cells" | sed 's/--engine.*//' | awk '{ print length($0) }' | sort -u | wc -l)" -eq 1 ]; then
+	ok 'they are aligned'
+else
+	not_ok 'they are aligned'
+fi
+if grep -q 'sparc.*qemu-kvm\|hash .*qemu-system\|kernel TREE --arch [^x].*native' "$tmp/cells"; then
+	not_ok 'there are no impossible ones'
+else
+	ok 'there are no impossible ones'
+fi
+has '^# .* x86 machines that lack nothing, and again without no-execute' 'list cells tells of lesser machines'
+job=$(grep 'ptconform run .*s390.*native' "$tmp/cells")
+sh -c "\"$pt\" ${job#ptconform }" >"$tmp/out" 2>"$tmp/err"
+status=$?
+check_status 0 'a line of list cells can be pasted'
 good explain pmd_mkinvalid
 has '^  bad$' 'explain lists the attributes that a helper spoils'
 good explain pte_modify.keeps-devmap
