@@ -260,6 +260,8 @@ static const struct option_row {
 	{ 'N', "sample", "N[%]",
 	  "try so many mutants of each architecture, or per cent of them (all)" },
 	{ 'k', "kind", "K", "read the value as this kind of entry instead of guessing" },
+	{ 'E', "encoding", NULL, "show what differs in encoding alone, too" },
+	{ 'A', "all", NULL, "the same as --encoding" },
 	{ 't', "check", "TREE", "compare with the document in this kernel tree" },
 	{ 'h', "help", NULL, "this text" },
 };
@@ -372,6 +374,10 @@ static int set_option(struct pt_options *o, int letter, const char *value)
 		return set_format(o, value);
 	case 'o':
 		return set_text("output", value, &o->output);
+	case 'E':
+	case 'A':
+		o->encoding = true;
+		return -1;
 	case 'k':
 		return set_kind(o, value);
 	case 'f':
@@ -554,7 +560,7 @@ int pt_options_parse(struct pt_options *o, const struct pt_command *c, int argc,
 
 /* ---- what the reader's terminal can show ----------------------------------------- */
 
-static unsigned terminal_columns(void)
+unsigned pt_options_columns(void)
 {
 	struct winsize w;
 	u64 n;
@@ -572,7 +578,7 @@ struct pt_style pt_options_style(const struct pt_options *o)
 	const char *term = getenv("TERM"), *no = getenv("NO_COLOR");
 	if (o->output || !isatty(STDOUT_FILENO))
 		return s;
-	s.columns = terminal_columns();
+	s.columns = pt_options_columns();
 	s.colour = !(no && *no) && term && strcmp(term, "dumb") != 0;
 	return s;
 }

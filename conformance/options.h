@@ -46,6 +46,7 @@ struct pt_options {
 	const char *tree;     /* kernel TREE, contract --check TREE; else NULL */
 	const char *format;   /* NULL: the command's default */
 	const char *output;   /* NULL: standard output */
+	bool encoding;	      /* diff: what differs in encoding alone, too */
 	int kind;	      /* decode: enum pt_kind or PT_KIND_GUESS */
 	const char *function; /* mutate: glob over definitions; NULL: all */
 	const char *subject;  /* mutate: NULL: builtin */
@@ -97,6 +98,8 @@ bool pt_options_want_engine(const struct pt_options *o, const struct pt_engine *
 bool pt_options_want_mode(const struct pt_options *o, const char *mode);
 bool pt_options_want_clause(const struct pt_options *o, const struct pt_clause *c);
 
+/* How wide lines may be: $COLUMNS, the terminal's width, or 80. */
+unsigned pt_options_columns(void);
 /* The style for a stream: colour and width only where a person looks. */
 struct pt_style pt_options_style(const struct pt_options *o);
 

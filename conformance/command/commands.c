@@ -12,7 +12,10 @@ const struct pt_command pt_commands[] = {
 	  "Hold the helpers of a kernel tree against the contract; the tree is only read.", 1, 1,
 	  PT_OPTIONS_RUN, pt_format_list, NULL, pt_cmd_run },
 	{ "diff", "A B", "Compare two subjects helper by helper, each 'builtin' or 'kernel:TREE'.",
-	  2, 2, "aemHsncF", "table json", NULL, pt_cmd_diff },
+	  2, 2, "aemHsncFEA", "table json",
+	  "Each difference is one of meaning, where the subjects say otherwise of an entry or let\n"
+	  "the MMU do otherwise, or one of encoding: the same in other bits.",
+	  pt_cmd_diff },
 	{ "explain", "HELPER [ATTRIBUTE]|CLAUSE|RULE|DEVIATION",
 	  "What may be relied on after a helper, the rules, and what each architecture does.", 1, 2,
 	  "am", NULL,
