@@ -382,6 +382,22 @@ json 'cells without a guest are skipped, with the package' \
 PTCONFORM_GUEST_DIR=$tmp/none run run --engine unicorn --arch arm64
 check_status 3 'a cell asked for by name must not be skipped'
 
+# ---- the man page has what the program takes
+
+missing=
+for v in $(grep -rhoE 'getenv\("[A-Z_]+"\)' "$src/conformance" | sed 's/.*("//; s/").*//' | sort -u); do
+	[ "$v" = PATH ] || [ "$v" = TERM ] || grep -q "^\.It Ev $v\$" "$src/docs/ptconform.1" || missing="$missing $v"
+done
+if [ -z "$missing" ]; then ok 'every variable is in the man page'; else not_ok 'every variable is in the man page' "$missing"; fi
+missing=
+for c in run kernel diff explain decode contract list mutate; do
+	grep -q "^\.It Cm $c" "$src/docs/ptconform.1" || missing="$missing $c"
+	for o in $("$pt" help $c | sed -n 's/^ .*  *--\([a-z-]*\).*/\1/p'); do
+		grep -q "^\.It .*Fl -$o" "$src/docs/ptconform.1" || missing="$missing $c--$o"
+	done
+done
+if [ -z "$missing" ]; then ok 'every command and option is in the man page'; else not_ok 'every command and option is in the man page' "$missing"; fi
+
 # ---- absent helpers: named, required, held against an earlier report
 
 good run --arch s390 --engine native --require 'pte_mkdi*,pmd_mkdirty' --require pmd_pfn
@@ -672,6 +688,9 @@ usage 'no sources to look for' contract --check "$(mkdir -p "$tmp/bare/Documenta
 usage 'has no format rst' contract --check "$tmp/made" --format rst
 usage 'neither --helper' contract --check "$tmp/made" --helper 'pte_*'
 good diff builtin builtin --arch x86
+has '^A is builtin' 'diff says who A is'
+has '^x86 4level: 0 helpers differ: 0 in meaning, 0 in encoding alone' 'nothing differs from itself'
+good diff builtin builtin --arch s390 --encoding
 good diff builtin builtin --format json
 json 'diff of a subject with itself' "r"
 
