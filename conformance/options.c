@@ -261,7 +261,8 @@ static const struct option_row {
 	  "try so many mutants of each architecture, or per cent of them (all)" },
 	{ 'k', "kind", "K", "read the value as this kind of entry instead of guessing" },
 	{ 'E', "encoding", NULL, "show what differs in encoding alone, too" },
-	{ 'A', "all", NULL, "the same as --encoding" },
+	{ 'A', "all", NULL, "everything: of diff what --encoding shows, of contract every clause" },
+	{ 'M', "all-modes", NULL, "every mode of an architecture, not one alone" },
 	{ 't', "check", "TREE", "compare with the document in this kernel tree" },
 	{ 'h', "help", NULL, "this text" },
 };
@@ -375,8 +376,13 @@ static int set_option(struct pt_options *o, int letter, const char *value)
 	case 'o':
 		return set_text("output", value, &o->output);
 	case 'E':
-	case 'A':
 		o->encoding = true;
+		return -1;
+	case 'A':
+		o->all = o->encoding = true;
+		return -1;
+	case 'M':
+		o->all_modes = true;
 		return -1;
 	case 'k':
 		return set_kind(o, value);

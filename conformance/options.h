@@ -47,6 +47,8 @@ struct pt_options {
 	const char *format;   /* NULL: the command's default */
 	const char *output;   /* NULL: standard output */
 	bool encoding;	      /* diff: what differs in encoding alone, too */
+	bool all;	      /* diff: the same; contract: every clause */
+	bool all_modes;	      /* explain: not one of each architecture alone */
 	int kind;	      /* decode: enum pt_kind or PT_KIND_GUESS */
 	const char *function; /* mutate: glob over definitions; NULL: all */
 	const char *subject;  /* mutate: NULL: builtin */

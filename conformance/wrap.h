@@ -17,4 +17,19 @@ size_t pt_width_of(const char *s);
  */
 void pt_wrap(FILE *f, size_t at, size_t indent, size_t columns, const char *text);
 
+/*
+ * Lines that are there already, those that are too wide wrapped: what goes on stands
+ * under the words behind a label, or a little further in than the line began.
+ */
+void pt_wrap_lines(FILE *f, size_t columns, const char *text);
+
+/* What is printed to standard output in between is kept back, and wrapped in the end. */
+struct pt_kept_back {
+	FILE *out;
+	char *text;
+	size_t size;
+};
+void pt_keep_back(struct pt_kept_back *k);
+void pt_let_out(struct pt_kept_back *k, size_t columns);
+
 #endif

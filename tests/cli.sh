@@ -601,7 +601,59 @@ for h in $("$pt" list helpers | cut -d' ' -f1); do
 		bad_names="$bad_names $h"
 done
 if [ -z "$bad_names" ]; then ok 'explain of every helper'; else not_ok 'explain of every helper' "$bad_names"; fi
+# too_wide WIDTH: lines of the last output that are wider, but for those of one word.
+too_wide() {
+	python3 -c '
+import sys
+for line in open(sys.argv[2], encoding="utf-8"):
+    if len(line.rstrip("\n")) > int(sys.argv[1]) and len(line.split()) > 1:
+        print(line, end="")' "$1" "$tmp/out"
+}
+# fits WIDTH ARGS...: everything it prints fits; negative control: something is as wide as it may be.
+fits() {
+	width=$1
+	shift
+	COLUMNS=$width "$pt" "$@" >"$tmp/out" 2>&1
+	if [ -z "$(too_wide "$width")" ] && [ -n "$(too_wide $((width - 8)))" ]; then
+		ok "fits $width columns: $*"
+	else
+		not_ok "fits $width columns: $*" "$(too_wide "$width" | head -3)"
+	fi
+}
+for width in 60 100; do
+	fits $width explain pmd_mkinvalid
+	fits $width explain pte_modify.keeps-devmap
+	fits $width explain M1
+	fits $width explain x86-pud-present
+	fits $width contract
+	fits $width contract --helper pte_mkold
+done
+fits 60 explain pte_mkdirty soft-dirty
+fits 80 explain pte_mkold
+run explain pte_mkold
+if [ -z "$(too_wide 80)" ]; then ok '80 columns where there is no terminal'; else not_ok '80 columns where there is no terminal' "$(too_wide 80)"; fi
+good explain pmd_mkinvalid.keeps-pfn --arch arm64
+if grep -q '^  arm64 4k:' "$tmp/out" && ! grep -q '^  arm64 16k:' "$tmp/out"; then
+	ok 'one mode of an architecture'
+else
+	not_ok 'one mode of an architecture'
+fi
+has 'otherwise on 16k, .*--all-modes' 'the others are named'
+good explain pmd_mkinvalid.keeps-pfn --arch arm64 --all-modes
+has '^  arm64 16k:' 'all modes, if asked for'
+good explain pmd_mkinvalid.keeps-pfn --arch arm64 --mode 16k,64k
+has '^  arm64 64k:' 'the modes asked for'
 good contract
+if [ "$(wc -c <"$tmp/out")" -lt 40000 ]; then ok 'the contract has a short form'; else not_ok 'the contract has a short form'; fi
+has '^pte_mkold  *[0-9]*: ' 'it has every helper'
+for h in $("$pt" list helpers | grep -v '  0 clauses' | cut -d' ' -f1); do grep -q "^$h " "$tmp/out" || echo "$h"; done >"$tmp/missing"
+if [ -s "$tmp/missing" ]; then not_ok 'none is left out' "$(head -3 "$tmp/missing")"; else ok 'none is left out'; fi
+good contract --all
+"$pt" list clauses | cut -d' ' -f1 | while read -r c; do grep -qF "$c  " "$tmp/out" || echo "$c"; done >"$tmp/missing"
+if [ -s "$tmp/missing" ]; then not_ok 'contract --all has every clause' "$(head -3 "$tmp/missing")"; else ok 'contract --all has every clause'; fi
+cp "$tmp/out" "$tmp/all"
+run contract --format table
+if cmp -s "$tmp/out" "$tmp/all"; then ok '--format table is the same'; else not_ok '--format table is the same'; fi
 for f in table rst json; do
 	good contract --format $f
 done

@@ -18,7 +18,7 @@ const struct pt_command pt_commands[] = {
 	  pt_cmd_diff },
 	{ "explain", "HELPER [ATTRIBUTE]|CLAUSE|RULE|DEVIATION",
 	  "What may be relied on after a helper, the rules, and what each architecture does.", 1, 2,
-	  "am", NULL,
+	  "amM", NULL,
 	  "explain pte_mkdirty soft-dirty: may a caller rely on soft-dirty after pte_mkdirty()?\n"
 	  "A clause is written helper.clause, as in pmd_mkinvalid.keeps-pfn.  A deviation is one\n"
 	  "of ptconform list deviations.",
@@ -27,7 +27,9 @@ const struct pt_command pt_commands[] = {
 	  "Name every bit of an entry; of two entries, what changed.", 3, 4, "mkF", "table json",
 	  "LEVEL is pte, pmd, pud or hugetlb.  A value is decimal, 0x hexadecimal or 0 octal.",
 	  pt_cmd_decode },
-	{ "contract", "", "Print the contract.", 0, 0, "HCFt", "table rst json",
+	{ "contract", "", "Print the contract.", 0, 0, "HCFtA", "table rst json",
+	  "In short: the rules, and of each helper how many clauses there are.  --all, --format\n"
+	  "table, --helper and --clause give the clauses too, one a line.\n"
 	  "With --check, of the tree's document Documentation/mm/arch_pgtable_helpers.rst (table "
 	  "or\n"
 	  "json): rows that no clause is about, rows that name nothing in the tree, and helpers "

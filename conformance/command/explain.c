@@ -12,6 +12,7 @@
 #include "conformance/names.h"
 #include "conformance/other_names.h"
 #include "conformance/suggest.h"
+#include "conformance/wrap.h"
 
 void pt_explain_rule(const char *id)
 {
@@ -282,7 +283,7 @@ static int unknown_attribute(const char *what)
 			pt_near_listed(what, names, near));
 }
 
-int pt_cmd_explain(const struct pt_options *o)
+static int explain(const struct pt_options *o)
 {
 	const char *what = o->operands[0], *attribute = o->nr_operands > 1 ? o->operands[1] : NULL;
 	enum pt_helper h[PT_NR_HELPERS];
@@ -313,4 +314,15 @@ int pt_cmd_explain(const struct pt_options *o)
 		return PT_EXIT_OK;
 	}
 	return unknown(what);
+}
+
+int pt_cmd_explain(const struct pt_options *o)
+{
+	struct pt_kept_back k;
+	int status;
+
+	pt_keep_back(&k);
+	status = explain(o);
+	pt_let_out(&k, pt_options_columns());
+	return status;
 }
