@@ -577,6 +577,8 @@ good explain pmd_mkinvalid
 has '^  bad$' 'explain lists the attributes that a helper spoils'
 good explain pte_modify.keeps-devmap
 good explain pte_mkyoung.hugetlb-keeps-pfn
+good explain REQ
+good explain BASE
 good explain M1
 has 'mprotect' 'explain says who relies on it'
 good explain pte_mkdirty soft-dirty

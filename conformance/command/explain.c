@@ -283,6 +283,24 @@ static int unknown_attribute(const char *what)
 			pt_near_listed(what, names, near));
 }
 
+/* What reports are asked for beside the contract has ids like rules. */
+static bool explain_origin(const char *id)
+{
+	static const struct {
+		const char *id;
+		enum pt_origin origin;
+	} ids[] = {
+		{ PT_RULE_REQUIRE, PT_OF_REQUIRE },
+		{ PT_RULE_BASELINE, PT_OF_BASELINE },
+	};
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(ids); i++)
+		if (!strcmp(ids[i].id, id))
+			printf("%s, which is no rule of the contract: %s\n", id,
+			       pt_origin_text(ids[i].origin));
+	return !strcmp(id, PT_RULE_REQUIRE) || !strcmp(id, PT_RULE_BASELINE);
+}
+
 static int explain(const struct pt_options *o)
 {
 	const char *what = o->operands[0], *attribute = o->nr_operands > 1 ? o->operands[1] : NULL;
@@ -305,6 +323,8 @@ static int explain(const struct pt_options *o)
 		return PT_EXIT_OK;
 	if (attribute)
 		return unknown(what);
+	if (explain_origin(what))
+		return PT_EXIT_OK;
 	if (r)
 		return explain_rule(r);
 	if (find_clause(what, &c))
