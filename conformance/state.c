@@ -2,7 +2,6 @@
 #define _GNU_SOURCE
 #include "conformance/state.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -289,21 +288,18 @@ static bool search(struct check *k, size_t from, size_t to)
 
 static bool is_marked(const struct check *k)
 {
-	char path[PT_KEPT_PATH];
+	char path[PT_KEPT_PATH], none;
 
-	return pt_kept_beside(k->cell, k->o, "filled", path, sizeof(path)) && !access(path, R_OK);
+	return pt_kept_beside(k->cell, k->o, "filled", path, sizeof(path)) &&
+	       pt_kept_read(path, &none, 0);
 }
 
 static void mark(const struct check *k)
 {
 	char path[PT_KEPT_PATH];
-	int fd;
 
-	if (!pt_kept_beside(k->cell, k->o, "filled", path, sizeof(path)))
-		return;
-	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
-	if (fd >= 0)
-		close(fd);
+	if (pt_kept_beside(k->cell, k->o, "filled", path, sizeof(path)))
+		pt_kept_write(path, "", 0);
 }
 
 /* In a process of its own. */
