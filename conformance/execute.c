@@ -71,21 +71,25 @@ static unsigned kill_limit(const struct pt_engine *e)
 	return run_limit(e) * PT_PATIENCE + KILL_AFTER_MS;
 }
 
+/* The exit status of a cell's process, if no other run is worth its time. */
+enum { ENGINE_HANGS = 4 };
+
 static int run_cell(void *arg)
 {
 	struct attempt *a = arg;
 	struct pt_cell *c = a->cell;
 	struct pt_job job = { c->host, c->mode, c->builtin, c->isa, c->elf[0] ? c->elf : NULL };
 	struct pt_request rq;
+	int ended;
 
 	pt_request_of(c, a->o, &rq);
 	rq.trace = a->trace;
 	memset(c->rs, 0, sizeof(*c->rs));
 	a->err[0] = '\0';
-	if (c->engine->run(&job, &rq, c->rs, NULL, run_limit(c->engine), a->err, a->err_size) &&
-	    !a->err[0])
+	ended = c->engine->run(&job, &rq, c->rs, NULL, run_limit(c->engine), a->err, a->err_size);
+	if (ended && !a->err[0])
 		snprintf(a->err, a->err_size, "the engine failed without saying why");
-	return 0;
+	return ended == PT_HANGS ? ENGINE_HANGS : 0;
 }
 
 static void cell_error(struct pt_cell *c, const char *why)
@@ -206,7 +210,7 @@ static bool cell_ended(void *arg, int status, double seconds)
 		snprintf(why, sizeof(why), "it called BUG()");
 	if (leave_out_hazard(a, why))
 		return true;
-	if (!a->trace) {
+	if (!a->trace && !(WIFEXITED(status) && WEXITSTATUS(status) == ENGINE_HANGS)) {
 		a->trace = true;
 		return true;
 	}
@@ -284,6 +288,11 @@ static void note(void *arg, const struct pt_kernel_note *n)
 	}
 }
 
+static bool is_to_be_built(const struct pt_cell *c)
+{
+	return c->build && c->row.status == PT_CELL_RAN;
+}
+
 static bool build_ended(void *arg, int status, double seconds)
 {
 	struct build *b = arg;
@@ -298,7 +307,7 @@ static bool build_ended(void *arg, int status, double seconds)
 	for (size_t i = 0; i < b->plan->nr_cells; i++) {
 		struct pt_cell *c = &b->plan->cells[i];
 
-		if (!c->build || strcmp(c->build->config, b->build->config))
+		if (!is_to_be_built(c) || strcmp(c->build->config, b->build->config))
 			continue;
 		c->row.seconds += seconds;
 		if (a->built != PT_BUILT) {
@@ -344,10 +353,25 @@ static bool wants_image(const struct pt_plan *p, const char *config)
 	for (size_t i = 0; i < p->nr_cells; i++) {
 		const struct pt_cell *c = &p->cells[i];
 
-		if (c->build && c->engine->walks && !strcmp(c->build->config, config))
+		if (is_to_be_built(c) && c->engine->walks && !strcmp(c->build->config, config))
 			return true;
 	}
 	return false;
+}
+
+/* What cannot run here whatever its guest is: said before anything is built. */
+static void skip_unusable(struct pt_plan *p)
+{
+	for (size_t i = 0; i < p->nr_cells; i++) {
+		struct pt_cell *c = &p->cells[i];
+		struct pt_job job = { c->host, c->mode, c->builtin, c->isa, NULL };
+		char why[200];
+
+		if (!is_to_be_built(c) || !c->engine->usable(&job, why, sizeof(why)))
+			continue;
+		cell_error(c, why);
+		c->row.status = PT_CELL_SKIP;
+	}
 }
 
 void pt_plan_build(struct pt_plan *p, const struct pt_options *o, const struct pt_kernel *kernel)
@@ -358,10 +382,11 @@ void pt_plan_build(struct pt_plan *p, const struct pt_options *o, const struct p
 
 	if (!b || !t)
 		abort();
+	skip_unusable(p);
 	for (size_t i = 0; i < p->nr_cells; i++) {
 		const struct pt_cell *c = &p->cells[i];
 
-		if (!c->build || same_config(b, n, c->build->config))
+		if (!is_to_be_built(c) || same_config(b, n, c->build->config))
 			continue;
 		b[n] = (struct build){ kernel,
 				       p,

@@ -125,6 +125,9 @@ usage "wants ARCH LEVEL VALUE" decode x86 pte 1 2 3
 usage "unknown architecture 'vax'" decode vax pte 1
 usage "unknown level 'p4d'; there are: pte pmd pud hugetlb" decode x86 p4d 1
 usage "unknown option '-1'" decode x86 pte -1
+usage "unknown option '-dash'" kernel -dash
+usage "unknown option '-d'" kernel -d
+usage "unknown option '-dash'" kernel somewhere -dash else
 for v in 12z '' 0x10000000000000000 ' 1'; do
 	usage "is no 64-bit value" decode x86 pte "$v"
 done
@@ -145,6 +148,64 @@ mkdir "$tmp/empty"
 usage '' kernel "$tmp/empty"
 : >"$tmp/file"
 usage '' kernel "$tmp/file"
+
+# What is there and cannot be read is no file that is missing.
+ln -s Makefile "$tmp/empty/Makefile"
+usage 'empty/Makefile cannot be read: Too many levels' kernel "$tmp/empty"
+rm "$tmp/empty/Makefile"
+mkdir "$tmp/empty/Makefile"
+usage 'empty/Makefile cannot be read: Is a directory' kernel "$tmp/empty"
+rmdir "$tmp/empty/Makefile"
+usage 'not a kernel tree: no Makefile' kernel "$tmp/empty"
+
+# ---- what cannot run here is said before anything is built
+
+mkdir -p "$tmp/bare-tree/include/linux" "$tmp/bare-tree/mm" "$tmp/bare-tree/scripts" \
+	"$tmp/bare-tree/arch/s390" "$tmp/bare-tree/arch/arm64"
+printf 'VERSION = 6\nPATCHLEVEL = 1\n' >"$tmp/bare-tree/Makefile"
+touch "$tmp/bare-tree/Kconfig" "$tmp/bare-tree/Kbuild" "$tmp/bare-tree/arch/s390/Kconfig" \
+	"$tmp/bare-tree/arch/arm64/Kconfig"
+other=s390 isa=s390x
+[ "$(uname -m)" = s390x ] && other=arm64 isa=aarch64
+PTCONFORM_CACHE_DIR=$tmp/unbuilt
+export PTCONFORM_CACHE_DIR
+run kernel "$tmp/bare-tree" --arch "$other" --engine native
+check_status 3 "another machine's code natively is not run"
+has "runs natively on $isa" 'that is said'
+if [ ! -e "$tmp/unbuilt" ]; then ok 'and nothing was built for it'; else not_ok 'and nothing was built for it'; fi
+run kernel "$tmp/bare-tree" --arch "$other" --engine unicorn
+if [ -e "$tmp/unbuilt" ]; then ok 'of what can run something is'; else not_ok 'of what can run something is'; fi
+unset PTCONFORM_CACHE_DIR
+
+# ---- readers that have seen enough
+
+# gone ARGS...: as run, but nobody reads what is printed.
+gone() {
+	{
+		"$pt" "$@" 2>"$tmp/err"
+		echo $? >"$tmp/status"
+	} </dev/null | true
+	status=$(cat "$tmp/status")
+	: >"$tmp/out"
+	if [ ! -s "$tmp/err" ]; then ok "not a word where nobody reads: $*"; else not_ok "not a word where nobody reads: $*" "$(cat "$tmp/err")"; fi
+}
+gone contract
+check_status 0 'of what is only told that is no error'
+gone list clauses
+check_status 0 'nor of a list'
+gone run --arch s390 --engine native --format json
+check_status 0 'a run has the status of its verdict'
+gone run --arch s390 --mode edat --engine unicorn --seed "$(seed_of CLEAN)"
+check_status 0 'of the sound guest that is 0'
+if [ -e "$tmp/faulty/s390-edat.elf" ]; then
+	PTCONFORM_GUEST_DIR=$tmp/faulty
+	export PTCONFORM_GUEST_DIR
+	gone run --arch s390 --mode edat --engine unicorn --seed "$(seed_of CLEAN)"
+	unset PTCONFORM_GUEST_DIR
+	check_status 1 'and of a faulty one 1'
+else
+	skip 'and of a faulty one 1' 'no cross compiler: no guests'
+fi
 
 # ---- a good run
 

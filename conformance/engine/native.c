@@ -16,6 +16,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "conformance/engine/confine.h"
 #include "conformance/engine/engine.h"
 #include "conformance/engine/process.h"
 
@@ -35,16 +36,38 @@ bool pt_native_runs(const struct pt_guest_isa *isa)
 	       big_endian == isa->big_endian;
 }
 
-static int available(const struct pt_job *job, char *why, size_t size)
+/* Somebody's tree's code is going to be run: with less around it than he may think. */
+static void say_once(void)
+{
+	const char *why = pt_confine_why_not();
+	static bool said;
+
+	if (why && !said)
+		fprintf(stderr,
+			"ptconform: no seccomp filter can be put on here (%s): code of the tree "
+			"runs natively with resource limits alone\n",
+			why);
+	said = true;
+}
+
+static int usable(const struct pt_job *job, char *why, size_t size)
 {
 	if (job->builtin)
 		return 0;
-	if (!job->isa || !pt_native_runs(job->isa)) {
-		snprintf(why, size, "runs natively on %s machines only",
-			 job->isa ? job->isa->name : "other");
-		return -1;
+	if (job->isa && pt_native_runs(job->isa)) {
+		say_once();
+		return 0;
 	}
-	if (!job->elf) {
+	snprintf(why, size, "runs natively on %s machines only",
+		 job->isa ? job->isa->name : "other");
+	return -1;
+}
+
+static int available(const struct pt_job *job, char *why, size_t size)
+{
+	if (usable(job, why, size))
+		return -1;
+	if (!job->builtin && !job->elf) {
 		snprintf(why, size, "no guest was built for %s: install %s", job->isa->name,
 			 job->isa->package);
 		return -1;
@@ -135,6 +158,7 @@ const struct pt_engine pt_engine_native = {
 	.name = "native",
 	.brief = "compiled for this machine: builtin subjects, and kernel trees of its own kind",
 	.wants_elf = false,
+	.usable = usable,
 	.available = available,
 	.run = run,
 };

@@ -389,7 +389,7 @@ static int run(const struct pt_job *job, const struct pt_request *rq, struct pt_
 	return ended;
 }
 
-static int available(const struct pt_job *job, char *why, size_t size)
+static int usable(const struct pt_job *job, char *why, size_t size)
 {
 	const struct pt_guest_isa *isa = job->isa;
 
@@ -402,9 +402,16 @@ static int available(const struct pt_job *job, char *why, size_t size)
 			 isa->name);
 		return -1;
 	}
+	return 0;
+}
+
+static int available(const struct pt_job *job, char *why, size_t size)
+{
+	if (usable(job, why, size))
+		return -1;
 	if (!job->elf) {
-		snprintf(why, size, "no guest was built for %s: install %s", isa->name,
-			 isa->package);
+		snprintf(why, size, "no guest was built for %s: install %s", job->isa->name,
+			 job->isa->package);
 		return -1;
 	}
 	return 0;
@@ -414,6 +421,7 @@ const struct pt_engine pt_engine_unicorn = {
 	.name = "unicorn",
 	.brief = "the guest's machine code, emulated in this process by Unicorn",
 	.wants_elf = true,
+	.usable = usable,
 	.available = available,
 	.run = run,
 };

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -313,10 +314,16 @@ static int write_all(int fd, const char *p, size_t n)
 	return 0;
 }
 
+bool pt_reader_is_gone(int fd)
+{
+	struct pollfd p = { .fd = fd };
+	return poll(&p, 1, 0) == 1 && (p.revents & (POLLERR | POLLHUP));
+}
+
 static int write_stdout(const char *p, size_t n)
 {
 	int err = fflush(stdout) || write_all(STDOUT_FILENO, p, n);
-	return err ? failed("to standard output", "") : 0;
+	return err && !pt_reader_is_gone(STDOUT_FILENO) ? failed("to standard output", "") : 0;
 }
 
 /* Devices and pipes are written to, not replaced. */

@@ -160,5 +160,10 @@ int pt_report_save(const struct pt_report *r, pt_writer w, const char *path,
 		   const struct pt_style *s);
 /* The same for text that is there already; path NULL: standard output. */
 int pt_output_save(const char *path, const char *text, size_t size);
+/*
+ * Has whoever read this pipe or socket gone?  Somebody has seen enough (| head): no
+ * fault of ours, and no reason for a word.
+ */
+bool pt_reader_is_gone(int fd);
 
 #endif
