@@ -460,20 +460,6 @@ static void judge(const struct pt_cell *c, const struct pt_clause *cl, const str
 		row->witness = witness(c, cl, res);
 }
 
-static struct pt_result_row *add_row(struct pt_report *r)
-{
-	if (!(r->nr_results & (r->nr_results - 1))) {
-		size_t n = r->nr_results ? r->nr_results * 2 : 1;
-		void *p = realloc(r->results, n * sizeof(*r->results));
-
-		if (!p)
-			return NULL;
-		r->results = p;
-	}
-	memset(&r->results[r->nr_results], 0, sizeof(*r->results));
-	return &r->results[r->nr_results++];
-}
-
 /* Names outlive the plan: they are of other_names.c. */
 static const char *tree_name(const struct pt_cell *c, enum pt_helper h)
 {
@@ -578,7 +564,7 @@ static int report_cell(const struct pt_plan *p, struct pt_cell *c, const struct 
 		if (!pt_clause_at(i, &cl) || !pt_options_want_clause(o, &cl) ||
 		    (pt_clause_is_live(&cl) && !c->engine->walks))
 			continue;
-		row = add_row(r);
+		row = pt_report_add(r);
 		if (!row)
 			return -1;
 		row->arch = c->row.arch;
@@ -614,6 +600,47 @@ static void compare_digests(struct pt_plan *p)
 				 (unsigned long long)b->row.digest, a->row.engine,
 				 (unsigned long long)a->row.digest);
 		}
+}
+
+/* Why a helper's own clauses are not asked, by the first of them. */
+static enum pt_presence presence_by(const struct pt_cell *c, size_t clause, enum pt_helper h)
+{
+	const struct pt_result *res = &c->rs->result[clause];
+	struct pt_result_row row;
+	struct pt_clause cl;
+
+	/* what is left out in doubt, or for a call that fits nothing, is an error */
+	if (!(res->flags & (PT_RESULT_ABSENT | PT_RESULT_OFF)) ||
+	    (pt_clause_at(clause, &cl) && in_doubt(c, &cl, &row)) || c->does_not_compile[h])
+		return PT_THERE;
+	if (res->flags & PT_RESULT_ABSENT)
+		return res->why == h ? PT_MISSING : PT_NEEDS;
+	return PT_OFF;
+}
+
+/* Which helpers the subject has, whatever clauses are reported. */
+static void note_presence(struct pt_cell *c)
+{
+	bool seen[PT_NR_HELPERS] = { false };
+	unsigned char *there = c->row.presence;
+	struct pt_clause cl;
+
+	for (size_t i = 0; i < pt_nr_clauses(); i++) {
+		const struct pt_result *res = &c->rs->result[i];
+		enum pt_presence p;
+
+		if (!pt_clause_at(i, &cl) || pt_clause_is_live(&cl))
+			continue;
+		p = presence_by(c, i, cl.helper);
+		/* one clause that is asked is enough */
+		if (!seen[cl.helper] || p == PT_THERE)
+			there[cl.helper] = (unsigned char)p;
+		seen[cl.helper] = true;
+		/* others' clauses say so of helpers that have none of their own */
+		if ((res->flags & PT_RESULT_ABSENT) && res->why < PT_NR_HELPERS &&
+		    !c->does_not_compile[res->why] && p != PT_THERE)
+			there[res->why] = PT_MISSING;
+	}
 }
 
 /* What stands in for boot in this cell's guest; the row owns it. */
@@ -711,6 +738,8 @@ int pt_plan_report(struct pt_plan *p, const struct pt_options *o, struct pt_repo
 		if (c->machine)
 			continue;
 		note_machines(p, c);
+		if (c->row.status == PT_CELL_RAN)
+			note_presence(c);
 		if (c->row.status == PT_CELL_RAN && report_cell(p, c, o, r))
 			return -1;
 		note_assumed(c);

@@ -677,7 +677,10 @@ static void put_cause(const struct table *t, const struct groups *all, const str
 	put(t, BOLD, line);
 	fprintf(t->f, "  %s\n", cells);
 	put_silent_cause(t, c, row);
-	snprintf(line, sizeof(line), "%s: %s", row->rule, rule ? rule->text : "(no text)");
+	snprintf(line, sizeof(line), "%s: %s", row->rule,
+		 rule			       ? rule->text
+		 : pt_origin_text(row->origin) ? pt_origin_text(row->origin)
+					       : "(no text)");
 	put_field(t, "rule", line);
 	if (rule) {
 		put_field(t, "source", rule->source);
@@ -1270,6 +1273,7 @@ int pt_write_table(FILE *f, const struct pt_report *r, const struct pt_style *s)
 {
 	struct table t = { f, r, s, pt_cells_sort(r) };
 	put_headline(&t);
+	pt_put_against(f, r, s);
 	put_matrix(&t);
 	put_failures(&t);
 	put_broken_cells(&t, PT_CELL_ERROR, "cells that broke", RED);
@@ -1277,6 +1281,7 @@ int pt_write_table(FILE *f, const struct pt_report *r, const struct pt_style *s)
 	put_hazards(&t);
 	put_broken_cells(&t, PT_CELL_SKIP, "cells skipped", YELLOW);
 	put_left_out(&t, PT_SKIP, "skipped (n/m: n of the helper's m clauses)");
+	pt_put_absent(f, r, s);
 	put_left_out(&t, PT_ABSENT, "absent (--format json has every name, clause by clause)");
 	put_assumed(&t);
 	put_unknown(&t);

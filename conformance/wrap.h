@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Text in lines that fit; words are never broken. */
+#ifndef PT_WRAP_H
+#define PT_WRAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/* How many columns UTF-8 text takes. */
+size_t pt_width_of(const char *s);
+
+/*
+ * The words of a text from column `at` on, those that would pass the right edge on a
+ * new line behind `indent` blanks, and the end of the line.  A word that is longer than
+ * a line stands in one by itself, whole.  columns 0: a line has no end.
+ */
+void pt_wrap(FILE *f, size_t at, size_t indent, size_t columns, const char *text);
+
+#endif
