@@ -227,7 +227,8 @@ struct build {
 	struct pt_plan *plan;
 	const struct pt_arch_host *host;
 	const struct pt_kernel_build *build;
-	bool image; /* some engine wants the bare-metal image too */
+	bool image;	 /* some engine wants the bare-metal image too */
+	unsigned number; /* from 1: pt_cell_row */
 	struct answer {
 		enum pt_built built;
 		struct pt_phases phases;
@@ -310,6 +311,8 @@ static bool build_ended(void *arg, int status, double seconds)
 		if (!is_to_be_built(c) || strcmp(c->build->config, b->build->config))
 			continue;
 		c->row.seconds += seconds;
+		c->row.build_seconds = seconds;
+		c->row.build = b->number;
 		if (a->built != PT_BUILT) {
 			cell_error(c, a->why);
 			if (a->built == PT_BUILT_SKIP)
@@ -393,6 +396,7 @@ void pt_plan_build(struct pt_plan *p, const struct pt_options *o, const struct p
 				       c->host,
 				       c->build,
 				       wants_image(p, c->build->config),
+				       (unsigned)n + 1,
 				       pt_shared(sizeof(struct answer)) };
 		t[n] = (struct pt_task){ &b[n], run_build, build_ended, BUILD_LIMIT_MS };
 		n++;

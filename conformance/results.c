@@ -217,7 +217,8 @@ static void truth_text(const struct pt_clause *c, const struct pt_result *res, s
 
 	snprintf(w->expected, sizeof(w->expected), "%s() to say %s%s", name, words[!!res->expected],
 		 of);
-	snprintf(w->got, sizeof(w->got), "%s", words[!!res->got]);
+	snprintf(w->got, sizeof(w->got), "%s, of 0x%llx", words[!!res->got],
+		 (unsigned long long)res->entry);
 }
 
 static void value_text(const struct pt_clause *c, const struct pt_result *res, struct pt_witness *w)

@@ -257,8 +257,21 @@ good run --arch s390,sparc --engine native
 has '^pass [1-9].*fail 0 ' 'the table ends with a summary'
 good run --arch x86 --helper 'pte_mk*' --clause 'keeps-*'
 good run --arch x86 --engine native --cases 0 --seed 0x10 --jobs 1
+# one attribute, however it is written
+for c in keeps-soft_dirty keeps-soft-dirty 'keeps-soft dirty' 'keep[a-z]-soft-*'; do
+	good run --arch x86 --mode 4level --engine native --clause "$c"
+	grep '^pass ' "$tmp/out" >>"$tmp/spelt"
+	good explain pte_mkdirty "$(printf '%s' "${c#keep?-}" | sed 's/keep\[a-z\]-//; s/-\*/-dirty/')"
+done
+if [ "$(sort -u "$tmp/spelt" | wc -l)" -eq 1 ]; then
+	ok 'soft_dirty, soft-dirty and "soft dirty" are the same clauses'
+else
+	not_ok 'soft_dirty, soft-dirty and "soft dirty" are the same clauses' "$(cat "$tmp/spelt")"
+fi
+usage "no clause matches 'keeps-softdirty'" run --clause keeps-softdirty
 run run --format json --cases 1
 check_status 0 'a whole run'
+json 'JSON: clauses are counted once, cells each' "r['clauses']['pass'] == len({(x['arch'], x['helper'], x['clause']) for x in r['results'] if x['verdict'] == 'pass'} - {(x['arch'], x['helper'], x['clause']) for x in r['results'] if x['verdict'] in ('fail', 'error', 'hazard')}) < r['summary']['pass'] and r['clauses']['known'] == 0"
 json 'JSON: schema, tool, seed' "r['schema'] == 'ptconform-report-1' and r['tool'] and r['seed'] == 1"
 json 'JSON: subject' "r['subject'] == {'kind': 'builtin', 'tree': None, 'version': None}"
 json 'JSON: cells' "all({'arch','mode','engine','status','reason','seconds','cases'} <= set(c) for c in r['cells']) and len(r['cells']) >= 14"
@@ -384,7 +397,29 @@ print(next(x['reproduce'] for x in r['results'] if x['verdict'] == 'fail'))" "$t
 	check_status 1 'a violation as a table'
 	has 'pte_mkold' 'the table names the helper'
 	has 'keeps-dirty' 'the table names the clause'
-	has '1 cause (' 'the headline counts causes'
+	has '1 cause: ' 'the headline counts causes'
+	# the words before a witness's lines are those that the README explains
+	labels=$(sed -n '/^FAIL /,/^  again /s/^  \([a-z][a-z ]*[a-z]\)  *.*/\1/p' "$tmp/out" |
+		sed 's/^\(relied on\|shown of\|[a-z]*\).*/\1/' | sort -u)
+	# explained TEXT: is each of them in the section about witnesses?
+	explained() {
+		for l in $(printf '%s\n' "$labels" | tr ' ' _); do
+			printf '%s' "$1" | tr '\n' ' ' | grep -q "\`$(printf '%s' "$l" | tr _ ' ')" || return 1
+		done
+	}
+	section=$(sed -n '/^### Reading a witness/,/^## /p' "$src/README.md")
+	if [ "$(printf '%s\n' "$labels" | wc -l)" -ge 8 ] && explained "$section"; then
+		ok 'the README explains the lines of a witness'
+	else
+		not_ok 'the README explains the lines of a witness' "$labels"
+	fi
+	if explained "$(printf '%s' "$section" | sed 's/`got[^`]*`//g')"; then
+		not_ok 'a line that it does not explain is seen'
+	else
+		ok 'a line that it does not explain is seen'
+	fi
+	has '^  expected  pte_dirty() to say yes as before$' 'what was expected is a line'
+	has '^  got       no, of 0x' 'what came is another'
 	with_faulty run --arch "$all" --engine unicorn --seed "$(seed_of CLEAN)" --format junit
 	check_status 1 'a violation as junit'
 	if command -v xmllint >/dev/null; then
@@ -396,6 +431,8 @@ print(next(x['reproduce'] for x in r['results'] if x['verdict'] == 'fail'))" "$t
 	fi
 	with_faulty run --arch "$all" --engine unicorn --seed "$(seed_of CLEAN)" --format ktap
 	check_status 1 'a violation as ktap'
+	has '^    # rule     [A-Z][A-Z0-9]*: [a-z]' 'ktap names the rule'
+	has '^# [1-9][0-9]* cause.*: [1-9][0-9]* clause' 'ktap has the headline'
 	if [ -n "$tree" ] && [ -e "$tree/tools/testing/kunit/kunit.py" ]; then
 		why=$(kunit "$tmp/out")
 		if printf '%s' "$why" | grep -q 'Failed\|failed' && ! printf '%s' "$why" | grep -q 'ERROR'; then
@@ -564,6 +601,8 @@ has 'dirty' 'decode names bits'
 good decode x86 pmd 0x80000000000000e7 0x80000000000000a7
 has 'changed: -dirty' 'decode tells what changed'
 good decode arm64 pte 0
+good decode x86 pte 0
+has '^in short: 0x0 none$' 'an entry without any bit is what it is, without a colon'
 good decode sparc pte 0 --mode sun4v
 good decode s390 pte 0x400 --kind none
 good decode x86 pte 5 --kind table

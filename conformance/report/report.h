@@ -109,7 +109,10 @@ struct pt_cell_row {
 	const char *arch, *mode, *engine;
 	enum pt_cell_status status;
 	char reason[256]; /* skip, error: in words, with what to do */
-	double seconds;
+	double seconds;	  /* its guest's build and all its runs */
+	/* Of these, what a build took; cells of the same number but 0 share it. */
+	double build_seconds;
+	unsigned build;
 	u64 cases; /* clause evaluations */
 	u64 digest;
 	bool named;		    /* asked for by name: a skip then is exit status 3 */
