@@ -285,6 +285,114 @@ static bool search(struct check *k, size_t from, size_t to)
 	return true;
 }
 
+/* ---- helpers that break: does that hang on such memory? ---- */
+
+/* How a call of a helper ended that broke. */
+struct outcome {
+	enum pt_break_how how;
+	char words[256];
+};
+
+static void eval(const struct check *k, enum pt_helper h, size_t from, size_t to,
+		 struct outcome *shared)
+{
+	const struct pt_cell *c = k->cell;
+	const struct pt_break *b = &c->broke[h];
+	struct pt_job job = { c->host, c->mode, NULL, c->isa, c->elf };
+	struct pt_call *call = calloc(PT_MAX_CALLS, sizeof(*call));
+	struct pt_break is = { 0 };
+	struct pt_request rq;
+	char err[256];
+
+	if (!call)
+		_exit(1);
+	call[0] = (struct pt_call){ h, b->given[0], b->given[1], 0 };
+	request(k, PT_VERB_EVAL, from, to, &rq);
+	rq.broken[h / 64] &= ~PT_BIT(h % 64);
+	rq.trace = true;
+	rq.nr_calls = 1;
+	/* in an emulator, which knows how far the guest has come */
+	if (pt_engine_unicorn.run(&job, &rq, k->rs, call, RUN_LIMIT_MS, err, sizeof(err))) {
+		pt_break_note(&is, k->rs, err);
+		shared->how = is.how;
+		/* where it was as its time ran out says nothing */
+		if (is.how != PT_BREAK_LOOP)
+			snprintf(shared->words, sizeof(shared->words), "%s", is.why);
+	}
+	_exit(0);
+}
+
+static struct outcome outcome_of(const struct check *k, enum pt_helper h, size_t from, size_t to)
+{
+	struct outcome *shared = pt_shared(sizeof(*shared)), out;
+	const pid_t pid = fork();
+	int status;
+
+	if (pid == 0) {
+		alarm(ALARM_S);
+		eval(k, h, from, to, shared);
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) < 0 || !WIFEXITED(status))
+		shared->how = PT_BREAK_OTHER;
+	out = *shared;
+	munmap(shared, sizeof(*shared));
+	return out;
+}
+
+static bool breaks_alike(const struct check *k, enum pt_helper h, size_t from, size_t to,
+			 const struct outcome *want)
+{
+	const struct outcome is = outcome_of(k, h, from, to);
+
+	return is.how == want->how && !strcmp(is.words, want->words);
+}
+
+/* Does it hang on an object of [from, to) that the tree sets, or that nobody defines? */
+static bool is_excused(struct check *k, enum pt_helper h, size_t from, size_t to,
+		       const struct outcome *want)
+{
+	const size_t mid = from + (to - from) / 2;
+
+	if (from == to || breaks_alike(k, h, from, to, want))
+		return false;
+	if (to - from > 1)
+		return is_excused(k, h, from, mid, want) || is_excused(k, h, mid, to, want) ||
+		       k->doubt->others;
+	blame(k, from);
+	if (k->named[from])
+		k->doubt->helper[h] = k->named[from];
+	return k->named[from] || k->doubt->others;
+}
+
+/*
+ * A call of BUG(), or one that never ends, for the same arguments alone and whatever
+ * such memory holds.  A fault proves nothing: the helper may have reached for what our
+ * own place-holders for a booted kernel's objects lack.
+ */
+static bool is_proven(struct check *k, enum pt_helper h)
+{
+	const struct pt_break *b = &k->cell->broke[h];
+	const size_t n = k->state.n < PT_MAX_FILLS ? k->state.n : PT_MAX_FILLS;
+	const struct outcome want = outcome_of(k, h, 0, 0);
+
+	if (!b->allowed || want.how != b->how ||
+	    (b->how != PT_BREAK_BUG && b->how != PT_BREAK_LOOP))
+		return false;
+	for (size_t i = 0; i < PT_ARRAY_SIZE(fills); i++) {
+		k->fill = fills[i];
+		if (is_excused(k, h, 0, n, &want))
+			return false;
+	}
+	return true;
+}
+
+static void prove_broken(struct check *k)
+{
+	for (size_t h = 0; h < PT_NR_HELPERS; h++)
+		if (k->cell->broke[h].why && !PT_SHAPE_TAKES_ADDRESS(pt_helpers[h].shape))
+			k->doubt->proven[h] = is_proven(k, h);
+}
+
 /* ---- kept: that nothing depends on it ---- */
 
 static bool is_marked(const struct check *k)
@@ -322,6 +430,7 @@ static int check(void *arg)
 		k->fill = fills[i];
 		found = search(k, 0, n) || found;
 	}
+	prove_broken(k);
 	if (!found)
 		mark(k);
 	return 0;

@@ -197,6 +197,8 @@ static json_t *result(const struct pt_report *r, const struct pt_result_row *row
 	set(o, "witness", witness(row->witness));
 	if (*row->reason)
 		set(o, "reason", text(row->reason));
+	if (row->broke)
+		set(o, "broke", text(row->broke));
 	if (row->verdict == PT_FAIL) {
 		set(o, "cause", causes_of(row));
 		char *command = pt_command_for(r, row);

@@ -664,6 +664,19 @@ static void sink_unreached(const struct groups *g, struct pt_cause *causes, size
 	free(sorted);
 }
 
+/* A helper that broke: what it did, and with what, says all; no rule speaks of that. */
+static void put_broke(const struct table *t, const struct pt_result_row *row, const char *cells)
+{
+	put(t, RED, "FAIL ");
+	put(t, BOLD, name_of(row));
+	fprintf(t->f, "  %s\n", cells);
+	if (row->machine)
+		put_field(t, "machine", row->machine);
+	put_field(t, "broke", row->reason);
+	if (strcmp(row->broke, "BUG()") != 0 && row->witness)
+		put_field(t, "how", row->witness->got);
+}
+
 static void put_cause(const struct table *t, const struct groups *all, const struct pt_cause *c)
 {
 	const struct group *g = main_group(all, c);
@@ -672,19 +685,23 @@ static void put_cause(const struct table *t, const struct groups *all, const str
 	char cells[1024], line[1200];
 
 	set_text(&g->set, cells, sizeof(cells));
-	put(t, RED, "FAIL ");
-	snprintf(line, sizeof(line), "%s %s", name_of(row), row->clause);
-	put(t, BOLD, line);
-	fprintf(t->f, "  %s\n", cells);
-	put_silent_cause(t, c, row);
-	snprintf(line, sizeof(line), "%s: %s", row->rule, rule ? rule->text : "(no text)");
-	put_field(t, "rule", line);
-	if (rule) {
-		put_field(t, "source", rule->source);
-		put_field(t, "relied on", rule->relied_on);
+	if (row->broke) {
+		put_broke(t, row, cells);
+	} else {
+		put(t, RED, "FAIL ");
+		snprintf(line, sizeof(line), "%s %s", name_of(row), row->clause);
+		put(t, BOLD, line);
+		fprintf(t->f, "  %s\n", cells);
+		put_silent_cause(t, c, row);
+		snprintf(line, sizeof(line), "%s: %s", row->rule, rule ? rule->text : "(no text)");
+		put_field(t, "rule", line);
+		if (rule) {
+			put_field(t, "source", rule->source);
+			put_field(t, "relied on", rule->relied_on);
+		}
+		put_known(t, row);
+		put_witness(t, row);
 	}
-	put_known(t, row);
-	put_witness(t, row);
 	put_also(t, all, c, g);
 	char *command = pt_command_for(t->r, row);
 	fprintf(t->f, "  %-9s %s\n\n", "again", command);
@@ -837,7 +854,7 @@ static bool same_error(const struct group *a, const struct group *b)
 /* One line per helper and reason: one broken helper breaks all its clauses alike. */
 static void put_error(const struct table *t, const struct groups *g, size_t at)
 {
-	char cells[1024], line[1400];
+	char cells[1024], line[1700];
 	size_t clauses = 0;
 	for (size_t k = 0; k < g->n; k++) {
 		if (!same_error(&g->group[k], &g->group[at]))
