@@ -33,6 +33,29 @@ void pt_break_note(struct pt_break *b, const struct pt_response *rs, const char 
 	b->why = strdup(b->how == PT_BREAK_BUG ? "it called BUG()" : why);
 }
 
+static bool is_of_name(enum pt_helper h, const char *name)
+{
+	return !strcmp(pt_helpers[h].name, name);
+}
+
+/* What handles a fault is given an entry that mkyoung, mkdirty and mkwrite have made. */
+static bool is_for_faults(enum pt_family f)
+{
+	return f == PT_F_mkyoung || f == PT_F_mkdirty || f == PT_F_mkwrite;
+}
+
+void pt_break_leave_out(struct pt_cell *c, enum pt_helper h)
+{
+	const int flags = pt_helper_at(PT_F_set_access_flags, pt_helpers[h].level);
+
+	c->broken[h / 64] |= PT_BIT(h % 64);
+	for (size_t i = 0; flags >= 0 && i < PT_NR_HELPERS; i++)
+		if (is_for_faults(pt_family_of(h)) && is_of_name(i, pt_helpers[flags].name)) {
+			c->broken[i / 64] |= PT_BIT(i % 64);
+			c->broke[i].needs = h + 1;
+		}
+}
+
 /*
  * Of a tree's helper, only what is the same whatever boot would have set (state.c), and
  * no fault: what it reached for may be there once a kernel has booted.
@@ -41,6 +64,8 @@ bool pt_break_is_finding(const struct pt_cell *c, enum pt_helper h)
 {
 	const struct pt_break *b = &c->broke[h];
 
+	if (c->broke_in && c->broke_in->broke[h].why)
+		return pt_break_is_finding(c->broke_in, h);
 	if (!b->why || !b->allowed || b->how == PT_BREAK_OTHER)
 		return false;
 	return !c->build || (c->unset && c->unset->proven[h]);
@@ -52,7 +77,7 @@ bool pt_break_is_finding(const struct pt_cell *c, enum pt_helper h)
 static bool has_broken_twin(const struct pt_cell *c, enum pt_helper h)
 {
 	for (size_t i = 0; i < h; i++)
-		if (!strcmp(pt_helpers[i].name, pt_helpers[h].name) && c->broke[i].clause)
+		if (is_of_name(i, pt_helpers[h].name) && c->broke[i].clause)
 			return true;
 	return false;
 }
@@ -84,9 +109,41 @@ void pt_breaks_place(struct pt_cell *c, const struct pt_options *o)
 static int told_of(const struct pt_cell *c, enum pt_helper h)
 {
 	for (size_t i = 0; i < PT_NR_HELPERS; i++)
-		if (!strcmp(pt_helpers[i].name, pt_helpers[h].name) && c->broke[i].clause &&
+		if (is_of_name(i, pt_helpers[h].name) && c->broke[i].clause &&
 		    pt_break_is_finding(c, i))
 			return (int)i;
+	return -1;
+}
+
+/* Helpers that do in a table what another does to a value: as oracle.c has it. */
+static enum pt_family on_values(enum pt_family f)
+{
+	switch (f) {
+	case PT_F_set_wrprotect:
+		return PT_F_wrprotect;
+	case PT_F_test_and_clear_young:
+	case PT_F_clear_flush_young:
+		return PT_F_mkold;
+	case PT_F_invalidate:
+	case PT_F_invalidate_ad:
+		return PT_F_mkinvalid;
+	default:
+		return f;
+	}
+}
+
+int pt_break_cause(const struct pt_cell *c, enum pt_helper h)
+{
+	const enum pt_family f = pt_family_of(h);
+	const enum pt_level own = pt_helpers[h].level, levels[] = { PT_PTE, PT_PMD, own };
+
+	for (size_t i = 0; f < PT_NR_FAMILIES && i < PT_ARRAY_SIZE(levels); i++) {
+		int of = pt_helper_at(on_values(f), levels[i]);
+
+		if (of >= 0 && (enum pt_helper)of != h && levels[i] <= own && c->broke[of].clause &&
+		    c->broke[of].how == c->broke[h].how && pt_break_is_finding(c, of))
+			return of;
+	}
 	return -1;
 }
 
@@ -190,12 +247,14 @@ static void error(const struct pt_cell *c, enum pt_helper h, struct pt_result_ro
 	}
 }
 
-void pt_break_judge(const struct pt_cell *c, const struct pt_clause *cl, size_t clause,
-		    enum pt_helper needs, struct pt_result_row *row)
+void pt_break_judge(const struct pt_cell *c, size_t clause, enum pt_helper needs,
+		    struct pt_result_row *row)
 {
-	const int told = told_of(c, needs);
+	int told;
 
-	(void)cl;
+	if (c->broke[needs].needs)
+		needs = c->broke[needs].needs - 1;
+	told = told_of(c, needs);
 	if (told < 0) {
 		error(c, needs, row);
 	} else if (c->broke[told].clause == clause + 1) {

@@ -24,6 +24,8 @@ struct pt_break {
 	u64 given[2];
 	bool allowed; /* by the contract, as far as the guest knows */
 	char *why;    /* owned; NULL: it is not broken */
+	/* 1 + a broken helper without which this one cannot be called; 0: none. */
+	size_t needs;
 	/* 1 + the clause whose failure it is in the report; 0: none that is asked for. */
 	size_t clause;
 };
@@ -31,12 +33,17 @@ struct pt_break {
 /* What a guest that did not answer says of the call it was in; why: the engine's words. */
 void pt_break_note(struct pt_break *b, const struct pt_response *rs, const char *why);
 
+/* It is not to be called any more, and what cannot be called without it is not either. */
+void pt_break_leave_out(struct pt_cell *c, enum pt_helper h);
+
 /* Is it the helper's own fault beyond doubt? */
 bool pt_break_is_finding(const struct pt_cell *c, enum pt_helper h);
 /* Which clauses stand for what broke: before any is judged. */
 void pt_breaks_place(struct pt_cell *c, const struct pt_options *o);
+/* Of a broken helper, another that is broken with it and that it is made of; -1: none. */
+int pt_break_cause(const struct pt_cell *c, enum pt_helper h);
 /* The verdict on a clause that needs a broken helper. */
-void pt_break_judge(const struct pt_cell *c, const struct pt_clause *cl, size_t clause,
-		    enum pt_helper needs, struct pt_result_row *row);
+void pt_break_judge(const struct pt_cell *c, size_t clause, enum pt_helper needs,
+		    struct pt_result_row *row);
 
 #endif

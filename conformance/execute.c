@@ -26,7 +26,7 @@
  * A run takes less than half a second.  One that takes longer has perhaps a helper that
  * never ends; perhaps the machine is slow.  Traced, that shows: watch.h.
  */
-#define FIRST_LIMIT_MS 1500
+#define FIRST_LIMIT_MS 1000
 /* And whose calls all end, or that was seen not to end before, has all this time. */
 #define RUN_LIMIT_MS 20000
 /*
@@ -56,9 +56,9 @@ struct attempt {
 	enum stage stage;
 	unsigned nr_broken;
 	unsigned meetings; /* runs in which two processors never met */
-	/* Helpers that broke while the guest learned what the subject has. */
-	u64 unlearned[PT_BROKEN_WORDS];
-	bool any_unlearned;
+	/* Helpers that broke in calls that the contract does not allow. */
+	u64 spared[PT_BROKEN_WORDS];
+	bool any_spared;
 	char *err; /* shared: the engine's words, empty if the guest answered */
 	size_t err_size;
 };
@@ -112,7 +112,7 @@ static int run_cell(void *arg)
 
 	pt_request_of(c, a->o, &rq);
 	rq.trace = a->stage == PROBE || a->stage == TRACED;
-	memcpy(rq.unlearned, a->unlearned, sizeof(rq.unlearned));
+	memcpy(rq.spared, a->spared, sizeof(rq.spared));
 	memset(c->rs, 0, sizeof(*c->rs));
 	a->err[0] = '\0';
 	if (e->run(&job, &rq, c->rs, NULL, stage_limit(a), a->err, a->err_size) && !a->err[0])
@@ -197,8 +197,8 @@ static void leave_out(struct attempt *a, u64 h, const char *why)
 {
 	struct pt_cell *c = a->cell;
 
-	c->broken[h / 64] |= PT_BIT(h % 64);
 	pt_break_note(&c->broke[h], c->rs, why);
+	pt_break_leave_out(c, h);
 	a->nr_broken++;
 }
 
@@ -210,26 +210,26 @@ static bool note_broken(struct attempt *a, const char *why)
 
 	if (h >= PT_NR_HELPERS || a->nr_broken >= MAX_BROKEN || is_in(c->broken, h))
 		return false;
-	if (a->stage != PROBE || !c->rs->learning || c->rs->allowed || is_in(a->unlearned, h)) {
+	if (a->stage != PROBE || c->rs->allowed || is_in(a->spared, h)) {
 		leave_out(a, h, why);
 		return true;
 	}
-	/* perhaps it does so of entries that it may be given, too */
-	a->unlearned[h / 64] |= PT_BIT(h % 64);
-	a->any_unlearned = true;
+	/* perhaps it does so of what it may be given, too */
+	a->spared[h / 64] |= PT_BIT(h % 64);
+	a->any_spared = true;
 	pt_break_note(&c->broke[h], c->rs, why);
 	return true;
 }
 
 /* Those that broke in no call that a rule allows, and not again. */
-static void leave_out_unlearned(struct attempt *a)
+static void leave_out_spared(struct attempt *a)
 {
 	struct pt_cell *c = a->cell;
 
 	for (u64 h = 0; h < PT_NR_HELPERS; h++)
-		if (is_in(a->unlearned, h))
-			c->broken[h / 64] |= PT_BIT(h % 64);
-	memset(a->unlearned, 0, sizeof(a->unlearned));
+		if (is_in(a->spared, h))
+			pt_break_leave_out(c, h);
+	memset(a->spared, 0, sizeof(a->spared));
 }
 
 /* Notes the misuse a run stopped in: an outcome, not a defect; false if it was in none. */
@@ -280,10 +280,10 @@ static bool probed(struct attempt *a)
 {
 	struct pt_cell *c = a->cell;
 
-	leave_out_unlearned(a);
+	leave_out_spared(a);
 	a->stage = AGAIN;
 	/* that was the cell itself, with each call noted */
-	if (prober_of(c) != c->engine || a->any_unlearned)
+	if (prober_of(c) != c->engine || a->any_spared)
 		return true;
 	settle(c);
 	return false;
@@ -584,6 +584,7 @@ static void inherit(const struct pt_plan *p, struct pt_cell *c)
 
 	if (!from)
 		return;
+	c->broke_in = from;
 	memcpy(c->broken, from->broken, sizeof(c->broken));
 	for (size_t h = 0; h < PT_NR_HELPERS; h++) {
 		c->broke[h] = from->broke[h];

@@ -27,6 +27,7 @@ struct pt_cell {
 	/* Helpers that broke the cell and are left out, with what happened. */
 	u64 broken[PT_BROKEN_WORDS];
 	struct pt_break broke[PT_NR_HELPERS];
+	const struct pt_cell *broke_in; /* where that was found, if in another cell */
 	/* Hazards in which a helper faulted, and how. */
 	u64 no_hazards;
 	char *why_hazard[64]; /* owned */

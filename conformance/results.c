@@ -418,7 +418,7 @@ static void judge(const struct pt_cell *c, const struct pt_clause *cl, const str
 	row->cases = res->cases;
 	row->verdict = PT_PASS;
 	if (res->flags & PT_RESULT_BROKEN) {
-		pt_break_judge(c, cl, (size_t)(res - c->rs->result), res->why, row);
+		pt_break_judge(c, (size_t)(res - c->rs->result), res->why, row);
 	} else if ((res->flags & (PT_RESULT_ABSENT | PT_RESULT_OFF)) && in_doubt(c, cl, row)) {
 		;
 	} else if (res->flags & PT_RESULT_ABSENT) {
@@ -448,7 +448,8 @@ static void judge(const struct pt_cell *c, const struct pt_clause *cl, const str
 		row->verdict = PT_ERROR;
 		pt_doubt_text(c->unset, unset - 1, row->reason, sizeof(row->reason));
 	}
-	if ((row->verdict == PT_FAIL && !row->broke) || (row->verdict == PT_HAZARD && res->got != PT_HAZARD_FAULTS))
+	if ((row->verdict == PT_FAIL && !row->broke) ||
+	    (row->verdict == PT_HAZARD && res->got != PT_HAZARD_FAULTS))
 		row->witness = witness(c, cl, res);
 }
 
@@ -492,6 +493,13 @@ static u64 deviations_there(const struct pt_cell *c)
 	return there;
 }
 
+static const char *cause_of_break(const struct pt_cell *c, size_t clause)
+{
+	const int cause = pt_break_cause(c, c->rs->result[clause].why);
+
+	return cause < 0 ? NULL : pt_helpers[cause].name;
+}
+
 /* Where nobody could look for them, each helper is the cause of its own failures. */
 static void name_causes(const struct pt_cell *c, size_t clause, struct pt_result_row *row)
 {
@@ -499,6 +507,8 @@ static void name_causes(const struct pt_cell *c, size_t clause, struct pt_result
 		return;
 	for (size_t i = 0; c->causes && i < PT_MAX_CAUSES && c->causes->of[clause][i]; i++)
 		row->cause[i] = pt_helpers[c->causes->of[clause][i] - 1].name;
+	if (row->broke)
+		row->cause[0] = cause_of_break(c, clause);
 	if (!row->cause[0])
 		row->cause[0] = row->helper;
 }

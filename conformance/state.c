@@ -287,14 +287,9 @@ static bool search(struct check *k, size_t from, size_t to)
 
 /* ---- helpers that break: does that hang on such memory? ---- */
 
-/* How a call of a helper ended that broke. */
-struct outcome {
-	enum pt_break_how how;
-	char words[256];
-};
-
+/* How the call of a helper that broke ends with other objects filled, in *shared. */
 static void eval(const struct check *k, enum pt_helper h, size_t from, size_t to,
-		 struct outcome *shared)
+		 enum pt_break_how *shared)
 {
 	const struct pt_cell *c = k->cell;
 	const struct pt_break *b = &c->broke[h];
@@ -311,53 +306,41 @@ static void eval(const struct check *k, enum pt_helper h, size_t from, size_t to
 	rq.broken[h / 64] &= ~PT_BIT(h % 64);
 	rq.trace = true;
 	rq.nr_calls = 1;
-	/* in an emulator, which knows how far the guest has come */
+	/* in an emulator, which sees what never ends */
 	if (pt_engine_unicorn.run(&job, &rq, k->rs, call, RUN_LIMIT_MS, err, sizeof(err))) {
 		pt_break_note(&is, k->rs, err);
-		shared->how = is.how;
-		/* where it was as its time ran out says nothing */
-		if (is.how != PT_BREAK_LOOP)
-			snprintf(shared->words, sizeof(shared->words), "%s", is.why);
+		*shared = is.how;
 	}
 	_exit(0);
 }
 
-static struct outcome outcome_of(const struct check *k, enum pt_helper h, size_t from, size_t to)
+/* Does it break as it did? */
+static bool breaks_alike(const struct check *k, enum pt_helper h, size_t from, size_t to)
 {
-	struct outcome *shared = pt_shared(sizeof(*shared)), out;
+	enum pt_break_how *shared = pt_shared(sizeof(*shared));
 	const pid_t pid = fork();
+	bool alike;
 	int status;
 
 	if (pid == 0) {
 		alarm(ALARM_S);
 		eval(k, h, from, to, shared);
 	}
-	if (pid < 0 || waitpid(pid, &status, 0) < 0 || !WIFEXITED(status))
-		shared->how = PT_BREAK_OTHER;
-	out = *shared;
+	alike = pid > 0 && waitpid(pid, &status, 0) == pid && WIFEXITED(status) &&
+		*shared == k->cell->broke[h].how;
 	munmap(shared, sizeof(*shared));
-	return out;
+	return alike;
 }
 
-static bool breaks_alike(const struct check *k, enum pt_helper h, size_t from, size_t to,
-			 const struct outcome *want)
-{
-	const struct outcome is = outcome_of(k, h, from, to);
-
-	return is.how == want->how && !strcmp(is.words, want->words);
-}
-
-/* Does it hang on an object of [from, to) that the tree sets, or that nobody defines? */
-static bool is_excused(struct check *k, enum pt_helper h, size_t from, size_t to,
-		       const struct outcome *want)
+/* Does that hang on an object of [from, to) that the tree sets, or that nobody defines? */
+static bool is_excused(struct check *k, enum pt_helper h, size_t from, size_t to)
 {
 	const size_t mid = from + (to - from) / 2;
 
-	if (from == to || breaks_alike(k, h, from, to, want))
+	if (from == to || breaks_alike(k, h, from, to))
 		return false;
 	if (to - from > 1)
-		return is_excused(k, h, from, mid, want) || is_excused(k, h, mid, to, want) ||
-		       k->doubt->others;
+		return is_excused(k, h, from, mid) || is_excused(k, h, mid, to) || k->doubt->others;
 	blame(k, from);
 	if (k->named[from])
 		k->doubt->helper[h] = k->named[from];
@@ -373,14 +356,12 @@ static bool is_proven(struct check *k, enum pt_helper h)
 {
 	const struct pt_break *b = &k->cell->broke[h];
 	const size_t n = k->state.n < PT_MAX_FILLS ? k->state.n : PT_MAX_FILLS;
-	const struct outcome want = outcome_of(k, h, 0, 0);
 
-	if (!b->allowed || want.how != b->how ||
-	    (b->how != PT_BREAK_BUG && b->how != PT_BREAK_LOOP))
+	if (!b->allowed || (b->how != PT_BREAK_BUG && b->how != PT_BREAK_LOOP))
 		return false;
 	for (size_t i = 0; i < PT_ARRAY_SIZE(fills); i++) {
 		k->fill = fills[i];
-		if (is_excused(k, h, 0, n, &want))
+		if (is_excused(k, h, 0, n))
 			return false;
 	}
 	return true;
@@ -389,7 +370,8 @@ static bool is_proven(struct check *k, enum pt_helper h)
 static void prove_broken(struct check *k)
 {
 	for (size_t h = 0; h < PT_NR_HELPERS; h++)
-		if (k->cell->broke[h].why && !PT_SHAPE_TAKES_ADDRESS(pt_helpers[h].shape))
+		if (k->cell->broke[h].why && !k->cell->broke_in &&
+		    !PT_SHAPE_TAKES_ADDRESS(pt_helpers[h].shape))
 			k->doubt->proven[h] = is_proven(k, h);
 }
 

@@ -28,19 +28,26 @@ static bool is_asked_of(enum pt_helper h, enum pt_kind kind)
 	return false;
 }
 
-/* In words of volatile memory, for whoever looks may do so at any time. */
-static void enter(struct pt_run *r, enum pt_helper h, u64 a, u64 b)
+/*
+ * In words of volatile memory, for whoever looks may do so at any time.  False: it is
+ * not to be called in a way that no rule allows.
+ */
+static bool enter(struct pt_run *r, enum pt_helper h, u64 a, u64 b)
 {
 	volatile struct pt_response *rs = r->rs;
+	bool allowed;
 
 	if (!r->rq->trace)
-		return;
+		return true;
+	allowed = r->allowed && (!r->plain || is_asked_of(h, r->plain - 1));
+	if (!allowed && (r->rq->spared[h / 64] & PT_BIT(h % 64)))
+		return false;
 	rs->current = h + 1;
 	rs->given[0] = a;
 	rs->given[1] = b;
-	if (r->plain)
-		rs->allowed = is_asked_of(h, r->plain - 1);
+	rs->allowed = allowed;
 	rs->turn++;
+	return true;
 }
 
 static void leave(struct pt_run *r)
@@ -49,12 +56,6 @@ static void leave(struct pt_run *r)
 
 	if (r->rq->trace)
 		rs->turn++;
-}
-
-/* Not to be called while the guest learns? */
-static bool is_spared(const struct pt_run *r, enum pt_helper h)
-{
-	return r->learning && (r->rq->unlearned[h / 64] & PT_BIT(h % 64));
 }
 
 static bool changes_entries(enum pt_helper h)
@@ -69,9 +70,8 @@ u64 pt_call_watched(struct pt_run *r, enum pt_helper h, u64 a, u64 b, bool two)
 	const union pt_op op = r->op[h];
 	u64 ret = 0;
 
-	if (is_spared(r, h))
+	if (!enter(r, h, a, b))
 		return changes_entries(h) ? a : 0;
-	enter(r, h, a, b);
 	if (op.one)
 		ret = two ? op.two(a, b) : op.one(a);
 	leave(r);
@@ -90,7 +90,7 @@ u64 pt_call_sized(struct pt_run *r, enum pt_helper h, struct pt_huge *page)
 
 	if (r->replays)
 		pt_note_page(page);
-	enter(r, h, page->entry, PT_NOTE_PAGE(page->shift, page->level, page->nr));
+	(void)enter(r, h, page->entry, PT_NOTE_PAGE(page->shift, page->level, page->nr));
 	if (r->op[h].one)
 		ret = r->op[h].one((uintptr_t)page);
 	leave(r);
@@ -115,9 +115,8 @@ u32 pt_view_each(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
 		return bits;
 	}
 	for (; p < end; p++) {
-		if (is_spared(r, p->helper))
+		if (!enter(r, p->helper, e, 0))
 			continue;
-		enter(r, p->helper, e, 0);
 		if (p->op(e))
 			bits |= p->bit;
 		leave(r);

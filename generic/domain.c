@@ -420,7 +420,6 @@ static void plain_kind(struct pt_run *r, enum pt_level l, enum pt_kind kind, u64
 	r->plain = kind + 1;
 	pt_ask_kind(r, l, kind, e, pt_view(r, l, PT_GROUP_PRESENT, e), false);
 	r->plain = 0;
-	pt_allow(r, true);
 }
 
 /* A page table is kernel memory: below the largest frame by a wide margin. */

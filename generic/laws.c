@@ -42,10 +42,10 @@ LAW(distinguishes, e, kind)
 	    (!pt_has(r, H___swp_entry) || pt_at(r, PT_F_raw_to_entry, level_of(law)) < 0))
 		return 2;
 	/* some of these are no entries */
-	pt_allow(r, false);
+	r->allowed = false;
 	for (unsigned b = 0; b < 64 && holds; b++)
 		holds = !(read & PT_BIT(b)) || !pt_call2(r, law->helper, e, e ^ PT_BIT(b));
-	pt_allow(r, true);
+	r->allowed = true;
 	return holds;
 }
 

@@ -294,16 +294,6 @@ static void eval(struct pt_run *r, struct pt_call *calls)
 	r->rs->status = PT_STATUS_OK;
 }
 
-static void learn(struct pt_run *r)
-{
-	volatile u64 *learning = &r->rs->learning;
-
-	*learning = r->learning = true;
-	pt_learn(r);
-	*learning = r->learning = false;
-	pt_allow(r, true);
-}
-
 void pt_run_walked(const struct pt_subject *s, const struct pt_arch *arch,
 		   const struct pt_request *rq, struct pt_response *rs, struct pt_call *calls,
 		   const struct pt_quick *quick, const struct pt_walker *walker)
@@ -333,7 +323,8 @@ void pt_run_walked(const struct pt_subject *s, const struct pt_arch *arch,
 	}
 	if (!has_base(r))
 		return;
-	learn(r);
+	pt_learn(r);
+	r->allowed = true;
 	if (rq->verb == PT_VERB_REPLAY) {
 		pt_replay(r, calls);
 		return;

@@ -164,8 +164,9 @@ struct pt_run {
 	u64 evals;
 	u64 random;
 	bool watched;  /* each call is traced or listed */
-	bool learning; /* what is called is no entry's due: view.c */
-	uint8_t plain; /* 1 + enum pt_kind of the entry that is looked at, if it is of no use */
+	bool allowed;  /* what is called is called as the contract allows … */
+	uint8_t plain; /* … of such an entry: 1 + enum pt_kind; 0: of one that every question is
+			  asked of */
 	bool replays;  /* a law is held once more: replay.h */
 	bool lacks;    /* a sequence wanted a helper that is not there: sequences.c */
 	bool overflow; /* a closure had more states than there is room for */
@@ -243,13 +244,6 @@ static inline void pt_settle_if_due(struct pt_run *r)
 {
 	if (r->tally & PT_BIT(PT_TALLY_BITS - 1))
 		pt_settle(r);
-}
-
-/* Is what is called next a call that the contract allows?  For whoever traces. */
-static inline void pt_allow(const struct pt_run *r, bool allowed)
-{
-	if (__builtin_expect(r->rq->trace, 0))
-		*(volatile u64 *)&r->rs->allowed = allowed;
 }
 
 /* Where each call is traced or listed, or predicates are asked one by one: call.c. */

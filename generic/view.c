@@ -101,9 +101,9 @@ static u64 sample_swap(struct pt_run *r, enum pt_level l)
 
 	if (!pt_has(r, H___swp_entry) || make < 0)
 		return 0;
-	pt_allow(r, true);
+	r->allowed = true;
 	e = pt_call1(r, make, pt_call2(r, H___swp_entry, 1, 0x15));
-	pt_allow(r, false);
+	r->allowed = false;
 	return e;
 }
 
@@ -113,11 +113,11 @@ static u64 sample_present(struct pt_run *r, enum pt_level l, enum pt_prot prot)
 	u64 frame = l == PT_PTE ? 0x15 : PT_BIT(pt_level_order(r, l));
 	u64 e;
 
-	pt_allow(r, true);
+	r->allowed = true;
 	e = pt_call2(r, pt_helper_at(PT_F_make, l), frame, prot);
 	if (l != PT_PTE)
 		e = pt_call1(r, pt_helper_at(PT_F_mkhuge, l), e);
-	pt_allow(r, false);
+	r->allowed = false;
 	return e;
 }
 

@@ -63,10 +63,11 @@ struct pt_request {
 	u64 decide[PT_CLAUSE_WORDS];
 	u64 lacks; /* PT_LACKS_*: what the machine does not have */
 	/*
-	 * With trace, to see whether they break elsewhere, too: helpers that are not called
-	 * while the guest learns what the subject has, which it does with bits flipped.
+	 * With trace: helpers that are not called in ways the contract does not allow (while
+	 * the guest learns what the subject has, it flips bits), to see whether they break in
+	 * others.
 	 */
-	u64 unlearned[PT_BROKEN_WORDS];
+	u64 spared[PT_BROKEN_WORDS];
 };
 
 enum pt_result_flag {
@@ -120,8 +121,7 @@ struct pt_response {
 	/* If request.trace: */
 	u64 turn;     /* one more as a helper is called, and as it returns: odd within a call */
 	u64 given[2]; /* what .current was given; of a HugeTLB page: PT_NOTE_PAGE */
-	u64 allowed;  /* does the contract allow that call, … */
-	u64 learning; /* … or is it one by which the guest learns what the subject has? */
+	u64 allowed;  /* does the contract allow that call? */
 	u64 digest;   /* over every result of every helper call, in whatever order */
 	u64 evals;    /* helper calls made */
 	u64 states;   /* entries reached */

@@ -13,7 +13,7 @@
 
 #define PT_TICK_MS 10
 /* A helper takes less than a microsecond, in an emulator that must translate it a few. */
-#define PT_CALL_LIMIT_MS 250
+#define PT_CALL_LIMIT_MS 150
 /* Where that is not so, as many times as long as the longest call that did end. */
 #define PT_CALL_TIMES 20
 
