@@ -212,6 +212,8 @@ static json_t *result(const struct pt_report *r, const struct pt_result_row *row
 		set(o, "reason", text(row->reason));
 	if (r->against.path && row->verdict == PT_FAIL)
 		set(o, "new", row->newly ? json_true() : json_false());
+	if (row->broke)
+		set(o, "broke", text(row->broke));
 	if (row->verdict == PT_FAIL) {
 		set(o, "cause", causes_of(row));
 		char *command = pt_command_for(r, row);

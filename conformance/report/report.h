@@ -74,7 +74,8 @@ struct pt_result_row {
 	u64 cases;
 	struct pt_witness *witness;	  /* owned; NULL if none */
 	const struct pt_deviation *known; /* a failure that was judged before; NULL: new */
-	char reason[240];		  /* absent, skip, error, hazard: in words */
+	char reason[480];		  /* absent, skip, error, hazard, broke: in words */
+	const char *broke; /* a failure because the helper broke: "BUG()", "fault", "no end" */
 	/*
 	 * Of a failure: the helpers from which it follows, static strings; its own
 	 * alone if from no other.  Ends with NULL.

@@ -117,7 +117,7 @@ static bool same_error(const struct group *a, const struct group *b)
 /* One line per helper and reason: one broken helper breaks all its clauses alike. */
 static void put_error(const struct table *t, const struct groups *g, size_t at)
 {
-	char cells[1024], line[1400];
+	char cells[1024], line[1700];
 	size_t clauses = 0;
 	for (size_t k = 0; k < g->n; k++) {
 		if (!same_error(&g->group[k], &g->group[at]))
