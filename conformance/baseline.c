@@ -503,8 +503,8 @@ static int lose_cell(struct pt_report *r, const struct now *now)
 
 	if (!row)
 		return -1;
-	snprintf(row->reason, sizeof(row->reason), "newly absent: the cell ran in the baseline: %.170s",
-		 now->cell->reason);
+	snprintf(row->reason, sizeof(row->reason),
+		 "newly absent: the cell ran in the baseline: %.170s", now->cell->reason);
 	return 0;
 }
 

@@ -2,6 +2,7 @@
 /* From argv to a command; what each does is in command/. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -128,9 +129,11 @@ static void fill_descriptors(void)
 int main(int argc, char **argv)
 {
 	fill_descriptors();
+	/* a reader that has seen enough is no reason to end before the verdict is known */
+	signal(SIGPIPE, SIG_IGN);
 	int status = dispatch(argc, argv);
 	/* A full disk behind standard output shows up here at the latest. */
-	if (fflush(stdout) || ferror(stdout))
+	if ((fflush(stdout) || ferror(stdout)) && !pt_reader_is_gone(STDOUT_FILENO))
 		return pt_usage("cannot write to standard output: %s", strerror(errno));
 	return status;
 }

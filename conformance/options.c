@@ -398,6 +398,19 @@ static int set_option(struct pt_options *o, int letter, const char *value)
 	return pt_usage("option --%s is not understood", option_name(letter));
 }
 
+/*
+ * The word getopt_long() stopped at.  Of unknown letters after one dash it is the first
+ * that it stops at, and has not passed the word if more follow.
+ */
+static const char *bad_word(int letter, int argc, char **argv)
+{
+	const char *here = optind < argc ? argv[optind] : "";
+
+	if (letter && here[0] == '-' && here[1] == (char)letter && here[2])
+		return here;
+	return argv[optind - 1];
+}
+
 /* Commands that take an option of this name; "" if none does. */
 static void takers(const char *name, size_t length, char *buf, size_t size)
 {
@@ -542,7 +555,9 @@ int pt_options_parse(struct pt_options *o, const struct pt_command *c, int argc,
 			return PT_EXIT_OK;
 		}
 		if (letter == '?' || letter == ':')
-			return bad_option(c, letter, optopt, argv[optind - 1]);
+			return bad_option(c, letter, optopt,
+					  letter == '?' ? bad_word(optopt, argc, argv)
+							: argv[optind - 1]);
 		if (letter == 'm') {
 			if (nr_modes == PT_MAX_PICKS)
 				return pt_usage("--mode is given too often");

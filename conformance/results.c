@@ -217,7 +217,8 @@ static void truth_text(const struct pt_clause *c, const struct pt_result *res, s
 
 	snprintf(w->expected, sizeof(w->expected), "%s() to say %s%s", name, words[!!res->expected],
 		 of);
-	snprintf(w->got, sizeof(w->got), "%s", words[!!res->got]);
+	snprintf(w->got, sizeof(w->got), "%s, of 0x%llx", words[!!res->got],
+		 (unsigned long long)res->entry);
 }
 
 static void value_text(const struct pt_clause *c, const struct pt_result *res, struct pt_witness *w)
@@ -341,12 +342,6 @@ static struct pt_witness *witness(const struct pt_cell *c, const struct pt_claus
 	return w;
 }
 
-/* A helper by the name that the tree has for it. */
-static const char *name_in_tree(const struct pt_cell *c, enum pt_helper h)
-{
-	return c->tree_name[h] ? c->tree_name[h] : pt_helpers[h].name;
-}
-
 static void absent(const struct pt_cell *c, const struct pt_result *res, struct pt_result_row *row)
 {
 	enum pt_helper h = res->why;
@@ -410,7 +405,7 @@ static bool is_doubtful(const struct pt_cell *c, const struct pt_clause *cl,
 {
 	size_t i = (size_t)(res - c->rs->result);
 
-	if (!c->unset || (row->verdict != PT_PASS && row->verdict != PT_FAIL))
+	if (!c->unset || row->broke || (row->verdict != PT_PASS && row->verdict != PT_FAIL))
 		return false;
 	*unset = c->unset->clause[i] ? c->unset->clause[i] : c->unset->helper[cl->helper];
 	return *unset != 0;
@@ -424,9 +419,7 @@ static void judge(const struct pt_cell *c, const struct pt_clause *cl, const str
 	row->cases = res->cases;
 	row->verdict = PT_PASS;
 	if (res->flags & PT_RESULT_BROKEN) {
-		row->verdict = PT_ERROR;
-		snprintf(row->reason, sizeof(row->reason), "%s: %s", name_in_tree(c, res->why),
-			 c->why_broken[res->why] ? c->why_broken[res->why] : "broken");
+		pt_break_judge(c, (size_t)(res - c->rs->result), res->why, row);
 	} else if ((res->flags & (PT_RESULT_ABSENT | PT_RESULT_OFF)) && in_doubt(c, cl, row)) {
 		;
 	} else if (res->flags & PT_RESULT_ABSENT) {
@@ -456,7 +449,8 @@ static void judge(const struct pt_cell *c, const struct pt_clause *cl, const str
 		row->verdict = PT_ERROR;
 		pt_doubt_text(c->unset, unset - 1, row->reason, sizeof(row->reason));
 	}
-	if (row->verdict == PT_FAIL || (row->verdict == PT_HAZARD && res->got != PT_HAZARD_FAULTS))
+	if ((row->verdict == PT_FAIL && !row->broke) ||
+	    (row->verdict == PT_HAZARD && res->got != PT_HAZARD_FAULTS))
 		row->witness = witness(c, cl, res);
 }
 
@@ -486,6 +480,13 @@ static u64 deviations_there(const struct pt_cell *c)
 	return there;
 }
 
+static const char *cause_of_break(const struct pt_cell *c, size_t clause)
+{
+	const int cause = pt_break_cause(c, c->rs->result[clause].why);
+
+	return cause < 0 ? NULL : pt_helpers[cause].name;
+}
+
 /* Where nobody could look for them, each helper is the cause of its own failures. */
 static void name_causes(const struct pt_cell *c, size_t clause, struct pt_result_row *row)
 {
@@ -493,6 +494,8 @@ static void name_causes(const struct pt_cell *c, size_t clause, struct pt_result
 		return;
 	for (size_t i = 0; c->causes && i < PT_MAX_CAUSES && c->causes->of[clause][i]; i++)
 		row->cause[i] = pt_helpers[c->causes->of[clause][i] - 1].name;
+	if (row->broke)
+		row->cause[0] = cause_of_break(c, clause);
 	if (!row->cause[0])
 		row->cause[0] = row->helper;
 }
@@ -502,7 +505,7 @@ static void report_run(const struct pt_cell *c, const struct pt_clause *cl, size
 		       struct pt_result_row *row)
 {
 	judge(c, cl, &c->rs->result[clause], row);
-	if (c->build)
+	if (c->build && !row->broke)
 		row->known = pt_deviation_of(row, c->there);
 	name_causes(c, clause, row);
 	if (!c->machine || (row->verdict != PT_FAIL && row->verdict != PT_ERROR))
@@ -729,6 +732,8 @@ int pt_plan_report(struct pt_plan *p, const struct pt_options *o, struct pt_repo
 	r->cells = calloc(p->nr_cells, sizeof(*r->cells));
 	if (!r->cells)
 		return -1;
+	for (size_t i = 0; i < p->nr_cells; i++)
+		pt_breaks_place(&p->cells[i], o);
 	for (size_t i = 0; i < p->nr_cells; i++)
 		if (p->cells[i].row.status == PT_CELL_RAN)
 			p->cells[i].there = deviations_there(&p->cells[i]);

@@ -133,6 +133,9 @@ usage "wants ARCH LEVEL VALUE" decode x86 pte 1 2 3
 usage "unknown architecture 'vax'" decode vax pte 1
 usage "unknown level 'p4d'; there are: pte pmd pud hugetlb" decode x86 p4d 1
 usage "unknown option '-1'" decode x86 pte -1
+usage "unknown option '-dash'" kernel -dash
+usage "unknown option '-d'" kernel -d
+usage "unknown option '-dash'" kernel somewhere -dash else
 for v in 12z '' 0x10000000000000000 ' 1'; do
 	usage "is no 64-bit value" decode x86 pte "$v"
 done
@@ -190,14 +193,85 @@ usage '' kernel "$tmp/empty"
 : >"$tmp/file"
 usage '' kernel "$tmp/file"
 
+# What is there and cannot be read is no file that is missing.
+ln -s Makefile "$tmp/empty/Makefile"
+usage 'empty/Makefile cannot be read: Too many levels' kernel "$tmp/empty"
+rm "$tmp/empty/Makefile"
+mkdir "$tmp/empty/Makefile"
+usage 'empty/Makefile cannot be read: Is a directory' kernel "$tmp/empty"
+rmdir "$tmp/empty/Makefile"
+usage 'not a kernel tree: no Makefile' kernel "$tmp/empty"
+
+# ---- what cannot run here is said before anything is built
+
+mkdir -p "$tmp/bare-tree/include/linux" "$tmp/bare-tree/mm" "$tmp/bare-tree/scripts" \
+	"$tmp/bare-tree/arch/s390" "$tmp/bare-tree/arch/arm64"
+printf 'VERSION = 6\nPATCHLEVEL = 1\n' >"$tmp/bare-tree/Makefile"
+touch "$tmp/bare-tree/Kconfig" "$tmp/bare-tree/Kbuild" "$tmp/bare-tree/arch/s390/Kconfig" \
+	"$tmp/bare-tree/arch/arm64/Kconfig"
+other=s390 isa=s390x
+[ "$(uname -m)" = s390x ] && other=arm64 isa=aarch64
+PTCONFORM_CACHE_DIR=$tmp/unbuilt
+export PTCONFORM_CACHE_DIR
+run kernel "$tmp/bare-tree" --arch "$other" --engine native
+check_status 3 "another machine's code natively is not run"
+has "runs natively on $isa" 'that is said'
+if [ ! -e "$tmp/unbuilt" ]; then ok 'and nothing was built for it'; else not_ok 'and nothing was built for it'; fi
+run kernel "$tmp/bare-tree" --arch "$other" --engine unicorn
+if [ -e "$tmp/unbuilt" ]; then ok 'of what can run something is'; else not_ok 'of what can run something is'; fi
+unset PTCONFORM_CACHE_DIR
+
+# ---- readers that have seen enough
+
+# gone ARGS...: as run, but nobody reads what is printed.
+gone() {
+	{
+		"$pt" "$@" 2>"$tmp/err"
+		echo $? >"$tmp/status"
+	} </dev/null | true
+	status=$(cat "$tmp/status")
+	: >"$tmp/out"
+	if [ ! -s "$tmp/err" ]; then ok "not a word where nobody reads: $*"; else not_ok "not a word where nobody reads: $*" "$(cat "$tmp/err")"; fi
+}
+gone contract
+check_status 0 'of what is only told that is no error'
+gone list clauses
+check_status 0 'nor of a list'
+gone run --arch s390 --engine native --format json
+check_status 0 'a run has the status of its verdict'
+gone run --arch s390 --mode edat --engine unicorn --seed "$(seed_of CLEAN)"
+check_status 0 'of the sound guest that is 0'
+if [ -e "$tmp/faulty/s390-edat.elf" ]; then
+	PTCONFORM_GUEST_DIR=$tmp/faulty
+	export PTCONFORM_GUEST_DIR
+	gone run --arch s390 --mode edat --engine unicorn --seed "$(seed_of CLEAN)"
+	unset PTCONFORM_GUEST_DIR
+	check_status 1 'and of a faulty one 1'
+else
+	skip 'and of a faulty one 1' 'no cross compiler: no guests'
+fi
+
 # ---- a good run
 
 good run --arch s390,sparc --engine native
 has '^pass [1-9].*fail 0 ' 'the table ends with a summary'
 good run --arch x86 --helper 'pte_mk*' --clause 'keeps-*'
 good run --arch x86 --engine native --cases 0 --seed 0x10 --jobs 1
+# one attribute, however it is written
+for c in keeps-soft_dirty keeps-soft-dirty 'keeps-soft dirty' 'keep[a-z]-soft-*'; do
+	good run --arch x86 --mode 4level --engine native --clause "$c"
+	grep '^pass ' "$tmp/out" >>"$tmp/spelt"
+	good explain pte_mkdirty "$(printf '%s' "${c#keep?-}" | sed 's/keep\[a-z\]-//; s/-\*/-dirty/')"
+done
+if [ "$(sort -u "$tmp/spelt" | wc -l)" -eq 1 ]; then
+	ok 'soft_dirty, soft-dirty and "soft dirty" are the same clauses'
+else
+	not_ok 'soft_dirty, soft-dirty and "soft dirty" are the same clauses' "$(cat "$tmp/spelt")"
+fi
+usage "no clause matches 'keeps-softdirty'" run --clause keeps-softdirty
 run run --format json --cases 1
 check_status 0 'a whole run'
+json 'JSON: clauses are counted once, cells each' "r['clauses']['pass'] == len({(x['arch'], x['helper'], x['clause']) for x in r['results'] if x['verdict'] == 'pass'} - {(x['arch'], x['helper'], x['clause']) for x in r['results'] if x['verdict'] in ('fail', 'error', 'hazard')}) < r['summary']['pass'] and r['clauses']['known'] == 0"
 json 'JSON: schema, tool, seed' "r['schema'] == 'ptconform-report-1' and r['tool'] and r['seed'] == 1"
 json 'JSON: subject' "r['subject'] == {'kind': 'builtin', 'tree': None, 'version': None}"
 json 'JSON: cells' "all({'arch','mode','engine','status','reason','seconds','cases'} <= set(c) for c in r['cells']) and len(r['cells']) >= 14"
@@ -323,7 +397,29 @@ print(next(x['reproduce'] for x in r['results'] if x['verdict'] == 'fail'))" "$t
 	check_status 1 'a violation as a table'
 	has 'pte_mkold' 'the table names the helper'
 	has 'keeps-dirty' 'the table names the clause'
-	has '1 cause (' 'the headline counts causes'
+	has '1 cause: ' 'the headline counts causes'
+	# the words before a witness's lines are those that the README explains
+	labels=$(sed -n '/^FAIL /,/^  again /s/^  \([a-z][a-z ]*[a-z]\)  *.*/\1/p' "$tmp/out" |
+		sed 's/^\(relied on\|shown of\|[a-z]*\).*/\1/' | sort -u)
+	# explained TEXT: is each of them in the section about witnesses?
+	explained() {
+		for l in $(printf '%s\n' "$labels" | tr ' ' _); do
+			printf '%s' "$1" | tr '\n' ' ' | grep -q "\`$(printf '%s' "$l" | tr _ ' ')" || return 1
+		done
+	}
+	section=$(sed -n '/^### Reading a witness/,/^## /p' "$src/README.md")
+	if [ "$(printf '%s\n' "$labels" | wc -l)" -ge 8 ] && explained "$section"; then
+		ok 'the README explains the lines of a witness'
+	else
+		not_ok 'the README explains the lines of a witness' "$labels"
+	fi
+	if explained "$(printf '%s' "$section" | sed 's/`got[^`]*`//g')"; then
+		not_ok 'a line that it does not explain is seen'
+	else
+		ok 'a line that it does not explain is seen'
+	fi
+	has '^  expected  pte_dirty() to say yes as before$' 'what was expected is a line'
+	has '^  got       no, of 0x' 'what came is another'
 	with_faulty run --arch "$all" --engine unicorn --seed "$(seed_of CLEAN)" --format junit
 	check_status 1 'a violation as junit'
 	if command -v xmllint >/dev/null; then
@@ -335,6 +431,8 @@ print(next(x['reproduce'] for x in r['results'] if x['verdict'] == 'fail'))" "$t
 	fi
 	with_faulty run --arch "$all" --engine unicorn --seed "$(seed_of CLEAN)" --format ktap
 	check_status 1 'a violation as ktap'
+	has '^    # rule     [A-Z][A-Z0-9]*: [a-z]' 'ktap names the rule'
+	has '^# [1-9][0-9]* cause.*: [1-9][0-9]* clause' 'ktap has the headline'
 	if [ -n "$tree" ] && [ -e "$tree/tools/testing/kunit/kunit.py" ]; then
 		why=$(kunit "$tmp/out")
 		if printf '%s' "$why" | grep -q 'Failed\|failed' && ! printf '%s' "$why" | grep -q 'ERROR'; then
@@ -519,6 +617,8 @@ has 'dirty' 'decode names bits'
 good decode x86 pmd 0x80000000000000e7 0x80000000000000a7
 has 'changed: -dirty' 'decode tells what changed'
 good decode arm64 pte 0
+good decode x86 pte 0
+has '^in short: 0x0 none$' 'an entry without any bit is what it is, without a colon'
 good decode sparc pte 0 --mode sun4v
 good decode s390 pte 0x400 --kind none
 good decode x86 pte 5 --kind table

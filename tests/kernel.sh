@@ -125,6 +125,29 @@ compared() {
 }
 ok "diff of the builtin subjects with the tree compares them" compared
 
+# ---- the README shows what the program prints ----
+readme() { # readme TEXT : are the parts of its first example, between "…", in what was printed?
+	python3 - "$(dirname "$0")/../README.md" "$1" "$tree" <<'END'
+import re, sys
+page, printed, tree = open(sys.argv[1]).read(), open(sys.argv[2]).read(), sys.argv[3]
+block = re.search(r"\n    \$ ptconform kernel [^\n]*\n((?:    [^\n]*\n)+)", page).group(1)
+where = re.search(r"kernel \S+ \((.*?)\)", block).group(1)
+def squeeze(text):
+    return " ".join(text.replace(tree, where).split())
+parts = [squeeze(p) for p in block.split("…")]
+missing = [p for p in parts if p not in squeeze(printed)]
+sys.exit("not printed: " + missing[0] if missing or len(parts) < 2 else 0)
+END
+}
+"$ptconform" kernel "$tree" >"$work/table"
+version=$(sed -n 's/.*ptconform [0-9.]*: kernel \([0-9.]*\) .*/\1/p' "$(dirname "$0")/../README.md")
+if grep -q "kernel $version (" "$work/table"; then
+	ok "the README's example is what is printed" readme "$work/table"
+	grep -v '^  got ' "$work/table" >"$work/less"
+	not_readme() { ! readme "$work/less"; }
+	ok "and it is seen if a line is not" not_readme
+fi
+
 # ---- what boot would have set: without a step there is no verdict, and with a wrong one another ----
 data=$(realpath "$(dirname "$0")/..")
 booted() { # booted REPORT STATUS ARCH MODE SED… : the tree, with kernel/ of the arch edited

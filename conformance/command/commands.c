@@ -19,7 +19,7 @@ const struct pt_command pt_commands[] = {
 	{ "explain", "HELPER [ATTRIBUTE]|CLAUSE|RULE|DEVIATION",
 	  "What may be relied on after a helper, the rules, and what each architecture does.", 1, 2,
 	  "amM", NULL,
-	  "explain pte_mkdirty soft-dirty: may a caller rely on soft-dirty after pte_mkdirty()?\n"
+	  "explain pte_mkdirty soft_dirty: may a caller rely on soft_dirty after pte_mkdirty()?\n"
 	  "A clause is written helper.clause, as in pmd_mkinvalid.keeps-pfn.  A deviation is one\n"
 	  "of ptconform list deviations.",
 	  pt_cmd_explain },

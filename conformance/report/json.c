@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "conformance/report/absent.h"
+#include "conformance/report/tally.h"
 #include "conformance/report/writer.h"
 
 static json_t *text(const char *s)
@@ -88,6 +89,14 @@ static json_t *machines(const struct pt_cell_row *c)
 	return a;
 }
 
+static json_t *build(const struct pt_cell_row *c)
+{
+	json_t *o = object();
+	set(o, "number", json_integer((json_int_t)c->build));
+	set(o, "seconds", json_real(c->build_seconds));
+	return o;
+}
+
 static json_t *cell(const struct pt_cell_row *c)
 {
 	json_t *o = object();
@@ -97,6 +106,8 @@ static json_t *cell(const struct pt_cell_row *c)
 	set(o, "status", text(status[c->status]));
 	set(o, "reason", text(c->reason));
 	set(o, "seconds", json_real(c->seconds));
+	if (c->build)
+		set(o, "build", build(c));
 	set(o, "cases", json_integer((json_int_t)c->cases));
 	set(o, "digest", hex(c->digest));
 	set(o, "assumed", assumed(c));
@@ -201,6 +212,8 @@ static json_t *result(const struct pt_report *r, const struct pt_result_row *row
 		set(o, "reason", text(row->reason));
 	if (r->against.path && row->verdict == PT_FAIL)
 		set(o, "new", row->newly ? json_true() : json_false());
+	if (row->broke)
+		set(o, "broke", text(row->broke));
 	if (row->verdict == PT_FAIL) {
 		set(o, "cause", causes_of(row));
 		char *command = pt_command_for(r, row);
@@ -221,6 +234,18 @@ static json_t *summary(const struct pt_report *r)
 	pt_report_count(r, count);
 	for (size_t v = 0; v < PT_NR_VERDICTS; v++)
 		set(o, pt_verdict_names[v], json_integer((json_int_t)count[v]));
+	return o;
+}
+
+/* Each clause of an architecture once; of the violated, how many are known. */
+static json_t *clauses(const struct pt_report *r)
+{
+	struct pt_tally t;
+	json_t *o = object();
+	pt_tally(r, &t);
+	for (size_t v = 0; v < PT_NR_VERDICTS; v++)
+		set(o, pt_verdict_names[v], json_integer((json_int_t)t.clauses[v]));
+	set(o, "known", json_integer((json_int_t)t.known));
 	return o;
 }
 
@@ -316,6 +341,7 @@ int pt_write_json(FILE *f, const struct pt_report *r, const struct pt_style *s)
 		set(o, "baseline", against(&r->against));
 	set(o, "causes", causes(r));
 	set(o, "summary", summary(r));
+	set(o, "clauses", clauses(r));
 	int err = json_dumpf(o, f, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
 	json_decref(o);
 	fputc('\n', f);

@@ -8,12 +8,14 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "conformance/names.h"
 #include "conformance/report/writer.h"
 
 const char *const pt_verdict_names[PT_NR_VERDICTS] = {
@@ -85,22 +87,6 @@ const char *pt_origin_text(enum pt_origin o)
 	};
 
 	return texts[o];
-}
-
-void pt_report_count(const struct pt_report *r, size_t count[PT_NR_VERDICTS])
-{
-	memset(count, 0, PT_NR_VERDICTS * sizeof(*count));
-	for (size_t i = 0; i < r->nr_results; i++)
-		count[r->results[i].verdict]++;
-	/* A cell that did not run has no result to be counted by. */
-	for (size_t i = 0; i < r->nr_cells; i++) {
-		if (r->cells[i].status == PT_CELL_SKIP)
-			count[PT_SKIP]++;
-		else if (r->cells[i].status == PT_CELL_ERROR)
-			count[PT_ERROR]++;
-		for (size_t k = 0; k < r->cells[i].nr_machines; k++)
-			count[PT_ERROR] += r->cells[i].machine[k].status == PT_CELL_ERROR;
-	}
 }
 
 int pt_report_status(const struct pt_report *r)
@@ -217,6 +203,11 @@ static void put_what(FILE *f, const struct pt_report *r, const struct pt_result_
 							: "");
 }
 
+const char *pt_name_of(const struct pt_result_row *row)
+{
+	return row->tree_name ? row->tree_name : row->helper;
+}
+
 char *pt_command_for(const struct pt_report *r, const struct pt_result_row *row)
 {
 	char *buf = NULL;
@@ -246,15 +237,21 @@ static void put_input(FILE *f, const struct pt_input *in)
 		fprintf(f, " (%s)", in->means);
 }
 
+/* Is the entry that the decoded line is about the one argument? */
+static bool is_decoded(const struct pt_witness *w)
+{
+	return starts(w->text, "0x") && w->nr_inputs == 1 && w->inputs[0].value == w->entry;
+}
+
 /* The arguments, and the entry, unless the decoded lines begin with them. */
 static void put_given(FILE *f, const struct pt_witness *w)
 {
-	if (w->nr_inputs && !starts(w->text, "given ")) {
+	if (w->nr_inputs && !starts(w->text, "given ") && !is_decoded(w)) {
 		fputs("\ngiven   ", f);
 		for (size_t i = 0; i < w->nr_inputs; i++)
 			put_input(f, &w->inputs[i]);
 	}
-	if (!w->of_law && !starts(w->text, "before "))
+	if (!w->of_law && !starts(w->text, "before ") && !starts(w->text, "0x"))
 		fprintf(f, "\nentry    0x%" PRIx64, w->entry);
 }
 
@@ -269,15 +266,25 @@ char *pt_witness_text(const struct pt_result_row *row)
 	if (w) {
 		if (row->machine)
 			fprintf(f, "machine   %s; on others it holds\n", row->machine);
-		fprintf(f, "expected %s, got %s", w->expected, w->got);
+		fprintf(f, "expected %s\ngot      %s", w->expected, w->got);
 		put_given(f, w);
 		if (*w->text)
-			fprintf(f, "\n%s", w->text);
+			fprintf(f, "\n%s%s", starts(w->text, "0x") ? "entry    " : "", w->text);
 	} else if (*row->reason) {
 		fputs(row->reason, f);
 	}
 	fclose(f);
 	return pt_need(buf);
+}
+
+char *pt_rule_line(const struct pt_result_row *row)
+{
+	const struct pt_rule *rule = pt_rule_named(row->rule);
+	char *line = NULL;
+	const char *text = rule ? rule->text : pt_origin_text(row->origin);
+	if (asprintf(&line, "rule     %s: %s", row->rule, text ? text : "(no text)") < 0)
+		pt_need(NULL);
+	return line;
 }
 
 void pt_known_line(const struct pt_deviation *d, char *buf, size_t size)
@@ -360,10 +367,16 @@ static int write_all(int fd, const char *p, size_t n)
 	return 0;
 }
 
+bool pt_reader_is_gone(int fd)
+{
+	struct pollfd p = { .fd = fd };
+	return poll(&p, 1, 0) == 1 && (p.revents & (POLLERR | POLLHUP));
+}
+
 static int write_stdout(const char *p, size_t n)
 {
 	int err = fflush(stdout) || write_all(STDOUT_FILENO, p, n);
-	return err ? failed("to standard output", "") : 0;
+	return err && !pt_reader_is_gone(STDOUT_FILENO) ? failed("to standard output", "") : 0;
 }
 
 /* Devices and pipes are written to, not replaced. */

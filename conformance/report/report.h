@@ -74,7 +74,8 @@ struct pt_result_row {
 	u64 cases;
 	struct pt_witness *witness;	  /* owned; NULL if none */
 	const struct pt_deviation *known; /* a failure that was judged before; NULL: new */
-	char reason[240];		  /* absent, skip, error, hazard: in words */
+	char reason[480];		  /* absent, skip, error, hazard, broke: in words */
+	const char *broke; /* a failure because the helper broke: "BUG()", "fault", "no end" */
 	/*
 	 * Of a failure: the helpers from which it follows, static strings; its own
 	 * alone if from no other.  Ends with NULL.
@@ -109,7 +110,10 @@ struct pt_cell_row {
 	const char *arch, *mode, *engine;
 	enum pt_cell_status status;
 	char reason[256]; /* skip, error: in words, with what to do */
-	double seconds;
+	double seconds;	  /* its guest's build and all its runs */
+	/* Of these, what a build took; cells of the same number but 0 share it. */
+	double build_seconds;
+	unsigned build;
 	u64 cases; /* clause evaluations */
 	u64 digest;
 	bool named;		    /* asked for by name: a skip then is exit status 3 */
@@ -201,5 +205,10 @@ int pt_report_save(const struct pt_report *r, pt_writer w, const char *path,
 		   const struct pt_style *s);
 /* The same for text that is there already; path NULL: standard output. */
 int pt_output_save(const char *path, const char *text, size_t size);
+/*
+ * Has whoever read this pipe or socket gone?  Somebody has seen enough (| head): no
+ * fault of ours, and no reason for a word.
+ */
+bool pt_reader_is_gone(int fd);
 
 #endif
