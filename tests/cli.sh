@@ -579,6 +579,9 @@ if [ -n "$first" ]; then
 	PTCONFORM_GUEST_DIR=$tmp/faulty run run --arch "$first" --engine unicorn --seed "$(seed_of CLEAN)" --baseline "$tmp/wrong.json" --format json
 	json 'JSON: what was violated before is not new' \
 		"not [x for x in r['results'] if x.get('new')] and r['baseline']['newly_violated'] == 0"
+	PTCONFORM_GUEST_DIR=$tmp/faulty run run --arch "$first" --engine unicorn --seed "$(seed_of TRAP)" --baseline "$tmp/right.json" --format json
+	json 'what is not judged for a helper that breaks follows from it' \
+		"{tuple(x['cause']) for x in r['results'] if x['rule'] == 'BASE'} == {('pte_mkold',)}"
 	PTCONFORM_GUEST_DIR=$tmp/none run run --arch "$first" --engine unicorn --baseline "$tmp/right.json"
 	check_status 1 'a cell that ran in the baseline and does not'
 	has 'newly .*absent: the cell ran in the baseline' 'it is told'
