@@ -204,7 +204,6 @@ static void finding(const struct pt_cell *c, enum pt_helper h, struct pt_result_
 	entry = pt_call_inputs(h, b->given, w);
 	w->no_entry = !entry;
 	w->entry = entry ? b->given[0] : 0;
-	w->of_law = true;
 	w->all.cases = 1;
 	if (entry) {
 		pt_decode_line_at(&at, b->given[0], line, sizeof(line));

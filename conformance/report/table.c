@@ -670,11 +670,7 @@ static void put_broke(const struct table *t, const struct pt_result_row *row, co
 	put(t, RED, "FAIL ");
 	put(t, BOLD, name_of(row));
 	fprintf(t->f, "  %s\n", cells);
-	if (row->machine)
-		put_field(t, "machine", row->machine);
-	put_field(t, "broke", row->reason);
-	if (strcmp(row->broke, "BUG()") != 0 && row->witness)
-		put_field(t, "how", row->witness->got);
+	put_witness(t, row);
 }
 
 static void put_cause(const struct table *t, const struct groups *all, const struct pt_cause *c)

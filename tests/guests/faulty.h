@@ -12,6 +12,8 @@ enum faulty {
 	FAULTY_READ = 66603, /* of memory that is not there */
 	FAULTY_BUG = 66604,
 	FAULTY_CLEAN = 66605, /* it works, but clears dirty as well: a violation */
+	FAULTY_SEVEN = 66606, /* seven helpers never end */
+	FAULTY_ODD = 66607,   /* pte_young() traps, but only of what mm makes no entry of */
 
 	/* what the MMU model does not know of either, so only a walker can tell */
 	FAULTY_VALID = 66611,	 /* pmdp_invalidate() leaves a leaf the MMU may use */
