@@ -277,6 +277,9 @@ START_TEST(a_call_that_no_rule_allows_is_told)
 
 	if (!faulty_guest(&g, (size_t)_i))
 		return;
+	/* hash has no bit to spare: 57 may be of the key */
+	if (!strncmp(g.b.host->arch->modes[g.b.mode].name, "hash", 4))
+		return;
 	rq = request_for(&g.b);
 	rq.seed = FAULTY_ODD;
 	rq.trace = true;
@@ -405,7 +408,8 @@ START_TEST(native_faults_are_told)
 
 	rq.trace = true;
 	s.op[H_pte_mkold].one = native_faults[_i].mkold;
-	ck_assert_int_eq(pt_engine_native.run(&job, &rq, &rs, NULL, 300, err, sizeof(err)), -1);
+	ck_assert_int_eq(
+		pt_engine_native.run(&job, &rq, &rs, NULL, GUEST_LIMIT_MS, err, sizeof(err)), -1);
 	ck_assert_msg(strstr(err, native_faults[_i].says) != NULL, "'%s' does not say '%s'", err,
 		      native_faults[_i].says);
 	ck_assert_uint_eq(rs.current, H_pte_mkold + 1);

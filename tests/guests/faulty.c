@@ -69,9 +69,16 @@ static u64 never_ends_either(u64 e, u64 argument)
 	return never_ends(e + argument);
 }
 
+/* Where pages of 4K have a frame's bit in place of that one. */
+#if defined(__powerpc64__)
+#define ODD PT_BIT(57)
+#else
+#define ODD IGNORED
+#endif
+
 static u64 odd_young(u64 e)
 {
-	if (e & IGNORED)
+	if (e & ODD)
 		__builtin_trap();
 	return sound.op[H_pte_young].one(e);
 }
