@@ -349,6 +349,8 @@ ok "a fault may be for want of a booted kernel, and is an error" asks "$work/e.j
 	'any(x["helper"] == "pte_mkclean" and x["verdict"] == "error" and "fault" in x["reason"] and
 	     "a booted kernel" in x["reason"] for x in r["results"]) and
 	 not any(x.get("broke") for x in r["results"])'
+edited "$work/e.json" 1 x86 4level '#define pte_mkclean(e) ({ __pte(*(volatile unsigned long *)0); })'
+ok "but no kernel has anything for pte_mkclean() at address 0" broke_once pte_mkclean fault
 edited "$work/e.json" '[01]' x86 4level '#line 1 "include/asm-generic/pgtable.h"
 static inline pte_t ptconform_edit(pte_t e) { BUG(); return e; }
 #define pte_mkclean(e) ptconform_edit(e)'
