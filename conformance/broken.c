@@ -33,6 +33,17 @@ void pt_break_note(struct pt_break *b, const struct pt_response *rs, const char 
 	b->why = strdup(b->how == PT_BREAK_BUG ? "it called BUG()" : why);
 }
 
+bool pt_break_is_null(const struct pt_break *b)
+{
+	static const char *const words[] = { "fault: read of unmapped 0x0 at",
+					     "fault: write to unmapped 0x0 at" };
+
+	for (size_t i = 0; b->how == PT_BREAK_FAULT && i < PT_ARRAY_SIZE(words); i++)
+		if (!strncmp(b->why, words[i], strlen(words[i])))
+			return true;
+	return false;
+}
+
 static bool is_of_name(enum pt_helper h, const char *name)
 {
 	return !strcmp(pt_helpers[h].name, name);
@@ -57,8 +68,7 @@ void pt_break_leave_out(struct pt_cell *c, enum pt_helper h)
 }
 
 /*
- * Of a tree's helper, only what is the same whatever boot would have set (state.c), and
- * no fault: what it reached for may be there once a kernel has booted.
+ * Of a tree's helper, only what is the same whatever boot would have set: state.c.
  */
 bool pt_break_is_finding(const struct pt_cell *c, enum pt_helper h)
 {
@@ -204,7 +214,6 @@ static void finding(const struct pt_cell *c, enum pt_helper h, struct pt_result_
 	entry = pt_call_inputs(h, b->given, w);
 	w->no_entry = !entry;
 	w->entry = entry ? b->given[0] : 0;
-	w->of_law = true;
 	w->all.cases = 1;
 	if (entry) {
 		pt_decode_line_at(&at, b->given[0], line, sizeof(line));

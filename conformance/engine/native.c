@@ -103,16 +103,12 @@ static void on_signal(int signal)
 	siglongjmp(way_out, signal);
 }
 
-static void set_alarm(unsigned ms)
+static void set_alarm(bool on)
 {
-	const struct timeval tick = { 0, ms ? PT_TICK_MS * 1000 : 0 };
+	const struct timeval tick = { 0, on ? PT_TICK_MS * 1000 : 0 };
 	const struct itimerval t = { .it_value = tick, .it_interval = tick };
 
 	/* of this process's own time: patience.h */
-	alarmed.ticks = 0;
-	alarmed.limit = ms / PT_TICK_MS;
-	alarmed.in_call = false;
-	alarmed.watch = (struct pt_watch){ 0 };
 	setitimer(ITIMER_PROF, &t, NULL);
 }
 
@@ -138,13 +134,15 @@ static int guarded_run(const struct pt_job *job, const struct pt_request *rq,
 	volatile int ended = 0;
 
 	catch_signals(before);
+	memset(&alarmed, 0, sizeof(alarmed));
 	alarmed.rs = rq->trace ? rs : NULL;
+	alarmed.limit = limit_ms / PT_TICK_MS;
 	ended = sigsetjmp(way_out, 1);
 	if (!ended) {
-		set_alarm(limit_ms);
+		set_alarm(true);
 		pt_run(job->builtin, job->host->arch, rq, rs, calls, NULL);
 	}
-	set_alarm(0);
+	set_alarm(false);
 	restore_signals(before);
 	return ended;
 }

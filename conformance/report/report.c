@@ -255,6 +255,16 @@ static void put_given(FILE *f, const struct pt_witness *w)
 		fprintf(f, "\nentry    0x%" PRIx64, w->entry);
 }
 
+/* A helper that broke: the call, and where it was if that is known. */
+static void put_broke(FILE *f, const struct pt_result_row *row)
+{
+	if (row->machine)
+		fprintf(f, "machine   %s\n", row->machine);
+	fprintf(f, "broke    %s", row->reason);
+	if (strcmp(row->broke, "BUG()") != 0)
+		fprintf(f, "\nhow      %s", row->witness->got);
+}
+
 char *pt_witness_text(const struct pt_result_row *row)
 {
 	const struct pt_witness *w = row->witness;
@@ -263,7 +273,9 @@ char *pt_witness_text(const struct pt_result_row *row)
 	FILE *f = pt_need(open_memstream(&buf, &size));
 	if (row->newly && row->origin == PT_OF_CLAUSE)
 		fputs("new      it is not violated in the baseline\n", f);
-	if (w) {
+	if (w && row->broke) {
+		put_broke(f, row);
+	} else if (w) {
 		if (row->machine)
 			fprintf(f, "machine   %s; on others it holds\n", row->machine);
 		fprintf(f, "expected %s\ngot      %s", w->expected, w->got);

@@ -330,15 +330,6 @@ static void put_whose(const struct table *t, const struct told *x)
 	pt_put_field(t, "shown of", line);
 }
 
-/* A helper that broke: what it did, and with what, says all; no rule speaks of that. */
-static void put_broke(const struct table *t, const struct pt_result_row *row)
-{
-	pt_put_field(t, "machine", row->machine);
-	pt_put_field(t, "broke", row->reason);
-	if (strcmp(row->broke, "BUG()") != 0 && row->witness)
-		pt_put_field(t, "how", row->witness->got);
-}
-
 static void put_clause(const struct table *t, const struct told *told, size_t at)
 {
 	const struct told *x = &told[at];
@@ -357,7 +348,7 @@ static void put_cause(const struct table *t, const struct groups *all, const str
 	const struct pt_result_row *row = x->shown->row;
 	put_title(t, x);
 	if (row->broke)
-		put_broke(t, row);
+		put_witness(t, row);
 	else
 		put_clause(t, told, at);
 	put_also(t, all, x);
@@ -371,7 +362,7 @@ static void put_cause_briefly(const struct table *t, const struct groups *all, c
 	const struct pt_result_row *row = x->shown->row;
 	put_title(t, x);
 	if (row->broke) {
-		put_broke(t, row);
+		put_witness(t, row);
 		put_also(t, all, x);
 		return;
 	}
