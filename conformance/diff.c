@@ -690,8 +690,13 @@ static int compare_all(struct work *w, size_t n, const struct pt_options *o,
 	if (!t)
 		return pt_usage("not enough memory");
 	for (size_t i = 0; i < n; i++)
-		t[i] = (struct pt_task){ &w[i], compare_child, compare_ended, 1800000 };
-	pt_pool_run(t, n, o->jobs ? o->jobs : pt_pool_cores(), NULL);
+		t[i] = (struct pt_task){ &w[i],
+					 compare_child,
+					 compare_ended,
+					 1800000,
+					 w[i].m->host->arch->name,
+					 w[i].m->host->arch->modes[w[i].m->mode].name };
+	pt_pool_run(t, n, o->jobs ? o->jobs : pt_pool_cores(), PT_STAGE_COMPARE);
 	free(t);
 	for (size_t i = 0; i < n; i++) {
 		if (!w[i].m->done)

@@ -49,8 +49,9 @@ void pt_pool_ending(int status, char *buf, size_t size)
 }
 
 /* The child dies with its parent, and takes what it started with it. */
-static _Noreturn void child(const struct pt_task *t, pid_t parent)
+static _Noreturn void child(const struct pt_task *t, size_t task, pid_t parent)
 {
+	pt_progress_child(task);
 	setpgid(0, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
@@ -68,8 +69,9 @@ static bool start(struct running *r, const struct pt_task *tasks, size_t task)
 	if (pid < 0)
 		return false;
 	if (!pid)
-		child(&tasks[task], parent);
+		child(&tasks[task], task, parent);
 	*r = (struct running){ pid, task, now(), false };
+	pt_progress_started(task, tasks[task].arch, tasks[task].mode);
 	return true;
 }
 
@@ -86,6 +88,7 @@ static void start_again(struct running *r, const struct pt_task *tasks, size_t t
 
 	while (!start(r, tasks, task)) {
 		if (now() > until) {
+			pt_progress_end();
 			fprintf(stderr,
 				"ptconform: cannot start a process: %s: is there a limit to their "
 				"number (ulimit -u), or too little memory?\n",
@@ -127,8 +130,7 @@ static int reap(struct running *r, unsigned jobs, unsigned busy, int *status)
 	return -1;
 }
 
-void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs,
-		 void (*progress)(size_t done, size_t n))
+void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs, enum pt_stage stage)
 {
 	struct running *r = calloc(jobs ? jobs : 1, sizeof(*r));
 	size_t next = 0, done = 0;
@@ -137,8 +139,7 @@ void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs,
 	if (!r)
 		abort();
 	jobs = jobs ? jobs : 1;
-	if (progress && n)
-		progress(0, n);
+	pt_progress_begin(stage, n, jobs);
 	while (done < n) {
 		for (unsigned i = 0; i < jobs && next < n; i++) {
 			if (r[i].pid)
@@ -154,6 +155,7 @@ void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs,
 		int status = 0, at = reap(r, jobs, busy, &status);
 
 		kill_late(r, jobs, tasks);
+		pt_progress_tick();
 		if (at < 0)
 			continue;
 		const struct pt_task *t = &tasks[r[at].task];
@@ -166,8 +168,8 @@ void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs,
 		r[at].pid = 0;
 		busy--;
 		done++;
-		if (progress)
-			progress(done, n);
+		pt_progress_ended(r[at].task, seconds);
 	}
+	pt_progress_end();
 	free(r);
 }

@@ -490,6 +490,7 @@ void pt_plan_doubt(struct pt_plan *p, const struct pt_options *o, const struct p
 					  .size = sizeof(struct check),
 					  .begin = begin,
 					  .limit_ms = CHECK_LIMIT_MS,
+					  .stage = PT_STAGE_DOUBT,
 					  .run = check,
 					  .ended = ended,
 					  .end = end };

@@ -290,6 +290,36 @@ same 6 >"$tmp/c"
 if cmp -s "$tmp/a" "$tmp/b"; then ok 'same seed, same report'; else not_ok 'same seed, same report'; fi
 if cmp -s "$tmp/a" "$tmp/c"; then not_ok 'another seed, another report'; else ok 'another seed, another report'; fi
 
+# ---- how far it is: on a terminal alone, in one line that goes away
+
+if command -v script >/dev/null; then
+	# on_terminal TERM ARGS...: what is written to a terminal, without line ends
+	on_terminal() {
+		term=$1
+		shift
+		TERM=$term script -qec "stty cols 60; \"$pt\" $* -o '$tmp/report'" /dev/null \
+			</dev/null 2>/dev/null | tr -d '\r\n'
+	}
+	told=$(on_terminal xterm run --cases 300)
+	if printf '%s' "$told" | grep -q '[a-z0-9]* [a-z0-9-]*: running, [0-9]* of [0-9]* cells, [1-9][0-9]* s left'; then
+		ok 'a terminal is told how far it is'
+	else
+		not_ok 'a terminal is told how far it is' "$told"
+	fi
+	if [ "$(printf '%s' "$told" | tail -c 3)" = "$(printf '\033[K')" ]; then
+		ok 'and nothing stays of it'
+	else
+		not_ok 'and nothing stays of it' "$(printf '%s' "$told" | tail -c 60 | od -c)"
+	fi
+	if [ -z "$(on_terminal dumb run --cases 300)" ]; then
+		ok 'a terminal that cannot clear a line is told nothing'
+	else
+		not_ok 'a terminal that cannot clear a line is told nothing'
+	fi
+else
+	skip 'a terminal is told how far it is' 'script is missing: install bsdutils'
+fi
+
 # ---- writing
 
 run run --arch s390 --engine native --format json -o "$tmp/report"

@@ -114,7 +114,8 @@ static void failure(xmlTextWriterPtr x, const struct pt_report *r, const struct 
 		snprintf(message, sizeof(message), "rule %s: expected %s; got %s", row->rule,
 			 row->witness->expected, row->witness->got);
 	else
-		snprintf(message, sizeof(message), "rule %s", row->rule);
+		snprintf(message, sizeof(message), "rule %s%s%s", row->rule,
+			 *row->reason ? ": " : "", row->reason);
 	if (row->known)
 		pt_known_line(row->known, known, sizeof(known));
 	if (asprintf(&body, "%s%s%s%s%s%s\n%s\n%s\n", *known ? "known: " : "", known,

@@ -52,6 +52,11 @@ static void put_silent_cause(const struct table *t, const struct pt_cause *c,
 
 static void put_witness(const struct table *t, const struct pt_result_row *row)
 {
+	if (!row->witness) {
+		pt_put_field(t, "machine", row->machine);
+		pt_put_field(t, "got", row->reason);
+		return;
+	}
 	char *witness = pt_witness_text(row);
 	for (char *at = witness, *next; at && *at; at = next) {
 		next = strchr(at, '\n');
@@ -373,6 +378,8 @@ static void put_cause_briefly(const struct table *t, const struct groups *all, c
 	if (row->witness) {
 		pt_put_field(t, "expected", row->witness->expected);
 		pt_put_field(t, "got", row->witness->got);
+	} else {
+		pt_put_field(t, "got", row->reason);
 	}
 	put_also(t, all, x);
 }
