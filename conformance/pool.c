@@ -8,19 +8,28 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "conformance/last_words.h"
 #include "conformance/options.h"
+#include "conformance/shared.h"
 
 struct running {
 	pid_t pid; /* 0: free */
 	size_t task;
 	double since;
 	bool killed;
+	char *words; /* shared: the last ones of a child that gave up */
 };
+
+enum { LAST_WORDS = 256 };
+
+/* Those of the child that has just ended. */
+static const char *last_words = "";
 
 static double now(void)
 {
@@ -44,18 +53,21 @@ void pt_pool_ending(int status, char *buf, size_t size)
 	if (WIFSIGNALED(status))
 		snprintf(buf, size, "its process was ended by signal %d (%s)", WTERMSIG(status),
 			 strsignal(WTERMSIG(status)));
+	else if (*last_words)
+		snprintf(buf, size, "%s", last_words);
 	else
 		snprintf(buf, size, "its process ended with status %d", WEXITSTATUS(status));
 }
 
 /* The child dies with its parent, and takes what it started with it. */
-static _Noreturn void child(const struct pt_task *t, pid_t parent)
+static _Noreturn void child(const struct pt_task *t, char *words, pid_t parent)
 {
 	setpgid(0, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(1);
 	signal(SIGINT, SIG_DFL);
+	pt_leave_words(words, LAST_WORDS);
 	_exit(t->run(t->arg));
 }
 
@@ -64,12 +76,13 @@ static bool start(struct running *r, const struct pt_task *tasks, size_t task)
 	pid_t parent = getpid(), pid;
 
 	fflush(NULL);
+	r->words[0] = '\0';
 	pid = fork();
 	if (pid < 0)
 		return false;
 	if (!pid)
-		child(&tasks[task], parent);
-	*r = (struct running){ pid, task, now(), false };
+		child(&tasks[task], r->words, parent);
+	*r = (struct running){ pid, task, now(), false, r->words };
 	return true;
 }
 
@@ -130,13 +143,16 @@ static int reap(struct running *r, unsigned jobs, unsigned busy, int *status)
 void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs,
 		 void (*progress)(size_t done, size_t n))
 {
-	struct running *r = calloc(jobs ? jobs : 1, sizeof(*r));
+	struct running *r;
 	size_t next = 0, done = 0;
 	unsigned busy = 0;
+	char *words;
 
-	if (!r)
-		abort();
 	jobs = jobs ? jobs : 1;
+	r = pt_need(calloc(jobs, sizeof(*r)));
+	words = pt_shared((size_t)jobs * LAST_WORDS);
+	for (unsigned i = 0; i < jobs; i++)
+		r[i].words = words + (size_t)i * LAST_WORDS;
 	if (progress && n)
 		progress(0, n);
 	while (done < n) {
@@ -159,6 +175,7 @@ void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs,
 		const struct pt_task *t = &tasks[r[at].task];
 		double seconds = now() - r[at].since;
 
+		last_words = r[at].words;
 		if (t->ended(t->arg, status, seconds)) {
 			start_again(&r[at], tasks, r[at].task);
 			continue;
@@ -169,5 +186,7 @@ void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs,
 		if (progress)
 			progress(done, n);
 	}
+	last_words = "";
+	munmap(words, (size_t)jobs * LAST_WORDS);
 	free(r);
 }

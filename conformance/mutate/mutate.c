@@ -17,6 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "conformance/last_words.h"
 #include "conformance/mutate/known.h"
 #include "conformance/pool.h"
 #include "conformance/shared.h"
@@ -40,7 +41,7 @@ struct run {
 static void *need(void *p)
 {
 	if (!p)
-		abort();
+		pt_no_memory();
 	return p;
 }
 
@@ -452,11 +453,11 @@ static int report(const struct run *r)
 	const bool json = m->o->format && !strcmp(m->o->format, "json");
 	char *text = NULL;
 	size_t size = 0;
-	FILE *f = need(open_memstream(&text, &size));
+	FILE *f = pt_open_text(&text, &size);
 	int failed;
 
 	failed = (json ? pt_mutation_write_json : pt_mutation_write_table)(f, m);
-	failed = fclose(f) || failed;
+	pt_close_text(f);
 	failed = failed || pt_output_save(m->o->output, text, size);
 	free(text);
 	return failed ? PT_EXIT_USAGE : PT_EXIT_OK;

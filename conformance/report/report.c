@@ -91,14 +91,6 @@ int pt_report_status(const struct pt_report *r)
 	return 0;
 }
 
-void *pt_need(void *p)
-{
-	if (p)
-		return p;
-	fputs("ptconform: out of memory while writing the report\n", stderr);
-	exit(3);
-}
-
 /* ---- text ---------------------------------------------------------------------- */
 
 /* Length of the UTF-8 character at s that every format can hold; 0 if it is none. */
@@ -179,14 +171,14 @@ char *pt_command_for(const struct pt_report *r, const struct pt_result_row *row)
 {
 	char *buf = NULL;
 	size_t size;
-	FILE *f = pt_need(open_memstream(&buf, &size));
+	FILE *f = pt_open_text(&buf, &size);
 	fprintf(f, "%s --arch %s --mode %s --engine %s --helper ",
 		r->command ? r->command : "ptconform run", row->arch, row->mode, row->engine);
 	pt_put_quoted(f, row->helper);
 	fputs(" --clause ", f);
 	pt_put_quoted(f, row->clause);
 	fprintf(f, " --seed %" PRIu64, r->seed);
-	fclose(f);
+	pt_close_text(f);
 	return pt_need(buf);
 }
 
@@ -219,7 +211,7 @@ char *pt_witness_text(const struct pt_result_row *row)
 	const struct pt_witness *w = row->witness;
 	char *buf = NULL;
 	size_t size;
-	FILE *f = pt_need(open_memstream(&buf, &size));
+	FILE *f = pt_open_text(&buf, &size);
 	if (w) {
 		if (row->machine)
 			fprintf(f, "machine   %s; on others it holds\n", row->machine);
@@ -230,7 +222,7 @@ char *pt_witness_text(const struct pt_result_row *row)
 	} else if (*row->reason) {
 		fputs(row->reason, f);
 	}
-	fclose(f);
+	pt_close_text(f);
 	return pt_need(buf);
 }
 
@@ -432,10 +424,9 @@ int pt_report_save(const struct pt_report *r, pt_writer w, const char *path,
 {
 	char *text = NULL;
 	size_t size = 0;
-	FILE *f = open_memstream(&text, &size);
-	int err = !f || w(f, r, s);
-	if (f)
-		err = fclose(f) || err;
+	FILE *f = pt_open_text(&text, &size);
+	int err = w(f, r, s);
+	pt_close_text(f);
 	if (err) {
 		fputs("ptconform: the report could not be put together\n", stderr);
 		err = -1;

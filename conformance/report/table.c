@@ -586,14 +586,14 @@ static void put_also_of(const struct table *t, const struct groups *g, size_t at
 	struct cell_set set = { .arch = c->arch };
 	char *buf = NULL, cells[1024];
 	size_t size;
-	FILE *f = pt_need(open_memstream(&buf, &size));
+	FILE *f = pt_open_text(&buf, &size);
 	also_text(g, at, c, shown, &set, f);
 	fflush(f);
 	if (size && !same_set(&set, &shown->set)) {
 		set_text(&set, cells, sizeof(cells));
 		fprintf(f, "  %s", cells);
 	}
-	fclose(f);
+	pt_close_text(f);
 	put_field(t, "also", buf);
 	free(buf);
 }
@@ -1017,14 +1017,14 @@ static void put_cells_left_out(const struct table *t, struct note *note, size_t 
 {
 	char *buf = NULL, cells[1024];
 	size_t size;
-	FILE *f = pt_need(open_memstream(&buf, &size));
+	FILE *f = pt_open_text(&buf, &size);
 	set_text(note->set, cells, sizeof(cells));
 	fprintf(f, "%s:", cells);
 	size_t missing = put_missing(f, note, n);
 	for (size_t i = missing; i < n; i++)
 		fprintf(f, "%s %zu clause%s: %s", i ? ";" : "", note[i].clauses,
 			note[i].clauses == 1 ? "" : "s", note[i].name);
-	fclose(f);
+	pt_close_text(f);
 	fputs("  ", t->f);
 	put_wrapped(t, 2, 4, buf);
 	free(buf);

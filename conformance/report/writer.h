@@ -3,6 +3,7 @@
 #ifndef PT_WRITER_H
 #define PT_WRITER_H
 
+#include "conformance/last_words.h"
 #include "conformance/report/report.h"
 
 /*
@@ -45,8 +46,5 @@ char *pt_witness_text(const struct pt_result_row *row);
 
 /* "x86-pud-present (known): its title", for results whose .known is not NULL. */
 void pt_known_line(const struct pt_deviation *d, char *buf, size_t size);
-
-/* Stops the program if p is NULL: there is no way to report with no memory. */
-void *pt_need(void *p);
 
 #endif
