@@ -13,6 +13,7 @@
 
 #include "conformance/decode.h"
 #include "conformance/diff_reading.h"
+#include "conformance/last_words.h"
 #include "conformance/names.h"
 #include "conformance/plan.h"
 #include "conformance/pool.h"
@@ -479,10 +480,8 @@ static void print_names(const struct match *m, const char *label,
 	char *names = NULL, name[PT_CLAUSE_NAME];
 	const char *comma = "";
 	size_t size;
-	FILE *f = open_memstream(&names, &size);
+	FILE *f = pt_open_text(&names, &size);
 
-	if (!f)
-		return;
 	for (size_t h = 0; h < PT_NR_HELPERS; h++) {
 		if (!is(&m->found[h], where) || is_listed(m, h, is, where))
 			continue;
@@ -490,7 +489,7 @@ static void print_names(const struct match *m, const char *label,
 		fprintf(f, "%s%s", comma, name);
 		comma = ", ";
 	}
-	fclose(f);
+	pt_close_text(f);
 	if (*names) {
 		printf("%s ", label);
 		pt_wrap(stdout, strlen(label) + 1, 4, pt_options_columns(), names);

@@ -11,6 +11,7 @@
 
 #include "conformance/calls_of.h"
 #include "conformance/kept.h"
+#include "conformance/last_words.h"
 #include "conformance/per_cell.h"
 #include "conformance/shared.h"
 #include "conformance/subject/kernel_state.h"
@@ -150,7 +151,7 @@ static void find_readers(struct check *k, size_t object, unsigned char which)
 	u64 n;
 
 	if (!slot)
-		abort();
+		pt_no_memory();
 	run(k, PT_VERB_DUMP, 0, 0, k->rs, before);
 	n = k->rs->status == PT_STATUS_OK ? k->rs->nr_calls : 0;
 	note_calls(slot, before, n < PT_MAX_CALLS ? n : PT_MAX_CALLS);

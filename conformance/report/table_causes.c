@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/last_words.h"
 #include "conformance/report/table.h"
 
 /* Causes shown with their whole witness; the others get a line each. */
@@ -289,14 +290,14 @@ static void put_also_of(const struct table *t, const struct groups *g, size_t at
 	struct cell_set set = { .arch = x->cause.arch };
 	char *buf = NULL, cells[1024];
 	size_t size;
-	FILE *f = pt_need(open_memstream(&buf, &size));
+	FILE *f = pt_open_text(&buf, &size);
 	also_text(g, at, x, &set, f);
 	fflush(f);
 	if (size && !pt_same_set(&set, &x->set)) {
 		pt_set_text(&set, cells, sizeof(cells));
 		fprintf(f, "  %s", cells);
 	}
-	fclose(f);
+	pt_close_text(f);
 	pt_put_field(t, "also", buf);
 	free(buf);
 }
