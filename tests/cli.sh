@@ -484,7 +484,7 @@ print(next(x['reproduce'] for x in r['results'] if x['verdict'] == 'fail'))" "$t
 	with_faulty run --arch "$first" --engine unicorn --seed "$(seed_of BUG)"
 	check_status 1 'a helper that breaks, as a table'
 	has 'pte_mkold called BUG() on entry=0x' 'the table says what broke, in one line'
-	has '1 cause (1 clause' 'and counts it once'
+	has '1 cause: 1 clause violated' 'and counts it once'
 	for format in junit ktap; do
 		with_faulty run --arch "$first" --engine unicorn --seed "$(seed_of BUG)" --format $format
 		has 'pte_mkold called BUG() on entry=0x' "so does $format"
