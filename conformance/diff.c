@@ -572,9 +572,10 @@ static json_t *hex(u64 v)
 static json_t *found_json(const struct found *f, enum pt_helper h)
 {
 	static const char *const where[] = { "both", "A", "B", "faults", "neither" };
-	json_t *j = json_pack("{s:s, s:s, s:I, s:I, s:I}", "helper", pt_helpers[h].name, "in",
-			      where[f->where], "compared", (json_int_t)f->compared, "differ",
-			      (json_int_t)f->differ, "meaning", (json_int_t)f->meaning);
+	json_t *j = json_pack("{s:s, s:s, s:s, s:I, s:I, s:I}", "helper", pt_helpers[h].name,
+			      "level", pt_level_names[pt_helpers[h].level], "in", where[f->where],
+			      "compared", (json_int_t)f->compared, "differ", (json_int_t)f->differ,
+			      "meaning", (json_int_t)f->meaning);
 
 	if (f->differ)
 		json_object_set_new(j, "first",

@@ -514,6 +514,10 @@ static int check_operands(const struct pt_options *o)
 		return pt_usage("%s takes no operand, but got '%s'; a tree is tested by ptconform "
 				"kernel %s",
 				c->name, o->operands[0], o->operands[0]);
+	if (!c->max_operands && strchr(c->options, 'a') && pt_arch_host_named(o->operands[0]))
+		return pt_usage(
+			"%s takes no operand, but got '%s'; a list has commas: --arch x86,arm64",
+			c->name, o->operands[0]);
 	if (!c->max_operands)
 		return pt_usage("%s takes no operand, but got '%s'; see ptconform %s --help",
 				c->name, o->operands[0], c->name);

@@ -93,13 +93,17 @@ static bool contains(const char *word, const char *name)
 void pt_near(const char *word, const char *const *names, size_t n, char *buf, size_t size)
 {
 	struct found f = { .buf = buf };
+	bool same = false; /* but for case, - and _ */
 
 	pt_text_init(&f.text, buf, size);
-	for (size_t far = 0; *word && far <= far_enough(word) && (!f.n || far <= 2); far++)
+	for (size_t far = 0; *word && far <= far_enough(word) && (!f.n || (far <= 2 && !same));
+	     far++) {
 		for (size_t i = 0; i < n; i++)
 			if (strlen(names[i]) > far && pt_distance(word, names[i]) == far)
 				add(&f, names[i]);
-	for (size_t i = 0; *word && i < n; i++)
+		same = same || (!far && f.n);
+	}
+	for (size_t i = 0; *word && !same && i < n; i++)
 		if (contains(word, names[i]))
 			add(&f, names[i]);
 }

@@ -170,6 +170,10 @@ usage '; near it: builtin$' diff bultin builtin
 usage "; near it: kernel:$tmp\$" diff builtin "$tmp"
 usage '; near it: kernel:TREE$' diff builtin kernle:/x
 usage '; near it: builtin$' mutate --subject bultin
+usage "no mutant is of a function, macro or object 'no_such'" mutate --arch s390 --function no_such
+usage '; near it: pte_mkold$' explain PTE_MKOLD
+usage 'goes with a helper, not with a clause: ptconform explain pte_mkold dirty' explain pte_mkold.keeps-dirty dirty
+usage 'a list has commas: --arch x86,arm64' run --arch x86 arm64
 # what is near nothing is told so
 run run --arch vax
 if grep -q 'near it' "$tmp/err"; then not_ok 'near nothing'; else ok 'near nothing'; fi

@@ -321,6 +321,11 @@ static int explain(const struct pt_options *o)
 		pt_explain_rely(h, n, slots);
 	if (n)
 		return PT_EXIT_OK;
+	if (attribute && find_clause(what, &c))
+		return pt_usage(
+			"an attribute goes with a helper, not with a clause: ptconform explain "
+			"%s %s",
+			pt_helpers[c.helper].name, attribute);
 	if (attribute)
 		return unknown(what);
 	if (explain_origin(what))

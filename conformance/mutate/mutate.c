@@ -22,6 +22,7 @@
 #include "conformance/mutate/known.h"
 #include "conformance/pool.h"
 #include "conformance/shared.h"
+#include "conformance/suggest.h"
 
 #define TRY_LIMIT_MS	 900000
 #define PREPARE_LIMIT_MS 1800000
@@ -484,6 +485,21 @@ static bool nothing_ran(const struct pt_mutation *m)
 	return true;
 }
 
+/* A word that nothing is called by is no subject without faults. */
+static bool nothing_named(const struct pt_mutation *m)
+{
+	char near[PT_NEAR];
+
+	for (size_t i = 0; i < m->nr_tallies; i++)
+		if (m->tally[i].all || *m->tally[i].why)
+			return false;
+	if (!m->o->function)
+		return false;
+	pt_usage("mutate: no mutant is of a function, macro or object '%s'%s", m->o->function,
+		 pt_near_helper(m->o->function, near));
+	return true;
+}
+
 static void close_all(struct run *r)
 {
 	struct pt_mutation *m = r->m;
@@ -516,7 +532,7 @@ static int run(struct run *r)
 	r->known = need(calloc(m->nr_tallies, sizeof(*r->known)));
 	r->mutants = need(calloc(m->nr_tallies, sizeof(*r->mutants)));
 	find_fates(r);
-	status = nothing_ran(m) ? PT_EXIT_NOT_RUN : report(r);
+	status = nothing_ran(m) ? PT_EXIT_NOT_RUN : nothing_named(m) ? PT_EXIT_USAGE : report(r);
 	if (!status)
 		status = verdict(m);
 	close_all(r);
