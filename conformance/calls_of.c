@@ -906,3 +906,45 @@ void pt_calls_of(const struct pt_case_calls *c, struct pt_witness *w)
 	say(&s);
 	say_got(&s, decisive);
 }
+
+/* ---- what one call was given ---- */
+
+static void name_input(struct pt_witness *w, const char *name, u64 value, const char *means)
+{
+	struct pt_input *in = &w->inputs[w->nr_inputs++];
+
+	snprintf(in->name, sizeof(in->name), "%s", name);
+	in->value = value;
+	in->means = means;
+}
+
+static void name_argument(struct pt_witness *w, enum what what, u64 v)
+{
+	static const char *const names[] = {
+		[W_ENTRY] = "entry",   [W_SWP] = "swp_entry", [W_PFN] = "pfn",
+		[W_NUMBER] = "number", [W_TRUTH] = "number",  [W_PROT] = "prot",
+		[W_PGPROT] = "pgprot", [W_FAULT] = "fault",   [W_FURTHER] = "pages",
+		[W_TYPE] = "type",     [W_OFFSET] = "offset"
+	};
+	const char *means = what == W_PROT && v < PT_NR_PROTS ? pt_prot_names[v]
+			    : what == W_FAULT		      ? pt_fault_name(v)
+							      : NULL;
+	const bool again = what == W_ENTRY && w->nr_inputs;
+
+	if (what != W_NOTHING)
+		name_input(w, again ? "other" : names[what], v, means);
+}
+
+bool pt_call_inputs(enum pt_helper h, const u64 given[2], struct pt_witness *w)
+{
+	const struct signature is = signature_of(h);
+
+	if (is_sized(h)) {
+		name_input(w, "entry", given[0], NULL);
+		name_input(w, "bytes", PT_BIT(PT_NOTE_PAGE_SHIFT(given[1])), NULL);
+		return true;
+	}
+	for (size_t i = 0; i < PT_ARRAY_SIZE(is.in); i++)
+		name_argument(w, is.in[i], given[i]);
+	return is.in[0] == W_ENTRY;
+}

@@ -25,4 +25,7 @@ struct pt_case_calls {
  */
 void pt_calls_of(const struct pt_case_calls *c, struct pt_witness *w);
 
+/* The inputs of one call, by name, into w->inputs; is the first of them an entry? */
+bool pt_call_inputs(enum pt_helper h, const u64 given[2], struct pt_witness *w);
+
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "conformance/kept.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,12 +22,16 @@ bool pt_kept_beside(const struct pt_cell *c, const struct pt_options *o, const c
 	return true;
 }
 
-/* A file is what was found after a hash of it: disks fill up, and machines stop. */
-static void hash_of(const void *data, size_t size, char hex[PT_HEX_SIZE])
+/*
+ * A file is what was found after a hash of it: disks fill up, and machines stop.  Its
+ * own place is in the hash: what was found of another guest is none of this one.
+ */
+static void hash_of(const char *path, const void *data, size_t size, char hex[PT_HEX_SIZE])
 {
 	struct pt_hash h;
 
 	pt_hash_start(&h);
+	pt_hash_text(&h, path);
 	pt_hash_bytes(&h, data, size);
 	pt_hash_end(&h, hex);
 }
@@ -38,7 +43,7 @@ bool pt_kept_read(const char *path, void *data, size_t size)
 	bool whole = text && found == sizeof(hex) + size;
 
 	if (whole) {
-		hash_of(text + sizeof(hex), size, hex);
+		hash_of(path, text + sizeof(hex), size, hex);
 		whole = !memcmp(text, hex, sizeof(hex));
 	}
 	if (whole)
@@ -52,13 +57,17 @@ bool pt_kept_read(const char *path, void *data, size_t size)
 void pt_kept_write(const char *path, const void *data, size_t size)
 {
 	char temp[PT_KEPT_PATH + 32], hex[PT_HEX_SIZE];
+	int fd;
 	FILE *f;
 
 	snprintf(temp, sizeof(temp), "%s.%ld", path, (long)getpid());
-	f = fopen(temp, "wxe");
+	fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	f = fd < 0 ? NULL : fdopen(fd, "w");
+	if (!f && fd >= 0)
+		close(fd);
 	if (!f)
 		return;
-	hash_of(data, size, hex);
+	hash_of(path, data, size, hex);
 	fwrite(hex, sizeof(hex), 1, f);
 	fwrite(data, size, 1, f);
 	if (ferror(f) | fclose(f) || rename(temp, path))

@@ -83,12 +83,20 @@ fi
 
 good --help
 has 'usage: ptconform COMMAND' 'help tells the usage'
+if grep -q 'not built' "$tmp/out"; then not_ok 'help has what is built alone'; else ok 'help has what is built alone'; fi
 good --version
 good help
-for c in run kernel diff explain decode contract list; do
+for c in run kernel diff explain decode contract list mutate; do
 	good "$c" --help
 	has "usage: ptconform $c" "help of $c"
+	cp "$tmp/out" "$tmp/help"
+	for how in "help $c" "--help $c" "-h $c" "$c -h"; do
+		run $how
+		if [ "$status" -eq 0 ] && cmp -s "$tmp/out" "$tmp/help"; then ok "$how"; else not_ok "$how"; fi
+	done
 done
+usage "unknown command 'rnu'.*; near it: run" help rnu
+usage 'race is not built yet' help race
 run
 check_status 2 'no command'
 if grep -q '^usage:' "$tmp/err"; then ok 'no command: usage on stderr'; else not_ok 'no command: usage on stderr'; fi
@@ -125,6 +133,9 @@ usage "wants ARCH LEVEL VALUE" decode x86 pte 1 2 3
 usage "unknown architecture 'vax'" decode vax pte 1
 usage "unknown level 'p4d'; there are: pte pmd pud hugetlb" decode x86 p4d 1
 usage "unknown option '-1'" decode x86 pte -1
+usage "unknown option '-dash'" kernel -dash
+usage "unknown option '-d'" kernel -d
+usage "unknown option '-dash'" kernel somewhere -dash else
 for v in 12z '' 0x10000000000000000 ' 1'; do
 	usage "is no 64-bit value" decode x86 pte "$v"
 done
@@ -138,6 +149,42 @@ usage "wants A B" diff builtin
 run explain no_such_thing
 check_status 2 'explain of something unknown'
 
+# ---- words that somebody else was meant by: each says what
+
+usage "unknown command 'rnu'.*; near it: run\$" rnu
+usage "unknown command 'Kernle'.*; near it: kernel\$" Kernle x
+usage "unknown command 'version'.*; near it: --version\$" version
+usage "'--arch': it stands behind a command" --arch x86
+usage "a tree is tested by ptconform kernel $tmp\$" "$tmp"
+usage "a tree is tested by ptconform kernel $tmp\$" run "$tmp"
+usage '; near it: x86$' run --arch x68
+usage '; near it: powerpc$' run --arch ppc64
+usage '; near it: arm64$' decode aarch64 pte 1
+usage '; near it: unicorn$' run --engine unicron
+usage '; near it: 5level 4level$' run --mode 5levels
+usage '; near it: json$' run --format jsno
+usage '; near it: --helper; see' run --hepler x
+usage "unknown option '--seed': an option of run, kernel, diff, mutate; see" list cells --seed 1
+usage '; near it: pte_mkold' run --helper pte_mkodl
+usage '; near it: pte_mkold' run --require pte_mkodl
+usage '; near it: keeps-dirty' run --clause keeps-drity
+usage '; near it: pte_mkold.keeps-dirty' run --clause pte_mkold.keeps-drity
+usage '; near it: D1 D2' run --clause D9
+usage '; near it: cells$' list cell
+usage '; near it: pte ' decode x86 pet 1
+usage '; near it: present$' decode x86 pte 1 --kind presnt
+usage '; near it: pte_mkold.keeps-dirty' explain pte_mkold.keeps-drity
+usage '; near it: x86-pud-present$' explain x86-pud-presnt
+usage '; near it: dirty' explain pte_mkold drity
+usage "'soft-dirty' is an attribute: name a helper first" explain soft-dirty
+usage '; near it: builtin$' diff bultin builtin
+usage "; near it: kernel:$tmp\$" diff builtin "$tmp"
+usage '; near it: kernel:TREE$' diff builtin kernle:/x
+usage '; near it: builtin$' mutate --subject bultin
+# what is near nothing is told so
+run run --arch vax
+if grep -q 'near it' "$tmp/err"; then not_ok 'near nothing'; else ok 'near nothing'; fi
+
 # ---- trees that cannot be used
 
 usage '' kernel "$tmp/nowhere"
@@ -145,6 +192,64 @@ mkdir "$tmp/empty"
 usage '' kernel "$tmp/empty"
 : >"$tmp/file"
 usage '' kernel "$tmp/file"
+
+# What is there and cannot be read is no file that is missing.
+ln -s Makefile "$tmp/empty/Makefile"
+usage 'empty/Makefile cannot be read: Too many levels' kernel "$tmp/empty"
+rm "$tmp/empty/Makefile"
+mkdir "$tmp/empty/Makefile"
+usage 'empty/Makefile cannot be read: Is a directory' kernel "$tmp/empty"
+rmdir "$tmp/empty/Makefile"
+usage 'not a kernel tree: no Makefile' kernel "$tmp/empty"
+
+# ---- what cannot run here is said before anything is built
+
+mkdir -p "$tmp/bare-tree/include/linux" "$tmp/bare-tree/mm" "$tmp/bare-tree/scripts" \
+	"$tmp/bare-tree/arch/s390" "$tmp/bare-tree/arch/arm64"
+printf 'VERSION = 6\nPATCHLEVEL = 1\n' >"$tmp/bare-tree/Makefile"
+touch "$tmp/bare-tree/Kconfig" "$tmp/bare-tree/Kbuild" "$tmp/bare-tree/arch/s390/Kconfig" \
+	"$tmp/bare-tree/arch/arm64/Kconfig"
+other=s390 isa=s390x
+[ "$(uname -m)" = s390x ] && other=arm64 isa=aarch64
+PTCONFORM_CACHE_DIR=$tmp/unbuilt
+export PTCONFORM_CACHE_DIR
+run kernel "$tmp/bare-tree" --arch "$other" --engine native
+check_status 3 "another machine's code natively is not run"
+has "runs natively on $isa" 'that is said'
+if [ ! -e "$tmp/unbuilt" ]; then ok 'and nothing was built for it'; else not_ok 'and nothing was built for it'; fi
+run kernel "$tmp/bare-tree" --arch "$other" --engine unicorn
+if [ -e "$tmp/unbuilt" ]; then ok 'of what can run something is'; else not_ok 'of what can run something is'; fi
+unset PTCONFORM_CACHE_DIR
+
+# ---- readers that have seen enough
+
+# gone ARGS...: as run, but nobody reads what is printed.
+gone() {
+	{
+		"$pt" "$@" 2>"$tmp/err"
+		echo $? >"$tmp/status"
+	} </dev/null | true
+	status=$(cat "$tmp/status")
+	: >"$tmp/out"
+	if [ ! -s "$tmp/err" ]; then ok "not a word where nobody reads: $*"; else not_ok "not a word where nobody reads: $*" "$(cat "$tmp/err")"; fi
+}
+gone contract
+check_status 0 'of what is only told that is no error'
+gone list clauses
+check_status 0 'nor of a list'
+gone run --arch s390 --engine native --format json
+check_status 0 'a run has the status of its verdict'
+gone run --arch s390 --mode edat --engine unicorn --seed "$(seed_of CLEAN)"
+check_status 0 'of the sound guest that is 0'
+if [ -e "$tmp/faulty/s390-edat.elf" ]; then
+	PTCONFORM_GUEST_DIR=$tmp/faulty
+	export PTCONFORM_GUEST_DIR
+	gone run --arch s390 --mode edat --engine unicorn --seed "$(seed_of CLEAN)"
+	unset PTCONFORM_GUEST_DIR
+	check_status 1 'and of a faulty one 1'
+else
+	skip 'and of a faulty one 1' 'no cross compiler: no guests'
+fi
 
 # ---- a good run
 
@@ -405,6 +510,136 @@ json 'cells without a guest are skipped, with the package' \
 PTCONFORM_GUEST_DIR=$tmp/none run run --engine unicorn --arch arm64
 check_status 3 'a cell asked for by name must not be skipped'
 
+# ---- the man page has what the program takes
+
+missing=
+for v in $(grep -rhoE 'getenv\("[A-Z_]+"\)' "$src/conformance" | sed 's/.*("//; s/").*//' | sort -u); do
+	[ "$v" = PATH ] || [ "$v" = TERM ] || grep -q "^\.It Ev $v\$" "$src/docs/ptconform.1" || missing="$missing $v"
+done
+if [ -z "$missing" ]; then ok 'every variable is in the man page'; else not_ok 'every variable is in the man page' "$missing"; fi
+missing=
+for c in run kernel diff explain decode contract list mutate; do
+	grep -q "^\.It Cm $c" "$src/docs/ptconform.1" || missing="$missing $c"
+	for o in $("$pt" help $c | sed -n 's/^ .*  *--\([a-z-]*\).*/\1/p'); do
+		grep -q "^\.It .*Fl -$o" "$src/docs/ptconform.1" || missing="$missing $c--$o"
+	done
+done
+if [ -z "$missing" ]; then ok 'every command and option is in the man page'; else not_ok 'every command and option is in the man page' "$missing"; fi
+
+# ---- absent helpers: named, required, held against an earlier report
+
+good run --arch s390 --engine native --require 'pte_mkdi*,pmd_mkdirty' --require pmd_pfn
+run run --arch s390 --engine native --require 'pte_mkdirty,pmd_mkinvalid'
+check_status 1 'a required helper that is absent is exit status 1'
+has 'FAIL pmd_mkinvalid is-there  s390 edat (native)' 'it is named'
+has 'required, and absent: the subject has no pmd_mkinvalid' 'and why'
+if grep -q 'FAIL pte_mkdirty' "$tmp/out"; then not_ok 'one that is there does not fail'; else ok 'one that is there does not fail'; fi
+run run --arch s390 --engine native --require pmd_mkinvalid --helper pte_mkold --format json
+check_status 1 'whatever else is picked'
+json 'JSON of a required helper' \
+	"[(x['helper'], x['clause'], x['rule']) for x in r['results'] if x['verdict'] == 'fail'] == [('pmd_mkinvalid', 'is-there', 'REQ')] and r['summary']['fail'] == 1"
+json 'JSON names what is absent' \
+	"{'arch': 's390', 'helper': 'pmd_mkinvalid', 'level': 'pmd', 'modes': ['edat'], 'reference': False, 'elsewhere': []} in r['absent_helpers'] and not [a for a in r['absent_helpers'] if a['helper'] == 'pte_mkold' or a['reference']]"
+command=$(python3 -c "
+import json, sys
+r = json.load(open(sys.argv[1]))
+print(next(x['reproduce'] for x in r['results'] if x['verdict'] == 'fail'))" "$tmp/out")
+sh -c "\"$pt\" ${command#ptconform }" >"$tmp/out" 2>"$tmp/err"
+status=$?
+check_status 1 'the command that shows it again'
+run run --arch s390 --engine native --require pmd_mkinvalid --format junit
+check_status 1 'a required helper as junit'
+has '<failure type="REQ"' 'junit has the failure'
+run run --arch s390 --engine native --require pmd_mkinvalid --format ktap
+has 'not ok [0-9]* - is-there' 'ktap has the failure'
+usage "contract has no helper 'pte_frob'" run --require pte_frob
+usage "contract has no helper ''" run --require pte_mkold,
+
+base='--arch s390 --engine native'
+run run $base --format json
+cp "$tmp/out" "$tmp/base.json"
+good run $base --baseline "$tmp/base.json"
+has "^against $tmp/base.json, builtin: 0 clauses newly absent, 0 newly violated, 0 mended" 'a report against itself'
+good run --arch s390 --baseline "$tmp/base.json"
+# edit STATEMENTS: $tmp/edited.json, the report changed
+edit() {
+	python3 -c "
+import json, sys
+r = json.load(open(sys.argv[1]))
+x = {(x['helper'], x['clause']): x for x in r['results']}
+$1
+json.dump(r, open(sys.argv[2], 'w'))" "$tmp/base.json" "$tmp/edited.json"
+}
+edit "
+for k in x:
+    if k[0] == 'pmd_mkinvalid':
+        x[k]['verdict'] = 'pass'
+x['pte_mkold', 'keeps-dirty']['verdict'] = 'fail'
+r['results'].append(dict(x['pte_mkold', 'keeps-dirty'], clause='of-another-version'))"
+run run $base --baseline "$tmp/edited.json" --format json
+check_status 1 'what the baseline could ask and is absent is exit status 1'
+json 'JSON: one failure for each helper, and counts' \
+	"[(x['helper'], x['clause'], x['rule'], x['new']) for x in r['results'] if x['verdict'] == 'fail'] == [('pmd_mkinvalid', 'as-in-baseline', 'BASE', True)] and r['baseline']['newly_absent'] > 3 and r['baseline']['newly_violated'] == 0 and r['baseline']['mended'] == 1 and r['baseline']['unknown'] == 1"
+run run $base --baseline "$tmp/edited.json"
+has 'FAIL pmd_mkinvalid as-in-baseline  s390 edat (native)' 'the table names the helper'
+has 'newly .*absent: .* the subject has no pmd_mkinvalid' 'and why'
+good run $base --baseline "$tmp/edited.json" --helper pte_mkold
+good run $base --baseline "$tmp/edited.json" --clause D2
+for how in junit ktap; do
+	run run $base --baseline "$tmp/edited.json" --format $how
+	check_status 1 "newly absent as $how"
+	has 'as-in-baseline' "$how names it"
+done
+edit "
+for k in x:
+    if k[0] == 'pmd_mkinvalid':
+        x[k]['verdict'] = 'error'
+    elif k[0] == 'pte_mkold':
+        x[k]['verdict'] = 'absent'"
+good run $base --baseline "$tmp/edited.json"
+# a guest whose pte_mkold is wrong: newly violated, against one that is right
+if [ -n "$first" ]; then
+	run run --arch "$first" --engine native --format json
+	cp "$tmp/out" "$tmp/right.json"
+	PTCONFORM_GUEST_DIR=$tmp/faulty run run --arch "$first" --engine unicorn --seed "$(seed_of CLEAN)" --baseline "$tmp/right.json" --format json
+	check_status 1 'newly violated'
+	json 'JSON: what is newly violated is marked' \
+		"all(x['new'] for x in r['results'] if x['verdict'] == 'fail') and r['baseline']['newly_violated'] > 0 and r['baseline']['newly_absent'] == 0"
+	cp "$tmp/out" "$tmp/wrong.json"
+	PTCONFORM_GUEST_DIR=$tmp/faulty run run --arch "$first" --engine unicorn --seed "$(seed_of CLEAN)" --baseline "$tmp/wrong.json" --format json
+	json 'JSON: what was violated before is not new' \
+		"not [x for x in r['results'] if x.get('new')] and r['baseline']['newly_violated'] == 0"
+	PTCONFORM_GUEST_DIR=$tmp/none run run --arch "$first" --engine unicorn --baseline "$tmp/right.json"
+	check_status 1 'a cell that ran in the baseline and does not'
+	has 'newly .*absent: the cell ran in the baseline' 'it is told'
+fi
+usage 'baseline .* is of s390, not of x86: give --arch s390' run --baseline "$tmp/base.json"
+usage 'baseline .* is of s390, not of sparc' run --arch sparc,s390 --baseline "$tmp/base.json"
+edit "r['subject']['kind'] = 'kernel'"
+usage 'is of a kernel tree, not of the reference helpers' run $base --baseline "$tmp/edited.json"
+edit "r['schema'] = 'ptconform-diff-1'"
+usage 'is a "ptconform-diff-1", not a report' run $base --baseline "$tmp/edited.json"
+edit "del r['schema']"
+usage 'is no report: ptconform kernel TREE --format json -o FILE makes one' run $base --baseline "$tmp/edited.json"
+edit "r['results'] = 7"
+usage 'it is damaged' run $base --baseline "$tmp/edited.json"
+head -c 3000 "$tmp/base.json" >"$tmp/edited.json"
+usage 'is no whole JSON: line' run $base --baseline "$tmp/edited.json"
+: >"$tmp/edited.json"
+usage 'is no whole JSON' run $base --baseline "$tmp/edited.json"
+usage 'No such file' run $base --baseline "$tmp/no-such-report"
+usage 'it is a folder' run $base --baseline "$tmp"
+# rubbish in the place of any value gives a line or a verdict, never a crash
+bad_edits=
+for what in "r['cells'][0]['arch'] = 7" "r['results'][0] = None" "r['results'][0]['helper'] = []" \
+	"r['cells'] = [3]" "r['subject'] = 'builtin'" "r['results'][0]['clause'] = 'x' * 5000" \
+	"r['cells'][0]['mode'] = 'no-such'" "r['results'] = []"; do
+	edit "$what"
+	run run $base --baseline "$tmp/edited.json"
+	[ "$status" -le 2 ] && { [ "$status" -ne 2 ] || [ "$(wc -l <"$tmp/err")" -eq 1 ]; } || bad_edits="$bad_edits [$what: $status]"
+done
+if [ -z "$bad_edits" ]; then ok 'rubbish in a baseline'; else not_ok 'rubbish in a baseline' "$bad_edits"; fi
+
 # ---- the other commands
 
 good decode x86 pte 0x8000000000000067
@@ -445,10 +680,35 @@ else
 		"$(diff "$src/docs/deviations.rst" "$tmp/deviations.rst" | head -5)"
 fi
 good list cells --arch arm64 --engine unicorn
+good list cells
+cp "$tmp/out" "$tmp/cells"
+if grep '^ptconform' "$tmp/cells" | sed 's/  #.*//' |
+	grep -qv '^ptconform \(run        \|kernel TREE\) --arch [a-z0-9]* *--mode [-a-z0-9]* *--engine [-a-z]*$'; then
+	not_ok 'list cells prints commands'
+else
+	ok 'list cells prints commands'
+fi
+if [ "$(grep '^ptconform' "$tmp/cells" | sed 's/--engine.*//' | awk '{ print length($0) }' | sort -u | wc -l)" -eq 1 ]; then
+	ok 'they are aligned'
+else
+	not_ok 'they are aligned'
+fi
+if grep -q 'sparc.*qemu-kvm\|hash .*qemu-system\|kernel TREE --arch sparc.*native' "$tmp/cells"; then
+	not_ok 'there are no impossible ones'
+else
+	ok 'there are no impossible ones'
+fi
+has '^# .* x86 machines that lack nothing, and again without no-execute' 'list cells tells of lesser machines'
+job=$(grep 'ptconform run .*s390.*native' "$tmp/cells")
+sh -c "\"$pt\" ${job#ptconform }" >"$tmp/out" 2>"$tmp/err"
+status=$?
+check_status 0 'a line of list cells can be pasted'
 good explain pmd_mkinvalid
 has '^  bad$' 'explain lists the attributes that a helper spoils'
 good explain pte_modify.keeps-devmap
 good explain pte_mkyoung.hugetlb-keeps-pfn
+good explain REQ
+good explain BASE
 good explain M1
 has 'mprotect' 'explain says who relies on it'
 good explain pte_mkdirty soft-dirty
@@ -473,7 +733,59 @@ for h in $("$pt" list helpers | cut -d' ' -f1); do
 		bad_names="$bad_names $h"
 done
 if [ -z "$bad_names" ]; then ok 'explain of every helper'; else not_ok 'explain of every helper' "$bad_names"; fi
+# too_wide WIDTH: lines of the last output that are wider, but for those of one word.
+too_wide() {
+	python3 -c '
+import sys
+for line in open(sys.argv[2], encoding="utf-8"):
+    if len(line.rstrip("\n")) > int(sys.argv[1]) and len(line.split()) > 1:
+        print(line, end="")' "$1" "$tmp/out"
+}
+# fits WIDTH ARGS...: everything it prints fits; negative control: something is as wide as it may be.
+fits() {
+	width=$1
+	shift
+	COLUMNS=$width "$pt" "$@" >"$tmp/out" 2>&1
+	if [ -z "$(too_wide "$width")" ] && [ -n "$(too_wide $((width - 8)))" ]; then
+		ok "fits $width columns: $*"
+	else
+		not_ok "fits $width columns: $*" "$(too_wide "$width" | head -3)"
+	fi
+}
+for width in 60 100; do
+	fits $width explain pmd_mkinvalid
+	fits $width explain pte_modify.keeps-devmap
+	fits $width explain M1
+	fits $width explain x86-pud-present
+	fits $width contract
+	fits $width contract --helper pte_mkold
+done
+fits 60 explain pte_mkdirty soft-dirty
+fits 80 explain pte_mkold
+run explain pte_mkold
+if [ -z "$(too_wide 80)" ]; then ok '80 columns where there is no terminal'; else not_ok '80 columns where there is no terminal' "$(too_wide 80)"; fi
+good explain pmd_mkinvalid.keeps-pfn --arch arm64
+if grep -q '^  arm64 4k:' "$tmp/out" && ! grep -q '^  arm64 16k:' "$tmp/out"; then
+	ok 'one mode of an architecture'
+else
+	not_ok 'one mode of an architecture'
+fi
+has 'otherwise on 16k, .*--all-modes' 'the others are named'
+good explain pmd_mkinvalid.keeps-pfn --arch arm64 --all-modes
+has '^  arm64 16k:' 'all modes, if asked for'
+good explain pmd_mkinvalid.keeps-pfn --arch arm64 --mode 16k,64k
+has '^  arm64 64k:' 'the modes asked for'
 good contract
+if [ "$(wc -c <"$tmp/out")" -lt 40000 ]; then ok 'the contract has a short form'; else not_ok 'the contract has a short form'; fi
+has '^pte_mkold  *[0-9]*: ' 'it has every helper'
+for h in $("$pt" list helpers | grep -v '  0 clauses' | cut -d' ' -f1); do grep -q "^$h " "$tmp/out" || echo "$h"; done >"$tmp/missing"
+if [ -s "$tmp/missing" ]; then not_ok 'none is left out' "$(head -3 "$tmp/missing")"; else ok 'none is left out'; fi
+good contract --all
+"$pt" list clauses | cut -d' ' -f1 | while read -r c; do grep -qF "$c  " "$tmp/out" || echo "$c"; done >"$tmp/missing"
+if [ -s "$tmp/missing" ]; then not_ok 'contract --all has every clause' "$(head -3 "$tmp/missing")"; else ok 'contract --all has every clause'; fi
+cp "$tmp/out" "$tmp/all"
+run contract --format table
+if cmp -s "$tmp/out" "$tmp/all"; then ok '--format table is the same'; else not_ok '--format table is the same'; fi
 for f in table rst json; do
 	good contract --format $f
 done
@@ -560,6 +872,9 @@ usage 'no sources to look for' contract --check "$(mkdir -p "$tmp/bare/Documenta
 usage 'has no format rst' contract --check "$tmp/made" --format rst
 usage 'neither --helper' contract --check "$tmp/made" --helper 'pte_*'
 good diff builtin builtin --arch x86
+has '^A is builtin' 'diff says who A is'
+has '^x86 4level: 0 helpers differ: 0 in meaning, 0 in encoding alone' 'nothing differs from itself'
+good diff builtin builtin --arch s390 --encoding
 good diff builtin builtin --format json
 json 'diff of a subject with itself' "r"
 

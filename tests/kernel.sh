@@ -48,6 +48,13 @@ r = json.load(open(sys.argv[1]))
 sys.exit(0 if eval("(" + sys.argv[2] + ")") else repr([c for c in r["cells"] if c["status"] != "ran"]))' "$1" "$2"
 }
 
+# asks_diff REPORT EXPRESSION : the same about a comparison, of its first match's helpers
+asks_diff() {
+	python3 -c 'import json,sys
+helpers = json.load(open(sys.argv[1]))["matches"][0]["helpers"]
+sys.exit(0 if eval("(" + sys.argv[2] + ")") else repr([h for h in helpers if h["differ"]]))' "$1" "$2"
+}
+
 run() { # run REPORT STATUS ARGUMENTS… : the command's exit status must match STATUS
 	local report=$1 status=$2
 	shift 2
@@ -429,6 +436,56 @@ ok "a helper that has become a macro of more arguments is an error, not absent" 
 	'any(x["helper"] == "pte_mkspecial" and x["verdict"] == "error" and
 	     "its signature is not known here: arch/x86/include/asm/pgtable.h:" in x["reason"]
 	     for x in r["results"])'
+unedit x86
+
+# a helper that vanishes
+vanished() { # vanished REPORT STATUS OPTIONS… : the copy, which has lost it
+	local report=$1 status=$2
+	shift 2
+	PTCONFORM_CACHE_DIR=$edited_cache run "$report" "$status" kernel "$copy" --arch x86 \
+		--mode 4level --engine unicorn "$@"
+}
+sed -i -E 's/\bpte_mkspecial\b/pte_mkspecial_gone/g' "$copy/arch/x86/include/asm/pgtable.h"
+ok "a vanished helper is no violation by itself" vanished "$work/e.json" '[01]'
+ok "it is named, with who has it and that mm calls it" asks "$work/e.json" \
+	'not any(x["helper"] == "pte_mkspecial" and x["verdict"] == "fail" for x in r["results"]) and
+	 any(a["helper"] == "pte_mkspecial" and a["arch"] == "x86" and a["reference"] and a["called"]
+	     for a in r["absent_helpers"])'
+ok "--require makes it a failure" vanished "$work/e.json" 1 --require pte_mkspecial
+ok "its own" asks "$work/e.json" \
+	'any((x["helper"], x["rule"], x["verdict"]) == ("pte_mkspecial", "REQ", "fail") for x in r["results"])'
+ok "--baseline makes it a failure" vanished "$work/e.json" 1 --baseline "$work/all.json"
+ok "and what hangs on it follows from it" asks "$work/e.json" \
+	'{tuple(x["cause"]) for x in r["results"] if x["rule"] == "BASE"} == {("pte_mkspecial",)} and
+	 r["baseline"]["newly_absent"] > 10 and r["baseline"]["newly_violated"] == 0'
+unedit x86
+ok "the tree itself" run "$work/e.json" '[01]' kernel "$tree" --arch x86 --engine unicorn \
+	--baseline "$work/all.json"
+ok "is no worse than itself" asks "$work/e.json" \
+	'r["baseline"]["newly_absent"] == 0 and not any(x.get("new") for x in r["results"])'
+
+# compared_trees REPORT TEXT : the tree against the copy, whose x86 header ends with TEXT
+compared_trees() {
+	edit x86 "$2" && PTCONFORM_CACHE_DIR=$edited_cache "$ptconform" diff "kernel:$tree" \
+		"kernel:$copy" --arch x86 --mode 4level --format json >"$1"
+	[ $? -eq 1 ]
+}
+ok "what means something else differs" compared_trees "$work/d.json" \
+	'#define pte_mkold(e) pte_mkclean(pte_mkold(e))'
+ok "it differs in meaning, and says how" asks_diff "$work/d.json" \
+	'[h["helper"] for h in helpers if h["meaning"]] and
+	 all("dirty" in h["means"] for h in helpers if h["helper"] == "pte_mkold" and h["meaning"]) and
+	 any(h["helper"] == "pte_mkold" and h["meaning"] for h in helpers) and
+	 not any(h["helper"] == "pte_mkyoung" and h["meaning"] for h in helpers)'
+ok "the same in another bit differs" compared_trees "$work/d.json" \
+	'#define pte_mkspecial(e) __pte(pte_val(e) | 1UL << 52)
+#define pte_special(e) ((pte_val(e) >> 52) & 1)'
+ok "in encoding alone" asks_diff "$work/d.json" \
+	'all(h["differ"] and not h["meaning"] for h in helpers if h["helper"] in ("pte_mkspecial", "pte_special"))'
+ok "what is written in another bit and read in the old one differs" compared_trees "$work/d.json" \
+	'#define pte_mkspecial(e) __pte(pte_val(e) | 1UL << 52)'
+ok "in meaning" asks_diff "$work/d.json" \
+	'any(h["helper"] == "pte_mkspecial" and "special yes→no" in h.get("means", "") for h in helpers)'
 unedit x86
 
 # renamed FROM TO REPORT STATUS : the copy with every word FROM made TO, on x86

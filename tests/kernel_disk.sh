@@ -320,7 +320,8 @@ killed_runs() {
 	for ((i = 0; i < KILLS; i++)); do
 		unlike "$t"
 		[ $((i % 4)) = 0 ] && rm -rf "$PTCONFORM_CACHE_DIR/configured" "$PTCONFORM_CACHE_DIR/tools"
-		"$ptconform" kernel "$t" --arch s390 --engine unicorn >/dev/null 2>&1 &
+		TMPDIR=$work/temporaries "$ptconform" kernel "$t" --arch s390 --engine unicorn \
+			>/dev/null 2>&1 &
 		pid=$!
 		sleep "$((RANDOM % ${LONGEST:-8})).$((RANDOM % 10))"
 		kill -KILL "$pid" 2>/dev/null
@@ -334,9 +335,11 @@ killed_runs() {
 
 killed() {
 	cp -al "$tree" "$copies/killed" || return
+	mkdir "$work/temporaries"
 	ok "$KILLS runs killed at random moments leave no process, and the next one runs" killed_runs
 	ok "with the right verdict" same clean after
 	ok "and nothing is left in the cache" test -z "$(left_behind)"
+	ok "nor of compilers in the user's TMPDIR" test -z "$(ls -A "$work/temporaries")"
 	rm -rf "$copies/killed"
 }
 

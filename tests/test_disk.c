@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Trees as they lie on a disk: farms, files that change, logs of machines in trouble. */
+#define _GNU_SOURCE
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -10,6 +11,7 @@
 
 #include "conformance/subject/farm.h"
 #include "conformance/subject/kernel_build.h"
+#include "conformance/subject/kernel_search.h"
 #include "harness.h"
 
 static char scratch[64];
@@ -294,6 +296,297 @@ START_TEST(a_hard_link_is_no_change_and_a_second_look_is_at_what_is_in_files)
 }
 END_TEST
 
+/* ---- manifests ---- */
+
+#define ENTRY "/guest/x/1"
+
+/* One entry of the cache, made of one file, without another. */
+static void make_entry(struct pt_stats *s)
+{
+	struct pt_manifest m = { 0 };
+
+	put_tree();
+	put("entry/guest.elf", "a guest");
+	pt_manifest_add(&m, s, 'C', "lib/x.c");
+	pt_manifest_add_absent(&m, s, 'C', "arch/s390/include/linux");
+	pt_manifest_add_own(&m, in("entry"), "guest.elf");
+	pt_manifest_add_own(&m, in("entry"), "guest.image");
+	ck_assert_uint_eq(m.n, 3);
+	ck_assert_int_eq(pt_manifest_save(&m, in("entry/manifest"), ENTRY), 0);
+	pt_manifest_free(&m);
+}
+
+static bool entry_holds(const char *entry)
+{
+	struct pt_cache c;
+	struct pt_stats *s = open_stats(&c);
+	struct pt_manifest m;
+	char folder[128];
+	bool holds = pt_manifest_load(&m, in("entry/manifest"), entry);
+
+	snprintf(folder, sizeof(folder), "%.64s/entry", scratch);
+	holds = holds && pt_manifest_owns(&m, folder) && pt_manifest_holds(&m, s, 0);
+	pt_manifest_free(&m);
+	pt_stats_done(s);
+	return holds;
+}
+
+static void append_to(const char *name, const char *text)
+{
+	FILE *f = fopen(in(name), "a");
+
+	ck_assert_ptr_nonnull(f);
+	fputs(text, f);
+	ck_assert_int_eq(fclose(f), 0);
+}
+
+static void edit_input(void)
+{
+	put("tree/lib/x.c", "another");
+}
+
+static void remove_input(void)
+{
+	unlink(in("tree/lib/x.c"));
+}
+
+static void make_executable(void)
+{
+	ck_assert_int_eq(chmod(in("tree/lib/x.c"), 0755), 0);
+}
+
+static void put_what_was_absent(void)
+{
+	put("tree/arch/s390/include/linux/mm.h", "shadows another");
+}
+
+static void exchange_guest(void)
+{
+	put("entry/guest.elf", "another guest");
+}
+
+static void cut_guest(void)
+{
+	ck_assert_int_eq(truncate(in("entry/guest.elf"), 3), 0);
+}
+
+static void remove_guest(void)
+{
+	unlink(in("entry/guest.elf"));
+}
+
+static void edit_manifest(void)
+{
+	append_to("entry/manifest", " ");
+}
+
+static void cut_manifest(void)
+{
+	struct stat st;
+
+	ck_assert_int_eq(stat(in("entry/manifest"), &st), 0);
+	ck_assert_int_eq(truncate(in("entry/manifest"), st.st_size - 70), 0);
+}
+
+static void (*const spoils[])(void) = { edit_input,	     remove_input,   make_executable,
+					put_what_was_absent, exchange_guest, cut_guest,
+					remove_guest,	     edit_manifest,  cut_manifest };
+
+START_TEST(an_entry_is_good_while_nothing_of_it_is_another)
+{
+	struct pt_cache c;
+	struct pt_stats *s = open_stats(&c);
+
+	make_entry(s);
+	pt_stats_done(s);
+	ck_assert(entry_holds(ENTRY));
+	/* what stands beside is nothing to it */
+	put("tree/lib/y.c", "new");
+	put("tree/arch/s390/include/asm.h", "new");
+	ck_assert(entry_holds(ENTRY));
+	ck_assert_msg(!entry_holds("/guest/y/1"), "it was put in another's place");
+	spoils[_i]();
+	ck_assert(!entry_holds(ENTRY));
+}
+END_TEST
+
+/* With what is remembered of files falsified, content counts again. */
+START_TEST(what_is_remembered_of_files_is_not_trusted_blindly)
+{
+	static const struct timespec old[2] = { { 1000000000, 1 }, { 1000000000, 1 } };
+	struct pt_cache c;
+	struct pt_stats *s = open_stats(&c);
+	char first[PT_HEX_SIZE], hex[PT_HEX_SIZE], path[2 * PATH_MAX], *text;
+	struct dirent *e;
+	DIR *d;
+
+	put_tree();
+	ck_assert_int_eq(utimensat(AT_FDCWD, in("tree/lib/x.c"), old, 0), 0);
+	/* what changed a moment ago is read again, whatever is remembered */
+	usleep(2100000);
+	ck_assert(pt_stats_hash(s, "lib/x.c", first));
+	pt_stats_done(s);
+	d = opendir(in("cache/stat"));
+	while ((e = readdir(d)) && e->d_name[0] == '.')
+		;
+	ck_assert_ptr_nonnull(e);
+	snprintf(path, sizeof(path), "%.64s/cache/stat/%s", scratch, e->d_name);
+	closedir(d);
+	text = pt_read_file(path, NULL);
+	ck_assert_ptr_nonnull(strstr(text, first));
+	*strstr(text, first) ^= 1;
+	ck_assert_int_eq(pt_write_file(path, text), 0);
+	free(text);
+	s = open_stats(&c);
+	ck_assert(pt_stats_hash(s, "lib/x.c", hex));
+	ck_assert_str_eq(hex, first);
+	pt_stats_done(s);
+}
+END_TEST
+
+START_TEST(a_cache_that_is_not_ours_is_refused)
+{
+	struct pt_cache c;
+	char err[256];
+
+	pt_stats_done(open_stats(&c));
+	ck_assert_int_eq(pt_cache_owned(in("cache"), err, sizeof(err)), 0);
+	ck_assert_int_eq(pt_cache_owned(in("nothing"), err, sizeof(err)), 0);
+	ck_assert_int_eq(chmod(in("cache/guest"), 0775), 0);
+	ck_assert_int_ne(pt_cache_open(&c, err, sizeof(err)), 0);
+	ck_assert_ptr_nonnull(strstr(err, "/cache/guest: not used, as others may write to it"));
+	ck_assert_int_eq(chmod(in("cache/guest"), 0700), 0);
+	ck_assert_int_eq(pt_cache_open(&c, err, sizeof(err)), 0);
+	ck_assert_int_eq(rmdir(in("cache/guest")), 0);
+	ck_assert_int_eq(symlink("/tmp", in("cache/guest")), 0);
+	ck_assert_int_ne(pt_cache_open(&c, err, sizeof(err)), 0);
+	ck_assert_ptr_nonnull(strstr(err, "it is a link"));
+	unlink(in("cache/guest"));
+	if (geteuid())
+		return;
+	ck_assert_int_eq(pt_cache_open(&c, err, sizeof(err)), 0);
+	ck_assert_int_eq(chown(in("cache"), 65534, 65534), 0);
+	ck_assert_int_ne(pt_cache_open(&c, err, sizeof(err)), 0);
+	ck_assert_ptr_nonnull(strstr(err, "it is somebody else's"));
+}
+END_TEST
+
+/* ---- what was looked for in vain ---- */
+
+static struct pt_kbuild *open_tree(struct pt_kernel *k, struct pt_stats *s)
+{
+	struct pt_kbuild *kb = calloc(1, sizeof(*kb));
+
+	ck_assert_ptr_nonnull(kb);
+	*k = (struct pt_kernel){ .version = "" };
+	snprintf(k->tree, sizeof(k->tree), "%.64s/tree", scratch);
+	snprintf(kb->src, sizeof(kb->src), "%.64s/tree", scratch);
+	snprintf(kb->obj, sizeof(kb->obj), "%.64s/obj", scratch);
+	kb->k = k;
+	kb->data = scratch;
+	kb->stats = s;
+	for (size_t i = 0; i < pt_nr_arch_hosts; i++)
+		if (!strcmp(pt_arch_hosts[i]->arch->name, "s390"))
+			kb->host = pt_arch_hosts[i];
+	return kb;
+}
+
+static void close_tree(struct pt_kbuild *kb)
+{
+	free(kb->command);
+	pt_manifest_free(&kb->inputs);
+	pt_symbols_free(&kb->searched);
+	free(kb);
+}
+
+/* The paths that are noted as absent, sorted, each with a blank after it. */
+static void list_absent(struct pt_kbuild *kb, char *list, size_t size)
+{
+	size_t at = 0;
+
+	list[0] = '\0';
+	ck_assert_int_eq(pt_manifest_save(&kb->inputs, in("manifest"), ""), 0);
+	for (size_t i = 0; i < kb->inputs.n; i++)
+		if (!strcmp(kb->inputs.v[i].hash, PT_NO_FILE))
+			at += (size_t)snprintf(list + at, size - at, "%s ", kb->inputs.v[i].path);
+}
+
+START_TEST(what_would_be_found_first_is_noted_as_absent)
+{
+	struct pt_cache c;
+	struct pt_stats *s = open_stats(&c);
+	struct pt_kernel k;
+	char list[1024];
+	struct pt_kbuild *kb;
+
+	put_tree();
+	put("tree/lib/x.c", "#include <linux/mm.h>\n# include \"y.h\"\n#include <asm/made.h>\n"
+			    "#if __has_include(<linux/new.h>)\n#include MACRO\n#endif\n"
+			    "/* includes nothing */\n");
+	put("tree/include/y.h", "#include_next <y.h>\n");
+	put("obj/gen/asm/made.h", "");
+	kb = open_tree(&k, s);
+	ck_assert_int_gt(asprintf(&kb->command,
+				  "gcc -I%s/arch/s390/include -I./gen -isystem %s/include -c",
+				  kb->src, kb->src),
+			 0);
+	pt_manifest_add(&kb->inputs, s, 'C', "lib/x.c");
+	pt_kbuild_add_lookups(kb, 'C');
+	list_absent(kb, list, sizeof(list));
+	/* of a folder that is not there one entry will do; obj/ is no part of the tree */
+	ck_assert_str_eq(list, "GNUmakefile arch/s390/include include/linux/new.h lib/y.h linux "
+			       "makefile ");
+	close_tree(kb);
+	pt_stats_done(s);
+}
+END_TEST
+
+static bool see_all(void *arg, const char *path)
+{
+	(void)arg;
+	(void)path;
+	return true;
+}
+
+START_TEST(a_tree_is_searched_again_where_it_is_another)
+{
+	static const struct {
+		const char *file, *text;
+		bool holds;
+	} edits[] = {
+		{ "tree/arch/s390/mm/init.c", "int other(void)\n{\n}\n", true },
+		{ "tree/arch/s390/mm/init.c", "int wanted(void)\n{\n}\n", false },
+		{ "tree/mm/new.c", "int other(void)\n{\n}\n", true },
+		{ "tree/mm/new.c", "int wanted(void)\n{\n}\n", false },
+		{ "tree/drivers/new.c", "int wanted(void)\n{\n}\n", true },
+	};
+	struct pt_cache c;
+	struct pt_stats *s = open_stats(&c);
+	struct pt_symbols names = { 0 };
+	struct pt_kernel k;
+	struct pt_kbuild *kb;
+	struct pt_manifest m;
+
+	put_tree();
+	kb = open_tree(&k, s);
+	pt_symbols_add(&names, "wanted", 6);
+	pt_search_for(kb, &names, see_all, NULL);
+	pt_symbols_free(&names);
+	ck_assert_int_eq(pt_manifest_save(&kb->inputs, in("manifest"), ""), 0);
+	ck_assert_int_eq(pt_search_save(kb, in("searched.txt")), 0);
+	close_tree(kb);
+	pt_stats_done(s);
+	put(edits[_i].file, edits[_i].text);
+	s = open_stats(&c);
+	kb = open_tree(&k, s);
+	ck_assert(pt_manifest_load(&m, in("manifest"), ""));
+	ck_assert_int_eq(pt_search_holds(kb, &m, in("searched.txt")), edits[_i].holds);
+	pt_manifest_free(&m);
+	close_tree(kb);
+	pt_stats_done(s);
+}
+END_TEST
+
 static bool is_empty(const char *folder)
 {
 	DIR *d = opendir(folder);
@@ -400,6 +693,12 @@ int main(void)
 	tcase_add_test(t, a_file_written_to_after_the_start_is_told);
 	tcase_add_test(t, a_hard_link_is_no_change_and_a_second_look_is_at_what_is_in_files);
 	tcase_add_test(t, what_the_dead_left_goes_with_the_next_run);
+	tcase_add_loop_test(t, an_entry_is_good_while_nothing_of_it_is_another, 0,
+			    PT_ARRAY_SIZE(spoils));
+	tcase_add_test(t, what_is_remembered_of_files_is_not_trusted_blindly);
+	tcase_add_test(t, a_cache_that_is_not_ours_is_refused);
+	tcase_add_test(t, what_would_be_found_first_is_noted_as_absent);
+	tcase_add_loop_test(t, a_tree_is_searched_again_where_it_is_another, 0, 5);
 	suite_add_tcase(s, t);
 	t = tcase_create("mishaps");
 	tcase_add_checked_fixture(t, setup, teardown);

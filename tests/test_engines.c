@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "conformance/engine/confine.h"
 #include "conformance/engine/engine.h"
 #include "conformance/plan.h"
 #include "generic/replay.h"
@@ -262,6 +263,67 @@ START_TEST(a_violation_is_found_in_the_emulator)
 }
 END_TEST
 
+/* ---- the native engine: a guest that is a process -------------------------------- */
+
+static const struct {
+	enum faulty how;
+	const char *says;
+} undue[] = {
+	{ FAULTY_TRAP, "fault: SIGILL" },
+	{ FAULTY_READ, "fault: SIGSEGV, access to 0x5a5a5a000 at pc " },
+	{ FAULTY_WILD, "fault: SIGSEGV, access to a non-canonical address" },
+	{ FAULTY_FILE, "fault: tried open(), and is allowed nothing but its answer, at pc " },
+	{ FAULTY_SOCKET, "fault: tried socket(), " },
+	{ FAULTY_SPEAK, "fault: tried write(), " },
+};
+
+/* A guest of this machine's own kind; false: none. */
+static bool native_guest(struct guest *g)
+{
+	for (size_t i = 0; i < builtins(); i++)
+		if (pt_native_runs(builtin_at(i).isa) && faulty_guest(g, i)) {
+			g->job.builtin = NULL;
+			return true;
+		}
+	return false;
+}
+
+START_TEST(a_native_guest_is_confined)
+{
+	struct pt_request rq;
+	struct guest g;
+
+	if (!native_guest(&g) || strcmp(g.b.isa->name, "x86_64") != 0)
+		return;
+	if (undue[_i].how >= FAULTY_FILE && pt_confine_why_not())
+		return;
+	rq = request_for(&g.b);
+	rq.seed = undue[_i].how;
+	rq.trace = true;
+	ck_assert_int_eq(
+		pt_engine_native.run(&g.job, &rq, &rs, NULL, GUEST_LIMIT_MS, err, sizeof(err)), -1);
+	ck_assert_msg(strstr(err, undue[_i].says) != NULL, "'%s' does not say '%s'", err,
+		      undue[_i].says);
+	ck_assert_msg(!strchr(err, '\n'), "'%s' is more than one line", err);
+	ck_assert_uint_eq(rs.current, H_pte_mkold + 1);
+}
+END_TEST
+
+START_TEST(a_native_guest_may_answer)
+{
+	struct pt_request rq;
+	struct guest g;
+
+	if (!native_guest(&g))
+		return;
+	rq = request_for(&g.b);
+	rq.seed = FAULTY_NOT;
+	must_run(&pt_engine_native, &g, &rq, &rs, NULL);
+	must_run(&pt_engine_unicorn, &g, &rq, &rs2, NULL);
+	ck_assert_uint_eq(rs.digest, rs2.digest);
+}
+END_TEST
+
 /* ---- the native engine: the subject is in this process ------------------------- */
 
 static u64 trap(u64 e)
@@ -422,6 +484,8 @@ int main(void)
 	tcase_add_loop_test(t, a_bug_is_told, 0, n);
 	tcase_add_loop_test(t, what_is_not_called_does_not_break, 0, n);
 	tcase_add_loop_test(t, a_violation_is_found_in_the_emulator, 0, n);
+	tcase_add_loop_test(t, a_native_guest_is_confined, 0, (int)PT_ARRAY_SIZE(undue));
+	tcase_add_test(t, a_native_guest_may_answer);
 	tcase_add_loop_test(t, native_faults_are_told, 0, (int)PT_ARRAY_SIZE(native_faults));
 	tcase_add_loop_test(t, a_guest_that_is_not_there_is_refused, 0, n);
 	tcase_add_loop_test(t, a_guest_of_another_machine_is_refused, 0, n);

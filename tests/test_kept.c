@@ -9,7 +9,7 @@
 #include "harness.h"
 
 static char folder[] = "/tmp/ptconform-kept-XXXXXX";
-static char path[sizeof(folder) + 8];
+static char path[sizeof(folder) + 16];
 static const char found[] = "what was found";
 
 static void begin(void)
@@ -62,6 +62,18 @@ START_TEST(nothing_of_a_damaged_file)
 }
 END_TEST
 
+/* What was found of one guest is not put beside another. */
+START_TEST(nothing_of_another_place)
+{
+	char other[sizeof(path) + 8];
+
+	snprintf(other, sizeof(other), "%s-other", path);
+	ck_assert_int_eq(rename(path, other), 0);
+	memcpy(path + strlen(path), "-other", 7);
+	ck_assert(!reads());
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("what is kept");
@@ -70,6 +82,7 @@ int main(void)
 	tcase_add_checked_fixture(t, begin, end);
 	tcase_add_test(t, reads_what_was_written);
 	tcase_add_loop_test(t, nothing_of_a_damaged_file, 0, 24);
+	tcase_add_test(t, nothing_of_another_place);
 	suite_add_tcase(s, t);
 	return run_suite(s);
 }

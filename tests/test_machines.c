@@ -443,6 +443,8 @@ static void pretend(const struct guest *g, const char *script)
 	setenv("PATH", value, 1);
 }
 
+#define HANGS "exec sleep 1000"
+
 static const struct {
 	const char *name, *script, *says;
 } hostile[] = {
@@ -450,8 +452,9 @@ static const struct {
 	{ "garbage", "head -c 100000 /dev/urandom", "the machine ended without" },
 	{ "text", "yes nonsense | head -1000", "its last line: 'nonsense'" },
 	{ "endless", "exec yes", "SIGXFSZ" },
-	{ "hang", "exec sleep 1000", "still running after 2 s" },
-	{ "hang after READY", "echo READY x; exec sleep 1000", "still running after 2 s" },
+	{ "hang", HANGS, "still running after 2 s" },
+	{ "hang after READY", "echo READY x; " HANGS, "still running after 2 s" },
+	{ "loop", "while :; do :; done", "still running after 2 s" },
 	{ "killed", "echo READY x; kill -9 $$", "SIGKILL" },
 	{ "another version", "echo 'qemu: unsupported machine type' >&2; exit 1",
 	  "unsupported machine type" },
@@ -471,6 +474,7 @@ START_TEST(a_hostile_emulator_is_an_error)
 	struct timespec before, after;
 	struct pt_request rq;
 	struct guest g;
+	int ended;
 	/* what does not hang may take its time on a busy machine */
 	const unsigned limit_ms = strstr(hostile[_i].says, "still running") ? 2000 : 120000;
 
@@ -480,9 +484,10 @@ START_TEST(a_hostile_emulator_is_an_error)
 	rq = request_for(&g.b);
 	err[0] = '\0';
 	clock_gettime(CLOCK_MONOTONIC, &before);
-	ck_assert_msg(
-		pt_engine_qemu_system.run(&g.job, &rq, &rs, NULL, limit_ms, err, sizeof(err)) == -1,
-		"%s passes", hostile[_i].name);
+	ended = pt_engine_qemu_system.run(&g.job, &rq, &rs, NULL, limit_ms, err, sizeof(err));
+	ck_assert_msg(ended, "%s passes", hostile[_i].name);
+	/* of what does nothing a second run, in which calls are noted, is not worth its time */
+	ck_assert_int_eq(ended, strstr(hostile[_i].says, "still running") ? PT_HANGS : -1);
 	clock_gettime(CLOCK_MONOTONIC, &after);
 	ck_assert_msg(strstr(err, hostile[_i].says) != NULL, "%s: '%s' does not say '%s'",
 		      hostile[_i].name, err, hostile[_i].says);
@@ -597,8 +602,7 @@ START_TEST(a_machine_that_resets_is_an_error)
 	g.job.elf = to;
 	rq = request_for(&g.b);
 	err[0] = '\0';
-	ck_assert_int_eq(pt_engine_qemu_system.run(&g.job, &rq, &rs, NULL, 3000, err, sizeof(err)),
-			 -1);
+	ck_assert(pt_engine_qemu_system.run(&g.job, &rq, &rs, NULL, 3000, err, sizeof(err)));
 	/* sparc: QEMU gives up where traps pile up */
 	ck_assert_msg(strstr(err, "the machine ended without a word") ||
 			      strstr(err, "still running after 3 s") || strstr(err, "SIGABRT"),

@@ -21,17 +21,22 @@ struct pt_job {
 	const char *elf;		  /* the guest ELF; NULL if none was needed */
 };
 
+#define PT_HANGS (-2)
+
 struct pt_engine {
 	const char *name;
 	const char *brief; /* one line for `list engines` */
 	bool walks;	   /* live clauses exist in its cells: generic/live.h */
 	bool wants_elf;	   /* false: a builtin subject is run without its guest ELF */
+	/* As available(), of what is known before the guest is built: nobody builds in vain. */
+	int (*usable)(const struct pt_job *job, char *why, size_t size);
 	/* 0: can run this job here.  -1: cannot, and why says what to install. */
 	int (*available)(const struct pt_job *job, char *why, size_t size);
 	/*
 	 * 0: the guest answered (whatever rs->status says).  -1: it did not, and
 	 * err says how it ended ("fault: read of 0x… at pc 0x…", "still running
-	 * after 20 s").  calls has PT_MAX_CALLS entries, or is NULL for RUN.
+	 * after 20 s").  PT_HANGS: the same, and a run that is traced would tell no
+	 * more and take as long.  calls has PT_MAX_CALLS entries, or is NULL for RUN.
 	 * rs is in shared memory and is filled as far as the guest got, so
 	 * rs->current can be read even if this process dies.
 	 */

@@ -16,8 +16,10 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "conformance/engine/confine.h"
 #include "conformance/engine/engine.h"
 #include "conformance/engine/process.h"
+#include "conformance/engine/watch.h"
 
 /* What this program itself is built for is what the machine can run. */
 bool pt_native_runs(const struct pt_guest_isa *isa)
@@ -35,16 +37,38 @@ bool pt_native_runs(const struct pt_guest_isa *isa)
 	       big_endian == isa->big_endian;
 }
 
-static int available(const struct pt_job *job, char *why, size_t size)
+/* Somebody's tree's code is going to be run: with less around it than he may think. */
+static void say_once(void)
+{
+	const char *why = pt_confine_why_not();
+	static bool said;
+
+	if (why && !said)
+		fprintf(stderr,
+			"ptconform: no seccomp filter can be put on here (%s): code of the tree "
+			"runs natively with resource limits alone\n",
+			why);
+	said = true;
+}
+
+static int usable(const struct pt_job *job, char *why, size_t size)
 {
 	if (job->builtin)
 		return 0;
-	if (!job->isa || !pt_native_runs(job->isa)) {
-		snprintf(why, size, "runs natively on %s machines only",
-			 job->isa ? job->isa->name : "other");
-		return -1;
+	if (job->isa && pt_native_runs(job->isa)) {
+		say_once();
+		return 0;
 	}
-	if (!job->elf) {
+	snprintf(why, size, "runs natively on %s machines only",
+		 job->isa ? job->isa->name : "other");
+	return -1;
+}
+
+static int available(const struct pt_job *job, char *why, size_t size)
+{
+	if (usable(job, why, size))
+		return -1;
+	if (!job->builtin && !job->elf) {
 		snprintf(why, size, "no guest was built for %s: install %s", job->isa->name,
 			 job->isa->package);
 		return -1;
@@ -61,16 +85,34 @@ static sigjmp_buf way_out;
 
 static const int caught[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGPROF };
 
+/* What the alarm looks at: the run, and how much time it has left. */
+static struct {
+	const volatile struct pt_response *rs; /* NULL: calls are not looked at */
+	struct pt_watch watch;
+	unsigned ticks, limit;
+	bool in_call; /* it was one call that took too long */
+} alarmed;
+
 static void on_signal(int signal)
 {
+	if (signal == SIGPROF) {
+		alarmed.in_call = alarmed.rs && pt_watch_tick(&alarmed.watch, alarmed.rs->turn);
+		if (!alarmed.in_call && ++alarmed.ticks < alarmed.limit)
+			return;
+	}
 	siglongjmp(way_out, signal);
 }
 
 static void set_alarm(unsigned ms)
 {
-	const struct itimerval t = { .it_value = { ms / 1000, (suseconds_t)(ms % 1000) * 1000 } };
+	const struct timeval tick = { 0, ms ? PT_TICK_MS * 1000 : 0 };
+	const struct itimerval t = { .it_value = tick, .it_interval = tick };
 
 	/* of this process's own time: patience.h */
+	alarmed.ticks = 0;
+	alarmed.limit = ms / PT_TICK_MS;
+	alarmed.in_call = false;
+	alarmed.watch = (struct pt_watch){ 0 };
 	setitimer(ITIMER_PROF, &t, NULL);
 }
 
@@ -96,6 +138,7 @@ static int guarded_run(const struct pt_job *job, const struct pt_request *rq,
 	volatile int ended = 0;
 
 	catch_signals(before);
+	alarmed.rs = rq->trace ? rs : NULL;
 	ended = sigsetjmp(way_out, 1);
 	if (!ended) {
 		set_alarm(limit_ms);
@@ -116,7 +159,9 @@ static int run_builtin(const struct pt_job *job, const struct pt_request *rq,
 	if (!ended)
 		return 0;
 	pt_signal_text(ended, name, sizeof(name));
-	if (ended == SIGPROF)
+	if (ended == SIGPROF && alarmed.in_call)
+		snprintf(err, size, PT_NO_END, PT_CALL_LIMIT_MS / 1e3);
+	else if (ended == SIGPROF)
 		snprintf(err, size, "still running after %g s", limit_ms / 1e3);
 	else
 		snprintf(err, size, "fault: %s", name);
@@ -135,6 +180,7 @@ const struct pt_engine pt_engine_native = {
 	.name = "native",
 	.brief = "compiled for this machine: builtin subjects, and kernel trees of its own kind",
 	.wants_elf = false,
+	.usable = usable,
 	.available = available,
 	.run = run,
 };

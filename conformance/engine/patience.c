@@ -23,16 +23,26 @@ u64 pt_now_ms(void)
 	return ms_of(CLOCK_MONOTONIC);
 }
 
+/* Of the processor's time; UINT64_MAX: nobody knows. */
+static u64 used_ms(pid_t pid)
+{
+	clockid_t clock;
+
+	return clock_getcpuclockid(pid, &clock) ? UINT64_MAX : ms_of(clock);
+}
+
+bool pt_is_idle(pid_t pid, u64 since_ms)
+{
+	return used_ms(pid) < (pt_now_ms() - since_ms) / IDLE_PART;
+}
+
 bool pt_is_late(pid_t pid, u64 since_ms, unsigned limit_ms)
 {
 	u64 passed = pt_now_ms() - since_ms, used;
-	clockid_t clock;
 
 	if (passed < limit_ms)
 		return false;
-	if (clock_getcpuclockid(pid, &clock))
-		return true;
-	used = ms_of(clock);
+	used = used_ms(pid);
 	return used >= limit_ms || used < passed / IDLE_PART ||
 	       passed >= (u64)limit_ms * PT_PATIENCE;
 }

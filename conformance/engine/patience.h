@@ -19,5 +19,7 @@ u64 pt_now_ms(void);
 
 /* Has a process run for its limit, or done nothing?  Since when: pt_now_ms(). */
 bool pt_is_late(pid_t pid, u64 since_ms, unsigned limit_ms);
+/* Has it done nothing? */
+bool pt_is_idle(pid_t pid, u64 since_ms);
 
 #endif

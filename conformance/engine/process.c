@@ -18,11 +18,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "conformance/engine/confine.h"
 #include "conformance/engine/guest_image.h"
 #include "conformance/engine/patience.h"
 
 /* What a program may print: calls as text, and room. */
 #define MOST_OUTPUT (UINT64_C(64) << 20)
+/* A guest that the machine runs itself has all it needs in its image: some 20 MB. */
+#define MOST_MEMORY (UINT64_C(1) << 30)
 
 enum { MAX_ARGUMENTS = 48, NOT_STARTED = 127 };
 
@@ -35,6 +38,7 @@ struct process {
 	const struct pt_image *image;
 	const char *elf;
 	const char *argv[MAX_ARGUMENTS];
+	struct pt_confinement *confinement; /* NULL, or what the guest may do */
 	bool traced; /* stop it at a fault, to see where and to read its memory */
 	pid_t pid;
 	int in, out;
@@ -42,6 +46,7 @@ struct process {
 	u64 most_output;
 	bool any_status; /* however it exits, it has ended well */
 	int status;	 /* its exit status */
+	bool late, idle; /* as in struct pt_captured */
 	struct pt_response *rs;
 	char *err;
 	size_t err_size;
@@ -84,13 +89,14 @@ __attribute__((noreturn)) static void become_guest(const struct process *p, pid_
 	    (p->errors >= 0 && dup2(p->errors, STDERR_FILENO) < 0))
 		_exit(NOT_STARTED);
 	sigprocmask(SIG_SETMASK, mask, NULL);
+	signal(SIGPIPE, SIG_DFL);
 	if (p->traced)
 		ptrace(PTRACE_TRACEME, 0, NULL, NULL);
 	/* Only an emulator is searched for in PATH. */
-	if (p->argv[0] == p->elf)
-		execv(p->elf, (char *const *)p->argv);
-	else
+	if (p->argv[0] != p->elf)
 		execvp(p->argv[0], (char *const *)p->argv);
+	else if (!pt_confine(p->confinement, MOST_MEMORY))
+		execve(p->elf, (char *const *)p->argv, (char *const[]){ NULL });
 	_exit(NOT_STARTED);
 }
 
@@ -123,17 +129,26 @@ static void describe_signal(const struct process *p, int signal, const char *whe
 static void describe_fault(const struct process *p, int signal)
 {
 	struct __ptrace_syscall_info info;
-	char where[160] = "";
+	char where[160] = "", tried[96];
 	siginfo_t si;
 
 	if (ptrace(PTRACE_GET_SYSCALL_INFO, p->pid, sizeof(info), &info) > 0)
 		pt_image_name(p->image, info.instruction_pointer, where, sizeof(where));
-	if ((signal == SIGSEGV || signal == SIGBUS) && *where &&
-	    !ptrace(PTRACE_GETSIGINFO, p->pid, NULL, &si))
+	if (!*where || ptrace(PTRACE_GETSIGINFO, p->pid, NULL, &si))
+		describe_signal(p, signal, where);
+	else if (pt_confine_text(&si, tried, sizeof(tried)))
+		snprintf(p->err, p->err_size, "fault: %s, at pc %s", tried, where);
+	else if (signal != SIGSEGV && signal != SIGBUS)
+		describe_signal(p, signal, where);
+	else if (si.si_code == SI_KERNEL && !si.si_addr)
+		/* of what can be no address at all the processor does not say which it was */
+		snprintf(p->err, p->err_size,
+			 "fault: SIG%s, access to a non-canonical address, or a privileged "
+			 "instruction, at pc %s",
+			 sigabbrev_np(signal), where);
+	else
 		snprintf(p->err, p->err_size, "fault: SIG%s, access to 0x%llx at pc %s",
 			 sigabbrev_np(signal), (unsigned long long)(uintptr_t)si.si_addr, where);
-	else
-		describe_signal(p, signal, where);
 }
 
 static bool is_fatal(int signal)
@@ -215,6 +230,8 @@ static enum state supervise(struct process *p, const sigset_t *child, unsigned l
 			return exited(p, status);
 		} else if (limit_ms && pt_is_late(p->pid, since, limit_ms)) {
 			read_memory(p);
+			p->late = true;
+			p->idle = pt_is_idle(p->pid, since);
 			snprintf(p->err, p->err_size, "still running after %g s", limit_ms / 1e3);
 			state = ENDED_BADLY;
 		} else {
@@ -374,9 +391,12 @@ int pt_process_run(const char *const *emulator, const struct pt_job *job,
 	if (pt_image_open(&image, job->elf, job->isa, err, size))
 		return -1;
 	set_arguments(&p, emulator);
+	p.confinement = emulator ? NULL : pt_confine_prepare(job->elf);
 	ended = run_image(&p, rq, calls, limit_ms);
+	pt_confine_free(p.confinement);
 	pt_image_close(&image);
-	return ended;
+	/* nobody looks into the memory of what an emulator runs */
+	return ended && emulator && p.late ? PT_HANGS : ended;
 }
 
 /* ---- any program ------------------------------------------------------------------ */
@@ -407,6 +427,8 @@ static int capture(struct process *p, const char *input, struct pt_captured *out
 		return failed(p, "hand over the commands");
 	ended = start_and_supervise(p, limit_ms) == ENDED_WELL ? 0 : -1;
 	out->status = p->status;
+	out->late = p->late;
+	out->idle = p->idle;
 	out->output = read_back(p->out, &out->size);
 	out->errors = read_back(p->errors, &size);
 	if (out->output && out->errors)

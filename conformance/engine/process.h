@@ -22,6 +22,8 @@ struct pt_captured {
 	char *output, *errors;
 	size_t size; /* of output */
 	int status;  /* exit status */
+	bool late;   /* its time ran out … */
+	bool idle;   /* … and it had hardly used any of the processor's */
 };
 
 /*

@@ -78,7 +78,7 @@ static bool image_failed(const struct pt_job *job, char *why, size_t size)
 	return true;
 }
 
-static int available(const struct pt_job *job, char *why, size_t size)
+static int usable(const struct pt_job *job, char *why, size_t size)
 {
 	const struct pt_qemu *q = pt_qemu_of(job->host, job->mode);
 	char path[PATH_MAX];
@@ -95,6 +95,15 @@ static int available(const struct pt_job *job, char *why, size_t size)
 		snprintf(why, size, "no %s: install %s", q->program, q->package);
 		return -1;
 	}
+	return 0;
+}
+
+static int available(const struct pt_job *job, char *why, size_t size)
+{
+	char path[PATH_MAX];
+
+	if (usable(job, why, size))
+		return -1;
 	if (job->elf)
 		pt_qemu_image_path(job->elf, path);
 	if (!job->elf || (access(path, R_OK) && !image_failed(job, why, size))) {
@@ -125,7 +134,7 @@ static bool cpu_has(const char *flag)
 	return has;
 }
 
-static int available_kvm(const struct pt_job *job, char *why, size_t size)
+static int usable_kvm(const struct pt_job *job, char *why, size_t size)
 {
 	const struct pt_qemu *q = pt_qemu_of(job->host, job->mode);
 	int fd;
@@ -145,7 +154,12 @@ static int available_kvm(const struct pt_job *job, char *why, size_t size)
 		return -1;
 	}
 	close(fd);
-	return available(job, why, size);
+	return usable(job, why, size);
+}
+
+static int available_kvm(const struct pt_job *job, char *why, size_t size)
+{
+	return usable_kvm(job, why, size) ? -1 : available(job, why, size);
 }
 
 /* ---- one run ------------------------------------------------------------------- */
@@ -306,6 +320,12 @@ static void make_command(const struct machine *m, struct command *c)
 	c->argv[c->n] = NULL;
 }
 
+/* It is QEMU that does not go on, and no helper: it never came up, or does nothing. */
+static bool hangs(const struct pt_captured *out)
+{
+	return out->late && (out->idle || !out->output || !strstr(out->output, "READY"));
+}
+
 static int run_machine(const struct machine *m, const struct pt_request *rq, struct pt_response *rs,
 		       struct pt_call *calls, unsigned limit_ms)
 {
@@ -323,6 +343,8 @@ static int run_machine(const struct machine *m, const struct pt_request *rq, str
 		look_into_memory(m, rs);
 	if (ended)
 		add_complaint(&out, m->err, m->err_size);
+	if (ended && hangs(&out))
+		ended = PT_HANGS;
 	pt_captured_free(&out);
 	return ended;
 }
@@ -425,6 +447,7 @@ const struct pt_engine pt_engine_qemu_system = {
 	.brief = "the guest on a bare machine under QEMU (TCG), MMU on: live clauses",
 	.walks = true,
 	.wants_elf = true,
+	.usable = usable,
 	.available = available,
 	.run = run,
 };
@@ -434,6 +457,7 @@ const struct pt_engine pt_engine_qemu_kvm = {
 	.brief = "the same image under KVM, where this machine has it",
 	.walks = true,
 	.wants_elf = true,
+	.usable = usable_kvm,
 	.available = available_kvm,
 	.run = run_kvm,
 };

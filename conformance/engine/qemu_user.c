@@ -9,20 +9,24 @@
 #include "conformance/engine/process.h"
 #include "conformance/subject/spawn.h"
 
-static int available(const struct pt_job *job, char *why, size_t size)
+static int usable(const struct pt_job *job, char *why, size_t size)
 {
 	char path[PATH_MAX];
 
+	if (pt_find_program(job->isa->qemu_user, path))
+		return 0;
+	snprintf(why, size, "no %s: install qemu-user", job->isa->qemu_user);
+	return -1;
+}
+
+static int available(const struct pt_job *job, char *why, size_t size)
+{
 	if (!job->elf) {
 		snprintf(why, size, "no guest was built for %s: install %s", job->isa->name,
 			 job->isa->package);
 		return -1;
 	}
-	if (!pt_find_program(job->isa->qemu_user, path)) {
-		snprintf(why, size, "no %s: install qemu-user", job->isa->qemu_user);
-		return -1;
-	}
-	return 0;
+	return usable(job, why, size);
 }
 
 static int run(const struct pt_job *job, const struct pt_request *rq, struct pt_response *rs,
@@ -37,6 +41,7 @@ const struct pt_engine pt_engine_qemu_user = {
 	.name = "qemu-user",
 	.brief = "the guest's machine code as a user process under QEMU (not in the default run)",
 	.wants_elf = true,
+	.usable = usable,
 	.available = available,
 	.run = run,
 };

@@ -333,11 +333,12 @@ static int keep(struct pt_kbuild *kb, const char *dir, char *link)
 	int failed;
 
 	link = replace_all(link, kb->work, dir);
+	pt_kbuild_add_lookups(kb, PT_PART_GUEST);
 	failed = pt_kbuild_unchanged(kb) || write_text(kb, "link", link) ||
 		 write_text(kb, "command", kb->command) || write_text(kb, "obj", kb->obj);
 	free(link);
 	snprintf(path, sizeof(path), "%s/manifest", kb->work);
-	if (!failed && pt_manifest_save(&kb->inputs, path))
+	if (!failed && pt_manifest_save(&kb->inputs, path, dir))
 		failed = pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
 	if (failed)
 		return -1;
@@ -377,9 +378,9 @@ static bool holds(struct pt_kbuild *kb, const char *dir)
 	bool ok;
 
 	snprintf(path, sizeof(path), "%s/manifest", dir);
-	if (!pt_manifest_load(&m, path))
+	if (pt_cache_owned(dir, kb->why, kb->size) || !pt_manifest_load(&m, path, dir))
 		return false;
-	ok = pt_manifest_holds(&m, kb->stats);
+	ok = pt_manifest_holds(&m, kb->stats, 0);
 	pt_manifest_free(&m);
 	snprintf(path, sizeof(path), "%s/obj", dir);
 	obj = pt_read_file(path, NULL);

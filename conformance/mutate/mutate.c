@@ -17,6 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "conformance/command/command.h"
 #include "conformance/mutate/known.h"
 #include "conformance/pool.h"
 #include "conformance/shared.h"
@@ -531,7 +532,7 @@ static int set_subject(struct pt_mutation *m, struct pt_kernel *kernel)
 	if (!strcmp(subject, "builtin"))
 		return PT_EXIT_OK;
 	if (strncmp(subject, prefix, strlen(prefix)) || !subject[strlen(prefix)])
-		return pt_usage("unknown subject '%s'; there are: builtin kernel:TREE", subject);
+		return pt_unknown_subject(subject);
 	if (pt_kernel_open(kernel, subject + strlen(prefix), why, sizeof(why)))
 		return pt_usage("%s", why);
 	m->subject = "kernel";

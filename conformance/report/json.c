@@ -3,7 +3,9 @@
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "conformance/report/absent.h"
 #include "conformance/report/tally.h"
 #include "conformance/report/writer.h"
 
@@ -208,6 +210,10 @@ static json_t *result(const struct pt_report *r, const struct pt_result_row *row
 	set(o, "witness", witness(row->witness));
 	if (*row->reason)
 		set(o, "reason", text(row->reason));
+	if (r->against.path && row->verdict == PT_FAIL)
+		set(o, "new", row->newly ? json_true() : json_false());
+	if (row->broke)
+		set(o, "broke", text(row->broke));
 	if (row->verdict == PT_FAIL) {
 		set(o, "cause", causes_of(row));
 		char *command = pt_command_for(r, row);
@@ -264,6 +270,51 @@ static json_t *few(const struct pt_few *x)
 	return o;
 }
 
+static json_t *words(char *list)
+{
+	json_t *a = pt_need(json_array());
+	char *save = NULL;
+	for (char *word = strtok_r(list, " ,", &save); word; word = strtok_r(NULL, " ,", &save))
+		append(a, text(word));
+	return a;
+}
+
+static json_t *absent(const struct pt_report *r)
+{
+	size_t n;
+	struct pt_absent *list = pt_absent_list(r, &n);
+	json_t *a = pt_need(json_array());
+	for (size_t i = 0; i < n; i++) {
+		char buf[256];
+		json_t *o = object();
+		set(o, "arch", text(list[i].arch));
+		set(o, "helper", text(pt_helpers[list[i].helper].name));
+		set(o, "level", text(pt_level_names[pt_helpers[list[i].helper].level]));
+		pt_absent_modes(&list[i], buf, sizeof(buf));
+		set(o, "modes", words(buf));
+		set(o, "reference", list[i].usual ? json_true() : json_false());
+		if (r->tree)
+			set(o, "called", r->called[list[i].helper] ? json_true() : json_false());
+		pt_absent_elsewhere(r, list[i].helper, buf, sizeof(buf));
+		set(o, "elsewhere", words(buf));
+		append(a, o);
+	}
+	free(list);
+	return a;
+}
+
+static json_t *against(const struct pt_against *b)
+{
+	json_t *o = object();
+	set(o, "file", text(b->path));
+	set(o, "subject", text(b->name));
+	set(o, "newly_absent", json_integer((json_int_t)b->absent));
+	set(o, "newly_violated", json_integer((json_int_t)b->violated));
+	set(o, "mended", json_integer((json_int_t)b->mended));
+	set(o, "unknown", json_integer((json_int_t)b->unknown));
+	return o;
+}
+
 int pt_write_json(FILE *f, const struct pt_report *r, const struct pt_style *s)
 {
 	(void)s;
@@ -285,6 +336,9 @@ int pt_write_json(FILE *f, const struct pt_report *r, const struct pt_style *s)
 	for (size_t i = 0; i < r->nr_few; i++)
 		append(fewer, few(&r->few[i]));
 	set(o, "fewer_clauses", fewer);
+	set(o, "absent_helpers", absent(r));
+	if (r->against.path)
+		set(o, "baseline", against(&r->against));
 	set(o, "causes", causes(r));
 	set(o, "summary", summary(r));
 	set(o, "clauses", clauses(r));

@@ -167,7 +167,7 @@ static void hazards(xmlTextWriterPtr x, const struct pt_cell_results *c)
 		const struct pt_result_row *row = c->row[i];
 		if (row->verdict != PT_HAZARD)
 			continue;
-		char line[400];
+		char line[700];
 		snprintf(line, sizeof(line), "hazard: %s %s: %s\n", pt_name_of(row), row->clause,
 			 row->reason);
 		text(x, line);

@@ -88,7 +88,7 @@ static void clause(FILE *f, const struct pt_report *r, const struct pt_result_ro
 		free(text);
 		free(command);
 	} else if (row->verdict == PT_HAZARD || row->verdict == PT_ERROR) {
-		char line[256];
+		char line[520];
 		snprintf(line, sizeof(line), "%s: %s", pt_verdict_names[row->verdict], row->reason);
 		diagnostic(f, 2, line);
 	}

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,10 +56,37 @@ void pt_report_free(struct pt_report *r)
 	}
 	free(r->unknown);
 	free(r->few);
+	free(r->against.path);
+	free(r->against.name);
 	free(r->tree);
 	free(r->version);
 	free(r->command);
 	*r = (struct pt_report){ 0 };
+}
+
+struct pt_result_row *pt_report_add(struct pt_report *r)
+{
+	if (!(r->nr_results & (r->nr_results - 1))) {
+		size_t n = r->nr_results ? r->nr_results * 2 : 1;
+		void *p = realloc(r->results, n * sizeof(*r->results));
+
+		if (!p)
+			return NULL;
+		r->results = p;
+	}
+	memset(&r->results[r->nr_results], 0, sizeof(*r->results));
+	return &r->results[r->nr_results++];
+}
+
+const char *pt_origin_text(enum pt_origin o)
+{
+	static const char *const texts[] = {
+		[PT_OF_CLAUSE] = NULL,
+		[PT_OF_REQUIRE] = "--require: the subject has these helpers, and they can be asked",
+		[PT_OF_BASELINE] = "--baseline: what could be asked in an earlier report can still",
+	};
+
+	return texts[o];
 }
 
 int pt_report_status(const struct pt_report *r)
@@ -159,6 +187,22 @@ void pt_put_quoted(FILE *f, const char *s)
 	fputc('\'', f);
 }
 
+/* What it is to be held against. */
+static void put_what(FILE *f, const struct pt_report *r, const struct pt_result_row *row)
+{
+	static const char *const options[] = {
+		[PT_OF_CLAUSE] = " --clause ",
+		[PT_OF_REQUIRE] = " --require ",
+		[PT_OF_BASELINE] = " --baseline ",
+	};
+
+	fputs(options[row->origin], f);
+	pt_put_quoted(f, row->origin == PT_OF_CLAUSE	? row->clause
+			 : row->origin == PT_OF_REQUIRE ? row->helper
+			 : r->against.path		? r->against.path
+							: "");
+}
+
 const char *pt_name_of(const struct pt_result_row *row)
 {
 	return row->tree_name ? row->tree_name : row->helper;
@@ -169,11 +213,13 @@ char *pt_command_for(const struct pt_report *r, const struct pt_result_row *row)
 	char *buf = NULL;
 	size_t size;
 	FILE *f = pt_need(open_memstream(&buf, &size));
-	fprintf(f, "%s --arch %s --mode %s --engine %s --helper ",
-		r->command ? r->command : "ptconform run", row->arch, row->mode, row->engine);
-	pt_put_quoted(f, row->helper);
-	fputs(" --clause ", f);
-	pt_put_quoted(f, row->clause);
+	fprintf(f, "%s --arch %s --mode %s --engine %s", r->command ? r->command : "ptconform run",
+		row->arch, row->mode, row->engine);
+	if (row->origin != PT_OF_BASELINE || strcmp(row->helper, PT_WHOLE_CELL) != 0) {
+		fputs(" --helper ", f);
+		pt_put_quoted(f, row->helper);
+	}
+	put_what(f, r, row);
 	fprintf(f, " --seed %" PRIu64, r->seed);
 	fclose(f);
 	return pt_need(buf);
@@ -215,6 +261,8 @@ char *pt_witness_text(const struct pt_result_row *row)
 	char *buf = NULL;
 	size_t size;
 	FILE *f = pt_need(open_memstream(&buf, &size));
+	if (row->newly && row->origin == PT_OF_CLAUSE)
+		fputs("new      it is not violated in the baseline\n", f);
 	if (w) {
 		if (row->machine)
 			fprintf(f, "machine   %s; on others it holds\n", row->machine);
@@ -233,7 +281,8 @@ char *pt_rule_line(const struct pt_result_row *row)
 {
 	const struct pt_rule *rule = pt_rule_named(row->rule);
 	char *line = NULL;
-	if (asprintf(&line, "rule     %s: %s", row->rule, rule ? rule->text : "(no text)") < 0)
+	const char *text = rule ? rule->text : pt_origin_text(row->origin);
+	if (asprintf(&line, "rule     %s: %s", row->rule, text ? text : "(no text)") < 0)
 		pt_need(NULL);
 	return line;
 }
@@ -318,10 +367,16 @@ static int write_all(int fd, const char *p, size_t n)
 	return 0;
 }
 
+bool pt_reader_is_gone(int fd)
+{
+	struct pollfd p = { .fd = fd };
+	return poll(&p, 1, 0) == 1 && (p.revents & (POLLERR | POLLHUP));
+}
+
 static int write_stdout(const char *p, size_t n)
 {
 	int err = fflush(stdout) || write_all(STDOUT_FILENO, p, n);
-	return err ? failed("to standard output", "") : 0;
+	return err && !pt_reader_is_gone(STDOUT_FILENO) ? failed("to standard output", "") : 0;
 }
 
 /* Devices and pipes are written to, not replaced. */

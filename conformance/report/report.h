@@ -51,6 +51,19 @@ struct pt_witness {
 };
 
 #define PT_REPORT_CAUSES 4
+
+/* What a result is about: a clause, or whether a helper can be asked its clauses at all. */
+enum pt_origin {
+	PT_OF_CLAUSE,
+	PT_OF_REQUIRE,	/* --require names it: rule and clause PT_RULE_REQUIRE */
+	PT_OF_BASELINE, /* the baseline has it: PT_RULE_BASELINE */
+};
+#define PT_RULE_REQUIRE	  "REQ"
+#define PT_RULE_BASELINE  "BASE"
+#define PT_CLAUSE_THERE	  "is-there"
+#define PT_CLAUSE_IN_BASE "as-in-baseline"
+#define PT_WHOLE_CELL	  "cell" /* in the place of a helper's name: all of them */
+
 struct pt_result_row {
 	const char *arch, *mode, *engine; /* static strings */
 	const char *helper;		  /* Linux's name */
@@ -61,7 +74,8 @@ struct pt_result_row {
 	u64 cases;
 	struct pt_witness *witness;	  /* owned; NULL if none */
 	const struct pt_deviation *known; /* a failure that was judged before; NULL: new */
-	char reason[240];		  /* absent, skip, error, hazard: in words */
+	char reason[480];		  /* absent, skip, error, hazard, broke: in words */
+	const char *broke; /* a failure because the helper broke: "BUG()", "fault", "no end" */
 	/*
 	 * Of a failure: the helpers from which it follows, static strings; its own
 	 * alone if from no other.  Ends with NULL.
@@ -69,6 +83,16 @@ struct pt_result_row {
 	const char *cause[PT_REPORT_CAUSES + 1];
 	/* "without no-execute": it fails on such a machine alone; NULL: on any */
 	const char *machine;
+	enum pt_origin origin;
+	bool newly; /* a failure that is none in the baseline */
+};
+
+/* Whether a cell's subject has a helper; all but the first are absent in one way. */
+enum pt_presence {
+	PT_THERE,
+	PT_MISSING, /* the subject has no such helper */
+	PT_OFF,	    /* it was built without the helper's feature */
+	PT_NEEDS,   /* no clause of it can be asked without another that is missing */
 };
 
 enum pt_cell_status { PT_CELL_RAN, PT_CELL_SKIP, PT_CELL_ERROR };
@@ -99,6 +123,7 @@ struct pt_cell_row {
 	u64 cause_runs, causes_left;
 	struct pt_machine_row machine[PT_MAX_MACHINES];
 	size_t nr_machines;
+	unsigned char presence[PT_NR_HELPERS]; /* enum pt_presence, of a cell that ran */
 };
 
 /* A helper that a tree has and the contract does not speak of. */
@@ -113,6 +138,16 @@ struct pt_few {
 	size_t asked, known;
 	char version[16]; /* whose number known is */
 	char rules[128];  /* "U2 0 of 31, …": what is missing most */
+};
+
+/* How a report differs from an earlier one: baseline.h. */
+struct pt_against {
+	char *path;	 /* owned; NULL: there is no baseline */
+	char *name;	 /* owned: "kernel 6.1.192 (/x)" */
+	size_t absent;	 /* clauses that were asked there and are not now */
+	size_t violated; /* that fail now and did not there */
+	size_t mended;	 /* that failed there and hold now */
+	size_t unknown;	 /* of there, that this version's contract does not have */
 };
 
 struct pt_report {
@@ -130,7 +165,14 @@ struct pt_report {
 	size_t nr_unknown;
 	struct pt_few *few; /* owned */
 	size_t nr_few;
+	struct pt_against against;
+	bool called[PT_NR_HELPERS]; /* of a tree: its mm/ names the helper */
 };
+
+/* A row more, with nothing in it; NULL: no memory. */
+struct pt_result_row *pt_report_add(struct pt_report *r);
+/* What is asked where the rule is none of the contract's; NULL: it is. */
+const char *pt_origin_text(enum pt_origin o);
 
 /* A word of a shell command, in quotes where it needs them. */
 void pt_put_quoted(FILE *f, const char *word);
@@ -163,5 +205,10 @@ int pt_report_save(const struct pt_report *r, pt_writer w, const char *path,
 		   const struct pt_style *s);
 /* The same for text that is there already; path NULL: standard output. */
 int pt_output_save(const char *path, const char *text, size_t size);
+/*
+ * Has whoever read this pipe or socket gone?  Somebody has seen enough (| head): no
+ * fault of ours, and no reason for a word.
+ */
+bool pt_reader_is_gone(int fd);
 
 #endif

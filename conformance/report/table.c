@@ -117,7 +117,7 @@ static bool same_error(const struct group *a, const struct group *b)
 /* One line per helper and reason: one broken helper breaks all its clauses alike. */
 static void put_error(const struct table *t, const struct groups *g, size_t at)
 {
-	char cells[1024], line[1400];
+	char cells[1024], line[1700];
 	size_t clauses = 0;
 	for (size_t k = 0; k < g->n; k++) {
 		if (!same_error(&g->group[k], &g->group[at]))
@@ -589,6 +589,7 @@ int pt_write_table(FILE *f, const struct pt_report *r, const struct pt_style *s)
 	struct pt_tally tally;
 	pt_tally(r, &tally);
 	put_headline(&t, &tally);
+	pt_put_against(f, r, s);
 	pt_put_matrix(&t);
 	pt_put_failures(&t);
 	put_broken_cells(&t, PT_CELL_ERROR, "cells that broke", RED);
@@ -596,6 +597,7 @@ int pt_write_table(FILE *f, const struct pt_report *r, const struct pt_style *s)
 	put_hazards(&t);
 	put_broken_cells(&t, PT_CELL_SKIP, "cells skipped", YELLOW);
 	put_left_out(&t, PT_SKIP, "skipped (n/m: n of the helper's m clauses)");
+	pt_put_absent(f, r, s);
 	put_left_out(&t, PT_ABSENT, "absent (--format json has every name, clause by clause)");
 	put_assumed(&t);
 	pt_put_lesser(&t);

@@ -6,6 +6,7 @@
 #include "conformance/names.h"
 #include "conformance/report/tally.h"
 #include "conformance/report/writer.h"
+#include "conformance/wrap.h"
 
 enum paint { PLAIN, RED, GREEN, YELLOW, BOLD, DIM };
 
@@ -22,8 +23,6 @@ void pt_paint(const struct table *t, enum paint p);
 void pt_put(const struct table *t, enum paint p, const char *s);
 /* How many there are; SIZE_MAX: nobody says. */
 size_t pt_columns(const struct table *t);
-/* How many columns UTF-8 text takes. */
-size_t pt_width_of(const char *s);
 /* Words from column `at` on, broken before the right edge and indented; ends the line. */
 void pt_put_wrapped(const struct table *t, size_t at, size_t indent, const char *raw);
 /* "  label    words words …" */

@@ -214,7 +214,8 @@ static void put_overview(const struct table *t, const struct told *told, size_t 
 static bool is_rule_told(const struct told *told, size_t at)
 {
 	for (size_t i = 0; i < at; i++)
-		if (!strcmp(told[i].shown->row->rule, told[at].shown->row->rule))
+		if (!told[i].shown->row->broke &&
+		    !strcmp(told[i].shown->row->rule, told[at].shown->row->rule))
 			return true;
 	return false;
 }
@@ -230,7 +231,8 @@ static void put_rule(const struct table *t, const struct told *told, size_t at)
 		pt_put_field(t, "rule", line);
 		return;
 	}
-	snprintf(line, sizeof(line), "%s: %s", id, rule ? rule->text : "(no text)");
+	const char *text = rule ? rule->text : pt_origin_text(told[at].shown->row->origin);
+	snprintf(line, sizeof(line), "%s: %s", id, text ? text : "(no text)");
 	pt_put_field(t, "rule", line);
 	if (rule) {
 		pt_put_field(t, "source", rule->source);
@@ -317,7 +319,7 @@ static void put_title(const struct table *t, const struct told *x)
 	char cells[1024], line[1200];
 	pt_set_text(&x->set, cells, sizeof(cells));
 	pt_put(t, RED, "FAIL ");
-	snprintf(line, sizeof(line), "%s %s", pt_name_of(row), row->clause);
+	snprintf(line, sizeof(line), "%s %s", pt_name_of(row), row->broke ? "breaks" : row->clause);
 	pt_put(t, BOLD, line);
 	fprintf(t->f, "  %s\n", cells);
 }
@@ -333,17 +335,36 @@ static void put_whose(const struct table *t, const struct told *x)
 	pt_put_field(t, "shown of", line);
 }
 
+/* A helper that broke: what it did, and with what, says all; no rule speaks of that. */
+static void put_broke(const struct table *t, const struct pt_result_row *row)
+{
+	pt_put_field(t, "machine", row->machine);
+	pt_put_field(t, "broke", row->reason);
+	if (strcmp(row->broke, "BUG()") != 0 && row->witness)
+		pt_put_field(t, "how", row->witness->got);
+}
+
+static void put_clause(const struct table *t, const struct told *told, size_t at)
+{
+	const struct told *x = &told[at];
+	const struct pt_result_row *row = x->shown->row;
+	put_silent_cause(t, &x->cause, row);
+	put_rule(t, told, at);
+	put_known(t, row);
+	put_whose(t, x);
+	put_witness(t, row);
+}
+
 static void put_cause(const struct table *t, const struct groups *all, const struct told *told,
 		      size_t at)
 {
 	const struct told *x = &told[at];
 	const struct pt_result_row *row = x->shown->row;
 	put_title(t, x);
-	put_silent_cause(t, &x->cause, row);
-	put_rule(t, told, at);
-	put_known(t, row);
-	put_whose(t, x);
-	put_witness(t, row);
+	if (row->broke)
+		put_broke(t, row);
+	else
+		put_clause(t, told, at);
 	put_also(t, all, x);
 	char *command = pt_command_for(t->r, row);
 	fprintf(t->f, "  %-9s %s\n\n", "again", command);
@@ -354,6 +375,11 @@ static void put_cause_briefly(const struct table *t, const struct groups *all, c
 {
 	const struct pt_result_row *row = x->shown->row;
 	put_title(t, x);
+	if (row->broke) {
+		put_broke(t, row);
+		put_also(t, all, x);
+		return;
+	}
 	put_silent_cause(t, &x->cause, row);
 	pt_put_field(t, "rule", row->rule);
 	put_known(t, row);

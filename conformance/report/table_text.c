@@ -28,40 +28,13 @@ size_t pt_columns(const struct table *t)
 	return t->style->columns ? t->style->columns : SIZE_MAX;
 }
 
-/* How many columns UTF-8 text takes. */
-size_t pt_width_of(const char *s)
-{
-	size_t n = 0;
-	for (; *s; s++)
-		n += (*s & 0xc0) != 0x80;
-	return n;
-}
-
 /* Words from column `at` on, broken before the right edge and indented. */
 void pt_put_wrapped(const struct table *t, size_t at, size_t indent, const char *raw)
 {
-	bool first = true;
 	char *clean = pt_text_clean(raw);
-	for (const char *text = clean; *text;) {
-		size_t bytes = strcspn(text, " \n");
-		char word[512];
-		snprintf(word, sizeof(word), "%.*s", bytes < sizeof(word) ? (int)bytes : 511, text);
-		size_t w = pt_width_of(word);
-		if (!first && at + 1 + w > pt_columns(t)) {
-			fprintf(t->f, "\n%*s", (int)indent, "");
-			at = indent;
-		} else if (!first) {
-			fputc(' ', t->f);
-			at++;
-		}
-		fputs(word, t->f);
-		at += w;
-		first = false;
-		text += bytes;
-		text += strspn(text, " \n");
-	}
+
+	pt_wrap(t->f, at, indent, t->style->columns, clean);
 	free(clean);
-	fputc('\n', t->f);
 }
 
 void pt_put_field_in(const struct table *t, size_t in, const char *label, const char *text)

@@ -51,6 +51,11 @@ char *pt_rule_line(const struct pt_result_row *row);
 /* "x86-pud-present (known): its title", for results whose .known is not NULL. */
 void pt_known_line(const struct pt_deviation *d, char *buf, size_t size);
 
+/* One line on how the report differs from its baseline, if it has one. */
+void pt_put_against(FILE *f, const struct pt_report *r, const struct pt_style *s);
+/* The helpers that the subject lacks though the reference helpers have them: absent_table.c. */
+void pt_put_absent(FILE *f, const struct pt_report *r, const struct pt_style *s);
+
 /* Stops the program if p is NULL: there is no way to report with no memory. */
 void *pt_need(void *p);
 

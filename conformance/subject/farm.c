@@ -16,6 +16,21 @@
 
 #define ITEMS(a) (sizeof(a) / sizeof((a)[0]))
 
+/* A link that leads elsewhere is as good as none. */
+static bool is_linked(const char *root, const char *to, const char *sub, const char *name)
+{
+	char from[2 * PATH_MAX], link[2 * PATH_MAX], now[2 * PATH_MAX];
+	ssize_t n;
+
+	snprintf(from, sizeof(from), "%s/%s%s", root, sub, name);
+	snprintf(link, sizeof(link), "%s/%s%s", to, sub, name);
+	n = readlink(link, now, sizeof(now) - 1);
+	if (n < 0)
+		return false;
+	now[n] = '\0';
+	return !strcmp(now, from) || (unlink(link), false);
+}
+
 static int link_entry(const char *root, const char *to, const char *sub, const char *name)
 {
 	char from[2 * PATH_MAX], link[2 * PATH_MAX];
@@ -297,7 +312,9 @@ static int sync_entry(const struct farm *f, const char *sub, const char *name, u
 		now = DT_UNKNOWN;
 	}
 	if (wanted == DT_LNK)
-		return now == DT_LNK ? 0 : link_entry(f->tree, f->to, sub, name);
+		return now == DT_LNK && is_linked(f->tree, f->to, sub, name)
+			       ? 0
+			       : link_entry(f->tree, f->to, sub, name);
 	if (now == DT_UNKNOWN && mkdir(place, 0777))
 		return -1;
 	strcat(path, "/");

@@ -13,9 +13,10 @@
 #include <unistd.h>
 
 #include "conformance/subject/kernel_build.h"
+#include "conformance/subject/kernel_search.h"
 
 /* Raise it when the way of building changes, so that old results are not used. */
-#define RECIPE "guest-12"
+#define RECIPE "guest-13"
 
 /* Guests kept per configuration, and how many versions of ptconform they are for. */
 #define KEEP_GUESTS   64
@@ -54,7 +55,7 @@ static void guest_key(struct pt_kbuild *kb, char key[PT_HEX_SIZE])
 	pt_hash_list(&h, b->sources);
 	pt_hash_text(&h, b->init);
 	pt_hash_list(&h, b->isa->cflags);
-	pt_hash_program(&h, kb->cc);
+	pt_kbuild_hash_tools(kb, &h);
 	pt_kbuild_hash_sources(kb, &h);
 	pt_hash_end(&h, key);
 }
@@ -80,6 +81,25 @@ static bool entry_has(const char *entry, const char *name)
 	return !access(path, R_OK);
 }
 
+/* What an entry is called in its manifest: where it belongs in the cache. */
+static const char *entry_name(const struct pt_kbuild *kb, const char *entry)
+{
+	return entry + strlen(kb->cache.root);
+}
+
+static bool load_manifest(const struct pt_kbuild *kb, const char *entry, struct pt_manifest *m)
+{
+	char path[2 * PATH_MAX + 32];
+
+	snprintf(path, sizeof(path), "%s/manifest", entry);
+	if (!pt_manifest_load(m, path, entry_name(kb, entry)))
+		return false;
+	if (pt_manifest_owns(m, entry))
+		return true;
+	pt_manifest_free(m);
+	return false;
+}
+
 static bool entry_holds(struct pt_kbuild *kb, const char *entry, char elf[PATH_MAX])
 {
 	struct pt_manifest m;
@@ -88,32 +108,52 @@ static bool entry_holds(struct pt_kbuild *kb, const char *entry, char elf[PATH_M
 
 	if (kb->image && !entry_has(entry, "guest.image") && !entry_has(entry, "no-image.txt"))
 		return false;
-	snprintf(path, sizeof(path), "%s/manifest", entry);
-	if (!pt_manifest_load(&m, path))
+	if (snprintf(elf, PATH_MAX, "%s/guest.elf", entry) >= PATH_MAX ||
+	    !load_manifest(kb, entry, &m))
 		return false;
-	holds = pt_manifest_holds(&m, kb->stats);
+	snprintf(path, sizeof(path), "%s/searched.txt", entry);
+	holds = pt_manifest_holds(&m, kb->stats, PT_PART_SEARCH) && pt_search_holds(kb, &m, path);
 	pt_manifest_free(&m);
-	if (snprintf(elf, PATH_MAX, "%s/guest.elf", entry) >= PATH_MAX)
-		return false;
-	return holds && !access(elf, R_OK) && pt_touch(entry);
+	return holds && pt_touch(entry);
 }
 
+/* Nobody else could have put there what is executed. */
+static bool entry_is_ours(struct pt_kbuild *kb, const char *entry)
+{
+	static const char *const names[] = { "", "/manifest", "/guest.elf", "/guest.image" };
+	char path[2 * PATH_MAX + 32];
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(names); i++) {
+		snprintf(path, sizeof(path), "%s%s", entry, names[i]);
+		if (pt_cache_owned(path, kb->why, kb->size))
+			return false;
+	}
+	return true;
+}
+
+enum found { NO_GUEST, GUEST, NOT_OURS };
+
 /* The kept guest made from exactly what the tree holds now. */
-static bool find_guest(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
+static enum found find_guest(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
 {
 	char prefix[16], entry[2 * PATH_MAX];
 	struct dirent **names;
-	bool found = false;
+	enum found found = NO_GUEST;
 	int n = scandir(dir, &names, NULL, alphasort);
 
+	if (n >= 0 && pt_cache_owned(dir, kb->why, kb->size))
+		found = NOT_OURS;
 	tree_prefix(kb, prefix);
 	for (int others = 0; others < 2; others++) {
-		for (int i = 0; i < n && !found; i++) {
+		for (int i = 0; i < n && found == NO_GUEST; i++) {
 			if (names[i]->d_name[0] == '.' ||
 			    (strncmp(names[i]->d_name, prefix, strlen(prefix)) != 0) != others)
 				continue;
 			snprintf(entry, sizeof(entry), "%s/%s", dir, names[i]->d_name);
-			found = entry_holds(kb, entry, elf);
+			if (!entry_is_ours(kb, entry))
+				found = NOT_OURS;
+			else if (entry_holds(kb, entry, elf))
+				found = GUEST;
 		}
 	}
 	for (int i = 0; i < n; i++)
@@ -176,42 +216,80 @@ static int name_entry(struct pt_kbuild *kb, const char *dir, char final[PATH_MAX
 	return 0;
 }
 
-static int add_image(struct pt_kbuild *kb, const char *made, const char *final)
+/* What a guest's folder has besides, as far as it was made. */
+static const char *const entry_files[] = { "guest.elf",	   "notes.txt",	  "state.txt",	 "config",
+					   "searched.txt", "guest.image", "no-image.txt" };
+
+static int save_entry(struct pt_kbuild *kb, struct pt_manifest *m, const char *entry,
+		      const char *path, const char *final)
+{
+	for (size_t i = 0; i < PT_ARRAY_SIZE(entry_files); i++)
+		pt_manifest_add_own(m, entry, entry_files[i]);
+	return pt_manifest_save(m, path, entry_name(kb, final))
+		       ? pt_kbuild_fail(kb, "%s: %s", path, strerror(errno))
+		       : 0;
+}
+
+/*
+ * To a guest that was made before, and that somebody may be running.  The manifest goes
+ * in last: with the old one the image is no part of the entry.
+ */
+static int add_image(struct pt_kbuild *kb, struct pt_manifest *m, const char *made,
+		     const char *final)
 {
 	static const char *const names[] = { "guest.image", "no-image.txt" };
+	char from[PATH_MAX + 64], to[PATH_MAX + 64];
+	int failed;
 
 	for (size_t i = 0; i < PT_ARRAY_SIZE(names); i++) {
-		char from[PATH_MAX + 64], to[PATH_MAX + 64];
-
 		snprintf(from, sizeof(from), "%s/%s", made, names[i]);
 		snprintf(to, sizeof(to), "%s/%s", final, names[i]);
 		if (!access(from, R_OK) && rename(from, to))
 			return pt_kbuild_fail(kb, "%s: %s", to, strerror(errno));
 	}
-	return 0;
+	pt_manifest_drop_own(m);
+	snprintf(from, sizeof(from), "%s/manifest", made);
+	snprintf(to, sizeof(to), "%s/manifest", final);
+	failed = save_entry(kb, m, final, from, final);
+	if (!failed && rename(from, to))
+		failed = pt_kbuild_fail(kb, "%s: %s", to, strerror(errno));
+	return failed;
 }
 
-/* Moves the finished guest to its place, whole or not at all. */
-static int keep_guest(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
+static int fill_entry(struct pt_kbuild *kb, const char *made, const char *final)
 {
-	char made[PATH_MAX + 16], path[PATH_MAX + 64], final[PATH_MAX];
+	char path[PATH_MAX + 64];
 
-	snprintf(made, sizeof(made), "%s/entry", kb->work);
-	snprintf(path, sizeof(path), "%s/manifest", made);
-	if (pt_kbuild_unchanged(kb))
-		return -1;
-	if (pt_make_dirs(made) || pt_manifest_save(&kb->inputs, path))
+	if (pt_make_dirs(made))
+		return pt_kbuild_fail(kb, "%s: %s", made, strerror(errno));
+	snprintf(path, sizeof(path), "%s/searched.txt", made);
+	if (pt_search_save(kb, path))
 		return pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
 	if (copy_out(kb, made, "guest.elf") || copy_out(kb, made, "notes.txt") ||
 	    copy_out(kb, made, "state.txt") || copy_config(kb, made) ||
 	    copy_out_if(kb, made, "guest.image") || copy_out_if(kb, made, "no-image.txt"))
 		return -1;
-	if (name_entry(kb, dir, final))
+	snprintf(path, sizeof(path), "%s/manifest", made);
+	return save_entry(kb, &kb->inputs, made, path, final);
+}
+
+/* Moves the finished guest to its place, whole or not at all. */
+static int keep_guest(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
+{
+	char made[PATH_MAX + 16], final[PATH_MAX];
+	struct pt_manifest m;
+
+	snprintf(made, sizeof(made), "%s/entry", kb->work);
+	pt_kbuild_add_lookups(kb, PT_PART_GUEST);
+	if (pt_kbuild_unchanged(kb) || name_entry(kb, dir, final) || fill_entry(kb, made, final))
 		return -1;
 	snprintf(elf, PATH_MAX, "%.*s/guest.elf", PATH_MAX - 16, final);
-	/* without the image, which is made now: somebody may be running that guest */
-	if (entry_has(final, "manifest") && entry_has(final, "guest.elf"))
-		return add_image(kb, made, final);
+	if (load_manifest(kb, final, &m)) {
+		int failed = add_image(kb, &m, made, final);
+
+		pt_manifest_free(&m);
+		return failed;
+	}
 	pt_remove_tree(final);
 	if (pt_make_dirs(dir) || rename(made, final))
 		return pt_kbuild_fail(kb, "%s: %s", final, strerror(errno));
@@ -355,6 +433,7 @@ static int build(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
 		kb->changed = false;
 		free(kb->command);
 		kb->command = NULL;
+		pt_symbols_free(&kb->searched);
 		pt_stats_begin(kb->stats, changes);
 		failed = build_once(kb, dir, elf);
 		if (!failed || kb->mishap[0])
@@ -374,6 +453,7 @@ static int build(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
 static int build_locked(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
 {
 	char prefix[16], name[128];
+	enum found found;
 	int lock, failed;
 
 	tree_prefix(kb, prefix);
@@ -381,7 +461,8 @@ static int build_locked(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX
 	lock = pt_cache_lock(&kb->cache, name, kb->why, kb->size);
 	if (lock < 0)
 		return -1;
-	failed = find_guest(kb, dir, elf) ? 0 : build(kb, dir, elf);
+	found = find_guest(kb, dir, elf);
+	failed = found == NO_GUEST ? build(kb, dir, elf) : found == GUEST ? 0 : -1;
 	close(lock);
 	return failed;
 }
@@ -418,6 +499,7 @@ static enum pt_built get_guest(struct pt_kbuild *kb, char elf[PATH_MAX])
 {
 	char key[PT_HEX_SIZE], dir[PATH_MAX + 128], config[PATH_MAX + 16];
 	enum pt_built built = check_prerequisites(kb);
+	enum found found;
 
 	if (built != PT_BUILT)
 		return built;
@@ -426,8 +508,9 @@ static enum pt_built get_guest(struct pt_kbuild *kb, char elf[PATH_MAX])
 	guest_key(kb, key);
 	snprintf(dir, sizeof(dir), "%s/guest/%s/%.32s", kb->cache.root, kb->b->config, key);
 	kb->stats = pt_stats_load(&kb->cache, kb->k->tree);
-	if (find_guest(kb, dir, elf))
-		built = PT_BUILT;
+	found = find_guest(kb, dir, elf);
+	if (found != NO_GUEST)
+		built = found == GUEST ? PT_BUILT : PT_BUILT_ERROR;
 	else if (pt_kernel_tools(kb->why, kb->size))
 		built = PT_BUILT_SKIP;
 	else
@@ -463,6 +546,7 @@ enum pt_built pt_kernel_guest(const struct pt_kernel *k, const struct pt_arch_ho
 	built = get_guest(kb, elf);
 	free(kb->command);
 	pt_manifest_free(&kb->inputs);
+	pt_symbols_free(&kb->searched);
 	free(kb);
 	return built;
 }

@@ -7,15 +7,19 @@
  *   kernel_headers.c the headers all files of a guest start with, compiled once
  *   kernel_shim.c    one wrapper per helper the tree has
  *   kernel_files.c   the tree's own .c files, of each what others want of it
+ *   kernel_search.c  which of them, for what symbols
  *   kernel_link.c    these, stubs and the guest into one ELF
  * kernel.c runs them and keeps the results (kernel_cache.c).  What goes wrong in
- * them and is no fault of the tree is told apart in kernel_mishap.c.
+ * them and is no fault of the tree is told apart in kernel_mishap.c; what they looked
+ * for in vain is found in kernel_lookups.c.
  */
 #ifndef PT_KERNEL_BUILD_H
 #define PT_KERNEL_BUILD_H
 
+#include "conformance/subject/definers.h"
 #include "conformance/subject/kernel.h"
 #include "conformance/subject/kernel_cache.h"
+#include "conformance/subject/manifest.h"
 #include "conformance/subject/phases.h"
 #include "conformance/subject/spawn.h"
 
@@ -23,6 +27,7 @@
 #define PT_PART_CONFIG	'A' /* Kconfig files, makefiles: a change means from scratch */
 #define PT_PART_PREPARE 'B' /* what kbuild compiled: a change means make again */
 #define PT_PART_GUEST	'C' /* what we compiled */
+#define PT_PART_SEARCH	'S' /* what has no definition of what was missing */
 
 struct pt_kbuild {
 	const struct pt_kernel *k;
@@ -30,17 +35,18 @@ struct pt_kbuild {
 	const struct pt_kernel_build *b;
 	struct pt_cache cache;
 	struct pt_stats *stats;
-	const char *data;	   /* pt_data_dir() */
-	char src[PATH_MAX];	   /* what kbuild is told is the tree */
-	char obj[PATH_MAX];	   /* the configured folder: where compilers run */
-	char work[PATH_MAX];	   /* our own objects and logs */
-	char cc[PATH_MAX];	   /* the cross compiler, absolute */
-	char *command;		   /* the tree's compile command, without files; owned */
-	char *with_headers;	   /* the same, with the compiled headers; NULL: none; owned */
-	bool image;		   /* the bare-metal image is wanted */
-	bool whole;		   /* all code of a tree's file is wanted, called or not */
-	struct pt_manifest inputs; /* of the configured folder, then of all */
-	char *why;		   /* one line for the user */
+	const char *data;	    /* pt_data_dir() */
+	char src[PATH_MAX];	    /* what kbuild is told is the tree */
+	char obj[PATH_MAX];	    /* the configured folder: where compilers run */
+	char work[PATH_MAX];	    /* our own objects and logs */
+	char cc[PATH_MAX];	    /* the cross compiler, absolute */
+	char *command;		    /* the tree's compile command, without files; owned */
+	char *with_headers;	    /* the same, with the compiled headers; NULL: none; owned */
+	bool image;		    /* the bare-metal image is wanted */
+	bool whole;		    /* all code of a tree's file is wanted, called or not */
+	struct pt_manifest inputs;  /* of the configured folder, then of all */
+	struct pt_symbols searched; /* names that definitions were looked for of */
+	char *why;		    /* one line for the user */
 	size_t size;
 	bool farmed;	  /* .src is a farm, not the tree */
 	int farm_fd;	  /* keeps it from being pruned; 0: none */
@@ -77,8 +83,19 @@ void pt_kbuild_source_done(struct pt_kbuild *kb);
 bool pt_kbuild_mishap(struct pt_kbuild *kb, int status, bool all, const char *log,
 		      const char *program, const char *what);
 
+/*
+ * Adds to .inputs what was looked for in vain while those that are on it were read, by
+ * .command's folders.
+ */
+void pt_kbuild_add_lookups(struct pt_kbuild *kb, char part);
+/* And all that may be read for a source that does not compile: of that no list is left. */
+void pt_kbuild_add_unreadable(struct pt_kbuild *kb, const char *source);
+
 /* 0, or -1 and .changed: a file read so far was written to since the step began. */
 int pt_kbuild_unchanged(struct pt_kbuild *kb);
+
+/* The programs that make a guest of a tree: other versions may make another. */
+void pt_kbuild_hash_tools(const struct pt_kbuild *kb, struct pt_hash *h);
 
 /* Fills .obj, .command and .inputs, from the cache or anew. */
 int pt_kbuild_configure(struct pt_kbuild *kb);

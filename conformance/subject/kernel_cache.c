@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fts.h>
 #include <ftw.h>
 #include <search.h>
 #include <stdio.h>
@@ -60,6 +61,62 @@ void pt_hash_end(struct pt_hash *h, char hex[PT_HEX_SIZE])
 	sha256_digest(&h->sha, sizeof(digest), digest);
 	for (size_t i = 0; i < sizeof(digest); i++)
 		sprintf(hex + 2 * i, "%02x", digest[i]);
+}
+
+bool pt_hash_file(const char *path, char hex[PT_HEX_SIZE])
+{
+	struct pt_hash h;
+	size_t size;
+	char *text = pt_read_file(path, &size);
+
+	if (!text)
+		return false;
+	pt_hash_start(&h);
+	pt_hash_bytes(&h, text, size);
+	pt_hash_end(&h, hex);
+	free(text);
+	return true;
+}
+
+static int fts_by_name(const FTSENT **a, const FTSENT **b)
+{
+	return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+static void hash_found(struct pt_hash *h, const FTSENT *e, size_t prefix)
+{
+	char hex[PT_HEX_SIZE] = "", to[PATH_MAX] = "";
+
+	if (e->fts_info == FTS_F && !pt_hash_file(e->fts_accpath, hex))
+		return;
+	if (e->fts_info == FTS_SL && readlink(e->fts_accpath, to, sizeof(to) - 1) < 0)
+		return;
+	pt_hash_text(h, e->fts_path + prefix);
+	pt_hash_text(h, hex);
+	pt_hash_text(h, to);
+}
+
+bool pt_hash_folder(const char *path, const char *but, char hex[PT_HEX_SIZE])
+{
+	char *const roots[] = { (char *)path, NULL };
+	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, fts_by_name);
+	const size_t prefix = strlen(path);
+	struct pt_hash h;
+	bool any = false;
+	FTSENT *e;
+
+	pt_hash_start(&h);
+	while (fts && (e = fts_read(fts))) {
+		if ((e->fts_info != FTS_F && e->fts_info != FTS_SL) ||
+		    (e->fts_level == 1 && !strcmp(e->fts_name, but)))
+			continue;
+		hash_found(&h, e, prefix);
+		any = true;
+	}
+	if (fts)
+		fts_close(fts);
+	pt_hash_end(&h, hex);
+	return any;
 }
 
 /* ---- files and folders ---- */
@@ -118,11 +175,11 @@ int pt_make_dirs(const char *path)
 		if (*p != '/')
 			continue;
 		*p = '\0';
-		if (mkdir(part, 0777) && errno != EEXIST)
+		if (mkdir(part, 0700) && errno != EEXIST)
 			return -1;
 		*p = '/';
 	}
-	return mkdir(part, 0777) && errno != EEXIST ? -1 : 0;
+	return mkdir(part, 0700) && errno != EEXIST ? -1 : 0;
 }
 
 static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
@@ -181,6 +238,42 @@ static int find_root(char root[PATH_MAX])
 
 static void clean_up(const struct pt_cache *c);
 
+int pt_cache_owned(const char *path, char *err, size_t size)
+{
+	const char *what = NULL;
+	struct stat st;
+
+	if (lstat(path, &st))
+		return 0;
+	if (S_ISLNK(st.st_mode))
+		what = "it is a link";
+	else if (st.st_uid != geteuid())
+		what = "it is somebody else's";
+	else if (st.st_mode & (S_IWGRP | S_IWOTH))
+		what = "others may write to it (chmod go-w)";
+	if (!what)
+		return 0;
+	snprintf(err, size,
+		 "%.160s: not used, as %s; remove it or set PTCONFORM_CACHE_DIR to another folder",
+		 path, what);
+	return -1;
+}
+
+static int all_owned(const struct pt_cache *c, const char *const *folders, size_t n, char *err,
+		     size_t size)
+{
+	char path[PATH_MAX + 16];
+
+	if (pt_cache_owned(c->root, err, size))
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		snprintf(path, sizeof(path), "%s/%s", c->root, folders[i]);
+		if (pt_cache_owned(path, err, size))
+			return -1;
+	}
+	return 0;
+}
+
 int pt_cache_open(struct pt_cache *c, char *err, size_t size)
 {
 	static const char *const folders[] = { "configured", "farms", "tools", "guest",
@@ -209,6 +302,10 @@ int pt_cache_open(struct pt_cache *c, char *err, size_t size)
 			 c->root);
 		return -1;
 	}
+	if (all_owned(c, folders, sizeof(folders) / sizeof(folders[0]), err, size))
+		return -1;
+	/* nor may others write to what is put in it */
+	umask(umask(0) | S_IWGRP | S_IWOTH);
 	clean_up(c);
 	return 0;
 }
@@ -281,7 +378,6 @@ int pt_cache_temp(const struct pt_cache *c, char path[PATH_MAX], int *fd, char *
 	if (snprintf(path, PATH_MAX, "%s/XXXXXX", tmp) >= PATH_MAX) {
 		errno = ENAMETOOLONG;
 	} else if (mkdtemp(path)) {
-		chmod(path, 0755);
 		*fd = open(path, O_RDONLY | O_CLOEXEC);
 		if (*fd >= 0)
 			flock(*fd, LOCK_EX);
@@ -363,6 +459,9 @@ struct known {
 	bool exists;
 };
 
+/* What stands before the hash of all saved lines. */
+#define SAVED_END "\nend "
+
 struct pt_stats {
 	struct pt_cache cache;
 	char file[PATH_MAX + 80];
@@ -393,31 +492,48 @@ static struct known *known(struct pt_stats *s, const char *path)
 	return k;
 }
 
-/* Takes in what is saved of files not known yet. */
+static void take_line(struct pt_stats *s, char *line)
+{
+	struct known k = { 0 }, *to;
+	int at = 0;
+
+	if (sscanf(line, "%64s %lld %lld %lld %llu %n", k.hash, &k.size, &k.mtime, &k.ctime,
+		   &k.inode, &at) != 5 ||
+	    !at)
+		return;
+	to = known(s, line + at);
+	if (to->hash[0] || to->checked)
+		return;
+	k.path = to->path;
+	*to = k;
+}
+
+static void hash_saved(const char *text, size_t size, char hex[PT_HEX_SIZE])
+{
+	struct pt_hash h;
+
+	pt_hash_start(&h);
+	pt_hash_bytes(&h, text, size);
+	pt_hash_end(&h, hex);
+}
+
+/* Takes in what is saved of files not known yet; of a file that was touched, nothing. */
 static void read_saved(struct pt_stats *s)
 {
-	char *line = NULL;
-	size_t size = 0;
-	FILE *f = fopen(s->file, "re");
+	char *text = pt_read_file(s->file, NULL), *save = NULL;
+	char *end = text ? strstr(text, SAVED_END) : NULL, hex[PT_HEX_SIZE];
 
-	while (f && getline(&line, &size, f) > 0) {
-		struct known k = { 0 }, *to;
-		int at = 0;
-
-		if (sscanf(line, "%64s %lld %lld %lld %llu %n", k.hash, &k.size, &k.mtime, &k.ctime,
-			   &k.inode, &at) != 5 ||
-		    !at)
-			continue;
-		line[strcspn(line, "\n")] = '\0';
-		to = known(s, line + at);
-		if (to->hash[0] || to->checked)
-			continue;
-		k.path = to->path;
-		*to = k;
+	if (end) {
+		hash_saved(text, (size_t)(end - text), hex);
+		if (strncmp(end + strlen(SAVED_END), hex, sizeof(hex) - 1) != 0)
+			end = NULL;
 	}
-	if (f)
-		fclose(f);
-	free(line);
+	if (end)
+		*end = '\0';
+	for (char *line = end ? strtok_r(text, "\n", &save) : NULL; line;
+	     line = strtok_r(NULL, "\n", &save))
+		take_line(s, line);
+	free(text);
 }
 
 struct pt_stats *pt_stats_load(const struct pt_cache *c, const char *tree)
@@ -473,19 +589,25 @@ static bool hash_names(const char *path, char hex[PT_HEX_SIZE])
 	return true;
 }
 
-static bool hash_content(const char *path, char hex[PT_HEX_SIZE])
+/* A script that may not be executed any more is another to kbuild. */
+static bool hash_content(const char *path, const struct stat *st, char hex[PT_HEX_SIZE])
 {
 	struct pt_hash h;
-	size_t size;
-	char *text = pt_read_file(path, &size);
 
-	if (!text)
+	if (!pt_hash_file(path, hex))
 		return false;
+	if (!(st->st_mode & S_IXUSR))
+		return true;
 	pt_hash_start(&h);
-	pt_hash_bytes(&h, text, size);
+	pt_hash_text(&h, hex);
+	pt_hash_text(&h, "executable");
 	pt_hash_end(&h, hex);
-	free(text);
 	return true;
+}
+
+static bool hash_of(const char *path, const struct stat *st, char hex[PT_HEX_SIZE])
+{
+	return S_ISDIR(st->st_mode) ? hash_names(path, hex) : hash_content(path, st, hex);
 }
 
 /* A file changed this recently may change again without its times telling. */
@@ -509,7 +631,7 @@ static void check(struct pt_stats *s, struct known *k)
 		char before[PT_HEX_SIZE];
 
 		memcpy(before, k->hash, sizeof(before));
-		if (!(S_ISDIR(st.st_mode) ? hash_names : hash_content)(path, k->hash))
+		if (!hash_of(path, &st, k->hash))
 			return;
 		clock_gettime(CLOCK_REALTIME, &now);
 		k->size = st.st_size;
@@ -603,8 +725,16 @@ bool pt_stats_changed(struct pt_stats *s, const char *path)
 		/* what was read for the first time may have been another before */
 		return (s->lenient ? k->fresh : k->read) && is_written_since(full, &st, s->began);
 	}
-	return !hash_content(full, hex) || strcmp(hex, k->hash) ||
+	return !hash_content(full, &st, hex) || strcmp(hex, k->hash) ||
 	       ((!s->lenient || k->fresh) && is_written_since(full, &st, s->began));
+}
+
+bool pt_stats_appeared(struct pt_stats *s, const char *path)
+{
+	char full[2 * PATH_MAX];
+
+	snprintf(full, sizeof(full), "%s/%s", s->tree, path);
+	return !access(full, F_OK);
 }
 
 static void save_one(const void *node, VISIT visit, void *arg)
@@ -628,19 +758,29 @@ static void free_one(void *node)
 /* To lose it costs time and nothing else. */
 static void save(struct pt_stats *s)
 {
-	char dir[PATH_MAX], temp[PATH_MAX + 8], err[256];
+	char dir[PATH_MAX], temp[PATH_MAX + 8], err[256], hex[PT_HEX_SIZE], *text = NULL;
+	size_t size = 0;
+	FILE *f;
 	int fd;
 
 	if (pt_cache_temp(&s->cache, dir, &fd, err, sizeof(err)))
 		return;
 	read_saved(s); /* what others found out meanwhile */
 	snprintf(temp, sizeof(temp), "%s/stat", dir);
-	s->out = fopen(temp, "we");
-	if (s->out) {
-		twalk_r(s->root, save_one, s);
-		if (!(ferror(s->out) | fclose(s->out)))
+	s->out = open_memstream(&text, &size);
+	if (!s->out)
+		abort();
+	twalk_r(s->root, save_one, s);
+	if (fclose(s->out))
+		abort();
+	hash_saved(text, size, hex);
+	f = fopen(temp, "we");
+	if (f) {
+		fprintf(f, "%s" SAVED_END "%s\n", text, hex);
+		if (!(ferror(f) | fclose(f)))
 			rename(temp, s->file);
 	}
+	free(text);
 	pt_remove_tree(dir);
 	close(fd);
 }
@@ -651,169 +791,4 @@ void pt_stats_done(struct pt_stats *s)
 		save(s);
 	tdestroy(s->root, free_one);
 	free(s);
-}
-
-/* ---- manifests ---- */
-
-static void append(struct pt_manifest *m, char part, const char *path, const char *hash)
-{
-	struct pt_input_file *v = m->v;
-
-	/* Room is doubled: a manifest has some thousand files. */
-	if ((m->n & (m->n - 1)) == 0) {
-		v = realloc(v, (m->n ? 2 * m->n : 1) * sizeof(*v));
-		if (!v)
-			abort();
-		m->v = v;
-	}
-	v[m->n].part = part;
-	v[m->n].path = strdup(path);
-	if (!v[m->n].path)
-		abort();
-	snprintf(v[m->n].hash, PT_HEX_SIZE, "%s", hash);
-	m->n++;
-}
-
-void pt_manifest_add(struct pt_manifest *m, struct pt_stats *s, char part, const char *path)
-{
-	char hex[PT_HEX_SIZE];
-
-	if (pt_stats_hash(s, path, hex))
-		append(m, part, path, hex);
-}
-
-void pt_manifest_add_words(struct pt_manifest *m, struct pt_stats *s, char part, const char *tree,
-			   const char *text)
-{
-	size_t prefix = strlen(tree);
-	const char *p = text;
-
-	while ((p = strstr(p, tree))) {
-		char path[PATH_MAX], full[2 * PATH_MAX];
-		size_t n;
-		struct stat st;
-
-		p += prefix;
-		if (*p++ != '/')
-			continue;
-		n = strcspn(p, " \t\n\\:;'\"=),");
-		if (n >= sizeof(path))
-			continue;
-		memcpy(path, p, n);
-		path[n] = '\0';
-		p += n;
-		snprintf(full, sizeof(full), "%s/%s", tree, path);
-		if (!stat(full, &st) && S_ISREG(st.st_mode))
-			pt_manifest_add(m, s, part, path);
-	}
-}
-
-void pt_manifest_add_all(struct pt_manifest *m, const struct pt_manifest *from)
-{
-	for (size_t i = 0; i < from->n; i++)
-		append(m, from->v[i].part, from->v[i].path, from->v[i].hash);
-}
-
-static int by_input(const void *a, const void *b)
-{
-	const struct pt_input_file *x = a, *y = b;
-	int order = strcmp(x->path, y->path);
-
-	/* Capitals first: of two parts that read a file, the one that counts more. */
-	return order ? order : x->part - y->part;
-}
-
-/* Sorts, and keeps each file once. */
-static void tidy(struct pt_manifest *m)
-{
-	size_t kept = 0;
-
-	if (m->n)
-		qsort(m->v, m->n, sizeof(*m->v), by_input);
-	for (size_t i = 0; i < m->n; i++) {
-		if (kept && !strcmp(m->v[i].path, m->v[kept - 1].path))
-			free(m->v[i].path);
-		else
-			m->v[kept++] = m->v[i];
-	}
-	if (kept < m->n) {
-		/* append() doubles at powers of two: give it its invariant back. */
-		struct pt_manifest exact = { 0 };
-
-		for (size_t i = 0; i < kept; i++) {
-			append(&exact, m->v[i].part, m->v[i].path, m->v[i].hash);
-			free(m->v[i].path);
-		}
-		free(m->v);
-		*m = exact;
-	}
-}
-
-int pt_manifest_save(struct pt_manifest *m, const char *path)
-{
-	FILE *f = fopen(path, "we");
-
-	if (!f)
-		return -1;
-	tidy(m);
-	for (size_t i = 0; i < m->n; i++)
-		fprintf(f, "%c %s %s\n", m->v[i].part, m->v[i].hash, m->v[i].path);
-	/* A manifest cut short would hold too easily. */
-	fprintf(f, "end\n");
-	if (ferror(f)) {
-		fclose(f);
-		return -1;
-	}
-	return fclose(f);
-}
-
-bool pt_manifest_load(struct pt_manifest *m, const char *path)
-{
-	bool whole = false;
-	char *line = NULL;
-	size_t size = 0;
-	FILE *f = fopen(path, "re");
-
-	*m = (struct pt_manifest){ 0 };
-	while (f && getline(&line, &size, f) > 0) {
-		char part, hash[PT_HEX_SIZE];
-		int at = 0;
-
-		line[strcspn(line, "\n")] = '\0';
-		whole = !strcmp(line, "end");
-		if (!whole && sscanf(line, "%c %64s %n", &part, hash, &at) == 2 && at)
-			append(m, part, line + at, hash);
-	}
-	if (f)
-		fclose(f);
-	free(line);
-	if (!whole)
-		pt_manifest_free(m);
-	return whole;
-}
-
-bool pt_manifest_holds(const struct pt_manifest *m, struct pt_stats *s)
-{
-	char hex[PT_HEX_SIZE];
-
-	for (size_t i = 0; i < m->n; i++)
-		if (!pt_stats_hash(s, m->v[i].path, hex) || strcmp(hex, m->v[i].hash))
-			return false;
-	return m->n > 0;
-}
-
-const char *pt_manifest_changed(const struct pt_manifest *m, struct pt_stats *s)
-{
-	for (size_t i = 0; i < m->n; i++)
-		if (pt_stats_changed(s, m->v[i].path))
-			return m->v[i].path;
-	return NULL;
-}
-
-void pt_manifest_free(struct pt_manifest *m)
-{
-	for (size_t i = 0; i < m->n; i++)
-		free(m->v[i].path);
-	free(m->v);
-	*m = (struct pt_manifest){ 0 };
 }

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What is kept between runs.  Like a compiler cache in direct mode: an entry
- * carries a manifest of every tree file it was made from, and is valid while
- * each of them still has the same content.
+ * carries a manifest (manifest.h) of every tree file it was made from, of what was
+ * looked for in vain, and of what it holds itself.  Guests are executed: nothing is
+ * taken from a folder that is somebody else's or that others may write to.
  *
  * Layout below the cache folder:
  *   configured/<key>/         a configured out-of-tree folder
  *   farms/<tree>/             links to a tree that kbuild cannot work in as it is
- *   guest/<config>/<key>/<n>/ guest.elf, notes.txt, state.txt, manifest
+ *   guest/<config>/<key>/<n>/ guest.elf, notes.txt, state.txt, searched.txt, manifest
  *   tools/<key>/              kbuild's host programs
  *   objects/<key>.o           the guests' own part, compiled
  *   stat/<tree>               content hashes by size, times and inode
@@ -35,12 +36,21 @@ void pt_hash_list(struct pt_hash *h, const char *const *list);
 /* A program by its name, size and time. */
 void pt_hash_program(struct pt_hash *h, const char *path);
 void pt_hash_end(struct pt_hash *h, char hex[PT_HEX_SIZE]);
+/* Of what is in a file; false: it cannot be read. */
+bool pt_hash_file(const char *path, char hex[PT_HEX_SIZE]);
+/* Of the names and contents of all in a folder but the file of this name at its top. */
+bool pt_hash_folder(const char *path, const char *but, char hex[PT_HEX_SIZE]);
 
 struct pt_cache {
 	char root[PATH_MAX];
 };
 /* Finds or makes the cache folder.  0, or -1 with a line in err. */
 int pt_cache_open(struct pt_cache *c, char *err, size_t size);
+/*
+ * 0, or -1 with a line in err: it is not the user's own, others may write to it, or it
+ * is a link to who knows where.  What is not there is nobody's: 0.
+ */
+int pt_cache_owned(const char *path, char *err, size_t size);
 /* A new folder below tmp/; *fd keeps it from being taken for a dead one. */
 int pt_cache_temp(const struct pt_cache *c, char path[PATH_MAX], int *fd, char *err, size_t size);
 /* Waits for the lock; the descriptor to close, or -1 with a line in err. */
@@ -49,6 +59,7 @@ int pt_cache_lock(const struct pt_cache *c, const char *name, char *err, size_t 
 void pt_cache_prune(const char *dir, size_t keep);
 /* The first character of a path that kbuild cannot have in one, or NULL. */
 const char *pt_path_unusable(const char *path);
+/* For the user alone. */
 int pt_make_dirs(const char *path);
 void pt_remove_tree(const char *path);
 /* True, and the time of last use renewed, if path exists. */
@@ -57,7 +68,10 @@ bool pt_touch(const char *path);
 /* Content hashes of one tree's files, remembered by size, times and inode. */
 struct pt_stats;
 struct pt_stats *pt_stats_load(const struct pt_cache *c, const char *tree);
-/* Of a file or, if path ends in '/', of the names of the sources in a folder; false: none. */
+/*
+ * Of what is in a file and whether it can be executed or, if path ends in '/', of the
+ * names of the sources in a folder; false: none.
+ */
 bool pt_stats_hash(struct pt_stats *s, const char *path, char hex[PT_HEX_SIZE]);
 /*
  * From now on what is hashed is to stay as it is: pt_stats_changed() tells of a
@@ -67,31 +81,10 @@ bool pt_stats_hash(struct pt_stats *s, const char *path, char hex[PT_HEX_SIZE]);
  */
 void pt_stats_begin(struct pt_stats *s, bool lenient);
 bool pt_stats_changed(struct pt_stats *s, const char *path);
+/* Was what was not there when it was looked for put there since? */
+bool pt_stats_appeared(struct pt_stats *s, const char *path);
 /* Saves what is new, and frees. */
 void pt_stats_done(struct pt_stats *s);
-
-/* Which files something was made from, and what was in them. */
-struct pt_input_file {
-	char part;  /* which step read it: free for the caller to use */
-	char *path; /* relative to the tree */
-	char hash[PT_HEX_SIZE];
-};
-struct pt_manifest {
-	struct pt_input_file *v;
-	size_t n;
-};
-/* Adds a file once; what does not exist is not added. */
-void pt_manifest_add(struct pt_manifest *m, struct pt_stats *s, char part, const char *path);
-/* Adds every file of the tree that a text of words (.d, .cmd) names. */
-void pt_manifest_add_words(struct pt_manifest *m, struct pt_stats *s, char part, const char *tree,
-			   const char *text);
-void pt_manifest_add_all(struct pt_manifest *m, const struct pt_manifest *from);
-int pt_manifest_save(struct pt_manifest *m, const char *path);
-bool pt_manifest_load(struct pt_manifest *m, const char *path);
-bool pt_manifest_holds(const struct pt_manifest *m, struct pt_stats *s);
-/* The first file that was written to since pt_stats_begin(), or NULL. */
-const char *pt_manifest_changed(const struct pt_manifest *m, struct pt_stats *s);
-void pt_manifest_free(struct pt_manifest *m);
 
 /* A whole file, NUL-terminated, to be freed; NULL if it cannot be read. */
 char *pt_read_file(const char *path, size_t *size);

@@ -7,6 +7,7 @@
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
+#include <fts.h>
 #include <ftw.h>
 #include <glob.h>
 #include <stdarg.h>
@@ -19,7 +20,10 @@
 #include "conformance/subject/kernel_build.h"
 
 /* Raise it when the way of configuring changes, so that old results are not used. */
-#define RECIPE "configure-4"
+#define RECIPE "configure-5"
+
+/* In a configured folder. */
+#define MANIFEST "ptconform.manifest"
 
 /* Configured folders kept: some trees with all their configurations. */
 #define KEEP	   40
@@ -49,31 +53,21 @@ static const char *const unrecorded[] = {
 	"Kbuild",
 	"mm/Makefile",
 	"kernel/Makefile",
-	"lib/Makefile",
-	"arch/%s/Makefile*",
-	"arch/%s/Kbuild*",
-	"arch/%s/kernel/Makefile",
 	"arch/%s/kernel/syscalls/*",
 	"arch/%s/entry/syscalls/*",
 	"arch/%s/tools/*",
-	"arch/%s/include/asm/Kbuild",
-	"arch/%s/include/uapi/asm/Kbuild",
 	"include/asm-generic/Kbuild",
 	"include/uapi/asm-generic/Kbuild",
-	"scripts/Makefile*",
-	"scripts/Kbuild*",
-	"scripts/Kconfig*",
-	"scripts/*.sh",
-	"scripts/syscall*",
-	"scripts/basic/Makefile",
-	"scripts/kconfig/Makefile",
+	"scripts/*",
 	"kernel/time/timeconst.bc",
 	"localversion*",
-	/* a header that appears or goes may change which one is found */
+	/* of the headers that are not there kbuild makes some */
 	"arch/%s/include/asm/",
-	"include/asm-generic/",
-	"include/linux/",
+	"arch/%s/include/uapi/asm/",
 };
+
+/* Folders in which any makefile may be read, from wherever. */
+static const char *const with_makefiles[] = { "arch/%s", "lib", "scripts" };
 
 int pt_kbuild_fail(struct pt_kbuild *kb, const char *format, ...)
 {
@@ -409,6 +403,8 @@ static char *filter_command(const struct pt_kbuild *kb, char *saved)
 
 static int read_command(struct pt_kbuild *kb)
 {
+	free(kb->command);
+	kb->command = NULL;
 	for (size_t i = 0; i < PT_ARRAY_SIZE(wishes); i++) {
 		char path[PATH_MAX + 64], *text, *line;
 
@@ -433,19 +429,52 @@ static int read_command(struct pt_kbuild *kb)
 
 /* ---- what the folder was made from ---- */
 
+static void name_in_arch(const struct pt_kbuild *kb, const char *format, char *name, size_t size)
+{
+/* The names are ours, and each has one %s at most. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+	snprintf(name, size, format, kb->host->arch->name);
+#pragma GCC diagnostic pop
+}
+
+static bool is_makefile(const char *name)
+{
+	const char *end = strrchr(name, '.');
+
+	return !strncmp(name, "Makefile", 8) || !strncmp(name, "Kbuild", 6) ||
+	       (end && (!strcmp(end, ".mk") || !strcmp(end, ".include")));
+}
+
+static void add_makefiles(struct pt_kbuild *kb, struct pt_manifest *m, const char *format)
+{
+	char name[PATH_MAX], folder[2 * PATH_MAX];
+	char *const roots[] = { folder, NULL };
+	const size_t prefix = strlen(kb->src) + 1;
+	FTSENT *e;
+	FTS *fts;
+
+	name_in_arch(kb, format, name, sizeof(name));
+	snprintf(folder, sizeof(folder), "%s/%s", kb->src, name);
+	fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, NULL);
+	while (fts && (e = fts_read(fts)))
+		if (e->fts_info != FTS_D && e->fts_info != FTS_DP && is_makefile(e->fts_name))
+			pt_manifest_add(m, kb->stats, PT_PART_CONFIG, e->fts_path + prefix);
+	if (fts)
+		fts_close(fts);
+}
+
 static void add_globbed(struct pt_kbuild *kb, struct pt_manifest *m)
 {
 	size_t prefix = strlen(kb->src) + 1;
 
+	for (size_t i = 0; i < PT_ARRAY_SIZE(with_makefiles); i++)
+		add_makefiles(kb, m, with_makefiles[i]);
 	for (size_t i = 0; i < PT_ARRAY_SIZE(unrecorded); i++) {
 		char name[PATH_MAX], pattern[2 * PATH_MAX];
 		glob_t g;
 
-/* The patterns are ours, and each has one %s at most. */
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-		snprintf(name, sizeof(name), unrecorded[i], kb->host->arch->name);
-#pragma GCC diagnostic pop
+		name_in_arch(kb, unrecorded[i], name, sizeof(name));
 		snprintf(pattern, sizeof(pattern), "%s/%s", kb->src, name);
 		if (glob(pattern, 0, NULL, &g))
 			continue;
@@ -527,9 +556,27 @@ static void take_inputs(struct pt_kbuild *kb)
 	add_globbed(kb, &kb->inputs);
 	add_kconfig(kb, &kb->inputs);
 	add_recorded(kb, &kb->inputs);
+	pt_kbuild_add_lookups(kb, PT_PART_CONFIG);
 }
 
 /* ---- the kept folder ---- */
+
+void pt_kbuild_hash_tools(const struct pt_kbuild *kb, struct pt_hash *h)
+{
+	static const char *const cross[] = { "as", "ld" };
+	static const char *const host[] = { "make", "gcc", "flex", "bison" };
+	char name[64], path[PATH_MAX];
+
+	pt_hash_program(h, kb->cc);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(cross); i++) {
+		snprintf(name, sizeof(name), "%s%s", kb->b->isa->cross, cross[i]);
+		if (pt_find_program(name, path))
+			pt_hash_program(h, path);
+	}
+	for (size_t i = 0; i < PT_ARRAY_SIZE(host); i++)
+		if (pt_find_program(host[i], path))
+			pt_hash_program(h, path);
+}
 
 static void folder_key(struct pt_kbuild *kb, char key[PT_HEX_SIZE])
 {
@@ -542,7 +589,7 @@ static void folder_key(struct pt_kbuild *kb, char key[PT_HEX_SIZE])
 	pt_hash_text(&h, kb->b->config);
 	pt_hash_text(&h, kb->b->karch);
 	pt_hash_list(&h, kb->b->options);
-	pt_hash_program(&h, kb->cc);
+	pt_kbuild_hash_tools(kb, &h);
 	snprintf(path, sizeof(path), "%s/conformance/subject/shim/common.config", kb->data);
 	text = pt_read_file(path, NULL);
 	pt_hash_text(&h, text);
@@ -552,20 +599,23 @@ static void folder_key(struct pt_kbuild *kb, char key[PT_HEX_SIZE])
 
 enum state { NONE, HOLDS, CODE_CHANGED, CONFIG_CHANGED };
 
-static enum state state_of(struct pt_kbuild *kb, const char *dir)
+static enum state state_of(struct pt_kbuild *kb, const char *dir, const char *key)
 {
-	char path[PATH_MAX + 32], hex[PT_HEX_SIZE];
+	char path[PATH_MAX + 32];
 	enum state state = HOLDS;
 
-	snprintf(path, sizeof(path), "%s/ptconform.manifest", dir);
-	if (!pt_manifest_load(&kb->inputs, path))
+	snprintf(path, sizeof(path), "%s/" MANIFEST, dir);
+	if (!pt_manifest_load(&kb->inputs, path, key))
 		return NONE;
+	if (!pt_manifest_owns(&kb->inputs, dir)) {
+		pt_manifest_free(&kb->inputs);
+		return NONE;
+	}
+	pt_manifest_drop_own(&kb->inputs);
 	for (size_t i = 0; i < kb->inputs.n; i++) {
-		const struct pt_input_file *f = &kb->inputs.v[i];
-
-		if (pt_stats_hash(kb->stats, f->path, hex) && !strcmp(hex, f->hash))
+		if (pt_input_holds(&kb->inputs.v[i], kb->stats))
 			continue;
-		if (f->part == PT_PART_CONFIG)
+		if (kb->inputs.v[i].part == PT_PART_CONFIG)
 			return CONFIG_CHANGED;
 		state = CODE_CHANGED;
 	}
@@ -575,12 +625,12 @@ static enum state state_of(struct pt_kbuild *kb, const char *dir)
 /* True if the words of a text name a tree file whose content is not the manifest's. */
 static bool names_changed(struct pt_kbuild *kb, const char *text)
 {
-	char hex[PT_HEX_SIZE], path[2 * PATH_MAX];
+	char path[2 * PATH_MAX];
 
 	for (size_t i = 0; i < kb->inputs.n; i++) {
 		const struct pt_input_file *f = &kb->inputs.v[i];
 
-		if (pt_stats_hash(kb->stats, f->path, hex) && !strcmp(hex, f->hash))
+		if (pt_input_holds(f, kb->stats))
 			continue;
 		snprintf(path, sizeof(path), "%s/%s", kb->src, f->path);
 		if (has(text, path))
@@ -669,11 +719,19 @@ static void tools_folder(struct pt_kbuild *kb, char *path, size_t size)
 
 static bool take_tools(struct pt_kbuild *kb)
 {
-	char tools[PATH_MAX + 64], scripts[PATH_MAX + 16];
+	char tools[PATH_MAX + 64], scripts[PATH_MAX + 16], path[PATH_MAX + 96], why[256];
+	struct pt_manifest m;
+	bool good;
 
 	tools_folder(kb, tools, sizeof(tools));
 	snprintf(scripts, sizeof(scripts), "%s/scripts", kb->obj);
-	if (access(tools, R_OK))
+	snprintf(path, sizeof(path), "%s/" MANIFEST, tools);
+	if (pt_cache_owned(tools, why, sizeof(why)) ||
+	    !pt_manifest_load(&m, path, strrchr(tools, '/')))
+		return false;
+	good = pt_manifest_owns(&m, tools);
+	pt_manifest_free(&m);
+	if (!good)
 		return false;
 	pt_touch(tools);
 	if (copy_folder(tools, scripts)) {
@@ -686,13 +744,24 @@ static bool take_tools(struct pt_kbuild *kb)
 static void leave_tools(struct pt_kbuild *kb, const char *temp)
 {
 	char tools[PATH_MAX + 64], scripts[PATH_MAX + 16], copy[PATH_MAX + 16];
+	char path[PATH_MAX + 48], why[256];
+	struct pt_manifest m = { 0 };
+	int failed;
 
 	tools_folder(kb, tools, sizeof(tools));
-	if (!access(tools, F_OK))
+	if (pt_cache_owned(tools, why, sizeof(why)))
 		return;
+	/* it was there and not good, or it would have been taken */
+	pt_remove_tree(tools);
 	snprintf(scripts, sizeof(scripts), "%s/scripts", kb->obj);
 	snprintf(copy, sizeof(copy), "%s/tools", temp);
-	if (copy_folder(scripts, copy) || rename(copy, tools))
+	snprintf(path, sizeof(path), "%s/" MANIFEST, copy);
+	if (copy_folder(scripts, copy))
+		return;
+	pt_manifest_add_own(&m, copy, PT_ALL_BUT MANIFEST);
+	failed = pt_manifest_save(&m, path, strrchr(tools, '/')) || rename(copy, tools);
+	pt_manifest_free(&m);
+	if (failed)
 		return;
 	snprintf(copy, sizeof(copy), "%s/tools", kb->cache.root);
 	pt_cache_prune(copy, KEEP_TOOLS);
@@ -726,8 +795,21 @@ static int make_from_scratch(struct pt_kbuild *kb, const char *temp)
 	return configure_first(kb, temp) || prepare(kb, true) ? -1 : 0;
 }
 
+/* The folder as it is goes with it, but not into what is made in it. */
+static int save_manifest(struct pt_kbuild *kb, const char *path, const char *key)
+{
+	struct pt_manifest m = { 0 };
+	int failed;
+
+	pt_manifest_add_all(&m, &kb->inputs);
+	pt_manifest_add_own(&m, kb->obj, PT_ALL_BUT MANIFEST);
+	failed = pt_manifest_save(&m, path, key);
+	pt_manifest_free(&m);
+	return failed;
+}
+
 /* Makes the folder in a temporary place; at the end it has its final name. */
-static int make_folder(struct pt_kbuild *kb, enum state state, const char *final)
+static int make_folder(struct pt_kbuild *kb, enum state state, const char *final, const char *key)
 {
 	char temp[PATH_MAX], path[PATH_MAX + 32];
 	int fd, failed;
@@ -741,12 +823,13 @@ static int make_folder(struct pt_kbuild *kb, enum state state, const char *final
 		failed = start_from_old(kb, final) || prepare(kb, false);
 	else
 		failed = make_from_scratch(kb, temp);
+	failed = failed || read_command(kb);
 	if (!failed) {
 		take_inputs(kb);
-		snprintf(path, sizeof(path), "%s/ptconform.manifest", kb->obj);
+		snprintf(path, sizeof(path), "%s/" MANIFEST, kb->obj);
 		if (pt_kbuild_unchanged(kb))
 			failed = -1;
-		else if (pt_manifest_save(&kb->inputs, path))
+		else if (save_manifest(kb, path, key))
 			failed = pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
 	}
 	if (!failed) {
@@ -768,8 +851,10 @@ int pt_kbuild_configure(struct pt_kbuild *kb)
 	if (snprintf(final, sizeof(final), "%s/configured/%.32s", kb->cache.root, key) >=
 	    (int)sizeof(final))
 		return pt_kbuild_fail(kb, "%s: name too long", kb->cache.root);
-	state = state_of(kb, final);
-	if (state != HOLDS && make_folder(kb, state, final))
+	if (pt_cache_owned(final, kb->why, kb->size))
+		return -1;
+	state = state_of(kb, final, key);
+	if (state != HOLDS && make_folder(kb, state, final, key))
 		return -1;
 	pt_touch(final);
 	snprintf(kb->obj, sizeof(kb->obj), "%s", final);

@@ -273,8 +273,12 @@ static bool compile(struct pt_kbuild *kb, struct pt_tree_file *f)
 
 bool pt_tree_file_compile(struct pt_kbuild *kb, struct pt_tree_file *f)
 {
+	char source[2 * PATH_MAX];
+
 	if (compile(kb, f))
 		return true;
+	snprintf(source, sizeof(source), "%s/%s", kb->src, f->path);
+	pt_kbuild_add_unreadable(kb, source);
 	pt_argv_free(&f->ahead);
 	f->broken = true;
 	return false;

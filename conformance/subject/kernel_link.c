@@ -19,6 +19,7 @@
 #include "conformance/plan.h"
 #include "conformance/subject/kernel_build.h"
 #include "conformance/subject/kernel_files.h"
+#include "conformance/subject/kernel_search.h"
 #include "conformance/subject/kernel_state.h"
 
 /* Looking for definers stops after so many links or files. */
@@ -27,7 +28,7 @@
 /* And after so many that only ask more of the files there are. */
 #define MAX_ASKED 64
 /* Objects of the guests' own part: a dozen for each instruction set and version of ours. */
-#define KEEP_OBJECTS 512
+#define KEEP_OBJECTS (2 * 512) /* and as many hashes */
 /* Room for the largest thing a placeholder may stand for. */
 #define PLACEHOLDER_SIZE 16384
 
@@ -46,10 +47,6 @@ static const char *const guest_flags[] = { "-std=gnu11",
 					   "-ffunction-sections",
 					   "-fdata-sections",
 					   NULL };
-
-/* Where a definition may be, nearest first; %s is the architecture's folder. */
-static const char *const search[] = { "arch/%s/mm/*.c",	 "arch/%s/mm/*/*.c", "arch/%s/kernel/*.c",
-				      "arch/%s/lib/*.c", "mm/*.c",	     "lib/*.c" };
 
 /* Room for what is found and what a configuration names. */
 #define MAX_FILES (MAX_FOUND + 40)
@@ -278,6 +275,44 @@ static int compile_guest(struct linking *l, const char *source, const char *name
 	return 0;
 }
 
+/* A kept object with the hash of it beside it: what is linked is executed. */
+static void sum_path(const char *kept, char *path, size_t size)
+{
+	snprintf(path, size, "%s.sum", kept);
+}
+
+static bool is_good(const char *kept)
+{
+	char path[PATH_MAX + 96], hex[PT_HEX_SIZE], why[256], *sum;
+	bool good;
+
+	sum_path(kept, path, sizeof(path));
+	sum = pt_read_file(path, NULL);
+	good = sum && !pt_cache_owned(kept, why, sizeof(why)) && pt_hash_file(kept, hex) &&
+	       !strcmp(sum, hex);
+	free(sum);
+	return good;
+}
+
+static void touch_object(const char *kept)
+{
+	char path[PATH_MAX + 96];
+
+	sum_path(kept, path, sizeof(path));
+	pt_touch(path);
+	pt_touch(kept);
+}
+
+/* To its place; who finds it without its hash makes it again. */
+static int keep_object(const char *made, const char *kept)
+{
+	char path[PATH_MAX + 96], hex[PT_HEX_SIZE];
+
+	sum_path(kept, path, sizeof(path));
+	unlink(path);
+	return !pt_hash_file(made, hex) || rename(made, kept) || pt_write_file(path, hex) ? -1 : 0;
+}
+
 /* Takes the object made when the program was built; false: there is none of these sources. */
 static bool take_built(const struct pt_kbuild *kb, const char *kept)
 {
@@ -297,7 +332,7 @@ static bool take_built(const struct pt_kbuild *kb, const char *kept)
 	if (f && fclose(f))
 		took = false;
 	free(text);
-	return took && !rename(part, kept);
+	return took && !keep_object(part, kept);
 }
 
 static int make_kept(struct linking *l, const char *source, const char *name, const char *kept)
@@ -308,7 +343,7 @@ static int make_kept(struct linking *l, const char *source, const char *name, co
 	snprintf(object, sizeof(object), "%s/%s.o", kb->work, name);
 	if (compile_to(l, source, name, object))
 		return -1;
-	return rename(object, kept) ? pt_kbuild_fail(kb, "%s: %s", kept, strerror(errno)) : 0;
+	return keep_object(object, kept) ? pt_kbuild_fail(kb, "%s: %s", kept, strerror(errno)) : 0;
 }
 
 /*
@@ -332,18 +367,18 @@ static int compile_kept(struct linking *l, const char *source, const char *name)
 	pt_hash_end(&h, hex);
 	pt_argv_free(&cc);
 	snprintf(kept, sizeof(kept), "%s/objects/%.32s.o", kb->cache.root, hex);
-	if (access(kept, R_OK) && !take_built(kb, kept)) {
+	if (!is_good(kept) && !take_built(kb, kept)) {
 		snprintf(lock_name, sizeof(lock_name), "%s%s-%.64s", kb->b->isa->cross,
 			 kb->host->arch->name, name);
 		lock = pt_cache_lock(&kb->cache, lock_name, kb->why, kb->size);
 		if (lock < 0)
 			return -1;
-		failed = access(kept, R_OK) && make_kept(l, source, name, kept);
+		failed = !is_good(kept) && make_kept(l, source, name, kept);
 		close(lock);
 		if (failed)
 			return -1;
 	}
-	pt_touch(kept);
+	touch_object(kept);
 	pt_argv_add(&l->objects, kept);
 	return 0;
 }
@@ -734,43 +769,41 @@ static bool stop_at_first(void *arg, const char *name)
 	return false;
 }
 
+struct definers {
+	struct linking *l;
+	const struct pt_symbols *missing;
+	struct wants wants;
+	bool any;
+};
+
+static bool look_into(void *arg, const char *path)
+{
+	struct definers *d = arg;
+	struct linking *l = d->l;
+	char full[2 * PATH_MAX], *text;
+	bool use = false;
+
+	snprintf(full, sizeof(full), "%s/%s", l->kb->src, path);
+	text = is_tried(l, path) ? NULL : pt_read_file(full, NULL);
+	if (text)
+		pt_text_defines(text, d->missing, stop_at_first, &use);
+	free(text);
+	if (use && add_found(l, &d->wants, path)) {
+		d->any = true;
+		l->found++;
+	}
+	return l->found < MAX_FOUND;
+}
+
 /* Adds the tree files that seem to define one of the missing symbols. */
 static bool add_definers(struct linking *l, const struct pt_symbols *missing)
 {
-	struct pt_kbuild *kb = l->kb;
-	size_t prefix = strlen(kb->src) + 1;
-	bool any = false;
-	struct wants w;
+	struct definers d = { .l = l, .missing = missing };
 
-	read_wants(l, &w);
-	for (size_t i = 0; i < PT_ARRAY_SIZE(search); i++) {
-		char pattern[2 * PATH_MAX], dir[256];
-		glob_t g;
-
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-		snprintf(dir, sizeof(dir), search[i], kb->host->arch->name);
-#pragma GCC diagnostic pop
-		snprintf(pattern, sizeof(pattern), "%s/%s", kb->src, dir);
-		if (glob(pattern, 0, NULL, &g))
-			continue;
-		for (size_t j = 0; j < g.gl_pathc && l->found < MAX_FOUND; j++) {
-			const char *path = g.gl_pathv[j] + prefix;
-			char *text = is_tried(l, path) ? NULL : pt_read_file(g.gl_pathv[j], NULL);
-			bool use = false;
-
-			if (text)
-				pt_text_defines(text, missing, stop_at_first, &use);
-			free(text);
-			if (use && add_found(l, &w, path)) {
-				any = true;
-				l->found++;
-			}
-		}
-		globfree(&g);
-	}
-	free_wants(&w);
-	return any;
+	read_wants(l, &d.wants);
+	pt_search_for(l->kb, missing, look_into, &d);
+	free_wants(&d.wants);
+	return d.any;
 }
 
 /* One step towards a link without undefined symbols; false: nothing left to try. */

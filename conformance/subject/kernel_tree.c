@@ -68,6 +68,28 @@ static bool has_control(const char *text)
 	return *text != '\0';
 }
 
+/* It is there, and yet nobody can say what is in it. */
+static bool cannot_read(const char *tree, const char *name, char *err, size_t size)
+{
+	char path[PATH_MAX + 32];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", tree, name);
+	f = fopen(path, "re");
+	/* a folder can be opened, and not read */
+	if (f && (fgetc(f) != EOF || !ferror(f))) {
+		fclose(f);
+		return false;
+	}
+	if (f || errno != ENOENT)
+		snprintf(err, size, "%s cannot be read: %s", path, strerror(errno));
+	else
+		path[0] = '\0';
+	if (f)
+		fclose(f);
+	return path[0];
+}
+
 int pt_kernel_open(struct pt_kernel *k, const char *tree, char *err, size_t size)
 {
 	static const char *const needed[] = { "Kconfig",       "Kbuild", "arch",
@@ -90,6 +112,8 @@ int pt_kernel_open(struct pt_kernel *k, const char *tree, char *err, size_t size
 		snprintf(err, size, "%s: not a folder", tree);
 		return -1;
 	}
+	if (cannot_read(k->tree, "Makefile", err, size))
+		return -1;
 	if (!read_version(k)) {
 		snprintf(err, size,
 			 "%s: not a kernel tree: no Makefile with VERSION and PATCHLEVEL", tree);
@@ -99,7 +123,10 @@ int pt_kernel_open(struct pt_kernel *k, const char *tree, char *err, size_t size
 		snprintf(path, sizeof(path), "%s/%s", k->tree, needed[i]);
 		if (!access(path, R_OK))
 			continue;
-		snprintf(err, size, "%s: not a whole kernel tree: no %s", tree, needed[i]);
+		if (errno == ENOENT)
+			snprintf(err, size, "%s: not a whole kernel tree: no %s", tree, needed[i]);
+		else
+			snprintf(err, size, "%s cannot be read: %s", path, strerror(errno));
 		return -1;
 	}
 	return 0;

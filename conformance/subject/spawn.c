@@ -87,12 +87,27 @@ char *pt_argv_quote(const struct pt_argv *a)
 }
 
 /* What a build may see of the user's environment. */
-static const char *const kept[] = { "PATH",   "HOME", "USER",		"LOGNAME",
-				    "TMPDIR", "TEMP", "LD_LIBRARY_PATH" };
+static const char *const kept[] = { "PATH", "HOME", "USER", "LOGNAME", "LD_LIBRARY_PATH" };
 
-static char **environment(void)
+/*
+ * Logs are written in the run's own folder.  There what a compiler leaves behind that
+ * is killed goes with the folder.
+ */
+static void add_tmpdir(struct pt_argv *env, const char *log)
+{
+	const char *slash = log ? strrchr(log, '/') : NULL, *users = getenv("TMPDIR");
+
+	if (slash && slash > log)
+		pt_argv_addf(env, "TMPDIR=%.*s", (int)(slash - log), log);
+	else if (users)
+		pt_argv_addf(env, "TMPDIR=%s", users);
+}
+
+static char **environment(const char *log)
 {
 	struct pt_argv env = { 0 };
+
+	add_tmpdir(&env, log);
 
 	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
 		const char *value = getenv(kept[i]);
@@ -174,7 +189,7 @@ static _Noreturn void supervise(pid_t parent, const struct pt_argv *argv, const 
 
 int pt_spawn(const struct pt_argv *argv, const char *dir, const char *log)
 {
-	char **env = environment();
+	char **env = environment(log);
 	pid_t parent = getpid();
 	pid_t pid = fork();
 	struct rusage usage;

@@ -37,6 +37,20 @@ extern struct pt_subject pt_subject;
 
 struct faulty_entry faulty_entry;
 
+#if defined(__x86_64__)
+/* Images have no start.S, and know of no system calls. */
+static u64 ask_system(u64 nr, u64 a, u64 b, u64 c)
+{
+	u64 ret;
+
+	__asm__ volatile("syscall"
+			 : "=a"(ret)
+			 : "a"(nr), "D"(a), "S"(b), "d"(c)
+			 : "rcx", "r11", "memory");
+	return ret;
+}
+#endif
+
 static u64 faulty_mkold(u64 e)
 {
 	switch (pt_guest_request.seed) {
@@ -50,6 +64,17 @@ static u64 faulty_mkold(u64 e)
 	case FAULTY_BUG: /* as the stubs of kernel subjects say it */
 		pt_guest_response.status = PT_STATUS_BUG;
 		__builtin_trap();
+#if defined(__x86_64__)
+	case FAULTY_WILD:
+		*(volatile u64 *)UINT64_C(0x5a5a5a5a5a5a5a5a) = e;
+		return e;
+	case FAULTY_FILE: /* open("/etc/passwd", O_RDONLY) */
+		return ask_system(2, (uintptr_t) "/etc/passwd", 0, 0);
+	case FAULTY_SOCKET: /* socket(AF_INET, SOCK_STREAM, 0) */
+		return ask_system(41, 2, 1, 0);
+	case FAULTY_SPEAK:
+		return ask_system(1, 2, (uintptr_t) "free\n", 5);
+#endif
 	case FAULTY_CLEAN:
 		return sound.op[H_pte_mkclean].one(sound.op[H_pte_mkold].one(e));
 	default:
