@@ -10,7 +10,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "conformance/last_words.h"
 #include "conformance/names.h"
+#include "conformance/other_names.h"
 
 #define SCHEMA "ptconform-report-1"
 
@@ -448,16 +450,32 @@ static bool is_any_lost(const struct now *now, const struct pt_options *o, const
 	return false;
 }
 
-/* The helper that a reason says is missing, if it is lost too: it is the cause. */
-static const char *cause_of(const struct now *now, const struct pt_options *o, const char *reason)
+static bool fails_itself(const struct pt_report *r, const struct now *now, const char *helper)
 {
-	static const char has_no[] = "the subject has no ";
+	for (size_t i = 0; i < r->nr_results; i++)
+		if (r->results[i].verdict == PT_FAIL && !strcmp(r->results[i].helper, helper) &&
+		    is_of_mode(now->before, r->results[i].arch, r->results[i].mode))
+			return true;
+	return false;
+}
 
-	if (!reason || strncmp(reason, has_no, strlen(has_no)) != 0)
-		return NULL;
-	for (unsigned h = 0; h < PT_NR_HELPERS; h++)
-		if (!strcmp(pt_helpers[h].name, reason + strlen(has_no)))
-			return is_any_lost(now, o, pt_helpers[h].name) ? pt_helpers[h].name : NULL;
+/*
+ * The helper that a reason names as missing, or as what cannot be called, if that is lost
+ * or fails itself: it is the cause.
+ */
+static const char *cause_of(const struct pt_report *r, const struct now *now,
+			    const struct pt_options *o, const char *reason)
+{
+	size_t n;
+
+	for (const char *p = reason; p && (n = pt_next_word(&p)); p += n)
+		for (unsigned h = 0; h < PT_NR_HELPERS; h++) {
+			const char *name = pt_helpers[h].name;
+
+			if (strlen(name) == n && !strncmp(name, p, n) &&
+			    (is_any_lost(now, o, name) || fails_itself(r, now, name)))
+				return name;
+		}
 	return NULL;
 }
 
@@ -470,6 +488,7 @@ static int lose_helper(struct pt_report *r, const struct now *now, const struct 
 	struct pt_result_row *row;
 	struct pt_clause c;
 	struct pt_text t;
+	const char *cause;
 
 	for (size_t i = 0; i < pt_nr_clauses(); i++)
 		if (is_lost(now, o, i, &c) && !strcmp(pt_helpers[c.helper].name, helper) && !n++)
@@ -482,8 +501,9 @@ static int lose_helper(struct pt_report *r, const struct now *now, const struct 
 	pt_text_add(&t, "newly absent: %zu clause%s asked in the baseline, such as %s: %s", n,
 		    n == 1 ? " was" : "s were", name,
 		    now->reason[first] ? now->reason[first] : "not asked now");
-	if (cause_of(now, o, now->reason[first]))
-		row->cause[0] = cause_of(now, o, now->reason[first]);
+	cause = cause_of(r, now, o, now->reason[first]);
+	if (cause)
+		row->cause[0] = cause;
 	r->against.absent += n;
 	return 0;
 }

@@ -16,6 +16,7 @@
 #include "conformance/doubts.h"
 #include "conformance/engine/patience.h"
 #include "conformance/kept.h"
+#include "conformance/last_words.h"
 #include "conformance/per_cell.h"
 #include "conformance/plan.h"
 #include "conformance/pool.h"
@@ -246,7 +247,7 @@ static bool leave_out_hazard(struct attempt *a, const char *why)
 	if (h >= pt_nr_hazards || c->why_hazard[h])
 		return false;
 	c->no_hazards |= PT_BIT(h);
-	c->why_hazard[h] = strdup(why);
+	c->why_hazard[h] = pt_copy(why);
 	return true;
 }
 
@@ -365,7 +366,7 @@ static int run_build(void *arg)
 static void keep(char **words, const char *text)
 {
 	if (!*words)
-		*words = strdup(text);
+		*words = pt_copy(text);
 }
 
 static void note_unknown(struct pt_cell *c, const struct pt_kernel_note *n)
@@ -373,10 +374,10 @@ static void note_unknown(struct pt_cell *c, const struct pt_kernel_note *n)
 	void *p = realloc(c->unknown, (c->nr_unknown + 1) * sizeof(*c->unknown));
 
 	if (!p)
-		abort();
+		pt_no_memory();
 	c->unknown = p;
 	c->unknown[c->nr_unknown++] =
-		(struct pt_unknown_helper){ c->row.arch, strdup(n->id), strdup(n->text) };
+		(struct pt_unknown_helper){ c->row.arch, pt_copy(n->id), pt_copy(n->text) };
 }
 
 static void note_doubt(struct pt_cell *c, const struct pt_kernel_note *n)
@@ -461,8 +462,6 @@ static bool wants_image(const struct pt_plan *p, const char *config)
 	return false;
 }
 
-static void expect(const struct pt_plan *p, const struct pt_options *o);
-
 /* What cannot run here whatever its guest is: said before anything is built. */
 static void skip_unusable(struct pt_plan *p)
 {
@@ -478,6 +477,8 @@ static void skip_unusable(struct pt_plan *p)
 	}
 }
 
+static void expect(const struct pt_plan *p, const struct pt_options *o);
+
 void pt_plan_build(struct pt_plan *p, const struct pt_options *o, const struct pt_kernel *kernel)
 {
 	struct build *b = calloc(p->nr_cells, sizeof(*b));
@@ -485,7 +486,7 @@ void pt_plan_build(struct pt_plan *p, const struct pt_options *o, const struct p
 	size_t n = 0;
 
 	if (!b || !t)
-		abort();
+		pt_no_memory();
 	skip_unusable(p);
 	for (size_t i = 0; i < p->nr_cells; i++) {
 		const struct pt_cell *c = &p->cells[i];

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "conformance/last_words.h"
 #include "conformance/pool.h"
 
 static unsigned jobs(const struct pt_per_cell *w)
@@ -20,7 +21,7 @@ void pt_per_cell_run(const struct pt_per_cell *w)
 	size_t n = 0;
 
 	if (!of || !t)
-		abort();
+		pt_no_memory();
 	for (size_t i = 0; i < cells; i++) {
 		void *task = of + n * w->size;
 

@@ -8,19 +8,28 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "conformance/last_words.h"
 #include "conformance/options.h"
+#include "conformance/shared.h"
 
 struct running {
 	pid_t pid; /* 0: free */
 	size_t task;
 	double since;
 	bool killed;
+	char *words; /* shared: the last ones of a child that gave up */
 };
+
+enum { LAST_WORDS = 256 };
+
+/* Those of the child that has just ended. */
+static const char *last_words = "";
 
 static double now(void)
 {
@@ -44,12 +53,14 @@ void pt_pool_ending(int status, char *buf, size_t size)
 	if (WIFSIGNALED(status))
 		snprintf(buf, size, "its process was ended by signal %d (%s)", WTERMSIG(status),
 			 strsignal(WTERMSIG(status)));
+	else if (*last_words)
+		snprintf(buf, size, "%s", last_words);
 	else
 		snprintf(buf, size, "its process ended with status %d", WEXITSTATUS(status));
 }
 
 /* The child dies with its parent, and takes what it started with it. */
-static _Noreturn void child(const struct pt_task *t, size_t task, pid_t parent)
+static _Noreturn void child(const struct pt_task *t, size_t task, char *words, pid_t parent)
 {
 	pt_progress_child(task);
 	setpgid(0, 0);
@@ -57,6 +68,7 @@ static _Noreturn void child(const struct pt_task *t, size_t task, pid_t parent)
 	if (getppid() != parent)
 		_exit(1);
 	signal(SIGINT, SIG_DFL);
+	pt_leave_words(words, LAST_WORDS);
 	_exit(t->run(t->arg));
 }
 
@@ -65,12 +77,13 @@ static bool start(struct running *r, const struct pt_task *tasks, size_t task)
 	pid_t parent = getpid(), pid;
 
 	fflush(NULL);
+	r->words[0] = '\0';
 	pid = fork();
 	if (pid < 0)
 		return false;
 	if (!pid)
-		child(&tasks[task], task, parent);
-	*r = (struct running){ pid, task, now(), false };
+		child(&tasks[task], task, r->words, parent);
+	*r = (struct running){ pid, task, now(), false, r->words };
 	pt_progress_started(task, tasks[task].arch, tasks[task].mode);
 	return true;
 }
@@ -132,13 +145,16 @@ static int reap(struct running *r, unsigned jobs, unsigned busy, int *status)
 
 void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs, enum pt_stage stage)
 {
-	struct running *r = calloc(jobs ? jobs : 1, sizeof(*r));
+	struct running *r;
 	size_t next = 0, done = 0;
 	unsigned busy = 0;
+	char *words;
 
-	if (!r)
-		abort();
 	jobs = jobs ? jobs : 1;
+	r = pt_need(calloc(jobs, sizeof(*r)));
+	words = pt_shared((size_t)jobs * LAST_WORDS);
+	for (unsigned i = 0; i < jobs; i++)
+		r[i].words = words + (size_t)i * LAST_WORDS;
 	pt_progress_begin(stage, n, jobs);
 	while (done < n) {
 		for (unsigned i = 0; i < jobs && next < n; i++) {
@@ -161,6 +177,7 @@ void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs, enum pt_s
 		const struct pt_task *t = &tasks[r[at].task];
 		double seconds = now() - r[at].since;
 
+		last_words = r[at].words;
 		if (t->ended(t->arg, status, seconds)) {
 			start_again(&r[at], tasks, r[at].task);
 			continue;
@@ -171,5 +188,7 @@ void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs, enum pt_s
 		pt_progress_ended(r[at].task, seconds);
 	}
 	pt_progress_end();
+	last_words = "";
+	munmap(words, (size_t)jobs * LAST_WORDS);
 	free(r);
 }

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 
 #include "conformance/engine/patience.h"
+#include "conformance/last_words.h"
 #include "conformance/per_cell.h"
 #include "conformance/shared.h"
 #include "generic/replay.h"
@@ -91,9 +92,7 @@ static bool replay_ended(void *arg, int status, double seconds)
 	if (!WIFEXITED(status) || WEXITSTATUS(status) || r->rs->status != PT_STATUS_OK ||
 	    n > PT_MAX_CALLS)
 		return false;
-	c->replayed = malloc((n + 1) * sizeof(*c->replayed));
-	if (!c->replayed)
-		return false;
+	c->replayed = pt_need(malloc((n + 1) * sizeof(*c->replayed)));
 	memcpy(c->replayed, r->calls, n * sizeof(*c->replayed));
 	c->nr_replayed = n;
 	return false;

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "conformance/command/command.h"
+#include "conformance/last_words.h"
 #include "conformance/mutate/known.h"
 #include "conformance/pool.h"
 #include "conformance/shared.h"
@@ -41,7 +42,7 @@ struct run {
 static void *need(void *p)
 {
 	if (!p)
-		abort();
+		pt_no_memory();
 	return p;
 }
 
@@ -447,11 +448,11 @@ static int report(const struct run *r)
 	const bool json = m->o->format && !strcmp(m->o->format, "json");
 	char *text = NULL;
 	size_t size = 0;
-	FILE *f = need(open_memstream(&text, &size));
+	FILE *f = pt_open_text(&text, &size);
 	int failed;
 
 	failed = (json ? pt_mutation_write_json : pt_mutation_write_table)(f, m);
-	failed = fclose(f) || failed;
+	pt_close_text(f);
 	failed = failed || pt_output_save(m->o->output, text, size);
 	free(text);
 	return failed ? PT_EXIT_USAGE : PT_EXIT_OK;

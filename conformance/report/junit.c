@@ -108,7 +108,9 @@ static void failure(xmlTextWriterPtr x, const struct pt_report *r, const struct 
 	char message[600], known[300] = "", *body = NULL;
 	char *witness = pt_witness_text(row), *command = pt_command_for(r, row);
 	char *cause = pt_cause_text(row), *rule = pt_rule_line(row);
-	if (row->witness)
+	if (row->broke)
+		snprintf(message, sizeof(message), "%s", row->reason);
+	else if (row->witness)
 		snprintf(message, sizeof(message), "rule %s: expected %s; got %s", row->rule,
 			 row->witness->expected, row->witness->got);
 	else

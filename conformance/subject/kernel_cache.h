@@ -88,6 +88,8 @@ void pt_stats_done(struct pt_stats *s);
 
 /* A whole file, NUL-terminated, to be freed; NULL if it cannot be read. */
 char *pt_read_file(const char *path, size_t *size);
+/* For glob(): a folder that this machine could not read is none that is not there. */
+int pt_glob_trouble(const char *path, int err);
 /* 0, or -1 with errno. */
 int pt_write_file(const char *path, const char *text);
 

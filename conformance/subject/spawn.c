@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "conformance/last_words.h"
 #include "conformance/subject/phases.h"
 
 static void add_owned(struct pt_argv *a, char *arg)
@@ -20,7 +21,7 @@ static void add_owned(struct pt_argv *a, char *arg)
 	char **v = realloc(a->v, (a->n + 2) * sizeof(*v));
 
 	if (!v || !arg)
-		abort();
+		pt_no_memory();
 	a->v = v;
 	a->v[a->n++] = arg;
 	a->v[a->n] = NULL;
@@ -73,16 +74,14 @@ char *pt_argv_quote(const struct pt_argv *a)
 {
 	char *text = NULL;
 	size_t size;
-	FILE *f = open_memstream(&text, &size);
+	FILE *f = pt_open_text(&text, &size);
 
-	if (!f)
-		abort();
 	for (size_t i = 0; i < a->n; i++) {
 		if (i)
 			fputc(' ', f);
 		quote(f, a->v[i]);
 	}
-	fclose(f);
+	pt_close_text(f);
 	return text;
 }
 
