@@ -424,7 +424,8 @@ static bool build_ended(void *arg, int status, double seconds)
 
 		if (!is_to_be_built(c) || strcmp(c->build->config, b->build->config))
 			continue;
-		c->row.seconds += seconds;
+		/* a lesser machine's run is added to its cell's, which has the build */
+		c->row.seconds += c->machine ? 0 : seconds;
 		c->row.build_seconds = seconds;
 		c->row.build = b->number;
 		if (a->built != PT_BUILT) {
