@@ -48,13 +48,20 @@ unsigned pt_pool_cores(void)
 	return 1;
 }
 
+#define EARLY_S 5
+
+bool pt_pool_may_pass(double seconds)
+{
+	return seconds < EARLY_S;
+}
+
 void pt_pool_ending(int status, char *buf, size_t size)
 {
-	if (WIFSIGNALED(status))
+	if (*last_words)
+		snprintf(buf, size, "%s", last_words);
+	else if (WIFSIGNALED(status))
 		snprintf(buf, size, "its process was ended by signal %d (%s)", WTERMSIG(status),
 			 strsignal(WTERMSIG(status)));
-	else if (*last_words)
-		snprintf(buf, size, "%s", last_words);
 	else
 		snprintf(buf, size, "its process ended with status %d", WEXITSTATUS(status));
 }
@@ -120,6 +127,8 @@ static void kill_late(struct running *r, unsigned jobs, const struct pt_task *ta
 		if ((now() - r[i].since) * 1e3 < tasks[r[i].task].limit_ms)
 			continue;
 		r[i].killed = true;
+		snprintf(r[i].words, LAST_WORDS, "still running after %u s",
+			 tasks[r[i].task].limit_ms / 1000);
 		kill(-r[i].pid, SIGKILL);
 		kill(r[i].pid, SIGKILL);
 	}

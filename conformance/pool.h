@@ -32,6 +32,12 @@ void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs, enum pt_s
 /* Cores this process may use. */
 unsigned pt_pool_cores(void);
 
+/*
+ * May what ended a child so early be a passing failure of the machine?  Then what is only
+ * told beside the verdicts is worth another try.
+ */
+bool pt_pool_may_pass(double seconds);
+
 /* What a wait status says of a child that was meant to exit by itself. */
 void pt_pool_ending(int wait_status, char *buf, size_t size);
 

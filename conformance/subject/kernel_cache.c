@@ -109,6 +109,7 @@ bool pt_hash_folder(const char *path, const char *but, char hex[PT_HEX_SIZE])
 
 	pt_hash_start(&h);
 	while (fts && (e = fts_read(fts))) {
+		pt_fts_trouble(e);
 		if ((e->fts_info != FTS_F && e->fts_info != FTS_SL) ||
 		    (e->fts_level == 1 && !strcmp(e->fts_name, but)))
 			continue;
@@ -140,6 +141,12 @@ int pt_glob_trouble(const char *path, int err)
 {
 	refuse_trouble(path, err);
 	return 0;
+}
+
+void pt_fts_trouble(const FTSENT *e)
+{
+	if (e->fts_info == FTS_DNR || e->fts_info == FTS_ERR || e->fts_info == FTS_NS)
+		refuse_trouble(e->fts_path, e->fts_errno);
 }
 
 static size_t read_all(int fd, const char *path, char *text, size_t size)

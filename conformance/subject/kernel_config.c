@@ -456,9 +456,11 @@ static void add_makefiles(struct pt_kbuild *kb, struct pt_manifest *m, const cha
 	name_in_arch(kb, format, name, sizeof(name));
 	snprintf(folder, sizeof(folder), "%s/%s", kb->src, name);
 	fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, NULL);
-	while (fts && (e = fts_read(fts)))
+	while (fts && (e = fts_read(fts))) {
+		pt_fts_trouble(e);
 		if (e->fts_info != FTS_D && e->fts_info != FTS_DP && is_makefile(e->fts_name))
 			pt_manifest_add(m, kb->stats, PT_PART_CONFIG, e->fts_path + prefix);
+	}
 	if (fts)
 		fts_close(fts);
 }

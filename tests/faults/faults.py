@@ -8,9 +8,9 @@ healthy one does, with the same verdicts, or say in a line that it could not and
 
     faults.py PTCONFORM INJECT NO_MEMORY [--all] [--seconds N] [--seed N] [PATTERN...]
 
-Without --all, as many failures are drawn as there are seconds for (20).  A PATTERN picks
-points by name, such as 'run-json malloc' or 'close'.  PTCONFORM_TEST_TREE names a kernel
-tree for runs on one; the first, which builds its guest, is healthy.
+Without --all, as many failures are drawn as there are seconds for (20).  A PATTERN is of
+their names, such as 'run-json malloc *' or '* close *'.  With either, PTCONFORM_TEST_TREE
+may name a kernel tree for runs on one, whose guest a healthy run has built before.
 """
 import argparse
 import array
@@ -253,99 +253,140 @@ def difference(a, b):
     return f"{len(a or '')} bytes for {len(b or '')}"
 
 
-def points(trial, command):
-    """All failures of one command: name, and a function that makes it."""
-    made = []
-    version = Command("version", ["--version"])
-    for names, errors in CALLS:
-        _, begin = trial.with_call(version, names, 0, 0)
-        _, end = trial.with_call(command, names, 0, 0)
-        # what the loader does before main() is none of ours
-        for n in range(max(1, begin - 2), end + 1):
-            for e in errors:
-                made.append((f"{command.name} {names.split(',')[0]} {n} {errno.errorcode[e]}",
-                             lambda names=names, n=n, e=e:
-                             trial.with_call(command, names, n, e)[0]))
-    for n in trial.ways_to_memory(command):
-        made.append((f"{command.name} malloc {n}",
-                     lambda n=n: trial.with_memory(command, n)[0]))
-        made.append((f"{command.name} malloc {n} on",
-                     lambda n=n: trial.with_memory(command, n, on=True)[0]))
-    return made
+VERSION = Command("version", ["--version"])
+MEMORY = "malloc"
+
+
+class Kind:
+    """All failures of one command of one kind; found out when they are asked for."""
+
+    begins = {}  # by call: how many the loader makes before main()
+
+    def __init__(self, trial, command, names, errors=()):
+        self.trial, self.command, self.names, self.errors = trial, command, names, errors
+        self.name = f"{command.name} {names.split(',')[0]}"
+        self.made = None
+
+    def points(self):
+        """Of each its name, and a function that makes it."""
+        if self.made is None:
+            self.made = self.of_memory() if self.names == MEMORY else self.of_calls()
+        return self.made
+
+    def of_calls(self):
+        t, c, names = self.trial, self.command, self.names
+        if names not in Kind.begins:
+            Kind.begins[names] = t.with_call(VERSION, names, 0, 0)[1]
+        # main() makes some in --version too
+        first, last = max(1, Kind.begins[names] - 2), t.with_call(c, names, 0, 0)[1]
+        return [(f"{self.name} {n} {errno.errorcode[e]}",
+                 lambda n=n, e=e: t.with_call(c, names, n, e)[0])
+                for n in range(first, last + 1) for e in self.errors]
+
+    def of_memory(self):
+        t, c = self.trial, self.command
+        return [(f"{self.name} {n}{' on' if on else ''}",
+                 lambda n=n, on=on: t.with_memory(c, n, on=on)[0])
+                for n in t.ways_to_memory(c) for on in (False, True)]
+
+
+def judge(trial, command, ended):
+    """What is wrong, as lines; none if nothing is."""
+    why = complaint(command, ended)
+    if why:
+        more = [difference(ended.text, command.healthy.text)] if ended else []
+        return [why, *more, *(ended.err.splitlines()[:3] if ended else [])]
+    if command.kernel:
+        after = trial.run(command)
+        again = complaint(command, after)
+        if again or after.status != command.healthy.status:
+            return [f"and then, in health: {again}",
+                    difference(after.text if after else "", command.healthy.text)]
+    return []
+
+
+class Tap:
+    def __init__(self):
+        self.number = self.bad = 0
+
+    def point(self, good, name, *more):
+        self.number += 1
+        self.bad += not good
+        print(f"{'ok' if good else 'not ok'} {self.number} - {name}", flush=True)
+        for line in more:
+            print("# " + str(line), flush=True)
+
+
+def wanted(kind, o):
+    return [p for p in kind.points()
+            if not o.patterns or any(fnmatch.fnmatch(p[0], q) for q in o.patterns)]
+
+
+def draw(kinds, o):
+    """Failures to try: all, or some at random for as long as there is time."""
+    chance = random.Random(o.seed)
+    until = time.monotonic() + o.seconds
+    if o.all:
+        for k in kinds:
+            yield from ((k.command, *p) for p in wanted(k, o))
+        return
+    while time.monotonic() < until:
+        k = chance.choice(kinds)
+        if wanted(k, o):
+            yield (k.command, *chance.choice(wanted(k, o)))
+
+
+def try_all(o, tmp, tap):
+    trial = Trial(o, tmp)
+    tree = os.environ.get("PTCONFORM_TEST_TREE") if o.all or o.patterns else None
+    works, _ = trial.with_call(VERSION, "read", 0, 0)
+    if works.status:
+        if os.environ.get("CI") == "true":
+            tap.point(False, "CI=true and yet no system call can be made to fail", works.err)
+        else:
+            print("1..0 # SKIP no system call can be made to fail here:", works.err.strip())
+        return
+    kinds = []
+    for c in commands(tmp, tree):
+        if o.patterns and not any(fnmatch.fnmatch(c.name, q.split()[0]) for q in o.patterns):
+            continue
+        # of a kernel tree, what the first run keeps is part of the second's answer
+        for _ in range(1 + c.kernel):
+            c.healthy = trial.run(c)
+        if c.healthy.status not in (0, 1) or not c.healthy.text:
+            tap.point(False, f"{c.name}, healthy", c.healthy.status, c.healthy.err)
+            continue
+        kinds += [Kind(trial, c, names, errors) for names, errors in CALLS]
+        # as often as all calls together: most of what is asked for is memory
+        kinds += [Kind(trial, c, MEMORY)] * (1 if o.all else len(CALLS) // 3)
+    tried = 0
+    for command, name, fail in draw(kinds, o):
+        wrong = judge(trial, command, fail())
+        tried += 1
+        if wrong:
+            tap.point(False, name, *wrong)
+    tap.point(tried and not tap.bad, f"{tried} failures give a right verdict or a line")
 
 
 def main():
     p = argparse.ArgumentParser()
     for word in "ptconform", "inject", "no_memory":
-        p.add_argument(word)
+        p.add_argument(word, type=os.path.abspath)
     p.add_argument("--all", action="store_true")
     p.add_argument("--seconds", type=float, default=20)
-    p.add_argument("--seed", type=int, default=None)
+    p.add_argument("--seed", type=int, default=random.randrange(1 << 30))
     p.add_argument("patterns", nargs="*")
     o = p.parse_intermixed_args()
-    for word in "ptconform", "inject", "no_memory":
-        setattr(o, word, os.path.abspath(getattr(o, word)))
-    seed = o.seed if o.seed is not None else random.randrange(1 << 30)
     tmp = tempfile.mkdtemp(prefix="ptconform-faults-")
-    number = bad = 0
-
-    def point(good, name, *more):
-        nonlocal number, bad
-        number += 1
-        bad += not good
-        print(f"{'ok' if good else 'not ok'} {number} - {name}", flush=True)
-        for line in more:
-            print("# " + str(line))
-
+    tap = Tap()
+    print(f"# seed {o.seed}")
     try:
-        trial = Trial(o, tmp)
-        tree = os.environ.get("PTCONFORM_TEST_TREE")
-        print(f"# seed {seed}")
-        works, _ = trial.with_call(Command("version", ["--version"]), "read", 0, 0)
-        if works.status:
-            if os.environ.get("CI") == "true":
-                point(False, "CI=true and yet no system call can be made to fail", works.err)
-                return 1
-            print("1..0 # SKIP no system call can be made to fail here:", works.err.strip())
-            return 0
-        all_points = []
-        for c in commands(tmp, tree):
-            if o.patterns and not any(fnmatch.fnmatch(c.name, q.split()[0]) or q.startswith(c.name)
-                                      or "*" in q for q in o.patterns):
-                continue
-            c.healthy = trial.run(c)
-            if c.healthy.status not in (0, 1) or not c.healthy.text:
-                point(False, f"{c.name}, healthy", c.healthy.status, c.healthy.err)
-                continue
-            if c.kernel:  # what is kept of it, is
-                c.healthy = trial.run(c)
-            all_points += [(c, name, fail) for name, fail in points(trial, c)]
-        if o.patterns:
-            all_points = [x for x in all_points
-                          if any(fnmatch.fnmatch(x[1], q + "*") for q in o.patterns)]
-        random.Random(seed).shuffle(all_points)
-        until = time.monotonic() + o.seconds
-        tried = 0
-        for c, name, fail in all_points:
-            if not o.all and time.monotonic() > until:
-                break
-            ended = fail()
-            tried += 1
-            why = complaint(c, ended)
-            if why is None and c.kernel and os.path.exists(f"{tmp}/cache"):
-                after = trial.run(c)
-                again = complaint(c, after)
-                if again or after.status != c.healthy.status:
-                    why = f"and then, in health: {again} {difference(after.text, c.healthy.text)}"
-            if why:
-                more = [why, difference(ended.text, c.healthy.text) if ended else ""]
-                more += (ended.err.splitlines()[:3] if ended else [])
-                point(False, name, *more)
-        point(not bad, f"{tried} failures of {len(all_points)} give a right verdict or a line")
-        print(f"1..{number}")
+        try_all(o, tmp, tap)
     finally:
         shutil.rmtree(tmp)
-    return bad != 0
+    if tap.number:
+        print(f"1..{tap.number}")
+    return tap.bad != 0
 
 
 if __name__ == "__main__":
