@@ -304,7 +304,7 @@ if command -v script >/dev/null; then
 		TERM=$term script -qec "stty cols 60; \"$pt\" $* -o '$tmp/report'" /dev/null \
 			</dev/null 2>/dev/null | tr -d '\r\n'
 	}
-	told=$(on_terminal xterm run --cases 300)
+	told=$(on_terminal xterm run --engine native --cases 4096 --jobs 1)
 	if printf '%s' "$told" | grep -q '[a-z0-9]* [a-z0-9-]*: running, [0-9]* of [0-9]* cells, [1-9][0-9]* s left'; then
 		ok 'a terminal is told how far it is'
 	else
@@ -315,7 +315,7 @@ if command -v script >/dev/null; then
 	else
 		not_ok 'and nothing stays of it' "$(printf '%s' "$told" | tail -c 60 | od -c)"
 	fi
-	if [ -z "$(on_terminal dumb run --cases 300)" ]; then
+	if [ -z "$(on_terminal dumb run --engine native --cases 4096 --jobs 1)" ]; then
 		ok 'a terminal that cannot clear a line is told nothing'
 	else
 		not_ok 'a terminal that cannot clear a line is told nothing'
