@@ -382,6 +382,8 @@ static void put_cause_briefly(const struct table *t, const struct groups *all, c
 	if (row->witness) {
 		pt_put_field(t, "expected", row->witness->expected);
 		pt_put_field(t, "got", row->witness->got);
+	} else {
+		pt_put_field(t, "reason", row->reason);
 	}
 	put_also(t, all, x);
 }
