@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "conformance/last_words.h"
 #include "conformance/names.h"
 #include "conformance/other_names.h"
 

@@ -8,6 +8,7 @@
 #include "conformance/calls_of.h"
 #include "conformance/causes.h"
 #include "conformance/decode.h"
+#include "conformance/last_words.h"
 #include "conformance/names.h"
 #include "conformance/plan.h"
 
@@ -30,7 +31,18 @@ void pt_break_note(struct pt_break *b, const struct pt_response *rs, const char 
 	memcpy(b->given, rs->given, sizeof(b->given));
 	b->allowed = rs->allowed;
 	free(b->why);
-	b->why = strdup(b->how == PT_BREAK_BUG ? "it called BUG()" : why);
+	b->why = pt_copy(b->how == PT_BREAK_BUG ? "it called BUG()" : why);
+}
+
+bool pt_break_is_null(const struct pt_break *b)
+{
+	static const char *const words[] = { "fault: read of unmapped 0x0 at",
+					     "fault: write to unmapped 0x0 at" };
+
+	for (size_t i = 0; b->how == PT_BREAK_FAULT && i < PT_ARRAY_SIZE(words); i++)
+		if (!strncmp(b->why, words[i], strlen(words[i])))
+			return true;
+	return false;
 }
 
 static bool is_of_name(enum pt_helper h, const char *name)
@@ -57,8 +69,7 @@ void pt_break_leave_out(struct pt_cell *c, enum pt_helper h)
 }
 
 /*
- * Of a tree's helper, only what is the same whatever boot would have set (state.c), and
- * no fault: what it reached for may be there once a kernel has booted.
+ * Of a tree's helper, only what is the same whatever boot would have set: state.c.
  */
 bool pt_break_is_finding(const struct pt_cell *c, enum pt_helper h)
 {
@@ -194,17 +205,14 @@ static void finding(const struct pt_cell *c, enum pt_helper h, struct pt_result_
 	const struct pt_break *b = &c->broke[h];
 	const struct pt_place at = { c->host, c->mode, pt_helpers[h].level, PT_KIND_GUESS,
 				     c->build ? c->rs->reads : NULL };
-	struct pt_witness *w = calloc(1, sizeof(*w));
+	struct pt_witness *w = pt_need(calloc(1, sizeof(*w)));
 	char line[PT_DECODE_LINE] = "";
 	const char *flags;
 	bool entry;
 
-	if (!w)
-		abort();
 	entry = pt_call_inputs(h, b->given, w);
 	w->no_entry = !entry;
 	w->entry = entry ? b->given[0] : 0;
-	w->of_law = true;
 	w->all.cases = 1;
 	if (entry) {
 		pt_decode_line_at(&at, b->given[0], line, sizeof(line));

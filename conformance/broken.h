@@ -33,6 +33,9 @@ struct pt_break {
 /* What a guest that did not answer says of the call it was in; why: the engine's words. */
 void pt_break_note(struct pt_break *b, const struct pt_response *rs, const char *why);
 
+/* Did it reach for address 0 itself? */
+bool pt_break_is_null(const struct pt_break *b);
+
 /* It is not to be called any more, and what cannot be called without it is not either. */
 void pt_break_leave_out(struct pt_cell *c, enum pt_helper h);
 

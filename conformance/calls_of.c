@@ -935,6 +935,18 @@ static void name_argument(struct pt_witness *w, enum what what, u64 v)
 		name_input(w, again ? "other" : names[what], v, means);
 }
 
+bool pt_call_is_of_values(enum pt_helper h)
+{
+	const enum pt_shape s = pt_helpers[h].shape;
+	const u64 values = PT_BIT(PT_SHAPE_PRED) | PT_BIT(PT_SHAPE_PRED2) | PT_BIT(PT_SHAPE_PFN) |
+			   PT_BIT(PT_SHAPE_MAKE) | PT_BIT(PT_SHAPE_MOD) | PT_BIT(PT_SHAPE_MODPROT) |
+			   PT_BIT(PT_SHAPE_SWP) | PT_BIT(PT_SHAPE_VALUE) | PT_BIT(PT_SHAPE_VPRED);
+
+	/* trees since 6.6 give mkwrite a VMA */
+	return (values & PT_BIT(s)) && !leaves(h) && pt_family_of(h) != PT_F_mkwrite &&
+	       h != H_pte_mkwrite_shstk && h != H_pmd_mkwrite_shstk;
+}
+
 bool pt_call_inputs(enum pt_helper h, const u64 given[2], struct pt_witness *w)
 {
 	const struct signature is = signature_of(h);

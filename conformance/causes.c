@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/last_words.h"
+
 /* A failing clause. */
 struct failure {
 	size_t clause;
@@ -66,13 +68,11 @@ static struct suspect *suspect_of(struct inquest *q, enum pt_helper h)
 	return &q->suspect[q->nr_suspects++];
 }
 
-static bool list_failures(struct inquest *q)
+static void list_failures(struct inquest *q)
 {
 	struct pt_clause c;
 
-	q->failure = calloc(pt_nr_clauses(), sizeof(*q->failure));
-	if (!q->failure)
-		return false;
+	q->failure = pt_need(calloc(pt_nr_clauses(), sizeof(*q->failure)));
 	for (size_t i = 0; i < pt_nr_clauses(); i++) {
 		if (!pt_clause_fails(q->rs, i))
 			continue;
@@ -86,7 +86,6 @@ static bool list_failures(struct inquest *q)
 			(struct failure){ .clause = i, .helper = pt_helper_first(c.helper) };
 		suspect_of(q, q->failure[q->nr_failures++].helper)->failures++;
 	}
-	return true;
 }
 
 /* The predicate that an effect clause asks; -1: none. */
@@ -179,11 +178,11 @@ static void try_suspect(struct inquest *q, struct suspect *s)
 {
 	struct pt_correction c = { 0 };
 
-	s->violated = calloc(q->nr_failures + 1, sizeof(*s->violated));
+	s->violated = pt_need(calloc(q->nr_failures + 1, sizeof(*s->violated)));
 	correct(q, &c, s->helper);
 	for (size_t i = 0; i < q->nr_failures; i++)
 		ask_about(&c, &q->failure[i]);
-	if (!s->violated || !run_corrected(q, &c))
+	if (!run_corrected(q, &c))
 		return;
 	s->tried = true;
 	for (size_t i = 0; i < q->nr_failures; i++)
@@ -358,26 +357,23 @@ static void choose_together(struct inquest *q)
 void pt_causes_find(const struct pt_response *rs, pt_corrected_run run, void *arg,
 		    struct pt_causes *causes)
 {
-	struct inquest *q = calloc(1, sizeof(*q));
+	struct inquest *q = pt_need(calloc(1, sizeof(*q)));
 
 	memset(causes, 0, sizeof(*causes));
-	if (!q)
-		return;
 	*q = (struct inquest){ .rs = rs, .run = run, .arg = arg, .causes = causes };
-	q->corrected = calloc(1, sizeof(*q->corrected));
-	if (q->corrected && list_failures(q)) {
-		/* one helper alone is its own cause */
-		if (q->nr_suspects > 1) {
-			list_silent_predicates(q);
-			try_suspects(q);
-			choose(q);
-			name_others(q);
-			choose_together(q);
-		}
-		for (size_t i = 0; i < q->nr_failures; i++)
-			if (!causes->of[q->failure[i].clause][0])
-				name_cause(q, i, q->failure[i].helper);
+	q->corrected = pt_need(calloc(1, sizeof(*q->corrected)));
+	list_failures(q);
+	/* one helper alone is its own cause */
+	if (q->nr_suspects > 1) {
+		list_silent_predicates(q);
+		try_suspects(q);
+		choose(q);
+		name_others(q);
+		choose_together(q);
 	}
+	for (size_t i = 0; i < q->nr_failures; i++)
+		if (!causes->of[q->failure[i].clause][0])
+			name_cause(q, i, q->failure[i].helper);
 	for (size_t i = 0; i < q->nr_suspects; i++)
 		free(q->suspect[i].violated);
 	free(q->corrected);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "conformance/identifiers.h"
+#include "conformance/last_words.h"
 #include "conformance/plan.h"
 #include "conformance/replay.h"
 #include "conformance/subject/phases.h"
@@ -16,7 +17,7 @@ static char *command_for(const struct pt_options *o, const struct pt_kernel *k)
 {
 	char *command = NULL;
 	size_t size;
-	FILE *f = open_memstream(&command, &size);
+	FILE *f = pt_open_text(&command, &size);
 
 	if (!f)
 		return NULL;
@@ -25,7 +26,7 @@ static char *command_for(const struct pt_options *o, const struct pt_kernel *k)
 		pt_put_quoted(f, k->tree);
 	if (o->cases_given)
 		fprintf(f, " --cases %llu", (unsigned long long)o->cases);
-	fclose(f);
+	pt_close_text(f);
 	return command;
 }
 
@@ -36,8 +37,8 @@ static int describe(struct pt_report *r, const struct pt_options *o, const struc
 	r->seed = o->seed;
 	r->subject = k ? "kernel" : "builtin";
 	if (k) {
-		r->tree = strdup(k->tree);
-		r->version = strdup(k->version);
+		r->tree = pt_copy(k->tree);
+		r->version = pt_copy(k->version);
 	}
 	r->command = command_for(o, k);
 	return r->command && (!k || (r->tree && r->version)) ? 0 : -1;

@@ -13,6 +13,7 @@
 
 #include "conformance/decode.h"
 #include "conformance/diff_reading.h"
+#include "conformance/last_words.h"
 #include "conformance/names.h"
 #include "conformance/plan.h"
 #include "conformance/pool.h"
@@ -20,6 +21,8 @@
 #include "conformance/wrap.h"
 
 #define LIMIT_MS 60000
+/* A second or two; what takes longer is asked once more, with each call looked at. */
+#define FIRST_LIMIT_MS 5000
 
 enum where { IN_BOTH, ONLY_A, ONLY_B, FAULTS, IN_NEITHER };
 
@@ -79,7 +82,8 @@ static bool ask_once(struct match *m, size_t side, const struct pt_options *o,
 	memcpy(rq.broken, m->broken[side], sizeof(rq.broken));
 	memset(rs, 0, sizeof(*rs));
 	if (engine_of(job)->available(job, m->why, sizeof(m->why)) ||
-	    engine_of(job)->run(job, &rq, rs, q->calls, LIMIT_MS, m->why, sizeof(m->why)))
+	    engine_of(job)->run(job, &rq, rs, q->calls, trace ? LIMIT_MS : FIRST_LIMIT_MS, m->why,
+				sizeof(m->why)))
 		return false;
 	if (rs->status == PT_STATUS_OK)
 		return true;
@@ -97,7 +101,7 @@ static bool ask(struct match *m, size_t side, const struct pt_options *o, const 
 	for (unsigned i = 0; i < MAX_BROKEN; i++) {
 		u64 h;
 
-		if (ask_once(m, side, o, q, false, rs))
+		if (!i && ask_once(m, side, o, q, false, rs))
 			return true;
 		if (ask_once(m, side, o, q, true, rs))
 			return true;
@@ -476,10 +480,8 @@ static void print_names(const struct match *m, const char *label,
 	char *names = NULL, name[PT_CLAUSE_NAME];
 	const char *comma = "";
 	size_t size;
-	FILE *f = open_memstream(&names, &size);
+	FILE *f = pt_open_text(&names, &size);
 
-	if (!f)
-		return;
 	for (size_t h = 0; h < PT_NR_HELPERS; h++) {
 		if (!is(&m->found[h], where) || is_listed(m, h, is, where))
 			continue;
@@ -487,7 +489,7 @@ static void print_names(const struct match *m, const char *label,
 		fprintf(f, "%s%s", comma, name);
 		comma = ", ";
 	}
-	fclose(f);
+	pt_close_text(f);
 	if (*names) {
 		printf("%s ", label);
 		pt_wrap(stdout, strlen(label) + 1, 4, pt_options_columns(), names);
@@ -688,8 +690,13 @@ static int compare_all(struct work *w, size_t n, const struct pt_options *o,
 	if (!t)
 		return pt_usage("not enough memory");
 	for (size_t i = 0; i < n; i++)
-		t[i] = (struct pt_task){ &w[i], compare_child, compare_ended, 1800000 };
-	pt_pool_run(t, n, o->jobs ? o->jobs : pt_pool_cores(), NULL);
+		t[i] = (struct pt_task){ &w[i],
+					 compare_child,
+					 compare_ended,
+					 1800000,
+					 w[i].m->host->arch->name,
+					 w[i].m->host->arch->modes[w[i].m->mode].name };
+	pt_pool_run(t, n, o->jobs ? o->jobs : pt_pool_cores(), PT_STAGE_COMPARE);
 	free(t);
 	for (size_t i = 0; i < n; i++) {
 		if (!w[i].m->done)

@@ -16,6 +16,7 @@
 #include "conformance/doubts.h"
 #include "conformance/engine/patience.h"
 #include "conformance/kept.h"
+#include "conformance/last_words.h"
 #include "conformance/per_cell.h"
 #include "conformance/plan.h"
 #include "conformance/pool.h"
@@ -246,7 +247,7 @@ static bool leave_out_hazard(struct attempt *a, const char *why)
 	if (h >= pt_nr_hazards || c->why_hazard[h])
 		return false;
 	c->no_hazards |= PT_BIT(h);
-	c->why_hazard[h] = strdup(why);
+	c->why_hazard[h] = pt_copy(why);
 	return true;
 }
 
@@ -365,7 +366,7 @@ static int run_build(void *arg)
 static void keep(char **words, const char *text)
 {
 	if (!*words)
-		*words = strdup(text);
+		*words = pt_copy(text);
 }
 
 static void note_unknown(struct pt_cell *c, const struct pt_kernel_note *n)
@@ -373,10 +374,10 @@ static void note_unknown(struct pt_cell *c, const struct pt_kernel_note *n)
 	void *p = realloc(c->unknown, (c->nr_unknown + 1) * sizeof(*c->unknown));
 
 	if (!p)
-		abort();
+		pt_no_memory();
 	c->unknown = p;
 	c->unknown[c->nr_unknown++] =
-		(struct pt_unknown_helper){ c->row.arch, strdup(n->id), strdup(n->text) };
+		(struct pt_unknown_helper){ c->row.arch, pt_copy(n->id), pt_copy(n->text) };
 }
 
 static void note_doubt(struct pt_cell *c, const struct pt_kernel_note *n)
@@ -423,7 +424,8 @@ static bool build_ended(void *arg, int status, double seconds)
 
 		if (!is_to_be_built(c) || strcmp(c->build->config, b->build->config))
 			continue;
-		c->row.seconds += seconds;
+		/* a lesser machine's run is added to its cell's, which has the build */
+		c->row.seconds += c->machine ? 0 : seconds;
 		c->row.build_seconds = seconds;
 		c->row.build = b->number;
 		if (a->built != PT_BUILT) {
@@ -439,20 +441,6 @@ static bool build_ended(void *arg, int status, double seconds)
 		}
 	}
 	return false;
-}
-
-static const char *progress_what;
-
-static void show_progress(size_t done, size_t n)
-{
-	fprintf(stderr, "\r%s %zu of %zu%s", progress_what, done, n, done == n ? "\r\033[K" : "");
-}
-
-/* NULL where nobody looks. */
-static void (*progress_of(const char *what))(size_t done, size_t n)
-{
-	progress_what = what;
-	return isatty(STDERR_FILENO) ? show_progress : NULL;
 }
 
 static bool same_config(const struct build *b, size_t n, const char *config)
@@ -490,6 +478,8 @@ static void skip_unusable(struct pt_plan *p)
 	}
 }
 
+static void expect(const struct pt_plan *p, const struct pt_options *o);
+
 void pt_plan_build(struct pt_plan *p, const struct pt_options *o, const struct pt_kernel *kernel)
 {
 	struct build *b = calloc(p->nr_cells, sizeof(*b));
@@ -497,7 +487,7 @@ void pt_plan_build(struct pt_plan *p, const struct pt_options *o, const struct p
 	size_t n = 0;
 
 	if (!b || !t)
-		abort();
+		pt_no_memory();
 	skip_unusable(p);
 	for (size_t i = 0; i < p->nr_cells; i++) {
 		const struct pt_cell *c = &p->cells[i];
@@ -511,11 +501,13 @@ void pt_plan_build(struct pt_plan *p, const struct pt_options *o, const struct p
 				       wants_image(p, c->build->config),
 				       (unsigned)n + 1,
 				       pt_shared(sizeof(struct answer)) };
-		t[n] = (struct pt_task){ &b[n], run_build, build_ended, BUILD_LIMIT_MS };
+		t[n] = (struct pt_task){ &b[n],		 run_build,   build_ended,
+					 BUILD_LIMIT_MS, c->row.arch, c->row.mode };
 		n++;
 	}
+	expect(p, o);
 	/* one more than cores: a build has steps that wait for the disk or for one another */
-	pt_pool_run(t, n, o->jobs ? o->jobs : pt_pool_cores() + 1, progress_of("building guests:"));
+	pt_pool_run(t, n, o->jobs ? o->jobs : pt_pool_cores() + 1, PT_STAGE_BUILD);
 	for (size_t i = 0; i < n; i++)
 		munmap(b[i].answer, sizeof(struct answer));
 	free(b);
@@ -649,6 +641,9 @@ static void end(void *task)
 
 static void run_cells(struct pt_plan *p, const struct pt_options *o, enum round round)
 {
+	static const enum pt_stage stage_of[] = {
+		[CELLS] = PT_STAGE_CELLS, [LESSER] = PT_STAGE_LESSER, [MACHINES] = PT_STAGE_MACHINES
+	};
 	const struct pt_per_cell work = { .plan = p,
 					  .o = o,
 					  .more = &round,
@@ -659,15 +654,32 @@ static void run_cells(struct pt_plan *p, const struct pt_options *o, enum round 
 					  .ended = cell_ended,
 					  .end = end,
 					  .jobs = jobs_for(o, round == MACHINES),
-					  .progress = progress_of("running cells:") };
+					  .stage = stage_of[round] };
 
 	pt_per_cell_run(&work);
+}
+
+/* What comes after the builds, for who watches: some cells fail, and then causes are looked for. */
+static void expect(const struct pt_plan *p, const struct pt_options *o)
+{
+	size_t n[MACHINES + 1] = { 0 };
+
+	for (size_t i = 0; i < p->nr_cells; i++)
+		n[round_of(&p->cells[i])]++;
+	pt_progress_expect(PT_STAGE_CELLS, n[CELLS], jobs_for(o, false));
+	pt_progress_expect(PT_STAGE_LESSER, n[LESSER], jobs_for(o, false));
+	pt_progress_expect(PT_STAGE_MACHINES, n[MACHINES], jobs_for(o, true));
+	pt_progress_expect(PT_STAGE_CAUSES, (n[CELLS] + 2) / 3, jobs_for(o, false));
+	/* of kernel trees alone */
+	pt_progress_expect(PT_STAGE_DOUBT, p->nr_cells && p->cells[0].build ? n[CELLS] : 0,
+			   jobs_for(o, false));
 }
 
 void pt_plan_run(struct pt_plan *p, const struct pt_options *o)
 {
 	const double before = pt_children_seconds();
 
+	expect(p, o);
 	run_cells(p, o, CELLS);
 	run_cells(p, o, LESSER);
 	run_cells(p, o, MACHINES);

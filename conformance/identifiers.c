@@ -14,6 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "conformance/subject/kernel_cache.h"
+
 /* The names looked for, by hash: open addressing, 0 is free, else number + 1. */
 struct search {
 	const char *const *name;
@@ -93,12 +95,17 @@ static void scan(const struct search *x, const char *p, const char *end)
 static void scan_file(struct search *x, const char *path, size_t size)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
+	if (fd < 0) {
+		pt_glob_trouble(path, errno);
 		return;
+	}
 	char *text = size ? mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
 	close(fd);
-	if (text == MAP_FAILED)
+	if (text == MAP_FAILED) {
+		if (size)
+			pt_glob_trouble(path, errno);
 		return;
+	}
 	scan(x, text, text + size);
 	munmap(text, size);
 	x->files++;
@@ -117,9 +124,11 @@ static int scan_folder(struct search *x, char *path)
 	FTS *fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
 	if (!fts)
 		return -1;
-	for (FTSENT *e; (e = fts_read(fts));)
+	for (FTSENT *e; (e = fts_read(fts));) {
+		pt_fts_trouble(e);
 		if (e->fts_info == FTS_F && is_source(e))
 			scan_file(x, e->fts_path, (size_t)e->fts_statp->st_size);
+	}
 	fts_close(fts);
 	return 0;
 }
@@ -131,7 +140,7 @@ static int scan_pattern(struct search *x, const char *tree, const char *pattern)
 	int err = 0;
 	if (asprintf(&path, "%s/%s", tree, pattern) < 0)
 		return -1;
-	if (!glob(path, GLOB_ONLYDIR, NULL, &g)) {
+	if (!glob(path, GLOB_ONLYDIR, pt_glob_trouble, &g)) {
 		for (size_t i = 0; !err && i < g.gl_pathc; i++)
 			err = scan_folder(x, g.gl_pathv[i]);
 		globfree(&g);

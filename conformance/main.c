@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "conformance/command/command.h"
+#include "conformance/last_words.h"
 #include "conformance/names.h"
 #include "conformance/options.h"
 #include "conformance/suggest.h"
@@ -129,6 +130,7 @@ static void fill_descriptors(void)
 int main(int argc, char **argv)
 {
 	fill_descriptors();
+	pt_need_in_libraries();
 	/* a reader that has seen enough is no reason to end before the verdict is known */
 	signal(SIGPIPE, SIG_IGN);
 	int status = dispatch(argc, argv);

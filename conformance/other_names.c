@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/last_words.h"
+
 pt_names pt_other_names[] = {
 #define PT_NAMES(...) { __VA_ARGS__ },
 #include "conformance/subject/shim/names.def"
@@ -89,10 +91,8 @@ char *pt_replace_word(const char *text, const char *from, const char *to)
 	size_t n = strlen(from), have, size;
 	const char *copied = text;
 	char *out = NULL;
-	FILE *f = open_memstream(&out, &size);
+	FILE *f = pt_open_text(&out, &size);
 
-	if (!f)
-		abort();
 	for (const char *p = text; (have = pt_next_word(&p)); p += have) {
 		if (have != n || strncmp(p, from, n) != 0)
 			continue;
@@ -100,6 +100,6 @@ char *pt_replace_word(const char *text, const char *from, const char *to)
 		copied = p + n;
 	}
 	fputs(copied, f);
-	fclose(f);
+	pt_close_text(f);
 	return out;
 }

@@ -8,19 +8,28 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "conformance/last_words.h"
 #include "conformance/options.h"
+#include "conformance/shared.h"
 
 struct running {
 	pid_t pid; /* 0: free */
 	size_t task;
 	double since;
 	bool killed;
+	char *words; /* shared: the last ones of a child that gave up */
 };
+
+enum { LAST_WORDS = 256 };
+
+/* Those of the child that has just ended. */
+static const char *last_words = "";
 
 static double now(void)
 {
@@ -39,9 +48,18 @@ unsigned pt_pool_cores(void)
 	return 1;
 }
 
+#define EARLY_S 5
+
+bool pt_pool_may_pass(double seconds)
+{
+	return seconds < EARLY_S;
+}
+
 void pt_pool_ending(int status, char *buf, size_t size)
 {
-	if (WIFSIGNALED(status))
+	if (*last_words)
+		snprintf(buf, size, "%s", last_words);
+	else if (WIFSIGNALED(status))
 		snprintf(buf, size, "its process was ended by signal %d (%s)", WTERMSIG(status),
 			 strsignal(WTERMSIG(status)));
 	else
@@ -49,13 +67,15 @@ void pt_pool_ending(int status, char *buf, size_t size)
 }
 
 /* The child dies with its parent, and takes what it started with it. */
-static _Noreturn void child(const struct pt_task *t, pid_t parent)
+static _Noreturn void child(const struct pt_task *t, size_t task, char *words, pid_t parent)
 {
+	pt_progress_child(task);
 	setpgid(0, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(1);
 	signal(SIGINT, SIG_DFL);
+	pt_leave_words(words, LAST_WORDS);
 	_exit(t->run(t->arg));
 }
 
@@ -64,12 +84,14 @@ static bool start(struct running *r, const struct pt_task *tasks, size_t task)
 	pid_t parent = getpid(), pid;
 
 	fflush(NULL);
+	r->words[0] = '\0';
 	pid = fork();
 	if (pid < 0)
 		return false;
 	if (!pid)
-		child(&tasks[task], parent);
-	*r = (struct running){ pid, task, now(), false };
+		child(&tasks[task], task, r->words, parent);
+	*r = (struct running){ pid, task, now(), false, r->words };
+	pt_progress_started(task, tasks[task].arch, tasks[task].mode);
 	return true;
 }
 
@@ -86,6 +108,7 @@ static void start_again(struct running *r, const struct pt_task *tasks, size_t t
 
 	while (!start(r, tasks, task)) {
 		if (now() > until) {
+			pt_progress_end();
 			fprintf(stderr,
 				"ptconform: cannot start a process: %s: is there a limit to their "
 				"number (ulimit -u), or too little memory?\n",
@@ -104,6 +127,8 @@ static void kill_late(struct running *r, unsigned jobs, const struct pt_task *ta
 		if ((now() - r[i].since) * 1e3 < tasks[r[i].task].limit_ms)
 			continue;
 		r[i].killed = true;
+		snprintf(r[i].words, LAST_WORDS, "still running after %u s",
+			 tasks[r[i].task].limit_ms / 1000);
 		kill(-r[i].pid, SIGKILL);
 		kill(r[i].pid, SIGKILL);
 	}
@@ -127,18 +152,19 @@ static int reap(struct running *r, unsigned jobs, unsigned busy, int *status)
 	return -1;
 }
 
-void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs,
-		 void (*progress)(size_t done, size_t n))
+void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs, enum pt_stage stage)
 {
-	struct running *r = calloc(jobs ? jobs : 1, sizeof(*r));
+	struct running *r;
 	size_t next = 0, done = 0;
 	unsigned busy = 0;
+	char *words;
 
-	if (!r)
-		abort();
 	jobs = jobs ? jobs : 1;
-	if (progress && n)
-		progress(0, n);
+	r = pt_need(calloc(jobs, sizeof(*r)));
+	words = pt_shared((size_t)jobs * LAST_WORDS);
+	for (unsigned i = 0; i < jobs; i++)
+		r[i].words = words + (size_t)i * LAST_WORDS;
+	pt_progress_begin(stage, n, jobs);
 	while (done < n) {
 		for (unsigned i = 0; i < jobs && next < n; i++) {
 			if (r[i].pid)
@@ -154,11 +180,13 @@ void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs,
 		int status = 0, at = reap(r, jobs, busy, &status);
 
 		kill_late(r, jobs, tasks);
+		pt_progress_tick();
 		if (at < 0)
 			continue;
 		const struct pt_task *t = &tasks[r[at].task];
 		double seconds = now() - r[at].since;
 
+		last_words = r[at].words;
 		if (t->ended(t->arg, status, seconds)) {
 			start_again(&r[at], tasks, r[at].task);
 			continue;
@@ -166,8 +194,10 @@ void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs,
 		r[at].pid = 0;
 		busy--;
 		done++;
-		if (progress)
-			progress(done, n);
+		pt_progress_ended(r[at].task, seconds);
 	}
+	pt_progress_end();
+	last_words = "";
+	munmap(words, (size_t)jobs * LAST_WORDS);
 	free(r);
 }

@@ -10,7 +10,9 @@
 #include <sys/wait.h>
 
 #include "conformance/engine/patience.h"
+#include "conformance/last_words.h"
 #include "conformance/per_cell.h"
+#include "conformance/pool.h"
 #include "conformance/shared.h"
 #include "generic/replay.h"
 
@@ -25,6 +27,7 @@ struct replay {
 	/* Shared with the child: the cases it is given, the records it answers with. */
 	struct pt_call *calls;
 	struct pt_response *rs;
+	unsigned again;
 };
 
 static size_t calls_size(void)
@@ -89,11 +92,12 @@ static bool replay_ended(void *arg, int status, double seconds)
 
 	c->row.seconds += seconds;
 	if (!WIFEXITED(status) || WEXITSTATUS(status) || r->rs->status != PT_STATUS_OK ||
-	    n > PT_MAX_CALLS)
-		return false;
-	c->replayed = malloc((n + 1) * sizeof(*c->replayed));
-	if (!c->replayed)
-		return false;
+	    n > PT_MAX_CALLS) {
+		/* it may have written over them */
+		r->rq.nr_calls = find_cases(r);
+		return pt_pool_may_pass(seconds) && !r->again++;
+	}
+	c->replayed = pt_need(malloc((n + 1) * sizeof(*c->replayed)));
 	memcpy(c->replayed, r->calls, n * sizeof(*c->replayed));
 	c->nr_replayed = n;
 	return false;
@@ -137,6 +141,7 @@ void pt_plan_replay(struct pt_plan *p, const struct pt_options *o)
 					  .size = sizeof(struct replay),
 					  .begin = begin,
 					  .limit_ms = KILL_LIMIT_MS,
+					  .stage = PT_STAGE_REPLAY,
 					  .run = run_replay,
 					  .ended = replay_ended,
 					  .end = end };

@@ -7,6 +7,7 @@
 #include "conformance/counts.h"
 #include "conformance/decode.h"
 #include "conformance/doubts.h"
+#include "conformance/last_words.h"
 #include "conformance/names.h"
 #include "conformance/other_names.h"
 #include "conformance/plan.h"
@@ -323,10 +324,8 @@ static void decode_witness(const struct pt_cell *c, const struct pt_clause *cl,
 static struct pt_witness *witness(const struct pt_cell *c, const struct pt_clause *cl,
 				  const struct pt_result *res)
 {
-	struct pt_witness *w = calloc(1, sizeof(*w));
+	struct pt_witness *w = pt_need(calloc(1, sizeof(*w)));
 
-	if (!w)
-		return NULL;
 	w->entry = res->entry;
 	name_inputs(w, cl, c->rs, res);
 	if (cl->type != PT_CLAUSE_HAZARD)
@@ -676,7 +675,7 @@ static int report_unknown(const struct pt_cell *c, struct pt_report *r)
 	r->unknown = p;
 	for (size_t i = 0; i < c->nr_unknown; i++) {
 		const struct pt_unknown_helper *u = &c->unknown[i];
-		struct pt_unknown_helper copy = { u->arch, strdup(u->name), strdup(u->header) };
+		struct pt_unknown_helper copy = { u->arch, pt_copy(u->name), pt_copy(u->header) };
 
 		if (!copy.name || !copy.header)
 			return -1;

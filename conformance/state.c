@@ -9,7 +9,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "conformance/calls_of.h"
 #include "conformance/kept.h"
+#include "conformance/last_words.h"
 #include "conformance/per_cell.h"
 #include "conformance/shared.h"
 #include "conformance/subject/kernel_state.h"
@@ -149,7 +151,7 @@ static void find_readers(struct check *k, size_t object, unsigned char which)
 	u64 n;
 
 	if (!slot)
-		abort();
+		pt_no_memory();
 	run(k, PT_VERB_DUMP, 0, 0, k->rs, before);
 	n = k->rs->status == PT_STATUS_OK ? k->rs->nr_calls : 0;
 	note_calls(slot, before, n < PT_MAX_CALLS ? n : PT_MAX_CALLS);
@@ -308,7 +310,8 @@ static void eval(const struct check *k, enum pt_helper h, size_t from, size_t to
 	/* in an emulator, which sees what never ends */
 	if (pt_engine_unicorn.run(&job, &rq, k->rs, call, RUN_LIMIT_MS, err, sizeof(err))) {
 		pt_break_note(&is, k->rs, err);
-		*shared = is.how;
+		*shared = is.how == PT_BREAK_FAULT && !pt_break_is_null(&is) ? PT_BREAK_OTHER
+									     : is.how;
 	}
 	_exit(0);
 }
@@ -348,15 +351,23 @@ static bool is_excused(struct check *k, enum pt_helper h, size_t from, size_t to
 
 /*
  * A call of BUG(), or one that never ends, for the same arguments alone and whatever
- * such memory holds.  A fault proves nothing: the helper may have reached for what our
- * own place-holders for a booted kernel's objects lack.
+ * such memory holds.  Most faults prove nothing: the helper may have reached for what
+ * is there once a kernel has booted, or for what our own place-holders for its objects
+ * lack; but what is given values alone has no business at address 0.
  */
+static bool may_be_proven(const struct pt_break *b, enum pt_helper h)
+{
+	if (b->how == PT_BREAK_FAULT)
+		return pt_break_is_null(b) && pt_call_is_of_values(h);
+	return b->how == PT_BREAK_BUG || b->how == PT_BREAK_LOOP;
+}
+
 static bool is_proven(struct check *k, enum pt_helper h)
 {
 	const struct pt_break *b = &k->cell->broke[h];
 	const size_t n = k->state.n < PT_MAX_FILLS ? k->state.n : PT_MAX_FILLS;
 
-	if (!b->allowed || (b->how != PT_BREAK_BUG && b->how != PT_BREAK_LOOP))
+	if (!b->allowed || !may_be_proven(b, h))
 		return false;
 	for (size_t i = 0; i < PT_ARRAY_SIZE(fills); i++) {
 		k->fill = fills[i];
@@ -480,6 +491,7 @@ void pt_plan_doubt(struct pt_plan *p, const struct pt_options *o, const struct p
 					  .size = sizeof(struct check),
 					  .begin = begin,
 					  .limit_ms = CHECK_LIMIT_MS,
+					  .stage = PT_STAGE_DOUBT,
 					  .run = check,
 					  .ended = ended,
 					  .end = end };

@@ -240,6 +240,22 @@ ok "a variable that only boot sets is named, and no verdict is given" \
 ok "so is one that an expression shifts by" unknown_variable \
 	'-(3UL << 62 >> ((ptconform_boot_value - 1) & 63) & 1)'
 
+# A helper that breaks where boot has not been: no verdict on it either.
+breaks_unset() {
+	edit s390 '#undef pte_mkold
+extern unsigned long ptconform_boot_value;
+static inline pte_t ptconform_edit(pte_t e)
+{ if (!ptconform_boot_value) '"$1"'; return clear_pte_bit(e, __pgprot(_PAGE_YOUNG)); }
+#define pte_mkold(e) ptconform_edit(e)' &&
+		PTCONFORM_CACHE_DIR=$edited_cache run "$work/v.json" '[13]' kernel "$copy" \
+			--arch s390 --engine unicorn &&
+		asks "$work/v.json" "any('nobody here sets ptconform_boot_value (arch/s390/mm/extable.c' in
+			x.get('reason', '') and x['helper'] == 'pte_mkold' for x in r['results']) and
+			not any(x['verdict'] == 'fail' and x['helper'] == 'pte_mkold' for x in r['results'])"
+}
+ok "nor is there one on a helper that calls BUG() where boot has not been" breaks_unset 'BUG()'
+ok "or that waits for boot" breaks_unset 'for (;;) __asm__ volatile("")'
+
 # The same where nothing but the code that is left out ever sets it: it is no constant.
 hidden_variable() {
 	edit s390 '#undef pte_mkold
@@ -343,21 +359,37 @@ ok "a mark that has lost its bit is no missing feature" asks "$work/e.json" \
 	     x["verdict"] == "fail" for x in r["results"]) or
 	 all(x["verdict"] == "absent" and "has no" in x["reason"] for x in r["results"]
 	     if x["helper"] == "pte_swp_mkexclusive")'
-edited "$work/e.json" '[13]' x86 4level '#define pte_mkclean(e) ({ BUG(); (e); })'
-ok "a helper that calls BUG() is one error" asks "$work/e.json" \
-	'{x["helper"] for x in r["results"] if x["verdict"] == "error"} >= {"pte_mkclean"} and
-	 any(x["helper"] == "pte_mkold" and x["verdict"] == "pass" for x in r["results"])'
+# ---- helpers that break ----
+broke_once() { # broke_once HELPER HOW : that alone, and what needs it is not judged
+	asks "$work/e.json" "[x['helper'] for x in r['results'] if x.get('broke')] == ['$1'] and
+		all(x['broke'] == '$2' and x['cause'] == ['$1'] and ' on entry=0x' in x['reason']
+		    for x in r['results'] if x.get('broke')) and not r['summary']['error'] and
+		all('not judged: $1 ' in x['reason'] for x in r['results'] if x['verdict'] == 'skip') and
+		{x['verdict'] for x in r['results'] if x['helper'] == '$1'} == {'fail', 'skip'} and
+		any(x['helper'] == 'pte_mkspecial' and x['verdict'] == 'pass' for x in r['results'])"
+}
+edited "$work/e.json" 1 x86 4level '#define pte_mkclean(e) ({ BUG(); (e); })'
+ok "a helper that calls BUG() is one failure" broke_once pte_mkclean 'BUG()'
+edited "$work/e.json" 1 x86 4level '#undef pte_mkyoung
+static inline pte_t ptconform_edit(pte_t e) { BUG(); return e; }
+#define pte_mkyoung(e) ptconform_edit(e)'
+ok "so is one that others call" broke_once pte_mkyoung 'BUG()'
+edited "$work/e.json" '[13]' x86 4level '#define pte_mkclean(e) ({ __pte(*(volatile unsigned long *)0xffff888000001000); })'
+ok "a fault may be for want of a booted kernel, and is an error" asks "$work/e.json" \
+	'any(x["helper"] == "pte_mkclean" and x["verdict"] == "error" and "fault" in x["reason"] and
+	     "a booted kernel" in x["reason"] for x in r["results"]) and
+	 not any(x.get("broke") for x in r["results"])'
+edited "$work/e.json" 1 x86 4level '#define pte_mkclean(e) ({ __pte(*(volatile unsigned long *)0); })'
+ok "but no kernel has anything for pte_mkclean() at address 0" broke_once pte_mkclean fault
 edited "$work/e.json" '[01]' x86 4level '#line 1 "include/asm-generic/pgtable.h"
 static inline pte_t ptconform_edit(pte_t e) { BUG(); return e; }
 #define pte_mkclean(e) ptconform_edit(e)'
 ok "a helper that is BUG() in a generic header is not configured" asks "$work/e.json" \
 	'{x["verdict"] for x in r["results"] if x["helper"] == "pte_mkclean"} == {"absent"} and
 	 r["summary"]["error"] == 0'
-edited "$work/e.json" '[13]' x86 4level \
+edited "$work/e.json" 1 x86 4level \
 	'#define pte_mkclean(e) ({ for (;;) __asm__ volatile(""); (e); })'
-ok "a helper that never ends is one error" asks "$work/e.json" \
-	'any(x["helper"] == "pte_mkclean" and "still running" in x["reason"] for x in r["results"]) and
-	 any(x["helper"] == "pte_mkold" and x["verdict"] == "pass" for x in r["results"])'
+ok "a helper that never ends is one failure" broke_once pte_mkclean 'no end'
 edited "$work/e.json" '[13]' x86 4level '#define pte_mkclean(e) __pte(pte_val(e) & _PAGE_NO_SUCH)'
 ok "a helper that does not compile is an error with its place" asks "$work/e.json" \
 	'any(x["helper"] == "pte_mkclean" and x["verdict"] == "error" and

@@ -219,6 +219,19 @@ START_TEST(expected_and_got_are_two_lines)
 }
 END_TEST
 
+/* A helper that broke has no entry to show, but something to say. */
+START_TEST(without_a_witness_there_is_a_reason)
+{
+	struct pt_report r = two_modes();
+
+	rows[5].witness = NULL;
+	strcpy(rows[5].reason, "it called BUG()");
+	ck_assert(has(pt_write_table, &r, "  got       it called BUG()\n"));
+	ck_assert(has(pt_write_ktap, &r, "    # it called BUG()\n"));
+	ck_assert(has(pt_write_junit, &r, "message=\"rule Y1: it called BUG()\""));
+}
+END_TEST
+
 /* New ones before those that were judged, whichever rule comes first. */
 START_TEST(what_is_new_comes_first)
 {
@@ -333,6 +346,7 @@ int main(void)
 	tcase_add_test(t, engines_are_cells_too);
 	tcase_add_test(t, a_rule_is_told_once);
 	tcase_add_test(t, expected_and_got_are_two_lines);
+	tcase_add_test(t, without_a_witness_there_is_a_reason);
 	tcase_add_test(t, what_is_new_comes_first);
 	tcase_add_test(t, a_narrow_matrix_shows_what_is_wrong);
 	tcase_add_test(t, a_build_is_work_once);

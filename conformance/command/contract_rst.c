@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "conformance/command/command.h"
+#include "conformance/last_words.h"
 #include "conformance/names.h"
 #include "conformance/rst.h"
 
@@ -506,11 +507,9 @@ static void put_part(FILE *f, const struct pt_options *o, enum section in, const
 {
 	char *body = NULL, title[80];
 	size_t size;
-	FILE *to = open_memstream(&body, &size);
-	if (!to)
-		exit(pt_usage("out of memory"));
+	FILE *to = pt_open_text(&body, &size);
 	put(to, o, in);
-	fclose(to);
+	pt_close_text(to);
 	snprintf(title, sizeof(title), "%s: %s", sections[in].word, what);
 	if (size) {
 		pt_rst_title(f, title, '-');

@@ -6,6 +6,7 @@
 
 #include "conformance/command/explain.h"
 #include "conformance/decode.h"
+#include "conformance/last_words.h"
 #include "conformance/names.h"
 
 /* One builtin subject with the helpers that make samples. */
@@ -483,13 +484,11 @@ static char *text_of(const struct pt_arch_host *host, const struct pt_subject *s
 {
 	char *text = NULL;
 	size_t size;
-	struct sampler sm = { host, mode_index(host, s->mode), s, open_memstream(&text, &size) };
-	if (!sm.out)
-		exit(pt_usage("out of memory"));
+	struct sampler sm = { host, mode_index(host, s->mode), s, pt_open_text(&text, &size) };
 	if (s->init)
 		s->init(host->arch->modes[sm.mode].variant);
 	show_helper(&sm, h);
-	fclose(sm.out);
+	pt_close_text(sm.out);
 	return text;
 }
 

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "builtin_subjects.h"
+#include "conformance/last_words.h"
 #include "conformance/mutate/lab.h"
 #include "conformance/subject/spawn.h"
 
@@ -286,7 +287,7 @@ static struct pt_response *new_response(void)
 	struct pt_response *rs = calloc(1, sizeof(*rs));
 
 	if (!rs)
-		abort();
+		pt_no_memory();
 	return rs;
 }
 
@@ -476,7 +477,7 @@ int pt_lab_open_builtin(struct pt_lab *l, char *why, size_t size)
 	char path[2 * PATH_MAX];
 
 	if (!own)
-		abort();
+		pt_no_memory();
 	l->own = own;
 	l->kind = &kind;
 	if (!realpath(pt_data_dir(), own->root))

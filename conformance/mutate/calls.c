@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/last_words.h"
+
 struct symbol {
 	char *name;
 	struct symbol **names; /* what its lines name */
@@ -34,7 +36,7 @@ struct sections {
 static void *need(void *p)
 {
 	if (!p)
-		abort();
+		pt_no_memory();
 	return p;
 }
 

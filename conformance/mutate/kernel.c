@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "conformance/last_words.h"
 #include "conformance/mutate/kernel_base.h"
 #include "conformance/mutate/lab.h"
 
@@ -56,7 +57,7 @@ struct own {
 static void *need(void *p)
 {
 	if (!p)
-		abort();
+		pt_no_memory();
 	return p;
 }
 
@@ -322,7 +323,7 @@ static char *replace_all(const char *text, const char *from, const char *to)
 {
 	char *out = NULL;
 	size_t size;
-	FILE *f = need(open_memstream(&out, &size));
+	FILE *f = pt_open_text(&out, &size);
 	const char *next;
 
 	for (; (next = strstr(text, from)); text = next + strlen(from)) {
@@ -330,7 +331,7 @@ static char *replace_all(const char *text, const char *from, const char *to)
 		fputs(to, f);
 	}
 	fputs(text, f);
-	fclose(f);
+	pt_close_text(f);
 	return out;
 }
 
@@ -443,7 +444,7 @@ static void set_up(struct building *b, const struct config *c, const char *farm,
 	snprintf(b->kb.work, sizeof(b->kb.work), "%.*s/%s", PATH_MAX - 64, dir, c->kb.b->config);
 	/* where the tree seems to lie must not make another object of it */
 	if (asprintf(&b->kb.command, "%s -fmacro-prefix-map=%s=%s", command, farm, c->kb.src) < 0)
-		abort();
+		pt_no_memory();
 	free(command);
 	b->link = need(strdup(c->base.link));
 	b->kb.stats = pt_stats_load(&b->kb.cache, c->kb.k->tree);

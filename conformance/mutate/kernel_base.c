@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "conformance/last_words.h"
 #include "conformance/mutate/calls.h"
 #include "conformance/mutate/reach.h"
 
@@ -20,7 +21,7 @@
 static void *need(void *p)
 {
 	if (!p)
-		abort();
+		pt_no_memory();
 	return p;
 }
 
@@ -123,7 +124,7 @@ static char *own_words(struct pt_kbuild *kb, const struct traced *o)
 	snprintf(path, sizeof(path), "%s/conformance/subject/shim/shim_head.h", kb->data);
 	head = pt_read_file(path, NULL);
 	if (asprintf(&both, "%s %s", own ? own : "", head ? head : "") < 0)
-		abort();
+		pt_no_memory();
 	free(own);
 	free(head);
 	return both;
@@ -270,7 +271,7 @@ static char *replace_all(char *text, const char *from, const char *to)
 {
 	char *out = NULL;
 	size_t size;
-	FILE *f = need(open_memstream(&out, &size));
+	FILE *f = pt_open_text(&out, &size);
 	const char *p = text, *next;
 
 	for (; (next = strstr(p, from)); p = next + strlen(from)) {
@@ -278,7 +279,7 @@ static char *replace_all(char *text, const char *from, const char *to)
 		fputs(to, f);
 	}
 	fputs(p, f);
-	fclose(f);
+	pt_close_text(f);
 	free(text);
 	return out;
 }

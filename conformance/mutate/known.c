@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "conformance/last_words.h"
+
 /* Files kept: some versions of some subjects. */
 #define KEEP 200
 
@@ -34,11 +36,11 @@ static void remember(struct pt_known *k, const char *key, const struct pt_outcom
 	struct fate **slot;
 
 	if (!f)
-		abort();
+		pt_no_memory();
 	snprintf(f->key, sizeof(f->key), "%s", key);
 	slot = tsearch(f, &k->root, by_key);
 	if (!slot)
-		abort();
+		pt_no_memory();
 	if (*slot != f)
 		free(f);
 	(*slot)->out = *out;
@@ -70,7 +72,7 @@ struct pt_known *pt_known_open(const struct pt_cache *c, const char *lab_key)
 	FILE *f;
 
 	if (!k)
-		abort();
+		pt_no_memory();
 	k->fd = -1;
 	snprintf(k->path, sizeof(k->path), "%s/mutants", c->root);
 	pt_make_dirs(k->path);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/last_words.h"
 #include "conformance/names.h"
 
 const char *const pt_fate_names[PT_NR_FATES] = { "untried",   "killed",	      "survived",
@@ -16,10 +17,10 @@ void pt_lab_add_file(struct pt_lab *l, const char *path, char *text)
 {
 	l->file = realloc(l->file, (l->nr_files + 1) * sizeof(*l->file));
 	if (!l->file)
-		abort();
+		pt_no_memory();
 	l->file[l->nr_files] = (struct pt_lab_file){ strdup(path), text };
 	if (!l->file[l->nr_files++].path || !text)
-		abort();
+		pt_no_memory();
 }
 
 void pt_lab_close(struct pt_lab *l)

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/last_words.h"
+
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 const char *const pt_operator_names[PT_NR_OPERATORS] = { "constant", "shift", "mask", "condition",
@@ -28,7 +30,7 @@ struct work {
 static void *need(void *p)
 {
 	if (!p)
-		abort();
+		pt_no_memory();
 	return p;
 }
 
@@ -50,12 +52,12 @@ static char *squeezed(const char *head, size_t nr_head, const char *with, const 
 {
 	char *text = NULL, last = ' ';
 	size_t size = 0;
-	FILE *f = need(open_memstream(&text, &size));
+	FILE *f = pt_open_text(&text, &size);
 
 	put_squeezed(f, head, nr_head, &last);
 	put_squeezed(f, with, strlen(with), &last);
 	put_squeezed(f, tail, nr_tail, &last);
-	fclose(f);
+	pt_close_text(f);
 	while (size && (text[size - 1] == ' ' || text[size - 1] == '\\'))
 		text[--size] = '\0';
 	return text;
@@ -121,7 +123,7 @@ add(struct work *w, enum pt_operator op, size_t at, size_t length, const char *f
 
 	va_start(ap, format);
 	if (vasprintf(&m.with, format, ap) < 0)
-		abort();
+		pt_no_memory();
 	va_end(ap);
 	whole = m;
 	whole.with = need(strdup(m.with));
@@ -491,7 +493,7 @@ static void name_effect(struct pt_mutant *m, const struct pt_region *r, const ch
 	m->line = r->line;
 	if (asprintf(&m->from, "%s(…)", r->name) < 0 ||
 	    asprintf(&m->to, "%s(…) gives %s", r->name, result) < 0)
-		abort();
+		pt_no_memory();
 }
 
 /* The whole of it gives one thing. */
@@ -611,6 +613,6 @@ char *pt_mutant_text(const char *text, const struct pt_mutant *m)
 	char *out;
 
 	if (asprintf(&out, "%.*s%s%s", (int)m->at, text, m->with, text + m->at + m->length) < 0)
-		abort();
+		pt_no_memory();
 	return out;
 }

@@ -10,12 +10,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "conformance/last_words.h"
 #include "conformance/subject/kernel_cache.h"
 
 static void *need(void *p)
 {
 	if (!p)
-		abort();
+		pt_no_memory();
 	return p;
 }
 

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/last_words.h"
+
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 /* ---- tokens ---- */
@@ -30,7 +32,7 @@ static void add_token(struct tokens *to, struct pt_token t)
 	if (!(to->n & (to->n - 1))) {
 		to->v = realloc(to->v, (to->n ? 2 * to->n : 1) * sizeof(*to->v));
 		if (!to->v)
-			abort();
+			pt_no_memory();
 	}
 	to->v[to->n++] = t;
 }
@@ -253,7 +255,7 @@ static char *copy_name(const char *text, const struct pt_token *t)
 	char *s = strndup(text + t->at, t->length);
 
 	if (!s)
-		abort();
+		pt_no_memory();
 	return s;
 }
 
@@ -264,7 +266,7 @@ static struct pt_region *add_region(struct pt_source *s)
 	if (!(s->nr_regions & (s->nr_regions - 1))) {
 		v = realloc(v, (s->nr_regions ? 2 * s->nr_regions : 1) * sizeof(*v));
 		if (!v)
-			abort();
+			pt_no_memory();
 		s->region = v;
 	}
 	memset(&v[s->nr_regions], 0, sizeof(*v));
@@ -275,7 +277,7 @@ static void take_tokens(const char *text, struct pt_region *r, const struct pt_t
 {
 	r->token = malloc((n ? n : 1) * sizeof(*t));
 	if (!r->token)
-		abort();
+		pt_no_memory();
 	if (n)
 		memcpy(r->token, t, n * sizeof(*t));
 	r->nr_tokens = n;
@@ -486,7 +488,7 @@ static void add_definition(struct pt_source *s, const struct head *h, const stru
 	r->kind = h->value ? PT_REGION_VALUE : PT_REGION_FUNCTION;
 	r->name = h->name == SIZE_MAX ? strdup("") : copy_name(s->text, &h->t[h->name]);
 	if (!r->name)
-		abort();
+		pt_no_memory();
 	r->first_line = r->last_line = h->n ? h->t[0].line : body[0].line;
 	r->line = h->name == SIZE_MAX ? r->first_line : h->t[h->name].line;
 	if (!h->value)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/last_words.h"
 #include "conformance/subject/kernel_cache.h"
 
 const char *const pt_verdict_on_mutant_names[] = { "unclassified", "equivalent", "outside",
@@ -32,7 +33,7 @@ static int read_entry(struct pt_classification *c, char *line, unsigned number)
 		return -1;
 	c->v = realloc(c->v, (c->n + 1) * sizeof(*c->v));
 	if (!c->v)
-		abort();
+		pt_no_memory();
 	c->v[c->n++] = e;
 	return 0;
 }

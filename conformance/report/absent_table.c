@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/last_words.h"
 #include "conformance/names.h"
 #include "conformance/report/absent.h"
 #include "conformance/report/writer.h"
@@ -99,7 +100,7 @@ static void put_some(FILE *f, const struct pt_report *r, const struct pt_style *
 	struct pt_absent *its = pt_need(calloc(n + 1, sizeof(*its)));
 	char *text = NULL;
 	size_t size, nr = 0;
-	FILE *to = pt_need(open_memstream(&text, &size));
+	FILE *to = pt_open_text(&text, &size);
 
 	for (size_t i = 0; i < n; i++)
 		if (is_of(r, l, &a[i]))
@@ -108,7 +109,7 @@ static void put_some(FILE *f, const struct pt_report *r, const struct pt_style *
 		put_here(to, r, its, nr);
 	else
 		put_nowhere(to, its, nr);
-	fclose(to);
+	pt_close_text(to);
 	put_line(f, s, l->arch ? l->arch : "no architecture", l->called, text);
 	free(text);
 	free(its);
@@ -157,13 +158,13 @@ void pt_put_against(FILE *f, const struct pt_report *r, const struct pt_style *s
 
 	if (!b->path)
 		return;
-	to = pt_need(open_memstream(&text, &size));
+	to = pt_open_text(&text, &size);
 	fprintf(to, "against %s, %s: %zu clause%s newly absent, %zu newly violated, %zu mended",
 		b->path, b->name, b->absent, b->absent == 1 ? "" : "s", b->violated, b->mended);
 	if (b->unknown)
 		fprintf(to, "; %zu results there are of clauses that this version does not have",
 			b->unknown);
-	fclose(to);
+	pt_close_text(to);
 	clean = pt_text_line(text);
 	pt_wrap(f, 0, 2, s->columns, clean);
 	free(clean);

@@ -62,13 +62,13 @@ char *pt_cause_text(const struct pt_result_row *row)
 {
 	char *buf = NULL;
 	size_t size;
-	FILE *f = pt_need(open_memstream(&buf, &size));
+	FILE *f = pt_open_text(&buf, &size);
 
 	if (pt_is_consequence(row)) {
 		fputs("follows from what is wrong with ", f);
 		for (size_t i = 0; row->cause[i]; i++)
 			fprintf(f, "%s%s()", i ? " and " : "", row->cause[i]);
 	}
-	fclose(f);
+	pt_close_text(f);
 	return pt_need(buf);
 }

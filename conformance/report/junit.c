@@ -108,11 +108,14 @@ static void failure(xmlTextWriterPtr x, const struct pt_report *r, const struct 
 	char message[600], known[300] = "", *body = NULL;
 	char *witness = pt_witness_text(row), *command = pt_command_for(r, row);
 	char *cause = pt_cause_text(row), *rule = pt_rule_line(row);
-	if (row->witness)
+	if (row->broke)
+		snprintf(message, sizeof(message), "%s", row->reason);
+	else if (row->witness)
 		snprintf(message, sizeof(message), "rule %s: expected %s; got %s", row->rule,
 			 row->witness->expected, row->witness->got);
 	else
-		snprintf(message, sizeof(message), "rule %s", row->rule);
+		snprintf(message, sizeof(message), "rule %s%s%s", row->rule,
+			 *row->reason ? ": " : "", row->reason);
 	if (row->known)
 		pt_known_line(row->known, known, sizeof(known));
 	if (asprintf(&body, "%s%s%s%s%s%s\n%s\n%s\n", *known ? "known: " : "", known,

@@ -103,14 +103,6 @@ int pt_report_status(const struct pt_report *r)
 	return 0;
 }
 
-void *pt_need(void *p)
-{
-	if (p)
-		return p;
-	fputs("ptconform: out of memory while writing the report\n", stderr);
-	exit(3);
-}
-
 /* ---- text ---------------------------------------------------------------------- */
 
 /* Length of the UTF-8 character at s that every format can hold; 0 if it is none. */
@@ -212,7 +204,7 @@ char *pt_command_for(const struct pt_report *r, const struct pt_result_row *row)
 {
 	char *buf = NULL;
 	size_t size;
-	FILE *f = pt_need(open_memstream(&buf, &size));
+	FILE *f = pt_open_text(&buf, &size);
 	fprintf(f, "%s --arch %s --mode %s --engine %s", r->command ? r->command : "ptconform run",
 		row->arch, row->mode, row->engine);
 	if (row->origin != PT_OF_BASELINE || strcmp(row->helper, PT_WHOLE_CELL) != 0) {
@@ -221,7 +213,7 @@ char *pt_command_for(const struct pt_report *r, const struct pt_result_row *row)
 	}
 	put_what(f, r, row);
 	fprintf(f, " --seed %" PRIu64, r->seed);
-	fclose(f);
+	pt_close_text(f);
 	return pt_need(buf);
 }
 
@@ -255,15 +247,27 @@ static void put_given(FILE *f, const struct pt_witness *w)
 		fprintf(f, "\nentry    0x%" PRIx64, w->entry);
 }
 
+/* A helper that broke: the call, and where it was if that is known. */
+static void put_broke(FILE *f, const struct pt_result_row *row)
+{
+	if (row->machine)
+		fprintf(f, "machine   %s\n", row->machine);
+	fprintf(f, "broke    %s", row->reason);
+	if (strcmp(row->broke, "BUG()") != 0)
+		fprintf(f, "\nhow      %s", row->witness->got);
+}
+
 char *pt_witness_text(const struct pt_result_row *row)
 {
 	const struct pt_witness *w = row->witness;
 	char *buf = NULL;
 	size_t size;
-	FILE *f = pt_need(open_memstream(&buf, &size));
+	FILE *f = pt_open_text(&buf, &size);
 	if (row->newly && row->origin == PT_OF_CLAUSE)
 		fputs("new      it is not violated in the baseline\n", f);
-	if (w) {
+	if (w && row->broke) {
+		put_broke(f, row);
+	} else if (w) {
 		if (row->machine)
 			fprintf(f, "machine   %s; on others it holds\n", row->machine);
 		fprintf(f, "expected %s\ngot      %s", w->expected, w->got);
@@ -273,7 +277,7 @@ char *pt_witness_text(const struct pt_result_row *row)
 	} else if (*row->reason) {
 		fputs(row->reason, f);
 	}
-	fclose(f);
+	pt_close_text(f);
 	return pt_need(buf);
 }
 
@@ -485,10 +489,9 @@ int pt_report_save(const struct pt_report *r, pt_writer w, const char *path,
 {
 	char *text = NULL;
 	size_t size = 0;
-	FILE *f = open_memstream(&text, &size);
-	int err = !f || w(f, r, s);
-	if (f)
-		err = fclose(f) || err;
+	FILE *f = pt_open_text(&text, &size);
+	int err = w(f, r, s);
+	pt_close_text(f);
 	if (err) {
 		fputs("ptconform: the report could not be put together\n", stderr);
 		err = -1;

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/last_words.h"
 #include "conformance/report/table.h"
 
 /* ---- hazards, errors, what was not run ------------------------------------------------ */
@@ -297,14 +298,14 @@ static void put_cells_left_out(const struct table *t, struct note *note, size_t 
 {
 	char *buf = NULL, cells[1024];
 	size_t size;
-	FILE *f = pt_need(open_memstream(&buf, &size));
+	FILE *f = pt_open_text(&buf, &size);
 	pt_set_text(note->set, cells, sizeof(cells));
 	fprintf(f, "%s:", cells);
 	size_t missing = put_missing(f, note, n);
 	for (size_t i = missing; i < n; i++)
 		fprintf(f, "%s %zu clause%s: %s", i ? ";" : "", note[i].clauses,
 			note[i].clauses == 1 ? "" : "s", note[i].name);
-	fclose(f);
+	pt_close_text(f);
 	fputs("  ", t->f);
 	pt_put_wrapped(t, 2, 4, buf);
 	free(buf);
@@ -414,12 +415,12 @@ static void put_one_assumed(const struct table *t, size_t cell, const struct pt_
 {
 	char *buf = NULL;
 	size_t size;
-	FILE *f = pt_need(open_memstream(&buf, &size));
+	FILE *f = pt_open_text(&buf, &size);
 	put_who_assumes(t, cell, a, f);
 	fprintf(f, ": %s = ", a->name);
 	put_value(f, a->value);
 	fprintf(f, ": %s", a->reason);
-	fclose(f);
+	pt_close_text(f);
 	fputs("  ", t->f);
 	pt_put_wrapped(t, 2, 4, pt_need(buf));
 	free(buf);
@@ -485,14 +486,14 @@ static size_t put_subject(const struct table *t)
 {
 	char *buf = NULL;
 	size_t size;
-	FILE *f = pt_need(open_memstream(&buf, &size));
+	FILE *f = pt_open_text(&buf, &size);
 	fprintf(f, "ptconform %s: %s", t->r->tool ? t->r->tool : "", t->r->subject);
 	if (t->r->version)
 		fprintf(f, " %s", t->r->version);
 	if (t->r->tree)
 		fprintf(f, " (%s)", t->r->tree);
 	fprintf(f, ", seed %" PRIu64 ":", t->r->seed);
-	fclose(f);
+	pt_close_text(f);
 	char *line = pt_text_line(pt_need(buf));
 	size_t width = pt_width_of(line);
 	fputs(line, t->f);
@@ -525,12 +526,12 @@ static void put_headline(const struct table *t, const struct pt_tally *tally)
 {
 	char *headline = pt_headline(t->r), *buf = NULL;
 	size_t size, at = put_subject(t);
-	FILE *f = pt_need(open_memstream(&buf, &size));
+	FILE *f = pt_open_text(&buf, &size);
 	fputs(headline, f);
 	for (size_t i = 0; i < t->r->nr_few; i++)
 		fprintf(f, i ? ", %s %s" : "; far fewer clauses than known versions: %s %s",
 			t->r->few[i].arch, t->r->few[i].mode);
-	fclose(f);
+	pt_close_text(f);
 	/* in one line with what it is about, or in one of its own */
 	bool fits = at + 1 + pt_width_of(pt_need(buf)) <= pt_columns(t);
 	fputc(fits ? ' ' : '\n', t->f);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/last_words.h"
 #include "conformance/report/table.h"
 
 /* Causes shown with their whole witness; the others get a line each. */
@@ -52,6 +53,11 @@ static void put_silent_cause(const struct table *t, const struct pt_cause *c,
 
 static void put_witness(const struct table *t, const struct pt_result_row *row)
 {
+	if (!row->witness) {
+		pt_put_field(t, "machine", row->machine);
+		pt_put_field(t, "got", row->reason);
+		return;
+	}
 	char *witness = pt_witness_text(row);
 	for (char *at = witness, *next; at && *at; at = next) {
 		next = strchr(at, '\n');
@@ -284,14 +290,14 @@ static void put_also_of(const struct table *t, const struct groups *g, size_t at
 	struct cell_set set = { .arch = x->cause.arch };
 	char *buf = NULL, cells[1024];
 	size_t size;
-	FILE *f = pt_need(open_memstream(&buf, &size));
+	FILE *f = pt_open_text(&buf, &size);
 	also_text(g, at, x, &set, f);
 	fflush(f);
 	if (size && !pt_same_set(&set, &x->set)) {
 		pt_set_text(&set, cells, sizeof(cells));
 		fprintf(f, "  %s", cells);
 	}
-	fclose(f);
+	pt_close_text(f);
 	pt_put_field(t, "also", buf);
 	free(buf);
 }
@@ -330,15 +336,6 @@ static void put_whose(const struct table *t, const struct told *x)
 	pt_put_field(t, "shown of", line);
 }
 
-/* A helper that broke: what it did, and with what, says all; no rule speaks of that. */
-static void put_broke(const struct table *t, const struct pt_result_row *row)
-{
-	pt_put_field(t, "machine", row->machine);
-	pt_put_field(t, "broke", row->reason);
-	if (strcmp(row->broke, "BUG()") != 0 && row->witness)
-		pt_put_field(t, "how", row->witness->got);
-}
-
 static void put_clause(const struct table *t, const struct told *told, size_t at)
 {
 	const struct told *x = &told[at];
@@ -357,7 +354,7 @@ static void put_cause(const struct table *t, const struct groups *all, const str
 	const struct pt_result_row *row = x->shown->row;
 	put_title(t, x);
 	if (row->broke)
-		put_broke(t, row);
+		put_witness(t, row);
 	else
 		put_clause(t, told, at);
 	put_also(t, all, x);
@@ -371,7 +368,7 @@ static void put_cause_briefly(const struct table *t, const struct groups *all, c
 	const struct pt_result_row *row = x->shown->row;
 	put_title(t, x);
 	if (row->broke) {
-		put_broke(t, row);
+		put_witness(t, row);
 		put_also(t, all, x);
 		return;
 	}
@@ -383,7 +380,7 @@ static void put_cause_briefly(const struct table *t, const struct groups *all, c
 		pt_put_field(t, "expected", row->witness->expected);
 		pt_put_field(t, "got", row->witness->got);
 	} else {
-		pt_put_field(t, "reason", row->reason);
+		pt_put_field(t, "got", row->reason);
 	}
 	put_also(t, all, x);
 }

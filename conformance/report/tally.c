@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/last_words.h"
 #include "conformance/names.h"
 #include "conformance/report/writer.h"
 
@@ -157,7 +158,7 @@ char *pt_headline(const struct pt_report *r)
 	size_t n, size;
 	struct pt_cause *causes = pt_causes_list(r, &n);
 	char *buf = NULL;
-	FILE *f = pt_need(open_memstream(&buf, &size));
+	FILE *f = pt_open_text(&buf, &size);
 
 	pt_tally(r, &t);
 	if (n)
@@ -171,7 +172,7 @@ char *pt_headline(const struct pt_report *r)
 		fputs("nothing was run", f);
 	else if (!n)
 		fputs("no clause violated", f);
-	fclose(f);
+	pt_close_text(f);
 	free(causes);
 	return pt_need(buf);
 }

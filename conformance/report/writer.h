@@ -3,6 +3,7 @@
 #ifndef PT_WRITER_H
 #define PT_WRITER_H
 
+#include "conformance/last_words.h"
 #include "conformance/report/report.h"
 
 /*
@@ -55,8 +56,5 @@ void pt_known_line(const struct pt_deviation *d, char *buf, size_t size);
 void pt_put_against(FILE *f, const struct pt_report *r, const struct pt_style *s);
 /* The helpers that the subject lacks though the reference helpers have them: absent_table.c. */
 void pt_put_absent(FILE *f, const struct pt_report *r, const struct pt_style *s);
-
-/* Stops the program if p is NULL: there is no way to report with no memory. */
-void *pt_need(void *p);
 
 #endif

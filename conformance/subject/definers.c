@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "conformance/last_words.h"
+
 /* ---- sets ---- */
 
 static size_t hash(const char *name, size_t n)
@@ -38,7 +40,7 @@ static void make_room(struct pt_symbols *s)
 	s->room = old.room ? 2 * old.room : 256;
 	s->slot = calloc(s->room, sizeof(*s->slot));
 	if (!s->slot)
-		abort();
+		pt_no_memory();
 	for (size_t i = 0; i < old.room; i++)
 		if (old.slot[i])
 			*slot_of(s, old.slot[i], strlen(old.slot[i])) = old.slot[i];
@@ -56,7 +58,7 @@ void pt_symbols_add(struct pt_symbols *s, const char *name, size_t n)
 		return;
 	*slot = strndup(name, n);
 	if (!*slot)
-		abort();
+		pt_no_memory();
 	s->n++;
 }
 

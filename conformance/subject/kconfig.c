@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/last_words.h"
+
 static const char prefix[] = "CONFIG_";
 
 void pt_kconfig_list(FILE *list, const char *text)
@@ -31,10 +33,8 @@ char *pt_kconfig_symbols(const struct pt_kbuild *kb)
 {
 	char path[2 * PATH_MAX], *symbols = NULL;
 	size_t size;
-	FILE *f = open_memstream(&symbols, &size);
+	FILE *f = pt_open_text(&symbols, &size);
 
-	if (!f)
-		abort();
 	fputc('\n', f);
 	for (size_t i = 0; i < kb->inputs.n; i++) {
 		const struct pt_input_file *in = &kb->inputs.v[i];
@@ -50,7 +50,7 @@ char *pt_kconfig_symbols(const struct pt_kbuild *kb)
 			pt_kconfig_list(f, text);
 		free(text);
 	}
-	fclose(f);
+	pt_close_text(f);
 	return symbols;
 }
 

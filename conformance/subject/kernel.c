@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "conformance/last_words.h"
 #include "conformance/subject/kernel_build.h"
 #include "conformance/subject/kernel_search.h"
 
@@ -362,7 +363,7 @@ static bool names_symbol(const struct pt_kbuild *kb, const char *symbol)
 		snprintf(name, sizeof(name), places[i], kb->host->arch->name);
 #pragma GCC diagnostic pop
 		snprintf(pattern, sizeof(pattern), "%s/%s", kb->k->tree, name);
-		if (glob(pattern, 0, NULL, &g))
+		if (glob(pattern, 0, pt_glob_trouble, &g))
 			continue;
 		for (size_t j = 0; j < g.gl_pathc && !found; j++) {
 			char *text = pt_read_file(g.gl_pathv[j], NULL);
@@ -533,7 +534,7 @@ enum pt_built pt_kernel_guest(const struct pt_kernel *k, const struct pt_arch_ho
 	char data[PATH_MAX];
 
 	if (!kb)
-		abort();
+		pt_no_memory();
 	kb->k = k;
 	kb->host = host;
 	kb->b = b;

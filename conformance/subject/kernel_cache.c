@@ -16,6 +16,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "conformance/last_words.h"
+
 /* ---- hashes ---- */
 
 void pt_hash_start(struct pt_hash *h)
@@ -107,6 +109,7 @@ bool pt_hash_folder(const char *path, const char *but, char hex[PT_HEX_SIZE])
 
 	pt_hash_start(&h);
 	while (fts && (e = fts_read(fts))) {
+		pt_fts_trouble(e);
 		if ((e->fts_info != FTS_F && e->fts_info != FTS_SL) ||
 		    (e->fts_level == 1 && !strcmp(e->fts_name, but)))
 			continue;
@@ -121,26 +124,68 @@ bool pt_hash_folder(const char *path, const char *but, char hex[PT_HEX_SIZE])
 
 /* ---- files and folders ---- */
 
+/*
+ * The machine's trouble and none of the file's: to go on as if it were not there would be
+ * to say something else of it than is true.
+ */
+static void refuse_trouble(const char *path, int err)
+{
+	static const int troubles[] = { EMFILE, ENFILE, ENOMEM, EIO, ESTALE, EOVERFLOW };
+
+	for (size_t i = 0; i < sizeof(troubles) / sizeof(troubles[0]); i++)
+		if (err == troubles[i])
+			pt_give_up("%s cannot be read: %s", path, strerror(err));
+}
+
+int pt_glob_trouble(const char *path, int err)
+{
+	refuse_trouble(path, err);
+	return 0;
+}
+
+void pt_fts_trouble(const FTSENT *e)
+{
+	if (e->fts_info == FTS_DNR || e->fts_info == FTS_ERR || e->fts_info == FTS_NS)
+		refuse_trouble(e->fts_path, e->fts_errno);
+}
+
+static size_t read_all(int fd, const char *path, char *text, size_t size)
+{
+	size_t have = 0;
+	ssize_t n = 1;
+
+	while (have < size && n) {
+		n = read(fd, text + have, size - have);
+		if (n > 0)
+			have += (size_t)n;
+		else if (n < 0 && errno != EINTR)
+			pt_give_up("%s cannot be read: %s", path, strerror(errno));
+	}
+	return have;
+}
+
 char *pt_read_file(const char *path, size_t *size)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat st;
-	size_t have = 0;
+	size_t have;
 	char *text;
+	int fd;
 
-	if (fd < 0)
+	do
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+	while (fd < 0 && errno == EINTR);
+	if (fd < 0 || fstat(fd, &st)) {
+		refuse_trouble(path, errno);
+		if (fd >= 0)
+			close(fd);
 		return NULL;
-	if (fstat(fd, &st) || !S_ISREG(st.st_mode) || !(text = malloc((size_t)st.st_size + 1))) {
+	}
+	if (!S_ISREG(st.st_mode)) {
 		close(fd);
 		return NULL;
 	}
-	while (have < (size_t)st.st_size) {
-		ssize_t n = read(fd, text + have, (size_t)st.st_size - have);
-
-		if (n <= 0)
-			break;
-		have += (size_t)n;
-	}
+	text = pt_need(malloc((size_t)st.st_size + 1));
+	have = read_all(fd, path, text, (size_t)st.st_size);
 	close(fd);
 	text[have] = '\0';
 	if (size)
@@ -430,7 +475,7 @@ void pt_cache_prune(const char *dir, size_t keep)
 			continue;
 		more = realloc(v, (n + 1) * sizeof(*v));
 		if (!more || asprintf(&more[n].path, "%s/%s", dir, e->d_name) < 0)
-			abort();
+			pt_no_memory();
 		v = more;
 		v[n++].time = st.st_mtim;
 	}
@@ -488,7 +533,7 @@ static struct known *known(struct pt_stats *s, const char *path)
 		return *slot;
 	k = calloc(1, sizeof(*k));
 	if (!k || !(k->path = strdup(path)) || !tsearch(k, &s->root, by_path))
-		abort();
+		pt_no_memory();
 	return k;
 }
 
@@ -543,7 +588,7 @@ struct pt_stats *pt_stats_load(const struct pt_cache *c, const char *tree)
 	struct pt_hash h;
 
 	if (!s)
-		abort();
+		pt_no_memory();
 	pt_hash_start(&h);
 	pt_hash_text(&h, tree);
 	pt_hash_end(&h, hex);
@@ -767,12 +812,9 @@ static void save(struct pt_stats *s)
 		return;
 	read_saved(s); /* what others found out meanwhile */
 	snprintf(temp, sizeof(temp), "%s/stat", dir);
-	s->out = open_memstream(&text, &size);
-	if (!s->out)
-		abort();
+	s->out = pt_open_text(&text, &size);
 	twalk_r(s->root, save_one, s);
-	if (fclose(s->out))
-		abort();
+	pt_close_text(s->out);
 	hash_saved(text, size, hex);
 	f = fopen(temp, "we");
 	if (f) {

@@ -18,6 +18,7 @@
 #ifndef PT_KERNEL_CACHE_H
 #define PT_KERNEL_CACHE_H
 
+#include <fts.h>
 #include <limits.h>
 #include <nettle/sha2.h>
 #include <stdbool.h>
@@ -88,6 +89,10 @@ void pt_stats_done(struct pt_stats *s);
 
 /* A whole file, NUL-terminated, to be freed; NULL if it cannot be read. */
 char *pt_read_file(const char *path, size_t *size);
+/* For glob(): a folder that this machine could not read is none that is not there. */
+int pt_glob_trouble(const char *path, int err);
+/* The same of what fts_read() comes to. */
+void pt_fts_trouble(const FTSENT *e);
 /* 0, or -1 with errno. */
 int pt_write_file(const char *path, const char *text);
 

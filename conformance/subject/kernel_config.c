@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "conformance/last_words.h"
 #include "conformance/subject/kernel_build.h"
 
 /* Raise it when the way of configuring changes, so that old results are not used. */
@@ -379,10 +380,8 @@ static char *filter_command(const struct pt_kbuild *kb, char *saved)
 {
 	char *text = NULL, *word;
 	size_t size;
-	FILE *f = open_memstream(&text, &size);
+	FILE *f = pt_open_text(&text, &size);
 
-	if (!f)
-		abort();
 	while ((word = next_word(&saved))) {
 		char *semicolon = strchr(word, ';');
 		size_t n = strlen(word);
@@ -397,7 +396,7 @@ static char *filter_command(const struct pt_kbuild *kb, char *saved)
 			continue;
 		fprintf(f, "%s ", word);
 	}
-	fclose(f);
+	pt_close_text(f);
 	return text;
 }
 
@@ -457,9 +456,11 @@ static void add_makefiles(struct pt_kbuild *kb, struct pt_manifest *m, const cha
 	name_in_arch(kb, format, name, sizeof(name));
 	snprintf(folder, sizeof(folder), "%s/%s", kb->src, name);
 	fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, NULL);
-	while (fts && (e = fts_read(fts)))
+	while (fts && (e = fts_read(fts))) {
+		pt_fts_trouble(e);
 		if (e->fts_info != FTS_D && e->fts_info != FTS_DP && is_makefile(e->fts_name))
 			pt_manifest_add(m, kb->stats, PT_PART_CONFIG, e->fts_path + prefix);
+	}
 	if (fts)
 		fts_close(fts);
 }
@@ -476,7 +477,7 @@ static void add_globbed(struct pt_kbuild *kb, struct pt_manifest *m)
 
 		name_in_arch(kb, unrecorded[i], name, sizeof(name));
 		snprintf(pattern, sizeof(pattern), "%s/%s", kb->src, name);
-		if (glob(pattern, 0, NULL, &g))
+		if (glob(pattern, 0, pt_glob_trouble, &g))
 			continue;
 		for (size_t j = 0; j < g.gl_pathc; j++)
 			pt_manifest_add(m, kb->stats, PT_PART_CONFIG, g.gl_pathv[j] + prefix);
@@ -706,7 +707,7 @@ static void tools_folder(struct pt_kbuild *kb, char *path, size_t size)
 		glob_t g;
 
 		snprintf(pattern, sizeof(pattern), "%s/%s", kb->src, sources[i]);
-		if (glob(pattern, 0, NULL, &g))
+		if (glob(pattern, 0, pt_glob_trouble, &g))
 			continue;
 		for (size_t j = 0; j < g.gl_pathc; j++)
 			if (pt_stats_hash(kb->stats, g.gl_pathv[j] + strlen(kb->src) + 1, hex))

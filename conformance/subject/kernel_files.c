@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "conformance/last_words.h"
+
 /* Compilations of one file until nothing in it is asked for in vain. */
 #define MAX_TRIES 4
 
@@ -57,7 +59,7 @@ static bool add_included(const struct pt_kbuild *kb, struct pt_tree_file *f)
 			continue;
 		}
 		if (asprintf(&both, "%s\n%s", f->text, text) < 0)
-			abort();
+			pt_no_memory();
 		free(text);
 		free(f->text);
 		f->text = both;
@@ -98,7 +100,7 @@ struct pt_tree_file *pt_tree_file_new(struct pt_kbuild *kb, const char *path, co
 	pt_manifest_add(&kb->inputs, kb->stats, PT_PART_GUEST, path);
 	f = calloc(1, sizeof(*f));
 	if (!f || !(f->path = strdup(path)))
-		abort();
+		pt_no_memory();
 	f->text = text;
 	object_name(f->name, sizeof(f->name), kind, path);
 	f->whole = !add_included(kb, f) || kb->whole || spells_weak(f->text);

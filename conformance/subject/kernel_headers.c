@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "conformance/last_words.h"
 #include "conformance/subject/kernel_build.h"
 
 /* A word of a shell command and the blanks after it; quotes and all. */
@@ -64,10 +65,8 @@ static char *split_command(const struct pt_kbuild *kb, FILE *f)
 	char *text = NULL;
 	size_t size, n;
 	bool ok = true;
-	FILE *out = open_memstream(&text, &size);
+	FILE *out = pt_open_text(&text, &size);
 
-	if (!out)
-		abort();
 	for (const char *p = kb->command; *p && ok; p += n) {
 		n = word_size(p);
 		if (is_word(p, n, "-include")) {
@@ -78,7 +77,7 @@ static char *split_command(const struct pt_kbuild *kb, FILE *f)
 		}
 		fwrite(p, 1, n, out);
 	}
-	fclose(out);
+	pt_close_text(out);
 	if (ok)
 		return text;
 	free(text);
@@ -109,10 +108,10 @@ static char *including(const struct pt_kbuild *kb, const char *command, bool reg
 	char *text, *more = NULL;
 
 	if (registers && asprintf(&more, "-include %s/registers.h ", kb->work) < 0)
-		abort();
+		pt_no_memory();
 	if (asprintf(&text, "%.*s-include %s/headers.h %s%s", n, command, kb->work,
 		     more ? more : "", command + n) < 0)
-		abort();
+		pt_no_memory();
 	free(more);
 	return text;
 }
@@ -185,7 +184,7 @@ static bool find_registers(const struct pt_kbuild *kb, struct registers *r)
 
 	snprintf(pattern, sizeof(pattern), "%s/arch/%s/include/asm/*.h", kb->src,
 		 kb->host->arch->name);
-	if (glob(pattern, 0, NULL, &g))
+	if (glob(pattern, 0, pt_glob_trouble, &g))
 		return true;
 	for (size_t i = 0; i < g.gl_pathc && ok; i++) {
 		char *text = pt_read_file(g.gl_pathv[i], NULL);
@@ -306,7 +305,7 @@ void pt_kbuild_precompile(struct pt_kbuild *kb)
 	compiled_path(kb, path, sizeof(path));
 	kb->with_headers = strdup(bare);
 	if (!kb->with_headers)
-		abort();
+		pt_no_memory();
 	/* What is wrong with the headers is said by who reads them next. */
 	if (pt_kbuild_compile(kb, source, "headers", as_header) || rename(made, path)) {
 		unlink(made);

@@ -403,7 +403,7 @@ static int compile_own(struct linking *l, bool subject)
 	glob_t g;
 
 	snprintf(path, sizeof(path), "%s/generic/*.c", kb->data);
-	if (glob(path, 0, NULL, &g))
+	if (glob(path, 0, pt_glob_trouble, &g))
 		return pt_kbuild_fail(kb, "%s: no such files", path);
 	for (size_t i = 0; i < g.gl_pathc; i++) {
 		object_name(name, sizeof(name), "guest", strrchr(g.gl_pathv[i], '/') + 1);
@@ -935,7 +935,7 @@ static int compile_all(struct linking *l, const char *pattern, const char *kind)
 	int failed = 0;
 	glob_t g;
 
-	if (glob(pattern, 0, NULL, &g))
+	if (glob(pattern, 0, pt_glob_trouble, &g))
 		return pt_kbuild_fail(l->kb, "%s: no such files", pattern);
 	for (size_t i = 0; i < g.gl_pathc && !failed; i++) {
 		object_name(name, sizeof(name), kind, strrchr(g.gl_pathv[i], '/') + 1);
@@ -1043,7 +1043,7 @@ static void hash_files(struct pt_kbuild *kb, struct pt_hash *h, const char *cons
 		snprintf(name, sizeof(name), *patterns, kb->host->arch->name);
 #pragma GCC diagnostic pop
 		snprintf(pattern, sizeof(pattern), "%s/%s", kb->data, name);
-		if (glob(pattern, 0, NULL, &g))
+		if (glob(pattern, 0, pt_glob_trouble, &g))
 			continue;
 		for (size_t j = 0; j < g.gl_pathc; j++) {
 			size_t size = 0;

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "conformance/last_words.h"
 #include "conformance/subject/definers.h"
 #include "conformance/subject/kernel_build.h"
 
@@ -269,7 +270,7 @@ static void read_ours(struct lookups *l)
 		snprintf(name, sizeof(name), patterns[i], l->kb->host->arch->name);
 #pragma GCC diagnostic pop
 		snprintf(pattern, sizeof(pattern), "%s/%s", l->kb->data, name);
-		if (glob(pattern, 0, NULL, &g))
+		if (glob(pattern, 0, pt_glob_trouble, &g))
 			continue;
 		for (size_t j = 0; j < g.gl_pathc; j++)
 			read_text(l, g.gl_pathv[j], false);
@@ -322,7 +323,7 @@ static struct lookups *start(struct pt_kbuild *kb, char part)
 	char ours[2 * PATH_MAX];
 
 	if (!l)
-		abort();
+		pt_no_memory();
 	l->kb = kb;
 	l->part = part;
 	read_folders(l, kb->command);

@@ -127,7 +127,8 @@ struct mishap {
 	const char *said;
 	char crash[120]; /* the compiler's own words */
 	char target[128];
-	bool silent; /* the log is empty */
+	bool silent;   /* the log is empty */
+	unsigned late; /* seconds, if it took too long */
 };
 
 static void read_line(struct mishap *m, const char *line)
@@ -176,7 +177,13 @@ static void describe(struct pt_kbuild *kb, const struct mishap *m, const char *p
 			 what);
 	else if (m->said)
 		snprintf(kb->mishap, sizeof(kb->mishap), "%s: %.200s", m->said, kb->cache.root);
-	else if (m->signal) {
+	else if (m->late) {
+		snprintf(kb->mishap, sizeof(kb->mishap), "%s was still %s after %u s%s", program,
+			 what, m->late, m->signal ? " of processor time" : "");
+	} else if (m->silent && !m->signal && !m->crash[0]) {
+		snprintf(kb->mishap, sizeof(kb->mishap), "%s failed without a word, while %s",
+			 program, what);
+	} else if (m->signal) {
 		sigtext(m->signal, text, sizeof(text));
 		snprintf(kb->mishap, sizeof(kb->mishap), "%s was killed by %s while %s", program,
 			 text, what);
@@ -184,6 +191,23 @@ static void describe(struct pt_kbuild *kb, const struct mishap *m, const char *p
 		snprintf(kb->mishap, sizeof(kb->mishap), "%s crashed while %s: %.75s", program,
 			 what, m->crash);
 	}
+}
+
+static void note_late(struct mishap *m, int status, const char *program)
+{
+	char *argv[] = { strcmp(program, "kbuild") ? "cc" : "make", NULL };
+	const unsigned limit = pt_spawn_limit(&(struct pt_argv){ argv, 1 });
+
+	if (m->signal == SIGXCPU)
+		m->late = limit / 2;
+	else if (status == PT_SPAWN_LATE)
+		m->late = limit;
+}
+
+/* It failed, was started at all, and the log is empty. */
+static bool is_silent(const struct mishap *m, int status)
+{
+	return m->silent && status > 0 && status < PT_SPAWN_LATE;
 }
 
 bool pt_kbuild_mishap(struct pt_kbuild *kb, int status, bool all, const char *log,
@@ -199,7 +223,9 @@ bool pt_kbuild_mishap(struct pt_kbuild *kb, int status, bool all, const char *lo
 		m.signal = status - 128;
 	if (status && !m.said && is_full(kb->cache.root, m.silent ? SCARCE_BYTES : FULL_BYTES))
 		m.said = troubles[0].said;
-	if (m.said || m.signal || m.crash[0]) {
+	note_late(&m, status, program);
+	/* a compiler that finds fault with a file says so */
+	if (m.said || m.signal || m.crash[0] || m.late || (log && is_silent(&m, status))) {
 		snprintf(making, sizeof(making), "making %s", m.target);
 		describe(kb, &m, program, m.target[0] ? making : what);
 	} else if (status == -1 || (status >= 125 && status <= 127)) {

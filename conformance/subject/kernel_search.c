@@ -25,7 +25,7 @@ void pt_search_each(struct pt_kbuild *kb, bool (*each)(void *arg, const char *pa
 		snprintf(dir, sizeof(dir), places[i], kb->host->arch->name);
 #pragma GCC diagnostic pop
 		snprintf(pattern, sizeof(pattern), "%s/%s", kb->src, dir);
-		if (glob(pattern, 0, NULL, &g))
+		if (glob(pattern, 0, pt_glob_trouble, &g))
 			continue;
 		for (size_t j = 0; j < g.gl_pathc && more; j++)
 			more = each(arg, g.gl_pathv[j] + prefix);

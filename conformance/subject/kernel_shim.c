@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "conformance/doubts.h"
+#include "conformance/last_words.h"
 #include "conformance/other_names.h"
 #include "conformance/subject/definers.h"
 #include "conformance/subject/kconfig.h"
@@ -127,11 +128,11 @@ static struct candidate *insert(struct shim *s, size_t at, const char *id, char 
 			return NULL;
 		}
 	if (s->n == MAX_CANDIDATES || !expression)
-		abort();
+		pt_no_memory();
 	memmove(c + 1, c, (s->n++ - at) * sizeof(*c));
 	*c = (struct candidate){ .id = strdup(id), .expression = expression };
 	if (!c->id)
-		abort();
+		pt_no_memory();
 	return c;
 }
 
@@ -174,7 +175,7 @@ static void read_candidates(struct shim *s, const char *path)
 			const char *expression = if_said(s->kb, line + blank);
 
 			if (expression)
-				insert(s, s->n, id, strdup(expression));
+				insert(s, s->n, id, pt_copy(expression));
 		}
 	}
 	free(text);
@@ -324,7 +325,7 @@ static void add_word(struct words *w, const char *word, size_t n)
 		return;
 	w->v[w->n] = strndup(word, n);
 	if (!w->v[w->n++])
-		abort();
+		pt_no_memory();
 }
 
 static void forget_words(struct words *w)
@@ -599,7 +600,7 @@ static bool read_absent(struct shim *s, const struct pt_symbols *called)
 	size_t at = FIRST_NAME;
 
 	if (!known)
-		abort();
+		pt_no_memory();
 	snprintf(log, sizeof(log), "%s/names.log", s->kb->work);
 	snprintf(source, sizeof(source), "%s/names.c:", s->kb->work);
 	text = pt_read_file(log, NULL);
@@ -699,14 +700,12 @@ static char *replace(const char *text, const char *from, const char *to)
 	const char *at;
 	char *out = NULL;
 	size_t size;
-	FILE *f = open_memstream(&out, &size);
+	FILE *f = pt_open_text(&out, &size);
 
-	if (!f)
-		abort();
 	for (; (at = strstr(text, from)); text = at + strlen(from))
 		fprintf(f, "%.*s%s", (int)(at - text), text, to);
 	fputs(text, f);
-	fclose(f);
+	pt_close_text(f);
 	return out;
 }
 
@@ -1095,7 +1094,7 @@ int pt_kbuild_shim(struct pt_kbuild *kb)
 	int failed;
 
 	if (!s)
-		abort();
+		pt_no_memory();
 	s->kb = kb;
 	snprintf(path, sizeof(path), "%s/arch/%s/kernel/candidates.def", kb->data,
 		 kb->host->arch->name);

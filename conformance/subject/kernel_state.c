@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "conformance/last_words.h"
 #include "conformance/subject/kernel_cache.h"
 
 /* A piece of the guest that came from one section of one object file of the tree. */
@@ -44,7 +45,7 @@ static void add_piece(struct reading *r, u64 at, u64 size, const char *file)
 
 		r->piece = realloc(r->piece, n * sizeof(*r->piece));
 		if (!r->piece)
-			abort();
+			pt_no_memory();
 	}
 	r->piece[r->nr_pieces++] = (struct piece){ at, size, file };
 }
@@ -158,7 +159,7 @@ static void add_object(struct reading *r, const GElf_Sym *sym, const char *name,
 			return; /* another name of the same */
 	s->v = realloc(s->v, (s->n + 1) * sizeof(*s->v));
 	if (!s->v)
-		abort();
+		pt_no_memory();
 	o = &s->v[s->n++];
 	*o = (struct pt_state_object){ .at = sym->st_value,
 				       .size = sym->st_size,
@@ -247,7 +248,7 @@ static void add_assumed(struct reading *r, const char *text)
 		return;
 	s->assumed = realloc(s->assumed, (s->nr_assumed + 1) * sizeof(*s->assumed));
 	if (!s->assumed)
-		abort();
+		pt_no_memory();
 	a = &s->assumed[s->nr_assumed++];
 	snprintf(a->name, sizeof(a->name), "%.*s", (int)(value - text), text);
 	snprintf(a->value, sizeof(a->value), "%.*s", (int)(reason - value - 1), value + 1);
@@ -356,7 +357,7 @@ static bool load_object(struct pt_state *s, const char *line)
 	o.local = missing & 2;
 	s->v = realloc(s->v, (s->n + 1) * sizeof(*s->v));
 	if (!s->v)
-		abort();
+		pt_no_memory();
 	s->v[s->n++] = o;
 	return true;
 }

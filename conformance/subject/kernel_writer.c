@@ -200,6 +200,7 @@ static void read_folder(struct search *s, char *folder)
 	while (fts && (e = fts_read(fts))) {
 		size_t n = e->fts_namelen;
 
+		pt_fts_trouble(e);
 		if (e->fts_info != FTS_F || n < 3 || e->fts_name[n - 2] != '.' ||
 		    !strchr("chS", e->fts_name[n - 1]))
 			continue;

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "conformance/last_words.h"
+
 static void append(struct pt_manifest *m, char part, const char *path, const char *hash)
 {
 	struct pt_input_file *v = m->v;
@@ -15,13 +17,13 @@ static void append(struct pt_manifest *m, char part, const char *path, const cha
 	if ((m->n & (m->n - 1)) == 0) {
 		v = realloc(v, (m->n ? 2 * m->n : 1) * sizeof(*v));
 		if (!v)
-			abort();
+			pt_no_memory();
 		m->v = v;
 	}
 	v[m->n].part = part;
 	v[m->n].path = strdup(path);
 	if (!v[m->n].path)
-		abort();
+		pt_no_memory();
 	snprintf(v[m->n].hash, PT_HEX_SIZE, "%s", hash);
 	m->n++;
 }

@@ -10,9 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "conformance/last_words.h"
 #include "conformance/subject/phases.h"
 
 static void add_owned(struct pt_argv *a, char *arg)
@@ -20,7 +23,7 @@ static void add_owned(struct pt_argv *a, char *arg)
 	char **v = realloc(a->v, (a->n + 2) * sizeof(*v));
 
 	if (!v || !arg)
-		abort();
+		pt_no_memory();
 	a->v = v;
 	a->v[a->n++] = arg;
 	a->v[a->n] = NULL;
@@ -73,18 +76,19 @@ char *pt_argv_quote(const struct pt_argv *a)
 {
 	char *text = NULL;
 	size_t size;
-	FILE *f = open_memstream(&text, &size);
+	FILE *f = pt_open_text(&text, &size);
 
-	if (!f)
-		abort();
 	for (size_t i = 0; i < a->n; i++) {
 		if (i)
 			fputc(' ', f);
 		quote(f, a->v[i]);
 	}
-	fclose(f);
+	pt_close_text(f);
 	return text;
 }
+
+/* On the busiest machine a file is compiled in less. */
+#define COMMAND_LIMIT_S 600
 
 /* What a build may see of the user's environment. */
 static const char *const kept[] = { "PATH", "HOME", "USER", "LOGNAME", "LD_LIBRARY_PATH" };
@@ -123,12 +127,34 @@ static char **environment(const char *log)
 	return env.v;
 }
 
+unsigned pt_spawn_limit(const struct pt_argv *argv)
+{
+	const char *given = getenv("PTCONFORM_COMMAND_LIMIT");
+	unsigned seconds = given ? (unsigned)strtoul(given, NULL, 10) : 0;
+
+	seconds = seconds ? seconds : COMMAND_LIMIT_S;
+	/* make starts many */
+	return strcmp(argv->v[0], "make") ? seconds : 2 * seconds;
+}
+
+/* Of the processor's time, for each process: what loops is found before what sleeps. */
+static void limit_processor(unsigned seconds)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_CPU, &limit) || limit.rlim_cur <= seconds)
+		return;
+	limit.rlim_cur = seconds;
+	setrlimit(RLIMIT_CPU, &limit);
+}
+
 static _Noreturn void become(const struct pt_argv *argv, const char *dir, const char *log,
 			     char **env)
 {
 	int in = open("/dev/null", O_RDONLY);
 	int out = open(log ? log : "/dev/null", O_WRONLY | O_CREAT | O_TRUNC, 0644);
 
+	limit_processor(pt_spawn_limit(argv) / 2);
 	if (in < 0 || out < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(out, 2) < 0)
 		_exit(126);
 	if (dir && chdir(dir)) {
@@ -150,6 +176,24 @@ static void reset_signals(void)
 		signal(s, SIG_DFL);
 }
 
+static time_t now_s(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec;
+}
+
+/* Ends the group but for itself, who has something to tell. */
+static _Noreturn void leave_late(pid_t other_group)
+{
+	const pid_t group = getpid();
+
+	if (!setpgid(0, other_group))
+		kill(-group, SIGKILL);
+	_exit(PT_SPAWN_LATE);
+}
+
 /*
  * Stands between the caller and the command: the kernel tells only a direct
  * child that its parent died, and make's children are not ours.
@@ -157,6 +201,9 @@ static void reset_signals(void)
 static _Noreturn void supervise(pid_t parent, const struct pt_argv *argv, const char *dir,
 				const char *log, char **env)
 {
+	const pid_t group = getpgid(parent);
+	struct timespec left = { .tv_sec = pt_spawn_limit(argv) };
+	const time_t until = now_s() + left.tv_sec;
 	sigset_t wanted;
 	int status, got;
 	pid_t child;
@@ -181,8 +228,12 @@ static _Noreturn void supervise(pid_t parent, const struct pt_argv *argv, const 
 	for (;;) {
 		if (waitpid(child, &status, WNOHANG) == child)
 			break;
-		if (!sigwait(&wanted, &got) && got == SIGTERM)
+		got = sigtimedwait(&wanted, NULL, &left);
+		if (got == SIGTERM)
 			kill(0, SIGKILL);
+		left.tv_sec = until - now_s();
+		if (left.tv_sec <= 0)
+			leave_late(group);
 	}
 	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 }

@@ -6,13 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/last_words.h"
+
 static void *grow(void *v, size_t n, size_t size)
 {
 	if (n & (n - 1))
 		return v;
 	v = realloc(v, (n ? 2 * n : 1) * size);
 	if (!v)
-		abort();
+		pt_no_memory();
 	return v;
 }
 
@@ -36,7 +38,7 @@ static void define(struct reader *r, const char *name, size_t n, unsigned line, 
 	x->v = grow(x->v, x->n, sizeof(*x->v));
 	x->v[x->n] = (struct pt_definition){ strndup(name, n), r->file, line, macro, constant };
 	if (!x->v[x->n++].name)
-		abort();
+		pt_no_memory();
 }
 
 static bool in_word(char c)
@@ -213,7 +215,7 @@ void pt_tree_index_add(struct pt_tree_index *x, const char *file, const char *te
 	x->files[x->nr_files] = strdup(file);
 	r.file = x->files[x->nr_files];
 	if (!x->files[x->nr_files++])
-		abort();
+		pt_no_memory();
 	while (*r.p)
 		step(&r, &line_begins);
 }

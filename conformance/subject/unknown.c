@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/last_words.h"
 #include "conformance/subject/kernel_cache.h"
 
 /* The globs of unknown.tsv. */
@@ -60,7 +61,7 @@ void pt_unknown_write(FILE *f, const char *data, const struct pt_tree_index *x,
 	size_t n = 0;
 
 	if (!found)
-		abort();
+		pt_no_memory();
 	snprintf(path, sizeof(path), "%s/conformance/subject/shim/unknown.tsv", data);
 	text = pt_read_file(path, NULL);
 	read_globs(&g, text);
