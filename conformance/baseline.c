@@ -412,13 +412,23 @@ static size_t count_new(const struct pt_report *r)
 	return n;
 }
 
-/* Was the clause asked there, and would be here if it could? */
+/* Entries that broke a clause, and that nothing makes any more, are no loss. */
+static bool is_gone(const struct now *now, size_t i)
+{
+	return now->before->was[i] == WAS_VIOLATED && now->reason[i] &&
+	       !strcmp(now->reason[i], PT_NO_ENTRY);
+}
+
+/*
+ * Was the clause asked there, and would be here if it could?  What is asked of a subject
+ * that does not keep a mark is no loss where one keeps it.
+ */
 static bool is_lost(const struct now *now, const struct pt_options *o, size_t i,
 		    struct pt_clause *c)
 {
 	return now->before->was[i] != WAS_NOT_ASKED && now->is[i] == WAS_NOT_ASKED &&
-	       pt_clause_at(i, c) && pt_options_want_clause(o, c) &&
-	       (now->walks || !pt_clause_is_live(c));
+	       !is_gone(now, i) && pt_clause_at(i, c) && pt_options_want_clause(o, c) &&
+	       (now->walks || !pt_clause_is_live(c)) && !pt_clause_is_of_stub(c);
 }
 
 static struct pt_result_row *add_lost(struct pt_report *r, const struct now *now,

@@ -441,8 +441,7 @@ static void judge(const struct pt_cell *c, const struct pt_clause *cl, const str
 		row->verdict = PT_FAIL;
 	} else if (!res->cases) {
 		row->verdict = PT_ABSENT;
-		snprintf(row->reason, sizeof(row->reason),
-			 "no entry of this subject meets the assumption");
+		snprintf(row->reason, sizeof(row->reason), PT_NO_ENTRY);
 	}
 	if (is_doubtful(c, cl, res, row, &unset)) {
 		row->verdict = PT_ERROR;

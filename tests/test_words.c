@@ -211,6 +211,18 @@ static void add_result(struct pt_report *r, const char *engine, const char *clau
 		 v == PT_ABSENT ? "the subject has no pte_dirty" : "");
 }
 
+/* A result with another clause, helper and reason. */
+static void add_other(struct pt_report *r, const char *helper, const char *clause,
+		      enum pt_verdict v, const char *reason)
+{
+	struct pt_result_row *row;
+
+	add_result(r, "unicorn", clause, v);
+	row = &r->results[r->nr_results - 1];
+	row->helper = helper;
+	snprintf(row->reason, sizeof(row->reason), "%s", reason);
+}
+
 /* The report as one of before, read again. */
 static struct pt_baseline *kept(const struct pt_report *r, const struct pt_options *o)
 {
@@ -284,6 +296,36 @@ START_TEST(what_is_worse_is_found)
 	ck_assert_int_eq(pt_baseline_compare(&after, b, &o), 0);
 	ck_assert_uint_eq(after.nr_results, 1);
 	ck_assert_uint_eq(after.against.absent + after.against.violated, 0);
+	pt_report_free(&after);
+	pt_report_free(&before);
+	pt_baseline_free(b);
+}
+END_TEST
+
+START_TEST(what_is_no_loss_is_none)
+{
+	static const char stub[] = "the subject keeps this mark, or has no such entries";
+	struct pt_options o = only_x86();
+	struct pt_report before, after;
+	struct pt_baseline *b;
+
+	one_cell(&before, "unicorn");
+	add_other(&before, "pte_uffd_wp", "false-without", PT_PASS, "");
+	add_other(&before, "pte_mkold", "keeps-pfn", PT_FAIL, "");
+	add_other(&before, "pte_mkold", "keeps-write", PT_PASS, "");
+	add_other(&before, "pte_mkold", "keeps-dirty", PT_FAIL, "");
+	b = kept(&before, &o);
+	one_cell(&after, "unicorn");
+	/* it has the mark now; the entries that broke it are gone */
+	add_other(&after, "pte_uffd_wp", "false-without", PT_ABSENT, stub);
+	add_other(&after, "pte_mkold", "keeps-pfn", PT_ABSENT, PT_NO_ENTRY);
+	/* these are lost: what held is not shown any more, what failed cannot be asked */
+	add_other(&after, "pte_mkold", "keeps-write", PT_ABSENT, PT_NO_ENTRY);
+	add_other(&after, "pte_mkold", "keeps-dirty", PT_ABSENT, "the subject has no pte_dirty");
+	ck_assert_int_eq(pt_baseline_compare(&after, b, &o), 0);
+	ck_assert_uint_eq(after.against.absent, 2);
+	ck_assert_uint_eq(after.nr_results, 5);
+	ck_assert_str_eq(after.results[4].helper, "pte_mkold");
 	pt_report_free(&after);
 	pt_report_free(&before);
 	pt_baseline_free(b);
@@ -380,6 +422,7 @@ int main(void)
 	tcase_add_test(t, absent_helpers_are_named);
 	tcase_add_test(t, required_helpers_fail);
 	tcase_add_test(t, what_is_worse_is_found);
+	tcase_add_test(t, what_is_no_loss_is_none);
 	tcase_add_test(t, a_cell_that_is_lost_is_one_failure);
 	tcase_add_test(t, entries_that_mean_the_same_do_not_differ);
 	tcase_add_test(t, swap_entries_are_read_where_the_subject_reads_them);

@@ -52,6 +52,9 @@ struct pt_witness {
 
 #define PT_REPORT_CAUSES 4
 
+/* The reason of what is absent though its helpers are there. */
+#define PT_NO_ENTRY "no entry of this subject meets the assumption"
+
 /* What a result is about: a clause, or whether a helper can be asked its clauses at all. */
 enum pt_origin {
 	PT_OF_CLAUSE,
