@@ -134,6 +134,14 @@ ice*"\$file"*)
 	echo "\$file: internal compiler error: in planted, at tests:1" >&2
 	exit 1
 	;;
+silent*"\$file"*) exit 1 ;;
+half*"\$file"*)
+	$real "\$@" || exit
+	for a; do case \$a in *.o) truncate -s 700 "\$a" ;; esac done
+	exit 0
+	;;
+hang*"\$file"*) exec sleep 100000 ;;
+loop*"\$file"*) while :; do :; done ;;
 edit*"\$file"*)
 	echo "none -" >"$work/mode"
 	cat "$work/edit" >>"$copies/changing/$header"
@@ -239,9 +247,34 @@ crash() {
 	mode ice probe.c
 	ok "one that fails inside on the shim" run ice 3 "$t"
 	ok "is named, with its words" says ice "s390x-linux-gnu-gcc crashed while .*: in planted"
+	mode silent pgtable-generic
+	ok "one that fails and does not say why" run silent 3 "$t"
+	ok "is named as such" says silent "gcc failed without a word, while compiling mm/pgtable-generic.c"
+	mode half shim.c
+	ok "one that leaves half an object and says that all is well" run half 3 "$t"
+	ok "is named, with the file" says half "left no whole object, compiling shim.c"
 	mode none
-	ok "nothing of either is kept" run recovered '[01]' "$t"
+	ok "nothing of them is kept" run recovered '[01]' "$t"
 	ok "for the verdict afterwards" same clean recovered
+	unlike "$t"
+	mode hang pgtable-generic
+	PTCONFORM_COMMAND_LIMIT=20 ok "one that sleeps for ever" run hang 3 "$t"
+	ok "is ended, and named" says hang "gcc was still compiling mm/pgtable-generic.c after 20 s"
+	mode loop pgtable-generic
+	PTCONFORM_COMMAND_LIMIT=20 ok "one that loops" run loop 3 "$t"
+	ok "is ended by the processor's time" \
+		says loop "gcc was still compiling mm/pgtable-generic.c after 10 s of processor time"
+	# the guests' own part is kept for all trees
+	PTCONFORM_GUEST_DIR=$work/none
+	export PTCONFORM_GUEST_DIR
+	rm -rf "$PTCONFORM_CACHE_DIR/objects"
+	mode half generic/run.c
+	ok "half an object of our own" run own 3 "$t"
+	ok "is named" says own "left no whole object, compiling generic/run.c"
+	mode none
+	ok "and not kept for the next" run owned '[01]' "$t"
+	unset PTCONFORM_GUEST_DIR
+	ok "for the verdict afterwards" same clean owned
 	export PTCONFORM_CACHE_DIR=$work/cache-crash
 	mode crash kernel/bounds
 	ok "one that is killed in kbuild" run kbuild 3 "$t"

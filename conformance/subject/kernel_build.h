@@ -76,6 +76,13 @@ bool pt_kbuild_source_again(struct pt_kbuild *kb);
 void pt_kbuild_source_done(struct pt_kbuild *kb);
 
 /*
+ * Is what a compiler made without complaint a whole object, of this machine?  If not,
+ * .mishap says so.  The object of what it was `what`; none is no half of one.
+ */
+bool pt_kbuild_is_whole(struct pt_kbuild *kb, const char *object, const char *program,
+			const char *what);
+
+/*
  * Did this command fail by the machine's fault, by its status and its log?
  * Then .mishap says how: `program` was doing `what`.  A command that went past
  * errors is asked about with `all`: a good status says nothing then.

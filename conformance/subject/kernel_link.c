@@ -137,6 +137,13 @@ static const char *compiling(const struct pt_kbuild *kb, const char *source, cha
 	return what;
 }
 
+static bool is_c(const char *path)
+{
+	const size_t n = strlen(path);
+
+	return n > 2 && !strcmp(path + n - 2, ".c");
+}
+
 /*
  * By the command with compiled headers, or NULL: the tree's own.  The compiler is given
  * `text`, which stands in for the source.
@@ -145,7 +152,7 @@ static int compile_by(struct pt_kbuild *kb, const char *command, const char *sou
 		      const char *text, const char *name, const char *const *extra)
 {
 	struct pt_argv flags = { 0 }, sh = { 0 };
-	char path[PATH_MAX + 64], what[256], *quoted;
+	char path[PATH_MAX + 64], object[PATH_MAX + 64], what[256], *quoted;
 	size_t prefix = strlen(kb->src);
 	int status;
 
@@ -187,7 +194,10 @@ static int compile_by(struct pt_kbuild *kb, const char *command, const char *sou
 	status = pt_spawn(&sh, kb->obj, path);
 	pt_kbuild_mishap(kb, status, false, path, compiler(kb), compiling(kb, source, what));
 	snprintf(path, sizeof(path), "%s/%s.d", kb->work, name);
-	if (!status)
+	snprintf(object, sizeof(object), "%s/%s.o", kb->work, name);
+	/* what comes of a header is none */
+	if (!status && (!is_c(text) ||
+			pt_kbuild_is_whole(kb, object, compiler(kb), compiling(kb, source, what))))
 		add_inputs(kb, path);
 	if (kb->mishap[0] && !status)
 		status = pt_kbuild_fail(kb, "%s", kb->mishap);
@@ -255,7 +265,9 @@ static int compile_to(struct linking *l, const char *source, const char *name, c
 	status = pt_spawn(&cc, NULL, log);
 	pt_argv_free(&cc);
 	if (!status)
-		return 0;
+		return pt_kbuild_is_whole(kb, object, compiler(kb), compiling(kb, source, what))
+			       ? 0
+			       : -1;
 	if (pt_kbuild_mishap(kb, status, false, log, compiler(kb), compiling(kb, source, what)))
 		return -1;
 	pt_log_reason(kb, log, reason, sizeof(reason));

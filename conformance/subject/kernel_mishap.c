@@ -7,6 +7,7 @@
  */
 #define _GNU_SOURCE
 #include <ctype.h>
+#include <gelf.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -235,6 +236,56 @@ bool pt_kbuild_mishap(struct pt_kbuild *kb, int status, bool all, const char *lo
 		return false;
 	pt_kbuild_fail(kb, "%s", kb->mishap);
 	return true;
+}
+
+/* Every section of an object is where its header says. */
+static bool has_sections(Elf *elf, u64 size)
+{
+	size_t n = 0;
+
+	if (elf_getshdrnum(elf, &n) || !n)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		Elf_Scn *section = elf_getscn(elf, i);
+		GElf_Shdr h;
+
+		if (!section || !gelf_getshdr(section, &h))
+			return false;
+		if (h.sh_type != SHT_NOBITS && h.sh_type != SHT_NULL &&
+		    (h.sh_offset > size || h.sh_size > size - h.sh_offset))
+			return false;
+	}
+	return true;
+}
+
+static bool is_object_of(Elf *elf, const struct pt_guest_isa *isa, u64 size)
+{
+	GElf_Ehdr h;
+
+	return elf_kind(elf) == ELF_K_ELF && gelf_getehdr(elf, &h) &&
+	       h.e_machine == isa->elf_machine && h.e_type == ET_REL && has_sections(elf, size);
+}
+
+bool pt_kbuild_is_whole(struct pt_kbuild *kb, const char *object, const char *program,
+			const char *what)
+{
+	size_t size = 0;
+	char *bytes = pt_read_file(object, &size);
+	bool whole = !bytes;
+	Elf *elf;
+
+	elf_version(EV_CURRENT);
+	elf = bytes ? elf_memory(bytes, size) : NULL;
+	whole = whole || (elf && is_object_of(elf, kb->b->isa, size));
+	if (elf)
+		elf_end(elf);
+	free(bytes);
+	if (whole || kb->mishap[0])
+		return whole;
+	snprintf(kb->mishap, sizeof(kb->mishap),
+		 "%s says that all went well, and left no whole object, %s", program, what);
+	pt_kbuild_fail(kb, "%s", kb->mishap);
+	return false;
 }
 
 int pt_kbuild_unchanged(struct pt_kbuild *kb)
