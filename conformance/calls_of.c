@@ -159,6 +159,12 @@ static bool is_sized_call(const struct pt_call *c)
 	return is_call(c) && is_sized((enum pt_helper)c->helper);
 }
 
+/* Does a predicate say yes or no of an entry? */
+static bool is_answer(const struct pt_call *c)
+{
+	return is_call(c) && pt_helpers[c->helper].shape == PT_SHAPE_PRED && !is_sized_call(c);
+}
+
 /* The entry that the law was given. */
 static bool is_given(const struct story *s, u64 e)
 {
@@ -395,7 +401,7 @@ static void add_entry(struct story *s, struct pt_text *t, enum pt_level l, u64 e
 		return;
 	}
 	pt_decode_line_at(&p, e, line, sizeof(line));
-	pt_text_add(t, "%.*s", (int)(strlen(line) - (line[strlen(line) - 1] == ':')), line);
+	pt_text_add(t, "%s", line);
 	if (s->nr_shown < PT_ARRAY_SIZE(s->shown))
 		s->shown[s->nr_shown++] = e;
 }
@@ -822,6 +828,43 @@ static void brief_line(struct story *s, struct pt_text *t, size_t i)
 		note_line(s, t, i, true);
 }
 
+/* Was it in the table, or given, before the helper that the law is about was called? */
+static bool is_old(const struct story *s, size_t at)
+{
+	const char *name = pt_helpers[s->of->law->helper].name;
+	size_t own = at;
+
+	while (own-- &&
+	       !(is_call(record(s, own)) && !strcmp(pt_helpers[record(s, own)->helper].name, name)))
+		;
+	if (own == (size_t)-1)
+		return false;
+	for (size_t i = 0; i < own; i++) {
+		const struct pt_call *c = record(s, i);
+
+		if (is_call(c) && !is_answer(c) && (c->ret == record(s, at)->a))
+			return true;
+	}
+	return is_call(record(s, own)) && record(s, own)->a == record(s, at)->a &&
+	       !is_sized_call(record(s, own));
+}
+
+/* "place 3 still 0x… …; pte_none() says no": the entry that came, where, what is wrong with it. */
+static void say_answer(struct story *s, struct pt_text *t, size_t at)
+{
+	const struct pt_call *c = record(s, at), *look = at ? record(s, at - 1) : c;
+	struct pt_place p = place_at(s, level_in(c), kind_of(s, c->a, at));
+	bool placed = look->helper == PT_NOTE_LOOK && look->a == c->a, old = is_old(s, at);
+	char line[PT_DECODE_LINE];
+
+	if (placed)
+		pt_text_add(t, "place %u%s", (unsigned)PT_NOTE_THE_PLACE(look->b) - 1,
+			    old ? " " : ": ");
+	pt_decode_line_at(&p, c->a, line, sizeof(line));
+	pt_text_add(t, "%s%s; %s() says %s", old ? "still " : "", line, pt_helpers[c->helper].name,
+		    c->ret ? "yes" : "no");
+}
+
 static void say_got(struct story *s, size_t decisive)
 {
 	struct pt_text t;
@@ -830,6 +873,8 @@ static void say_got(struct story *s, size_t decisive)
 	pt_text_init(&t, s->w->got, sizeof(s->w->got));
 	if (s->of->n && record(s, s->of->n - 1)->helper == PT_NOTE_PLACE)
 		table_line(s, &t, decisive);
+	else if (is_answer(record(s, decisive)))
+		say_answer(s, &t, decisive);
 	else
 		brief_line(s, &t, decisive);
 	if (decisive && asks_alike(record(s, decisive), record(s, decisive - 1)) &&
@@ -860,4 +905,58 @@ void pt_calls_of(const struct pt_case_calls *c, struct pt_witness *w)
 	drop_what_is_too_much(&s);
 	say(&s);
 	say_got(&s, decisive);
+}
+
+/* ---- what one call was given ---- */
+
+static void name_input(struct pt_witness *w, const char *name, u64 value, const char *means)
+{
+	struct pt_input *in = &w->inputs[w->nr_inputs++];
+
+	snprintf(in->name, sizeof(in->name), "%s", name);
+	in->value = value;
+	in->means = means;
+}
+
+static void name_argument(struct pt_witness *w, enum what what, u64 v)
+{
+	static const char *const names[] = {
+		[W_ENTRY] = "entry",   [W_SWP] = "swp_entry", [W_PFN] = "pfn",
+		[W_NUMBER] = "number", [W_TRUTH] = "number",  [W_PROT] = "prot",
+		[W_PGPROT] = "pgprot", [W_FAULT] = "fault",   [W_FURTHER] = "pages",
+		[W_TYPE] = "type",     [W_OFFSET] = "offset"
+	};
+	const char *means = what == W_PROT && v < PT_NR_PROTS ? pt_prot_names[v]
+			    : what == W_FAULT		      ? pt_fault_name(v)
+							      : NULL;
+	const bool again = what == W_ENTRY && w->nr_inputs;
+
+	if (what != W_NOTHING)
+		name_input(w, again ? "other" : names[what], v, means);
+}
+
+bool pt_call_is_of_values(enum pt_helper h)
+{
+	const enum pt_shape s = pt_helpers[h].shape;
+	const u64 values = PT_BIT(PT_SHAPE_PRED) | PT_BIT(PT_SHAPE_PRED2) | PT_BIT(PT_SHAPE_PFN) |
+			   PT_BIT(PT_SHAPE_MAKE) | PT_BIT(PT_SHAPE_MOD) | PT_BIT(PT_SHAPE_MODPROT) |
+			   PT_BIT(PT_SHAPE_SWP) | PT_BIT(PT_SHAPE_VALUE) | PT_BIT(PT_SHAPE_VPRED);
+
+	/* trees since 6.6 give mkwrite a VMA */
+	return (values & PT_BIT(s)) && !leaves(h) && pt_family_of(h) != PT_F_mkwrite &&
+	       h != H_pte_mkwrite_shstk && h != H_pmd_mkwrite_shstk;
+}
+
+bool pt_call_inputs(enum pt_helper h, const u64 given[2], struct pt_witness *w)
+{
+	const struct signature is = signature_of(h);
+
+	if (is_sized(h)) {
+		name_input(w, "entry", given[0], NULL);
+		name_input(w, "bytes", PT_BIT(PT_NOTE_PAGE_SHIFT(given[1])), NULL);
+		return true;
+	}
+	for (size_t i = 0; i < PT_ARRAY_SIZE(is.in); i++)
+		name_argument(w, is.in[i], given[i]);
+	return is.in[0] == W_ENTRY;
 }

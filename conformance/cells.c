@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/identifiers.h"
 #include "conformance/last_words.h"
 #include "conformance/plan.h"
 #include "conformance/replay.h"
@@ -43,6 +44,17 @@ static int describe(struct pt_report *r, const struct pt_options *o, const struc
 	return r->command && (!k || (r->tree && r->version)) ? 0 : -1;
 }
 
+/* Which helpers the tree's code that no architecture owns calls; nothing if it cannot be read. */
+static void note_called(struct pt_report *r, const struct pt_kernel *k)
+{
+	const char *names[PT_NR_HELPERS];
+
+	for (unsigned h = 0; h < PT_NR_HELPERS; h++)
+		names[h] = pt_helpers[h].name;
+	if (pt_identifiers_in_mm(k->tree, names, PT_NR_HELPERS, r->called))
+		memset(r->called, 0, sizeof(r->called));
+}
+
 static int run(const struct pt_options *o, const struct pt_kernel *k, struct pt_plan *p,
 	       struct pt_report *out)
 {
@@ -64,6 +76,8 @@ static int run(const struct pt_options *o, const struct pt_kernel *k, struct pt_
 		pt_report_free(out);
 		return pt_usage("not enough memory for the report");
 	}
+	if (k)
+		note_called(out, k);
 	return 0;
 }
 

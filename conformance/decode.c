@@ -174,6 +174,9 @@ void pt_decode_line_at(const struct pt_place *p, u64 e, char *buf, size_t size)
 	for (size_t i = 0; i < t.n; i++)
 		if (!is_flag(&t.token[i]))
 			add_token(&out, &t.token[i]);
+	/* of an entry without any bit the kind is all there is to say */
+	if (*buf && buf[strlen(buf) - 1] == ':')
+		buf[strlen(buf) - 1] = '\0';
 }
 
 /* ---- what changed --------------------------------------------------------- */

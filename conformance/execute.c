@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Runs the cells of a plan: first the guests of kernel subjects are built, one
- * child per configuration, then each cell runs in a child of its own.  A cell
- * that a helper breaks (BUG(), a fault, no end) is run again with the call
- * being made written down, and then without that helper: one bad helper costs
+ * child per configuration, then each cell runs in a child of its own.  Of a cell
+ * that a helper breaks (BUG(), a fault, no end) the helpers that do so are found, with
+ * the call being made written down, and it is run without them: one bad helper costs
  * its own clauses, not the cell.
  */
 #define _GNU_SOURCE
@@ -23,7 +23,12 @@
 #include "conformance/shared.h"
 #include "conformance/subject/phases.h"
 
-/* A run takes a second or two; a traced one a few times that. */
+/*
+ * A run takes less than half a second.  One that takes longer has perhaps a helper that
+ * never ends; perhaps the machine is slow.  Traced, that shows: watch.h.
+ */
+#define FIRST_LIMIT_MS 1000
+/* And whose calls all end, or that was seen not to end before, has all this time. */
 #define RUN_LIMIT_MS 20000
 /*
  * As many times as long for a machine: without help from the processor KVM's
@@ -38,13 +43,23 @@
 /* More helpers than this broken: the subject is, not they. */
 #define MAX_BROKEN 32
 
+/*
+ * A cell is run as it is, FIRST.  If that does not end well, its helpers are sought that
+ * break, PROBE, as often as one is found; what is left is run AGAIN.  Should it break all
+ * the same, its own engine is asked where, TRACED.
+ */
+enum stage { FIRST, PROBE, AGAIN, TRACED };
+
 /* What parent and child share about one cell. */
 struct attempt {
 	struct pt_cell *cell;
 	const struct pt_options *o;
+	enum stage stage;
 	unsigned nr_broken;
 	unsigned meetings; /* runs in which two processors never met */
-	bool trace;
+	/* Helpers that broke in calls that the contract does not allow. */
+	u64 spared[PT_BROKEN_WORDS];
+	bool any_spared;
 	char *err; /* shared: the engine's words, empty if the guest answered */
 	size_t err_size;
 };
@@ -75,19 +90,37 @@ static unsigned kill_limit(const struct pt_engine *e)
 /* The exit status of a cell's process, if no other run is worth its time. */
 enum { ENGINE_HANGS = 4 };
 
+static unsigned stage_limit(const struct attempt *a)
+{
+	if (a->stage == FIRST)
+		return FIRST_LIMIT_MS;
+	return a->stage == AGAIN ? run_limit(a->cell->engine) : RUN_LIMIT_MS;
+}
+
+/*
+ * Who can tell at once which call it is that does not end: what runs in this process.  A
+ * machine, or another's process, runs the same guest.
+ */
+static const struct pt_engine *prober_of(const struct pt_cell *c)
+{
+	return c->builtin && !c->engine->wants_elf ? c->engine : &pt_engine_unicorn;
+}
+
 static int run_cell(void *arg)
 {
 	struct attempt *a = arg;
 	struct pt_cell *c = a->cell;
+	const struct pt_engine *e = a->stage == PROBE ? prober_of(c) : c->engine;
 	struct pt_job job = { c->host, c->mode, c->builtin, c->isa, c->elf[0] ? c->elf : NULL };
 	struct pt_request rq;
 	int ended;
 
 	pt_request_of(c, a->o, &rq);
-	rq.trace = a->trace;
+	rq.trace = a->stage == PROBE || a->stage == TRACED;
+	memcpy(rq.spared, a->spared, sizeof(rq.spared));
 	memset(c->rs, 0, sizeof(*c->rs));
 	a->err[0] = '\0';
-	ended = c->engine->run(&job, &rq, c->rs, NULL, run_limit(c->engine), a->err, a->err_size);
+	ended = e->run(&job, &rq, c->rs, NULL, stage_limit(a), a->err, a->err_size);
 	if (ended && !a->err[0])
 		snprintf(a->err, a->err_size, "the engine failed without saying why");
 	return ended == PT_HANGS ? ENGINE_HANGS : 0;
@@ -104,6 +137,17 @@ static const char *current_name(const struct pt_cell *c)
 	u64 h = c->rs->current;
 
 	return h && h <= PT_NR_HELPERS ? pt_helpers[h - 1].name : "?";
+}
+
+/* Without a helper that breaks nothing can be tested: of each clause that is said. */
+static bool settle_without(struct pt_cell *c, enum pt_helper h)
+{
+	if (!c->broke[h].why || !c->broke[h].allowed)
+		return false;
+	c->row.status = PT_CELL_RAN;
+	for (size_t i = 0; i < pt_nr_clauses(); i++)
+		c->rs->result[i] = (struct pt_result){ .flags = PT_RESULT_BROKEN, .why = h };
+	return true;
 }
 
 /* The guest answered; is it an answer about the subject? */
@@ -132,8 +176,11 @@ static void settle(struct pt_cell *c)
 		break;
 	case PT_STATUS_NO_BASE: {
 		u64 h = c->rs->current - 1;
+
+		if (h < PT_NR_HELPERS && settle_without(c, h))
+			return;
 		const char *said = h >= PT_NR_HELPERS ? NULL
-				   : c->why_broken[h] ? c->why_broken[h]
+				   : c->broke[h].why  ? c->broke[h].why
 						      : c->why_absent[h];
 
 		snprintf(why, sizeof(why), "nothing can be tested without %s%s%s", current_name(c),
@@ -147,18 +194,48 @@ static void settle(struct pt_cell *c)
 	cell_error(c, why);
 }
 
+static bool is_in(const u64 *helpers, u64 h)
+{
+	return helpers[h / 64] & PT_BIT(h % 64);
+}
+
+static void leave_out(struct attempt *a, u64 h, const char *why)
+{
+	struct pt_cell *c = a->cell;
+
+	pt_break_note(&c->broke[h], c->rs, why);
+	pt_break_leave_out(c, h);
+	a->nr_broken++;
+}
+
 /* Notes the helper a traced run stopped in; false if it was in none. */
-static bool leave_out(struct attempt *a, const char *why)
+static bool note_broken(struct attempt *a, const char *why)
 {
 	struct pt_cell *c = a->cell;
 	u64 h = c->rs->current - 1;
 
-	if (h >= PT_NR_HELPERS || a->nr_broken >= MAX_BROKEN || c->why_broken[h])
+	if (h >= PT_NR_HELPERS || a->nr_broken >= MAX_BROKEN || is_in(c->broken, h))
 		return false;
-	c->broken[h / 64] |= PT_BIT(h % 64);
-	c->why_broken[h] = pt_copy(why);
-	a->nr_broken++;
+	if (a->stage != PROBE || c->rs->allowed || is_in(a->spared, h)) {
+		leave_out(a, h, why);
+		return true;
+	}
+	/* perhaps it does so of what it may be given, too */
+	a->spared[h / 64] |= PT_BIT(h % 64);
+	a->any_spared = true;
+	pt_break_note(&c->broke[h], c->rs, why);
 	return true;
+}
+
+/* Those that broke in no call that a rule allows, and not again. */
+static void leave_out_spared(struct attempt *a)
+{
+	struct pt_cell *c = a->cell;
+
+	for (u64 h = 0; h < PT_NR_HELPERS; h++)
+		if (is_in(a->spared, h))
+			pt_break_leave_out(c, h);
+	memset(a->spared, 0, sizeof(a->spared));
 }
 
 /* Notes the misuse a run stopped in: an outcome, not a defect; false if it was in none. */
@@ -189,6 +266,43 @@ static bool meets_again(struct attempt *a)
 	       a->meetings++ < MORE_MEETINGS;
 }
 
+/* Why a run did not end well. */
+static void ending(const struct attempt *a, int status, char *why, size_t size)
+{
+	const struct pt_cell *c = a->cell;
+
+	if (a->err[0])
+		snprintf(why, size, "%s", a->err);
+	else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+		snprintf(why, size, "still running after %u s", kill_limit(c->engine) / 1000);
+	else
+		pt_pool_ending(status, why, size);
+	if (c->rs->status == PT_STATUS_BUG)
+		snprintf(why, size, "it called BUG()");
+}
+
+/* All that broke was found. */
+static bool probed(struct attempt *a)
+{
+	struct pt_cell *c = a->cell;
+
+	leave_out_spared(a);
+	a->stage = AGAIN;
+	/* that was the cell itself, with each call noted */
+	if (prober_of(c) != c->engine || a->any_spared)
+		return true;
+	settle(c);
+	return false;
+}
+
+static bool answered(struct attempt *a)
+{
+	if (a->stage == PROBE)
+		return probed(a);
+	settle(a->cell);
+	return meets_again(a);
+}
+
 static bool cell_ended(void *arg, int status, double seconds)
 {
 	struct attempt *a = arg;
@@ -196,28 +310,27 @@ static bool cell_ended(void *arg, int status, double seconds)
 	char why[256];
 
 	c->row.seconds += seconds;
-	if (WIFEXITED(status) && !WEXITSTATUS(status) && !a->err[0]) {
-		settle(c);
-		return meets_again(a);
-	}
-	if (a->err[0])
-		snprintf(why, sizeof(why), "%s", a->err);
-	else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
-		snprintf(why, sizeof(why), "still running after %u s",
-			 kill_limit(c->engine) / 1000);
-	else
-		pt_pool_ending(status, why, sizeof(why));
-	if (c->rs->status == PT_STATUS_BUG)
-		snprintf(why, sizeof(why), "it called BUG()");
+	if (WIFEXITED(status) && !WEXITSTATUS(status) && !a->err[0])
+		return answered(a);
+	ending(a, status, why, sizeof(why));
 	if (leave_out_hazard(a, why))
 		return true;
-	if (!a->trace && !(WIFEXITED(status) && WEXITSTATUS(status) == ENGINE_HANGS)) {
-		a->trace = true;
+	if (a->stage == FIRST) {
+		a->stage = PROBE;
 		return true;
 	}
-	a->trace = false;
-	if (leave_out(a, why))
+	if (a->stage != AGAIN && note_broken(a, why)) {
+		a->stage = a->stage == TRACED ? AGAIN : PROBE;
 		return true;
+	}
+	if (a->stage == PROBE && prober_of(c) != c->engine) {
+		a->stage = AGAIN;
+		return true;
+	}
+	if (a->stage == AGAIN && !(WIFEXITED(status) && WEXITSTATUS(status) == ENGINE_HANGS)) {
+		a->stage = TRACED;
+		return true;
+	}
 	cell_error(c, why);
 	return false;
 }
@@ -228,7 +341,8 @@ struct build {
 	struct pt_plan *plan;
 	const struct pt_arch_host *host;
 	const struct pt_kernel_build *build;
-	bool image; /* some engine wants the bare-metal image too */
+	bool image;	 /* some engine wants the bare-metal image too */
+	unsigned number; /* from 1: pt_cell_row */
 	struct answer {
 		enum pt_built built;
 		struct pt_phases phases;
@@ -310,7 +424,10 @@ static bool build_ended(void *arg, int status, double seconds)
 
 		if (!is_to_be_built(c) || strcmp(c->build->config, b->build->config))
 			continue;
-		c->row.seconds += seconds;
+		/* a lesser machine's run is added to its cell's, which has the build */
+		c->row.seconds += c->machine ? 0 : seconds;
+		c->row.build_seconds = seconds;
+		c->row.build = b->number;
 		if (a->built != PT_BUILT) {
 			cell_error(c, a->why);
 			if (a->built == PT_BUILT_SKIP)
@@ -324,20 +441,6 @@ static bool build_ended(void *arg, int status, double seconds)
 		}
 	}
 	return false;
-}
-
-static const char *progress_what;
-
-static void show_progress(size_t done, size_t n)
-{
-	fprintf(stderr, "\r%s %zu of %zu%s", progress_what, done, n, done == n ? "\r\033[K" : "");
-}
-
-/* NULL where nobody looks. */
-static void (*progress_of(const char *what))(size_t done, size_t n)
-{
-	progress_what = what;
-	return isatty(STDERR_FILENO) ? show_progress : NULL;
 }
 
 static bool same_config(const struct build *b, size_t n, const char *config)
@@ -375,6 +478,8 @@ static void skip_unusable(struct pt_plan *p)
 	}
 }
 
+static void expect(const struct pt_plan *p, const struct pt_options *o);
+
 void pt_plan_build(struct pt_plan *p, const struct pt_options *o, const struct pt_kernel *kernel)
 {
 	struct build *b = calloc(p->nr_cells, sizeof(*b));
@@ -394,12 +499,15 @@ void pt_plan_build(struct pt_plan *p, const struct pt_options *o, const struct p
 				       c->host,
 				       c->build,
 				       wants_image(p, c->build->config),
+				       (unsigned)n + 1,
 				       pt_shared(sizeof(struct answer)) };
-		t[n] = (struct pt_task){ &b[n], run_build, build_ended, BUILD_LIMIT_MS };
+		t[n] = (struct pt_task){ &b[n],		 run_build,   build_ended,
+					 BUILD_LIMIT_MS, c->row.arch, c->row.mode };
 		n++;
 	}
+	expect(p, o);
 	/* one more than cores: a build has steps that wait for the disk or for one another */
-	pt_pool_run(t, n, o->jobs ? o->jobs : pt_pool_cores() + 1, progress_of("building guests:"));
+	pt_pool_run(t, n, o->jobs ? o->jobs : pt_pool_cores() + 1, PT_STAGE_BUILD);
 	for (size_t i = 0; i < n; i++)
 		munmap(b[i].answer, sizeof(struct answer));
 	free(b);
@@ -476,6 +584,37 @@ static enum round round_of(const struct pt_cell *c)
 	return c->engine->walks ? MACHINES : c->machine ? LESSER : CELLS;
 }
 
+/* A cell that ran the same code before, if helpers broke it. */
+static const struct pt_cell *broken_before(const struct pt_plan *p, const struct pt_cell *c)
+{
+	if (c->machine)
+		return pt_cell_is_broken(&p->cells[c->of]) ? &p->cells[c->of] : NULL;
+	for (size_t i = 0; c->engine->walks && i < p->nr_cells; i++) {
+		const struct pt_cell *o = &p->cells[i];
+
+		if (o->engine == &pt_engine_unicorn && o->host == c->host && o->mode == c->mode &&
+		    o->machine == c->machine && o->build == c->build && pt_cell_is_broken(o))
+			return o;
+	}
+	return NULL;
+}
+
+/* What broke there is not tried here. */
+static void inherit(const struct pt_plan *p, struct pt_cell *c)
+{
+	const struct pt_cell *from = broken_before(p, c);
+
+	if (!from)
+		return;
+	c->broke_in = from;
+	memcpy(c->broken, from->broken, sizeof(c->broken));
+	for (size_t h = 0; h < PT_NR_HELPERS; h++) {
+		c->broke[h] = from->broke[h];
+		if (c->broke[h].why)
+			c->broke[h].why = strdup(c->broke[h].why);
+	}
+}
+
 static bool begin(void *task, const struct pt_per_cell *w, size_t cell)
 {
 	struct pt_cell *c = &w->plan->cells[cell];
@@ -486,6 +625,7 @@ static bool begin(void *task, const struct pt_per_cell *w, size_t cell)
 	*(struct attempt *)task = (struct attempt){
 		.cell = c, .o = w->o, .err = pt_shared(ERR_SIZE), .err_size = ERR_SIZE
 	};
+	inherit(w->plan, c);
 	return true;
 }
 
@@ -501,6 +641,9 @@ static void end(void *task)
 
 static void run_cells(struct pt_plan *p, const struct pt_options *o, enum round round)
 {
+	static const enum pt_stage stage_of[] = {
+		[CELLS] = PT_STAGE_CELLS, [LESSER] = PT_STAGE_LESSER, [MACHINES] = PT_STAGE_MACHINES
+	};
 	const struct pt_per_cell work = { .plan = p,
 					  .o = o,
 					  .more = &round,
@@ -511,15 +654,32 @@ static void run_cells(struct pt_plan *p, const struct pt_options *o, enum round 
 					  .ended = cell_ended,
 					  .end = end,
 					  .jobs = jobs_for(o, round == MACHINES),
-					  .progress = progress_of("running cells:") };
+					  .stage = stage_of[round] };
 
 	pt_per_cell_run(&work);
+}
+
+/* What comes after the builds, for who watches: some cells fail, and then causes are looked for. */
+static void expect(const struct pt_plan *p, const struct pt_options *o)
+{
+	size_t n[MACHINES + 1] = { 0 };
+
+	for (size_t i = 0; i < p->nr_cells; i++)
+		n[round_of(&p->cells[i])]++;
+	pt_progress_expect(PT_STAGE_CELLS, n[CELLS], jobs_for(o, false));
+	pt_progress_expect(PT_STAGE_LESSER, n[LESSER], jobs_for(o, false));
+	pt_progress_expect(PT_STAGE_MACHINES, n[MACHINES], jobs_for(o, true));
+	pt_progress_expect(PT_STAGE_CAUSES, (n[CELLS] + 2) / 3, jobs_for(o, false));
+	/* of kernel trees alone */
+	pt_progress_expect(PT_STAGE_DOUBT, p->nr_cells && p->cells[0].build ? n[CELLS] : 0,
+			   jobs_for(o, false));
 }
 
 void pt_plan_run(struct pt_plan *p, const struct pt_options *o)
 {
 	const double before = pt_children_seconds();
 
+	expect(p, o);
 	run_cells(p, o, CELLS);
 	run_cells(p, o, LESSER);
 	run_cells(p, o, MACHINES);

@@ -149,9 +149,10 @@ static int scan_pattern(struct search *x, const char *tree, const char *pattern)
 	return err;
 }
 
-int pt_identifiers_seen(const char *tree, const char *const *names, size_t n, bool *seen)
+/* folders: patterns, the last is NULL. */
+static int look(const char *tree, const char *const *folders, const char *const *names, size_t n,
+		bool *seen)
 {
-	static const char *const folders[] = { "include", "mm", "arch/*/include", "arch/*/mm" };
 	struct search x = { .name = names, .seen = seen, .slots = 16 };
 	int err = 0;
 	while (x.slots < 4 * n)
@@ -166,12 +167,25 @@ int pt_identifiers_seen(const char *tree, const char *const *names, size_t n, bo
 		if (!*slot)
 			*slot = i + 1;
 	}
-	for (size_t i = 0; !err && i < sizeof(folders) / sizeof(*folders); i++)
-		err = scan_pattern(&x, tree, folders[i]);
+	for (; !err && *folders; folders++)
+		err = scan_pattern(&x, tree, *folders);
 	for (size_t i = 0; i < n; i++)
 		seen[i] = seen[*find(&x, names[i], strlen(names[i])) - 1];
 	free(x.slot);
 	if (!err && !x.files)
 		errno = ENOENT;
 	return err || !x.files ? -1 : 0;
+}
+
+int pt_identifiers_seen(const char *tree, const char *const *names, size_t n, bool *seen)
+{
+	static const char *const folders[] = { "include", "mm", "arch/*/include", "arch/*/mm",
+					       NULL };
+	return look(tree, folders, names, n, seen);
+}
+
+int pt_identifiers_in_mm(const char *tree, const char *const *names, size_t n, bool *seen)
+{
+	static const char *const folders[] = { "mm", NULL };
+	return look(tree, folders, names, n, seen);
 }

@@ -13,5 +13,7 @@
  * Returns 0, or -1 with errno if nothing could be read.
  */
 int pt_identifiers_seen(const char *tree, const char *const *names, size_t n, bool *seen);
+/* The same of mm/ alone: what the code that no architecture owns calls. */
+int pt_identifiers_in_mm(const char *tree, const char *const *names, size_t n, bool *seen);
 
 #endif

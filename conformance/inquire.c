@@ -172,6 +172,7 @@ void pt_plan_inquire(struct pt_plan *p, const struct pt_options *o)
 					  .size = sizeof(struct inquiry),
 					  .begin = begin,
 					  .limit_ms = KILL_AFTER_MS,
+					  .stage = PT_STAGE_CAUSES,
 					  .run = inquire,
 					  .ended = inquired };
 

@@ -9,58 +9,10 @@
 
 #include "conformance/command/command.h"
 #include "conformance/last_words.h"
+#include "conformance/names.h"
 #include "conformance/options.h"
+#include "conformance/suggest.h"
 #include "conformance/version.h"
-
-#define NOT_BUILT .options = "", .max_operands = 0, .operands = ""
-
-const struct pt_command pt_commands[] = {
-	{ "run", "", "Hold the builtin helpers against the contract.", 0, 0, PT_OPTIONS_RUN,
-	  pt_format_list, NULL, pt_cmd_run },
-	{ "kernel", "TREE",
-	  "Hold the helpers of a kernel tree against the contract; the tree is only read.", 1, 1,
-	  PT_OPTIONS_RUN, pt_format_list, NULL, pt_cmd_run },
-	{ "diff", "A B", "Compare two subjects helper by helper, each 'builtin' or 'kernel:TREE'.",
-	  2, 2, "aemHsncF", "table json", NULL, pt_cmd_diff },
-	{ "explain", "HELPER [ATTRIBUTE]|CLAUSE|RULE|DEVIATION",
-	  "What may be relied on after a helper, the rules, and what each architecture does.", 1, 2,
-	  "am", NULL,
-	  "explain pte_mkdirty soft-dirty: may a caller rely on soft-dirty after pte_mkdirty()?\n"
-	  "A clause is written helper.clause, as in pmd_mkinvalid.keeps-pfn.  A deviation is one\n"
-	  "of ptconform list deviations.",
-	  pt_cmd_explain },
-	{ "decode", "ARCH LEVEL VALUE [VALUE2]",
-	  "Name every bit of an entry; of two entries, what changed.", 3, 4, "mkF", "table json",
-	  "LEVEL is pte, pmd, pud or hugetlb.  A value is decimal, 0x hexadecimal or 0 octal.",
-	  pt_cmd_decode },
-	{ "contract", "", "Print the contract.", 0, 0, "HCFt", "table rst json",
-	  "With --check, of the tree's document Documentation/mm/arch_pgtable_helpers.rst (table "
-	  "or\n"
-	  "json): rows that no clause is about, rows that name nothing in the tree, and helpers "
-	  "with\n"
-	  "clauses that it has no row for.  Exit status 1 if a row has no clause for no good "
-	  "reason.",
-	  pt_cmd_contract },
-	{ "list", "arches|engines|helpers|clauses|cells|deviations", "List what there is.", 1, 1,
-	  "aemHCF", "table rst",
-	  "deviations are rules that kernel trees are known to break; --format rst: as\n"
-	  "docs/deviations.rst.",
-	  pt_cmd_list },
-	{ .name = "prove",
-	  .brief = "Every 64-bit input, not a sample (not built yet).",
-	  NOT_BUILT },
-	{ .name = "misuse",
-	  .brief = "Callers that break a precondition (not built yet).",
-	  NOT_BUILT },
-	{ "mutate", "",
-	  "Mutants of a subject's source, each with one fault: how many the contract catches.", 0,
-	  0, "SamfNsHCncFo", "table json",
-	  "--seed picks the sample.  With --helper or --clause, only those clauses count.  Exit\n"
-	  "status 1: mutants survive that nobody has classified as equivalent or outside.",
-	  pt_cmd_mutate },
-	{ .name = "race", .brief = "Every interleaving of helpers (not built yet).", NOT_BUILT },
-	{ .name = NULL },
-};
 
 static void global_help(FILE *f)
 {
@@ -68,8 +20,11 @@ static void global_help(FILE *f)
 	      "Holds page table helpers against their contract, architecture by architecture.\n\n",
 	      f);
 	for (const struct pt_command *c = pt_commands; c->name; c++)
-		fprintf(f, "  %-9s %s\n", c->name, c->brief);
-	fputs("\nptconform COMMAND --help tells its options; ptconform --version the version.\n"
+		if (c->run)
+			fprintf(f, "  %-9s %s\n", c->name, c->brief);
+	fputs("\nptconform help COMMAND, or COMMAND --help, tells its options; ptconform "
+	      "--version\n"
+	      "the version.  For a start: ptconform run; ptconform kernel TREE.\n"
 	      "Exit status: 0 nothing violated, 1 violated, 2 bad usage or unusable input,\n"
 	      "3 a requested cell could not be run.\n",
 	      f);
@@ -83,16 +38,56 @@ static const struct pt_command *find_command(const char *name)
 	return NULL;
 }
 
+/* Some command's option that came before a command? */
+static bool is_option(const char *word)
+{
+	size_t dashes = strspn(word, "-");
+
+	return dashes == 2 && pt_options_known(word + dashes, strcspn(word + dashes, "="));
+}
+
 static int unknown_command(const char *name)
 {
-	fprintf(stderr,
-		"ptconform: unknown %s '%s'; there are:", *name == '-' ? "option" : "command",
-		name);
-	for (const struct pt_command *c = pt_commands; c->name; c++)
-		if (c->run)
-			fprintf(stderr, " %s", c->name);
-	fputs(*name == '-' ? " --help --version\n" : "\n", stderr);
-	return PT_EXIT_USAGE;
+	const char *names[32];
+	char near[PT_NEAR], valid[160] = "";
+	struct pt_text t;
+	size_t n = 0;
+
+	if (pt_is_folder(name))
+		return pt_usage("unknown command '%s'; a tree is tested by ptconform kernel %s",
+				name, name);
+	if (is_option(name))
+		return pt_usage("unknown option '%s': it stands behind a command, as in ptconform "
+				"run %s …",
+				name, name);
+	pt_text_init(&t, valid, sizeof(valid));
+	for (const struct pt_command *c = pt_commands; c->name && n < 29; c++)
+		if (c->run) {
+			names[n++] = c->name;
+			pt_text_add(&t, " %s", c->name);
+		}
+	names[n++] = "help";
+	names[n++] = "--help";
+	names[n++] = "--version";
+	pt_near_text(name, names, n, near);
+	return pt_usage("unknown %s '%s'; there are:%s%s%s", *name == '-' ? "option" : "command",
+			name, valid, *name == '-' ? " --help --version" : " help", near);
+}
+
+/* help, -h, --help; of a command, if one is named. */
+static int help(const char *name)
+{
+	const struct pt_command *c = name ? find_command(name) : NULL;
+
+	if (name && !c && strcmp(name, "help") != 0)
+		return unknown_command(name);
+	if (c && !c->run)
+		return pt_usage("%s is not built yet", c->name);
+	if (c)
+		pt_options_help(stdout, c);
+	else
+		global_help(stdout);
+	return PT_EXIT_OK;
 }
 
 static int dispatch(int argc, char **argv)
@@ -102,10 +97,8 @@ static int dispatch(int argc, char **argv)
 		global_help(stderr);
 		return PT_EXIT_USAGE;
 	}
-	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
-		global_help(stdout);
-		return PT_EXIT_OK;
-	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help"))
+		return help(argv[2]);
 	if (!strcmp(argv[1], "--version")) {
 		puts("ptconform " PT_VERSION);
 		return PT_EXIT_OK;

@@ -207,13 +207,33 @@ void pt_clause_text(const struct pt_clause *c, char *buf, size_t size)
 	snprintf(buf, size, "?");
 }
 
+/* An attribute of two words is written with '_', '-' or a blank; '-' in [a-z] stays. */
+static void fold(const char *s, char *buf, size_t size)
+{
+	bool in_brackets = false;
+	size_t n = 0;
+	for (; *s && n + 1 < size; s++) {
+		in_brackets = *s == '[' || (in_brackets && *s != ']');
+		buf[n++] = !in_brackets && strchr("- ", *s) ? '_' : *s;
+	}
+	buf[n] = '\0';
+}
+
+static bool matches(const char *glob, const char *name)
+{
+	char a[256], b[256];
+	fold(glob, a, sizeof(a));
+	fold(name, b, sizeof(b));
+	return !fnmatch(glob, name, 0) || !fnmatch(a, b, 0);
+}
+
 bool pt_clause_matches(const struct pt_clause *c, const char *glob)
 {
 	if (!glob)
 		return true;
 	char full[PT_FULL_NAME];
 	pt_clause_full_name(c, full, sizeof(full));
-	return !fnmatch(glob, strchr(full, '.') + 1, 0) || !fnmatch(glob, full, 0) ||
+	return matches(glob, strchr(full, '.') + 1) || matches(glob, full) ||
 	       !fnmatch(glob, c->rule, 0);
 }
 
@@ -260,7 +280,7 @@ void pt_when_text(u32 when, char *buf, size_t size)
 	} words[] = {
 		{ PT_WHEN_VM_WRITE, "only in a VMA with VM_WRITE" },
 		{ PT_WHEN_NOT_PROTNONE, "not on a PROT_NONE entry" },
-		{ PT_WHEN_NOT_UFFD, "not on a uffd-wp entry" },
+		{ PT_WHEN_NOT_UFFD, "not on a uffd_wp entry" },
 		{ PT_WHEN_PRIVATE, "only in a private VMA" },
 		{ PT_WHEN_NOT_DEVICE, "not in a VMA of device memory" },
 		{ PT_WHEN_NEW, "only on an entry just made" },

@@ -6,11 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "conformance/command/command.h"
 #include "conformance/decode.h"
 #include "conformance/names.h"
 #include "conformance/other_names.h"
+#include "conformance/require.h"
+#include "conformance/suggest.h"
 
 int pt_usage(const char *fmt, ...)
 {
@@ -73,13 +77,27 @@ static int each_name(struct pt_options *o, const char *list,
 	}
 }
 
+/* Compilers and uname call architectures otherwise: aarch64, ppc64le, s390x. */
+static const char *near_arch(const char *name, const char *valid, char buf[PT_NEAR])
+{
+	pt_near_listed(name, valid, buf);
+	for (size_t i = 0; !*buf && i < pt_nr_arch_hosts; i++) {
+		const struct pt_arch_host *h = pt_arch_hosts[i];
+		for (const struct pt_kernel_build *k = h->kernel; !*buf && k && k->mode; k++)
+			if (*pt_near_listed(name, k->isa->name, buf))
+				snprintf(buf, PT_NEAR, "; near it: %s", h->arch->name);
+	}
+	return buf;
+}
+
 static int add_arch(struct pt_options *o, const char *name)
 {
 	const struct pt_arch_host *h = pt_arch_host_named(name);
-	char valid[VALID];
+	char valid[VALID], near[PT_NEAR];
 	if (!h) {
 		arch_names(valid, sizeof(valid));
-		return pt_usage("unknown architecture '%s'; there are:%s", name, valid);
+		return pt_usage("unknown architecture '%s'; there are:%s%s", name, valid,
+				near_arch(name, valid, near));
 	}
 	for (size_t i = 0; i < o->nr_arch; i++)
 		if (o->arch[i] == h)
@@ -92,10 +110,11 @@ static int add_arch(struct pt_options *o, const char *name)
 static int add_engine(struct pt_options *o, const char *name)
 {
 	const struct pt_engine *e = pt_engine_named(name);
-	char valid[VALID];
+	char valid[VALID], near[PT_NEAR];
 	if (!e) {
 		engine_names(valid, sizeof(valid));
-		return pt_usage("unknown engine '%s'; there are:%s", name, valid);
+		return pt_usage("unknown engine '%s'; there are:%s%s", name, valid,
+				pt_near_listed(name, valid, near));
 	}
 	for (size_t i = 0; i < o->nr_engine; i++)
 		if (o->engine[i] == e)
@@ -122,11 +141,12 @@ static const char *find_mode(const struct pt_options *o, const char *name)
 static int add_mode(struct pt_options *o, const char *name)
 {
 	const char *mode = find_mode(o, name);
-	char valid[VALID];
+	char valid[VALID], near[PT_NEAR];
 	if (!mode) {
 		mode_names(o, valid, sizeof(valid));
-		return pt_usage("unknown mode '%s'%s; there are:%s", name,
-				o->nr_arch ? " of the architectures asked for" : "", valid);
+		return pt_usage("unknown mode '%s'%s; there are:%s%s", name,
+				o->nr_arch ? " of the architectures asked for" : "", valid,
+				pt_near_listed(name, valid, near));
 	}
 	for (size_t i = 0; i < o->nr_mode; i++)
 		if (o->mode[i] == mode)
@@ -179,12 +199,13 @@ static int set_number(const char *option, const char *text, u64 least, u64 most,
 
 static int set_kind(struct pt_options *o, const char *name)
 {
-	char valid[VALID];
+	char valid[VALID], near[PT_NEAR];
 	o->kind = pt_name_index(pt_kind_names, PT_NR_KINDS, name);
 	if (o->kind >= 0)
 		return -1;
 	pt_kinds_text((1u << PT_NR_KINDS) - 1, valid, sizeof(valid));
-	return pt_usage("unknown kind '%s'; there are: %s", name, valid);
+	return pt_usage("unknown kind '%s'; there are: %s%s", name, valid,
+			pt_near_listed(name, valid, near));
 }
 
 static bool word_in(const char *list, const char *word)
@@ -198,9 +219,11 @@ static bool word_in(const char *list, const char *word)
 
 static int set_format(struct pt_options *o, const char *name)
 {
+	char near[PT_NEAR];
 	if (!word_in(o->command->formats, name))
-		return pt_usage("unknown format '%s' for %s; there are: %s", name, o->command->name,
-				o->command->formats);
+		return pt_usage("unknown format '%s' for %s; there are: %s%s", name,
+				o->command->name, o->command->formats,
+				pt_near_listed(name, o->command->formats, near));
 	o->format = name;
 	return -1;
 }
@@ -224,6 +247,9 @@ static const struct option_row {
 	{ 'm', "mode", "M,…", "ways to lay out tables, such as 4level, 16k, radix, sun4v (all)" },
 	{ 'H', "helper", "GLOB", "only helpers of this name, or of it in another version" },
 	{ 'C', "clause", "GLOB", "only clauses of this name, rule, or helper.clause" },
+	{ 'q', "require", "GLOB,…", "fail where such a helper is absent" },
+	{ 'b', "baseline", "FILE",
+	  "fail where less can be asked than in this earlier JSON report" },
 	{ 's', "seed", "N", "where the random part of the entries starts (1)" },
 	{ 'n', "cases", "N", "how many random frames and offsets beside the structured ones" },
 	{ 'c', "jobs", "N", "how many cells run at once (one per core)" },
@@ -234,6 +260,9 @@ static const struct option_row {
 	{ 'N', "sample", "N[%]",
 	  "try so many mutants of each architecture, or per cent of them (all)" },
 	{ 'k', "kind", "K", "read the value as this kind of entry instead of guessing" },
+	{ 'E', "encoding", NULL, "show what differs in encoding alone, too" },
+	{ 'A', "all", NULL, "everything: of diff what --encoding shows, of contract every clause" },
+	{ 'M', "all-modes", NULL, "every mode of an architecture, not one alone" },
 	{ 't', "check", "TREE", "compare with the document in this kernel tree" },
 	{ 'h', "help", NULL, "this text" },
 };
@@ -290,6 +319,29 @@ static int set_sample(struct pt_options *o, const char *text)
 	return pt_usage("--sample wants a number from 1, or 1%% to 100%%, not '%s'", text);
 }
 
+static int check_requirable(struct pt_options *o, const char *glob)
+{
+	char near[PT_NEAR];
+	(void)o;
+	if (*glob && pt_requirable(glob))
+		return -1;
+	return pt_usage("--require: the contract has no helper '%s'; ptconform list helpers names "
+			"them%s",
+			glob, pt_near_helper(glob, near));
+}
+
+static int add_require(struct pt_options *o, const char *list)
+{
+	int err = each_name(o, list, check_requirable);
+
+	if (err != -1)
+		return err;
+	if (o->nr_require == PT_MAX_PICKS)
+		return pt_usage("--require is given too often; a list may have commas");
+	o->require[o->nr_require++] = list;
+	return -1;
+}
+
 static int set_option(struct pt_options *o, int letter, const char *value)
 {
 	u64 jobs = 0;
@@ -303,6 +355,10 @@ static int set_option(struct pt_options *o, int letter, const char *value)
 		return set_text("helper", value, &o->helper);
 	case 'C':
 		return set_text("clause", value, &o->clause);
+	case 'q':
+		return add_require(o, value);
+	case 'b':
+		return set_text("baseline", value, &o->baseline);
 	case 's':
 		/* JSON integers are signed. */
 		o->seed_given = true;
@@ -319,6 +375,15 @@ static int set_option(struct pt_options *o, int letter, const char *value)
 		return set_format(o, value);
 	case 'o':
 		return set_text("output", value, &o->output);
+	case 'E':
+		o->encoding = true;
+		return -1;
+	case 'A':
+		o->all = o->encoding = true;
+		return -1;
+	case 'M':
+		o->all_modes = true;
+		return -1;
 	case 'k':
 		return set_kind(o, value);
 	case 'f':
@@ -346,19 +411,74 @@ static const char *bad_word(int letter, int argc, char **argv)
 	return argv[optind - 1];
 }
 
+/* Commands that take an option of this name; "" if none does. */
+static void takers(const char *name, size_t length, char *buf, size_t size)
+{
+	struct pt_text t;
+	pt_text_init(&t, buf, size);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(option_rows); i++)
+		for (const struct pt_command *c = pt_commands; c->name; c++)
+			if (strlen(option_rows[i].name) == length &&
+			    !strncmp(option_rows[i].name, name, length) &&
+			    takes(c, &option_rows[i]))
+				pt_text_add(&t, "%s %s", t.at == buf ? "" : ",", c->name);
+}
+
+bool pt_options_known(const char *name, size_t length)
+{
+	char commands[160];
+	takers(name, length, commands, sizeof(commands));
+	return *commands;
+}
+
+/* The command's own options near a word: "; near it: --arch". */
+static const char *near_option(const struct pt_command *c, const char *word, char buf[PT_NEAR])
+{
+	char dashed[PT_ARRAY_SIZE(option_rows)][24];
+	const char *names[PT_ARRAY_SIZE(option_rows)];
+	size_t n = 0;
+	for (size_t i = 0; i < PT_ARRAY_SIZE(option_rows); i++) {
+		if (!takes(c, &option_rows[i]))
+			continue;
+		snprintf(dashed[n], sizeof(dashed[n]), "--%s", option_rows[i].name);
+		names[n] = dashed[n];
+		n++;
+	}
+	return pt_near_text(word, names, n, buf);
+}
+
+static int unknown_option(const struct pt_command *c, const char *arg)
+{
+	char near[PT_NEAR], others[160] = "", word[64];
+	size_t dashes = strspn(arg, "-");
+	const char *equals = strchr(arg, '=');
+	size_t n = equals ? (size_t)(equals - arg) : strlen(arg);
+	if (n > dashes)
+		takers(arg + dashes, n - dashes, others, sizeof(others));
+	if (*others)
+		return pt_usage("%s: unknown option '%s': an option of%s; see ptconform %s --help",
+				c->name, arg, others, c->name);
+	/* -arch, too, is meant as --arch */
+	snprintf(word, sizeof(word), "--%.*s", n - dashes < 60 ? (int)(n - dashes) : 60,
+		 arg + dashes);
+	return pt_usage("%s: unknown option '%s'%s; see ptconform %s --help", c->name, arg,
+			near_option(c, word, near), c->name);
+}
+
 static int bad_option(const struct pt_command *c, int what, int letter, const char *arg)
 {
 	if (what == ':')
 		return pt_usage("%s: option '%s' wants a value", c->name, arg);
 	if (letter && !strncmp(arg, "--", 2))
 		return pt_usage("%s: option '%s' takes no value", c->name, arg);
-	return pt_usage("%s: unknown option '%s'; see ptconform %s --help", c->name, arg, c->name);
+	return unknown_option(c, arg);
 }
 
 /* Some helper, or some clause of the helpers picked, must match each glob. */
 static int check_globs(const struct pt_options *o)
 {
 	bool helper = false, clause = false;
+	char near[PT_NEAR];
 	struct pt_clause c;
 	for (size_t i = 0; i < pt_nr_clauses(); i++) {
 		if (!pt_clause_at(i, &c))
@@ -370,12 +490,19 @@ static int check_globs(const struct pt_options *o)
 	}
 	if (o->helper && !helper)
 		return pt_usage(
-			"no clause is about a helper '%s'; ptconform list helpers counts them",
-			o->helper);
+			"no clause is about a helper '%s'; ptconform list helpers counts them%s",
+			o->helper, pt_near_helper(o->helper, near));
 	if (o->clause && !clause)
-		return pt_usage("no clause%s%s matches '%s'; ptconform list clauses names them",
-				o->helper ? " of " : "", o->helper ? o->helper : "", o->clause);
+		return pt_usage("no clause%s%s matches '%s'; ptconform list clauses names them%s",
+				o->helper ? " of " : "", o->helper ? o->helper : "", o->clause,
+				pt_near_clause(o->clause, near));
 	return -1;
+}
+
+bool pt_is_folder(const char *path)
+{
+	struct stat st;
+	return !stat(path, &st) && S_ISDIR(st.st_mode);
 }
 
 static int check_operands(const struct pt_options *o)
@@ -383,8 +510,17 @@ static int check_operands(const struct pt_options *o)
 	const struct pt_command *c = o->command;
 	if (o->nr_operands >= c->min_operands && o->nr_operands <= c->max_operands)
 		return -1;
+	if (!c->max_operands && c->run == pt_cmd_run && pt_is_folder(o->operands[0]))
+		return pt_usage("%s takes no operand, but got '%s'; a tree is tested by ptconform "
+				"kernel %s",
+				c->name, o->operands[0], o->operands[0]);
+	if (!c->max_operands && strchr(c->options, 'a') && pt_arch_host_named(o->operands[0]))
+		return pt_usage(
+			"%s takes no operand, but got '%s'; a list has commas: --arch x86,arm64",
+			c->name, o->operands[0]);
 	if (!c->max_operands)
-		return pt_usage("%s takes no operand, but got '%s'", c->name, o->operands[0]);
+		return pt_usage("%s takes no operand, but got '%s'; see ptconform %s --help",
+				c->name, o->operands[0], c->name);
 	return pt_usage("%s wants %s, but got %zu operand%s; see ptconform %s --help", c->name,
 			c->operands, o->nr_operands, o->nr_operands == 1 ? "" : "s", c->name);
 }
@@ -449,7 +585,7 @@ int pt_options_parse(struct pt_options *o, const struct pt_command *c, int argc,
 
 /* ---- what the reader's terminal can show ----------------------------------------- */
 
-static unsigned terminal_columns(void)
+unsigned pt_options_columns(void)
 {
 	struct winsize w;
 	u64 n;
@@ -467,7 +603,7 @@ struct pt_style pt_options_style(const struct pt_options *o)
 	const char *term = getenv("TERM"), *no = getenv("NO_COLOR");
 	if (o->output || !isatty(STDOUT_FILENO))
 		return s;
-	s.columns = terminal_columns();
+	s.columns = pt_options_columns();
 	s.colour = !(no && *no) && term && strcmp(term, "dumb") != 0;
 	return s;
 }

@@ -35,14 +35,20 @@ struct pt_options {
 	size_t nr_engine;
 	const char *mode[PT_MAX_PICKS]; /* names; each is a mode of a picked architecture */
 	size_t nr_mode;
-	const char *helper; /* glob over Linux names; NULL: all */
-	const char *clause; /* glob, see pt_clause_matches(); NULL: all */
+	const char *helper;		   /* glob over Linux names; NULL: all */
+	const char *clause;		   /* glob, see pt_clause_matches(); NULL: all */
+	const char *require[PT_MAX_PICKS]; /* globs over helpers, in lists with commas */
+	size_t nr_require;
+	const char *baseline; /* an earlier report; NULL: none */
 	u64 seed, cases;
 	bool seed_given, cases_given;
 	unsigned jobs;	      /* 0: as many as there are cores */
 	const char *tree;     /* kernel TREE, contract --check TREE; else NULL */
 	const char *format;   /* NULL: the command's default */
 	const char *output;   /* NULL: standard output */
+	bool encoding;	      /* diff: what differs in encoding alone, too */
+	bool all;	      /* diff: the same; contract: every clause */
+	bool all_modes;	      /* explain: not one of each architecture alone */
 	int kind;	      /* decode: enum pt_kind or PT_KIND_GUESS */
 	const char *function; /* mutate: glob over definitions; NULL: all */
 	const char *subject;  /* mutate: NULL: builtin */
@@ -53,8 +59,10 @@ struct pt_options {
 };
 
 /* Options by the letter getopt_long() reports; a command lists those it takes. */
-#define PT_OPTIONS_PICK "aemHC"			/* arch, engine, mode, helper, clause */
-#define PT_OPTIONS_RUN	PT_OPTIONS_PICK "sncFo" /* … seed, cases (n), jobs (c), format, output */
+#define PT_OPTIONS_PICK "aemHC" /* arch, engine, mode, helper, clause */
+#define PT_OPTIONS_RUN                                                                 \
+	PT_OPTIONS_PICK "qbsncFo" /* … require, baseline, seed, cases (n), jobs, … \
+				   */
 
 struct pt_command {
 	const char *name;
@@ -78,7 +86,13 @@ extern const struct pt_command pt_commands[];
  */
 int pt_options_parse(struct pt_options *o, const struct pt_command *c, int argc, char **argv);
 
+/* What somebody gives who takes it for a tree. */
+bool pt_is_folder(const char *path);
+
 void pt_options_help(FILE *f, const struct pt_command *c);
+
+/* Is it the name, of so many bytes, of an option of any command? */
+bool pt_options_known(const char *name, size_t length);
 
 /* Is this picked, or is nothing picked at all? */
 bool pt_options_want_arch(const struct pt_options *o, const struct pt_arch_host *h);
@@ -86,6 +100,8 @@ bool pt_options_want_engine(const struct pt_options *o, const struct pt_engine *
 bool pt_options_want_mode(const struct pt_options *o, const char *mode);
 bool pt_options_want_clause(const struct pt_options *o, const struct pt_clause *c);
 
+/* How wide lines may be: $COLUMNS, the terminal's width, or 80. */
+unsigned pt_options_columns(void);
 /* The style for a stream: colour and width only where a person looks. */
 struct pt_style pt_options_style(const struct pt_options *o);
 

@@ -27,10 +27,14 @@ void pt_per_cell_run(const struct pt_per_cell *w)
 
 		if (!w->begin(task, w, i))
 			continue;
-		t[n++] = (struct pt_task){ task, w->run, w->ended,
-					   w->limit_of ? w->limit_of(task) : w->limit_ms };
+		t[n++] = (struct pt_task){ task,
+					   w->run,
+					   w->ended,
+					   w->limit_of ? w->limit_of(task) : w->limit_ms,
+					   w->plan->cells[i].row.arch,
+					   w->plan->cells[i].row.mode };
 	}
-	pt_pool_run(t, n, jobs(w), w->progress);
+	pt_pool_run(t, n, jobs(w), w->stage);
 	for (size_t i = 0; w->end && i < n; i++)
 		w->end(of + i * w->size);
 	free(of);

@@ -4,6 +4,7 @@
 #define PT_PER_CELL_H
 
 #include "conformance/plan.h"
+#include "conformance/progress.h"
 
 struct pt_per_cell {
 	struct pt_plan *plan;
@@ -19,7 +20,7 @@ struct pt_per_cell {
 	bool (*ended)(void *task, int status, double seconds);
 	void (*end)(void *task); /* once all have ended; may be NULL */
 	unsigned jobs;		 /* 0: as many as the options say, or as there are cores */
-	void (*progress)(size_t done, size_t n); /* may be NULL */
+	enum pt_stage stage;	 /* for who watches */
 };
 
 void pt_per_cell_run(const struct pt_per_cell *w);

@@ -178,7 +178,7 @@ void pt_plan_free(struct pt_plan *p)
 		if (c->own_causes)
 			munmap(c->own_causes, sizeof(*c->own_causes));
 		for (size_t h = 0; h < PT_NR_HELPERS; h++) {
-			free(c->why_broken[h]);
+			free(c->broke[h].why);
 			free(c->why_absent[h]);
 			free(c->tree_name[h]);
 		}

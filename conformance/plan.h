@@ -8,6 +8,7 @@
 
 #include <limits.h>
 
+#include "conformance/broken.h"
 #include "conformance/causes.h"
 #include "conformance/options.h"
 #include "conformance/state.h"
@@ -25,7 +26,8 @@ struct pt_cell {
 	struct pt_response *rs; /* shared with the child that runs the cell */
 	/* Helpers that broke the cell and are left out, with what happened. */
 	u64 broken[PT_BROKEN_WORDS];
-	char *why_broken[PT_NR_HELPERS]; /* owned */
+	struct pt_break broke[PT_NR_HELPERS];
+	const struct pt_cell *broke_in; /* where that was found, if in another cell */
 	/* Hazards in which a helper faulted, and how. */
 	u64 no_hazards;
 	char *why_hazard[64]; /* owned */

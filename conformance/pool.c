@@ -67,8 +67,9 @@ void pt_pool_ending(int status, char *buf, size_t size)
 }
 
 /* The child dies with its parent, and takes what it started with it. */
-static _Noreturn void child(const struct pt_task *t, char *words, pid_t parent)
+static _Noreturn void child(const struct pt_task *t, size_t task, char *words, pid_t parent)
 {
+	pt_progress_child(task);
 	setpgid(0, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
@@ -88,8 +89,9 @@ static bool start(struct running *r, const struct pt_task *tasks, size_t task)
 	if (pid < 0)
 		return false;
 	if (!pid)
-		child(&tasks[task], r->words, parent);
+		child(&tasks[task], task, r->words, parent);
 	*r = (struct running){ pid, task, now(), false, r->words };
+	pt_progress_started(task, tasks[task].arch, tasks[task].mode);
 	return true;
 }
 
@@ -106,6 +108,7 @@ static void start_again(struct running *r, const struct pt_task *tasks, size_t t
 
 	while (!start(r, tasks, task)) {
 		if (now() > until) {
+			pt_progress_end();
 			fprintf(stderr,
 				"ptconform: cannot start a process: %s: is there a limit to their "
 				"number (ulimit -u), or too little memory?\n",
@@ -149,8 +152,7 @@ static int reap(struct running *r, unsigned jobs, unsigned busy, int *status)
 	return -1;
 }
 
-void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs,
-		 void (*progress)(size_t done, size_t n))
+void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs, enum pt_stage stage)
 {
 	struct running *r;
 	size_t next = 0, done = 0;
@@ -162,8 +164,7 @@ void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs,
 	words = pt_shared((size_t)jobs * LAST_WORDS);
 	for (unsigned i = 0; i < jobs; i++)
 		r[i].words = words + (size_t)i * LAST_WORDS;
-	if (progress && n)
-		progress(0, n);
+	pt_progress_begin(stage, n, jobs);
 	while (done < n) {
 		for (unsigned i = 0; i < jobs && next < n; i++) {
 			if (r[i].pid)
@@ -179,6 +180,7 @@ void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs,
 		int status = 0, at = reap(r, jobs, busy, &status);
 
 		kill_late(r, jobs, tasks);
+		pt_progress_tick();
 		if (at < 0)
 			continue;
 		const struct pt_task *t = &tasks[r[at].task];
@@ -192,9 +194,9 @@ void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs,
 		r[at].pid = 0;
 		busy--;
 		done++;
-		if (progress)
-			progress(done, n);
+		pt_progress_ended(r[at].task, seconds);
 	}
+	pt_progress_end();
 	last_words = "";
 	munmap(words, (size_t)jobs * LAST_WORDS);
 	free(r);

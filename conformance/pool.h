@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "conformance/progress.h"
+
 struct pt_task {
 	void *arg;
 	/* In the child; its return value is the child's exit status. */
@@ -16,15 +18,16 @@ struct pt_task {
 	/* In the parent, when the child has ended; true: run the task again. */
 	bool (*ended)(void *arg, int wait_status, double seconds);
 	unsigned limit_ms; /* the child is killed after this time */
+	/* Static, for whoever watches: whose it is; NULL: nobody's in particular. */
+	const char *arch, *mode;
 };
 
 /*
  * Ends the program, with a line on stderr, if no process can be started for a while
- * though none runs here.  Returns when all tasks have ended.  progress, which may be NULL, is told
- * of none first.
+ * though none runs here.  Returns when all tasks have ended.  How far it is stands on the
+ * terminal, by the name of the stage.
  */
-void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs,
-		 void (*progress)(size_t done, size_t n));
+void pt_pool_run(const struct pt_task *tasks, size_t n, unsigned jobs, enum pt_stage stage);
 
 /* Cores this process may use. */
 unsigned pt_pool_cores(void);

@@ -141,6 +141,7 @@ void pt_plan_replay(struct pt_plan *p, const struct pt_options *o)
 					  .size = sizeof(struct replay),
 					  .begin = begin,
 					  .limit_ms = KILL_LIMIT_MS,
+					  .stage = PT_STAGE_REPLAY,
 					  .run = run_replay,
 					  .ended = replay_ended,
 					  .end = end };

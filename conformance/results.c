@@ -218,7 +218,8 @@ static void truth_text(const struct pt_clause *c, const struct pt_result *res, s
 
 	snprintf(w->expected, sizeof(w->expected), "%s() to say %s%s", name, words[!!res->expected],
 		 of);
-	snprintf(w->got, sizeof(w->got), "%s", words[!!res->got]);
+	snprintf(w->got, sizeof(w->got), "%s, of 0x%llx", words[!!res->got],
+		 (unsigned long long)res->entry);
 }
 
 static void value_text(const struct pt_clause *c, const struct pt_result *res, struct pt_witness *w)
@@ -340,12 +341,6 @@ static struct pt_witness *witness(const struct pt_cell *c, const struct pt_claus
 	return w;
 }
 
-/* A helper by the name that the tree has for it. */
-static const char *name_in_tree(const struct pt_cell *c, enum pt_helper h)
-{
-	return c->tree_name[h] ? c->tree_name[h] : pt_helpers[h].name;
-}
-
 static void absent(const struct pt_cell *c, const struct pt_result *res, struct pt_result_row *row)
 {
 	enum pt_helper h = res->why;
@@ -409,7 +404,7 @@ static bool is_doubtful(const struct pt_cell *c, const struct pt_clause *cl,
 {
 	size_t i = (size_t)(res - c->rs->result);
 
-	if (!c->unset || (row->verdict != PT_PASS && row->verdict != PT_FAIL))
+	if (!c->unset || row->broke || (row->verdict != PT_PASS && row->verdict != PT_FAIL))
 		return false;
 	*unset = c->unset->clause[i] ? c->unset->clause[i] : c->unset->helper[cl->helper];
 	return *unset != 0;
@@ -423,9 +418,7 @@ static void judge(const struct pt_cell *c, const struct pt_clause *cl, const str
 	row->cases = res->cases;
 	row->verdict = PT_PASS;
 	if (res->flags & PT_RESULT_BROKEN) {
-		row->verdict = PT_ERROR;
-		snprintf(row->reason, sizeof(row->reason), "%s: %s", name_in_tree(c, res->why),
-			 c->why_broken[res->why] ? c->why_broken[res->why] : "broken");
+		pt_break_judge(c, (size_t)(res - c->rs->result), res->why, row);
 	} else if ((res->flags & (PT_RESULT_ABSENT | PT_RESULT_OFF)) && in_doubt(c, cl, row)) {
 		;
 	} else if (res->flags & PT_RESULT_ABSENT) {
@@ -448,29 +441,15 @@ static void judge(const struct pt_cell *c, const struct pt_clause *cl, const str
 		row->verdict = PT_FAIL;
 	} else if (!res->cases) {
 		row->verdict = PT_ABSENT;
-		snprintf(row->reason, sizeof(row->reason),
-			 "no entry of this subject meets the assumption");
+		snprintf(row->reason, sizeof(row->reason), PT_NO_ENTRY);
 	}
 	if (is_doubtful(c, cl, res, row, &unset)) {
 		row->verdict = PT_ERROR;
 		pt_doubt_text(c->unset, unset - 1, row->reason, sizeof(row->reason));
 	}
-	if (row->verdict == PT_FAIL || (row->verdict == PT_HAZARD && res->got != PT_HAZARD_FAULTS))
+	if ((row->verdict == PT_FAIL && !row->broke) ||
+	    (row->verdict == PT_HAZARD && res->got != PT_HAZARD_FAULTS))
 		row->witness = witness(c, cl, res);
-}
-
-static struct pt_result_row *add_row(struct pt_report *r)
-{
-	if (!(r->nr_results & (r->nr_results - 1))) {
-		size_t n = r->nr_results ? r->nr_results * 2 : 1;
-		void *p = realloc(r->results, n * sizeof(*r->results));
-
-		if (!p)
-			return NULL;
-		r->results = p;
-	}
-	memset(&r->results[r->nr_results], 0, sizeof(*r->results));
-	return &r->results[r->nr_results++];
 }
 
 /* Names outlive the plan: they are of other_names.c. */
@@ -499,6 +478,13 @@ static u64 deviations_there(const struct pt_cell *c)
 	return there;
 }
 
+static const char *cause_of_break(const struct pt_cell *c, size_t clause)
+{
+	const int cause = pt_break_cause(c, c->rs->result[clause].why);
+
+	return cause < 0 ? NULL : pt_helpers[cause].name;
+}
+
 /* Where nobody could look for them, each helper is the cause of its own failures. */
 static void name_causes(const struct pt_cell *c, size_t clause, struct pt_result_row *row)
 {
@@ -506,6 +492,8 @@ static void name_causes(const struct pt_cell *c, size_t clause, struct pt_result
 		return;
 	for (size_t i = 0; c->causes && i < PT_MAX_CAUSES && c->causes->of[clause][i]; i++)
 		row->cause[i] = pt_helpers[c->causes->of[clause][i] - 1].name;
+	if (row->broke)
+		row->cause[0] = cause_of_break(c, clause);
 	if (!row->cause[0])
 		row->cause[0] = row->helper;
 }
@@ -515,7 +503,7 @@ static void report_run(const struct pt_cell *c, const struct pt_clause *cl, size
 		       struct pt_result_row *row)
 {
 	judge(c, cl, &c->rs->result[clause], row);
-	if (c->build)
+	if (c->build && !row->broke)
 		row->known = pt_deviation_of(row, c->there);
 	name_causes(c, clause, row);
 	if (!c->machine || (row->verdict != PT_FAIL && row->verdict != PT_ERROR))
@@ -577,7 +565,7 @@ static int report_cell(const struct pt_plan *p, struct pt_cell *c, const struct 
 		if (!pt_clause_at(i, &cl) || !pt_options_want_clause(o, &cl) ||
 		    (pt_clause_is_live(&cl) && !c->engine->walks))
 			continue;
-		row = add_row(r);
+		row = pt_report_add(r);
 		if (!row)
 			return -1;
 		row->arch = c->row.arch;
@@ -613,6 +601,47 @@ static void compare_digests(struct pt_plan *p)
 				 (unsigned long long)b->row.digest, a->row.engine,
 				 (unsigned long long)a->row.digest);
 		}
+}
+
+/* Why a helper's own clauses are not asked, by the first of them. */
+static enum pt_presence presence_by(const struct pt_cell *c, size_t clause, enum pt_helper h)
+{
+	const struct pt_result *res = &c->rs->result[clause];
+	struct pt_result_row row;
+	struct pt_clause cl;
+
+	/* what is left out in doubt, or for a call that fits nothing, is an error */
+	if (!(res->flags & (PT_RESULT_ABSENT | PT_RESULT_OFF)) ||
+	    (pt_clause_at(clause, &cl) && in_doubt(c, &cl, &row)) || c->does_not_compile[h])
+		return PT_THERE;
+	if (res->flags & PT_RESULT_ABSENT)
+		return res->why == h ? PT_MISSING : PT_NEEDS;
+	return PT_OFF;
+}
+
+/* Which helpers the subject has, whatever clauses are reported. */
+static void note_presence(struct pt_cell *c)
+{
+	bool seen[PT_NR_HELPERS] = { false };
+	unsigned char *there = c->row.presence;
+	struct pt_clause cl;
+
+	for (size_t i = 0; i < pt_nr_clauses(); i++) {
+		const struct pt_result *res = &c->rs->result[i];
+		enum pt_presence p;
+
+		if (!pt_clause_at(i, &cl) || pt_clause_is_live(&cl))
+			continue;
+		p = presence_by(c, i, cl.helper);
+		/* one clause that is asked is enough */
+		if (!seen[cl.helper] || p == PT_THERE)
+			there[cl.helper] = (unsigned char)p;
+		seen[cl.helper] = true;
+		/* others' clauses say so of helpers that have none of their own */
+		if ((res->flags & PT_RESULT_ABSENT) && res->why < PT_NR_HELPERS &&
+		    !c->does_not_compile[res->why] && p != PT_THERE)
+			there[res->why] = PT_MISSING;
+	}
 }
 
 /* What stands in for boot in this cell's guest; the row owns it. */
@@ -702,6 +731,8 @@ int pt_plan_report(struct pt_plan *p, const struct pt_options *o, struct pt_repo
 	if (!r->cells)
 		return -1;
 	for (size_t i = 0; i < p->nr_cells; i++)
+		pt_breaks_place(&p->cells[i], o);
+	for (size_t i = 0; i < p->nr_cells; i++)
 		if (p->cells[i].row.status == PT_CELL_RAN)
 			p->cells[i].there = deviations_there(&p->cells[i]);
 	for (size_t i = 0; i < p->nr_cells; i++) {
@@ -710,6 +741,8 @@ int pt_plan_report(struct pt_plan *p, const struct pt_options *o, struct pt_repo
 		if (c->machine)
 			continue;
 		note_machines(p, c);
+		if (c->row.status == PT_CELL_RAN)
+			note_presence(c);
 		if (c->row.status == PT_CELL_RAN && report_cell(p, c, o, r))
 			return -1;
 		note_assumed(c);

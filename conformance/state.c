@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "conformance/calls_of.h"
 #include "conformance/kept.h"
 #include "conformance/last_words.h"
 #include "conformance/per_cell.h"
@@ -285,6 +286,105 @@ static bool search(struct check *k, size_t from, size_t to)
 	return true;
 }
 
+/* ---- helpers that break: does that hang on such memory? ---- */
+
+/* How the call of a helper that broke ends with other objects filled, in *shared. */
+static void eval(const struct check *k, enum pt_helper h, size_t from, size_t to,
+		 enum pt_break_how *shared)
+{
+	const struct pt_cell *c = k->cell;
+	const struct pt_break *b = &c->broke[h];
+	struct pt_job job = { c->host, c->mode, NULL, c->isa, c->elf };
+	struct pt_call *call = calloc(PT_MAX_CALLS, sizeof(*call));
+	struct pt_break is = { 0 };
+	struct pt_request rq;
+	char err[256];
+
+	if (!call)
+		_exit(1);
+	call[0] = (struct pt_call){ h, b->given[0], b->given[1], 0 };
+	request(k, PT_VERB_EVAL, from, to, &rq);
+	rq.broken[h / 64] &= ~PT_BIT(h % 64);
+	rq.trace = true;
+	rq.nr_calls = 1;
+	/* in an emulator, which sees what never ends */
+	if (pt_engine_unicorn.run(&job, &rq, k->rs, call, RUN_LIMIT_MS, err, sizeof(err))) {
+		pt_break_note(&is, k->rs, err);
+		*shared = is.how == PT_BREAK_FAULT && !pt_break_is_null(&is) ? PT_BREAK_OTHER
+									     : is.how;
+	}
+	_exit(0);
+}
+
+/* Does it break as it did? */
+static bool breaks_alike(const struct check *k, enum pt_helper h, size_t from, size_t to)
+{
+	enum pt_break_how *shared = pt_shared(sizeof(*shared));
+	const pid_t pid = fork();
+	bool alike;
+	int status;
+
+	if (pid == 0) {
+		alarm(ALARM_S);
+		eval(k, h, from, to, shared);
+	}
+	alike = pid > 0 && waitpid(pid, &status, 0) == pid && WIFEXITED(status) &&
+		*shared == k->cell->broke[h].how;
+	munmap(shared, sizeof(*shared));
+	return alike;
+}
+
+/* Does that hang on an object of [from, to) that the tree sets, or that nobody defines? */
+static bool is_excused(struct check *k, enum pt_helper h, size_t from, size_t to)
+{
+	const size_t mid = from + (to - from) / 2;
+
+	if (from == to || breaks_alike(k, h, from, to))
+		return false;
+	if (to - from > 1)
+		return is_excused(k, h, from, mid) || is_excused(k, h, mid, to) || k->doubt->others;
+	blame(k, from);
+	if (k->named[from])
+		k->doubt->helper[h] = k->named[from];
+	return k->named[from] || k->doubt->others;
+}
+
+/*
+ * A call of BUG(), or one that never ends, for the same arguments alone and whatever
+ * such memory holds.  Most faults prove nothing: the helper may have reached for what
+ * is there once a kernel has booted, or for what our own place-holders for its objects
+ * lack; but what is given values alone has no business at address 0.
+ */
+static bool may_be_proven(const struct pt_break *b, enum pt_helper h)
+{
+	if (b->how == PT_BREAK_FAULT)
+		return pt_break_is_null(b) && pt_call_is_of_values(h);
+	return b->how == PT_BREAK_BUG || b->how == PT_BREAK_LOOP;
+}
+
+static bool is_proven(struct check *k, enum pt_helper h)
+{
+	const struct pt_break *b = &k->cell->broke[h];
+	const size_t n = k->state.n < PT_MAX_FILLS ? k->state.n : PT_MAX_FILLS;
+
+	if (!b->allowed || !may_be_proven(b, h))
+		return false;
+	for (size_t i = 0; i < PT_ARRAY_SIZE(fills); i++) {
+		k->fill = fills[i];
+		if (is_excused(k, h, 0, n))
+			return false;
+	}
+	return true;
+}
+
+static void prove_broken(struct check *k)
+{
+	for (size_t h = 0; h < PT_NR_HELPERS; h++)
+		if (k->cell->broke[h].why && !k->cell->broke_in &&
+		    !PT_SHAPE_TAKES_ADDRESS(pt_helpers[h].shape))
+			k->doubt->proven[h] = is_proven(k, h);
+}
+
 /* ---- kept: that nothing depends on it ---- */
 
 static bool is_marked(const struct check *k)
@@ -319,6 +419,7 @@ static int check(void *arg)
 		k->fill = fills[i];
 		found = search(k, 0, n) || found;
 	}
+	prove_broken(k);
 	if (!found)
 		mark(k);
 	return 0;
@@ -390,6 +491,7 @@ void pt_plan_doubt(struct pt_plan *p, const struct pt_options *o, const struct p
 					  .size = sizeof(struct check),
 					  .begin = begin,
 					  .limit_ms = CHECK_LIMIT_MS,
+					  .stage = PT_STAGE_DOUBT,
 					  .run = check,
 					  .ended = ended,
 					  .end = end };

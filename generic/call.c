@@ -19,10 +19,50 @@ static void list_call(struct pt_run *r, enum pt_helper h, u64 a, u64 b, u64 ret)
 		r->calls[r->rs->nr_calls++] = (struct pt_call){ h, a, b, ret };
 }
 
-static void trace(struct pt_run *r, enum pt_helper h)
+/* The contract asks a table's entry, and an empty one, only some questions. */
+static bool is_asked_of(enum pt_helper h, enum pt_kind kind)
 {
+	for (size_t i = 0; i < pt_nr_expects; i++)
+		if (pt_expects[i].helper == h && pt_expects[i].kind == kind)
+			return true;
+	return false;
+}
+
+/*
+ * In words of volatile memory, for whoever looks may do so at any time.  False: it is
+ * not to be called in a way that no rule allows.
+ */
+static bool enter(struct pt_run *r, enum pt_helper h, u64 a, u64 b)
+{
+	volatile struct pt_response *rs = r->rs;
+	bool allowed;
+
+	if (!r->rq->trace)
+		return true;
+	allowed = r->allowed && (!r->plain || is_asked_of(h, r->plain - 1));
+	if (!allowed && (r->rq->spared[h / 64] & PT_BIT(h % 64)))
+		return false;
+	rs->current = h + 1;
+	rs->given[0] = a;
+	rs->given[1] = b;
+	rs->allowed = allowed;
+	rs->turn++;
+	return true;
+}
+
+static void leave(struct pt_run *r)
+{
+	volatile struct pt_response *rs = r->rs;
+
 	if (r->rq->trace)
-		*(volatile u64 *)&r->rs->current = h + 1;
+		rs->turn++;
+}
+
+static bool changes_entries(enum pt_helper h)
+{
+	enum pt_shape s = pt_helpers[h].shape;
+
+	return s == PT_SHAPE_MOD || s == PT_SHAPE_MODPROT || s == PT_SHAPE_MODFAULT;
 }
 
 u64 pt_call_watched(struct pt_run *r, enum pt_helper h, u64 a, u64 b, bool two)
@@ -30,9 +70,11 @@ u64 pt_call_watched(struct pt_run *r, enum pt_helper h, u64 a, u64 b, bool two)
 	const union pt_op op = r->op[h];
 	u64 ret = 0;
 
-	trace(r, h);
+	if (!enter(r, h, a, b))
+		return changes_entries(h) ? a : 0;
 	if (op.one)
 		ret = two ? op.two(a, b) : op.one(a);
+	leave(r);
 	if (r->oracle)
 		ret = pt_oracle_call(r, h, a, b, ret);
 	r->tally += pt_tally(pt_digest_of(h, a + (b << 7), ret), 1);
@@ -46,11 +88,12 @@ u64 pt_call_sized(struct pt_run *r, enum pt_helper h, struct pt_huge *page)
 {
 	u64 ret = 0, left = page->shift;
 
-	trace(r, h);
 	if (r->replays)
 		pt_note_page(page);
+	(void)enter(r, h, page->entry, PT_NOTE_PAGE(page->shift, page->level, page->nr));
 	if (r->op[h].one)
 		ret = r->op[h].one((uintptr_t)page);
+	leave(r);
 	for (u64 i = 0; i < page->nr + 2; i++)
 		left = pt_mix(left + page->table[i]);
 	r->tally += pt_tally(pt_digest_of(h, left, ret), 1);
@@ -72,9 +115,11 @@ u32 pt_view_each(struct pt_run *r, enum pt_level l, enum pt_group g, u64 e)
 		return bits;
 	}
 	for (; p < end; p++) {
-		trace(r, p->helper);
+		if (!enter(r, p->helper, e, 0))
+			continue;
 		if (p->op(e))
 			bits |= p->bit;
+		leave(r);
 	}
 	if (r->oracle)
 		bits = pt_oracle_view(r, l, e, bits);

@@ -417,7 +417,9 @@ static void marker_entries(struct pt_run *r)
 static void plain_kind(struct pt_run *r, enum pt_level l, enum pt_kind kind, u64 e)
 {
 	pt_oracle_is(r, l, kind, e);
+	r->plain = kind + 1;
 	pt_ask_kind(r, l, kind, e, pt_view(r, l, PT_GROUP_PRESENT, e), false);
+	r->plain = 0;
 }
 
 /* A page table is kernel memory: below the largest frame by a wide margin. */

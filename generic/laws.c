@@ -35,15 +35,18 @@ LAW(is_itself, e, unused)
 LAW(distinguishes, e, kind)
 {
 	u64 read = ~r->other[level_of(law)][pt_group_of(kind)];
+	bool holds = true;
 
 	/* without the architecture's encoding nobody knows which bits are read */
 	if (pt_group_of(kind) == PT_GROUP_SWAP &&
 	    (!pt_has(r, H___swp_entry) || pt_at(r, PT_F_raw_to_entry, level_of(law)) < 0))
 		return 2;
-	for (unsigned b = 0; b < 64; b++)
-		if ((read & PT_BIT(b)) && pt_call2(r, law->helper, e, e ^ PT_BIT(b)))
-			return 0;
-	return 1;
+	/* some of these are no entries */
+	r->allowed = false;
+	for (unsigned b = 0; b < 64 && holds; b++)
+		holds = !(read & PT_BIT(b)) || !pt_call2(r, law->helper, e, e ^ PT_BIT(b));
+	r->allowed = true;
+	return holds;
 }
 
 /* The same where a level has tables alone. */

@@ -324,6 +324,7 @@ void pt_run_walked(const struct pt_subject *s, const struct pt_arch *arch,
 	if (!has_base(r))
 		return;
 	pt_learn(r);
+	r->allowed = true;
 	if (rq->verb == PT_VERB_REPLAY) {
 		pt_replay(r, calls);
 		return;

@@ -164,6 +164,9 @@ struct pt_run {
 	u64 evals;
 	u64 random;
 	bool watched;  /* each call is traced or listed */
+	bool allowed;  /* what is called is called as the contract allows … */
+	uint8_t plain; /* … of such an entry: 1 + enum pt_kind; 0: of one that every question is
+			  asked of */
 	bool replays;  /* a law is held once more: replay.h */
 	bool lacks;    /* a sequence wanted a helper that is not there: sequences.c */
 	bool overflow; /* a closure had more states than there is room for */

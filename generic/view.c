@@ -97,19 +97,28 @@ static bool changes_something(struct pt_run *r, int h, int wrprotect, u64 e)
 static u64 sample_swap(struct pt_run *r, enum pt_level l)
 {
 	int make = pt_at(r, PT_F_raw_to_entry, l);
+	u64 e;
 
 	if (!pt_has(r, H___swp_entry) || make < 0)
 		return 0;
-	return pt_call1(r, make, pt_call2(r, H___swp_entry, 1, 0x15));
+	r->allowed = true;
+	e = pt_call1(r, make, pt_call2(r, H___swp_entry, 1, 0x15));
+	r->allowed = false;
+	return e;
 }
 
 /* A young, present entry to flip bits of. */
 static u64 sample_present(struct pt_run *r, enum pt_level l, enum pt_prot prot)
 {
 	u64 frame = l == PT_PTE ? 0x15 : PT_BIT(pt_level_order(r, l));
-	u64 e = pt_call2(r, pt_helper_at(PT_F_make, l), frame, prot);
+	u64 e;
 
-	return l == PT_PTE ? e : pt_call1(r, pt_helper_at(PT_F_mkhuge, l), e);
+	r->allowed = true;
+	e = pt_call2(r, pt_helper_at(PT_F_make, l), frame, prot);
+	if (l != PT_PTE)
+		e = pt_call1(r, pt_helper_at(PT_F_mkhuge, l), e);
+	r->allowed = false;
+	return e;
 }
 
 static bool gate_open(struct pt_run *r, const struct gate *g, enum pt_level l)

@@ -62,6 +62,12 @@ struct pt_request {
 	 */
 	u64 decide[PT_CLAUSE_WORDS];
 	u64 lacks; /* PT_LACKS_*: what the machine does not have */
+	/*
+	 * With trace: helpers that are not called in ways the contract does not allow (while
+	 * the guest learns what the subject has, it flips bits), to see whether they break in
+	 * others.
+	 */
+	u64 spared[PT_BROKEN_WORDS];
 };
 
 enum pt_result_flag {
@@ -109,9 +115,13 @@ enum pt_status {
 
 struct pt_response {
 	u64 magic;
-	u64 status;   /* enum pt_status; 0: never got there */
-	u64 current;  /* helper being called + 1, if request.trace */
-	u64 hazard;   /* row of pt_hazards being tried + 1; 0: none */
+	u64 status;  /* enum pt_status; 0: never got there */
+	u64 current; /* helper being called + 1, if request.trace */
+	u64 hazard;  /* row of pt_hazards being tried + 1; 0: none */
+	/* If request.trace: */
+	u64 turn;     /* one more as a helper is called, and as it returns: odd within a call */
+	u64 given[2]; /* what .current was given; of a HugeTLB page: PT_NOTE_PAGE */
+	u64 allowed;  /* does the contract allow that call? */
 	u64 digest;   /* over every result of every helper call, in whatever order */
 	u64 evals;    /* helper calls made */
 	u64 states;   /* entries reached */

@@ -48,6 +48,13 @@ r = json.load(open(sys.argv[1]))
 sys.exit(0 if eval("(" + sys.argv[2] + ")") else repr([c for c in r["cells"] if c["status"] != "ran"]))' "$1" "$2"
 }
 
+# asks_diff REPORT EXPRESSION : the same about a comparison, of its first match's helpers
+asks_diff() {
+	python3 -c 'import json,sys
+helpers = json.load(open(sys.argv[1]))["matches"][0]["helpers"]
+sys.exit(0 if eval("(" + sys.argv[2] + ")") else repr([h for h in helpers if h["differ"]]))' "$1" "$2"
+}
+
 run() { # run REPORT STATUS ARGUMENTS… : the command's exit status must match STATUS
 	local report=$1 status=$2
 	shift 2
@@ -117,6 +124,29 @@ compared() {
 	[ $? -le 1 ] && grep -q 'helpers differ' "$work/diff" && ! grep -q 'not compared' "$work/diff"
 }
 ok "diff of the builtin subjects with the tree compares them" compared
+
+# ---- the README shows what the program prints ----
+readme() { # readme TEXT : are the parts of its first example, between "…", in what was printed?
+	python3 - "$(dirname "$0")/../README.md" "$1" "$tree" <<'END'
+import re, sys
+page, printed, tree = open(sys.argv[1]).read(), open(sys.argv[2]).read(), sys.argv[3]
+block = re.search(r"\n    \$ ptconform kernel [^\n]*\n((?:    [^\n]*\n)+)", page).group(1)
+where = re.search(r"kernel \S+ \((.*?)\)", block).group(1)
+def squeeze(text):
+    return " ".join(text.replace(tree, where).split())
+parts = [squeeze(p) for p in block.split("…")]
+missing = [p for p in parts if p not in squeeze(printed)]
+sys.exit("not printed: " + missing[0] if missing or len(parts) < 2 else 0)
+END
+}
+"$ptconform" kernel "$tree" >"$work/table"
+version=$(sed -n 's/.*ptconform [0-9.]*: kernel \([0-9.]*\) .*/\1/p' "$(dirname "$0")/../README.md")
+if grep -q "kernel $version (" "$work/table"; then
+	ok "the README's example is what is printed" readme "$work/table"
+	grep -v '^  got ' "$work/table" >"$work/less"
+	not_readme() { ! readme "$work/less"; }
+	ok "and it is seen if a line is not" not_readme
+fi
 
 # ---- what boot would have set: without a step there is no verdict, and with a wrong one another ----
 data=$(realpath "$(dirname "$0")/..")
@@ -209,6 +239,22 @@ ok "a variable that only boot sets is named, and no verdict is given" \
 # of a number of bits, all ones are as good as zero
 ok "so is one that an expression shifts by" unknown_variable \
 	'-(3UL << 62 >> ((ptconform_boot_value - 1) & 63) & 1)'
+
+# A helper that breaks where boot has not been: no verdict on it either.
+breaks_unset() {
+	edit s390 '#undef pte_mkold
+extern unsigned long ptconform_boot_value;
+static inline pte_t ptconform_edit(pte_t e)
+{ if (!ptconform_boot_value) '"$1"'; return clear_pte_bit(e, __pgprot(_PAGE_YOUNG)); }
+#define pte_mkold(e) ptconform_edit(e)' &&
+		PTCONFORM_CACHE_DIR=$edited_cache run "$work/v.json" '[13]' kernel "$copy" \
+			--arch s390 --engine unicorn &&
+		asks "$work/v.json" "any('nobody here sets ptconform_boot_value (arch/s390/mm/extable.c' in
+			x.get('reason', '') and x['helper'] == 'pte_mkold' for x in r['results']) and
+			not any(x['verdict'] == 'fail' and x['helper'] == 'pte_mkold' for x in r['results'])"
+}
+ok "nor is there one on a helper that calls BUG() where boot has not been" breaks_unset 'BUG()'
+ok "or that waits for boot" breaks_unset 'for (;;) __asm__ volatile("")'
 
 # The same where nothing but the code that is left out ever sets it: it is no constant.
 hidden_variable() {
@@ -313,21 +359,37 @@ ok "a mark that has lost its bit is no missing feature" asks "$work/e.json" \
 	     x["verdict"] == "fail" for x in r["results"]) or
 	 all(x["verdict"] == "absent" and "has no" in x["reason"] for x in r["results"]
 	     if x["helper"] == "pte_swp_mkexclusive")'
-edited "$work/e.json" '[13]' x86 4level '#define pte_mkclean(e) ({ BUG(); (e); })'
-ok "a helper that calls BUG() is one error" asks "$work/e.json" \
-	'{x["helper"] for x in r["results"] if x["verdict"] == "error"} >= {"pte_mkclean"} and
-	 any(x["helper"] == "pte_mkold" and x["verdict"] == "pass" for x in r["results"])'
+# ---- helpers that break ----
+broke_once() { # broke_once HELPER HOW : that alone, and what needs it is not judged
+	asks "$work/e.json" "[x['helper'] for x in r['results'] if x.get('broke')] == ['$1'] and
+		all(x['broke'] == '$2' and x['cause'] == ['$1'] and ' on entry=0x' in x['reason']
+		    for x in r['results'] if x.get('broke')) and not r['summary']['error'] and
+		all('not judged: $1 ' in x['reason'] for x in r['results'] if x['verdict'] == 'skip') and
+		{x['verdict'] for x in r['results'] if x['helper'] == '$1'} == {'fail', 'skip'} and
+		any(x['helper'] == 'pte_mkspecial' and x['verdict'] == 'pass' for x in r['results'])"
+}
+edited "$work/e.json" 1 x86 4level '#define pte_mkclean(e) ({ BUG(); (e); })'
+ok "a helper that calls BUG() is one failure" broke_once pte_mkclean 'BUG()'
+edited "$work/e.json" 1 x86 4level '#undef pte_mkyoung
+static inline pte_t ptconform_edit(pte_t e) { BUG(); return e; }
+#define pte_mkyoung(e) ptconform_edit(e)'
+ok "so is one that others call" broke_once pte_mkyoung 'BUG()'
+edited "$work/e.json" '[13]' x86 4level '#define pte_mkclean(e) ({ __pte(*(volatile unsigned long *)0xffff888000001000); })'
+ok "a fault may be for want of a booted kernel, and is an error" asks "$work/e.json" \
+	'any(x["helper"] == "pte_mkclean" and x["verdict"] == "error" and "fault" in x["reason"] and
+	     "a booted kernel" in x["reason"] for x in r["results"]) and
+	 not any(x.get("broke") for x in r["results"])'
+edited "$work/e.json" 1 x86 4level '#define pte_mkclean(e) ({ __pte(*(volatile unsigned long *)0); })'
+ok "but no kernel has anything for pte_mkclean() at address 0" broke_once pte_mkclean fault
 edited "$work/e.json" '[01]' x86 4level '#line 1 "include/asm-generic/pgtable.h"
 static inline pte_t ptconform_edit(pte_t e) { BUG(); return e; }
 #define pte_mkclean(e) ptconform_edit(e)'
 ok "a helper that is BUG() in a generic header is not configured" asks "$work/e.json" \
 	'{x["verdict"] for x in r["results"] if x["helper"] == "pte_mkclean"} == {"absent"} and
 	 r["summary"]["error"] == 0'
-edited "$work/e.json" '[13]' x86 4level \
+edited "$work/e.json" 1 x86 4level \
 	'#define pte_mkclean(e) ({ for (;;) __asm__ volatile(""); (e); })'
-ok "a helper that never ends is one error" asks "$work/e.json" \
-	'any(x["helper"] == "pte_mkclean" and "still running" in x["reason"] for x in r["results"]) and
-	 any(x["helper"] == "pte_mkold" and x["verdict"] == "pass" for x in r["results"])'
+ok "a helper that never ends is one failure" broke_once pte_mkclean 'no end'
 edited "$work/e.json" '[13]' x86 4level '#define pte_mkclean(e) __pte(pte_val(e) & _PAGE_NO_SUCH)'
 ok "a helper that does not compile is an error with its place" asks "$work/e.json" \
 	'any(x["helper"] == "pte_mkclean" and x["verdict"] == "error" and
@@ -406,6 +468,56 @@ ok "a helper that has become a macro of more arguments is an error, not absent" 
 	'any(x["helper"] == "pte_mkspecial" and x["verdict"] == "error" and
 	     "its signature is not known here: arch/x86/include/asm/pgtable.h:" in x["reason"]
 	     for x in r["results"])'
+unedit x86
+
+# a helper that vanishes
+vanished() { # vanished REPORT STATUS OPTIONS… : the copy, which has lost it
+	local report=$1 status=$2
+	shift 2
+	PTCONFORM_CACHE_DIR=$edited_cache run "$report" "$status" kernel "$copy" --arch x86 \
+		--mode 4level --engine unicorn "$@"
+}
+sed -i -E 's/\bpte_mkspecial\b/pte_mkspecial_gone/g' "$copy/arch/x86/include/asm/pgtable.h"
+ok "a vanished helper is no violation by itself" vanished "$work/e.json" '[01]'
+ok "it is named, with who has it and that mm calls it" asks "$work/e.json" \
+	'not any(x["helper"] == "pte_mkspecial" and x["verdict"] == "fail" for x in r["results"]) and
+	 any(a["helper"] == "pte_mkspecial" and a["arch"] == "x86" and a["reference"] and a["called"]
+	     for a in r["absent_helpers"])'
+ok "--require makes it a failure" vanished "$work/e.json" 1 --require pte_mkspecial
+ok "its own" asks "$work/e.json" \
+	'any((x["helper"], x["rule"], x["verdict"]) == ("pte_mkspecial", "REQ", "fail") for x in r["results"])'
+ok "--baseline makes it a failure" vanished "$work/e.json" 1 --baseline "$work/all.json"
+ok "and what hangs on it follows from it" asks "$work/e.json" \
+	'{tuple(x["cause"]) for x in r["results"] if x["rule"] == "BASE"} == {("pte_mkspecial",)} and
+	 r["baseline"]["newly_absent"] > 10 and r["baseline"]["newly_violated"] == 0'
+unedit x86
+ok "the tree itself" run "$work/e.json" '[01]' kernel "$tree" --arch x86 --engine unicorn \
+	--baseline "$work/all.json"
+ok "is no worse than itself" asks "$work/e.json" \
+	'r["baseline"]["newly_absent"] == 0 and not any(x.get("new") for x in r["results"])'
+
+# compared_trees REPORT TEXT : the tree against the copy, whose x86 header ends with TEXT
+compared_trees() {
+	edit x86 "$2" && PTCONFORM_CACHE_DIR=$edited_cache "$ptconform" diff "kernel:$tree" \
+		"kernel:$copy" --arch x86 --mode 4level --format json >"$1"
+	[ $? -eq 1 ]
+}
+ok "what means something else differs" compared_trees "$work/d.json" \
+	'#define pte_mkold(e) pte_mkclean(pte_mkold(e))'
+ok "it differs in meaning, and says how" asks_diff "$work/d.json" \
+	'[h["helper"] for h in helpers if h["meaning"]] and
+	 all("dirty" in h["means"] for h in helpers if h["helper"] == "pte_mkold" and h["meaning"]) and
+	 any(h["helper"] == "pte_mkold" and h["meaning"] for h in helpers) and
+	 not any(h["helper"] == "pte_mkyoung" and h["meaning"] for h in helpers)'
+ok "the same in another bit differs" compared_trees "$work/d.json" \
+	'#define pte_mkspecial(e) __pte(pte_val(e) | 1UL << 52)
+#define pte_special(e) ((pte_val(e) >> 52) & 1)'
+ok "in encoding alone" asks_diff "$work/d.json" \
+	'all(h["differ"] and not h["meaning"] for h in helpers if h["helper"] in ("pte_mkspecial", "pte_special"))'
+ok "what is written in another bit and read in the old one differs" compared_trees "$work/d.json" \
+	'#define pte_mkspecial(e) __pte(pte_val(e) | 1UL << 52)'
+ok "in meaning" asks_diff "$work/d.json" \
+	'any(h["helper"] == "pte_mkspecial" and "special yes→no" in h.get("means", "") for h in helpers)'
 unedit x86
 
 # renamed FROM TO REPORT STATUS : the copy with every word FROM made TO, on x86

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "conformance/engine/confine.h"
@@ -216,7 +217,80 @@ START_TEST(an_endless_loop_is_ended)
 	struct guest g;
 
 	if (faulty_guest(&g, (size_t)_i))
-		must_break(&g, FAULTY_LOOP, 1500, "still running after 1.5 s");
+		must_break(&g, FAULTY_LOOP, GUEST_LIMIT_MS,
+			   "still running after 0.15 s in one call");
+}
+END_TEST
+
+/* Where calls are not looked at, by the time that all of them take. */
+START_TEST(an_endless_run_is_ended)
+{
+	struct guest g;
+	struct pt_request rq;
+
+	if (!faulty_guest(&g, (size_t)_i))
+		return;
+	rq = request_for(&g.b);
+	rq.seed = FAULTY_LOOP;
+	ck_assert_int_eq(pt_engine_unicorn.run(&g.job, &rq, &rs, NULL, 500, err, sizeof(err)), -1);
+	ck_assert_msg(strstr(err, "still running after 0.5 s") != NULL, "'%s'", err);
+}
+END_TEST
+
+/* Traced, the same is called with the same results; and no call takes long. */
+START_TEST(a_traced_run_is_the_same)
+{
+	struct guest g;
+	struct pt_request rq;
+
+	if (!builtin_guest(&g, (size_t)_i))
+		return;
+	rq = request_for(&g.b);
+	must_run(&pt_engine_unicorn, &g, &rq, &rs, NULL);
+	rq.trace = true;
+	must_run(&pt_engine_unicorn, &g, &rq, &rs2, NULL);
+	ck_assert_uint_eq(rs.digest, rs2.digest);
+	ck_assert_mem_eq(rs.result, rs2.result, sizeof(rs.result));
+	ck_assert_uint_gt(rs2.turn, rs2.evals);
+	ck_assert_uint_eq(rs2.turn % 2, 0);
+}
+END_TEST
+
+/* The call that broke is noted, and that the contract allows it. */
+START_TEST(the_call_that_broke_is_told)
+{
+	struct guest g;
+
+	if (!faulty_guest(&g, (size_t)_i))
+		return;
+	must_break(&g, FAULTY_TRAP, GUEST_LIMIT_MS, "fault: ");
+	ck_assert_uint_eq(rs.turn % 2, 1);
+	ck_assert(rs.allowed);
+	ck_assert_uint_ne(rs.given[0], 0);
+}
+END_TEST
+
+/* A helper that breaks where bits are flipped is none that breaks as mm calls it. */
+START_TEST(a_call_that_no_rule_allows_is_told)
+{
+	struct guest g;
+	struct pt_request rq;
+
+	if (!faulty_guest(&g, (size_t)_i))
+		return;
+	/* hash has no bit to spare: 57 may be of the key */
+	if (!strncmp(g.b.host->arch->modes[g.b.mode].name, "hash", 4))
+		return;
+	rq = request_for(&g.b);
+	rq.seed = FAULTY_ODD;
+	rq.trace = true;
+	ck_assert_int_eq(
+		pt_engine_unicorn.run(&g.job, &rq, &rs, NULL, GUEST_LIMIT_MS, err, sizeof(err)),
+		-1);
+	ck_assert_uint_eq(rs.current, H_pte_young + 1);
+	ck_assert(!rs.allowed);
+	rq.spared[H_pte_young / 64] |= PT_BIT(H_pte_young % 64);
+	must_run(&pt_engine_unicorn, &g, &rq, &rs, NULL);
 }
 END_TEST
 
@@ -351,13 +425,40 @@ static u64 wild_read(u64 e)
 	return *(volatile u64 *)nowhere;
 }
 
+/* What takes long, of this process's own time, but ends. */
+static u64 slow(u64 e)
+{
+	static unsigned calls;
+	const clock_t until = clock() + CLOCKS_PER_SEC / 12;
+
+	while (calls < 5 && clock() < until)
+		;
+	calls++;
+	return builtin_at(0).subject->op[H_pte_mkold].one(e);
+}
+
+START_TEST(a_slow_helper_is_not_an_endless_one)
+{
+	struct builtin b = builtin_at(0);
+	struct pt_subject s = *b.subject;
+	struct pt_job job = { b.host, b.mode, &s, b.isa, NULL };
+	struct pt_request rq = request_for(&b);
+
+	rq.trace = true;
+	s.op[H_pte_mkold].one = slow;
+	ck_assert_int_eq(
+		pt_engine_native.run(&job, &rq, &rs, NULL, GUEST_LIMIT_MS, err, sizeof(err)), 0);
+	ck_assert_uint_eq(rs.status, PT_STATUS_OK);
+}
+END_TEST
+
 static const struct {
 	u64 (*mkold)(u64 e);
 	const char *says;
 } native_faults[] = {
 	{ trap, "fault: SIG" },
 	{ wild_read, "fault: SIGSEGV" },
-	{ loop, "still running after 0.3 s" },
+	{ loop, "still running after 0.15 s in one call" },
 };
 
 START_TEST(native_faults_are_told)
@@ -369,7 +470,8 @@ START_TEST(native_faults_are_told)
 
 	rq.trace = true;
 	s.op[H_pte_mkold].one = native_faults[_i].mkold;
-	ck_assert_int_eq(pt_engine_native.run(&job, &rq, &rs, NULL, 300, err, sizeof(err)), -1);
+	ck_assert_int_eq(
+		pt_engine_native.run(&job, &rq, &rs, NULL, GUEST_LIMIT_MS, err, sizeof(err)), -1);
 	ck_assert_msg(strstr(err, native_faults[_i].says) != NULL, "'%s' does not say '%s'", err,
 		      native_faults[_i].says);
 	ck_assert_uint_eq(rs.current, H_pte_mkold + 1);
@@ -482,6 +584,11 @@ int main(void)
 	tcase_add_loop_test(t, a_wild_read_is_told, 0, n);
 	tcase_add_loop_test(t, an_endless_loop_is_ended, 0, n);
 	tcase_add_loop_test(t, a_bug_is_told, 0, n);
+	tcase_add_loop_test(t, an_endless_run_is_ended, 0, n);
+	tcase_add_loop_test(t, a_traced_run_is_the_same, 0, n);
+	tcase_add_loop_test(t, the_call_that_broke_is_told, 0, n);
+	tcase_add_loop_test(t, a_call_that_no_rule_allows_is_told, 0, n);
+	tcase_add_test(t, a_slow_helper_is_not_an_endless_one);
 	tcase_add_loop_test(t, what_is_not_called_does_not_break, 0, n);
 	tcase_add_loop_test(t, a_violation_is_found_in_the_emulator, 0, n);
 	tcase_add_loop_test(t, a_native_guest_is_confined, 0, (int)PT_ARRAY_SIZE(undue));

@@ -13,6 +13,9 @@ int pt_cmd_contract(const struct pt_options *o);
 int pt_cmd_mutate(const struct pt_options *o);
 int pt_cmd_list(const struct pt_options *o);
 
+/* One line on stderr about a word that is neither builtin nor kernel:TREE. */
+int pt_unknown_subject(const char *text);
+
 /* The parts of contract: as a document; against a tree's document. */
 int pt_contract_rst(const struct pt_options *o);
 int pt_contract_check(const struct pt_options *o);

@@ -91,7 +91,7 @@ static void requires_cell(const struct pt_effect *e, char *buf, size_t size)
 		const char *text;
 	} words[] = {
 		{ PT_WHEN_VM_WRITE, "VM_WRITE" },
-		{ PT_WHEN_NOT_UFFD, "not uffd-wp" },
+		{ PT_WHEN_NOT_UFFD, "not uffd_wp" },
 		{ PT_WHEN_PRIVATE, "private VMA" },
 		{ PT_WHEN_NEW, "entry just made" },
 		{ PT_WHEN_TERMINAL, "result is final" },

@@ -8,12 +8,13 @@
 
 #include "conformance/command/command.h"
 #include "conformance/names.h"
+#include "conformance/suggest.h"
 
 /* The mode asked for, else that of the first builtin subject. */
 static int find_mode(const struct pt_options *o, const struct pt_arch_host *h, size_t *mode)
 {
 	const char *name = o->nr_mode ? o->mode[0] : h->builtin[0] ? h->builtin[0]->mode : NULL;
-	char valid[256];
+	char valid[256], near[PT_NEAR];
 	struct pt_text t;
 
 	*mode = 0;
@@ -29,12 +30,13 @@ static int find_mode(const struct pt_options *o, const struct pt_arch_host *h, s
 	}
 	if (!o->nr_mode)
 		return -1;
-	return pt_usage("%s has no mode '%s'; there are:%s", h->arch->name, name, valid);
+	return pt_usage("%s has no mode '%s'; there are:%s%s", h->arch->name, name, valid,
+			pt_near_listed(name, valid, near));
 }
 
 static int find_place(const struct pt_options *o, struct pt_place *p)
 {
-	char valid[256];
+	char valid[256], near[PT_NEAR];
 	struct pt_text t;
 
 	p->kind = o->kind;
@@ -44,14 +46,16 @@ static int find_place(const struct pt_options *o, struct pt_place *p)
 		pt_text_init(&t, valid, sizeof(valid));
 		for (size_t i = 0; i < pt_nr_arch_hosts; i++)
 			pt_text_add(&t, " %s", pt_arch_hosts[i]->arch->name);
-		return pt_usage("unknown architecture '%s'; there are:%s", o->operands[0], valid);
+		return pt_usage("unknown architecture '%s'; there are:%s%s", o->operands[0], valid,
+				pt_near_listed(o->operands[0], valid, near));
 	}
 	int level = pt_name_index(pt_level_names, PT_NR_LEVELS, o->operands[1]);
 	pt_text_init(&t, valid, sizeof(valid));
 	for (size_t i = 0; i < PT_NR_LEVELS; i++)
 		pt_text_add(&t, " %s", pt_level_names[i]);
 	if (level < 0)
-		return pt_usage("unknown level '%s'; there are:%s", o->operands[1], valid);
+		return pt_usage("unknown level '%s'; there are:%s%s", o->operands[1], valid,
+				pt_near_listed(o->operands[1], valid, near));
 	p->level = (enum pt_level)level;
 	return find_mode(o, p->host, &p->mode);
 }

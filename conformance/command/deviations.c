@@ -8,8 +8,6 @@
 #include "conformance/known_deviations.h"
 #include "conformance/rst.h"
 
-#define WIDTH 78
-
 /* Words from a label's column on, wrapped. */
 static void print_words(const char *label, const char *text)
 {
@@ -19,7 +17,7 @@ static void print_words(const char *label, const char *text)
 	while (*text) {
 		int n = (int)strcspn(text, " ");
 
-		if (at > indent && at + 1 + n > WIDTH)
+		if (at > indent && at + 1 + n > (int)pt_options_columns())
 			at = printf("\n%*s", indent, "") - 1;
 		at += printf("%s%.*s", at > indent ? " " : "", n, text);
 		text += n + (int)strspn(text + n, " ");

@@ -3,8 +3,25 @@
 
 #include "conformance/command/command.h"
 #include "conformance/diff.h"
+#include "conformance/suggest.h"
 
 #define KERNEL "kernel:"
+
+int pt_unknown_subject(const char *text)
+{
+	static const char *const names[] = { "builtin", "kernel:TREE", "kernel" };
+	char near[PT_NEAR], word[32];
+
+	if (pt_is_folder(text))
+		return pt_usage("unknown subject '%s'; there are: builtin kernel:TREE; near it: "
+				"kernel:%s",
+				text, text);
+	snprintf(word, sizeof(word), "%.*s", (int)strcspn(text, ":"), text);
+	pt_near(word, &names[strchr(text, ':') ? 2 : 0], strchr(text, ':') ? 1 : 2, near,
+		sizeof(near));
+	return pt_usage("unknown subject '%s'; there are: builtin kernel:TREE%s%s%s", text,
+			*near ? "; near it:" : "", near, *near && strchr(text, ':') ? ":TREE" : "");
+}
 
 static int parse_side(const char *text, struct pt_side *s)
 {
@@ -13,7 +30,7 @@ static int parse_side(const char *text, struct pt_side *s)
 		return -1;
 	}
 	if (strncmp(text, KERNEL, strlen(KERNEL)) != 0 || !text[strlen(KERNEL)])
-		return pt_usage("unknown subject '%s'; there are: builtin kernel:TREE", text);
+		return pt_unknown_subject(text);
 	s->tree = text + strlen(KERNEL);
 	return -1;
 }

@@ -11,6 +11,8 @@
 #include "conformance/known_deviations.h"
 #include "conformance/names.h"
 #include "conformance/other_names.h"
+#include "conformance/suggest.h"
+#include "conformance/wrap.h"
 
 void pt_explain_rule(const char *id)
 {
@@ -171,26 +173,6 @@ static size_t helpers_named(const char *name, enum pt_helper found[PT_NR_HELPERS
 	return n;
 }
 
-/* How many letters to put in, take out or change. */
-static size_t distance(const char *a, const char *b)
-{
-	size_t row[64], n = strlen(b);
-	if (n >= PT_ARRAY_SIZE(row))
-		return SIZE_MAX;
-	for (size_t k = 0; k <= n; k++)
-		row[k] = k;
-	for (size_t i = 0; a[i]; i++) {
-		size_t before = row[0]++;
-		for (size_t k = 0; k < n; k++) {
-			size_t best = before + (a[i] != b[k]);
-			before = row[k + 1];
-			best = best < row[k] + 1 ? best : row[k] + 1;
-			row[k + 1] = best < before + 1 ? best : before + 1;
-		}
-	}
-	return row[n];
-}
-
 /* ---- the three things that can be asked for ------------------------------------------- */
 
 static void explain_helper(const struct pt_options *o, enum pt_helper h)
@@ -254,31 +236,36 @@ static int explain_rule(const struct pt_rule *r)
 	return PT_EXIT_OK;
 }
 
-/* Names a few letters away first, then those that contain the word. */
-static void near_names(const char *what, char *buf, size_t size)
+/* Helpers, rules and deviations near a word; of "helper.clause" the clauses. */
+static const char *near_names(const char *what, char buf[PT_NEAR])
 {
-	struct pt_text t;
-	pt_text_init(&t, buf, size);
-	for (size_t far = 1; far <= 3; far++)
-		for (unsigned h = 0; h < PT_NR_HELPERS && t.left > 60; h++)
-			if (!is_second_half((enum pt_helper)h) &&
-			    !pt_helper_is_shared((enum pt_helper)h) &&
-			    distance(what, pt_helpers[h].name) == far)
-				pt_text_add(&t, " %s", pt_helpers[h].name);
-	for (unsigned h = 0; *what && h < PT_NR_HELPERS && t.left > 60; h++)
-		if ((strstr(pt_helpers[h].name, what) || strstr(what, pt_helpers[h].name)) &&
-		    distance(what, pt_helpers[h].name) > 3 && !is_second_half((enum pt_helper)h))
-			pt_text_add(&t, " %s", pt_helpers[h].name);
+	const struct pt_deviation *d = NULL;
+	const char *names[PT_NR_HELPERS + 64 + 128];
+	size_t n = 0;
+
+	if (strchr(what, '.'))
+		return pt_near_clause(what, buf);
+	for (unsigned h = 0; h < PT_NR_HELPERS; h++)
+		names[n++] = pt_helpers[h].name;
+	for (size_t i = 0; i < pt_nr_rules && i < 64; i++)
+		names[n++] = pt_rules[i].id;
+	while ((d = pt_deviation_next(d)) && n < PT_ARRAY_SIZE(names))
+		names[n++] = d->id;
+	return pt_near_text(what, names, n, buf);
 }
 
 static int unknown(const char *what)
 {
-	char near[300];
+	char near[PT_NEAR];
 	struct pt_text t;
-	near_names(what, near, sizeof(near));
+	if (pt_attribute_named(what))
+		return pt_usage(
+			"'%s' is an attribute: name a helper first, as in ptconform explain "
+			"pte_mkdirty %s",
+			what, what);
+	near_names(what, near);
 	if (*near)
-		return pt_usage("no helper, helper.clause, rule or deviation '%s'; near it:%s",
-				what, near);
+		return pt_usage("no helper, helper.clause, rule or deviation '%s'%s", what, near);
 	pt_text_init(&t, near, sizeof(near));
 	for (size_t i = 0; i < pt_nr_rules; i++)
 		pt_text_add(&t, " %s", pt_rules[i].id);
@@ -290,12 +277,31 @@ static int unknown(const char *what)
 
 static int unknown_attribute(const char *what)
 {
-	char names[1024];
+	char names[1024], near[PT_NEAR];
 	pt_attribute_names(names, sizeof(names));
-	return pt_usage("no attribute '%s'; there are:%s", what, names);
+	return pt_usage("no attribute '%s'; there are:%s%s", what, names,
+			pt_near_listed(what, names, near));
 }
 
-int pt_cmd_explain(const struct pt_options *o)
+/* What reports are asked for beside the contract has ids like rules. */
+static bool explain_origin(const char *id)
+{
+	static const struct {
+		const char *id;
+		enum pt_origin origin;
+	} ids[] = {
+		{ PT_RULE_REQUIRE, PT_OF_REQUIRE },
+		{ PT_RULE_BASELINE, PT_OF_BASELINE },
+	};
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(ids); i++)
+		if (!strcmp(ids[i].id, id))
+			printf("%s, which is no rule of the contract: %s\n", id,
+			       pt_origin_text(ids[i].origin));
+	return !strcmp(id, PT_RULE_REQUIRE) || !strcmp(id, PT_RULE_BASELINE);
+}
+
+static int explain(const struct pt_options *o)
 {
 	const char *what = o->operands[0], *attribute = o->nr_operands > 1 ? o->operands[1] : NULL;
 	enum pt_helper h[PT_NR_HELPERS];
@@ -315,8 +321,15 @@ int pt_cmd_explain(const struct pt_options *o)
 		pt_explain_rely(h, n, slots);
 	if (n)
 		return PT_EXIT_OK;
+	if (attribute && find_clause(what, &c))
+		return pt_usage(
+			"an attribute goes with a helper, not with a clause: ptconform explain "
+			"%s %s",
+			pt_helpers[c.helper].name, attribute);
 	if (attribute)
 		return unknown(what);
+	if (explain_origin(what))
+		return PT_EXIT_OK;
 	if (r)
 		return explain_rule(r);
 	if (find_clause(what, &c))
@@ -326,4 +339,15 @@ int pt_cmd_explain(const struct pt_options *o)
 		return PT_EXIT_OK;
 	}
 	return unknown(what);
+}
+
+int pt_cmd_explain(const struct pt_options *o)
+{
+	struct pt_kept_back k;
+	int status;
+
+	pt_keep_back(&k);
+	status = explain(o);
+	pt_let_out(&k, pt_options_columns());
+	return status;
 }

@@ -35,10 +35,10 @@ static const struct {
 	{ "mmu-young", PT_S(mmu_records_read) },
 };
 
-/* Dashes and underscores are the same. */
+/* Dashes, underscores and blanks are the same. */
 static bool same_word(const char *a, const char *b)
 {
-	while (*a && (*a == *b || (strchr("-_", *a) && *b && strchr("-_", *b)))) {
+	while (*a && (*a == *b || (strchr("-_ ", *a) && *b && strchr("-_ ", *b)))) {
 		a++;
 		b++;
 	}

@@ -492,7 +492,23 @@ static char *text_of(const struct pt_arch_host *host, const struct pt_subject *s
 	return text;
 }
 
-/* Modes that do the same are shown once. */
+/* Modes that nobody asked for, and that do otherwise: named in the end. */
+static void put_other_modes(const struct pt_arch_host *host, char *const *text, size_t from,
+			    size_t n)
+{
+	const char *comma = "";
+
+	for (size_t i = from; i < n; i++) {
+		if (!text[i])
+			continue;
+		printf("%s%s", *comma ? comma : "    otherwise on ", host->builtin[i]->mode);
+		comma = ", ";
+	}
+	if (*comma)
+		puts(": --mode or --all-modes shows how");
+}
+
+/* Modes that do the same are shown once; of others the first, if nobody asks for more. */
 static void show_arch(const struct pt_options *o, const struct pt_arch_host *host, enum pt_helper h)
 {
 	char *text[PT_MAX_PICKS] = { NULL };
@@ -514,8 +530,13 @@ static void show_arch(const struct pt_options *o, const struct pt_arch_host *hos
 			text[k] = NULL;
 		}
 		printf(":\n%s", text[i]);
-		free(text[i]);
+		if (!o->nr_mode && !o->all_modes) {
+			put_other_modes(host, text, i + 1, n);
+			break;
+		}
 	}
+	for (size_t i = 0; i < n; i++)
+		free(text[i]);
 }
 
 void pt_explain_samples(const struct pt_options *o, enum pt_helper h)

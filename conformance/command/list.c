@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <stdlib.h>
 #include <string.h>
-#include <sys/utsname.h>
+#include <unistd.h>
 
 #include "conformance/command/command.h"
 #include "conformance/names.h"
+#include "conformance/plan.h"
+#include "conformance/suggest.h"
 
 static void list_arches(const struct pt_options *o)
 {
@@ -70,39 +72,93 @@ static void list_clauses(const struct pt_options *o)
 	}
 }
 
-static void list_cell(const struct pt_options *o, const char *subject, const struct pt_arch_host *h,
-		      const char *mode, const struct pt_guest_isa *isa, bool native)
+/* Can there be such a job at all, on some machine of this kind? */
+static bool possible(const struct pt_arch_host *h, size_t mode, const struct pt_guest_isa *isa,
+		     const struct pt_engine *e, bool builtin)
 {
+	const struct pt_qemu *q = pt_qemu_of(h, mode);
+
+	if (e == &pt_engine_native)
+		return builtin || pt_native_runs(isa);
+	if (e == &pt_engine_qemu_kvm)
+		return q && q->cpu_kvm && pt_native_runs(isa);
+	return !e->walks || q;
+}
+
+static size_t widest_mode(void)
+{
+	size_t width = 0;
+	for (size_t i = 0; i < pt_nr_arch_hosts; i++)
+		for (size_t m = 0; m < pt_arch_hosts[i]->arch->nr_modes; m++) {
+			size_t n = strlen(pt_arch_hosts[i]->arch->modes[m].name);
+			width = n > width ? n : width;
+		}
+	return width;
+}
+
+/* What this machine lacks for it; "" if nothing is known to. */
+static void lacking(const struct pt_arch_host *h, size_t mode, const struct pt_guest_isa *isa,
+		    const struct pt_engine *e, char *why, size_t size)
+{
+	char elf[PATH_MAX];
+	struct pt_job job = { h, mode, NULL, isa, elf };
+
+	*why = '\0';
+	snprintf(elf, sizeof(elf), "%s/%s-%s.elf", pt_guest_dir(), h->arch->name,
+		 h->arch->modes[mode].name);
+	/* that a guest is not built yet is for the run to say */
+	if (e != &pt_engine_native && !access(elf, R_OK))
+		e->available(&job, why, size);
+}
+
+/* A line for each engine, that can be pasted; TREE is the reader's. */
+static void list_jobs(const struct pt_options *o, const struct pt_arch_host *h, const char *mode,
+		      const struct pt_guest_isa *isa, bool builtin)
+{
+	size_t index = 0;
+	char why[256];
+
+	if (!pt_options_want_mode(o, mode))
+		return;
+	while (index + 1 < h->arch->nr_modes && strcmp(h->arch->modes[index].name, mode) != 0)
+		index++;
 	for (size_t e = 0; pt_engines[e]; e++) {
 		if (!pt_options_want_engine(o, pt_engines[e]) ||
-		    (pt_engines[e] == &pt_engine_native && !native))
+		    !possible(h, index, isa, pt_engines[e], builtin))
 			continue;
-		printf("%-8s %-8s %-8s %-10s %s\n", subject, h->arch->name, mode,
-		       pt_engines[e]->name, isa->name);
+		lacking(h, index, isa, pt_engines[e], why, sizeof(why));
+		printf("ptconform %-11s --arch %-7s --mode %-*s --engine %s%s%s\n",
+		       builtin ? "run" : "kernel TREE", h->arch->name, (int)widest_mode(), mode,
+		       pt_engines[e]->name, *why ? "  # not here: " : "", why);
 	}
 }
 
-/* Cells of one architecture; kernel code runs natively only on its own machine. */
-static void list_cells_of(const struct pt_options *o, const struct pt_arch_host *h,
-			  const char *machine)
+/* A job of a tree stands for several machines. */
+static void list_lesser(const struct pt_arch_host *h)
 {
-	for (size_t b = 0; h->builtin[b]; b++)
-		if (pt_options_want_mode(o, h->builtin[b]->mode))
-			list_cell(o, "builtin", h, h->builtin[b]->mode, h->builtin_isa[b], true);
-	for (const struct pt_kernel_build *k = h->kernel; k && k->mode; k++)
-		if (pt_options_want_mode(o, k->mode))
-			list_cell(o, "kernel", h, k->mode, k->isa, !strcmp(k->isa->name, machine));
+	const struct pt_machine *m = h->lesser;
+
+	if (!m || !m->lacks)
+		return;
+	printf("# a tree's native, unicorn and qemu-user jobs run on %s machines", h->arch->name);
+	for (const char * or = " that lack nothing, and again"; m->lacks; m++, or = ", and")
+		printf("%s %s", or, m->brief);
+	putchar('\n');
 }
 
 static void list_cells(const struct pt_options *o)
 {
-	struct utsname u;
-	if (uname(&u))
-		*u.machine = '\0';
-	printf("%-8s %-8s %-8s %-10s %s\n", "subject", "arch", "mode", "engine", "code for");
-	for (size_t i = 0; i < pt_nr_arch_hosts; i++)
-		if (pt_options_want_arch(o, pt_arch_hosts[i]))
-			list_cells_of(o, pt_arch_hosts[i], u.machine);
+	for (size_t i = 0; i < pt_nr_arch_hosts; i++) {
+		const struct pt_arch_host *h = pt_arch_hosts[i];
+
+		if (!pt_options_want_arch(o, h))
+			continue;
+		for (size_t b = 0; h->builtin[b]; b++)
+			list_jobs(o, h, h->builtin[b]->mode, h->builtin_isa[b], true);
+		list_lesser(h);
+		for (const struct pt_kernel_build *k = h->kernel; k && k->mode; k++)
+			list_jobs(o, h, k->mode, k->isa, false);
+	}
 }
 
 int pt_cmd_list(const struct pt_options *o)
@@ -115,6 +171,8 @@ int pt_cmd_list(const struct pt_options *o)
 		{ "helpers", list_helpers }, { "clauses", list_clauses },
 		{ "cells", list_cells },     { "deviations", pt_deviations_list },
 	};
+	static const char names[] = "arches engines helpers clauses cells deviations";
+	char near[PT_NEAR];
 	for (size_t i = 0; i < PT_ARRAY_SIZE(lists); i++) {
 		if (strcmp(lists[i].name, o->operands[0]) != 0)
 			continue;
@@ -123,7 +181,6 @@ int pt_cmd_list(const struct pt_options *o)
 		lists[i].list(o);
 		return PT_EXIT_OK;
 	}
-	return pt_usage("cannot list '%s'; there are: arches engines helpers clauses cells "
-			"deviations",
-			o->operands[0]);
+	return pt_usage("cannot list '%s'; there are: %s%s", o->operands[0], names,
+			pt_near_listed(o->operands[0], names, near));
 }

@@ -1,22 +1,50 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* run and kernel: cells, then a report. */
+#include "conformance/baseline.h"
 #include "conformance/cells.h"
 #include "conformance/command/command.h"
+#include "conformance/require.h"
+
+/* What is asked of the report as a whole, once all of its cells are in it. */
+static int compare(struct pt_report *r, const struct pt_options *o, const struct pt_baseline *b)
+{
+	if ((b && pt_baseline_compare(r, b, o)) || pt_require(r, o))
+		return pt_usage("not enough memory for the comparison");
+	return 0;
+}
+
+static int run(const struct pt_options *o, const struct pt_baseline *b)
+{
+	struct pt_style style = pt_options_style(o);
+	struct pt_report r = { 0 };
+	int status = pt_run_cells(o, &r);
+
+	if (status)
+		return status;
+	status = compare(&r, o, b);
+	if (!status &&
+	    pt_report_save(&r, pt_writer_named(o->format ? o->format : "table"), o->output, &style))
+		status = PT_EXIT_USAGE;
+	else if (!status)
+		status = pt_report_status(&r);
+	pt_report_free(&r);
+	return status;
+}
 
 int pt_cmd_run(const struct pt_options *o)
 {
 	struct pt_options with_tree = *o;
-	struct pt_style style = pt_options_style(o);
-	struct pt_report r = { 0 };
+	struct pt_baseline *b = NULL;
+	char err[512];
+	int status;
 
 	with_tree.tree = o->nr_operands ? o->operands[0] : NULL;
-	int status = pt_run_cells(&with_tree, &r);
-	if (status)
-		return status;
-	if (pt_report_save(&r, pt_writer_named(o->format ? o->format : "table"), o->output, &style))
-		status = PT_EXIT_USAGE;
-	else
-		status = pt_report_status(&r);
-	pt_report_free(&r);
+	if (o->baseline) {
+		b = pt_baseline_read(o->baseline, o, with_tree.tree != NULL, err, sizeof(err));
+		if (!b)
+			return pt_usage("%s", err);
+	}
+	status = run(&with_tree, b);
+	pt_baseline_free(b);
 	return status;
 }

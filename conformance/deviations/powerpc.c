@@ -100,15 +100,15 @@ const struct pt_deviation pt_deviations_powerpc[] = {
 	  .at = bad_of_nothing },
 	{ .id = "powerpc-radix-soft-dirty",
 	  .state = PT_DEVIATION_REACHED,
-	  .title = "ptep_set_access_flags() takes over dirty from a fault and not soft-dirty",
-	  .what = "pte_mkdirty() sets both; of the bits that are copied to the table soft-dirty is "
+	  .title = "ptep_set_access_flags() takes over dirty from a fault and not soft_dirty",
+	  .what = "pte_mkdirty() sets both; of the bits that are copied to the table soft_dirty is "
 		  "missing. With the hash MMU it is among them",
 	  .where = "arch/powerpc/mm/book3s64/radix_pgtable.c radix__ptep_set_access_flags(): line "
 		   "1072 of 5.10, 1033 of 5.15",
 	  .since = "4.19, the oldest tree read",
 	  .until = "6.1.192, and 5.4.286",
 	  .relied_on = "the write fault: wp_page_reuse(), do_huge_pmd_wp_page()",
-	  .consequence = "who asks for soft-dirty pages (checkpoint/restore) is not told of a page "
+	  .consequence = "who asks for soft_dirty pages (checkpoint/restore) is not told of a page "
 			 "written after the marks were cleared, and saves the old content",
 	  .witness = "5.15, radix, ptep_set_access_flags only-sets-soft_dirty: of a fault's "
 		     "mkdirty()\n"

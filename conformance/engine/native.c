@@ -18,6 +18,7 @@
 #include "conformance/engine/confine.h"
 #include "conformance/engine/engine.h"
 #include "conformance/engine/process.h"
+#include "conformance/engine/watch.h"
 
 /* This program's own header, as the linker names it. */
 extern const Elf64_Ehdr __ehdr_start __attribute__((visibility("hidden")));
@@ -79,14 +80,28 @@ static sigjmp_buf way_out;
 
 static const int caught[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGPROF };
 
+/* What the alarm looks at: the run, and how much time it has left. */
+static struct {
+	const volatile struct pt_response *rs; /* NULL: calls are not looked at */
+	struct pt_watch watch;
+	unsigned ticks, limit;
+	bool in_call; /* it was one call that took too long */
+} alarmed;
+
 static void on_signal(int signal)
 {
+	if (signal == SIGPROF) {
+		alarmed.in_call = alarmed.rs && pt_watch_tick(&alarmed.watch, alarmed.rs->turn);
+		if (!alarmed.in_call && ++alarmed.ticks < alarmed.limit)
+			return;
+	}
 	siglongjmp(way_out, signal);
 }
 
-static void set_alarm(unsigned ms)
+static void set_alarm(bool on)
 {
-	const struct itimerval t = { .it_value = { ms / 1000, (suseconds_t)(ms % 1000) * 1000 } };
+	const struct timeval tick = { 0, on ? PT_TICK_MS * 1000 : 0 };
+	const struct itimerval t = { .it_value = tick, .it_interval = tick };
 
 	/* of this process's own time: patience.h */
 	setitimer(ITIMER_PROF, &t, NULL);
@@ -114,12 +129,15 @@ static int guarded_run(const struct pt_job *job, const struct pt_request *rq,
 	volatile int ended = 0;
 
 	catch_signals(before);
+	memset(&alarmed, 0, sizeof(alarmed));
+	alarmed.rs = rq->trace ? rs : NULL;
+	alarmed.limit = limit_ms / PT_TICK_MS;
 	ended = sigsetjmp(way_out, 1);
 	if (!ended) {
-		set_alarm(limit_ms);
+		set_alarm(true);
 		pt_run(job->builtin, job->host->arch, rq, rs, calls, NULL);
 	}
-	set_alarm(0);
+	set_alarm(false);
 	restore_signals(before);
 	return ended;
 }
@@ -134,7 +152,9 @@ static int run_builtin(const struct pt_job *job, const struct pt_request *rq,
 	if (!ended)
 		return 0;
 	pt_signal_text(ended, name, sizeof(name));
-	if (ended == SIGPROF)
+	if (ended == SIGPROF && alarmed.in_call)
+		snprintf(err, size, PT_NO_END, PT_CALL_LIMIT_MS / 1e3);
+	else if (ended == SIGPROF)
 		snprintf(err, size, "still running after %g s", limit_ms / 1e3);
 	else
 		snprintf(err, size, "fault: %s", name);

@@ -6,12 +6,15 @@
 #include "conformance/engine/unicorn.h"
 
 #include <signal.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/time.h>
 
 #include "conformance/engine/engine.h"
 #include "conformance/engine/guest_image.h"
+#include "conformance/engine/watch.h"
 
 /* Where guests, which are linked low or at the kernel's addresses, are not. */
 enum { STACK_TOP = 0x7f000000, STACK_SIZE = 1 << 20, STOP = 0x7e000000, GAP = 0x70000000 };
@@ -23,12 +26,20 @@ struct fault {
 	u32 interrupt;
 };
 
+/* Memory of the guest's that is ours: what it writes can be read as it runs. */
+struct ours {
+	u64 start, end;
+	unsigned char *bytes;
+};
+
 struct machine {
 	uc_engine *uc;
 	const struct pt_unicorn *how;
 	const struct pt_image *image;
 	struct fault fault;
 	unsigned gaps; /* between code and data */
+	struct ours ours[PT_MAX_SEGMENTS * 2];
+	size_t nr_ours;
 	char *err;
 	size_t err_size;
 };
@@ -39,11 +50,40 @@ static int failed(const struct machine *m, const char *what, uc_err e)
 	return -1;
 }
 
-static int map_range(const struct machine *m, u64 start, u64 end, u32 rights)
+static uc_err map_ours(struct machine *m, u64 start, u64 end, u32 rights)
+{
+	void *bytes =
+		mmap(NULL, end - start, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (bytes == MAP_FAILED)
+		return UC_ERR_NOMEM;
+	m->ours[m->nr_ours++] = (struct ours){ start, end, bytes };
+	return uc_mem_map_ptr(m->uc, start, end - start, rights, bytes);
+}
+
+static void unmap_ours(const struct machine *m)
+{
+	for (size_t i = 0; i < m->nr_ours; i++)
+		munmap(m->ours[i].bytes, m->ours[i].end - m->ours[i].start);
+}
+
+/* Where a word of the guest's stands here; NULL if it is not ours. */
+static const volatile u64 *word_at(const struct machine *m, u64 at)
+{
+	for (size_t i = 0; i < m->nr_ours; i++)
+		if (at >= m->ours[i].start && at + sizeof(u64) <= m->ours[i].end)
+			return (const volatile u64 *)(const void *)(m->ours[i].bytes +
+								    (at - m->ours[i].start));
+	return NULL;
+}
+
+static int map_range(struct machine *m, u64 start, u64 end, u32 rights)
 {
 	uc_err e = UC_ERR_OK;
 
-	if (start < end)
+	if (start < end && (rights & UC_PROT_WRITE) && m->nr_ours < PT_ARRAY_SIZE(m->ours))
+		e = map_ours(m, start, end, rights);
+	else if (start < end)
 		e = uc_mem_map(m->uc, start, end - start, rights);
 	return e ? failed(m, "map the guest's memory", e) : 0;
 }
@@ -133,7 +173,7 @@ static int load_segments(struct machine *m)
 	return 0;
 }
 
-static int load_stack_and_stop(const struct machine *m)
+static int load_stack_and_stop(struct machine *m)
 {
 	const u32 rights = m->how->exec_writable ? UC_PROT_ALL : UC_PROT_READ | UC_PROT_EXEC;
 	unsigned char nop[4];
@@ -222,42 +262,55 @@ static int add_hooks(struct machine *m)
  * a second thread malloc() takes locks, and Unicorn calls it at every store.
  * A signal handler can be told what to stop only by static objects.
  */
-static uc_engine *running;
-static volatile sig_atomic_t timed_out;
+static struct {
+	uc_engine *uc;
+	const volatile u64 *turn; /* of the response; NULL: calls are not looked at */
+	bool swapped;		  /* that is a word of the other byte order */
+	struct pt_watch watch;
+	unsigned ticks, limit;
+} running;
+static volatile sig_atomic_t timed_out, in_call;
 
 static void on_alarm(int signal)
 {
+	u64 turn = running.turn ? *running.turn : 0;
+
 	(void)signal;
-	timed_out = 1;
-	uc_emu_stop(running);
+	if (running.swapped)
+		turn = __builtin_bswap64(turn);
+	in_call = in_call || pt_watch_tick(&running.watch, turn);
+	timed_out = timed_out || in_call || ++running.ticks >= running.limit;
+	/* one that comes before the guest has begun is lost: said again at every tick */
+	if (timed_out)
+		uc_emu_stop(running.uc);
 }
 
-/*
- * Of this process's own time: patience.h.  Rings again every 10 ms: one that comes
- * before the guest has begun is lost.
- */
-static void set_alarm(unsigned ms)
+/* Of this process's own time: patience.h. */
+static void set_alarm(bool on)
 {
-	const struct itimerval t = {
-		.it_value = { ms / 1000, (suseconds_t)(ms % 1000) * 1000 },
-		.it_interval = { 0, ms ? 10000 : 0 },
-	};
+	const struct timeval tick = { 0, on ? PT_TICK_MS * 1000 : 0 };
+	const struct itimerval t = { .it_value = tick, .it_interval = tick };
 
 	setitimer(ITIMER_PROF, &t, NULL);
 }
 
-static uc_err start_limited(uc_engine *uc, u64 pc, unsigned limit_ms)
+static uc_err start_limited(const struct machine *m, u64 pc, bool trace, unsigned limit_ms)
 {
 	struct sigaction action = { .sa_handler = on_alarm, .sa_flags = SA_RESTART }, before;
+	const u64 turn = m->image->at.response + offsetof(struct pt_response, turn);
 	uc_err e;
 
-	running = uc;
-	timed_out = 0;
+	memset(&running, 0, sizeof(running));
+	running.uc = m->uc;
+	running.turn = trace ? word_at(m, turn) : NULL;
+	running.swapped = m->image->big_endian != (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
+	running.limit = limit_ms / PT_TICK_MS;
+	timed_out = in_call = 0;
 	sigaction(SIGPROF, &action, &before);
 	set_alarm(limit_ms);
 	/* An end address in place of 0 hangs sparc64: the hook at STOP ends the run. */
-	e = uc_emu_start(uc, pc, 0, 0, 0);
-	set_alarm(0);
+	e = uc_emu_start(m->uc, pc, 0, 0, 0);
+	set_alarm(false);
 	sigaction(SIGPROF, &before, NULL);
 	return e;
 }
@@ -295,6 +348,8 @@ static void describe_end(const struct machine *m, uc_err e, u64 pc, unsigned lim
 	else if (f->interrupted)
 		snprintf(m->err, m->err_size, "fault: BUG(), trap or exception %u at pc %s",
 			 f->interrupt, where);
+	else if (timed_out && in_call)
+		snprintf(m->err, m->err_size, PT_NO_END " at pc %s", PT_CALL_LIMIT_MS / 1e3, where);
 	else if (timed_out)
 		snprintf(m->err, m->err_size, "still running after %g s at pc %s", limit_ms / 1e3,
 			 where);
@@ -308,14 +363,14 @@ static void describe_end(const struct machine *m, uc_err e, u64 pc, unsigned lim
 		snprintf(m->err, m->err_size, "fault: %s at pc %s", uc_strerror(e), where);
 }
 
-static int call_guest(struct machine *m, unsigned limit_ms)
+static int call_guest(struct machine *m, bool trace, unsigned limit_ms)
 {
 	u64 pc = m->how->prepare(m->uc, m->image->at.main, STACK_TOP, STOP, m->err, m->err_size);
 	uc_err e;
 
 	if (!pc)
 		return -1;
-	e = start_limited(m->uc, pc, limit_ms);
+	e = start_limited(m, pc, trace, limit_ms);
 	pc = pt_uc_get(m->uc, m->how->reg_pc);
 	if (!e && pc == STOP && !m->fault.memory && !m->fault.interrupted)
 		return 0;
@@ -344,7 +399,7 @@ static int exchange(struct machine *m, const struct pt_request *rq, struct pt_re
 
 	if (load(m, rq, calls))
 		return -1;
-	ended = call_guest(m, limit_ms);
+	ended = call_guest(m, rq->trace, limit_ms);
 	/* Even after a fault: rs->current says which helper it was. */
 	if (get_words(m, at->response, rs, sizeof(*rs)) || ended)
 		return -1;
@@ -369,6 +424,7 @@ static int run_image(const struct pt_unicorn *how, const struct pt_image *image,
 		return failed(&m, "start", e);
 	ended = exchange(&m, rq, rs, calls, limit_ms);
 	uc_close(m.uc);
+	unmap_ours(&m);
 	return ended;
 }
 

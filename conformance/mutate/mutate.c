@@ -17,10 +17,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "conformance/command/command.h"
 #include "conformance/last_words.h"
 #include "conformance/mutate/known.h"
 #include "conformance/pool.h"
 #include "conformance/shared.h"
+#include "conformance/suggest.h"
 
 #define TRY_LIMIT_MS	 900000
 #define PREPARE_LIMIT_MS 1800000
@@ -233,32 +235,17 @@ static void add_trials(struct run *r, struct pt_lab *l)
 
 /* ---- child processes ---- */
 
-static struct {
-	const char *what;
-	const struct pt_mutation *m;
-} progress;
+/* Those that nothing has killed so far. */
+static const struct pt_mutation *tried;
 
-static void show_progress(size_t done, size_t n)
+static void say_alive(char *buf, size_t size)
 {
 	size_t alive = 0;
 
-	for (size_t i = 0; progress.m && i < progress.m->nr_trials; i++)
-		alive += progress.m->trial[i].out->fate == PT_FATE_SURVIVED;
-	fprintf(stderr, "\r\033[K%s %zu of %zu", progress.what, done, n);
+	for (size_t i = 0; i < tried->nr_trials; i++)
+		alive += tried->trial[i].out->fate == PT_FATE_SURVIVED;
 	if (alive)
-		fprintf(stderr, ", %zu survive%s", alive, alive == 1 ? "s" : "");
-	if (done == n)
-		fprintf(stderr, "\r\033[K");
-}
-
-static void pool(const struct pt_task *tasks, size_t n, unsigned jobs, const char *what,
-		 const struct pt_mutation *m)
-{
-	const bool show = n && isatty(STDERR_FILENO);
-
-	progress.what = what;
-	progress.m = m;
-	pt_pool_run(tasks, n, jobs, show ? show_progress : NULL);
+		snprintf(buf, size, ", %zu survive%s", alive, alive == 1 ? "s" : "");
 }
 
 static unsigned jobs(const struct pt_options *o)
@@ -307,7 +294,7 @@ static bool has_work(const struct run *r, const struct pt_lab *l)
 }
 
 /* The same step of all labs, side by side; who fails is out. */
-static void all_labs(struct run *r, enum which which, const char *what)
+static void all_labs(struct run *r, enum which which)
 {
 	struct pt_mutation *m = r->m;
 	struct step *s = need(calloc(m->nr_tallies, sizeof(*s)));
@@ -324,10 +311,12 @@ static void all_labs(struct run *r, enum which which, const char *what)
 				      &said[i] };
 		if (!s[n].run || (which == PREPARE && !has_work(r, l)))
 			continue;
-		t[n] = (struct pt_task){ &s[n], run_step, step_ended, PREPARE_LIMIT_MS };
+		t[n] = (struct pt_task){
+			&s[n], run_step, step_ended, PREPARE_LIMIT_MS, l->host->arch->name, NULL
+		};
 		n++;
 	}
-	pool(t, n, jobs(m->o), what, NULL);
+	pt_pool_run(t, n, jobs(m->o), which == DISCOVER ? PT_STAGE_DISCOVER : PT_STAGE_PREPARE);
 	for (size_t i = 0; i < m->nr_tallies; i++)
 		if (said[i].failed)
 			snprintf(m->tally[i].why, sizeof(m->tally[i].why), "%s", said[i].why);
@@ -386,10 +375,17 @@ static void try_all(struct run *r)
 		if (m->trial[i].out->fate != PT_FATE_NONE || *tally_of(r, &m->trial[i])->why)
 			continue;
 		a[n] = (struct attempt){ r, &m->trial[i] };
-		t[n] = (struct pt_task){ &a[n], try_mutant, try_ended, TRY_LIMIT_MS };
+		t[n] = (struct pt_task){ &a[n],
+					 try_mutant,
+					 try_ended,
+					 TRY_LIMIT_MS,
+					 m->trial[i].lab->host->arch->name,
+					 NULL };
 		n++;
 	}
-	pool(t, n, jobs(m->o), "trying mutants:", m);
+	tried = m;
+	pt_progress_also(say_alive);
+	pt_pool_run(t, n, jobs(m->o), PT_STAGE_MUTANTS);
 	free(a);
 	free(t);
 }
@@ -440,9 +436,9 @@ static void find_fates(struct run *r)
 {
 	for (size_t i = 0; i < r->m->nr_tallies; i++)
 		open_lab(r, i);
-	all_labs(r, DISCOVER, "building the unmutated subject:");
+	all_labs(r, DISCOVER);
 	list_all(r);
-	all_labs(r, PREPARE, "running the unmutated subject:");
+	all_labs(r, PREPARE);
 	try_all(r);
 	count(r);
 }
@@ -489,6 +485,21 @@ static bool nothing_ran(const struct pt_mutation *m)
 	return true;
 }
 
+/* A word that nothing is called by is no subject without faults. */
+static bool nothing_named(const struct pt_mutation *m)
+{
+	char near[PT_NEAR];
+
+	for (size_t i = 0; i < m->nr_tallies; i++)
+		if (m->tally[i].all || *m->tally[i].why)
+			return false;
+	if (!m->o->function)
+		return false;
+	pt_usage("mutate: no mutant is of a function, macro or object '%s'%s", m->o->function,
+		 pt_near_helper(m->o->function, near));
+	return true;
+}
+
 static void close_all(struct run *r)
 {
 	struct pt_mutation *m = r->m;
@@ -521,7 +532,7 @@ static int run(struct run *r)
 	r->known = need(calloc(m->nr_tallies, sizeof(*r->known)));
 	r->mutants = need(calloc(m->nr_tallies, sizeof(*r->mutants)));
 	find_fates(r);
-	status = nothing_ran(m) ? PT_EXIT_NOT_RUN : report(r);
+	status = nothing_ran(m) ? PT_EXIT_NOT_RUN : nothing_named(m) ? PT_EXIT_USAGE : report(r);
 	if (!status)
 		status = verdict(m);
 	close_all(r);
@@ -538,7 +549,7 @@ static int set_subject(struct pt_mutation *m, struct pt_kernel *kernel)
 	if (!strcmp(subject, "builtin"))
 		return PT_EXIT_OK;
 	if (strncmp(subject, prefix, strlen(prefix)) || !subject[strlen(prefix)])
-		return pt_usage("unknown subject '%s'; there are: builtin kernel:TREE", subject);
+		return pt_unknown_subject(subject);
 	if (pt_kernel_open(kernel, subject + strlen(prefix), why, sizeof(why)))
 		return pt_usage("%s", why);
 	m->subject = "kernel";

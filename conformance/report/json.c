@@ -3,7 +3,10 @@
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "conformance/report/absent.h"
+#include "conformance/report/tally.h"
 #include "conformance/report/writer.h"
 
 static json_t *text(const char *s)
@@ -86,6 +89,14 @@ static json_t *machines(const struct pt_cell_row *c)
 	return a;
 }
 
+static json_t *build(const struct pt_cell_row *c)
+{
+	json_t *o = object();
+	set(o, "number", json_integer((json_int_t)c->build));
+	set(o, "seconds", json_real(c->build_seconds));
+	return o;
+}
+
 static json_t *cell(const struct pt_cell_row *c)
 {
 	json_t *o = object();
@@ -95,6 +106,8 @@ static json_t *cell(const struct pt_cell_row *c)
 	set(o, "status", text(status[c->status]));
 	set(o, "reason", text(c->reason));
 	set(o, "seconds", json_real(c->seconds));
+	if (c->build)
+		set(o, "build", build(c));
 	set(o, "cases", json_integer((json_int_t)c->cases));
 	set(o, "digest", hex(c->digest));
 	set(o, "assumed", assumed(c));
@@ -197,6 +210,10 @@ static json_t *result(const struct pt_report *r, const struct pt_result_row *row
 	set(o, "witness", witness(row->witness));
 	if (*row->reason)
 		set(o, "reason", text(row->reason));
+	if (r->against.path && row->verdict == PT_FAIL)
+		set(o, "new", row->newly ? json_true() : json_false());
+	if (row->broke)
+		set(o, "broke", text(row->broke));
 	if (row->verdict == PT_FAIL) {
 		set(o, "cause", causes_of(row));
 		char *command = pt_command_for(r, row);
@@ -217,6 +234,18 @@ static json_t *summary(const struct pt_report *r)
 	pt_report_count(r, count);
 	for (size_t v = 0; v < PT_NR_VERDICTS; v++)
 		set(o, pt_verdict_names[v], json_integer((json_int_t)count[v]));
+	return o;
+}
+
+/* Each clause of an architecture once; of the violated, how many are known. */
+static json_t *clauses(const struct pt_report *r)
+{
+	struct pt_tally t;
+	json_t *o = object();
+	pt_tally(r, &t);
+	for (size_t v = 0; v < PT_NR_VERDICTS; v++)
+		set(o, pt_verdict_names[v], json_integer((json_int_t)t.clauses[v]));
+	set(o, "known", json_integer((json_int_t)t.known));
 	return o;
 }
 
@@ -241,6 +270,51 @@ static json_t *few(const struct pt_few *x)
 	return o;
 }
 
+static json_t *words(char *list)
+{
+	json_t *a = pt_need(json_array());
+	char *save = NULL;
+	for (char *word = strtok_r(list, " ,", &save); word; word = strtok_r(NULL, " ,", &save))
+		append(a, text(word));
+	return a;
+}
+
+static json_t *absent(const struct pt_report *r)
+{
+	size_t n;
+	struct pt_absent *list = pt_absent_list(r, &n);
+	json_t *a = pt_need(json_array());
+	for (size_t i = 0; i < n; i++) {
+		char buf[256];
+		json_t *o = object();
+		set(o, "arch", text(list[i].arch));
+		set(o, "helper", text(pt_helpers[list[i].helper].name));
+		set(o, "level", text(pt_level_names[pt_helpers[list[i].helper].level]));
+		pt_absent_modes(&list[i], buf, sizeof(buf));
+		set(o, "modes", words(buf));
+		set(o, "reference", list[i].usual ? json_true() : json_false());
+		if (r->tree)
+			set(o, "called", r->called[list[i].helper] ? json_true() : json_false());
+		pt_absent_elsewhere(r, list[i].helper, buf, sizeof(buf));
+		set(o, "elsewhere", words(buf));
+		append(a, o);
+	}
+	free(list);
+	return a;
+}
+
+static json_t *against(const struct pt_against *b)
+{
+	json_t *o = object();
+	set(o, "file", text(b->path));
+	set(o, "subject", text(b->name));
+	set(o, "newly_absent", json_integer((json_int_t)b->absent));
+	set(o, "newly_violated", json_integer((json_int_t)b->violated));
+	set(o, "mended", json_integer((json_int_t)b->mended));
+	set(o, "unknown", json_integer((json_int_t)b->unknown));
+	return o;
+}
+
 int pt_write_json(FILE *f, const struct pt_report *r, const struct pt_style *s)
 {
 	(void)s;
@@ -262,8 +336,12 @@ int pt_write_json(FILE *f, const struct pt_report *r, const struct pt_style *s)
 	for (size_t i = 0; i < r->nr_few; i++)
 		append(fewer, few(&r->few[i]));
 	set(o, "fewer_clauses", fewer);
+	set(o, "absent_helpers", absent(r));
+	if (r->against.path)
+		set(o, "baseline", against(&r->against));
 	set(o, "causes", causes(r));
 	set(o, "summary", summary(r));
+	set(o, "clauses", clauses(r));
 	int err = json_dumpf(o, f, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
 	json_decref(o);
 	fputc('\n', f);

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "conformance/report/tally.h"
 #include "conformance/report/writer.h"
 
 static void start(xmlTextWriterPtr x, const char *element)
@@ -73,6 +74,9 @@ static void properties(xmlTextWriterPtr x, const struct pt_report *r, const stru
 	property(x, "engine", c->engine);
 	snprintf(buf, sizeof(buf), "%llu", (unsigned long long)c->cases);
 	property(x, "cases", buf);
+	char *headline = pt_headline(r);
+	property(x, "result of the whole run", headline);
+	free(headline);
 	end(x);
 }
 
@@ -103,20 +107,24 @@ static void failure(xmlTextWriterPtr x, const struct pt_report *r, const struct 
 {
 	char message[600], known[300] = "", *body = NULL;
 	char *witness = pt_witness_text(row), *command = pt_command_for(r, row);
-	char *cause = pt_cause_text(row);
-	if (row->witness)
-		snprintf(message, sizeof(message), "rule %s: expected %s, got %s", row->rule,
+	char *cause = pt_cause_text(row), *rule = pt_rule_line(row);
+	if (row->broke)
+		snprintf(message, sizeof(message), "%s", row->reason);
+	else if (row->witness)
+		snprintf(message, sizeof(message), "rule %s: expected %s; got %s", row->rule,
 			 row->witness->expected, row->witness->got);
 	else
-		snprintf(message, sizeof(message), "rule %s", row->rule);
+		snprintf(message, sizeof(message), "rule %s%s%s", row->rule,
+			 *row->reason ? ": " : "", row->reason);
 	if (row->known)
 		pt_known_line(row->known, known, sizeof(known));
-	if (asprintf(&body, "%s%s%s%s%s%s\n%s\n", *known ? "known: " : "", known,
-		     *known ? "\n" : "", cause, *cause ? "\n" : "", witness, command) < 0)
+	if (asprintf(&body, "%s%s%s%s%s%s\n%s\n%s\n", *known ? "known: " : "", known,
+		     *known ? "\n" : "", cause, *cause ? "\n" : "", rule, witness, command) < 0)
 		pt_need(NULL);
 	outcome(x, "failure", row->rule, message, body);
 	free(body);
 	free(cause);
+	free(rule);
 	free(witness);
 	free(command);
 }
@@ -124,7 +132,7 @@ static void failure(xmlTextWriterPtr x, const struct pt_report *r, const struct 
 static void clause(xmlTextWriterPtr x, const struct pt_report *r, const struct pt_cell_row *c,
 		   const struct pt_result_row *row)
 {
-	start_case(x, c, row->helper, row->clause);
+	start_case(x, c, pt_name_of(row), row->clause);
 	switch (row->verdict) {
 	case PT_FAIL:
 		failure(x, r, row);
@@ -161,8 +169,8 @@ static void hazards(xmlTextWriterPtr x, const struct pt_cell_results *c)
 		const struct pt_result_row *row = c->row[i];
 		if (row->verdict != PT_HAZARD)
 			continue;
-		char line[400];
-		snprintf(line, sizeof(line), "hazard: %s %s: %s\n", row->helper, row->clause,
+		char line[700];
+		snprintf(line, sizeof(line), "hazard: %s %s: %s\n", pt_name_of(row), row->clause,
 			 row->reason);
 		text(x, line);
 	}

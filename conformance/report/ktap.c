@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/report/tally.h"
 #include "conformance/report/writer.h"
 
 static void indent(FILE *f, int depth)
@@ -79,12 +80,15 @@ static void clause(FILE *f, const struct pt_report *r, const struct pt_result_ro
 		if (*cause)
 			diagnostic(f, 2, cause);
 		free(cause);
+		char *rule = pt_rule_line(row);
+		diagnostic(f, 2, rule);
+		free(rule);
 		diagnostic(f, 2, text);
 		diagnostic(f, 2, command);
 		free(text);
 		free(command);
 	} else if (row->verdict == PT_HAZARD || row->verdict == PT_ERROR) {
-		char line[256];
+		char line[520];
 		snprintf(line, sizeof(line), "%s: %s", pt_verdict_names[row->verdict], row->reason);
 		diagnostic(f, 2, line);
 	}
@@ -125,7 +129,7 @@ static bool helper(FILE *f, const struct pt_report *r, const struct pt_cell_resu
 		   size_t number)
 {
 	size_t n = same_helper(c, from);
-	const char *name = c->row[from]->helper;
+	const char *name = pt_name_of(c->row[from]);
 	bool ok = true;
 	header(f, 2, name, n);
 	for (size_t i = 0; i < n; i++) {
@@ -171,6 +175,9 @@ int pt_write_ktap(FILE *f, const struct pt_report *r, const struct pt_style *s)
 	(void)s;
 	struct pt_cell_results *cells = pt_cells_sort(r);
 	fprintf(f, "KTAP version 1\n1..%zu%s\n", r->nr_cells, r->nr_cells ? "" : " # SKIP no cell");
+	char *headline = pt_headline(r);
+	diagnostic(f, 0, headline);
+	free(headline);
 	for (size_t i = 0; i < r->nr_cells; i++)
 		cell(f, r, &cells[i], i + 1);
 	pt_cells_free(cells);

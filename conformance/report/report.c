@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "conformance/names.h"
 #include "conformance/report/writer.h"
 
 const char *const pt_verdict_names[PT_NR_VERDICTS] = {
@@ -55,26 +56,37 @@ void pt_report_free(struct pt_report *r)
 	}
 	free(r->unknown);
 	free(r->few);
+	free(r->against.path);
+	free(r->against.name);
 	free(r->tree);
 	free(r->version);
 	free(r->command);
 	*r = (struct pt_report){ 0 };
 }
 
-void pt_report_count(const struct pt_report *r, size_t count[PT_NR_VERDICTS])
+struct pt_result_row *pt_report_add(struct pt_report *r)
 {
-	memset(count, 0, PT_NR_VERDICTS * sizeof(*count));
-	for (size_t i = 0; i < r->nr_results; i++)
-		count[r->results[i].verdict]++;
-	/* A cell that did not run has no result to be counted by. */
-	for (size_t i = 0; i < r->nr_cells; i++) {
-		if (r->cells[i].status == PT_CELL_SKIP)
-			count[PT_SKIP]++;
-		else if (r->cells[i].status == PT_CELL_ERROR)
-			count[PT_ERROR]++;
-		for (size_t k = 0; k < r->cells[i].nr_machines; k++)
-			count[PT_ERROR] += r->cells[i].machine[k].status == PT_CELL_ERROR;
+	if (!(r->nr_results & (r->nr_results - 1))) {
+		size_t n = r->nr_results ? r->nr_results * 2 : 1;
+		void *p = realloc(r->results, n * sizeof(*r->results));
+
+		if (!p)
+			return NULL;
+		r->results = p;
 	}
+	memset(&r->results[r->nr_results], 0, sizeof(*r->results));
+	return &r->results[r->nr_results++];
+}
+
+const char *pt_origin_text(enum pt_origin o)
+{
+	static const char *const texts[] = {
+		[PT_OF_CLAUSE] = NULL,
+		[PT_OF_REQUIRE] = "--require: the subject has these helpers, and they can be asked",
+		[PT_OF_BASELINE] = "--baseline: what could be asked in an earlier report can still",
+	};
+
+	return texts[o];
 }
 
 int pt_report_status(const struct pt_report *r)
@@ -167,16 +179,39 @@ void pt_put_quoted(FILE *f, const char *s)
 	fputc('\'', f);
 }
 
+/* What it is to be held against. */
+static void put_what(FILE *f, const struct pt_report *r, const struct pt_result_row *row)
+{
+	static const char *const options[] = {
+		[PT_OF_CLAUSE] = " --clause ",
+		[PT_OF_REQUIRE] = " --require ",
+		[PT_OF_BASELINE] = " --baseline ",
+	};
+
+	fputs(options[row->origin], f);
+	pt_put_quoted(f, row->origin == PT_OF_CLAUSE	? row->clause
+			 : row->origin == PT_OF_REQUIRE ? row->helper
+			 : r->against.path		? r->against.path
+							: "");
+}
+
+const char *pt_name_of(const struct pt_result_row *row)
+{
+	return row->tree_name ? row->tree_name : row->helper;
+}
+
 char *pt_command_for(const struct pt_report *r, const struct pt_result_row *row)
 {
 	char *buf = NULL;
 	size_t size;
 	FILE *f = pt_open_text(&buf, &size);
-	fprintf(f, "%s --arch %s --mode %s --engine %s --helper ",
-		r->command ? r->command : "ptconform run", row->arch, row->mode, row->engine);
-	pt_put_quoted(f, row->helper);
-	fputs(" --clause ", f);
-	pt_put_quoted(f, row->clause);
+	fprintf(f, "%s --arch %s --mode %s --engine %s", r->command ? r->command : "ptconform run",
+		row->arch, row->mode, row->engine);
+	if (row->origin != PT_OF_BASELINE || strcmp(row->helper, PT_WHOLE_CELL) != 0) {
+		fputs(" --helper ", f);
+		pt_put_quoted(f, row->helper);
+	}
+	put_what(f, r, row);
 	fprintf(f, " --seed %" PRIu64, r->seed);
 	pt_close_text(f);
 	return pt_need(buf);
@@ -194,16 +229,32 @@ static void put_input(FILE *f, const struct pt_input *in)
 		fprintf(f, " (%s)", in->means);
 }
 
+/* Is the entry that the decoded line is about the one argument? */
+static bool is_decoded(const struct pt_witness *w)
+{
+	return starts(w->text, "0x") && w->nr_inputs == 1 && w->inputs[0].value == w->entry;
+}
+
 /* The arguments, and the entry, unless the decoded lines begin with them. */
 static void put_given(FILE *f, const struct pt_witness *w)
 {
-	if (w->nr_inputs && !starts(w->text, "given ")) {
+	if (w->nr_inputs && !starts(w->text, "given ") && !is_decoded(w)) {
 		fputs("\ngiven   ", f);
 		for (size_t i = 0; i < w->nr_inputs; i++)
 			put_input(f, &w->inputs[i]);
 	}
-	if (!w->of_law && !starts(w->text, "before "))
+	if (!w->of_law && !starts(w->text, "before ") && !starts(w->text, "0x"))
 		fprintf(f, "\nentry    0x%" PRIx64, w->entry);
+}
+
+/* A helper that broke: the call, and where it was if that is known. */
+static void put_broke(FILE *f, const struct pt_result_row *row)
+{
+	if (row->machine)
+		fprintf(f, "machine   %s\n", row->machine);
+	fprintf(f, "broke    %s", row->reason);
+	if (strcmp(row->broke, "BUG()") != 0)
+		fprintf(f, "\nhow      %s", row->witness->got);
 }
 
 char *pt_witness_text(const struct pt_result_row *row)
@@ -212,18 +263,32 @@ char *pt_witness_text(const struct pt_result_row *row)
 	char *buf = NULL;
 	size_t size;
 	FILE *f = pt_open_text(&buf, &size);
-	if (w) {
+	if (row->newly && row->origin == PT_OF_CLAUSE)
+		fputs("new      it is not violated in the baseline\n", f);
+	if (w && row->broke) {
+		put_broke(f, row);
+	} else if (w) {
 		if (row->machine)
 			fprintf(f, "machine   %s; on others it holds\n", row->machine);
-		fprintf(f, "expected %s, got %s", w->expected, w->got);
+		fprintf(f, "expected %s\ngot      %s", w->expected, w->got);
 		put_given(f, w);
 		if (*w->text)
-			fprintf(f, "\n%s", w->text);
+			fprintf(f, "\n%s%s", starts(w->text, "0x") ? "entry    " : "", w->text);
 	} else if (*row->reason) {
 		fputs(row->reason, f);
 	}
 	pt_close_text(f);
 	return pt_need(buf);
+}
+
+char *pt_rule_line(const struct pt_result_row *row)
+{
+	const struct pt_rule *rule = pt_rule_named(row->rule);
+	char *line = NULL;
+	const char *text = rule ? rule->text : pt_origin_text(row->origin);
+	if (asprintf(&line, "rule     %s: %s", row->rule, text ? text : "(no text)") < 0)
+		pt_need(NULL);
+	return line;
 }
 
 void pt_known_line(const struct pt_deviation *d, char *buf, size_t size)

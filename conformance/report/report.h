@@ -51,6 +51,22 @@ struct pt_witness {
 };
 
 #define PT_REPORT_CAUSES 4
+
+/* The reason of what is absent though its helpers are there. */
+#define PT_NO_ENTRY "no entry of this subject meets the assumption"
+
+/* What a result is about: a clause, or whether a helper can be asked its clauses at all. */
+enum pt_origin {
+	PT_OF_CLAUSE,
+	PT_OF_REQUIRE,	/* --require names it: rule and clause PT_RULE_REQUIRE */
+	PT_OF_BASELINE, /* the baseline has it: PT_RULE_BASELINE */
+};
+#define PT_RULE_REQUIRE	  "REQ"
+#define PT_RULE_BASELINE  "BASE"
+#define PT_CLAUSE_THERE	  "is-there"
+#define PT_CLAUSE_IN_BASE "as-in-baseline"
+#define PT_WHOLE_CELL	  "cell" /* in the place of a helper's name: all of them */
+
 struct pt_result_row {
 	const char *arch, *mode, *engine; /* static strings */
 	const char *helper;		  /* Linux's name */
@@ -61,7 +77,8 @@ struct pt_result_row {
 	u64 cases;
 	struct pt_witness *witness;	  /* owned; NULL if none */
 	const struct pt_deviation *known; /* a failure that was judged before; NULL: new */
-	char reason[240];		  /* absent, skip, error, hazard: in words */
+	char reason[480];		  /* absent, skip, error, hazard, broke: in words */
+	const char *broke; /* a failure because the helper broke: "BUG()", "fault", "no end" */
 	/*
 	 * Of a failure: the helpers from which it follows, static strings; its own
 	 * alone if from no other.  Ends with NULL.
@@ -69,6 +86,16 @@ struct pt_result_row {
 	const char *cause[PT_REPORT_CAUSES + 1];
 	/* "without no-execute": it fails on such a machine alone; NULL: on any */
 	const char *machine;
+	enum pt_origin origin;
+	bool newly; /* a failure that is none in the baseline */
+};
+
+/* Whether a cell's subject has a helper; all but the first are absent in one way. */
+enum pt_presence {
+	PT_THERE,
+	PT_MISSING, /* the subject has no such helper */
+	PT_OFF,	    /* it was built without the helper's feature */
+	PT_NEEDS,   /* no clause of it can be asked without another that is missing */
 };
 
 enum pt_cell_status { PT_CELL_RAN, PT_CELL_SKIP, PT_CELL_ERROR };
@@ -86,7 +113,10 @@ struct pt_cell_row {
 	const char *arch, *mode, *engine;
 	enum pt_cell_status status;
 	char reason[256]; /* skip, error: in words, with what to do */
-	double seconds;
+	double seconds;	  /* its guest's build and all its runs */
+	/* Of these, what a build took; cells of the same number but 0 share it. */
+	double build_seconds;
+	unsigned build;
 	u64 cases; /* clause evaluations */
 	u64 digest;
 	bool named;		    /* asked for by name: a skip then is exit status 3 */
@@ -96,6 +126,7 @@ struct pt_cell_row {
 	u64 cause_runs, causes_left;
 	struct pt_machine_row machine[PT_MAX_MACHINES];
 	size_t nr_machines;
+	unsigned char presence[PT_NR_HELPERS]; /* enum pt_presence, of a cell that ran */
 };
 
 /* A helper that a tree has and the contract does not speak of. */
@@ -110,6 +141,16 @@ struct pt_few {
 	size_t asked, known;
 	char version[16]; /* whose number known is */
 	char rules[128];  /* "U2 0 of 31, …": what is missing most */
+};
+
+/* How a report differs from an earlier one: baseline.h. */
+struct pt_against {
+	char *path;	 /* owned; NULL: there is no baseline */
+	char *name;	 /* owned: "kernel 6.1.192 (/x)" */
+	size_t absent;	 /* clauses that were asked there and are not now */
+	size_t violated; /* that fail now and did not there */
+	size_t mended;	 /* that failed there and hold now */
+	size_t unknown;	 /* of there, that this version's contract does not have */
 };
 
 struct pt_report {
@@ -127,7 +168,14 @@ struct pt_report {
 	size_t nr_unknown;
 	struct pt_few *few; /* owned */
 	size_t nr_few;
+	struct pt_against against;
+	bool called[PT_NR_HELPERS]; /* of a tree: its mm/ names the helper */
 };
+
+/* A row more, with nothing in it; NULL: no memory. */
+struct pt_result_row *pt_report_add(struct pt_report *r);
+/* What is asked where the rule is none of the contract's; NULL: it is. */
+const char *pt_origin_text(enum pt_origin o);
 
 /* A word of a shell command, in quotes where it needs them. */
 void pt_put_quoted(FILE *f, const char *word);

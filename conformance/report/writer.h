@@ -39,12 +39,22 @@ bool pt_is_consequence(const struct pt_result_row *row);
 /* "follows from what is wrong with …", empty if it follows from no other; to be freed. */
 char *pt_cause_text(const struct pt_result_row *row);
 
+/* What a maintainer of the tree knows the helper by. */
+const char *pt_name_of(const struct pt_result_row *row);
 /* The command that runs this clause alone; to be freed. */
 char *pt_command_for(const struct pt_report *r, const struct pt_result_row *row);
-/* "expected …, got …" and the decoded entries, in several lines; to be freed. */
+/* "expected …", "got …" and the decoded entries, a line each; to be freed. */
 char *pt_witness_text(const struct pt_result_row *row);
+
+/* "rule     D2: its text"; to be freed. */
+char *pt_rule_line(const struct pt_result_row *row);
 
 /* "x86-pud-present (known): its title", for results whose .known is not NULL. */
 void pt_known_line(const struct pt_deviation *d, char *buf, size_t size);
+
+/* One line on how the report differs from its baseline, if it has one. */
+void pt_put_against(FILE *f, const struct pt_report *r, const struct pt_style *s);
+/* The helpers that the subject lacks though the reference helpers have them: absent_table.c. */
+void pt_put_absent(FILE *f, const struct pt_report *r, const struct pt_style *s);
 
 #endif

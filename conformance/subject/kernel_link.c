@@ -28,7 +28,7 @@
 /* And after so many that only ask more of the files there are. */
 #define MAX_ASKED 64
 /* Objects of the guests' own part: a dozen for each instruction set and version of ours. */
-#define KEEP_OBJECTS 512
+#define KEEP_OBJECTS (2 * 512) /* and as many hashes */
 /* Room for the largest thing a placeholder may stand for. */
 #define PLACEHOLDER_SIZE 16384
 
@@ -306,6 +306,15 @@ static bool is_good(const char *kept)
 	return good;
 }
 
+static void touch_object(const char *kept)
+{
+	char path[PATH_MAX + 96];
+
+	sum_path(kept, path, sizeof(path));
+	pt_touch(path);
+	pt_touch(kept);
+}
+
 /* To its place; who finds it without its hash makes it again. */
 static int keep_object(const char *made, const char *kept)
 {
@@ -381,7 +390,7 @@ static int compile_kept(struct linking *l, const char *source, const char *name)
 		if (failed)
 			return -1;
 	}
-	pt_touch(kept);
+	touch_object(kept);
 	pt_argv_add(&l->objects, kept);
 	return 0;
 }

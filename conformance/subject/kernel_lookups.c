@@ -245,11 +245,13 @@ static void read_inputs(struct lookups *l)
 	char full[2 * PATH_MAX];
 
 	for (size_t i = 0, n = m->n; i < n; i++) {
-		if (!is_source(m->v[i].path) || !strcmp(m->v[i].hash, PT_NO_FILE))
+		if (!is_source(m->v[i].path) || m->v[i].part == PT_PART_SEARCH ||
+		    !strcmp(m->v[i].hash, PT_NO_FILE))
 			continue;
 		snprintf(full, sizeof(full), "%s/%s", l->kb->src, m->v[i].path);
 		read_text(l, full, false);
-		look_by_folders(l, full);
+		if (full[strlen(full) - 1] == 'h')
+			look_by_folders(l, full);
 	}
 }
 

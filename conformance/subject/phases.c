@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "conformance/subject/phases.h"
 
+#include "conformance/progress.h"
+
 static enum pt_phase now;
 static struct pt_phases spent;
 
@@ -33,6 +35,7 @@ double pt_children_seconds(void)
 void pt_phase_start(enum pt_phase phase)
 {
 	now = phase;
+	pt_progress_phase(phase);
 }
 
 void pt_phase_spent(const struct rusage *usage)

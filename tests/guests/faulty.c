@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A guest whose pte_mkold(), pte_wrprotect() or pmdp_invalidate() goes wrong in
- * the way the request's seed asks for; with any other seed it is the builtin
+ * A guest whose pte_mkold(), or another helper, goes wrong in the way the request's
+ * seed asks for; with any other seed it is the builtin
  * subject.  PT_HELPERS is the builtin subject's source file.
  */
 #include "guests/faulty.h"
@@ -80,6 +80,32 @@ static u64 faulty_mkold(u64 e)
 	default:
 		return sound.op[H_pte_mkold].one(e);
 	}
+}
+
+static u64 never_ends(u64 e)
+{
+	for (;;)
+		__asm__ volatile("");
+	return e;
+}
+
+static u64 never_ends_either(u64 e, u64 argument)
+{
+	return never_ends(e + argument);
+}
+
+/* Where pages of 4K have a frame's bit in place of that one. */
+#if defined(__powerpc64__)
+#define ODD PT_BIT(57)
+#else
+#define ODD IGNORED
+#endif
+
+static u64 odd_young(u64 e)
+{
+	if (e & ODD)
+		__builtin_trap();
+	return sound.op[H_pte_young].one(e);
 }
 
 static u64 made(u64 e, u64 rights)
@@ -182,6 +208,17 @@ static void become_faulty(unsigned mode)
 	pt_subject.geometry = sound.geometry;
 	pt_subject.op[H_pte_mkold].one = faulty_mkold;
 	pt_subject.op[H_pte_wrprotect].one = faulty_wrprotect;
+	if (pt_guest_request.seed == FAULTY_ODD)
+		pt_subject.op[H_pte_young].one = odd_young;
+	if (pt_guest_request.seed == FAULTY_SEVEN) {
+		pt_subject.op[H_pte_mkold].one = never_ends;
+		pt_subject.op[H_pte_mkyoung].one = never_ends;
+		pt_subject.op[H_pte_mkclean].one = never_ends;
+		pt_subject.op[H_pte_wrprotect].one = never_ends;
+		pt_subject.op[H_pte_modify].two = never_ends_either;
+		pt_subject.op[H_pte_dirty].one = never_ends;
+		pt_subject.op[H_pte_swp_mkexclusive].one = never_ends;
+	}
 	if (sound.op[H_pmdp_invalidate].one)
 		pt_subject.op[H_pmdp_invalidate].one = faulty_invalidate;
 	if (sound.op[H_pmd_mkhuge].one)

@@ -11,11 +11,13 @@ enum faulty {
 	FAULTY_LOOP = 66602,
 	FAULTY_READ = 66603, /* of memory that is not there */
 	FAULTY_BUG = 66604,
+	FAULTY_CLEAN = 66605,  /* it works, but clears dirty as well: a violation */
 	FAULTY_WILD = 66606,   /* a write to what can be no address (x86) */
 	FAULTY_FILE = 66607,   /* it opens a file (x86) */
 	FAULTY_SOCKET = 66608, /* it makes a socket (x86) */
 	FAULTY_SPEAK = 66609,  /* it writes to standard error (x86) */
-	FAULTY_CLEAN = 66605,  /* it works, but clears dirty as well: a violation */
+	FAULTY_SEVEN = 66617,  /* seven helpers never end */
+	FAULTY_ODD = 66618,    /* pte_young() traps, but only of what mm makes no entry of */
 
 	/* what the MMU model does not know of either, so only a walker can tell */
 	FAULTY_VALID = 66611,	 /* pmdp_invalidate() leaves a leaf the MMU may use */

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The commands there are, with what each takes. */
+#include "conformance/command/command.h"
+#include "conformance/options.h"
+
+#define NOT_BUILT .options = "", .max_operands = 0, .operands = ""
+
+const struct pt_command pt_commands[] = {
+	{ "run", "", "Hold the builtin helpers against the contract.", 0, 0, PT_OPTIONS_RUN,
+	  pt_format_list, NULL, pt_cmd_run },
+	{ "kernel", "TREE",
+	  "Hold the helpers of a kernel tree against the contract; the tree is only read.", 1, 1,
+	  PT_OPTIONS_RUN, pt_format_list, NULL, pt_cmd_run },
+	{ "diff", "A B", "Compare two subjects helper by helper, each 'builtin' or 'kernel:TREE'.",
+	  2, 2, "aemHsncFEA", "table json",
+	  "Each difference is one of meaning, where the subjects say otherwise of an entry or let\n"
+	  "the MMU do otherwise, or one of encoding: the same in other bits.",
+	  pt_cmd_diff },
+	{ "explain", "HELPER [ATTRIBUTE]|CLAUSE|RULE|DEVIATION",
+	  "What may be relied on after a helper, the rules, and what each architecture does.", 1, 2,
+	  "amM", NULL,
+	  "explain pte_mkdirty soft_dirty: may a caller rely on soft_dirty after pte_mkdirty()?\n"
+	  "A clause is written helper.clause, as in pmd_mkinvalid.keeps-pfn.  A deviation is one\n"
+	  "of ptconform list deviations.",
+	  pt_cmd_explain },
+	{ "decode", "ARCH LEVEL VALUE [VALUE2]",
+	  "Name every bit of an entry; of two entries, what changed.", 3, 4, "mkF", "table json",
+	  "LEVEL is pte, pmd, pud or hugetlb.  A value is decimal, 0x hexadecimal or 0 octal.",
+	  pt_cmd_decode },
+	{ "contract", "", "Print the contract.", 0, 0, "HCFtA", "table rst json",
+	  "In short: the rules, and of each helper how many clauses there are.  --all, --format\n"
+	  "table, --helper and --clause give the clauses too, one a line.\n"
+	  "With --check, of the tree's document Documentation/mm/arch_pgtable_helpers.rst (table "
+	  "or\n"
+	  "json): rows that no clause is about, rows that name nothing in the tree, and helpers "
+	  "with\n"
+	  "clauses that it has no row for.  Exit status 1 if a row has no clause for no good "
+	  "reason.",
+	  pt_cmd_contract },
+	{ "list", "arches|engines|helpers|clauses|cells|deviations", "List what there is.", 1, 1,
+	  "aemHCF", "table rst",
+	  "deviations are rules that kernel trees are known to break; --format rst: as\n"
+	  "docs/deviations.rst.",
+	  pt_cmd_list },
+	{ .name = "prove",
+	  .brief = "Every 64-bit input, not a sample (not built yet).",
+	  NOT_BUILT },
+	{ .name = "misuse",
+	  .brief = "Callers that break a precondition (not built yet).",
+	  NOT_BUILT },
+	{ "mutate", "",
+	  "Mutants of a subject's source, each with one fault: how many the contract catches.", 0,
+	  0, "SamfNsHCncFo", "table json",
+	  "--seed picks the sample.  With --helper or --clause, only those clauses count.  Exit\n"
+	  "status 1: mutants survive that nobody has classified as equivalent or outside.",
+	  pt_cmd_mutate },
+	{ .name = "race", .brief = "Every interleaving of helpers (not built yet).", NOT_BUILT },
+	{ .name = NULL },
+};

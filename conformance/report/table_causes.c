@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The table's causes of violations, each with its witness. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/last_words.h"
+#include "conformance/report/table.h"
+
+/* Causes shown with their whole witness; the others get a line each. */
+#define FULL_FAILURES 12
+/* So many have a line in the overview. */
+#define OVERVIEW 24
+
+static void put_known(const struct table *t, const struct pt_result_row *row)
+{
+	char line[300];
+
+	if (!row->known)
+		return;
+	pt_known_line(row->known, line, sizeof(line));
+	pt_put_field(t, "known", line);
+}
+
+/* The finding that a cause is shown by: its helper's own, if that fails itself. */
+static const struct group *main_group(const struct groups *g, const struct pt_cause *c)
+{
+	const struct group *first = NULL;
+	for (size_t i = 0; i < g->n; i++) {
+		if (!pt_is_of_cause(c, g->group[i].row))
+			continue;
+		if (!pt_is_consequence(g->group[i].row))
+			return &g->group[i];
+		first = first ? first : &g->group[i];
+	}
+	return first;
+}
+
+/* A predicate that answered rightly wherever its own clauses asked it. */
+static void put_silent_cause(const struct table *t, const struct pt_cause *c,
+			     const struct pt_result_row *shown)
+{
+	char line[200];
+	if (!pt_is_consequence(shown))
+		return;
+	snprintf(line, sizeof(line), "%s(): if it answered as its own clauses say, this would hold",
+		 c->helper);
+	pt_put_field(t, "cause", line);
+}
+
+static void put_witness(const struct table *t, const struct pt_result_row *row)
+{
+	if (!row->witness) {
+		pt_put_field(t, "machine", row->machine);
+		pt_put_field(t, "got", row->reason);
+		return;
+	}
+	char *witness = pt_witness_text(row);
+	for (char *at = witness, *next; at && *at; at = next) {
+		next = strchr(at, '\n');
+		if (next)
+			*next++ = '\0';
+		char word[12] = "";
+		size_t n = strcspn(at, " ");
+		if (n < sizeof(word))
+			memcpy(word, at, n);
+		pt_put_field(t, n < 10 ? word : "", n < 10 ? at + n + strspn(at + n, " ") : at);
+	}
+	free(witness);
+}
+
+enum rank { IS_NEW, IS_KNOWN, IS_UNREACHED };
+
+/* The newest of what follows from it: what nobody has judged, or what no caller comes to. */
+static enum rank rank_of(const struct groups *g, const struct pt_cause *c)
+{
+	enum rank least = IS_UNREACHED;
+	for (size_t i = 0; i < g->n; i++) {
+		const struct pt_result_row *row = g->group[i].row;
+		enum rank now = !row->known				      ? IS_NEW
+				: row->known->state == PT_DEVIATION_UNREACHED ? IS_UNREACHED
+									      : IS_KNOWN;
+		if (pt_is_of_cause(c, row) && now < least)
+			least = now;
+	}
+	return least;
+}
+
+struct told {
+	struct pt_cause cause;
+	const struct group *shown; /* the finding it is shown by */
+	struct cell_set set; /* where that clause of that helper fails, whatever the witness */
+	enum rank rank;
+	size_t rule; /* where the first of its rank and rule stands */
+	size_t at;
+};
+
+static int by_rank_and_rule(const void *a, const void *b)
+{
+	const struct told *x = a, *y = b;
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	if (x->rule != y->rule)
+		return x->rule < y->rule ? -1 : 1;
+	return x->at < y->at ? -1 : x->at > y->at;
+}
+
+static bool same_clause(const struct pt_result_row *a, const struct pt_result_row *b)
+{
+	return !strcmp(a->arch, b->arch) && !strcmp(a->helper, b->helper) &&
+	       !strcmp(a->clause, b->clause);
+}
+
+/* Causes in the order in which they are told: new ones first, those of one rule together. */
+static struct told *tell(const struct groups *g, const struct pt_cause *causes, size_t n)
+{
+	struct told *told = pt_need(calloc(n + 1, sizeof(*told)));
+	for (size_t i = 0; i < n; i++) {
+		struct told *x = &told[i];
+		x->cause = causes[i];
+		x->shown = main_group(g, &causes[i]);
+		x->rank = rank_of(g, &causes[i]);
+		x->at = x->rule = i;
+		for (size_t k = i; k--;)
+			if (told[k].rank == x->rank &&
+			    !strcmp(told[k].shown->row->rule, x->shown->row->rule))
+				x->rule = k;
+		x->set.arch = x->cause.arch;
+		for (size_t k = 0; k < g->n; k++)
+			for (size_t c = 0;
+			     same_clause(g->group[k].row, x->shown->row) && c < g->group[k].set.n;
+			     c++)
+				pt_set_add(&x->set, g->group[k].set.at[c].mode,
+					   g->group[k].set.at[c].engine);
+	}
+	qsort(told, n, sizeof(*told), by_rank_and_rule);
+	return told;
+}
+
+/* ---- a line for each -------------------------------------------------------------------- */
+
+/* "helper clause", and how many clauses more follow from it. */
+static void brief_name(const struct told *x, char *buf, size_t size)
+{
+	struct pt_text t;
+	pt_text_init(&t, buf, size);
+	pt_text_add(&t, "%s %s", pt_name_of(x->shown->row), x->shown->row->clause);
+	if (x->cause.clauses > 1)
+		pt_text_add(&t, " +%zu", x->cause.clauses - 1);
+}
+
+/* "sun4u,sun4v", or how many where that is long. */
+static void brief_modes(const struct told *x, char *buf, size_t size)
+{
+	size_t n = 1;
+	pt_modes_of(&x->set, buf, size);
+	for (const char *p = buf; *p; p++)
+		n += *p == ',';
+	if (n > 3)
+		snprintf(buf, size, "%zu modes", n);
+}
+
+struct widths {
+	size_t name, modes;
+};
+
+static void put_brief(const struct table *t, const struct told *x, struct widths w)
+{
+	static const char *const ranks[] = { "new", "known", "no caller known" };
+	const char *rank = t->r->tree ? ranks[x->rank] : "";
+	char name[160], modes[512], line[800];
+	brief_name(x, name, sizeof(name));
+	brief_modes(x, modes, sizeof(modes));
+	/* where all of it is too long, the modes can be read below */
+	if (12 + w.name + 2 + w.modes + 2 + strlen(rank) > pt_columns(t)) {
+		*modes = '\0';
+		w.modes = 0;
+	}
+	snprintf(line, sizeof(line), "  %-3s %-7s %-*s  %-*s%s%s", x->shown->row->rule,
+		 x->cause.arch, (int)w.name, name, (int)w.modes, modes, w.modes ? "  " : "", rank);
+	for (size_t n = strlen(line); n && line[n - 1] == ' ';)
+		line[--n] = '\0';
+	pt_put(t, x->rank == IS_NEW ? RED : PLAIN, line);
+	fputc('\n', t->f);
+}
+
+/* All of them in one screen, before one fills it with its witness. */
+static void put_overview(const struct table *t, const struct told *told, size_t n)
+{
+	bool more = false;
+	size_t shown = n > OVERVIEW ? OVERVIEW : n;
+	struct widths w = { 0, 0 };
+	char name[160], modes[512];
+	if (n < 2)
+		return;
+	for (size_t i = 0; i < shown; i++) {
+		brief_name(&told[i], name, sizeof(name));
+		brief_modes(&told[i], modes, sizeof(modes));
+		w.name = strlen(name) > w.name ? strlen(name) : w.name;
+		w.modes = strlen(modes) > w.modes ? strlen(modes) : w.modes;
+		more |= told[i].cause.clauses > 1;
+	}
+	fprintf(t->f, "\nthe causes%s:\n", more ? "; +1: one clause more follows from it" : "");
+	for (size_t i = 0; i < shown; i++)
+		put_brief(t, &told[i], w);
+	if (shown < n)
+		fprintf(t->f, "  and %zu more, below\n", n - shown);
+}
+
+/* ---- and each by itself ----------------------------------------------------------------- */
+
+static bool is_rule_told(const struct told *told, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (!told[i].shown->row->broke &&
+		    !strcmp(told[i].shown->row->rule, told[at].shown->row->rule))
+			return true;
+	return false;
+}
+
+/* A rule's text stands with the first that breaks it. */
+static void put_rule(const struct table *t, const struct told *told, size_t at)
+{
+	const char *id = told[at].shown->row->rule;
+	const struct pt_rule *rule = pt_rule_named(id);
+	char line[1200];
+	if (is_rule_told(told, at)) {
+		snprintf(line, sizeof(line), "%s, as above", id);
+		pt_put_field(t, "rule", line);
+		return;
+	}
+	const char *text = rule ? rule->text : pt_origin_text(told[at].shown->row->origin);
+	snprintf(line, sizeof(line), "%s: %s", id, text ? text : "(no text)");
+	pt_put_field(t, "rule", line);
+	if (rule) {
+		pt_put_field(t, "source", rule->source);
+		pt_put_field(t, "relied on", rule->relied_on);
+	}
+}
+
+static bool is_named_before(const struct groups *g, size_t at, const struct pt_cause *c)
+{
+	for (size_t i = 0; i < at; i++)
+		if (pt_is_of_cause(c, g->group[i].row) &&
+		    !strcmp(g->group[i].row->helper, g->group[at].row->helper) &&
+		    !strcmp(g->group[i].row->clause, g->group[at].row->clause))
+			return true;
+	return false;
+}
+
+/* "keeps-present, mmu-leaf of pud_modify", for all findings about the helper of one. */
+static void also_text(const struct groups *g, size_t at, const struct told *x, struct cell_set *set,
+		      FILE *f)
+{
+	const struct pt_result_row *first = g->group[at].row;
+	const struct pt_cause *c = &x->cause;
+	const char *comma = "";
+	for (size_t i = at; i < g->n; i++) {
+		const struct pt_result_row *row = g->group[i].row;
+		if (!pt_is_of_cause(c, row) || strcmp(row->helper, first->helper) != 0)
+			continue;
+		for (size_t k = 0; k < g->group[i].set.n; k++)
+			pt_set_add(set, g->group[i].set.at[k].mode, g->group[i].set.at[k].engine);
+		if (is_named_before(g, i, c) || same_clause(row, x->shown->row))
+			continue;
+		fprintf(f, "%s%s", comma, row->clause);
+		comma = ", ";
+	}
+	if (*comma && strcmp(first->helper, c->helper) != 0)
+		fprintf(f, " of %s", pt_name_of(first));
+	for (size_t i = 1; *comma && first->cause[i]; i++)
+		fprintf(f, ", and from %s", first->cause[i]);
+}
+
+static bool is_first_of_helper(const struct groups *g, size_t at, const struct pt_cause *c)
+{
+	for (size_t i = 0; i < at; i++)
+		if (pt_is_of_cause(c, g->group[i].row) &&
+		    !strcmp(g->group[i].row->helper, g->group[at].row->helper))
+			return false;
+	return true;
+}
+
+static void put_also_of(const struct table *t, const struct groups *g, size_t at,
+			const struct told *x)
+{
+	struct cell_set set = { .arch = x->cause.arch };
+	char *buf = NULL, cells[1024];
+	size_t size;
+	FILE *f = pt_open_text(&buf, &size);
+	also_text(g, at, x, &set, f);
+	fflush(f);
+	if (size && !pt_same_set(&set, &x->set)) {
+		pt_set_text(&set, cells, sizeof(cells));
+		fprintf(f, "  %s", cells);
+	}
+	pt_close_text(f);
+	pt_put_field(t, "also", buf);
+	free(buf);
+}
+
+/* What follows from the same: a line for each helper, the cause's own first. */
+static void put_also(const struct table *t, const struct groups *g, const struct told *x)
+{
+	const struct pt_cause *c = &x->cause;
+	for (int others = 0; others < 2; others++)
+		for (size_t i = 0; i < g->n; i++)
+			if (pt_is_of_cause(c, g->group[i].row) &&
+			    pt_is_consequence(g->group[i].row) == others &&
+			    is_first_of_helper(g, i, c))
+				put_also_of(t, g, i, x);
+}
+
+static void put_title(const struct table *t, const struct told *x)
+{
+	const struct pt_result_row *row = x->shown->row;
+	char cells[1024], line[1200];
+	pt_set_text(&x->set, cells, sizeof(cells));
+	pt_put(t, RED, "FAIL ");
+	snprintf(line, sizeof(line), "%s %s", pt_name_of(row), row->broke ? "breaks" : row->clause);
+	pt_put(t, BOLD, line);
+	fprintf(t->f, "  %s\n", cells);
+}
+
+/* Of several modes whose entries differ, whose the witness is. */
+static void put_whose(const struct table *t, const struct told *x)
+{
+	char cells[1024], line[1200];
+	if (pt_same_set(&x->set, &x->shown->set))
+		return;
+	pt_set_text(&x->shown->set, cells, sizeof(cells));
+	snprintf(line, sizeof(line), "%s; elsewhere the bits are others", cells);
+	pt_put_field(t, "shown of", line);
+}
+
+static void put_clause(const struct table *t, const struct told *told, size_t at)
+{
+	const struct told *x = &told[at];
+	const struct pt_result_row *row = x->shown->row;
+	put_silent_cause(t, &x->cause, row);
+	put_rule(t, told, at);
+	put_known(t, row);
+	put_whose(t, x);
+	put_witness(t, row);
+}
+
+static void put_cause(const struct table *t, const struct groups *all, const struct told *told,
+		      size_t at)
+{
+	const struct told *x = &told[at];
+	const struct pt_result_row *row = x->shown->row;
+	put_title(t, x);
+	if (row->broke)
+		put_witness(t, row);
+	else
+		put_clause(t, told, at);
+	put_also(t, all, x);
+	char *command = pt_command_for(t->r, row);
+	fprintf(t->f, "  %-9s %s\n\n", "again", command);
+	free(command);
+}
+
+static void put_cause_briefly(const struct table *t, const struct groups *all, const struct told *x)
+{
+	const struct pt_result_row *row = x->shown->row;
+	put_title(t, x);
+	if (row->broke) {
+		put_witness(t, row);
+		put_also(t, all, x);
+		return;
+	}
+	put_silent_cause(t, &x->cause, row);
+	pt_put_field(t, "rule", row->rule);
+	put_known(t, row);
+	pt_put_field(t, "machine", row->machine);
+	if (row->witness) {
+		pt_put_field(t, "expected", row->witness->expected);
+		pt_put_field(t, "got", row->witness->got);
+	} else {
+		pt_put_field(t, "got", row->reason);
+	}
+	put_also(t, all, x);
+}
+
+void pt_put_failures(const struct table *t)
+{
+	struct groups g = pt_group_results(t->r, PT_FAIL, pt_same_finding);
+	size_t n;
+	struct pt_cause *causes = pt_causes_list(t->r, &n);
+	struct told *told = tell(&g, causes, n);
+	put_overview(t, told, n);
+	if (n)
+		fputc('\n', t->f);
+	for (size_t i = 0; i < n && i < FULL_FAILURES; i++)
+		put_cause(t, &g, told, i);
+	if (n > FULL_FAILURES)
+		fprintf(t->f,
+			"%zu more, in short (--format json has every witness; --helper narrows):\n",
+			n - FULL_FAILURES);
+	for (size_t i = FULL_FAILURES; i < n; i++)
+		put_cause_briefly(t, &g, &told[i]);
+	free(told);
+	free(causes);
+	free(g.group);
+}

@@ -1,0 +1,174 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What is kept of a tree tells the same as a run that begins with nothing, whatever
+# was done to the tree or to what is kept.  Prints TAP.  Needs PTCONFORM_TEST_TREE;
+# edits are made in a copy of hard links beside it.
+#
+# kernel_edits.sh PTCONFORM
+set -u
+ptconform=$1
+tree=${PTCONFORM_TEST_TREE:-}
+n=0 failed=0
+
+ok() { # ok WHAT COMMAND… : one test point
+	local what=$1
+	shift
+	n=$((n + 1))
+	if "$@" >"$work/log" 2>&1; then
+		echo "ok $n - $what"
+	else
+		failed=$((failed + 1))
+		echo "not ok $n - $what"
+		sed 's/^/# /' "$work/log" | head -20
+	fi
+}
+
+if [ -z "$tree" ] && [ "${CI:-}" = true ]; then
+	echo "1..1"
+	echo "not ok 1 - CI=true and yet PTCONFORM_TEST_TREE names no kernel tree"
+	exit 1
+fi
+if [ -z "$tree" ]; then
+	echo "1..0 # SKIP PTCONFORM_TEST_TREE names no kernel tree"
+	exit 0
+fi
+work=$(mktemp -d)
+copy=$(dirname "$tree")/.ptconform-edits.$$
+trap 'rm -rf "$work" "$copy"' EXIT
+trap 'exit 1' INT TERM
+warm=$work/warm
+cp -al "$tree" "$copy" || exit 1
+
+# Another file of the same name: the copy's files are those of the tree.
+own() {
+	cp "$copy/$1" "$work/own" && rm "$copy/$1" && cp -p "$work/own" "$copy/$1"
+}
+
+run() { # run CACHE NAME : what is said of the copy, without times and places
+	PTCONFORM_CACHE_DIR=$1 "$ptconform" kernel "$copy" --arch s390 --engine unicorn \
+		--format json -o "$work/$2.json" >"$work/$2.out" 2>&1
+	echo $? >"$work/$2.status"
+	python3 -c 'import json,sys
+r = json.load(open(sys.argv[1]))
+for c in r["cells"]:
+    print(c["mode"], c["status"], c.get("reason"), c.get("digest"))
+for x in r["results"]:
+    print(x["helper"], x["clause"], x["verdict"], x.get("reason"))' "$work/$2.json" >"$work/$2"
+}
+
+says() { # says STATUS : the last run with what is kept
+	[ "$(cat "$work/w.status")" = "$1" ]
+}
+
+# Kept and from nothing are the same; then what is kept is taken from the latter.
+same() {
+	run "$warm" w
+	rm -rf "$work/cold"
+	run "$work/cold" c
+	cmp "$work/w" "$work/c" && cmp "$work/w.status" "$work/c.status"
+}
+
+others() { # the verdicts are others than those of NAME
+	! cmp -s "$work/w" "$work/$1"
+}
+
+run "$warm" w
+cp "$work/w" "$work/first"
+header=include/linux/pgtable.h
+ok "a header of the tree's own is among what was read" \
+	grep -q " $header\$" "$warm"/guest/s390/*/*/manifest
+
+# ---- what was looked for in vain ----
+shadow=$copy/arch/s390/include/${header#include/}
+mkdir -p "$(dirname "$shadow")"
+echo '#error this one comes first' >"$shadow"
+ok "a header that shadows another: kept and from nothing are the same" same
+ok "and it does not compile" says 3
+{
+	cat "$copy/$header"
+	echo '#undef pte_mkspecial'
+	echo '#define pte_mkspecial(e) (e)'
+} >"$shadow"
+ok "one that changes a helper: the same" same
+ok "and the helper is found wrong" others first
+rm -r "$copy/arch/s390/include/linux"
+run "$warm" w
+ok "without it all is as it was" cmp "$work/w" "$work/first"
+# shellcheck disable=SC2016
+echo '$(error this one comes first)' >"$copy/GNUmakefile"
+ok "a makefile that comes before the tree's: the same" same
+ok "and it stops" says 3
+rm "$copy/GNUmakefile"
+name=$(sed -n 1p "$(ls -t "$warm"/guest/*/*/*/searched.txt | head -1)")
+if [ -n "$name" ]; then
+	before=$(ls -d "$warm"/guest/*/*/*/ | wc -l)
+	printf 'unsigned long %s(void);\nunsigned long %s(void)\n{\n\treturn 0;\n}\n' "$name" "$name" \
+		>"$copy/mm/new.c"
+	run "$warm" w
+	ok "with a new file that defines what nobody defined a guest is made" \
+		[ "$(ls -d "$warm"/guest/*/*/*/ | wc -l)" -gt "$before" ]
+	rm "$copy/mm/new.c"
+fi
+
+# ---- what was read ----
+own scripts/Kconfig.include
+echo '$(error-if,y,edited)' >>"$copy/scripts/Kconfig.include"
+ok "what Kconfig reads: the same" same
+ok "and it does not configure" says 3
+cp --remove-destination "$tree/scripts/Kconfig.include" "$copy/scripts/Kconfig.include"
+run "$warm" w
+mkdir -p "$copy/include/config" "$copy/include/generated"
+touch "$copy/.config" "$copy/include/config/auto.conf"
+echo '#error stale' >"$copy/include/generated/autoconf.h"
+run "$warm" w
+ok "configured in place: the verdict is that of the tree" cmp "$work/w" "$work/first"
+rm -r "$copy/.config" "$copy/include/config" "$copy/include/generated"
+
+# ---- what is kept is not what was kept ----
+run "$warm" w
+guest=$(ls -t "$warm"/guest/*/*/*/guest.elf | head -1)
+cp "$guest" "$work/good.elf"
+# spoilt WHAT COMMAND… : what is kept after the command gives the verdict all the same
+spoilt() {
+	local what=$1
+	shift
+	"$@"
+	run "$warm" w
+	ok "$what: it is made again" cmp "$work/w" "$work/first"
+}
+exchange() {
+	sed 's/\x04/\x05/' "$work/good.elf" >"$guest"
+}
+spoilt "a guest exchanged for another" exchange
+made=$(stat -c %i "$guest")
+run "$warm" w
+ok "and once made it is good" [ "$(stat -c %i "$guest")" = "$made" ]
+spoil_what_it_is_made_of() {
+	for o in "$warm"/objects/*.o; do
+		echo >>"$o"
+	done
+	echo '#error not what kbuild made' >"$(ls -d "$warm"/configured/*/ | head -1)/include/generated/bounds.h"
+	rm -r "$warm/guest"
+}
+spoilt "objects that are others, and another header in what kbuild made" spoil_what_it_is_made_of
+
+refused() { # refused WORDS : one line that says so, and no verdict
+	run "$warm" w
+	says 3 && grep -q "$1" "$work/w"
+}
+guest=$(ls -t "$warm"/guest/*/*/*/guest.elf | head -1)
+chmod g+w "$guest"
+ok "a guest that others may write to is refused" refused "guest.elf: not used, as others may"
+chmod g-w "$guest"
+mv "$guest" "$work/aside" && ln -s "$work/aside" "$guest"
+ok "a guest that is a link is refused" refused "guest.elf: not used, as it is a link"
+rm "$guest" && mv "$work/aside" "$guest"
+chmod o+w "$warm"
+ok "a cache that others may write to is refused" refused "not used, as others may write"
+chmod o-w "$warm"
+run "$warm" w
+ok "and all is good again" cmp "$work/w" "$work/first"
+
+echo "1..$n"
+[ "$failed" = 0 ]
