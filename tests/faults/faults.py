@@ -106,7 +106,7 @@ def commands(tmp, tree):
         Command("contract", ["contract", "--helper", "pte_*"]),
         Command("contract-json", ["contract", "--helper", "pte_mk*", "--format", "json"]),
         Command("contract-rst", ["contract", "--format", "rst"]),
-        Command("list", ["list", "cells"]),
+        Command("list", ["list", "clauses"]),
         Command("diff", ["diff", "builtin", "builtin", "--arch", "s390", "--jobs", "1"]),
     ]
     if tree:
