@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "conformance/names.h"
+#include "conformance/state.h"
 
 const struct pt_asked pt_asked[] = {
 #define PT_ASKED(id, bit, symbols, signs, clauses) \
@@ -33,4 +34,13 @@ bool pt_asked_for(const struct pt_asked *a, const struct pt_clause *c)
 			return true;
 	}
 	return false;
+}
+
+void pt_doubt_text(const struct pt_doubt *d, size_t which, char *buf, size_t size)
+{
+	const struct pt_unset *u = &d->unset[which];
+
+	snprintf(buf, size, "nobody here sets %s%s%s%s%s%s%s%s", u->name, *u->defined ? " (" : "",
+		 u->defined, *u->defined ? ")" : "", *u->writer ? ", as the tree does in " : "",
+		 u->writer, *u->readers ? "; read by " : "", u->readers);
 }

@@ -64,19 +64,6 @@ struct attempt {
 	size_t err_size;
 };
 
-void pt_request_of(const struct pt_cell *c, const struct pt_options *o, struct pt_request *rq)
-{
-	memset(rq, 0, sizeof(*rq));
-	rq->magic = PT_WIRE_MAGIC;
-	rq->verb = PT_VERB_RUN;
-	rq->seed = o->seed;
-	rq->cases = o->cases;
-	rq->mode = c->mode;
-	memcpy(rq->broken, c->broken, sizeof(rq->broken));
-	rq->no_hazards = c->no_hazards;
-	rq->lacks = pt_cell_lacks(c);
-}
-
 static unsigned run_limit(const struct pt_engine *e)
 {
 	return RUN_LIMIT_MS * (e->walks ? MACHINE_TIMES : 1);

@@ -197,3 +197,16 @@ void pt_plan_free(struct pt_plan *p)
 	p->cells = NULL;
 	p->nr_cells = 0;
 }
+
+void pt_request_of(const struct pt_cell *c, const struct pt_options *o, struct pt_request *rq)
+{
+	memset(rq, 0, sizeof(*rq));
+	rq->magic = PT_WIRE_MAGIC;
+	rq->verb = PT_VERB_RUN;
+	rq->seed = o->seed;
+	rq->cases = o->cases;
+	rq->mode = c->mode;
+	memcpy(rq->broken, c->broken, sizeof(rq->broken));
+	rq->no_hazards = c->no_hazards;
+	rq->lacks = pt_cell_lacks(c);
+}

@@ -84,15 +84,14 @@ static inline bool pt_cell_fails(const struct pt_plan *p, const struct pt_cell *
 /* 0, or -1 after one line on stderr.  kernel is NULL for builtin subjects. */
 int pt_plan_make(struct pt_plan *p, const struct pt_options *o, const struct pt_kernel *kernel);
 void pt_plan_free(struct pt_plan *p);
+/* What a cell asks its guest for. */
+void pt_request_of(const struct pt_cell *c, const struct pt_options *o, struct pt_request *rq);
 
 /* Builds the guests of kernel subjects, or settles their cells as skip or error. */
 void pt_plan_build(struct pt_plan *p, const struct pt_options *o, const struct pt_kernel *kernel);
 
 /* Runs every cell whose row is not already settled, in parallel child processes. */
 void pt_plan_run(struct pt_plan *p, const struct pt_options *o);
-
-/* What a cell asks its guest for. */
-void pt_request_of(const struct pt_cell *c, const struct pt_options *o, struct pt_request *rq);
 
 /* Finds the causes of what failed: inquire.c. */
 void pt_plan_inquire(struct pt_plan *p, const struct pt_options *o);

@@ -498,12 +498,3 @@ void pt_plan_doubt(struct pt_plan *p, const struct pt_options *o, const struct p
 
 	pt_per_cell_run(&work);
 }
-
-void pt_doubt_text(const struct pt_doubt *d, size_t which, char *buf, size_t size)
-{
-	const struct pt_unset *u = &d->unset[which];
-
-	snprintf(buf, size, "nobody here sets %s%s%s%s%s%s%s%s", u->name, *u->defined ? " (" : "",
-		 u->defined, *u->defined ? ")" : "", *u->writer ? ", as the tree does in " : "",
-		 u->writer, *u->readers ? "; read by " : "", u->readers);
-}
