@@ -10,13 +10,14 @@
 int pt_unknown_subject(const char *text)
 {
 	static const char *const names[] = { "builtin", "kernel:TREE", "kernel" };
-	char near[PT_NEAR], word[32];
+	const size_t n = strcspn(text, ":");
+	char near[PT_NEAR], word[32] = "";
 
 	if (pt_is_folder(text))
 		return pt_usage("unknown subject '%s'; there are: builtin kernel:TREE; near it: "
 				"kernel:%s",
 				text, text);
-	snprintf(word, sizeof(word), "%.*s", (int)strcspn(text, ":"), text);
+	memcpy(word, text, n < sizeof(word) ? n : sizeof(word) - 1);
 	pt_near(word, &names[strchr(text, ':') ? 2 : 0], strchr(text, ':') ? 1 : 2, near,
 		sizeof(near));
 	return pt_usage("unknown subject '%s'; there are: builtin kernel:TREE%s%s%s", text,

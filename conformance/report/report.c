@@ -81,7 +81,7 @@ struct pt_result_row *pt_report_add(struct pt_report *r)
 const char *pt_origin_text(enum pt_origin o)
 {
 	static const char *const texts[] = {
-		[PT_OF_CLAUSE] = NULL,
+		[PT_OF_CLAUSE] = "",
 		[PT_OF_REQUIRE] = "--require: the subject has these helpers, and they can be asked",
 		[PT_OF_BASELINE] = "--baseline: what could be asked in an earlier report can still",
 	};
@@ -286,7 +286,7 @@ char *pt_rule_line(const struct pt_result_row *row)
 	const struct pt_rule *rule = pt_rule_named(row->rule);
 	char *line = NULL;
 	const char *text = rule ? rule->text : pt_origin_text(row->origin);
-	if (asprintf(&line, "rule     %s: %s", row->rule, text ? text : "(no text)") < 0)
+	if (asprintf(&line, "rule     %s: %s", row->rule, *text ? text : "(no text)") < 0)
 		pt_need(NULL);
 	return line;
 }

@@ -174,7 +174,7 @@ struct pt_report {
 
 /* A row more, with nothing in it; NULL: no memory. */
 struct pt_result_row *pt_report_add(struct pt_report *r);
-/* What is asked where the rule is none of the contract's; NULL: it is. */
+/* What is asked where the rule is none of the contract's; "": it is. */
 const char *pt_origin_text(enum pt_origin o);
 
 /* A word of a shell command, in quotes where it needs them. */

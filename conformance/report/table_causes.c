@@ -233,7 +233,7 @@ static void put_rule(const struct table *t, const struct told *told, size_t at)
 		return;
 	}
 	const char *text = rule ? rule->text : pt_origin_text(told[at].shown->row->origin);
-	snprintf(line, sizeof(line), "%s: %s", id, text ? text : "(no text)");
+	snprintf(line, sizeof(line), "%s: %s", id, *text ? text : "(no text)");
 	pt_put_field(t, "rule", line);
 	if (rule) {
 		pt_put_field(t, "source", rule->source);
