@@ -294,11 +294,14 @@ static bool explain_origin(const char *id)
 		{ PT_RULE_BASELINE, PT_OF_BASELINE },
 	};
 
-	for (size_t i = 0; i < PT_ARRAY_SIZE(ids); i++)
-		if (!strcmp(ids[i].id, id))
-			printf("%s, which is no rule of the contract: %s\n", id,
-			       pt_origin_text(ids[i].origin));
-	return !strcmp(id, PT_RULE_REQUIRE) || !strcmp(id, PT_RULE_BASELINE);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(ids); i++) {
+		if (strcmp(ids[i].id, id) != 0)
+			continue;
+		printf("%s, which is no rule of the contract: %s\n", ids[i].id,
+		       pt_origin_text(ids[i].origin));
+		return true;
+	}
+	return false;
 }
 
 static int explain(const struct pt_options *o)
