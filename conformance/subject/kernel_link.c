@@ -144,6 +144,15 @@ static bool is_c(const char *path)
 	return n > 2 && !strcmp(path + n - 2, ".c");
 }
 
+/* What comes of a header, or of a compiler asked for text, is no object. */
+static bool makes_object(const char *source, const char *const *extra)
+{
+	for (; extra && *extra; extra++)
+		if (!strcmp(*extra, "-E") || !strcmp(*extra, "-S"))
+			return false;
+	return is_c(source);
+}
+
 /*
  * By the command with compiled headers, or NULL: the tree's own.  The compiler is given
  * `text`, which stands in for the source.
@@ -195,8 +204,7 @@ static int compile_by(struct pt_kbuild *kb, const char *command, const char *sou
 	pt_kbuild_mishap(kb, status, false, path, compiler(kb), compiling(kb, source, what));
 	snprintf(path, sizeof(path), "%s/%s.d", kb->work, name);
 	snprintf(object, sizeof(object), "%s/%s.o", kb->work, name);
-	/* what comes of a header is none */
-	if (!status && (!is_c(text) ||
+	if (!status && (!makes_object(text, extra) ||
 			pt_kbuild_is_whole(kb, object, compiler(kb), compiling(kb, source, what))))
 		add_inputs(kb, path);
 	if (kb->mishap[0] && !status)
