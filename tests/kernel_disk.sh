@@ -290,7 +290,7 @@ in_small() { # in_small SIZE COMMAND… : with a cache folder that has room for 
 	shift
 	export -f run reasons says
 	export ptconform work tree
-	unshare -rm bash -c 'mount -t tmpfs -o size="$0" ptconform "$PTCONFORM_CACHE_DIR" && "$@"' \
+	unshare -rm bash -c 'mount -t tmpfs -o size="$0",mode=0700 ptconform "$PTCONFORM_CACHE_DIR" && "$@"' \
 		"$size" "$@"
 }
 
