@@ -320,8 +320,14 @@ struct now {
 	const struct pt_cell_row *cell; /* the first that ran, or the first */
 	bool walks;			/* some cell of it was run on a real walker */
 	unsigned char *is;		/* enum was, by the clause's number */
-	const char **reason;		/* why it was not asked */
+	size_t *row;			/* 1 + the last row about it; rows move as more are added */
 };
+
+/* Why the clause was not asked, or NULL. */
+static const char *reason_of(const struct pt_report *r, const struct now *now, size_t clause)
+{
+	return now->row[clause] ? r->results[now->row[clause] - 1].reason : NULL;
+}
 
 static bool is_of_mode(const struct mode *m, const char *arch, const char *mode)
 {
@@ -341,8 +347,8 @@ static bool look_at(struct now *now, const struct mode *m, const struct pt_repor
 {
 	*now = (struct now){ .before = m,
 			     .is = calloc(pt_nr_clauses() + 1, 1),
-			     .reason = calloc(pt_nr_clauses() + 1, sizeof(*now->reason)) };
-	if (!now->is || !now->reason)
+			     .row = calloc(pt_nr_clauses() + 1, sizeof(*now->row)) };
+	if (!now->is || !now->row)
 		return false;
 	for (size_t i = 0; i < r->nr_cells; i++) {
 		const struct pt_cell_row *c = &r->cells[i];
@@ -363,7 +369,7 @@ static bool look_at(struct now *now, const struct mode *m, const struct pt_repor
 		clause = clause_named(names, row->helper, row->clause);
 		if (clause == SIZE_MAX)
 			continue;
-		now->reason[clause] = row->reason;
+		now->row[clause] = i + 1;
 		if (is_of(row->verdict) > now->is[clause])
 			now->is[clause] = (unsigned char)is_of(row->verdict);
 	}
@@ -413,21 +419,22 @@ static size_t count_new(const struct pt_report *r)
 }
 
 /* Entries that broke a clause, and that nothing makes any more, are no loss. */
-static bool is_gone(const struct now *now, size_t i)
+static bool is_gone(const struct pt_report *r, const struct now *now, size_t i)
 {
-	return now->before->was[i] == WAS_VIOLATED && now->reason[i] &&
-	       !strcmp(now->reason[i], PT_NO_ENTRY);
+	const char *reason = reason_of(r, now, i);
+
+	return now->before->was[i] == WAS_VIOLATED && reason && !strcmp(reason, PT_NO_ENTRY);
 }
 
 /*
  * Was the clause asked there, and would be here if it could?  What is asked of a subject
  * that does not keep a mark is no loss where one keeps it.
  */
-static bool is_lost(const struct now *now, const struct pt_options *o, size_t i,
-		    struct pt_clause *c)
+static bool is_lost(const struct pt_report *r, const struct now *now, const struct pt_options *o,
+		    size_t i, struct pt_clause *c)
 {
 	return now->before->was[i] != WAS_NOT_ASKED && now->is[i] == WAS_NOT_ASKED &&
-	       !is_gone(now, i) && pt_clause_at(i, c) && pt_options_want_clause(o, c) &&
+	       !is_gone(r, now, i) && pt_clause_at(i, c) && pt_options_want_clause(o, c) &&
 	       (now->walks || !pt_clause_is_live(c)) && !pt_clause_is_of_stub(c);
 }
 
@@ -450,12 +457,13 @@ static struct pt_result_row *add_lost(struct pt_report *r, const struct now *now
 	return row;
 }
 
-static bool is_any_lost(const struct now *now, const struct pt_options *o, const char *helper)
+static bool is_any_lost(const struct pt_report *r, const struct now *now,
+			const struct pt_options *o, const char *helper)
 {
 	struct pt_clause c;
 
 	for (size_t i = 0; i < pt_nr_clauses(); i++)
-		if (is_lost(now, o, i, &c) && !strcmp(pt_helpers[c.helper].name, helper))
+		if (is_lost(r, now, o, i, &c) && !strcmp(pt_helpers[c.helper].name, helper))
 			return true;
 	return false;
 }
@@ -483,7 +491,7 @@ static const char *cause_of(const struct pt_report *r, const struct now *now,
 			const char *name = pt_helpers[h].name;
 
 			if (strlen(name) == n && !strncmp(name, p, n) &&
-			    (is_any_lost(now, o, name) || fails_itself(r, now, name)))
+			    (is_any_lost(r, now, o, name) || fails_itself(r, now, name)))
 				return name;
 		}
 	return NULL;
@@ -498,20 +506,20 @@ static int lose_helper(struct pt_report *r, const struct now *now, const struct 
 	struct pt_result_row *row;
 	struct pt_clause c;
 	struct pt_text t;
-	const char *cause;
+	const char *cause, *reason;
 
 	for (size_t i = 0; i < pt_nr_clauses(); i++)
-		if (is_lost(now, o, i, &c) && !strcmp(pt_helpers[c.helper].name, helper) && !n++)
+		if (is_lost(r, now, o, i, &c) && !strcmp(pt_helpers[c.helper].name, helper) && !n++)
 			first = i;
 	row = add_lost(r, now, helper);
 	if (!row || !pt_clause_at(first, &c))
 		return -1;
+	reason = reason_of(r, now, first);
 	pt_clause_name(&c, name, sizeof(name));
 	pt_text_init(&t, row->reason, sizeof(row->reason));
 	pt_text_add(&t, "newly absent: %zu clause%s asked in the baseline, such as %s: %s", n,
-		    n == 1 ? " was" : "s were", name,
-		    now->reason[first] ? now->reason[first] : "not asked now");
-	cause = cause_of(r, now, o, now->reason[first]);
+		    n == 1 ? " was" : "s were", name, reason ? reason : "not asked now");
+	cause = cause_of(r, now, o, reason);
 	if (cause)
 		row->cause[0] = cause;
 	r->against.absent += n;
@@ -547,7 +555,7 @@ static int compare_mode(struct pt_report *r, const struct now *now, const struct
 		return now->before->ran ? lose_cell(r, now) : 0;
 	for (size_t i = 0; i < pt_nr_clauses(); i++) {
 		r->against.mended += now->before->was[i] == WAS_VIOLATED && now->is[i] == WAS_KEPT;
-		if (is_lost(now, o, i, &c) && !is_told(r, from, pt_helpers[c.helper].name) &&
+		if (is_lost(r, now, o, i, &c) && !is_told(r, from, pt_helpers[c.helper].name) &&
 		    lose_helper(r, now, o, pt_helpers[c.helper].name))
 			return -1;
 	}
@@ -575,7 +583,7 @@ int pt_baseline_compare(struct pt_report *r, const struct pt_baseline *b,
 			err = compare_mode(r, &now, o);
 		}
 		free(now.is);
-		free(now.reason);
+		free(now.row);
 	}
 	free(names.v);
 	r->against.violated = count_new(r);

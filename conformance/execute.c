@@ -254,12 +254,15 @@ static bool meets_again(struct attempt *a)
 }
 
 /* Why a run did not end well. */
-static void ending(const struct attempt *a, int status, char *why, size_t size)
+static void ending(const struct attempt *a, int status, double seconds, char *why, size_t size)
 {
 	const struct pt_cell *c = a->cell;
 
 	if (a->err[0])
 		snprintf(why, size, "%s", a->err);
+	else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL &&
+		 seconds * 1000 < kill_limit(c->engine))
+		snprintf(why, size, "somebody killed its process: was there too little memory?");
 	else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
 		snprintf(why, size, "still running after %u s", kill_limit(c->engine) / 1000);
 	else
@@ -299,7 +302,7 @@ static bool cell_ended(void *arg, int status, double seconds)
 	c->row.seconds += seconds;
 	if (WIFEXITED(status) && !WEXITSTATUS(status) && !a->err[0])
 		return answered(a);
-	ending(a, status, why, sizeof(why));
+	ending(a, status, seconds, why, sizeof(why));
 	if (leave_out_hazard(a, why))
 		return true;
 	if (a->stage == FIRST) {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#define _GNU_SOURCE
 #include "conformance/options.h"
 
+#include <ctype.h>
 #include <getopt.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -11,6 +14,7 @@
 
 #include "conformance/command/command.h"
 #include "conformance/decode.h"
+#include "conformance/last_words.h"
 #include "conformance/names.h"
 #include "conformance/other_names.h"
 #include "conformance/require.h"
@@ -18,12 +22,18 @@
 
 int pt_usage(const char *fmt, ...)
 {
+	char *text = NULL;
 	va_list ap;
 	va_start(ap, fmt);
-	fputs("ptconform: ", stderr);
-	vfprintf(stderr, fmt, ap);
-	fputc('\n', stderr);
+	if (vasprintf(&text, fmt, ap) < 0)
+		pt_no_memory();
 	va_end(ap);
+	/* what people typed is shown, not sent to the terminal */
+	for (char *p = text; *p; p++)
+		if (iscntrl((unsigned char)*p) && *p != '\n')
+			*p = '?';
+	fprintf(stderr, "ptconform: %s\n", text);
+	free(text);
 	return PT_EXIT_USAGE;
 }
 

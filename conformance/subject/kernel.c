@@ -437,6 +437,9 @@ static int build(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
 		pt_symbols_free(&kb->searched);
 		pt_stats_begin(kb->stats, changes);
 		failed = build_once(kb, dir, elf);
+		/* a machine that failed later may have done so before, and not said so */
+		if (failed && kb->mishap[0] && kb->configured)
+			pt_remove_tree(kb->obj);
 		if (!failed || kb->mishap[0])
 			break;
 		/* half of an edit is no error of the tree either */

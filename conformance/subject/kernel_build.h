@@ -50,6 +50,7 @@ struct pt_kbuild {
 	size_t size;
 	bool farmed;	  /* .src is a farm, not the tree */
 	int farm_fd;	  /* keeps it from being pruned; 0: none */
+	bool configured;  /* .obj was made just now */
 	bool changed;	  /* the step failed because the tree changed meanwhile */
 	char mishap[256]; /* the machine failed, not the tree; nothing counts after that */
 };

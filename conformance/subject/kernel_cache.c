@@ -172,7 +172,7 @@ char *pt_read_file(const char *path, size_t *size)
 	int fd;
 
 	do
-		fd = open(path, O_RDONLY | O_CLOEXEC);
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	while (fd < 0 && errno == EINTR);
 	if (fd < 0 || fstat(fd, &st)) {
 		refuse_trouble(path, errno);
@@ -386,7 +386,7 @@ static void remove_dead(const char *tmp)
 		if (e->d_name[0] == '.')
 			continue;
 		snprintf(path, sizeof(path), "%s/%s", tmp, e->d_name);
-		fd = open(path, O_RDONLY | O_CLOEXEC);
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 		if (fd < 0)
 			continue;
 		if (!flock(fd, LOCK_EX | LOCK_NB))
@@ -423,7 +423,7 @@ int pt_cache_temp(const struct pt_cache *c, char path[PATH_MAX], int *fd, char *
 	if (snprintf(path, PATH_MAX, "%s/XXXXXX", tmp) >= PATH_MAX) {
 		errno = ENAMETOOLONG;
 	} else if (mkdtemp(path)) {
-		*fd = open(path, O_RDONLY | O_CLOEXEC);
+		*fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 		if (*fd >= 0)
 			flock(*fd, LOCK_EX);
 	}
@@ -451,7 +451,7 @@ static int newer_first(const void *a, const void *b)
 /* Who holds a lock on an entry still uses it. */
 static void remove_unused(const char *path)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
 	if (fd < 0)
 		return;

@@ -21,7 +21,7 @@
 #include "conformance/subject/kernel_build.h"
 
 /* Raise it when the way of configuring changes, so that old results are not used. */
-#define RECIPE "configure-5"
+#define RECIPE "configure-6"
 
 /* In a configured folder. */
 #define MANIFEST "ptconform.manifest"
@@ -857,6 +857,7 @@ int pt_kbuild_configure(struct pt_kbuild *kb)
 	state = state_of(kb, final, key);
 	if (state != HOLDS && make_folder(kb, state, final, key))
 		return -1;
+	kb->configured = state != HOLDS;
 	pt_touch(final);
 	snprintf(kb->obj, sizeof(kb->obj), "%s", final);
 	if (state != HOLDS) {

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "conformance/last_words.h"
@@ -315,6 +316,129 @@ static void look_for_makefiles(struct lookups *l)
 	}
 }
 
+/* Where the expansion of a path in a makefile or Kconfig file stands. */
+struct expansion {
+	const struct lookups *l;
+	const char *folder; /* of the file, in the tree */
+	char path[PATH_MAX];
+	size_t at;
+};
+
+static bool put(struct expansion *x, const char *text, size_t n)
+{
+	if (n >= sizeof(x->path) - x->at)
+		return false;
+	memcpy(x->path + x->at, text, n);
+	x->at += n;
+	x->path[x->at] = '\0';
+	return true;
+}
+
+/* The few variables that are the same in every run; false: another. */
+static bool put_variable(struct expansion *x, const char *name, size_t n)
+{
+	const struct {
+		const char *name, *value;
+	} known[] = {
+		{ "srctree", "" },
+		{ "SRCARCH", x->l->kb->host->arch->name },
+		{ "src", x->folder },
+		{ "obj", x->folder },
+	};
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(known); i++)
+		if (strlen(known[i].name) == n && !strncmp(known[i].name, name, n))
+			return put(x, known[i].value, strlen(known[i].value));
+	return false;
+}
+
+/* The path that begins at p, with what is known put in; false: who knows which it is. */
+static bool expand(struct expansion *x, const char *p)
+{
+	static const char ends[] = " \t\n)'\",;:|&\\", patterns[] = "*%?[~`<>";
+
+	x->at = 0;
+	x->path[0] = '\0';
+	while (*p && !strchr(ends, *p)) {
+		size_t n = strcspn(p, "$ \t\n)'\",;:|&\\*%?[~`<>");
+
+		if (strchr(patterns, *p))
+			return false;
+		if (*p != '$') {
+			if (!put(x, p, n))
+				return false;
+			p += n;
+			continue;
+		}
+		n = p[1] == '(' ? strcspn(p + 2, ")\n $") : 0;
+		if (!n || p[2 + n] != ')' || !put_variable(x, p + 2, n))
+			return false;
+		p += n + 3;
+	}
+	return x->at > 0;
+}
+
+/* A file that is named: what is in it counts, or that there is none. */
+static void note_named(struct lookups *l, const char *path)
+{
+	char full[2 * PATH_MAX];
+	struct stat st;
+
+	path += strspn(path, "/");
+	if (!*path || strstr(path, ".."))
+		return;
+	snprintf(full, sizeof(full), "%s/%s", l->kb->src, path);
+	if (!stat(full, &st)) {
+		if (S_ISREG(st.st_mode))
+			pt_manifest_add(&l->kb->inputs, l->kb->stats, l->part, path);
+		return;
+	}
+	note_absent(l, full);
+}
+
+/* Files of the tree by their whole names, and what is included if it is there. */
+static void read_names_in(struct lookups *l, const char *folder, const char *text)
+{
+	static const char *const marks[] = { "$(srctree)/", "-include ", "sinclude ",
+					     "\ninclude " };
+	struct expansion x = { .l = l, .folder = folder };
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(marks); i++)
+		for (const char *p = text; (p = strstr(p, marks[i])); p += strlen(marks[i]))
+			if (expand(&x, p + (i ? strlen(marks[i]) : 0)))
+				note_named(l, x.path);
+}
+
+static bool is_build_file(const char *path)
+{
+	static const char *const begins[] = { "Kconfig", "Makefile", "Kbuild" };
+	const char *name = strrchr(path, '/');
+
+	name = name ? name + 1 : path;
+	for (size_t i = 0; i < PT_ARRAY_SIZE(begins); i++)
+		if (!strncmp(name, begins[i], strlen(begins[i])))
+			return true;
+	return false;
+}
+
+static void read_build_files(struct lookups *l)
+{
+	for (size_t i = 0, n = l->kb->inputs.n; i < n; i++) {
+		const char *path = l->kb->inputs.v[i].path, *slash = strrchr(path, '/');
+		char full[2 * PATH_MAX], folder[PATH_MAX], *text;
+
+		if (!is_build_file(path))
+			continue;
+		snprintf(full, sizeof(full), "%s/%s", l->kb->src, path);
+		snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - path) : 1,
+			 slash ? path : ".");
+		text = pt_read_file(full, NULL);
+		if (text)
+			read_names_in(l, folder, text);
+		free(text);
+	}
+}
+
 /* ---- all of it ---- */
 
 static struct lookups *start(struct pt_kbuild *kb, char part)
@@ -355,6 +479,8 @@ void pt_kbuild_add_lookups(struct pt_kbuild *kb, char part)
 	read_ours(l);
 	look_for_compiled(l);
 	look_for_makefiles(l);
+	if (part == PT_PART_CONFIG)
+		read_build_files(l);
 	finish(l);
 }
 
