@@ -225,7 +225,8 @@ static bool is_report(const json_t *report, const char *path, char *err, size_t 
 			 SCHEMA);
 	else if (!json_is_array(json_object_get(report, "cells")) ||
 		 !json_is_array(json_object_get(report, "results")) ||
-		 !json_array_size(json_object_get(report, "cells")))
+		 !json_array_size(json_object_get(report, "cells")) ||
+		 !json_array_size(json_object_get(report, "results")))
 		snprintf(err, size, "baseline %s has no cells or no results: it is damaged", path);
 	else
 		return true;

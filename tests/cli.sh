@@ -638,8 +638,10 @@ edit "r['schema'] = 'ptconform-diff-1'"
 usage 'is a "ptconform-diff-1", not a report' run $base --baseline "$tmp/edited.json"
 edit "del r['schema']"
 usage 'is no report: ptconform kernel TREE --format json -o FILE makes one' run $base --baseline "$tmp/edited.json"
-edit "r['results'] = 7"
-usage 'it is damaged' run $base --baseline "$tmp/edited.json"
+for results in 7 '[]'; do
+	edit "r['results'] = $results"
+	usage 'it is damaged' run $base --baseline "$tmp/edited.json"
+done
 head -c 3000 "$tmp/base.json" >"$tmp/edited.json"
 usage 'is no whole JSON: line' run $base --baseline "$tmp/edited.json"
 : >"$tmp/edited.json"

@@ -541,6 +541,45 @@ START_TEST(what_would_be_found_first_is_noted_as_absent)
 }
 END_TEST
 
+START_TEST(what_makefiles_and_kconfig_files_ask_for_counts)
+{
+	struct pt_cache c;
+	struct pt_stats *s = open_stats(&c);
+	struct pt_kernel k;
+	char list[1024];
+	struct pt_kbuild *kb;
+
+	put_tree();
+	put("tree/arch/s390/Makefile", "-include $(srctree)/arch/$(SRCARCH)/Makefile.local\n"
+				       "-include $(objtree)/x $(wildcard $(srctree)/b/*)\n"
+				       "include $(srctree)/lib/x.c\n-include $(src)/own.mk\n");
+	put("tree/arch/s390/Kconfig",
+	    "config X\n\tdef_bool $(success,test -e $(srctree)/lib/magic.txt)\n");
+	kb = open_tree(&k, s);
+	kb->command = strdup("gcc -c");
+	pt_manifest_add(&kb->inputs, s, PT_PART_CONFIG, "arch/s390/Makefile");
+	pt_manifest_add(&kb->inputs, s, PT_PART_CONFIG, "arch/s390/Kconfig");
+	pt_kbuild_add_lookups(kb, PT_PART_CONFIG);
+	list_absent(kb, list, sizeof(list));
+	ck_assert_str_eq(list, "GNUmakefile arch/s390/Kbuild arch/s390/Makefile.local "
+			       "arch/s390/own.mk lib/magic.txt makefile ");
+	ck_assert_ptr_nonnull(pt_manifest_find(&kb->inputs, "lib/x.c"));
+	close_tree(kb);
+	pt_stats_done(s);
+}
+END_TEST
+
+/* A pipe in the place of a file is none, and nobody waits for who would write to it. */
+START_TEST(a_pipe_is_no_file)
+{
+	char hex[PT_HEX_SIZE];
+
+	ck_assert_int_eq(mkfifo(in("pipe"), 0600), 0);
+	ck_assert_ptr_null(pt_read_file(in("pipe"), NULL));
+	ck_assert(!pt_hash_file(in("pipe"), hex));
+}
+END_TEST
+
 static bool see_all(void *arg, const char *path)
 {
 	(void)arg;
@@ -698,6 +737,8 @@ int main(void)
 	tcase_add_test(t, what_is_remembered_of_files_is_not_trusted_blindly);
 	tcase_add_test(t, a_cache_that_is_not_ours_is_refused);
 	tcase_add_test(t, what_would_be_found_first_is_noted_as_absent);
+	tcase_add_test(t, what_makefiles_and_kconfig_files_ask_for_counts);
+	tcase_add_test(t, a_pipe_is_no_file);
 	tcase_add_loop_test(t, a_tree_is_searched_again_where_it_is_another, 0, 5);
 	suite_add_tcase(s, t);
 	t = tcase_create("mishaps");
