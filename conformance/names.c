@@ -112,6 +112,15 @@ static enum pt_demand clause_demand(const struct pt_clause *c)
 	return pt_effect_demand(&pt_effects[c->row], c->slot);
 }
 
+bool pt_helper_is_told_before(enum pt_helper h)
+{
+	for (unsigned i = 0; i < (unsigned)h; i++)
+		if (pt_helpers[i].level == pt_helpers[h].level &&
+		    !strcmp(pt_helpers[i].name, pt_helpers[h].name))
+			return true;
+	return false;
+}
+
 bool pt_helper_is_shared(enum pt_helper h)
 {
 	if (pt_helpers[h].level != PT_HUGETLB)

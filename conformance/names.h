@@ -33,6 +33,8 @@ enum pt_demand pt_effect_demand(const struct pt_effect *e, enum pt_slot slot);
 /* The slots of which the row demands this. */
 u64 pt_effect_demands(const struct pt_effect *e, enum pt_demand demand);
 
+/* Has one with a lower number its name at its level: what it makes, and what it returns? */
+bool pt_helper_is_told_before(enum pt_helper h);
 /*
  * Is this a helper of ptes that hugetlb code calls too, in its HugeTLB row?
  * Then "hugetlb-" stands before the names of its clauses.

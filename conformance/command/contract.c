@@ -93,15 +93,6 @@ static void count_clause(const struct pt_clause *c, void *arg)
 		n->of_rule[r] += !strcmp(pt_rules[r].id, c->rule);
 }
 
-static bool is_told_before(enum pt_helper h)
-{
-	for (unsigned i = 0; i < (unsigned)h; i++)
-		if (pt_helpers[i].level == pt_helpers[h].level &&
-		    !strcmp(pt_helpers[i].name, pt_helpers[h].name))
-			return true;
-	return false;
-}
-
 /* "pte_mkold  21: F1 13, D1 1, …" */
 static size_t print_helper(const struct pt_options *o, enum pt_helper h, size_t *of_rule)
 {
@@ -132,7 +123,7 @@ static void print_short(const struct pt_options *o)
 		printf("\nHELPERS, %s: how many clauses, and of which rules\n", pt_level_names[l]);
 		for (unsigned h = 0; h < PT_NR_HELPERS; h++) {
 			size_t n;
-			if (pt_helpers[h].level != l || is_told_before((enum pt_helper)h))
+			if (pt_helpers[h].level != l || pt_helper_is_told_before((enum pt_helper)h))
 				continue;
 			n = print_helper(o, (enum pt_helper)h, of_rule);
 			clauses += n;

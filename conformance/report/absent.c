@@ -23,16 +23,6 @@ bool pt_reference_has(const char *arch, const char *mode, enum pt_helper h)
 	return false;
 }
 
-/* Two numbers of one helper, what it makes and what it returns, are absent together. */
-static bool is_told_before(enum pt_helper h)
-{
-	for (unsigned i = 0; i < (unsigned)h; i++)
-		if (pt_helpers[i].level == pt_helpers[h].level &&
-		    !strcmp(pt_helpers[i].name, pt_helpers[h].name))
-			return true;
-	return false;
-}
-
 static u64 mode_bit(const char *arch, const char *mode)
 {
 	const struct pt_arch_host *host = pt_arch_host_named(arch);
@@ -98,7 +88,7 @@ struct pt_absent *pt_absent_list(const struct pt_report *r, size_t *n)
 	*n = 0;
 	for (size_t i = 0; i < r->nr_cells; i++)
 		for (unsigned h = 0; is_first_of_arch(r, i) && h < PT_NR_HELPERS; h++)
-			if (!is_told_before((enum pt_helper)h))
+			if (!pt_helper_is_told_before((enum pt_helper)h))
 				*n += find_absent(r, r->cells[i].arch, (enum pt_helper)h,
 						  &list[*n]);
 	return list;
