@@ -13,19 +13,9 @@ set -u
 ptconform=$1
 shift
 parts=${*:-built odd changing crash space broken killed many}
-tree=${PTCONFORM_TEST_TREE:-}
 KILLS=${KILLS:-5} RUNS=${RUNS:-8}
-n=0 failed=0
+. "$(dirname "$0")/kernel_tap.sh"
 
-if [ -z "$tree" ] && [ "${CI:-}" = true ]; then
-	echo "1..1"
-	echo "not ok 1 - CI=true and yet PTCONFORM_TEST_TREE names no kernel tree"
-	exit 1
-fi
-if [ -z "$tree" ]; then
-	echo "1..0 # SKIP PTCONFORM_TEST_TREE names no kernel tree"
-	exit 0
-fi
 real=$(command -v s390x-linux-gnu-gcc) || {
 	echo "1..0 # SKIP no s390x-linux-gnu-gcc: install the package gcc-s390x-linux-gnu"
 	exit 0
@@ -36,19 +26,6 @@ mkdir "$copies"
 trap 'rm -rf "$work" "$copies"' EXIT
 trap 'exit 1' INT TERM
 export PTCONFORM_CACHE_DIR=$work/cache
-
-ok() { # ok WHAT COMMAND… : one test point
-	local what=$1
-	shift
-	n=$((n + 1))
-	if "$@" >"$work/log" 2>&1; then
-		echo "ok $n - $what"
-	else
-		failed=$((failed + 1))
-		echo "not ok $n - $what"
-		sed 's/^/# /' "$work/log" | head -20
-	fi
-}
 
 skip() {
 	n=$((n + 1))

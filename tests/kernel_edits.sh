@@ -8,31 +8,8 @@
 # kernel_edits.sh PTCONFORM
 set -u
 ptconform=$1
-tree=${PTCONFORM_TEST_TREE:-}
-n=0 failed=0
+. "$(dirname "$0")/kernel_tap.sh"
 
-ok() { # ok WHAT COMMAND… : one test point
-	local what=$1
-	shift
-	n=$((n + 1))
-	if "$@" >"$work/log" 2>&1; then
-		echo "ok $n - $what"
-	else
-		failed=$((failed + 1))
-		echo "not ok $n - $what"
-		sed 's/^/# /' "$work/log" | head -20
-	fi
-}
-
-if [ -z "$tree" ] && [ "${CI:-}" = true ]; then
-	echo "1..1"
-	echo "not ok 1 - CI=true and yet PTCONFORM_TEST_TREE names no kernel tree"
-	exit 1
-fi
-if [ -z "$tree" ]; then
-	echo "1..0 # SKIP PTCONFORM_TEST_TREE names no kernel tree"
-	exit 0
-fi
 work=$(mktemp -d)
 copy=$(dirname "$tree")/.ptconform-edits.$$
 trap 'rm -rf "$work" "$copy"' EXIT

@@ -210,6 +210,21 @@ void pt_text_defines(const char *text, const struct pt_symbols *wanted,
 	}
 }
 
+static bool stop_at_first(void *arg, const char *name)
+{
+	(void)name;
+	*(bool *)arg = true;
+	return false;
+}
+
+bool pt_text_defines_any(const char *text, const struct pt_symbols *wanted)
+{
+	bool any = false;
+
+	pt_text_defines(text, wanted, stop_at_first, &any);
+	return any;
+}
+
 /*
  * The length of a macro's name that begins a line, with its arguments or alone in it;
  * 0: it is none.  *end is where it ends.

@@ -33,6 +33,8 @@ int pt_symbols_of_object(const char *path, struct pt_symbols *wanted, struct pt_
  */
 void pt_text_defines(const char *text, const struct pt_symbols *wanted,
 		     bool (*found)(void *arg, const char *name), void *arg);
+/* Does it seem to define any of them? */
+bool pt_text_defines_any(const char *text, const struct pt_symbols *wanted);
 /* Does some macro at the margin of a C file seem to define it, by its name or an argument's? */
 bool pt_text_makes(const char *text, const char *symbol);
 /* Is there a macro at its margin of which nobody knows what it makes? */

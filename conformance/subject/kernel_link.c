@@ -782,13 +782,6 @@ static bool add_found(struct linking *l, const struct wants *w, const char *path
 
 /* ---- looking for a definition ---- */
 
-static bool stop_at_first(void *arg, const char *name)
-{
-	(void)name;
-	*(bool *)arg = true;
-	return false;
-}
-
 struct definers {
 	struct linking *l;
 	const struct pt_symbols *missing;
@@ -801,12 +794,11 @@ static bool look_into(void *arg, const char *path)
 	struct definers *d = arg;
 	struct linking *l = d->l;
 	char full[2 * PATH_MAX], *text;
-	bool use = false;
+	bool use;
 
 	snprintf(full, sizeof(full), "%s/%s", l->kb->src, path);
 	text = is_tried(l, path) ? NULL : pt_read_file(full, NULL);
-	if (text)
-		pt_text_defines(text, d->missing, stop_at_first, &use);
+	use = text && pt_text_defines_any(text, d->missing);
 	free(text);
 	if (use && add_found(l, &d->wants, path)) {
 		d->any = true;
@@ -1022,7 +1014,7 @@ static void find_local(const struct linking *l, struct pt_state *s)
 			    strcmp(s->v[i].file + n, ".o") != 0)
 				continue;
 			pt_symbols_add(&name, s->v[i].name, strlen(s->v[i].name));
-			pt_text_defines(l->files[k]->text, &name, stop_at_first, &shown);
+			shown = shown || pt_text_defines_any(l->files[k]->text, &name);
 			pt_symbols_free(&name);
 		}
 		s->v[i].local = s->v[i].local && !shown;

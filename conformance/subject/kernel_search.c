@@ -82,28 +82,18 @@ struct again {
 	bool holds;
 };
 
-static bool stop_at_first(void *arg, const char *name)
-{
-	(void)name;
-	*(bool *)arg = true;
-	return false;
-}
-
 static bool search_again(void *arg, const char *path)
 {
 	struct again *a = arg;
 	const struct pt_input_file *f = pt_manifest_find(a->m, path);
 	char full[2 * PATH_MAX], *text;
-	bool defines = false;
 
 	if (f && pt_input_holds(f, a->kb->stats))
 		return true;
 	snprintf(full, sizeof(full), "%s/%s", a->kb->src, path);
 	text = pt_read_file(full, NULL);
-	if (text)
-		pt_text_defines(text, &a->names, stop_at_first, &defines);
+	a->holds = !text || !pt_text_defines_any(text, &a->names);
 	free(text);
-	a->holds = !defines;
 	return a->holds;
 }
 
