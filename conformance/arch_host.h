@@ -8,8 +8,8 @@
 #ifndef PT_ARCH_HOST_H
 #define PT_ARCH_HOST_H
 
-#include "generic/layout.h"
-#include "generic/pt.h"
+#include "conformance/layout.h"
+#include "generic/contract/words.h"
 
 /* How to run one instruction set in Unicorn; NULL hooks do nothing. */
 struct pt_unicorn {

@@ -10,7 +10,7 @@
 #define PT_BROKEN_H
 
 #include "conformance/report/report.h"
-#include "generic/wire.h"
+#include "generic/run/wire.h"
 
 struct pt_cell;
 struct pt_clause;

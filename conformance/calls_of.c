@@ -7,7 +7,7 @@
 
 #include "conformance/decode.h"
 #include "conformance/names.h"
-#include "generic/replay.h"
+#include "generic/run/replay.h"
 
 #define HEX "0x%" PRIx64
 

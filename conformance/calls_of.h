@@ -8,7 +8,7 @@
 
 #include "conformance/place.h"
 #include "conformance/report/report.h"
-#include "generic/contract.h"
+#include "generic/contract/contract.h"
 
 /* A violated law's case: where it was, and what was recorded of it (replay.h). */
 struct pt_case_calls {

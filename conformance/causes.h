@@ -2,14 +2,14 @@
 /*
  * Of several failing clauses the helpers from which the others follow.  A cell's
  * failures are looked at once more with one helper at a time corrected
- * (generic/oracle.h): what then holds is a consequence of what is wrong with it.
+ * (generic/walk/oracle.h): what then holds is a consequence of what is wrong with it.
  * Verdicts are made of the first run alone.
  */
 #ifndef PT_CAUSES_H
 #define PT_CAUSES_H
 
-#include "generic/contract.h"
-#include "generic/wire.h"
+#include "generic/contract/contract.h"
+#include "generic/run/wire.h"
 
 /* Helpers that are tried; with more, those with the most failing clauses. */
 #define PT_MAX_SUSPECTS 24

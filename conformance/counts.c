@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "conformance/names.h"
-#include "generic/contract.h"
+#include "generic/contract/contract.h"
 
 /*
  * Percent of the known number below which it is said.  Known versions differ by less

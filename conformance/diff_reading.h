@@ -8,8 +8,8 @@
 #define PT_DIFF_READING_H
 
 #include "conformance/arch_host.h"
-#include "generic/contract.h"
-#include "generic/wire.h"
+#include "generic/contract/contract.h"
+#include "generic/run/wire.h"
 
 /* An entry as one subject reads it. */
 struct pt_reading {

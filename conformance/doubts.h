@@ -3,7 +3,7 @@
 #ifndef PT_DOUBTS_H
 #define PT_DOUBTS_H
 
-#include "generic/contract.h"
+#include "generic/contract/contract.h"
 
 struct pt_asked {
 	const char *id; /* of candidates.def */

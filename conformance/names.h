@@ -7,7 +7,7 @@
 #ifndef PT_NAMES_H
 #define PT_NAMES_H
 
-#include "generic/contract.h"
+#include "generic/contract/contract.h"
 
 /* Longest clause name, terminator included: pt_result_row.clause. */
 #define PT_CLAUSE_NAME 64

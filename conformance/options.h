@@ -8,7 +8,7 @@
 
 #include "conformance/engine/engine.h"
 #include "conformance/report/report.h"
-#include "generic/contract.h"
+#include "generic/contract/contract.h"
 
 /* Exit statuses of the command line. */
 enum pt_exit {

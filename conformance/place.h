@@ -3,7 +3,7 @@
 #define PT_PLACE_H
 
 #include "conformance/arch_host.h"
-#include "generic/wire.h"
+#include "generic/run/wire.h"
 
 /* Where an entry stands, and so how its bits are to be read. */
 struct pt_place {

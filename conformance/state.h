@@ -8,7 +8,7 @@
 #define PT_CELL_STATE_H
 
 #include "conformance/subject/kernel.h"
-#include "generic/wire.h"
+#include "generic/run/wire.h"
 
 struct pt_plan;
 struct pt_options;

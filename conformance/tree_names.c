@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "generic/contract.h"
-#include "generic/wire.h"
+#include "generic/contract/contract.h"
+#include "generic/run/wire.h"
 
 _Static_assert(PT_SLOT_memtype < PT_WIRE_SLOTS, "the slots that name bits are in the response");
 
@@ -28,7 +28,7 @@ static const char *const bit_names[] = { TEN(), TEN(1), TEN(2), TEN(3), TEN(4), 
 /* For a bit whose attribute hardware has a bit for too: x86's dirty. */
 static const char *const software_names[PT_NR_SLOTS] = {
 #define PT_SLOT(id, name, type, brief) [PT_SLOT_##id] = "sw_" name,
-#include "generic/slots.def"
+#include "generic/contract/slots.def"
 #undef PT_SLOT
 };
 

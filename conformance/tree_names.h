@@ -2,7 +2,7 @@
 /*
  * The bits of an entry as the tree under test uses them.  A layout names them
  * as one version of Linux does; which bits another tree reads an attribute from
- * it says itself: pt_response.reads in generic/wire.h.
+ * it says itself: pt_response.reads in generic/run/wire.h.
  */
 #ifndef PT_TREE_NAMES_H
 #define PT_TREE_NAMES_H

@@ -10,8 +10,8 @@
 
 #include "conformance/arch_host.h"
 #include "conformance/engine/engine.h"
-#include "generic/contract.h"
-#include "generic/wire.h"
+#include "generic/contract/contract.h"
+#include "generic/run/wire.h"
 
 /* A builtin subject and where it belongs. */
 struct builtin {

@@ -245,9 +245,9 @@ crash() {
 	PTCONFORM_GUEST_DIR=$work/none
 	export PTCONFORM_GUEST_DIR
 	rm -rf "$PTCONFORM_CACHE_DIR/objects"
-	mode half generic/run.c
+	mode half generic/run/run.c
 	ok "half an object of our own" run own 3 "$t"
-	ok "is named" says own "left no whole object, compiling generic/run.c"
+	ok "is named" says own "left no whole object, compiling generic/run/run.c"
 	mode none
 	ok "and not kept for the next" run owned '[01]' "$t"
 	unset PTCONFORM_GUEST_DIR

@@ -17,7 +17,7 @@
 #include "conformance/calls_of.h"
 #include "conformance/names.h"
 #include "conformance/replay.h"
-#include "generic/replay.h"
+#include "generic/run/replay.h"
 #include "harness.h"
 
 /* ---- faults ---------------------------------------------------------------- */

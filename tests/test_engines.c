@@ -12,7 +12,7 @@
 #include "conformance/engine/confine.h"
 #include "conformance/engine/engine.h"
 #include "conformance/plan.h"
-#include "generic/replay.h"
+#include "generic/run/replay.h"
 #include "guests/faulty.h"
 #include "harness.h"
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "arch/arm64/bits.h"
-#include "generic/lacks.h"
+#include "generic/contract/lacks.h"
 #include "harness.h"
 
 static void run_lacking(const struct builtin *b, const struct pt_subject *s, u64 lacks,

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "conformance/names.h"
-#include "generic/live.h"
+#include "generic/machine/live.h"
 #include "harness.h"
 
 enum lie {

@@ -15,7 +15,7 @@
 #include "conformance/engine/guest_image.h"
 #include "conformance/plan.h"
 #include "conformance/subject/spawn.h"
-#include "generic/live.h"
+#include "generic/machine/live.h"
 #include "guests/faulty.h"
 #include "harness.h"
 

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "generic/sequences.h"
+#include "generic/judge/scenarios.h"
 #include "harness.h"
 
 #define SOFT_DIRTY    PT_S(soft_dirty)

@@ -14,8 +14,8 @@
  * with 4K pages and FEAT_LPA2 is a migration entry's young bit.
  */
 #include "bits.h"
-#include "generic/contract.h"
-#include "generic/pointers.h"
+#include "generic/contract/contract.h"
+#include "generic/subject/builtin/pointers.h"
 
 /* How the granule divides an address; what is contiguous to the MMU. */
 
@@ -412,7 +412,7 @@ static u64 store_part(u64 e, u64 bytes, enum pt_level l)
 }
 
 #define no_entry empty
-#include "generic/sized.h"
+#include "generic/subject/builtin/sized.h"
 
 /* Swap entries: a swp_entry_t value of the architecture is the entry itself. */
 
@@ -466,7 +466,7 @@ static u64 pte_swp_clear_flags(u64 e)
 	return e & ~(PTE_SWP_UFFD_WP | PTE_SWP_EXCLUSIVE);
 }
 
-/* Of generic/swapops.h: it asks by these names. */
+/* Of generic/subject/builtin/swapops.h: it asks by these names. */
 #define __swp_entry_to_pte  pt_as_it_was
 #define __pte_to_swp_entry  pt_as_it_was
 #define __swp_entry_to_pmd  pt_as_it_was
@@ -480,7 +480,7 @@ static u64 pte_swp_clear_flags(u64 e)
 /* MAX_PHYSMEM_BITS less the page shift. */
 #define PT_SWP_PFN_BITS (PHYS_BITS - PAGE_FRAME_SHIFT)
 #define PT_THP_MIGRATION
-#include "generic/swapops.h"
+#include "generic/subject/builtin/swapops.h"
 
 /* No transparent huge puds. */
 static u64 features(void)

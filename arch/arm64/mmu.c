@@ -10,8 +10,8 @@
  * above.
  */
 #include "bits.h"
-#include "generic/lacks.h"
-#include "generic/pt.h"
+#include "generic/contract/lacks.h"
+#include "generic/contract/words.h"
 
 /* pt_mode.variant: TCR_EL1.DS. */
 enum { DS_0, DS_1 };

@@ -14,8 +14,8 @@
  * pud is radix's alone; hash with 4K pages has no huge page of pmd size.
  */
 #include "bits.h"
-#include "generic/pointers.h"
-#include "generic/pt.h"
+#include "generic/contract/words.h"
+#include "generic/subject/builtin/pointers.h"
 
 #ifdef PT_PAGES_4K
 #define PAGE_SHIFT	PAGE_SHIFT_4K
@@ -266,7 +266,7 @@ static u64 huge_modify(u64 e, u64 prot_index)
 	return (e & (COMMON_CHG | THP_HUGE)) | prot[prot_index];
 }
 
-/* Places in tables: see generic/pointers.h. */
+/* Places in tables: see generic/subject/builtin/pointers.h. */
 
 /* Hash's notes belong to the place, not to the entry put there; and Linux adds the leaf bit. */
 static u64 stored(u64 e)
@@ -441,7 +441,7 @@ static u64 clear_huge(u64 e)
 #define make_sized(e, shift)	(e)
 #define store_part(e, bytes, l) stored(e)
 #define no_entry		none
-#include "generic/sized.h"
+#include "generic/subject/builtin/sized.h"
 #endif
 
 /* Swap entries: a swp_entry_t value of the architecture lacks the leaf bit. */
@@ -526,7 +526,7 @@ static u64 pmd_swp_clear_flags(u64 e)
 	return swp_clear_soft_dirty(e);
 }
 #endif
-#include "generic/swapops.h"
+#include "generic/subject/builtin/swapops.h"
 
 /* clang-format off */
 

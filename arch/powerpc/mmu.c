@@ -16,7 +16,7 @@
  * definition, the same since Linux 4.8 (keys: 4.16), whatever helpers do with it.
  */
 #include "bits.h"
-#include "generic/pt.h"
+#include "generic/contract/words.h"
 
 enum { RADIX, HASH };
 

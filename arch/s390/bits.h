@@ -9,7 +9,7 @@
 #ifndef PT_S390_BITS_H
 #define PT_S390_BITS_H
 
-#include "generic/pt.h"
+#include "generic/contract/words.h"
 
 /*
  * What the hardware defines: z/Architecture Principles of Operation, chapter 3,

@@ -16,8 +16,8 @@
  * does: it takes the entry for a huge pte, changes that and converts it back.
  */
 #include "bits.h"
-#include "generic/pointers.h"
-#include "generic/pt.h"
+#include "generic/contract/words.h"
+#include "generic/subject/builtin/pointers.h"
 
 /* What software's helpers work on, and where the two formats keep it. */
 enum bit { INVALID, PROTECT, READ, WRITE, YOUNG, DIRTY, SOFT_DIRTY, NOEXEC, NR_BITS };
@@ -443,7 +443,7 @@ static u64 no_entry(enum pt_level l)
 	return l == PT_PUD ? pud_none_entry(l) : pmd_none_entry(l);
 }
 
-#include "generic/sized.h"
+#include "generic/subject/builtin/sized.h"
 
 static u64 pfn_pud(u64 pfn, u64 prot_index)
 {
@@ -542,7 +542,7 @@ static u64 pte_swp_clear_flags(u64 e)
 
 /* MAX_PHYSMEM_BITS less the page shift. */
 #define PT_SWP_PFN_BITS (46 - PAGE_SHIFT)
-#include "generic/swapops.h"
+#include "generic/subject/builtin/swapops.h"
 
 /* clang-format off */
 /* The same of a pte, a pmd, a pud and a huge pte. */
@@ -551,7 +551,7 @@ static u64 pte_swp_clear_flags(u64 e)
 #define PT_LEAF(op)                                                            \
 	PT_HAS(pte_##op), PT_PMD_PUD(op, rste_##op)
 
-/* Rows below take the place of some that generic/pointers.h gives. */
+/* Rows below take the place of some that generic/subject/builtin/pointers.h gives. */
 #pragma GCC diagnostic ignored "-Woverride-init"
 extern const struct pt_subject PT_SUBJECT;
 const struct pt_subject PT_SUBJECT = {

@@ -12,8 +12,8 @@
  * ("Storage Key"): an access leaves the entry as it is.
  */
 #include "bits.h"
-#include "generic/lacks.h"
-#include "generic/pt.h"
+#include "generic/contract/lacks.h"
+#include "generic/contract/words.h"
 
 #define READ  (PT_MMU_UR | PT_MMU_KR)
 #define WRITE (PT_MMU_UW | PT_MMU_KW)

@@ -7,7 +7,7 @@
 #ifndef PT_SPARC_BITS_H
 #define PT_SPARC_BITS_H
 
-#include "generic/pt.h"
+#include "generic/contract/words.h"
 
 enum { SUN4U, SUN4V, NR_FORMATS };
 

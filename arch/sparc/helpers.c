@@ -13,8 +13,8 @@
  * pages, no transparent huge page of pud size and no huge vmalloc.
  */
 #include "bits.h"
-#include "generic/pointers.h"
-#include "generic/pt.h"
+#include "generic/contract/words.h"
+#include "generic/subject/builtin/pointers.h"
 
 /* Protections. */
 
@@ -239,7 +239,7 @@ static u64 store_part(u64 e, u64 bytes, enum pt_level l)
 }
 
 #define no_entry empty
-#include "generic/sized.h"
+#include "generic/subject/builtin/sized.h"
 
 /* The size bits alone, which say 4M whatever the huge page's size. */
 static u64 pte_mkhuge(u64 e)
@@ -252,7 +252,7 @@ static u64 huge_modify(u64 e, u64 prot_index)
 	return size_of_pmd(modify(e, prot_index));
 }
 
-/* Places in tables: what generic/pointers.h asks for. */
+/* Places in tables: what generic/subject/builtin/pointers.h asks for. */
 
 static u64 clear_young(u64 e)
 {
@@ -353,7 +353,7 @@ static u64 pte_swp_clear_flags(u64 e)
 
 /* MAX_PHYSMEM_BITS less the page shift, in both formats. */
 #define PT_SWP_PFN_BITS (53 - PAGE_SHIFT)
-#include "generic/swapops.h"
+#include "generic/subject/builtin/swapops.h"
 
 /* All that is configured where it can be; see the head of this file for the rest. */
 static u64 features(void)

@@ -10,8 +10,8 @@
  * Linux did before 6.6.
  */
 #include "bits.h"
-#include "generic/pointers.h"
-#include "generic/pt.h"
+#include "generic/contract/words.h"
+#include "generic/subject/builtin/pointers.h"
 
 #ifndef PT_PHYS_BITS
 #define PT_PHYS_BITS 46
@@ -478,7 +478,7 @@ static u64 huge_pte_modify(u64 e, u64 prot_index)
 #define make_sized(e, shift)	mkhuge(e)
 #define store_part(e, bytes, l) (e)
 #define no_entry		empty
-#include "generic/sized.h"
+#include "generic/subject/builtin/sized.h"
 
 /* Swap entries: a swp_entry_t value of the architecture is the entry itself. */
 
@@ -572,7 +572,7 @@ static u64 pmd_swp_clear_flags(u64 e)
 	return e & ~(PAGE_SWP_SOFT_DIRTY | PAGE_SWP_UFFD_WP);
 }
 
-/* Of generic/swapops.h: it asks by these names. */
+/* Of generic/subject/builtin/swapops.h: it asks by these names. */
 #define pte_none    none
 #define pmd_none    none
 #define pmd_present present
@@ -582,7 +582,7 @@ static u64 pmd_swp_clear_flags(u64 e)
 /* L1TF: half of what 52 address bits reach, in units of 512 bytes (arch/x86/mm/init.c). */
 #define PT_MAX_SWAPFILE_SIZE PT_BIT(51 - SWP_OFFSET_SHIFT)
 #define PT_THP_MIGRATION
-#include "generic/swapops.h"
+#include "generic/subject/builtin/swapops.h"
 
 static u64 features(void)
 {

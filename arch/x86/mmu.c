@@ -8,8 +8,8 @@
  * levels above.
  */
 #include "bits.h"
-#include "generic/lacks.h"
-#include "generic/pt.h"
+#include "generic/contract/lacks.h"
+#include "generic/contract/words.h"
 
 /* 4.5.4: bit 7 of a PDPTE or PDE ends the walk; a PTE always does. */
 static bool ends_walk(enum pt_level l, u64 e)

@@ -130,7 +130,7 @@ static void print_rules_of(enum pt_helper h)
 
 static const char *const helper_ids[PT_NR_HELPERS] = {
 #define PT_HELPER(id, name, level, shape) [H_##id] = #id,
-#include "generic/helpers.def"
+#include "generic/contract/helpers.def"
 #undef PT_HELPER
 };
 

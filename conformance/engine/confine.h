@@ -10,7 +10,7 @@
 #include <signal.h>
 #include <stddef.h>
 
-#include "generic/pt.h"
+#include "generic/contract/words.h"
 
 /* What a process is allowed: a filter to be put on; NULL: limits alone. */
 struct pt_confinement;

@@ -8,7 +8,7 @@
 #define PT_GUEST_IMAGE_H
 
 #include "conformance/arch_host.h"
-#include "generic/wire.h"
+#include "generic/run/wire.h"
 
 struct pt_segment {
 	u64 start, size;     /* in the guest's memory */

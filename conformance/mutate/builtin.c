@@ -129,12 +129,12 @@ static char *judge_files(const struct pt_lab *l)
 	char pattern[PATH_MAX + 16], *text = NULL;
 	glob_t g;
 
-	snprintf(pattern, sizeof(pattern), "%s/generic/*.c", own->root);
+	snprintf(pattern, sizeof(pattern), "%s/generic/*/*.c", own->root);
 	if (glob(pattern, 0, NULL, &g))
 		return NULL;
 	for (size_t i = 0; i < g.gl_pathc; i++)
 		/* needs a subject and an architecture to compile, and includes nothing more */
-		if (!strstr(g.gl_pathv[i], "/generic/guest.c"))
+		if (!strstr(g.gl_pathv[i], "/generic/run/guest.c"))
 			pt_argv_add(&sources, g.gl_pathv[i] + strlen(own->root) + 1);
 	globfree(&g);
 	if (sources.n)
@@ -194,7 +194,7 @@ static int find_files(struct pt_lab *l, char *why, size_t size)
  * What a subject says that it has: features, geometry, and macros that make rows of
  * pt_subject.op (their words PT_HAS, PT_IS …).  A fault there takes clauses away, in
  * plain sight as "absent"; it makes no helper wrong.  And what two processors race
- * on: only the bare machines call it (generic/race.c).
+ * on: only the bare machines call it (generic/machine/race.c).
  */
 static const char *const not_judged[] = {
 	"features",	      "geometry",	"ptep_get_and_clear_at",

@@ -561,7 +561,7 @@ static int helper_of(const char *id)
 {
 	static const char *const ids[] = {
 #define PT_HELPER(id, name, level, shape) #id,
-#include "generic/helpers.def"
+#include "generic/contract/helpers.def"
 #undef PT_HELPER
 	};
 

@@ -420,13 +420,14 @@ static int compile_own(struct linking *l, bool subject)
 	struct pt_kbuild *kb = l->kb;
 	const char *arch = kb->host->arch->name;
 	char path[2 * PATH_MAX], name[256];
+	const size_t under = strlen(kb->data) + strlen("/generic/");
 	glob_t g;
 
-	snprintf(path, sizeof(path), "%s/generic/*.c", kb->data);
+	snprintf(path, sizeof(path), "%s/generic/*/*.c", kb->data);
 	if (glob(path, 0, pt_glob_trouble, &g))
 		return pt_kbuild_fail(kb, "%s: no such files", path);
 	for (size_t i = 0; i < g.gl_pathc; i++) {
-		object_name(name, sizeof(name), "guest", strrchr(g.gl_pathv[i], '/') + 1);
+		object_name(name, sizeof(name), "guest", g.gl_pathv[i] + under);
 		if (compile_kept(l, g.gl_pathv[i], name)) {
 			globfree(&g);
 			return -1;
@@ -1072,7 +1073,8 @@ static void hash_files(struct pt_kbuild *kb, struct pt_hash *h, const char *cons
 
 void pt_kbuild_hash_sources(struct pt_kbuild *kb, struct pt_hash *h)
 {
-	static const char *const patterns[] = { "generic/*",
+	static const char *const patterns[] = { "generic/*/*",
+						"generic/*/*/*",
 						"arch/%s/*.[chS]",
 						"arch/%s/kernel/*",
 						"conformance/subject/shim/*",
@@ -1086,7 +1088,8 @@ void pt_kbuild_hash_sources(struct pt_kbuild *kb, struct pt_hash *h)
 /* Of these, what the objects are made from that every tree shares. */
 static void hash_shared(struct linking *l)
 {
-	static const char *const patterns[] = { "generic/*",
+	static const char *const patterns[] = { "generic/*/*",
+						"generic/*/*/*",
 						"arch/%s/*.[chS]",
 						"arch/%s/kernel/stubs.c",
 						"conformance/subject/shim/stubs.c",

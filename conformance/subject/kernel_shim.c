@@ -77,14 +77,14 @@ struct shim {
 
 static const char *const ids[PT_NR_HELPERS] = {
 #define PT_HELPER(id, name, level, shape) #id,
-#include "generic/helpers.def"
+#include "generic/contract/helpers.def"
 #undef PT_HELPER
 };
 
 static const enum form forms[PT_NR_HELPERS] = {
 #define PT_HELPER(id, name, level, shape) \
 	PT_SHAPE_TAKES_TWO(PT_SHAPE_##shape) ? FORM_TWO : FORM_ONE,
-#include "generic/helpers.def"
+#include "generic/contract/helpers.def"
 #undef PT_HELPER
 };
 

@@ -16,8 +16,8 @@
 #ifndef IMAGE_H
 #define IMAGE_H
 
-#include "generic/live.h"
-#include "generic/wire.h"
+#include "generic/machine/live.h"
+#include "generic/run/wire.h"
 
 /* ---- what the machine offers ------------------------------------------------ */
 

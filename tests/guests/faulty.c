@@ -5,7 +5,7 @@
  * subject.  PT_HELPERS is the builtin subject's source file.
  */
 #include "guests/faulty.h"
-#include "generic/wire.h"
+#include "generic/run/wire.h"
 
 #undef PT_SUBJECT
 #define PT_SUBJECT sound

@@ -3,7 +3,7 @@
 #ifndef PT_FAULTY_H
 #define PT_FAULTY_H
 
-#include "generic/pt.h"
+#include "generic/contract/words.h"
 
 enum faulty {
 	FAULTY_NOT = 1,

@@ -4,7 +4,7 @@
  * believes of a faulty helper's entry what it is told.  PT_MMU is the right
  * model's source file.
  */
-#include "generic/wire.h"
+#include "generic/run/wire.h"
 #include "guests/faulty.h"
 
 static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e);

@@ -3,7 +3,7 @@
 #include "mutants.h"
 
 #include "arch/arm64/bits.h"
-#include "generic/contract.h"
+#include "generic/contract/contract.h"
 #include "sized.h"
 
 static u64 pmd_mkinvalid_marking_nothing(u64 e)

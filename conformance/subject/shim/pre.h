@@ -14,7 +14,7 @@
 #include <linux/compiler.h>
 #include <linux/types.h>
 
-#include "../../../generic/lacks.h"
+#include "../../../generic/contract/lacks.h"
 
 /* What the machine of this run has: PTK_HAS(NOEXEC). */
 extern unsigned long ptk_lacks;

@@ -3,7 +3,7 @@
  * The kernel subject's table, compiled with the guest's flags.  helpers.list is
  * generated: one line for each function the shim has.
  */
-#include "generic/wire.h"
+#include "generic/run/wire.h"
 
 #define PTK_ONE(id)   u64 ptk_##id(u64);
 #define PTK_TWO(id)   u64 ptk_##id(u64, u64);

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The contract as data.  Four tables, read by the guests (which check them),
+ * by the reports (which name them) and by explain and contract (which print
+ * them).  What each row means stands at its struct.
+ *
+ * Clauses are numbered through: first every (effect row, slot) pair, then the
+ * expectations, the laws and the hazards.  Guest and host share these tables,
+ * so a number means the same on both sides.
+ */
+#ifndef PT_CONTRACT_H
+#define PT_CONTRACT_H
+
+#include "generic/contract/words.h"
+
+/* A rule: what must hold, where that is written, who is bitten if it does not. */
+struct pt_rule {
+	const char *id; /* "M1" */
+	const char *text;
+	const char *source;    /* document or kernel file */
+	const char *relied_on; /* callers that depend on it */
+};
+extern const struct pt_rule pt_rules[];
+extern const size_t pt_nr_rules;
+
+/*
+ * A slot is one thing to look at in the entry a helper made.  Attribute slots
+ * compare it with the entry given (kept, set, cleared); invariant slots ask
+ * whether the result may stand in a page table at all, in software's and in
+ * the MMU's view.
+ */
+enum pt_slot {
+#define PT_SLOT(id, name, type, brief) PT_SLOT_##id,
+#include "generic/contract/slots.def"
+#undef PT_SLOT
+	PT_NR_SLOTS
+};
+
+enum pt_slot_type {
+	PT_SLOT_TYPE_BOOL,     /* truth of a predicate helper */
+	PT_SLOT_TYPE_VALUE,    /* a number: pfn, type, offset, other bits */
+	PT_SLOT_TYPE_INVARIANT /* holds of every result */
+};
+
+struct pt_slot_info {
+	const char *name;
+	enum pt_slot_type type;
+	const char *brief;
+};
+extern const struct pt_slot_info pt_slots[PT_NR_SLOTS];
+#define PT_S(id) PT_BIT(PT_SLOT_##id)
+/* Slots that are a bit of a state's view; the first of another type follows them. */
+#define PT_NR_BOOL_SLOTS PT_SLOT_pfn
+#define PT_BOOL_SLOTS	 (PT_BIT(PT_NR_BOOL_SLOTS) - 1)
+/* Slots that only a walker can be asked for: live.c. */
+#define PT_WALKER_SLOTS (PT_S(walker_permits) | PT_S(walker_faults) | PT_S(walker_records))
+
+/* Which of them are asked of swap entries, and which of others. */
+#define PT_OF_SWAP                                                                        \
+	(PT_S(swp_soft_dirty) | PT_S(swp_uffd_wp) | PT_S(swp_exclusive) | PT_S(present) | \
+	 PT_S(none) | PT_S(trans_huge))
+#define PT_OF_PRESENT \
+	(PT_BOOL_SLOTS & ~(PT_S(swp_soft_dirty) | PT_S(swp_uffd_wp) | PT_S(swp_exclusive)))
+
+/* Helpers that do the same thing at their levels.  See families.def. */
+enum pt_family {
+#define PT_FAMILY(id, pte, pmd, pud, hugetlb) PT_F_##id,
+#include "generic/contract/families.def"
+#undef PT_FAMILY
+	PT_NR_FAMILIES
+};
+/* The family's helper at a level; -1: none. */
+int pt_helper_at(enum pt_family f, enum pt_level l);
+/* The family a helper belongs to; PT_NR_FAMILIES: none. */
+enum pt_family pt_family_of(enum pt_helper h);
+/* The predicate or value helper behind an attribute slot; -1: none at this level. */
+int pt_slot_helper(enum pt_level l, enum pt_slot slot);
+
+/* When a helper may be called, beyond the kind of its entry. */
+#define PT_WHEN_VM_WRITE     PT_BIT(0) /* only in a VMA with VM_WRITE */
+#define PT_WHEN_NOT_PROTNONE PT_BIT(1)
+#define PT_WHEN_NOT_UFFD     PT_BIT(2) /* not on a uffd-wp entry */
+#define PT_WHEN_PRIVATE	     PT_BIT(3) /* only in a private VMA */
+#define PT_WHEN_NEW	     PT_BIT(4) /* only on an entry just made */
+#define PT_WHEN_TERMINAL     PT_BIT(5) /* nothing more is done with the result */
+#define PT_WHEN_NOT_DEVICE   PT_BIT(6) /* not in a VMA of device memory */
+
+/*
+ * An effect row: what one helper does.  Every slot of its level that is in
+ * none of the masks must stay as it was; that yields a clause per slot.
+ */
+struct pt_effect {
+	enum pt_helper helper;
+	u32 on;			/* kinds it may be called on: 1 << enum pt_kind */
+	u32 when;		/* PT_WHEN_* */
+	u64 sets, clears;	/* must be true / false afterwards */
+	u64 may_set, may_clear; /* may change in that direction only */
+	u64 free;		/* may be anything afterwards */
+	const char *rule;	/* of sets and clears */
+};
+extern const struct pt_effect pt_effects[];
+extern const size_t pt_nr_effects;
+/* Slots that a row says something about: one clause each. */
+u64 pt_effect_slots(const struct pt_effect *row);
+const char *pt_effect_rule(const struct pt_effect *row, enum pt_slot slot);
+
+/* An expectation: what a predicate says of an entry of some kind. */
+struct pt_expect {
+	enum pt_helper helper;
+	enum pt_kind kind;
+	bool value;
+	bool fresh; /* asked only of what pfn_pXd() just made */
+	const char *rule;
+};
+extern const struct pt_expect pt_expects[];
+extern const size_t pt_nr_expects;
+
+/*
+ * A law: a clause that is no frame, written out as a function in laws.c: of the
+ * run and up to two values, 0 violated, 1 holds, 2 assumption not met.  The
+ * values come from the domain the law names.
+ */
+enum pt_law_domain {
+	PT_DOMAIN_PFN,	  /* a = pfn, from 1 to the mode's largest */
+	PT_DOMAIN_TABLE,  /* a = pfn of a page table, in units of pages */
+	PT_DOMAIN_SWAP,	  /* a = raw swap type, b = offset */
+	PT_DOMAIN_ENTRY,  /* a = a present entry of the helper's level, b = its bits */
+	PT_DOMAIN_STORED, /* as ENTRY, and swap entries too: b = 1 for those */
+	PT_DOMAIN_MARKER, /* a = marker */
+	PT_DOMAIN_SIZED,  /* a = a frame that a HugeTLB page may begin at, b = which size */
+	PT_DOMAIN_WALKER, /* where somebody walks: a = a frame that exists, b = its number */
+	PT_DOMAIN_ONCE
+};
+
+/* How many places of a table batched helpers are called on. */
+#define PT_BATCH 16
+
+struct pt_run;
+struct pt_law {
+	enum pt_helper helper; /* the one it is about */
+	const char *name;
+	const char *rule;
+	const char *text;
+	enum pt_law_domain domain;
+	enum pt_helper needs[14]; /* further helpers it calls; ends with the law's own helper */
+	int (*holds)(struct pt_run *r, const struct pt_law *law, u64 a, u64 b);
+	bool strays;  /* only where an erratum sets bits: pt_mode.strays */
+	bool without; /* only where the subject keeps no slot that the helper would answer */
+};
+extern const struct pt_law pt_laws[];
+extern const size_t pt_nr_laws;
+
+/* A hazard: what a helper makes of an entry it must not be given. */
+struct pt_hazard {
+	enum pt_helper helper;
+	enum pt_kind kind; /* what it is wrongly called on */
+	const char *rule;
+};
+extern const struct pt_hazard pt_hazards[];
+extern const size_t pt_nr_hazards;
+
+/* Worst first; or-ed with PT_HAZARD_WARNED if the subject's own warning fired. */
+enum pt_hazard_outcome {
+	PT_HAZARD_UNTRIED,
+	PT_HAZARD_FAULTS, /* the helper itself faults or calls BUG(): see request.no_hazards */
+	PT_HAZARD_BECOMES_PRESENT,
+	PT_HAZARD_CORRUPTS_OFFSET, /* type or offset reads back differently */
+	PT_HAZARD_CANNOT_TELL,	   /* the subject's pmd_present() is true before too */
+	PT_HAZARD_CHANGES_FLAGS,   /* type and offset survive, the value changed */
+	PT_HAZARD_UNCHANGED,
+	PT_NR_HAZARD_OUTCOMES
+};
+#define PT_HAZARD_WARNED 0x100
+
+enum pt_clause_type { PT_CLAUSE_EFFECT, PT_CLAUSE_EXPECT, PT_CLAUSE_LAW, PT_CLAUSE_HAZARD };
+
+/* What a clause number stands for. */
+struct pt_clause {
+	enum pt_clause_type type;
+	size_t row;	   /* into the table of that type */
+	enum pt_slot slot; /* PT_CLAUSE_EFFECT */
+	enum pt_helper helper;
+	const char *rule;
+};
+size_t pt_nr_clauses(void);
+/* False if the number names no clause (slots a row says nothing about). */
+bool pt_clause_at(size_t number, struct pt_clause *c);
+/* Is it one that only a walker can be asked for? */
+bool pt_clause_is_live(const struct pt_clause *c);
+/* Is it asked only of a subject that does not keep what the helper would tell? */
+bool pt_clause_is_of_stub(const struct pt_clause *c);
+
+#endif

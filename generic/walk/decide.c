@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* See decide.h. */
+#include "generic/walk/decide.h"
+
+#include "generic/walk/oracle.h"
+
+/* Whose entries a clause is judged by; false: by those that are looked at in any case. */
+static bool place_of(const struct pt_clause *c, enum pt_level *l, enum pt_group *g)
+{
+	enum pt_family f = pt_family_of(c->helper);
+
+	*l = pt_helpers[c->helper].level;
+	if (c->type == PT_CLAUSE_EFFECT) {
+		bool present = f == PT_F_make || f == PT_F_mkhuge ||
+			       (pt_effects[c->row].on & (1u << PT_KIND_PRESENT));
+
+		*g = present ? PT_GROUP_PRESENT : PT_GROUP_SWAP;
+		return true;
+	}
+	if (c->type != PT_CLAUSE_EXPECT)
+		return false;
+	*g = pt_group_of(pt_expects[c->row].kind);
+	return pt_expects[c->row].kind != PT_KIND_NONE && pt_expects[c->row].kind != PT_KIND_TABLE;
+}
+
+static void everything(struct pt_open *o)
+{
+	for (unsigned l = 0; l < PT_NR_LEVELS; l++)
+		for (unsigned g = 0; g < PT_NR_GROUPS; g++) {
+			o->clauses[l][g] = 1;
+			o->entry_laws[l][g] = pt_nr_laws;
+		}
+}
+
+/* What one law makes of an entry is known in those after it: all before one asked are held. */
+static void until(size_t *laws, size_t law)
+{
+	*laws = law + 1;
+}
+
+static void open_law(struct pt_open *o, size_t law)
+{
+	enum pt_level l = pt_helpers[pt_laws[law].helper].level;
+
+	switch (pt_laws[law].domain) {
+	case PT_DOMAIN_STORED:
+		until(&o->entry_laws[l][PT_GROUP_SWAP], law);
+		until(&o->entry_laws[l][PT_GROUP_PRESENT], law);
+		break;
+	case PT_DOMAIN_ENTRY:
+		until(&o->entry_laws[l][PT_GROUP_PRESENT], law);
+		break;
+	default:
+		break;
+	}
+}
+
+static bool is_wanted(const struct pt_request *rq, size_t clause)
+{
+	return rq->decide[clause / 64] & PT_BIT(clause % 64);
+}
+
+static bool any_wanted(const struct pt_request *rq)
+{
+	for (size_t i = 0; i < PT_CLAUSE_WORDS; i++)
+		if (rq->decide[i])
+			return true;
+	return false;
+}
+
+void pt_decide_start(struct pt_run *r)
+{
+	struct pt_open *o = &r->open;
+	struct pt_clause c;
+	enum pt_level l;
+	enum pt_group g;
+
+	/* what is wrong with new entries of one level counts at others, and in laws */
+	if (!any_wanted(r->rq) || pt_oracle_corrects_maker(r)) {
+		everything(o);
+		return;
+	}
+	o->counted = true;
+	for (size_t i = 0; i < pt_nr_clauses(); i++) {
+		if (!is_wanted(r->rq, i) || !pt_clause_at(i, &c))
+			continue;
+		if (c.type == PT_CLAUSE_LAW)
+			open_law(o, c.row);
+		else if (place_of(&c, &l, &g))
+			o->clauses[l][g]++;
+	}
+}
+
+bool pt_is_law_open(const struct pt_run *r, size_t law)
+{
+	return !r->open.counted || is_wanted(r->rq, pt_law_clause(law));
+}
+
+void pt_decide_seen(struct pt_run *r, size_t clause)
+{
+	struct pt_clause c;
+	enum pt_level l;
+	enum pt_group g;
+
+	if (is_wanted(r->rq, clause) && pt_clause_at(clause, &c) && place_of(&c, &l, &g))
+		r->open.clauses[l][g]--;
+}
