@@ -15,7 +15,7 @@
 #include "conformance/subject/kernel_cache.h"
 #include "conformance/subject/kernel_state.h"
 #include "conformance/violations.h"
-#include "generic/machine/live.h"
+#include "generic/machine/walker.h"
 
 static struct pt_place place(const struct pt_cell *c, enum pt_helper h, int kind)
 {

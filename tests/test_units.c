@@ -26,6 +26,7 @@
 #include "conformance/pool.h"
 #include "conformance/report/report.h"
 #include "conformance/rst.h"
+#include "generic/run/run.h"
 #include "harness.h"
 
 /* ---- numbers and text --------------------------------------------------------- */
