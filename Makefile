@@ -86,8 +86,8 @@ docs: build
 counts: build
 	@dir=$$(mktemp -d); for t in $(TREES); do \
 		$(BUILD)/ptconform kernel $$t --format json -o $$dir/$$(basename $$t).json; \
-	done; python3 tests/counts.py $$dir/*.json >conformance/counts.tsv.part; rm -r $$dir
-	mv conformance/counts.tsv.part conformance/counts.tsv
+	done; python3 tests/counts.py $$dir/*.json >conformance/results/counts.tsv.part; rm -r $$dir
+	mv conformance/results/counts.tsv.part conformance/results/counts.tsv
 
 SOURCES = $(shell git ls-files '*.c' '*.h')
 format:

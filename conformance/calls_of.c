@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "conformance/decode.h"
-#include "conformance/names.h"
+#include "conformance/words/names.h"
 #include "generic/run/replay.h"
 
 #define HEX "0x%" PRIx64

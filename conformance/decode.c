@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/names.h"
-#include "conformance/tree_names.h"
+#include "conformance/entry/tree_names.h"
+#include "conformance/words/names.h"
 
 #define HEX "0x%" PRIx64
 

@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-#include "conformance/place.h"
+#include "conformance/entry/place.h"
 
 /* Room for any one-line form. */
 #define PT_DECODE_LINE 512

@@ -13,12 +13,12 @@
 
 #include "conformance/decode.h"
 #include "conformance/diff_reading.h"
-#include "conformance/last_words.h"
-#include "conformance/names.h"
-#include "conformance/plan.h"
-#include "conformance/pool.h"
 #include "conformance/report/absent.h"
-#include "conformance/wrap.h"
+#include "conformance/run/plan.h"
+#include "conformance/words/last_words.h"
+#include "conformance/words/names.h"
+#include "conformance/words/wrap.h"
+#include "conformance/work/pool.h"
 
 #define LIMIT_MS 60000
 /* A second or two; what takes longer is asked once more, with each call looked at. */

@@ -8,11 +8,11 @@
 #include <unistd.h>
 
 #include "conformance/command/command.h"
-#include "conformance/last_words.h"
-#include "conformance/names.h"
-#include "conformance/options.h"
-#include "conformance/suggest.h"
-#include "conformance/version.h"
+#include "conformance/options/options.h"
+#include "conformance/words/last_words.h"
+#include "conformance/words/names.h"
+#include "conformance/words/suggest.h"
+#include "conformance/words/version.h"
 
 static void global_help(FILE *f)
 {

@@ -13,8 +13,8 @@
 #include <unistd.h>
 
 #include "conformance/engine/engine.h"
-#include "conformance/options.h"
-#include "conformance/plan.h"
+#include "conformance/options/options.h"
+#include "conformance/run/plan.h"
 #include "harness.h"
 
 #define LIMIT_MS   120000

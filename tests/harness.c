@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/names.h"
-#include "conformance/plan.h"
+#include "conformance/run/plan.h"
+#include "conformance/words/names.h"
 
 static size_t mode_index(const struct pt_arch *a, const char *name)
 {

@@ -15,8 +15,8 @@
 #include <string.h>
 
 #include "conformance/calls_of.h"
-#include "conformance/names.h"
-#include "conformance/replay.h"
+#include "conformance/run/replay.h"
+#include "conformance/words/names.h"
 #include "generic/run/replay.h"
 #include "harness.h"
 

@@ -3,14 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/counts.h"
-#include "conformance/doubts.h"
-#include "conformance/other_names.h"
+#include "conformance/results/counts.h"
+#include "conformance/run/doubts.h"
 #include "conformance/subject/definers.h"
 #include "conformance/subject/kconfig.h"
 #include "conformance/subject/kernel.h"
 #include "conformance/subject/tree_index.h"
 #include "conformance/subject/unknown.h"
+#include "conformance/words/other_names.h"
 #include "harness.h"
 
 /* ---- names ---- */

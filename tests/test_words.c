@@ -9,14 +9,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "conformance/baseline.h"
 #include "conformance/diff_reading.h"
-#include "conformance/names.h"
+#include "conformance/options/require.h"
 #include "conformance/report/absent.h"
 #include "conformance/report/writer.h"
-#include "conformance/require.h"
-#include "conformance/suggest.h"
-#include "conformance/wrap.h"
+#include "conformance/results/baseline.h"
+#include "conformance/words/names.h"
+#include "conformance/words/suggest.h"
+#include "conformance/words/wrap.h"
 #include "harness.h"
 
 /* ---- near words --------------------------------------------------------------------- */

@@ -3,7 +3,7 @@
 #ifndef PT_COMMAND_H
 #define PT_COMMAND_H
 
-#include "conformance/options.h"
+#include "conformance/options/options.h"
 
 int pt_cmd_run(const struct pt_options *o); /* run and kernel */
 int pt_cmd_diff(const struct pt_options *o);

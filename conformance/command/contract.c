@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "conformance/command/command.h"
-#include "conformance/names.h"
-#include "conformance/wrap.h"
+#include "conformance/words/names.h"
+#include "conformance/words/wrap.h"
 
 /* Calls one() for every clause that the options pick. */
 static void each_clause(const struct pt_options *o,

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "conformance/command/command.h"
-#include "conformance/identifiers.h"
-#include "conformance/names.h"
-#include "conformance/other_names.h"
+#include "conformance/subject/identifiers.h"
+#include "conformance/words/names.h"
+#include "conformance/words/other_names.h"
 
 /* A row of the document: "| pte_same   | Tests … |". */
 struct doc_row {

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "conformance/command/command.h"
-#include "conformance/names.h"
-#include "conformance/suggest.h"
+#include "conformance/words/names.h"
+#include "conformance/words/suggest.h"
 
 /* The mode asked for, else that of the first builtin subject. */
 static int find_mode(const struct pt_options *o, const struct pt_arch_host *h, size_t *mode)

@@ -3,7 +3,7 @@
 
 #include "conformance/command/command.h"
 #include "conformance/diff.h"
-#include "conformance/suggest.h"
+#include "conformance/words/suggest.h"
 
 #define KERNEL "kernel:"
 

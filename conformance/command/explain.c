@@ -8,11 +8,11 @@
 
 #include "conformance/command/command.h"
 #include "conformance/command/explain.h"
-#include "conformance/known_deviations.h"
-#include "conformance/names.h"
-#include "conformance/other_names.h"
-#include "conformance/suggest.h"
-#include "conformance/wrap.h"
+#include "conformance/deviations/known_deviations.h"
+#include "conformance/words/names.h"
+#include "conformance/words/other_names.h"
+#include "conformance/words/suggest.h"
+#include "conformance/words/wrap.h"
 
 void pt_explain_rule(const char *id)
 {

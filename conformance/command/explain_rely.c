@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "conformance/command/explain.h"
-#include "conformance/names.h"
+#include "conformance/words/names.h"
 
 /* ---- what attributes are called -------------------------------------------------- */
 

@@ -6,8 +6,8 @@
 
 #include "conformance/command/explain.h"
 #include "conformance/decode.h"
-#include "conformance/last_words.h"
-#include "conformance/names.h"
+#include "conformance/words/last_words.h"
+#include "conformance/words/names.h"
 
 /* One builtin subject with the helpers that make samples. */
 struct sampler {

@@ -10,7 +10,7 @@
 
 #include <limits.h>
 
-#include "conformance/arch_host.h"
+#include "conformance/entry/arch_host.h"
 #include "generic/run/wire.h"
 
 struct pt_job {

@@ -19,8 +19,8 @@
 #include "conformance/engine/guest_image.h"
 #include "conformance/engine/process.h"
 #include "conformance/engine/qemu_answer.h"
-#include "conformance/names.h"
-#include "conformance/subject/spawn.h"
+#include "conformance/words/names.h"
+#include "conformance/work/spawn.h"
 #include "generic/machine/live.h"
 
 #define KVM_DEVICE "/dev/kvm"

@@ -7,7 +7,7 @@
 
 #include "conformance/engine/engine.h"
 #include "conformance/engine/process.h"
-#include "conformance/subject/spawn.h"
+#include "conformance/work/spawn.h"
 
 static int usable(const struct pt_job *job, char *why, size_t size)
 {

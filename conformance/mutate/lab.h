@@ -8,7 +8,7 @@
 #define PT_MUTATE_LAB_H
 
 #include "conformance/mutate/mutator.h"
-#include "conformance/options.h"
+#include "conformance/options/options.h"
 #include "conformance/subject/farm.h"
 #include "conformance/subject/kernel.h"
 #include "conformance/subject/kernel_cache.h"

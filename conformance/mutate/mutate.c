@@ -18,11 +18,11 @@
 #include <unistd.h>
 
 #include "conformance/command/command.h"
-#include "conformance/last_words.h"
 #include "conformance/mutate/known.h"
-#include "conformance/pool.h"
-#include "conformance/shared.h"
-#include "conformance/suggest.h"
+#include "conformance/words/last_words.h"
+#include "conformance/words/suggest.h"
+#include "conformance/work/pool.h"
+#include "conformance/work/shared.h"
 
 #define TRY_LIMIT_MS	 900000
 #define PREPARE_LIMIT_MS 1800000

@@ -5,7 +5,7 @@
 
 #include "conformance/mutate/mutate.h"
 #include "conformance/report/writer.h"
-#include "conformance/version.h"
+#include "conformance/words/version.h"
 
 static const char *classification(const struct pt_trial *t)
 {

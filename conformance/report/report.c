@@ -15,8 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "conformance/names.h"
 #include "conformance/report/writer.h"
+#include "conformance/words/names.h"
 
 const char *const pt_verdict_names[PT_NR_VERDICTS] = {
 	[PT_PASS] = "pass",	[PT_FAIL] = "fail", [PT_HAZARD] = "hazard",

@@ -8,8 +8,8 @@
 
 #include <stdio.h>
 
-#include "conformance/assumed.h"
-#include "conformance/known_deviations.h"
+#include "conformance/deviations/known_deviations.h"
+#include "conformance/report/assumed.h"
 #include "generic/contract/words.h"
 
 enum pt_verdict { PT_PASS, PT_FAIL, PT_HAZARD, PT_ABSENT, PT_SKIP, PT_ERROR, PT_NR_VERDICTS };

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/last_words.h"
 #include "conformance/report/table.h"
+#include "conformance/words/last_words.h"
 
 /* ---- hazards, errors, what was not run ------------------------------------------------ */
 

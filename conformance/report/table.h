@@ -3,10 +3,10 @@
 #ifndef PT_TABLE_H
 #define PT_TABLE_H
 
-#include "conformance/names.h"
 #include "conformance/report/tally.h"
 #include "conformance/report/writer.h"
-#include "conformance/wrap.h"
+#include "conformance/words/names.h"
+#include "conformance/words/wrap.h"
 
 enum paint { PLAIN, RED, GREEN, YELLOW, BOLD, DIM };
 

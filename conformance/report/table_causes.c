@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/last_words.h"
 #include "conformance/report/table.h"
+#include "conformance/words/last_words.h"
 
 /* Causes shown with their whole witness; the others get a line each. */
 #define FULL_FAILURES 12

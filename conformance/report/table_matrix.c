@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/names.h"
 #include "conformance/report/table.h"
+#include "conformance/words/names.h"
 
 #define MAX_RULES 64
 

@@ -3,8 +3,8 @@
 #ifndef PT_WRITER_H
 #define PT_WRITER_H
 
-#include "conformance/last_words.h"
 #include "conformance/report/report.h"
+#include "conformance/words/last_words.h"
 
 /*
  * A copy of s that every format can hold: valid UTF-8, no control characters

@@ -12,9 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "conformance/last_words.h"
 #include "conformance/subject/kernel_build.h"
 #include "conformance/subject/kernel_search.h"
+#include "conformance/words/last_words.h"
 
 /* Raise it when the way of building changes, so that old results are not used. */
 #define RECIPE "guest-13"

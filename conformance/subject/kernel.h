@@ -9,7 +9,7 @@
 
 #include <limits.h>
 
-#include "conformance/arch_host.h"
+#include "conformance/entry/arch_host.h"
 
 struct pt_kernel {
 	char tree[PATH_MAX]; /* absolute */

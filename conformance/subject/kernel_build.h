@@ -20,8 +20,8 @@
 #include "conformance/subject/kernel.h"
 #include "conformance/subject/kernel_cache.h"
 #include "conformance/subject/manifest.h"
-#include "conformance/subject/phases.h"
-#include "conformance/subject/spawn.h"
+#include "conformance/work/phases.h"
+#include "conformance/work/spawn.h"
 
 /* Which step read a tree file: pt_input_file.part, most far-reaching first. */
 #define PT_PART_CONFIG	'A' /* Kconfig files, makefiles: a change means from scratch */

@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "conformance/last_words.h"
+#include "conformance/words/last_words.h"
 
 /* ---- hashes ---- */
 

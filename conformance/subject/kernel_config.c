@@ -17,8 +17,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "conformance/last_words.h"
 #include "conformance/subject/kernel_build.h"
+#include "conformance/words/last_words.h"
 
 /* Raise it when the way of configuring changes, so that old results are not used. */
 #define RECIPE "configure-6"
