@@ -15,6 +15,7 @@
 #include "conformance/engine/engine.h"
 #include "conformance/options/options.h"
 #include "conformance/run/plan.h"
+#include "conformance/work/folders.h"
 #include "harness.h"
 
 #define LIMIT_MS   120000

@@ -7,6 +7,7 @@
 
 #include "conformance/run/plan.h"
 #include "conformance/words/names.h"
+#include "conformance/work/folders.h"
 
 static size_t mode_index(const struct pt_arch *a, const char *name)
 {

@@ -11,6 +11,7 @@
 #include "conformance/subject/tree_index.h"
 #include "conformance/subject/unknown.h"
 #include "conformance/words/other_names.h"
+#include "conformance/work/folders.h"
 #include "harness.h"
 
 /* ---- names ---- */

@@ -25,6 +25,7 @@
 #include "conformance/subject/identifiers.h"
 #include "conformance/words/names.h"
 #include "conformance/words/rst.h"
+#include "conformance/work/folders.h"
 #include "conformance/work/pool.h"
 #include "harness.h"
 
@@ -1375,8 +1376,9 @@ static int nothing(const struct pt_options *o)
 	return 0;
 }
 
-static const struct pt_command run_like = {
-	"run", "", "", 0, 0, PT_OPTIONS_RUN, "table json junit ktap", NULL, nothing
+static const struct pt_command run_like[] = {
+	{ "run", "", "", 0, 0, PT_OPTIONS_RUN, "table json junit ktap", NULL, nothing },
+	{ .name = NULL },
 };
 
 /* Parses words, the command's name not among them; what it says goes nowhere. */
@@ -1394,7 +1396,7 @@ static int parsed(struct pt_options *o, const char *const *words)
 	saved = dup(STDERR_FILENO);
 	null = open("/dev/null", O_WRONLY);
 	dup2(null, STDERR_FILENO);
-	status = pt_options_parse(o, &run_like, argc, argv);
+	status = pt_options_parse(o, run_like, run_like, argc, argv);
 	fflush(NULL);
 	dup2(saved, STDERR_FILENO);
 	close(saved);

@@ -7,6 +7,7 @@
 #include "conformance/run/plan.h"
 #include "conformance/words/names.h"
 #include "conformance/words/suggest.h"
+#include "conformance/work/folders.h"
 
 static void list_arches(const struct pt_options *o)
 {

@@ -17,6 +17,7 @@
 #include "builtin_subjects.h"
 #include "conformance/mutate/lab.h"
 #include "conformance/words/last_words.h"
+#include "conformance/work/folders.h"
 #include "conformance/work/spawn.h"
 
 /* Raise it when the way of building or judging changes, so that old fates are not used. */

@@ -17,10 +17,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "conformance/command/command.h"
 #include "conformance/mutate/known.h"
+#include "conformance/options/subject.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/suggest.h"
+#include "conformance/work/folders.h"
 #include "conformance/work/pool.h"
 #include "conformance/work/shared.h"
 
@@ -541,16 +542,16 @@ static int run(struct run *r)
 
 static int set_subject(struct pt_mutation *m, struct pt_kernel *kernel)
 {
-	static const char prefix[] = "kernel:";
-	const char *subject = m->o->subject ? m->o->subject : "builtin";
+	const char *tree;
+	int err = pt_subject_parse(m->o->subject ? m->o->subject : "builtin", &tree);
 	char why[512];
 
 	m->subject = "builtin";
-	if (!strcmp(subject, "builtin"))
+	if (err != -1)
+		return err;
+	if (!tree)
 		return PT_EXIT_OK;
-	if (strncmp(subject, prefix, strlen(prefix)) || !subject[strlen(prefix)])
-		return pt_unknown_subject(subject);
-	if (pt_kernel_open(kernel, subject + strlen(prefix), why, sizeof(why)))
+	if (pt_kernel_open(kernel, tree, why, sizeof(why)))
 		return pt_usage("%s", why);
 	m->subject = "kernel";
 	m->kernel = kernel;

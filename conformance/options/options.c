@@ -12,7 +12,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "conformance/command/command.h"
 #include "conformance/decode.h"
 #include "conformance/options/require.h"
 #include "conformance/words/last_words.h"
@@ -422,22 +421,23 @@ static const char *bad_word(int letter, int argc, char **argv)
 }
 
 /* Commands that take an option of this name; "" if none does. */
-static void takers(const char *name, size_t length, char *buf, size_t size)
+static void takers(const struct pt_command *all, const char *name, size_t length, char *buf,
+		   size_t size)
 {
 	struct pt_text t;
 	pt_text_init(&t, buf, size);
 	for (size_t i = 0; i < PT_ARRAY_SIZE(option_rows); i++)
-		for (const struct pt_command *c = pt_commands; c->name; c++)
+		for (const struct pt_command *c = all; c->name; c++)
 			if (strlen(option_rows[i].name) == length &&
 			    !strncmp(option_rows[i].name, name, length) &&
 			    takes(c, &option_rows[i]))
 				pt_text_add(&t, "%s %s", t.at == buf ? "" : ",", c->name);
 }
 
-bool pt_options_known(const char *name, size_t length)
+bool pt_options_known(const struct pt_command *all, const char *name, size_t length)
 {
 	char commands[160];
-	takers(name, length, commands, sizeof(commands));
+	takers(all, name, length, commands, sizeof(commands));
 	return *commands;
 }
 
@@ -457,14 +457,14 @@ static const char *near_option(const struct pt_command *c, const char *word, cha
 	return pt_near_text(word, names, n, buf);
 }
 
-static int unknown_option(const struct pt_command *c, const char *arg)
+static int unknown_option(const struct pt_command *c, const struct pt_command *all, const char *arg)
 {
 	char near[PT_NEAR], others[160] = "", word[64];
 	size_t dashes = strspn(arg, "-");
 	const char *equals = strchr(arg, '=');
 	size_t n = equals ? (size_t)(equals - arg) : strlen(arg);
 	if (n > dashes)
-		takers(arg + dashes, n - dashes, others, sizeof(others));
+		takers(all, arg + dashes, n - dashes, others, sizeof(others));
 	if (*others)
 		return pt_usage("%s: unknown option '%s': an option of%s; see ptconform %s --help",
 				c->name, arg, others, c->name);
@@ -475,13 +475,14 @@ static int unknown_option(const struct pt_command *c, const char *arg)
 			near_option(c, word, near), c->name);
 }
 
-static int bad_option(const struct pt_command *c, int what, int letter, const char *arg)
+static int bad_option(const struct pt_command *c, const struct pt_command *all, int what,
+		      int letter, const char *arg)
 {
 	if (what == ':')
 		return pt_usage("%s: option '%s' wants a value", c->name, arg);
 	if (letter && !strncmp(arg, "--", 2))
 		return pt_usage("%s: option '%s' takes no value", c->name, arg);
-	return unknown_option(c, arg);
+	return unknown_option(c, all, arg);
 }
 
 /* Some helper, or some clause of the helpers picked, must match each glob. */
@@ -520,7 +521,7 @@ static int check_operands(const struct pt_options *o)
 	const struct pt_command *c = o->command;
 	if (o->nr_operands >= c->min_operands && o->nr_operands <= c->max_operands)
 		return -1;
-	if (!c->max_operands && c->run == pt_cmd_run && pt_is_folder(o->operands[0]))
+	if (!c->max_operands && !strcmp(c->name, "run") && pt_is_folder(o->operands[0]))
 		return pt_usage("%s takes no operand, but got '%s'; a tree is tested by ptconform "
 				"kernel %s",
 				c->name, o->operands[0], o->operands[0]);
@@ -547,7 +548,8 @@ static void long_options(const struct pt_command *c, struct option *out)
 	*out = (struct option){ 0 };
 }
 
-int pt_options_parse(struct pt_options *o, const struct pt_command *c, int argc, char **argv)
+int pt_options_parse(struct pt_options *o, const struct pt_command *c, const struct pt_command *all,
+		     int argc, char **argv)
 {
 	struct option longs[PT_ARRAY_SIZE(option_rows) + 1];
 	const char *shorts = strchr(c->options, 'o') ? ":ho:" : ":h";
@@ -569,7 +571,7 @@ int pt_options_parse(struct pt_options *o, const struct pt_command *c, int argc,
 			return PT_EXIT_OK;
 		}
 		if (letter == '?' || letter == ':')
-			return bad_option(c, letter, optopt,
+			return bad_option(c, all, letter, optopt,
 					  letter == '?' ? bad_word(optopt, argc, argv)
 							: argv[optind - 1]);
 		if (letter == 'm') {

@@ -8,15 +8,8 @@
 
 #include "conformance/engine/engine.h"
 #include "conformance/report/report.h"
+#include "conformance/words/exit.h"
 #include "generic/contract/contract.h"
-
-/* Exit statuses of the command line. */
-enum pt_exit {
-	PT_EXIT_OK = 0,
-	PT_EXIT_VIOLATED = 1,
-	PT_EXIT_USAGE = 2,   /* bad usage, unusable input, output not written */
-	PT_EXIT_NOT_RUN = 3, /* a requested cell could not be run */
-};
 
 #define PT_DEFAULT_SEED	 1
 #define PT_DEFAULT_CASES 16
@@ -76,15 +69,14 @@ struct pt_command {
 	int (*run)(const struct pt_options *o);
 };
 
-/* Ends with a row without name. */
-extern const struct pt_command pt_commands[];
-
 /*
- * Parses argv[0] (the command's name) and what follows.  Returns -1 to go on,
+ * Parses argv[0] (the command's name) and what follows; all commands there are, for what
+ * is said of an option that is another one's: the last has no name.  Returns -1 to go on,
  * or the exit status at which to stop: after --help, or after one line on
  * stderr about bad usage.
  */
-int pt_options_parse(struct pt_options *o, const struct pt_command *c, int argc, char **argv);
+int pt_options_parse(struct pt_options *o, const struct pt_command *c, const struct pt_command *all,
+		     int argc, char **argv);
 
 /* What somebody gives who takes it for a tree. */
 bool pt_is_folder(const char *path);
@@ -92,7 +84,7 @@ bool pt_is_folder(const char *path);
 void pt_options_help(FILE *f, const struct pt_command *c);
 
 /* Is it the name, of so many bytes, of an option of any command? */
-bool pt_options_known(const char *name, size_t length);
+bool pt_options_known(const struct pt_command *all, const char *name, size_t length);
 
 /* Is this picked, or is nothing picked at all? */
 bool pt_options_want_arch(const struct pt_options *o, const struct pt_arch_host *h);

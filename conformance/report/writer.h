@@ -4,15 +4,8 @@
 #define PT_WRITER_H
 
 #include "conformance/report/report.h"
+#include "conformance/words/clean.h"
 #include "conformance/words/last_words.h"
-
-/*
- * A copy of s that every format can hold: valid UTF-8, no control characters
- * but newline and tab; what is not becomes '?'.  To be freed.
- */
-char *pt_text_clean(const char *s);
-/* The same in one line. */
-char *pt_text_line(const char *s);
 
 /* Results of one cell, those of one helper together. */
 struct pt_cell_results {

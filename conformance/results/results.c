@@ -15,6 +15,7 @@
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
 #include "conformance/words/other_names.h"
+#include "conformance/work/folders.h"
 #include "generic/machine/live.h"
 
 static struct pt_place place(const struct pt_cell *c, enum pt_helper h, int kind)

@@ -7,17 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Set by the build: where it puts guests, and where `meson install` does. */
-#ifndef PT_GUEST_DIR
-#define PT_GUEST_DIR "guests"
-#endif
-
-const char *pt_guest_dir(void)
-{
-	const char *dir = getenv("PTCONFORM_GUEST_DIR");
-
-	return dir && *dir ? dir : PT_GUEST_DIR;
-}
+#include "conformance/work/folders.h"
 
 static struct pt_response *shared_response(void)
 {

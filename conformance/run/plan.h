@@ -99,7 +99,4 @@ void pt_plan_inquire(struct pt_plan *p, const struct pt_options *o);
 /* Turns what the cells answered into the rows of a report. */
 int pt_plan_report(struct pt_plan *p, const struct pt_options *o, struct pt_report *r);
 
-/* Folder of the builtin guests, and of the sources that kernel subjects need. */
-const char *pt_guest_dir(void);
-
 #endif

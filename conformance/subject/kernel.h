@@ -63,7 +63,4 @@ struct pt_kernel_note {
 int pt_kernel_notes(const char *elf, void (*each)(void *arg, const struct pt_kernel_note *n),
 		    void *arg);
 
-/* The folder with the sources guests are built from: PTCONFORM_DATA_DIR, or built in. */
-const char *pt_data_dir(void);
-
 #endif

@@ -21,6 +21,7 @@
 #include "conformance/subject/kernel_files.h"
 #include "conformance/subject/kernel_search.h"
 #include "conformance/subject/kernel_state.h"
+#include "conformance/work/folders.h"
 
 /* Looking for definers stops after so many links or files. */
 #define MAX_ROUNDS 8

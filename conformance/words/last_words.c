@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "conformance/options/options.h"
+#include "conformance/words/exit.h"
 
 static bool is_child;
 static char *left;

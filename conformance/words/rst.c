@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/report/writer.h"
+#include "conformance/words/last_words.h"
 
 #define PARAGRAPH 80
 

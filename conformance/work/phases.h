@@ -9,18 +9,7 @@
 #include <stdio.h>
 #include <sys/resource.h>
 
-enum pt_phase {
-	PT_PHASE_OTHER, /* this program itself, and the files it copies */
-	PT_PHASE_CONFIGURE,
-	PT_PHASE_HEADERS,
-	PT_PHASE_PROBING,
-	PT_PHASE_TREE, /* the tree's own .c files */
-	PT_PHASE_OWN,  /* the guest's own part */
-	PT_PHASE_LINKING,
-	PT_PHASE_RUNNING,
-	PT_PHASE_DOUBT, /* running again with memory that nobody has set filled */
-	PT_NR_PHASES
-};
+#include "conformance/work/phase.h"
 
 struct pt_phases {
 	double seconds[PT_NR_PHASES];

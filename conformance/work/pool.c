@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "conformance/options/options.h"
+#include "conformance/words/exit.h"
 #include "conformance/words/last_words.h"
 #include "conformance/work/shared.h"
 

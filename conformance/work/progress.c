@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "conformance/work/phases.h"
+#include "conformance/work/phase.h"
 #include "conformance/work/shared.h"
 
 /* What each stage is, and what a task of it takes where none has ended yet. */
