@@ -14,7 +14,7 @@
 #include "conformance/decode.h"
 #include "conformance/diff_reading.h"
 #include "conformance/report/absent.h"
-#include "conformance/run/plan.h"
+#include "conformance/subject/kernel.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
 #include "conformance/words/wrap.h"

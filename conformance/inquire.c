@@ -10,8 +10,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "conformance/inquire.h"
 #include "conformance/run/kept.h"
 #include "conformance/run/per_cell.h"
+#include "conformance/run/plan.h"
 #include "conformance/subject/kernel_cache.h"
 #include "conformance/work/pool.h"
 #include "conformance/work/shared.h"

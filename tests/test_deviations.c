@@ -11,6 +11,7 @@
 
 #include "conformance/deviations/known_deviations.h"
 #include "conformance/report/report.h"
+#include "conformance/results/known.h"
 #include "conformance/results/violations.h"
 #include "conformance/words/names.h"
 #include "harness.h"

@@ -4,13 +4,13 @@
 #include <string.h>
 
 #include "conformance/results/counts.h"
-#include "conformance/run/doubts.h"
 #include "conformance/subject/definers.h"
+#include "conformance/subject/doubts.h"
 #include "conformance/subject/kconfig.h"
 #include "conformance/subject/kernel.h"
+#include "conformance/subject/other_names.h"
 #include "conformance/subject/tree_index.h"
 #include "conformance/subject/unknown.h"
-#include "conformance/words/other_names.h"
 #include "conformance/work/folders.h"
 #include "harness.h"
 

@@ -5,9 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/results/results.h"
+#include "conformance/run/execute.h"
 #include "conformance/run/plan.h"
 #include "conformance/run/replay.h"
+#include "conformance/run/state.h"
 #include "conformance/subject/identifiers.h"
+#include "conformance/subject/kernel.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/version.h"
 #include "conformance/work/phases.h"

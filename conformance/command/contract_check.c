@@ -8,8 +8,8 @@
 
 #include "conformance/command/command.h"
 #include "conformance/subject/identifiers.h"
+#include "conformance/subject/other_names.h"
 #include "conformance/words/names.h"
-#include "conformance/words/other_names.h"
 
 /* A row of the document: "| pte_same   | Tests … |". */
 struct doc_row {

@@ -9,8 +9,8 @@
 #include "conformance/command/command.h"
 #include "conformance/command/explain.h"
 #include "conformance/deviations/known_deviations.h"
+#include "conformance/subject/other_names.h"
 #include "conformance/words/names.h"
-#include "conformance/words/other_names.h"
 #include "conformance/words/suggest.h"
 #include "conformance/words/wrap.h"
 

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include "conformance/command/command.h"
-#include "conformance/run/plan.h"
 #include "conformance/words/names.h"
 #include "conformance/words/suggest.h"
 #include "conformance/work/folders.h"

@@ -12,8 +12,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct pt_result_row;
-
 enum pt_deviation_state {
 	PT_DEVIATION_REACHED,	/* the kernel's own code comes to it */
 	PT_DEVIATION_UNREACHED, /* true of the helper, but no caller is known */
@@ -63,11 +61,6 @@ struct pt_deviation {
 
 /* Of each architecture of pt_arch_hosts, in its order; each ends with .id == NULL. */
 extern const struct pt_deviation *const pt_arch_deviations[];
-
-/* The entries of its architecture (1 << number) that a failure proves to be there. */
-uint64_t pt_deviation_proves(const struct pt_result_row *row);
-/* The entry that a failure is, or NULL; there: what all failures of the cell prove. */
-const struct pt_deviation *pt_deviation_of(const struct pt_result_row *row, uint64_t there);
 
 const struct pt_deviation *pt_deviation_named(const char *id);
 /* One after the other, in the order of the architectures; NULL ends them. */

@@ -14,9 +14,9 @@
 
 #include "conformance/decode.h"
 #include "conformance/options/require.h"
+#include "conformance/subject/other_names.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
-#include "conformance/words/other_names.h"
 #include "conformance/words/suggest.h"
 
 int pt_usage(const char *fmt, ...)

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "conformance/subject/other_names.h"
 #include "conformance/words/names.h"
-#include "conformance/words/other_names.h"
 
 /* One of the globs of a list with commas. */
 static bool list_names(const char *list, enum pt_helper h)

@@ -10,9 +10,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "conformance/subject/other_names.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
-#include "conformance/words/other_names.h"
 
 #define SCHEMA "ptconform-report-1"
 

@@ -8,7 +8,7 @@
 #include "conformance/calls_of.h"
 #include "conformance/decode.h"
 #include "conformance/run/causes.h"
-#include "conformance/run/plan.h"
+#include "conformance/run/unset.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
 

@@ -9,26 +9,8 @@
 #ifndef PT_BROKEN_H
 #define PT_BROKEN_H
 
-#include "conformance/report/report.h"
-#include "generic/run/wire.h"
-
-struct pt_cell;
-struct pt_clause;
-struct pt_options;
-
-enum pt_break_how { PT_BREAK_OTHER, PT_BREAK_BUG, PT_BREAK_FAULT, PT_BREAK_LOOP };
-
-/* How a helper broke, and in which call. */
-struct pt_break {
-	enum pt_break_how how;
-	u64 given[2];
-	bool allowed; /* by the contract, as far as the guest knows */
-	char *why;    /* owned; NULL: it is not broken */
-	/* 1 + a broken helper without which this one cannot be called; 0: none. */
-	size_t needs;
-	/* 1 + the clause whose failure it is in the report; 0: none that is asked for. */
-	size_t clause;
-};
+#include "conformance/options/options.h"
+#include "conformance/run/cell.h"
 
 /* What a guest that did not answer says of the call it was in; why: the engine's words. */
 void pt_break_note(struct pt_break *b, const struct pt_response *rs, const char *why);

@@ -14,10 +14,15 @@
 #include <unistd.h>
 
 #include "conformance/engine/patience.h"
-#include "conformance/run/doubts.h"
+#include "conformance/inquire.h"
+#include "conformance/run/broken.h"
+#include "conformance/run/causes.h"
+#include "conformance/run/execute.h"
 #include "conformance/run/kept.h"
 #include "conformance/run/per_cell.h"
 #include "conformance/run/plan.h"
+#include "conformance/subject/doubts.h"
+#include "conformance/subject/kernel.h"
 #include "conformance/words/last_words.h"
 #include "conformance/work/phases.h"
 #include "conformance/work/pool.h"

@@ -6,7 +6,8 @@
 #ifndef PT_KEPT_H
 #define PT_KEPT_H
 
-#include "conformance/run/plan.h"
+#include "conformance/options/options.h"
+#include "conformance/run/cell.h"
 
 #define PT_KEPT_PATH (PATH_MAX + 256)
 

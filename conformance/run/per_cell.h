@@ -3,7 +3,8 @@
 #ifndef PT_PER_CELL_H
 #define PT_PER_CELL_H
 
-#include "conformance/run/plan.h"
+#include "conformance/options/options.h"
+#include "conformance/run/cell.h"
 #include "conformance/work/progress.h"
 
 struct pt_per_cell {

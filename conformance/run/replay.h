@@ -6,7 +6,8 @@
 #ifndef PT_HOST_REPLAY_H
 #define PT_HOST_REPLAY_H
 
-#include "conformance/run/plan.h"
+#include "conformance/options/options.h"
+#include "conformance/run/cell.h"
 
 /* Fills cell->replayed of the cells that ran and violated laws. */
 void pt_plan_replay(struct pt_plan *p, const struct pt_options *o);

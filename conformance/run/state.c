@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 #include "conformance/calls_of.h"
+#include "conformance/run/broken.h"
 #include "conformance/run/kept.h"
 #include "conformance/run/per_cell.h"
+#include "conformance/run/plan.h"
 #include "conformance/subject/kernel_state.h"
 #include "conformance/words/last_words.h"
 #include "conformance/work/shared.h"

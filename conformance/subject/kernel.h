@@ -10,16 +10,9 @@
 #include <limits.h>
 
 #include "conformance/entry/arch_host.h"
-
-struct pt_kernel {
-	char tree[PATH_MAX]; /* absolute */
-	char version[96];    /* "6.1.192", from the tree's Makefile */
-};
+#include "conformance/subject/kernel_tree.h"
 
 enum pt_built { PT_BUILT, PT_BUILT_SKIP, PT_BUILT_ERROR };
-
-/* 0, or -1 with one line in err that says why this is no usable kernel tree. */
-int pt_kernel_open(struct pt_kernel *k, const char *tree, char *err, size_t size);
 
 /*
  * The guest ELF for one mode, built or taken from the cache.  PT_BUILT_SKIP: a

@@ -16,9 +16,10 @@
 #ifndef PT_KERNEL_BUILD_H
 #define PT_KERNEL_BUILD_H
 
+#include "conformance/entry/arch_host.h"
 #include "conformance/subject/definers.h"
-#include "conformance/subject/kernel.h"
 #include "conformance/subject/kernel_cache.h"
+#include "conformance/subject/kernel_tree.h"
 #include "conformance/subject/manifest.h"
 #include "conformance/work/phases.h"
 #include "conformance/work/spawn.h"
@@ -60,9 +61,6 @@ int pt_kbuild_fail(struct pt_kbuild *kb, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 /* The line in a log that says what went wrong, paths relative to the tree. */
 void pt_log_reason(const struct pt_kbuild *kb, const char *log, char *reason, size_t size);
-
-/* 0, or -1 and why: a program kbuild needs is not installed. */
-int pt_kernel_tools(char *why, size_t size);
 
 /*
  * Fills .src: the tree, or a farm that stands in for it where kbuild could not

@@ -16,7 +16,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "conformance/run/plan.h"
 #include "conformance/subject/kernel_build.h"
 #include "conformance/subject/kernel_files.h"
 #include "conformance/subject/kernel_search.h"

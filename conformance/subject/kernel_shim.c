@@ -12,14 +12,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "conformance/run/doubts.h"
 #include "conformance/subject/definers.h"
+#include "conformance/subject/doubts.h"
 #include "conformance/subject/kconfig.h"
 #include "conformance/subject/kernel_build.h"
+#include "conformance/subject/other_names.h"
 #include "conformance/subject/tree_index.h"
 #include "conformance/subject/unknown.h"
 #include "conformance/words/last_words.h"
-#include "conformance/words/other_names.h"
 
 #define MAX_CANDIDATES 1536
 #define MAX_WORDS      256

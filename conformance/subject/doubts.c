@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "conformance/run/doubts.h"
+#include "conformance/subject/doubts.h"
 
 #include <fnmatch.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "conformance/run/state.h"
 #include "conformance/words/names.h"
 
 const struct pt_asked pt_asked[] = {
@@ -34,13 +33,4 @@ bool pt_asked_for(const struct pt_asked *a, const struct pt_clause *c)
 			return true;
 	}
 	return false;
-}
-
-void pt_doubt_text(const struct pt_doubt *d, size_t which, char *buf, size_t size)
-{
-	const struct pt_unset *u = &d->unset[which];
-
-	snprintf(buf, size, "nobody here sets %s%s%s%s%s%s%s%s", u->name, *u->defined ? " (" : "",
-		 u->defined, *u->defined ? ")" : "", *u->writer ? ", as the tree does in " : "",
-		 u->writer, *u->readers ? "; read by " : "", u->readers);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "conformance/words/other_names.h"
+#include "conformance/subject/other_names.h"
 
 #include <ctype.h>
 #include <fnmatch.h>

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* From a plan to answers. */
+#ifndef PT_EXECUTE_H
+#define PT_EXECUTE_H
+
+#include "conformance/options/options.h"
+#include "conformance/run/cell.h"
+#include "conformance/subject/kernel_tree.h"
+
+/* Builds the guests of kernel subjects, or settles their cells as skip or error. */
+void pt_plan_build(struct pt_plan *p, const struct pt_options *o, const struct pt_kernel *kernel);
+
+/* Runs every cell whose row is not already settled, in parallel child processes. */
+void pt_plan_run(struct pt_plan *p, const struct pt_options *o);
+
+#endif
