@@ -10,10 +10,10 @@
 #include <unistd.h>
 
 #include "conformance/diff_reading.h"
-#include "conformance/options/require.h"
 #include "conformance/report/absent.h"
 #include "conformance/report/writer.h"
 #include "conformance/results/baseline.h"
+#include "conformance/results/require.h"
 #include "conformance/words/names.h"
 #include "conformance/words/suggest.h"
 #include "conformance/words/wrap.h"

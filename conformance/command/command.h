@@ -19,8 +19,6 @@ int pt_cmd_list(const struct pt_options *o);
 /* The parts of contract: as a document; against a tree's document. */
 int pt_contract_rst(const struct pt_options *o);
 int pt_contract_check(const struct pt_options *o);
-/* By number, the rules to print: all, or those of the clauses picked.  To be freed. */
-bool *pt_contract_rules(const struct pt_options *o);
 
 /* Known deviations: all, as lines or as a document; one whole; those of a helper, a line each. */
 struct pt_deviation;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "conformance/command/command.h"
+#include "conformance/command/rules.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
 #include "conformance/words/rst.h"

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "conformance/command/explain.h"
+#include "conformance/command/rules.h"
 #include "conformance/words/names.h"
 
 /* ---- what attributes are called -------------------------------------------------- */

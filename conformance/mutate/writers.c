@@ -3,7 +3,7 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "conformance/mutate/mutate.h"
+#include "conformance/mutate/writers.h"
 #include "conformance/report/writer.h"
 #include "conformance/words/version.h"
 

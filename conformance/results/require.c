@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "conformance/options/require.h"
+#include "conformance/results/require.h"
 
 #include <string.h>
 
@@ -27,14 +27,6 @@ bool pt_is_required(const struct pt_options *o, enum pt_helper h)
 {
 	for (size_t i = 0; i < o->nr_require; i++)
 		if (list_names(o->require[i], h))
-			return true;
-	return false;
-}
-
-bool pt_requirable(const char *glob)
-{
-	for (unsigned h = 0; h < PT_NR_HELPERS; h++)
-		if (pt_helper_matches((enum pt_helper)h, glob))
 			return true;
 	return false;
 }

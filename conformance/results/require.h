@@ -7,8 +7,6 @@
 
 /* Is it named by one of the lists of globs? */
 bool pt_is_required(const struct pt_options *o, enum pt_helper h);
-/* Does the glob name a helper of the contract? */
-bool pt_requirable(const char *glob);
 
 /* Adds a failure for each required helper that a cell lacks.  0, or -1: no memory. */
 int pt_require(struct pt_report *r, const struct pt_options *o);
