@@ -14,7 +14,6 @@
 #include "conformance/run/kept.h"
 #include "conformance/run/per_cell.h"
 #include "conformance/run/plan.h"
-#include "conformance/subject/kernel_cache.h"
 #include "conformance/work/pool.h"
 #include "conformance/work/shared.h"
 

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "conformance/work/files.h"
 #include "conformance/mutate/calls.h"
 #include "conformance/mutate/known.h"
 #include "conformance/mutate/lab.h"

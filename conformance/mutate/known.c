@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "conformance/work/files.h"
 #include "conformance/words/last_words.h"
 
 /* Files kept: some versions of some subjects. */

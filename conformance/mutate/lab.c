@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/work/files.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
 

@@ -12,6 +12,7 @@
 #include "conformance/subject/farm.h"
 #include "conformance/subject/kernel.h"
 #include "conformance/subject/kernel_cache.h"
+#include "conformance/work/hash.h"
 
 enum pt_fate {
 	PT_FATE_NONE, /* not tried yet */

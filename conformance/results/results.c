@@ -13,11 +13,11 @@
 #include "conformance/run/replay.h"
 #include "conformance/run/unset.h"
 #include "conformance/subject/doubts.h"
-#include "conformance/subject/kernel_cache.h"
 #include "conformance/subject/kernel_state.h"
 #include "conformance/subject/other_names.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
+#include "conformance/work/files.h"
 #include "conformance/work/folders.h"
 #include "generic/machine/live.h"
 

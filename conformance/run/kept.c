@@ -7,7 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "conformance/subject/kernel_cache.h"
+#include "conformance/work/files.h"
+#include "conformance/work/hash.h"
 
 bool pt_kept_beside(const struct pt_cell *c, const struct pt_options *o, const char *name,
 		    char *path, size_t size)

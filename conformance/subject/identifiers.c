@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "conformance/subject/kernel_cache.h"
+#include "conformance/work/files.h"
 
 /* The names looked for, by hash: open addressing, 0 is free, else number + 1. */
 struct search {

@@ -21,6 +21,9 @@
 #include "conformance/subject/kernel_cache.h"
 #include "conformance/subject/kernel_tree.h"
 #include "conformance/subject/manifest.h"
+#include "conformance/subject/stats.h"
+#include "conformance/work/files.h"
+#include "conformance/work/hash.h"
 #include "conformance/work/phases.h"
 #include "conformance/work/spawn.h"
 

@@ -11,8 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "conformance/subject/kernel_cache.h"
 #include "conformance/words/names.h"
+#include "conformance/work/files.h"
 #include "conformance/work/spawn.h"
 
 /* The value of "NAME = value" in a makefile, without blanks around it. */
