@@ -3,15 +3,17 @@
  * What the steps from a kernel tree to a guest ELF share.  The steps, in order:
  *   kernel_tree.c    is this a kernel tree, are the tools there
  *   kernel_source.c  what kbuild is told is the tree
- *   kernel_config.c  configure out of tree; learn the tree's compile command
+ *   kernel_config.c  the folder it is configured in, out of tree: kept, or made
+ *     kernel_make.c    kbuild is asked to; the tree's compile command
+ *     kernel_inputs.c  which files of the tree that read
  *   kernel_headers.c the headers all files of a guest start with, compiled once
  *   kernel_shim.c    one wrapper per helper the tree has
  *   kernel_files.c   the tree's own .c files, of each what others want of it
  *   kernel_search.c  which of them, for what symbols
  *   kernel_link.c    these, stubs and the guest into one ELF
  * kernel.c runs them and keeps the results (kernel_cache.c).  What goes wrong in
- * them and is no fault of the tree is told apart in kernel_mishap.c; what they looked
- * for in vain is found in kernel_lookups.c.
+ * them is put into a line in kernel_fail.c, what is no fault of the tree told apart in
+ * kernel_mishap.c; what they looked for in vain is found in kernel_lookups.c.
  */
 #ifndef PT_KERNEL_BUILD_H
 #define PT_KERNEL_BUILD_H
