@@ -7,12 +7,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "conformance/work/files.h"
 #include "conformance/mutate/calls.h"
 #include "conformance/mutate/known.h"
 #include "conformance/mutate/lab.h"
 #include "conformance/mutate/mutator.h"
 #include "conformance/mutate/verdicts.h"
+#include "conformance/work/files.h"
 #include "conformance/work/folders.h"
 #include "harness.h"
 

@@ -15,9 +15,9 @@
 #include <unistd.h>
 
 #include "builtin_subjects.h"
-#include "conformance/work/files.h"
 #include "conformance/mutate/lab.h"
 #include "conformance/words/last_words.h"
+#include "conformance/work/files.h"
 #include "conformance/work/folders.h"
 #include "conformance/work/spawn.h"
 
