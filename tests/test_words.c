@@ -92,6 +92,13 @@ START_TEST(lines_fit_and_words_are_whole)
 	text = wrapped(0, 0, 12, "→→→→→ →→→→→ →");
 	ck_assert_str_eq(text, "→→→→→ →→→→→\n→\n");
 	free(text);
+	/* two columns each, and none for an accent that stands above another letter */
+	text = wrapped(0, 0, 12, "中文中文 中文 中");
+	ck_assert_str_eq(text, "中文中文\n中文 中\n");
+	free(text);
+	text = wrapped(0, 0, 5, "e\xcc\x81 e\xcc\x81 e\xcc\x81 e");
+	ck_assert_str_eq(text, "e\xcc\x81 e\xcc\x81 e\xcc\x81\ne\n");
+	free(text);
 	text = wrapped(0, 0, 0, "  no  end\nof a line ");
 	ck_assert_str_eq(text, "no end of a line\n");
 	free(text);

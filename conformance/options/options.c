@@ -17,6 +17,7 @@
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
 #include "conformance/words/suggest.h"
+#include "conformance/words/wrap.h"
 
 int pt_usage(const char *fmt, ...)
 {
@@ -298,8 +299,6 @@ void pt_options_help(FILE *f, const struct pt_command *c)
 	for (size_t i = 0; i < PT_ARRAY_SIZE(option_rows); i++) {
 		const struct option_row *r = &option_rows[i];
 		char name[40];
-		/* "…" is three bytes in one column. */
-		int pad = r->value && strstr(r->value, "…") ? 20 : 18;
 		if (!takes(c, r))
 			continue;
 		snprintf(name, sizeof(name), "--%s%s%s", r->name, r->value ? " " : "",
@@ -308,7 +307,7 @@ void pt_options_help(FILE *f, const struct pt_command *c)
 			r->letter == 'o'   ? "-o, "
 			: r->letter == 'h' ? "-h, "
 					   : "    ",
-			pad, name, r->help);
+			(int)(18 + strlen(name) - pt_width_of(name)), name, r->help);
 		if (r->letter == 'F')
 			fprintf(f, ": %s", c->formats);
 		fputc('\n', f);

@@ -1,47 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "conformance/words/clean.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unictype.h>
+#include <unistr.h>
 
 #include "conformance/words/last_words.h"
-#include "conformance/words/names.h"
 
 /* Length of the UTF-8 character at s that every format can hold; 0 if it is none. */
-static size_t good_char(const unsigned char *s)
+static size_t good_char(const uint8_t *s)
 {
-	static const struct {
-		unsigned char mask, lead;
-		size_t len;
-		u32 least;
-	} forms[] = { { 0xe0, 0xc0, 2, 0x80 },
-		      { 0xf0, 0xe0, 3, 0x800 },
-		      { 0xf8, 0xf0, 4, 0x10000 } };
-	if (*s < 0x80)
-		return *s == '\n' || *s == '\t' || (*s >= 0x20 && *s != 0x7f);
-	for (size_t f = 0; f < PT_ARRAY_SIZE(forms); f++) {
-		if ((*s & forms[f].mask) != forms[f].lead)
-			continue;
-		u32 c = *s & (unsigned char)~forms[f].mask;
-		for (size_t i = 1; i < forms[f].len; i++) {
-			if ((s[i] & 0xc0) != 0x80)
-				return 0;
-			c = c << 6 | (s[i] & 0x3f);
-		}
-		/* C1 controls, surrogates and non-characters are no text either. */
-		bool bad = c < forms[f].least || c < 0xa0 || (c >= 0xd800 && c < 0xe000) ||
-			   (c & 0xfffe) == 0xfffe || c > 0x10ffff;
-		return bad ? 0 : forms[f].len;
-	}
-	return 0;
+	ucs4_t c;
+	const int n = u8_strmbtouc(&c, s);
+
+	/* controls and non-characters are no text */
+	if (n <= 0 || (c & 0xfffe) == 0xfffe ||
+	    (uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Cc) && c != '\n' && c != '\t'))
+		return 0;
+	return (size_t)n;
 }
 
 char *pt_text_clean(const char *s)
 {
 	char *out = pt_need(malloc(strlen(s) + 1)), *to = out;
 	while (*s) {
-		size_t n = good_char((const unsigned char *)s);
+		size_t n = good_char((const uint8_t *)s);
 		if (n) {
 			memcpy(to, s, n);
 			to += n;

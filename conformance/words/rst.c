@@ -7,17 +7,9 @@
 #include <string.h>
 
 #include "conformance/words/last_words.h"
+#include "conformance/words/wrap.h"
 
 #define PARAGRAPH 80
-
-/* How many columns UTF-8 text takes. */
-static size_t width_of(const char *s, size_t bytes)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < bytes; i++)
-		n += (s[i] & 0xc0) != 0x80;
-	return n;
-}
 
 /* An underscore is markup only where a word ends with it. */
 static bool is_markup(const char *s, size_t i)
@@ -45,7 +37,7 @@ static size_t line_of(const char *s, size_t width, const char **next)
 	size_t fits = 0;
 	for (size_t at = 0; s[at];) {
 		size_t end = at + strcspn(s + at, " ");
-		if (fits && width_of(s, end) > width)
+		if (fits && pt_width(s, end) > width)
 			break;
 		fits = end;
 		at = end + strspn(s + end, " ");
@@ -74,7 +66,7 @@ static size_t width_in(const char *text, size_t most)
 {
 	size_t widest = 0;
 	for (const char *next; *text; text = next) {
-		size_t w = width_of(text, line_of(text, most, &next));
+		size_t w = pt_width(text, line_of(text, most, &next));
 		widest = w > widest ? w : widest;
 	}
 	return widest;
@@ -112,7 +104,7 @@ static void put_row(FILE *f, const struct pt_rst_table *t, const size_t *width,
 		for (size_t c = 0; c < t->columns; c++) {
 			const char *line = rest[c];
 			size_t n = line_of(line, width[c], &rest[c]);
-			fprintf(f, "| %.*s%*s ", (int)n, line, (int)(width[c] - width_of(line, n)),
+			fprintf(f, "| %.*s%*s ", (int)n, line, (int)(width[c] - pt_width(line, n)),
 				"");
 			more = more || *rest[c];
 		}
@@ -146,7 +138,7 @@ void pt_rst_end(FILE *f, struct pt_rst_table *t)
 void pt_rst_title(FILE *f, const char *title, char underline)
 {
 	fprintf(f, "%s\n", title);
-	for (size_t i = width_of(title, strlen(title)); i; i--)
+	for (size_t i = pt_width_of(title); i; i--)
 		fputc(underline, f);
 	fputs("\n\n", f);
 }
