@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What the compiler says of candidates, and so what becomes of each. */
+/*
+ * What the compiler says of candidates, and so what becomes of each.
+ *
+ * It is read as text: gcc's JSON has the same English in it, and lacks where in one of the
+ * tree's macros an error is (12 of 114 errors on Linux 6.12's arm64, 35 of 175 on 6.1's
+ * s390) and what was inlined where (every BUILD_BUG()).
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
