@@ -2,74 +2,18 @@
 #define _GNU_SOURCE
 #include "conformance/options/options.h"
 
-#include <ctype.h>
 #include <getopt.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "conformance/decode.h"
+#include "conformance/options/pick.h"
 #include "conformance/subject/other_names.h"
-#include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
 #include "conformance/words/suggest.h"
 #include "conformance/words/wrap.h"
-
-int pt_usage(const char *fmt, ...)
-{
-	char *text = NULL;
-	va_list ap;
-	va_start(ap, fmt);
-	if (vasprintf(&text, fmt, ap) < 0)
-		pt_no_memory();
-	va_end(ap);
-	/* what people typed is shown, not sent to the terminal */
-	for (char *p = text; *p; p++)
-		if (iscntrl((unsigned char)*p) && *p != '\n')
-			*p = '?';
-	fprintf(stderr, "ptconform: %s\n", text);
-	free(text);
-	return PT_EXIT_USAGE;
-}
-
-/* ---- lists of valid names, for messages ---------------------------------- */
-
-#define VALID 512
-
-static void arch_names(char *buf, size_t size)
-{
-	struct pt_text t;
-	pt_text_init(&t, buf, size);
-	for (size_t i = 0; i < pt_nr_arch_hosts; i++)
-		pt_text_add(&t, " %s", pt_arch_hosts[i]->arch->name);
-}
-
-static void engine_names(char *buf, size_t size)
-{
-	struct pt_text t;
-	pt_text_init(&t, buf, size);
-	for (size_t i = 0; pt_engines[i]; i++)
-		pt_text_add(&t, " %s", pt_engines[i]->name);
-}
-
-static void mode_names(const struct pt_options *o, char *buf, size_t size)
-{
-	struct pt_text t;
-	pt_text_init(&t, buf, size);
-	for (size_t i = 0; i < pt_nr_arch_hosts; i++) {
-		const struct pt_arch *a = pt_arch_hosts[i]->arch;
-		if (!pt_options_want_arch(o, pt_arch_hosts[i]))
-			continue;
-		for (size_t m = 0; m < a->nr_modes; m++)
-			pt_text_add(&t, " %s", a->modes[m].name);
-	}
-}
-
-/* ---- comma lists ------------------------------------------------------------ */
 
 /* Calls add() for each name of a comma list; an empty name is passed on too. */
 static int each_name(struct pt_options *o, const char *list,
@@ -86,114 +30,6 @@ static int each_name(struct pt_options *o, const char *list,
 	}
 }
 
-/* Compilers and uname call architectures otherwise: aarch64, ppc64le, s390x. */
-static const char *near_arch(const char *name, const char *valid, char buf[PT_NEAR])
-{
-	pt_near_listed(name, valid, buf);
-	for (size_t i = 0; !*buf && i < pt_nr_arch_hosts; i++) {
-		const struct pt_arch_host *h = pt_arch_hosts[i];
-		for (const struct pt_kernel_build *k = h->kernel; !*buf && k && k->mode; k++)
-			if (*pt_near_listed(name, k->isa->name, buf))
-				snprintf(buf, PT_NEAR, "; near it: %s", h->arch->name);
-	}
-	return buf;
-}
-
-static int add_arch(struct pt_options *o, const char *name)
-{
-	const struct pt_arch_host *h = pt_arch_host_named(name);
-	char valid[VALID], near[PT_NEAR];
-	if (!h) {
-		arch_names(valid, sizeof(valid));
-		return pt_usage("unknown architecture '%s'; there are:%s%s", name, valid,
-				near_arch(name, valid, near));
-	}
-	for (size_t i = 0; i < o->nr_arch; i++)
-		if (o->arch[i] == h)
-			return -1;
-	if (o->nr_arch < PT_MAX_PICKS)
-		o->arch[o->nr_arch++] = h;
-	return -1;
-}
-
-static int add_engine(struct pt_options *o, const char *name)
-{
-	const struct pt_engine *e = pt_engine_named(name);
-	char valid[VALID], near[PT_NEAR];
-	if (!e) {
-		engine_names(valid, sizeof(valid));
-		return pt_usage("unknown engine '%s'; there are:%s%s", name, valid,
-				pt_near_listed(name, valid, near));
-	}
-	for (size_t i = 0; i < o->nr_engine; i++)
-		if (o->engine[i] == e)
-			return -1;
-	if (o->nr_engine < PT_MAX_PICKS)
-		o->engine[o->nr_engine++] = e;
-	return -1;
-}
-
-/* The static name of a mode of a picked architecture, or NULL. */
-static const char *find_mode(const struct pt_options *o, const char *name)
-{
-	for (size_t i = 0; i < pt_nr_arch_hosts; i++) {
-		const struct pt_arch *a = pt_arch_hosts[i]->arch;
-		if (!pt_options_want_arch(o, pt_arch_hosts[i]))
-			continue;
-		for (size_t m = 0; m < a->nr_modes; m++)
-			if (!strcmp(a->modes[m].name, name))
-				return a->modes[m].name;
-	}
-	return NULL;
-}
-
-static int add_mode(struct pt_options *o, const char *name)
-{
-	const char *mode = find_mode(o, name);
-	char valid[VALID], near[PT_NEAR];
-	if (!mode) {
-		mode_names(o, valid, sizeof(valid));
-		return pt_usage("unknown mode '%s'%s; there are:%s%s", name,
-				o->nr_arch ? " of the architectures asked for" : "", valid,
-				pt_near_listed(name, valid, near));
-	}
-	for (size_t i = 0; i < o->nr_mode; i++)
-		if (o->mode[i] == mode)
-			return -1;
-	if (o->nr_mode < PT_MAX_PICKS)
-		o->mode[o->nr_mode++] = mode;
-	return -1;
-}
-
-bool pt_options_want_arch(const struct pt_options *o, const struct pt_arch_host *h)
-{
-	for (size_t i = 0; i < o->nr_arch; i++)
-		if (o->arch[i] == h)
-			return true;
-	return !o->nr_arch;
-}
-
-bool pt_options_want_engine(const struct pt_options *o, const struct pt_engine *e)
-{
-	for (size_t i = 0; i < o->nr_engine; i++)
-		if (o->engine[i] == e)
-			return true;
-	return !o->nr_engine;
-}
-
-bool pt_options_want_mode(const struct pt_options *o, const char *mode)
-{
-	for (size_t i = 0; i < o->nr_mode; i++)
-		if (!strcmp(o->mode[i], mode))
-			return true;
-	return !o->nr_mode;
-}
-
-bool pt_options_want_clause(const struct pt_options *o, const struct pt_clause *c)
-{
-	return pt_helper_matches(c->helper, o->helper) && pt_clause_matches(c, o->clause);
-}
-
 /* ---- single values ------------------------------------------------------------ */
 
 static int set_number(const char *option, const char *text, u64 least, u64 most, u64 *v)
@@ -208,7 +44,7 @@ static int set_number(const char *option, const char *text, u64 least, u64 most,
 
 static int set_kind(struct pt_options *o, const char *name)
 {
-	char valid[VALID], near[PT_NEAR];
+	char valid[512], near[PT_NEAR];
 	o->kind = pt_name_index(pt_kind_names, PT_NR_KINDS, name);
 	if (o->kind >= 0)
 		return -1;
@@ -364,9 +200,9 @@ static int set_option(struct pt_options *o, int letter, const char *value)
 	int err;
 	switch (letter) {
 	case 'a':
-		return each_name(o, value, add_arch);
+		return each_name(o, value, pt_pick_arch);
 	case 'e':
-		return each_name(o, value, add_engine);
+		return each_name(o, value, pt_pick_engine);
 	case 'H':
 		return set_text("helper", value, &o->helper);
 	case 'C':
@@ -594,35 +430,10 @@ int pt_options_parse(struct pt_options *o, const struct pt_command *c, const str
 	o->operands = (const char *const *)argv + optind;
 	o->nr_operands = (size_t)(argc - optind);
 	for (size_t i = 0; i < nr_modes; i++) {
-		err = each_name(o, modes[i], add_mode);
+		err = each_name(o, modes[i], pt_pick_mode);
 		if (err != -1)
 			return err;
 	}
 	err = check_operands(o);
 	return err != -1 ? err : check_globs(o);
-}
-
-/* ---- what the reader's terminal can show ----------------------------------------- */
-
-unsigned pt_options_columns(void)
-{
-	struct winsize w;
-	u64 n;
-	const char *env = getenv("COLUMNS");
-	if (env && pt_parse_u64(env, &n) && n >= 20 && n <= 1000)
-		return (unsigned)n;
-	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) && w.ws_col >= 20)
-		return w.ws_col;
-	return 80;
-}
-
-struct pt_style pt_options_style(const struct pt_options *o)
-{
-	struct pt_style s = { .colour = false, .columns = 0 };
-	const char *term = getenv("TERM"), *no = getenv("NO_COLOR");
-	if (o->output || !isatty(STDOUT_FILENO))
-		return s;
-	s.columns = pt_options_columns();
-	s.colour = !(no && *no) && term && strcmp(term, "dumb") != 0;
-	return s;
 }
