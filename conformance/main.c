@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "conformance/command/command.h"
-#include "conformance/options/options.h"
+#include "conformance/options/parse.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
 #include "conformance/words/suggest.h"

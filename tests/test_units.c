@@ -20,6 +20,7 @@
 #include "conformance/engine/guest_image.h"
 #include "conformance/engine/process.h"
 #include "conformance/options/options.h"
+#include "conformance/options/parse.h"
 #include "conformance/report/report.h"
 #include "conformance/run/plan.h"
 #include "conformance/subject/identifiers.h"

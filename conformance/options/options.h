@@ -69,22 +69,8 @@ struct pt_command {
 	int (*run)(const struct pt_options *o);
 };
 
-/*
- * Parses argv[0] (the command's name) and what follows; all commands there are, for what
- * is said of an option that is another one's: the last has no name.  Returns -1 to go on,
- * or the exit status at which to stop: after --help, or after one line on
- * stderr about bad usage.
- */
-int pt_options_parse(struct pt_options *o, const struct pt_command *c, const struct pt_command *all,
-		     int argc, char **argv);
-
 /* What somebody gives who takes it for a tree. */
 bool pt_is_folder(const char *path);
-
-void pt_options_help(FILE *f, const struct pt_command *c);
-
-/* Is it the name, of so many bytes, of an option of any command? */
-bool pt_options_known(const struct pt_command *all, const char *name, size_t length);
 
 /* Is this picked, or is nothing picked at all? */
 bool pt_options_want_arch(const struct pt_options *o, const struct pt_arch_host *h);

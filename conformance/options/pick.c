@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "conformance/subject/other_names.h"
 #include "conformance/words/names.h"
 #include "conformance/words/suggest.h"
 
@@ -120,33 +119,4 @@ int pt_pick_mode(struct pt_options *o, const char *name)
 	if (o->nr_mode < PT_MAX_PICKS)
 		o->mode[o->nr_mode++] = mode;
 	return -1;
-}
-
-bool pt_options_want_arch(const struct pt_options *o, const struct pt_arch_host *h)
-{
-	for (size_t i = 0; i < o->nr_arch; i++)
-		if (o->arch[i] == h)
-			return true;
-	return !o->nr_arch;
-}
-
-bool pt_options_want_engine(const struct pt_options *o, const struct pt_engine *e)
-{
-	for (size_t i = 0; i < o->nr_engine; i++)
-		if (o->engine[i] == e)
-			return true;
-	return !o->nr_engine;
-}
-
-bool pt_options_want_mode(const struct pt_options *o, const char *mode)
-{
-	for (size_t i = 0; i < o->nr_mode; i++)
-		if (!strcmp(o->mode[i], mode))
-			return true;
-	return !o->nr_mode;
-}
-
-bool pt_options_want_clause(const struct pt_options *o, const struct pt_clause *c)
-{
-	return pt_helper_matches(c->helper, o->helper) && pt_clause_matches(c, o->clause);
 }
