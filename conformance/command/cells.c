@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "conformance/results/results.h"
+#include "conformance/run/build.h"
 #include "conformance/run/execute.h"
 #include "conformance/run/plan.h"
 #include "conformance/run/replay.h"
@@ -66,6 +67,7 @@ static int run(const struct pt_options *o, const struct pt_kernel *k, struct pt_
 
 	if (pt_plan_make(p, o, k))
 		return PT_EXIT_USAGE;
+	pt_plan_expect(p, o);
 	if (k)
 		pt_plan_build(p, o, k);
 	pt_plan_run(p, o);

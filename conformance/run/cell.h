@@ -83,6 +83,10 @@ static inline bool pt_cell_is_broken(const struct pt_cell *c)
 	return false;
 }
 
+/* It is settled: it is not run, or what it ran to does not count. */
+void pt_cell_error(struct pt_cell *c, const char *why);
+void pt_cell_skip(struct pt_cell *c, const char *why);
+
 struct pt_plan {
 	struct pt_cell *cells;
 	size_t nr_cells;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Runs the cells of a plan: first the guests of kernel subjects are built, one
- * child per configuration, then each cell runs in a child of its own.  Of a cell
+ * Runs the cells of a plan, each in a child of its own.  Of a cell
  * that a helper breaks (BUG(), a fault, no end) the helpers that do so are found, with
  * the call being made written down, and it is run without them: one bad helper costs
  * its own clauses, not the cell.
@@ -21,7 +20,6 @@
 #include "conformance/run/kept.h"
 #include "conformance/run/per_cell.h"
 #include "conformance/run/plan.h"
-#include "conformance/subject/doubts.h"
 #include "conformance/subject/kernel.h"
 #include "conformance/words/last_words.h"
 #include "conformance/work/phases.h"
@@ -43,8 +41,7 @@
 #define MACHINE_TIMES 3
 #define KILL_AFTER_MS 10000
 /* So many more runs of a machine whose two processors never met: it may be a busy one. */
-#define MORE_MEETINGS  4
-#define BUILD_LIMIT_MS 1800000
+#define MORE_MEETINGS 4
 /* More helpers than this broken: the subject is, not they. */
 #define MAX_BROKEN 32
 
@@ -118,12 +115,6 @@ static int run_cell(void *arg)
 	return ended == PT_HANGS ? ENGINE_HANGS : 0;
 }
 
-static void cell_error(struct pt_cell *c, const char *why)
-{
-	c->row.status = PT_CELL_ERROR;
-	snprintf(c->row.reason, sizeof(c->row.reason), "%s", why);
-}
-
 static const char *current_name(const struct pt_cell *c)
 {
 	u64 h = c->rs->current;
@@ -183,7 +174,7 @@ static void settle(struct pt_cell *c)
 		snprintf(why, sizeof(why), "the guest gave no answer (status %u)",
 			 (unsigned)c->rs->status);
 	}
-	cell_error(c, why);
+	pt_cell_error(c, why);
 }
 
 static bool is_in(const u64 *helpers, u64 h)
@@ -326,187 +317,8 @@ static bool cell_ended(void *arg, int status, double seconds)
 		a->stage = TRACED;
 		return true;
 	}
-	cell_error(c, why);
+	pt_cell_error(c, why);
 	return false;
-}
-
-/* One configuration of a kernel tree and all cells that use its guest. */
-struct build {
-	const struct pt_kernel *kernel;
-	struct pt_plan *plan;
-	const struct pt_arch_host *host;
-	const struct pt_kernel_build *build;
-	bool image;	 /* some engine wants the bare-metal image too */
-	unsigned number; /* from 1: pt_cell_row */
-	struct answer {
-		enum pt_built built;
-		struct pt_phases phases;
-		char elf[PATH_MAX];
-		char why[256];
-	} * answer; /* shared */
-};
-
-static int run_build(void *arg)
-{
-	struct build *b = arg;
-	struct answer *a = b->answer;
-
-	pt_phases_reset();
-	a->built = pt_kernel_guest(b->kernel, b->host, b->build, b->image, a->elf, a->why,
-				   sizeof(a->why));
-	a->phases = *pt_phases();
-	return 0;
-}
-
-static void keep(char **words, const char *text)
-{
-	if (!*words)
-		*words = pt_copy(text);
-}
-
-static void note_unknown(struct pt_cell *c, const struct pt_kernel_note *n)
-{
-	void *p = realloc(c->unknown, (c->nr_unknown + 1) * sizeof(*c->unknown));
-
-	if (!p)
-		pt_no_memory();
-	c->unknown = p;
-	c->unknown[c->nr_unknown++] =
-		(struct pt_unknown_helper){ c->row.arch, pt_copy(n->id), pt_copy(n->text) };
-}
-
-static void note_doubt(struct pt_cell *c, const struct pt_kernel_note *n)
-{
-	for (size_t i = 0; i < pt_nr_asked; i++)
-		if (!strcmp(pt_asked[i].id, n->id))
-			keep(&c->doubt[__builtin_ctzll(pt_asked[i].bit)], n->text);
-}
-
-static void note(void *arg, const struct pt_kernel_note *n)
-{
-	struct pt_cell *c = arg;
-
-	if (n->kind == PT_NOTE_UNKNOWN)
-		note_unknown(c, n);
-	else if (n->kind == PT_NOTE_DOUBT)
-		note_doubt(c, n);
-	else if (n->helper >= 0 && n->kind == PT_NOTE_NAMED)
-		keep(&c->tree_name[n->helper], n->text);
-	else if (n->helper >= 0) {
-		keep(&c->why_absent[n->helper], n->text);
-		c->does_not_compile[n->helper] |= n->kind == PT_NOTE_BROKEN;
-	}
-}
-
-static bool is_to_be_built(const struct pt_cell *c)
-{
-	return c->build && c->row.status == PT_CELL_RAN;
-}
-
-static bool build_ended(void *arg, int status, double seconds)
-{
-	struct build *b = arg;
-	struct answer *a = b->answer;
-	char why[256];
-
-	if (!WIFEXITED(status) || WEXITSTATUS(status)) {
-		a->built = PT_BUILT_ERROR;
-		pt_pool_ending(status, a->why, sizeof(a->why));
-	}
-	pt_phases_add(&a->phases);
-	for (size_t i = 0; i < b->plan->nr_cells; i++) {
-		struct pt_cell *c = &b->plan->cells[i];
-
-		if (!is_to_be_built(c) || strcmp(c->build->config, b->build->config))
-			continue;
-		/* a lesser machine's run is added to its cell's, which has the build */
-		c->row.seconds += c->machine ? 0 : seconds;
-		c->row.build_seconds = seconds;
-		c->row.build = b->number;
-		if (a->built != PT_BUILT) {
-			cell_error(c, a->why);
-			if (a->built == PT_BUILT_SKIP)
-				c->row.status = PT_CELL_SKIP;
-		} else if (!pt_kernel_has_mode(a->elf, c->build, why, sizeof(why))) {
-			cell_error(c, why);
-			c->row.status = PT_CELL_SKIP;
-		} else {
-			snprintf(c->elf, sizeof(c->elf), "%s", a->elf);
-			pt_kernel_notes(c->elf, note, c);
-		}
-	}
-	return false;
-}
-
-static bool same_config(const struct build *b, size_t n, const char *config)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!strcmp(b[i].build->config, config))
-			return true;
-	return false;
-}
-
-/* Does any cell of this configuration run on a bare machine? */
-static bool wants_image(const struct pt_plan *p, const char *config)
-{
-	for (size_t i = 0; i < p->nr_cells; i++) {
-		const struct pt_cell *c = &p->cells[i];
-
-		if (is_to_be_built(c) && c->engine->walks && !strcmp(c->build->config, config))
-			return true;
-	}
-	return false;
-}
-
-/* What cannot run here whatever its guest is: said before anything is built. */
-static void skip_unusable(struct pt_plan *p)
-{
-	for (size_t i = 0; i < p->nr_cells; i++) {
-		struct pt_cell *c = &p->cells[i];
-		struct pt_job job = { c->host, c->mode, c->builtin, c->isa, NULL };
-		char why[200];
-
-		if (!is_to_be_built(c) || !c->engine->usable(&job, why, sizeof(why)))
-			continue;
-		cell_error(c, why);
-		c->row.status = PT_CELL_SKIP;
-	}
-}
-
-static void expect(const struct pt_plan *p, const struct pt_options *o);
-
-void pt_plan_build(struct pt_plan *p, const struct pt_options *o, const struct pt_kernel *kernel)
-{
-	struct build *b = calloc(p->nr_cells, sizeof(*b));
-	struct pt_task *t = calloc(p->nr_cells, sizeof(*t));
-	size_t n = 0;
-
-	if (!b || !t)
-		pt_no_memory();
-	skip_unusable(p);
-	for (size_t i = 0; i < p->nr_cells; i++) {
-		const struct pt_cell *c = &p->cells[i];
-
-		if (!is_to_be_built(c) || same_config(b, n, c->build->config))
-			continue;
-		b[n] = (struct build){ kernel,
-				       p,
-				       c->host,
-				       c->build,
-				       wants_image(p, c->build->config),
-				       (unsigned)n + 1,
-				       pt_shared(sizeof(struct answer)) };
-		t[n] = (struct pt_task){ &b[n],		 run_build,   build_ended,
-					 BUILD_LIMIT_MS, c->row.arch, c->row.mode };
-		n++;
-	}
-	expect(p, o);
-	/* one more than cores: a build has steps that wait for the disk or for one another */
-	pt_pool_run(t, n, o->jobs ? o->jobs : pt_pool_cores() + 1, PT_STAGE_BUILD);
-	for (size_t i = 0; i < n; i++)
-		munmap(b[i].answer, sizeof(struct answer));
-	free(b);
-	free(t);
 }
 
 /* Is the engine there, and has nothing gone wrong before? */
@@ -519,8 +331,7 @@ static bool runnable(struct pt_cell *c)
 		return false;
 	if (!c->engine->available(&job, why, sizeof(why)))
 		return true;
-	cell_error(c, why);
-	c->row.status = PT_CELL_SKIP;
+	pt_cell_skip(c, why);
 	return false;
 }
 
@@ -654,8 +465,7 @@ static void run_cells(struct pt_plan *p, const struct pt_options *o, enum round 
 	pt_per_cell_run(&work);
 }
 
-/* What comes after the builds, for who watches: some cells fail, and then causes are looked for. */
-static void expect(const struct pt_plan *p, const struct pt_options *o)
+void pt_plan_expect(const struct pt_plan *p, const struct pt_options *o)
 {
 	size_t n[MACHINES + 1] = { 0 };
 
@@ -674,7 +484,7 @@ void pt_plan_run(struct pt_plan *p, const struct pt_options *o)
 {
 	const double before = pt_children_seconds();
 
-	expect(p, o);
+	pt_plan_expect(p, o);
 	run_cells(p, o, CELLS);
 	run_cells(p, o, LESSER);
 	run_cells(p, o, MACHINES);

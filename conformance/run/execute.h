@@ -5,10 +5,12 @@
 
 #include "conformance/options/options.h"
 #include "conformance/run/cell.h"
-#include "conformance/subject/kernel_tree.h"
 
-/* Builds the guests of kernel subjects, or settles their cells as skip or error. */
-void pt_plan_build(struct pt_plan *p, const struct pt_options *o, const struct pt_kernel *kernel);
+/*
+ * What comes after the builds, for who watches: some cells fail, and then causes are looked
+ * for.  To be called before them; a run says so by itself.
+ */
+void pt_plan_expect(const struct pt_plan *p, const struct pt_options *o);
 
 /* Runs every cell whose row is not already settled, in parallel child processes. */
 void pt_plan_run(struct pt_plan *p, const struct pt_options *o);
