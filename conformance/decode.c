@@ -1,24 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "conformance/decode.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "conformance/names.h"
 #include "conformance/tree_names.h"
 
-#define HEX "0x%" PRIx64
-
 /* ---- choosing the format ------------------------------------------------ */
 
-enum pt_kind pt_decode_kind(const struct pt_place *p, u64 e)
+enum pt_kind pt_decode_kind(const struct pt_place *p, pt_entry e)
 {
 	if (p->kind != PT_KIND_GUESS)
 		return (enum pt_kind)p->kind;
-	enum pt_kind kind = p->host->layout->classify(pt_place_mode(p), p->level, e);
+	enum pt_kind kind = p->host->layout->classify(pt_place_mode(p), p->level, (u64)e);
 	bool swapped = kind >= PT_KIND_SWAP;
-	return p->reads && swapped ? pt_tree_swap_kind(p, e) : kind;
+	return p->reads && swapped ? pt_tree_swap_kind(p, (u64)e) : kind;
 }
 
 /* What a kind without a format (none, as a rule) is shown with. */
@@ -28,17 +25,12 @@ static const struct pt_field whole_entry = {
 
 /* ---- fields -------------------------------------------------------------- */
 
-static u64 field_mask(const struct pt_field *f)
+static pt_entry field_value(const struct pt_field *f, pt_entry e)
 {
-	return PT_BITS(0, f->hi - f->lo);
+	return pt_entry_field(f->inverted ? ~e : e, f->lo, f->hi);
 }
 
-static u64 field_value(const struct pt_field *f, u64 e)
-{
-	return (f->inverted ? ~e : e) >> f->lo & field_mask(f);
-}
-
-static const char *field_meaning(const struct pt_field *f, u64 value)
+static const char *field_meaning(const struct pt_field *f, pt_entry value)
 {
 	switch (f->type) {
 	case PT_FIELD_FLAG:
@@ -58,7 +50,7 @@ static int higher_first(const void *a, const void *b)
 	return x->lo < y->lo ? 1 : x->lo > y->lo ? -1 : 0;
 }
 
-size_t pt_decode_fields(const struct pt_place *p, u64 e, struct pt_decoded out[64])
+size_t pt_decode_fields(const struct pt_place *p, pt_entry e, struct pt_decoded out[PT_MAX_FIELDS])
 {
 	enum pt_kind kind = pt_decode_kind(p, e);
 	const struct pt_format *format = pt_place_format(p, kind);
@@ -82,12 +74,12 @@ size_t pt_decode_fields(const struct pt_place *p, u64 e, struct pt_decoded out[6
 struct token {
 	struct pt_field field;
 	char name[40];
-	u64 value;
+	pt_entry value;
 	const char *meaning;
 };
 
 struct tokens {
-	struct token token[64];
+	struct token token[PT_MAX_FIELDS];
 	size_t n;
 };
 
@@ -111,9 +103,9 @@ static void token_name(const struct pt_field *f, char *buf, size_t size)
 }
 
 /* Lowest field first: the order in which people read flags. */
-static void tokenize(const struct pt_place *p, u64 e, struct tokens *t)
+static void tokenize(const struct pt_place *p, pt_entry e, struct tokens *t)
 {
-	struct pt_decoded d[64];
+	struct pt_decoded d[PT_MAX_FIELDS];
 	size_t n = pt_decode_fields(p, e, d);
 	t->n = 0;
 	while (n--) {
@@ -139,7 +131,7 @@ static void add_value(struct pt_text *out, const struct token *t)
 	if (t->meaning && !is_flag(t))
 		pt_text_add(out, "%s", t->meaning);
 	else
-		pt_text_add(out, HEX, t->value);
+		pt_text_add(out, "%s", pt_entry_hex(t->value).s);
 }
 
 static void add_token(struct pt_text *out, const struct token *t)
@@ -155,13 +147,13 @@ static void add_token(struct pt_text *out, const struct token *t)
 	add_value(out, t);
 }
 
-void pt_decode_line_at(const struct pt_place *p, u64 e, char *buf, size_t size)
+void pt_decode_line_at(const struct pt_place *p, pt_entry e, char *buf, size_t size)
 {
 	struct tokens t;
 	struct pt_text out;
 	enum pt_kind kind = pt_decode_kind(p, e);
 	pt_text_init(&out, buf, size);
-	pt_text_add(&out, HEX, e);
+	pt_text_add(&out, "%s", pt_entry_hex(e).s);
 	if (kind != PT_KIND_PRESENT)
 		pt_text_add(&out, " %s:", pt_kind_names[kind]);
 	if (!pt_place_format(p, kind))
@@ -184,7 +176,7 @@ void pt_decode_line_at(const struct pt_place *p, u64 e, char *buf, size_t size)
 static void add_change(struct pt_text *out, const struct token *a, const struct token *b)
 {
 	const struct token *t = a ? a : b;
-	u64 va = a ? a->value : 0, vb = b ? b->value : 0;
+	pt_entry va = a ? a->value : 0, vb = b ? b->value : 0;
 	if (va == vb)
 		return;
 	if (is_flag(t) && (!va || !vb)) {
@@ -211,7 +203,7 @@ static void trim(char *s)
 		s[--n] = '\0';
 }
 
-void pt_decode_diff_at(const struct pt_place *pa, u64 a, const struct pt_place *pb, u64 b,
+void pt_decode_diff_at(const struct pt_place *pa, pt_entry a, const struct pt_place *pb, pt_entry b,
 		       char *buf, size_t size)
 {
 	struct tokens ta, tb;
@@ -240,22 +232,22 @@ static struct pt_place guess(const struct pt_arch_host *h, size_t mode, enum pt_
 	return (struct pt_place){ h, mode, l, PT_KIND_GUESS, NULL };
 }
 
-void pt_decode_line(const struct pt_arch_host *h, size_t mode, enum pt_level l, u64 e, char *buf,
-		    size_t size)
+void pt_decode_line(const struct pt_arch_host *h, size_t mode, enum pt_level l, pt_entry e,
+		    char *buf, size_t size)
 {
 	struct pt_place p = guess(h, mode, l);
 	pt_decode_line_at(&p, e, buf, size);
 }
 
-void pt_decode_diff(const struct pt_arch_host *h, size_t mode, enum pt_level l, u64 a, u64 b,
-		    char *buf, size_t size)
+void pt_decode_diff(const struct pt_arch_host *h, size_t mode, enum pt_level l, pt_entry a,
+		    pt_entry b, char *buf, size_t size)
 {
 	struct pt_place p = guess(h, mode, l);
 	pt_decode_diff_at(&p, a, &p, b, buf, size);
 }
 
-void pt_decode_change(const struct pt_place *before, u64 a, const struct pt_place *after, u64 b,
-		      char *buf, size_t size)
+void pt_decode_change(const struct pt_place *before, pt_entry a, const struct pt_place *after,
+		      pt_entry b, char *buf, size_t size)
 {
 	char line[PT_DECODE_LINE];
 	struct pt_text out;
@@ -270,10 +262,10 @@ void pt_decode_change(const struct pt_place *before, u64 a, const struct pt_plac
 
 /* ---- the full table -------------------------------------------------------- */
 
-static void print_heading(FILE *f, const struct pt_place *p, u64 e)
+static void print_heading(FILE *f, const struct pt_place *p, pt_entry e)
 {
-	fprintf(f, "%s %s %s 0x%016" PRIx64 "  %s, as in %s\n", p->host->arch->name,
-		pt_place_mode(p)->name, pt_level_names[p->level], e,
+	fprintf(f, "%s %s %s %s  %s, as in %s\n", p->host->arch->name, pt_place_mode(p)->name,
+		pt_level_names[p->level], pt_entry_hex_of(e, PT_PLACE_BITS).s,
 		pt_kind_names[pt_decode_kind(p, e)], p->host->encoding);
 }
 
@@ -313,7 +305,7 @@ static void meaning_text(const struct pt_decoded *d, char *buf, size_t size)
 /* A part of a number is shown with its weight. */
 static void value_text(const struct pt_decoded *d, char *buf, size_t size)
 {
-	snprintf(buf, size, HEX, d->value << d->field->shift);
+	snprintf(buf, size, "%s", pt_entry_hex(d->value << d->field->shift).s);
 }
 
 static size_t name_width(const struct pt_decoded *d, size_t n)
@@ -324,16 +316,16 @@ static size_t name_width(const struct pt_decoded *d, size_t n)
 	return w;
 }
 
-void pt_decode_full(FILE *f, const struct pt_place *p, u64 e)
+void pt_decode_full(FILE *f, const struct pt_place *p, pt_entry e)
 {
-	struct pt_decoded d[64];
+	struct pt_decoded d[PT_MAX_FIELDS];
 	size_t n = pt_decode_fields(p, e, d);
 	int width = (int)name_width(d, n);
 
 	print_heading(f, p, e);
 	fprintf(f, "  %5s  %-*s  %-18s  %s\n", "bits", width, "name", "value", "meaning");
 	for (size_t i = 0; i < n; i++) {
-		char bits[16], value[24], meaning[128];
+		char bits[16], value[40], meaning[128];
 		bits_text(d[i].field, bits, sizeof(bits));
 		value_text(&d[i], value, sizeof(value));
 		meaning_text(&d[i], meaning, sizeof(meaning));
@@ -355,7 +347,7 @@ static bool same_shape(const struct pt_decoded *a, size_t n, const struct pt_dec
 
 static void print_pair(FILE *f, const struct pt_decoded *a, const struct pt_decoded *b, int width)
 {
-	char bits[16], name[80], va[24], vb[24], meaning[128];
+	char bits[16], name[80], va[40], vb[40], meaning[128];
 	bool renamed = strcmp(a->field->set, b->field->set) != 0;
 	bits_text(a->field, bits, sizeof(bits));
 	value_text(a, va, sizeof(va));
@@ -368,9 +360,10 @@ static void print_pair(FILE *f, const struct pt_decoded *a, const struct pt_deco
 		*meaning ? 18 : 0, vb, *meaning ? "  " : "", meaning);
 }
 
-void pt_decode_full2(FILE *f, const struct pt_place *pa, u64 a, const struct pt_place *pb, u64 b)
+void pt_decode_full2(FILE *f, const struct pt_place *pa, pt_entry a, const struct pt_place *pb,
+		     pt_entry b)
 {
-	struct pt_decoded da[64], db[64];
+	struct pt_decoded da[PT_MAX_FIELDS], db[PT_MAX_FIELDS];
 	size_t n = pt_decode_fields(pa, a, da), m = pt_decode_fields(pb, b, db);
 	char change[PT_DECODE_LINE];
 

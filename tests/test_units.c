@@ -427,7 +427,7 @@ static u64 recompose(const struct pt_decoded *d, size_t n)
 
 START_TEST(fields_tile_the_entry)
 {
-	struct pt_decoded d[64];
+	struct pt_decoded d[PT_MAX_FIELDS];
 	struct spot s;
 	size_t n;
 	u64 seen = 0;
@@ -461,7 +461,7 @@ static u64 pattern(unsigned i)
 
 START_TEST(fields_give_the_entry_back)
 {
-	struct pt_decoded d[64];
+	struct pt_decoded d[PT_MAX_FIELDS];
 	struct spot s;
 
 	find_spot((size_t)_i, &s);
@@ -521,7 +521,7 @@ END_TEST
 /* Both tables name every field, and a star stands at what differs and nowhere else. */
 START_TEST(tables_show_every_field)
 {
-	struct pt_decoded d[64];
+	struct pt_decoded d[PT_MAX_FIELDS];
 	struct spot s;
 	char *text = NULL;
 	size_t size, n;
