@@ -7,6 +7,7 @@
 
 #include "conformance/decode.h"
 #include "conformance/names.h"
+#include "conformance/witness.h"
 #include "generic/run/replay.h"
 
 #define HEX "0x%" PRIx64
@@ -909,15 +910,6 @@ void pt_calls_of(const struct pt_case_calls *c, struct pt_witness *w)
 
 /* ---- what one call was given ---- */
 
-static void name_input(struct pt_witness *w, const char *name, u64 value, const char *means)
-{
-	struct pt_input *in = &w->inputs[w->nr_inputs++];
-
-	snprintf(in->name, sizeof(in->name), "%s", name);
-	in->value = value;
-	in->means = means;
-}
-
 static void name_argument(struct pt_witness *w, enum what what, u64 v)
 {
 	static const char *const names[] = {
@@ -926,13 +918,14 @@ static void name_argument(struct pt_witness *w, enum what what, u64 v)
 		[W_PGPROT] = "pgprot", [W_FAULT] = "fault",   [W_FURTHER] = "pages",
 		[W_TYPE] = "type",     [W_OFFSET] = "offset"
 	};
-	const char *means = what == W_PROT && v < PT_NR_PROTS ? pt_prot_names[v]
-			    : what == W_FAULT		      ? pt_fault_name(v)
-							      : NULL;
+	static const enum pt_role roles[] = {
+		[W_ENTRY] = PT_ROLE_ENTRY, [W_SWP] = PT_ROLE_SWP_ENTRY, [W_PFN] = PT_ROLE_PFN,
+		[W_PROT] = PT_ROLE_PROT,   [W_FAULT] = PT_ROLE_FAULT,	[W_OFFSET] = PT_ROLE_NUMBER
+	};
 	const bool again = what == W_ENTRY && w->nr_inputs;
 
 	if (what != W_NOTHING)
-		name_input(w, again ? "other" : names[what], v, means);
+		pt_witness_input(w, roles[what], again ? "other" : names[what], v);
 }
 
 bool pt_call_is_of_values(enum pt_helper h)
@@ -952,8 +945,8 @@ bool pt_call_inputs(enum pt_helper h, const u64 given[2], struct pt_witness *w)
 	const struct signature is = signature_of(h);
 
 	if (is_sized(h)) {
-		name_input(w, "entry", given[0], NULL);
-		name_input(w, "bytes", PT_BIT(PT_NOTE_PAGE_SHIFT(given[1])), NULL);
+		pt_witness_input(w, PT_ROLE_ENTRY, "entry", given[0]);
+		pt_witness_input(w, PT_ROLE_NUMBER, "bytes", PT_BIT(PT_NOTE_PAGE_SHIFT(given[1])));
 		return true;
 	}
 	for (size_t i = 0; i < PT_ARRAY_SIZE(is.in); i++)

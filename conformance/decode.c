@@ -203,6 +203,36 @@ static void trim(char *s)
 		s[--n] = '\0';
 }
 
+/* What the bits of an entry of this kind can be compared with. */
+static u32 like(enum pt_kind kind)
+{
+	static const u32 alike[] = {
+		1u << PT_KIND_PRESENT | 1u << PT_KIND_PROTNONE | 1u << PT_KIND_INVALID,
+		1u << PT_KIND_SWAP | 1u << PT_KIND_MIGRATION | 1u << PT_KIND_DEVICE |
+			1u << PT_KIND_POISON | 1u << PT_KIND_MARKER,
+	};
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(alike); i++)
+		if (alike[i] >> kind & 1)
+			return alike[i];
+	return 1u << kind;
+}
+
+static bool same_fields(const struct pt_format *a, const struct pt_format *b)
+{
+	return a == b || (a && b && a->fields == b->fields);
+}
+
+bool pt_decode_alike(const struct pt_place *pa, pt_entry a, const struct pt_place *pb, pt_entry b)
+{
+	enum pt_kind ka = pt_decode_kind(pa, a), kb = pt_decode_kind(pb, b);
+
+	if (!(like(ka) >> kb & 1))
+		return false;
+	return pa->level == pb->level ||
+	       same_fields(pt_place_format(pa, ka), pt_place_format(pb, kb));
+}
+
 void pt_decode_diff_at(const struct pt_place *pa, pt_entry a, const struct pt_place *pb, pt_entry b,
 		       char *buf, size_t size)
 {
@@ -244,20 +274,6 @@ void pt_decode_diff(const struct pt_arch_host *h, size_t mode, enum pt_level l, 
 {
 	struct pt_place p = guess(h, mode, l);
 	pt_decode_diff_at(&p, a, &p, b, buf, size);
-}
-
-void pt_decode_change(const struct pt_place *before, pt_entry a, const struct pt_place *after,
-		      pt_entry b, char *buf, size_t size)
-{
-	char line[PT_DECODE_LINE];
-	struct pt_text out;
-	pt_text_init(&out, buf, size);
-	pt_decode_line_at(before, a, line, sizeof(line));
-	pt_text_add(&out, "before %s\n", line);
-	pt_decode_line_at(after, b, line, sizeof(line));
-	pt_text_add(&out, "after  %s\n", line);
-	pt_decode_diff_at(before, a, after, b, line, sizeof(line));
-	pt_text_add(&out, "change %s", line);
 }
 
 /* ---- the full table -------------------------------------------------------- */

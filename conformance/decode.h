@@ -30,9 +30,11 @@ void pt_decode_diff(const struct pt_arch_host *h, size_t mode, enum pt_level l, 
 void pt_decode_diff_at(const struct pt_place *pa, pt_entry a, const struct pt_place *pb, pt_entry b,
 		       char *buf, size_t size);
 
-/* Three lines for a witness: "before …", "after …", "change …". */
-void pt_decode_change(const struct pt_place *before, pt_entry a, const struct pt_place *after,
-		      pt_entry b, char *buf, size_t size);
+/*
+ * Can the bits of one be held against those of the other?  Those of a swap entry and of a
+ * mapped one cannot, nor those of a pte and of a segment that has another format.
+ */
+bool pt_decode_alike(const struct pt_place *pa, pt_entry a, const struct pt_place *pb, pt_entry b);
 
 /* One field per line, highest bit first: bits, name, value, what that means. */
 void pt_decode_full(FILE *f, const struct pt_place *p, pt_entry e);

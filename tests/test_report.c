@@ -17,12 +17,17 @@ static struct pt_cell_row cell_of(const char *arch, const char *mode)
 static struct pt_result_row row_of(const char *mode, const char *helper, const char *clause,
 				   enum pt_verdict verdict)
 {
-	static struct pt_witness witness = { .inputs = { { "entry", 0x11, NULL } },
-					     .nr_inputs = 1,
-					     .entry = 0x12,
-					     .expected = "pte_dirty() to say yes",
-					     .got = "no, of 0x12",
-					     .text = "before 0x11\nafter  0x12\nchange +x" };
+	static struct pt_witness witness = {
+		.inputs = { { "entry", PT_ROLE_ENTRY, 0x11, NULL } },
+		.nr_inputs = 1,
+		.entry = 0x12,
+		.expected = "pte_dirty() to say yes",
+		.got = "no, of 0x12",
+		.seen = { { PT_SEEN_BEFORE, "pte", "present", 0x11, "0x11" },
+			  { PT_SEEN_AFTER, "pte", "present", 0x12, "0x12" } },
+		.nr_seen = 2,
+		.change = { true, true, 3, "+x" }
+	};
 	struct pt_result_row row = { .arch = "sparc",
 				     .mode = mode,
 				     .engine = "unicorn",

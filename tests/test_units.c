@@ -679,12 +679,16 @@ static struct pt_report *some_report(void)
 			continue;
 		row->witness = calloc(1, sizeof(*row->witness));
 		*row->witness = (struct pt_witness){
-			.inputs = { { "entry", UINT64_MAX }, { "prot", 3 } },
+			.inputs = { { "entry", PT_ROLE_ENTRY, UINT64_MAX },
+				    { "prot", PT_ROLE_PROT, 3 } },
 			.nr_inputs = 2,
 			.entry = UINT64_C(0x8000000000000001),
 			.expected = "young 1 " NASTY,
 			.got = "young 0",
-			.text = "before 0x1\nafter  0x2\nchange " NASTY,
+			.seen = { { PT_SEEN_BEFORE, "pte", "present", 1, "0x1" },
+				  { PT_SEEN_AFTER, "pte", "present", 2, "0x2" } },
+			.nr_seen = 2,
+			.change = { true, true, 3, NASTY },
 		};
 	}
 	return r;

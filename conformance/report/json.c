@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* "ptconform-report-1": docs/report.md says what each key means. */
-#include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,11 +16,9 @@ static json_t *text(const char *s)
 	return pt_need(j);
 }
 
-static json_t *hex(u64 v)
+static json_t *hex(pt_entry v)
 {
-	char buf[24];
-	snprintf(buf, sizeof(buf), "0x%" PRIx64, v);
-	return text(buf);
+	return text(pt_entry_hex(v).s);
 }
 
 static void set(json_t *o, const char *key, json_t *value)
@@ -126,6 +123,49 @@ static json_t *calls(const struct pt_witness *w)
 	return a;
 }
 
+/* Each input with what it is, in the order of the call. */
+static json_t *arguments(const struct pt_witness *w)
+{
+	json_t *a = pt_need(json_array());
+	for (size_t i = 0; i < w->nr_inputs; i++) {
+		const struct pt_input *in = &w->inputs[i];
+		json_t *o = object();
+		set(o, "name", text(in->name));
+		set(o, "role", text(pt_role_names[in->role]));
+		set(o, "value", hex(in->value));
+		if (in->means)
+			set(o, "means", text(in->means));
+		append(a, o);
+	}
+	return a;
+}
+
+static json_t *entries(const struct pt_witness *w)
+{
+	json_t *a = pt_need(json_array());
+	for (size_t i = 0; i < w->nr_seen; i++) {
+		const struct pt_seen *s = &w->seen[i];
+		json_t *o = object();
+		set(o, "role", text(pt_seen_names[s->as]));
+		if (s->level)
+			set(o, "level", text(s->level));
+		if (s->kind)
+			set(o, "kind", text(s->kind));
+		set(o, "value", hex(s->value));
+		set(o, "text", text(s->words));
+		append(a, o);
+	}
+	return a;
+}
+
+static json_t *change(const struct pt_change *c)
+{
+	json_t *o = object();
+	set(o, "bits", c->alike ? hex(c->bits) : json_null());
+	set(o, "text", text(c->words));
+	return o;
+}
+
 static json_t *witness(const struct pt_witness *w)
 {
 	if (!w)
@@ -137,9 +177,15 @@ static json_t *witness(const struct pt_witness *w)
 	set(o, "entry", w->no_entry ? json_null() : hex(w->entry));
 	set(o, "expected", text(w->expected));
 	set(o, "got", text(w->got));
-	set(o, "text", text(w->text));
+	char *decoded = pt_witness_decoded(w);
+	set(o, "text", text(decoded));
+	free(decoded);
 	if (w->of_law)
 		set(o, "calls", calls(w));
+	set(o, "arguments", arguments(w));
+	set(o, "entries", entries(w));
+	if (w->change.told)
+		set(o, "change", change(&w->change));
 	return o;
 }
 

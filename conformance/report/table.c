@@ -48,8 +48,8 @@ static void put_hazard(const struct table *t, const struct groups *g, size_t at)
 		if (same_hazard(&g->group[k], &g->group[at]))
 			fprintf(t->f, "%s ", pt_name_of(g->group[k].row));
 	if (row->witness && row->witness->nr_inputs)
-		fprintf(t->f, "0x%" PRIx64 " → 0x%" PRIx64, row->witness->inputs[0].value,
-			row->witness->entry);
+		fprintf(t->f, "%s → %s", pt_entry_hex(row->witness->inputs[0].value).s,
+			pt_entry_hex(row->witness->entry).s);
 	fputc('\n', t->f);
 }
 

@@ -45,6 +45,8 @@ const char *pt_name_of(const struct pt_result_row *row);
 char *pt_command_for(const struct pt_report *r, const struct pt_result_row *row);
 /* "expected …", "got …" and the decoded entries, a line each; to be freed. */
 char *pt_witness_text(const struct pt_result_row *row);
+/* The decoded entries, what changed, and a law's calls, a line each; to be freed. */
+char *pt_witness_decoded(const struct pt_witness *w);
 
 /* "rule     D2: its text"; to be freed. */
 char *pt_rule_line(const struct pt_result_row *row);
