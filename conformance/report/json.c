@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/names.h"
 #include "conformance/report/absent.h"
 #include "conformance/report/tally.h"
 #include "conformance/report/writer.h"
@@ -68,8 +69,6 @@ static json_t *cause_search(const struct pt_cell_row *c)
 	return o;
 }
 
-static const char *const status[] = { "ran", "skip", "error" };
-
 static json_t *machines(const struct pt_cell_row *c)
 {
 	json_t *a = pt_need(json_array());
@@ -78,7 +77,7 @@ static json_t *machines(const struct pt_cell_row *c)
 		json_t *o = object();
 		set(o, "name", text(m->name));
 		set(o, "is", text(m->brief));
-		set(o, "status", text(status[m->status]));
+		set(o, "status", text(pt_cell_status_names[m->status]));
 		set(o, "reason", text(m->reason));
 		set(o, "digest", hex(m->digest));
 		append(a, o);
@@ -94,13 +93,29 @@ static json_t *build(const struct pt_cell_row *c)
 	return o;
 }
 
+/* Of two numbers of one helper, what it makes and what it returns, the first. */
+static json_t *not_there(const struct pt_cell_row *c)
+{
+	json_t *a = pt_need(json_array());
+	for (unsigned h = 0; h < PT_NR_HELPERS; h++) {
+		if (c->presence[h] == PT_THERE || pt_helper_is_told_before((enum pt_helper)h))
+			continue;
+		json_t *o = object();
+		set(o, "helper", text(pt_helpers[h].name));
+		set(o, "level", text(pt_level_names[pt_helpers[h].level]));
+		set(o, "is", text(pt_presence_names[c->presence[h]]));
+		append(a, o);
+	}
+	return a;
+}
+
 static json_t *cell(const struct pt_cell_row *c)
 {
 	json_t *o = object();
 	set(o, "arch", text(c->arch));
 	set(o, "mode", text(c->mode));
 	set(o, "engine", text(c->engine));
-	set(o, "status", text(status[c->status]));
+	set(o, "status", text(pt_cell_status_names[c->status]));
 	set(o, "reason", text(c->reason));
 	set(o, "seconds", json_real(c->seconds));
 	if (c->build)
@@ -112,6 +127,10 @@ static json_t *cell(const struct pt_cell_row *c)
 		set(o, "machines", machines(c));
 	if (c->cause_runs)
 		set(o, "causes", cause_search(c));
+	if (c->named)
+		set(o, "named", json_true());
+	if (c->status == PT_CELL_RAN)
+		set(o, "absent", not_there(c));
 	return o;
 }
 
@@ -370,6 +389,8 @@ int pt_write_json(FILE *f, const struct pt_report *r, const struct pt_style *s)
 	set(o, "tool", text(r->tool));
 	set(o, "seed", json_integer((json_int_t)r->seed));
 	set(o, "subject", subject(r));
+	if (r->command)
+		set(o, "command", text(r->command));
 	for (size_t i = 0; i < r->nr_cells; i++)
 		append(cells, cell(&r->cells[i]));
 	set(o, "cells", cells);

@@ -16,12 +16,17 @@
 #include <unistd.h>
 
 #include "conformance/names.h"
+#include "conformance/report/words.h"
 #include "conformance/report/writer.h"
 
 const char *const pt_verdict_names[PT_NR_VERDICTS] = {
 	[PT_PASS] = "pass",	[PT_FAIL] = "fail", [PT_HAZARD] = "hazard",
 	[PT_ABSENT] = "absent", [PT_SKIP] = "skip", [PT_ERROR] = "error",
 };
+
+const char *const pt_cell_status_names[PT_NR_CELL_STATUS] = { "ran", "skip", "error" };
+
+const char *const pt_presence_names[PT_NR_PRESENCE] = { "there", "missing", "off", "needs" };
 
 const char pt_format_list[] = "table json junit ktap";
 
@@ -61,6 +66,7 @@ void pt_report_free(struct pt_report *r)
 	free(r->tree);
 	free(r->version);
 	free(r->command);
+	pt_words_free(r->words);
 	*r = (struct pt_report){ 0 };
 }
 

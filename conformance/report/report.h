@@ -13,6 +13,8 @@
 #include "conformance/known_deviations.h"
 #include "generic/contract/words.h"
 
+struct pt_words;
+
 enum pt_verdict { PT_PASS, PT_FAIL, PT_HAZARD, PT_ABSENT, PT_SKIP, PT_ERROR, PT_NR_VERDICTS };
 extern const char *const pt_verdict_names[PT_NR_VERDICTS];
 
@@ -143,9 +145,12 @@ enum pt_presence {
 	PT_MISSING, /* the subject has no such helper */
 	PT_OFF,	    /* it was built without the helper's feature */
 	PT_NEEDS,   /* no clause of it can be asked without another that is missing */
+	PT_NR_PRESENCE
 };
+extern const char *const pt_presence_names[PT_NR_PRESENCE];
 
-enum pt_cell_status { PT_CELL_RAN, PT_CELL_SKIP, PT_CELL_ERROR };
+enum pt_cell_status { PT_CELL_RAN, PT_CELL_SKIP, PT_CELL_ERROR, PT_NR_CELL_STATUS };
+extern const char *const pt_cell_status_names[PT_NR_CELL_STATUS];
 
 /* A further run of a cell, on a machine that lacks something: pt_machine. */
 #define PT_MAX_MACHINES 4
@@ -217,6 +222,7 @@ struct pt_report {
 	size_t nr_few;
 	struct pt_against against;
 	bool called[PT_NR_HELPERS]; /* of a tree: its mm/ names the helper */
+	struct pt_words *words;	    /* owned: static strings of a report that was read: words.h */
 };
 
 /* A row more, with nothing in it; NULL: no memory. */
