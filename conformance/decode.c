@@ -74,6 +74,7 @@ size_t pt_decode_fields(const struct pt_place *p, pt_entry e, struct pt_decoded 
 struct token {
 	struct pt_field field;
 	char name[40];
+	pt_entry bits; /* where it stands in the entry */
 	pt_entry value;
 	const char *meaning;
 };
@@ -110,14 +111,18 @@ static void tokenize(const struct pt_place *p, pt_entry e, struct tokens *t)
 	t->n = 0;
 	while (n--) {
 		const struct pt_field *f = d[n].field;
-		struct token now = { .field = *f, .meaning = d[n].meaning };
+		struct token now = { .field = *f,
+				     .bits = pt_entry_mask(f->lo, f->hi),
+				     .meaning = d[n].meaning };
 		now.value = f->type == PT_FIELD_NUMBER ? d[n].value << f->shift : d[n].value;
 		token_name(f, now.name, sizeof(now.name));
 		struct token *same = find_token(t, now.name);
-		if (same && same->field.type == PT_FIELD_NUMBER)
+		if (same && same->field.type == PT_FIELD_NUMBER) {
 			same->value |= now.value;
-		else
+			same->bits |= now.bits;
+		} else {
 			t->token[t->n++] = now;
+		}
 	}
 }
 
@@ -196,64 +201,104 @@ static void add_change(struct pt_text *out, const struct token *a, const struct 
 	pt_text_add(out, " ");
 }
 
+/* Of "swap→migration: " that nothing follows the colon goes too. */
 static void trim(char *s)
 {
 	size_t n = strlen(s);
-	while (n && s[n - 1] == ' ')
+	while (n && strchr(" :", s[n - 1]))
 		s[--n] = '\0';
 }
 
-/* What the bits of an entry of this kind can be compared with. */
-static u32 like(enum pt_kind kind)
+static bool same_field(const struct pt_field *a, const struct pt_field *b)
 {
-	static const u32 alike[] = {
-		1u << PT_KIND_PRESENT | 1u << PT_KIND_PROTNONE | 1u << PT_KIND_INVALID,
-		1u << PT_KIND_SWAP | 1u << PT_KIND_MIGRATION | 1u << PT_KIND_DEVICE |
-			1u << PT_KIND_POISON | 1u << PT_KIND_MARKER,
-	};
-
-	for (size_t i = 0; i < PT_ARRAY_SIZE(alike); i++)
-		if (alike[i] >> kind & 1)
-			return alike[i];
-	return 1u << kind;
+	return a->lo == b->lo && a->hi == b->hi && a->type == b->type && a->shift == b->shift &&
+	       a->inverted == b->inverted && !strcmp(a->set, b->set);
 }
 
+/* Two levels may have one format: a HugeTLB page of pmd size and a pmd, on most architectures. */
 static bool same_fields(const struct pt_format *a, const struct pt_format *b)
 {
-	return a == b || (a && b && a->fields == b->fields);
+	if (a->nr_fields != b->nr_fields)
+		return false;
+	for (size_t i = 0; i < a->nr_fields; i++)
+		if (!same_field(&a->fields[i], &b->fields[i]))
+			return false;
+	return true;
+}
+
+static bool is_mapped(enum pt_kind kind)
+{
+	return kind == PT_KIND_PRESENT || kind == PT_KIND_PROTNONE || kind == PT_KIND_INVALID;
 }
 
 bool pt_decode_alike(const struct pt_place *pa, pt_entry a, const struct pt_place *pb, pt_entry b)
 {
 	enum pt_kind ka = pt_decode_kind(pa, a), kb = pt_decode_kind(pb, b);
+	const struct pt_format *fa = pt_place_format(pa, ka), *fb = pt_place_format(pb, kb);
 
-	if (!(like(ka) >> kb & 1))
-		return false;
-	return pa->level == pb->level ||
-	       same_fields(pt_place_format(pa, ka), pt_place_format(pb, kb));
+	if (pa->level == pb->level && is_mapped(ka) && is_mapped(kb))
+		return true;
+	return fa && fb ? same_fields(fa, fb) : ka == kb && pa->level == pb->level;
+}
+
+/* A bit that is as it was, and has another name in an entry of the other kind, is no change. */
+static bool is_renamed(const struct token *a, const struct token *b, pt_entry changed)
+{
+	return (!a || !b) && !((a ? a : b)->bits & changed);
+}
+
+static void add_changes(struct pt_text *out, const struct pt_place *pa, pt_entry a,
+			const struct pt_place *pb, pt_entry b)
+{
+	/* two trees may keep one attribute in different bits */
+	const pt_entry changed = pa->reads == pb->reads ? a ^ b : ~(pt_entry)0;
+	struct tokens ta, tb;
+
+	tokenize(pa, a, &ta);
+	tokenize(pb, b, &tb);
+	for (size_t i = 0; i < ta.n; i++) {
+		const struct token *now = find_token(&tb, ta.token[i].name);
+
+		if (!is_renamed(&ta.token[i], now, changed))
+			add_change(out, &ta.token[i], now);
+	}
+	for (size_t i = 0; i < tb.n; i++)
+		if (!find_token(&ta, tb.token[i].name) && !is_renamed(NULL, &tb.token[i], changed))
+			add_change(out, NULL, &tb.token[i]);
+}
+
+/* Of two that cannot be compared: what became what. */
+static void add_turn(struct pt_text *out, const struct pt_place *pa, enum pt_kind ka,
+		     const struct pt_place *pb, enum pt_kind kb)
+{
+	bool emptied = ka == PT_KIND_NONE || kb == PT_KIND_NONE;
+
+	if (ka != kb)
+		pt_text_add(out, "%s→%s", pt_kind_names[ka], pt_kind_names[kb]);
+	else
+		pt_text_add(out, "%s→%s", pt_level_names[pa->level], pt_level_names[pb->level]);
+	if (!emptied)
+		pt_text_add(out, ", another format");
 }
 
 void pt_decode_diff_at(const struct pt_place *pa, pt_entry a, const struct pt_place *pb, pt_entry b,
 		       char *buf, size_t size)
 {
-	struct tokens ta, tb;
-	struct pt_text out;
 	enum pt_kind ka = pt_decode_kind(pa, a), kb = pt_decode_kind(pb, b);
+	struct pt_text out;
 
 	pt_text_init(&out, buf, size);
-	if (a == b && ka == kb) {
+	if (a == b && ka == kb && pa->level == pb->level) {
 		pt_text_add(&out, "nothing");
+		return;
+	}
+	if (!pt_decode_alike(pa, a, pb, b)) {
+		add_turn(&out, pa, ka, pb, kb);
 		return;
 	}
 	if (ka != kb)
 		pt_text_add(&out, "%s→%s: ", pt_kind_names[ka], pt_kind_names[kb]);
-	tokenize(pa, a, &ta);
-	tokenize(pb, b, &tb);
-	for (size_t i = 0; i < ta.n; i++)
-		add_change(&out, &ta.token[i], find_token(&tb, ta.token[i].name));
-	for (size_t i = 0; i < tb.n; i++)
-		if (!find_token(&ta, tb.token[i].name))
-			add_change(&out, NULL, &tb.token[i]);
+	add_changes(&out, pa, a, pb, b);
 	trim(buf);
 }
 

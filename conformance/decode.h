@@ -24,15 +24,18 @@ void pt_decode_line(const struct pt_arch_host *h, size_t mode, enum pt_level l, 
 		    char *buf, size_t size);
 void pt_decode_line_at(const struct pt_place *p, pt_entry e, char *buf, size_t size);
 
-/* "-dirty +write pfn 0x1→0x2"; "nothing" if a and b are equal. */
+/*
+ * "-dirty +write pfn 0x1→0x2"; "nothing" if a and b are equal; "swap→present, another
+ * format" of those that are not alike.
+ */
 void pt_decode_diff(const struct pt_arch_host *h, size_t mode, enum pt_level l, pt_entry a,
 		    pt_entry b, char *buf, size_t size);
 void pt_decode_diff_at(const struct pt_place *pa, pt_entry a, const struct pt_place *pb, pt_entry b,
 		       char *buf, size_t size);
 
 /*
- * Can the bits of one be held against those of the other?  Those of a swap entry and of a
- * mapped one cannot, nor those of a pte and of a segment that has another format.
+ * Can the bits of one be held against those of the other?  They can in one format, and in
+ * those of one level that map something: present, PROT_NONE, invalidated.
  */
 bool pt_decode_alike(const struct pt_place *pa, pt_entry a, const struct pt_place *pb, pt_entry b);
 

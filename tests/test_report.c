@@ -8,6 +8,7 @@
 #include "conformance/report/read.h"
 #include "conformance/report/tally.h"
 #include "conformance/report/writer.h"
+#include "conformance/witness.h"
 #include "harness.h"
 
 static struct pt_cell_row cell_of(const char *arch, const char *mode)
@@ -625,6 +626,65 @@ START_TEST(entries_of_any_width)
 }
 END_TEST
 
+/* ---- what changed ------------------------------------------------------------------------ */
+
+static struct pt_place at(const char *arch, enum pt_level level, int kind)
+{
+	const struct pt_arch_host *host = pt_arch_host_named(arch);
+
+	ck_assert_ptr_nonnull(host);
+	return (struct pt_place){ host, 0, level, kind, NULL };
+}
+
+static void check_change(struct pt_place a, pt_entry from, struct pt_place b, pt_entry to,
+			 bool alike, const char *words)
+{
+	struct pt_witness w = { .nr_seen = 0 };
+
+	pt_witness_change(&w, &a, from, &b, to);
+	ck_assert_str_eq(w.change.words, words);
+	ck_assert_int_eq(w.change.alike, alike);
+	ck_assert(w.change.bits == (alike ? from ^ to : 0));
+	ck_assert_str_eq(w.seen[0].level, pt_level_names[a.level]);
+	ck_assert_str_eq(w.seen[1].kind, pt_kind_names[b.kind]);
+}
+
+START_TEST(a_bit_that_stays_is_no_change)
+{
+	const pt_entry ng = PT_BIT(11), valid = 1;
+	struct pt_place present = at("arm64", PT_PMD, PT_KIND_PRESENT);
+	struct pt_place invalid = at("arm64", PT_PMD, PT_KIND_INVALID);
+
+	/* one bit under two names … */
+	check_change(present, ng | valid, invalid, ng, true, "present→invalid: -valid");
+	/* … and where it is set by the change it is told */
+	check_change(present, valid, invalid, ng, true, "present→invalid: -valid +present_invalid");
+	check_change(present, ng | valid, invalid, 0, true, "present→invalid: -valid -ng");
+	check_change(present, ng, invalid, ng, true, "present→invalid");
+}
+END_TEST
+
+START_TEST(two_formats_are_not_compared)
+{
+	struct pt_place pte = at("s390", PT_PTE, PT_KIND_PRESENT);
+	struct pt_place segment = at("s390", PT_PMD, PT_KIND_PRESENT);
+	struct pt_place swap = at("x86", PT_PTE, PT_KIND_SWAP);
+	struct pt_place migration = at("x86", PT_PTE, PT_KIND_MIGRATION);
+	struct pt_place none = at("x86", PT_PTE, PT_KIND_NONE);
+	struct pt_place pmd = at("x86", PT_PMD, PT_KIND_PRESENT);
+	struct pt_place huge = at("x86", PT_HUGETLB, PT_KIND_PRESENT);
+
+	check_change(pte, 0x1001, segment, 0x1003, false, "pte→pmd, another format");
+	check_change(segment, 0x1003, segment, 0x1003, true, "nothing");
+	check_change(swap, 0x4000, pmd, 0x81, false, "swap→present, another format");
+	check_change(pmd, 0x81, none, 0, false, "present→none");
+	check_change(swap, 0, migration, PT_BIT(59), false, "swap→migration, another format");
+	check_change(swap, 0, swap, PT_BIT(59), true, "type 0x0→0x1");
+	/* one format at two levels */
+	check_change(huge, 0x81, pmd, 0x83, true, "+write");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("reports");
@@ -647,6 +707,8 @@ int main(void)
 	tcase_add_test(t, earlier_reports_are_read);
 	tcase_add_test(t, what_is_no_report_is_told);
 	tcase_add_test(t, entries_of_any_width);
+	tcase_add_test(t, a_bit_that_stays_is_no_change);
+	tcase_add_test(t, two_formats_are_not_compared);
 	suite_add_tcase(s, t);
 	return run_suite(s);
 }
