@@ -6,6 +6,7 @@
 
 #include "conformance/names.h"
 #include "conformance/report/absent.h"
+#include "conformance/report/findings.h"
 #include "conformance/report/tally.h"
 #include "conformance/report/writer.h"
 
