@@ -272,7 +272,7 @@ json 'JSON: five architectures, two engines' "{c['arch'] for c in r['cells']} ==
 json 'JSON: results' "all({'arch','mode','engine','helper','clause','rule','verdict','cases','witness'} <= set(x) for x in r['results'])"
 json 'JSON: verdicts' "{x['verdict'] for x in r['results']} <= {'pass','fail','hazard','absent','skip','error'}"
 json 'JSON: summary' "set(r['summary']) == {'pass','fail','hazard','absent','skip','error'} and all(r['summary'][v] >= sum(x['verdict'] == v for x in r['results']) for v in r['summary'])"
-json 'JSON: a witness with its parts' "all(set(x['witness']) == {'inputs','entry','expected','got','text'} for x in r['results'] if x['verdict'] == 'hazard') and any(x['verdict'] == 'hazard' for x in r['results'])"
+json 'JSON: a witness with its parts' "all(set(x['witness']) == {'inputs','entry','expected','got','text','arguments','entries','change'} for x in r['results'] if x['verdict'] == 'hazard') and any(x['verdict'] == 'hazard' for x in r['results'])"
 json 'JSON: both engines found the same' "len({(c['arch'], c['mode'], c['digest']) for c in r['cells'] if c['status'] == 'ran'}) == len({(c['arch'], c['mode']) for c in r['cells'] if c['status'] == 'ran'})"
 if [ "${CI:-}" = true ]; then
 	json 'JSON: no cell was left out' "all(c['status'] == 'ran' for c in r['cells'])"
@@ -409,7 +409,7 @@ if [ -n "$first" ]; then
 		"all('before 0x' in x['witness']['text'] and 'change ' in x['witness']['text'] for x in r['results'] if (x['helper'], x['clause']) == ('pte_mkold', 'keeps-dirty'))"
 	wits="[x['witness'] for x in r['results'] if (x['helper'], x['clause']) == ('pte_mkold', 'keeps-dirty')]"
 	json 'and is data: each entry with its level and kind, the bits that differ' \
-		"all([(e['role'], e['level'], e['kind']) for e in w['entries']] == [('before', 'pte', 'present'), ('after', 'pte', 'present')] and int(w['change']['bits'], 16) == int(w['entries'][0]['value'], 16) ^ int(w['entries'][1]['value'], 16) != 0 for w in $wits) and $wits"
+		"all([(e['role'], e['level']) for e in w['entries']] == [('before', 'pte'), ('after', 'pte')] and {e['kind'] for e in w['entries']} <= {'present', 'protnone'} and int(w['change']['bits'], 16) == int(w['entries'][0]['value'], 16) ^ int(w['entries'][1]['value'], 16) != 0 for w in $wits) and $wits"
 	json 'each input with what it is' \
 		"all({a['name']: a['value'] for a in w['arguments']} == w['inputs'] and [a['role'] for a in w['arguments']] == ['entry'] for w in $wits)"
 	json 'its lines are those of its parts' \
