@@ -23,12 +23,15 @@ static char err[512];
 struct speaker {
 	const struct pt_engine *engine;
 	bool guest; /* whatever the engine could do without */
+	bool looks; /* it can tell which call broke, and that one never ends */
 };
 static const struct speaker speakers[] = {
-	{ &pt_engine_native, false },
-	{ &pt_engine_unicorn, true },
+	{ &pt_engine_native, false, true },
+	{ &pt_engine_unicorn, true, true },
+	{ &pt_engine_native, true, true },
+	{ &pt_engine_qemu_user, true, false },
 };
-enum { NATIVE, UNICORN, NR_SPEAKERS = PT_ARRAY_SIZE(speakers) };
+enum { NATIVE, UNICORN, PROCESS, QEMU_USER, NR_SPEAKERS = PT_ARRAY_SIZE(speakers) };
 
 /* A test's number is a speaker and a builtin subject. */
 static const struct speaker *speaker_of(int i)
@@ -275,12 +278,16 @@ END_TEST
 
 static const struct {
 	enum faulty how;
-	const char *says[2]; /* of a guest in an emulator, of a process */
+	const char *says[NR_SPEAKERS];
 } faults[] = {
-	{ FAULTY_TRAP, { "fault: ", "fault: " } },
-	{ FAULTY_READ, { "fault: read of unmapped 0x5a5a5a000", "fault: " } },
-	{ FAULTY_LOOP, { "still running after 0.15 s in one call", "still running after " } },
-	{ FAULTY_BUG, { "it called BUG()", "it called BUG()" } },
+	{ FAULTY_TRAP, { NULL, "fault: ", "fault: SIGILL", "fault: SIG" } },
+	{ FAULTY_READ,
+	  { NULL, "fault: read of unmapped 0x5a5a5a000",
+	    "fault: SIGSEGV, access to 0x5a5a5a000 at pc ", "fault: SIGSEGV" } },
+	{ FAULTY_LOOP,
+	  { NULL, "still running after 0.15 s in one call",
+	    "still running after 0.15 s in one call", "still running after 2 s" } },
+	{ FAULTY_BUG, { NULL, "it called BUG()", "it called BUG()", "fault: SIG" } },
 };
 
 static void must_be_over(struct pt_dialogue *d, const char *says)
@@ -340,7 +347,6 @@ START_TEST(a_guest_that_goes_wrong)
 {
 	const struct speaker *s = speaker_of(_i);
 	const size_t i = (size_t)_i % builtins();
-	const bool emulated = s->engine == &pt_engine_unicorn;
 	struct pt_dialogue *d;
 	struct guest g;
 
@@ -348,7 +354,7 @@ START_TEST(a_guest_that_goes_wrong)
 		return;
 	for (size_t k = 0; k < PT_ARRAY_SIZE(faults); k++) {
 		d = must_open(s, &g, faults[k].how);
-		must_break(d, &g.b, faults[k].says[!emulated], emulated);
+		must_break(d, &g.b, faults[k].says[s - speakers], s->looks);
 		must_speak_again(d, &g.b);
 		pt_dialogue_close(d);
 	}

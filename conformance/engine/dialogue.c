@@ -11,8 +11,8 @@
 
 /* A guest that comes up has nothing to do but to set its subject up. */
 #define OPEN_LIMIT_MS 60000
-/* Of one round; a call that never ends is told long before. */
-#define ROUND_LIMIT_MS 60000
+/* Of one round, of the guest's own time; a call that never ends is told long before. */
+#define ROUND_LIMIT_MS(n) (2000 + (unsigned)(n) / 20)
 /* Calls that are put till they are made: where a round's own cost is lost among theirs. */
 #define MOST_KEPT 4096
 
@@ -169,7 +169,7 @@ static enum pt_said hold_round(struct pt_dialogue *d, struct pt_call *calls, siz
 	if (d->over)
 		return PT_SAID_OVER;
 	d->rs.turn = d->rs.status = 0;
-	if (d->engine->speaks->round(d->guest, calls, n, &d->rs, ROUND_LIMIT_MS, d->why,
+	if (d->engine->speaks->round(d->guest, calls, n, &d->rs, ROUND_LIMIT_MS(n), d->why,
 				     sizeof(d->why)))
 		return end(d, calls, n);
 	return d->rs.status == PT_STATUS_OK ? PT_SAID : refuse(d, calls, n);

@@ -19,6 +19,7 @@
 #include "conformance/engine/confine.h"
 #include "conformance/engine/engine.h"
 #include "conformance/engine/process.h"
+#include "conformance/engine/process_dialogue.h"
 #include "conformance/engine/watch.h"
 #include "generic/run/dialogue.h"
 
@@ -189,29 +190,38 @@ static int run_builtin(const struct pt_job *job, const struct pt_request *rq,
 
 /* ---- dialogues ---- */
 
-/* A builtin subject is in this process: all that is kept is what it is asked with. */
+/*
+ * A builtin subject is in this process: all that is kept is what it is asked with.  A
+ * kernel tree's guest is a process.
+ */
 struct guest {
+	void *process; /* NULL: builtin */
 	struct pt_job job;
 	struct pt_request rq;
 };
 
+static int begin(struct guest *g, struct pt_response *rs, unsigned limit_ms, char *err, size_t size)
+{
+	if (g->job.builtin)
+		return run_builtin(&g->job, &g->rq, rs, NULL, limit_ms, err, size);
+	g->process = pt_process_open(NULL, &g->job, &g->rq, rs, limit_ms, err, size);
+	return g->process ? 0 : -1;
+}
+
 static void *open_guest(const struct pt_job *job, const struct pt_request *rq,
 			struct pt_response *rs, unsigned limit_ms, char *err, size_t size)
 {
-	struct guest *g;
+	struct guest *g = malloc(sizeof(*g));
 
-	if (!job->builtin) {
-		snprintf(err, size, "no dialogue with a process of a kernel tree's guest yet");
+	if (!g) {
+		snprintf(err, size, "not enough memory");
 		return NULL;
 	}
-	if (run_builtin(job, rq, rs, NULL, limit_ms, err, size))
-		return NULL;
-	g = malloc(sizeof(*g));
-	if (g)
-		*g = (struct guest){ *job, *rq };
-	else
-		snprintf(err, size, "not enough memory");
-	return g;
+	*g = (struct guest){ NULL, *job, *rq };
+	if (!begin(g, rs, limit_ms, err, size))
+		return g;
+	free(g);
+	return NULL;
 }
 
 static int hold_round(void *guest, struct pt_call *calls, size_t n, struct pt_response *rs,
@@ -220,12 +230,23 @@ static int hold_round(void *guest, struct pt_call *calls, size_t n, struct pt_re
 	struct guest *g = guest;
 	const struct work w = { &g->job, &g->rq, rs, calls };
 
+	if (g->process)
+		return pt_process_round(g->process, calls, n, rs, limit_ms, err, size);
 	g->rq.verb = PT_VERB_CALLS;
 	g->rq.nr_calls = n;
 	return describe_end(guarded(&w, run_round, true, limit_ms), limit_ms, err, size);
 }
 
-static const struct pt_speaks speaks = { open_guest, hold_round, free };
+static void close_guest(void *guest)
+{
+	struct guest *g = guest;
+
+	if (g->process)
+		pt_process_close(g->process);
+	free(g);
+}
+
+static const struct pt_speaks speaks = { open_guest, hold_round, close_guest };
 
 static int run(const struct pt_job *job, const struct pt_request *rq, struct pt_response *rs,
 	       struct pt_call *calls, unsigned limit_ms, char *err, size_t size)
