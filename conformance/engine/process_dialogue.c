@@ -11,9 +11,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "conformance/engine/confine.h"
@@ -21,8 +21,10 @@
 #include "conformance/engine/process_own.h"
 #include "conformance/engine/watch.h"
 
-/* Till the program has begun, which stops it, and once it runs. */
+/* How often a program is looked at that has not begun yet, for that stops it. */
 enum { BEGIN_MS = 1 };
+/* What a program may write into files. */
+#define MOST_COMPLAINTS (UINT64_C(1) << 20)
 
 struct guest {
 	struct process p;
@@ -41,17 +43,6 @@ static int failed(const struct guest *g, const char *what)
 
 /* ---- a call that never ends: watch.h ---- */
 
-/* How long this process has run, in ticks; 0 if nobody knows. */
-static u64 ticks_of(pid_t pid)
-{
-	struct timespec t;
-	clockid_t clock;
-
-	if (clock_getcpuclockid(pid, &clock) || clock_gettime(clock, &t))
-		return 0;
-	return ((u64)t.tv_sec * 1000 + (u64)t.tv_nsec / 1000000) / PT_TICK_MS;
-}
-
 static u64 turn_of(const struct guest *g)
 {
 	const u64 at = g->image.at.response + offsetof(struct pt_response, turn);
@@ -63,20 +54,35 @@ static u64 turn_of(const struct guest *g)
 	return turn;
 }
 
-/* One exchange: what is to be sent, what is to come, and how long it may take. */
+/*
+ * One exchange: what is to be sent, what is to come, so many bytes or text until there is
+ * enough of it, and how long it may take.
+ */
 struct exchange {
 	const char *out;
+	size_t to_send;
 	char *in;
-	size_t to_send, to_come;
-	u64 since, ticks;
+	size_t to_come;
+	struct pt_heard *text; /* NULL: bytes */
+	bool (*enough)(const struct pt_heard *text);
+	u64 since, used, ticks;
 	unsigned limit_ms;
 	struct pt_watch watch;
 };
 
+static bool is_complete(const struct exchange *x)
+{
+	return x->text ? x->text->size && x->enough(x->text) : !x->to_come;
+}
+
 /* Has one call had its time? */
 static bool is_stuck(const struct guest *g, struct exchange *x)
 {
-	for (const u64 now = ticks_of(g->p.pid); x->ticks < now; x->ticks++)
+	const u64 used = pt_used_ms(g->p.pid);
+
+	if (g->memory < 0 || used == UINT64_MAX || x->used == UINT64_MAX)
+		return false;
+	for (; x->ticks < (used - x->used) / PT_TICK_MS; x->ticks++)
 		if (pt_watch_tick(&x->watch, turn_of(g)))
 			return true;
 	return false;
@@ -86,7 +92,7 @@ static enum process_state look_at_time(struct guest *g, struct exchange *x)
 {
 	const bool stuck = is_stuck(g, x);
 
-	if (!stuck && !pt_is_late(g->p.pid, x->since, x->limit_ms))
+	if (!stuck && !pt_is_late_since(g->p.pid, x->since, x->used, x->limit_ms))
 		return RUNNING;
 	pt_process_look(&g->p);
 	if (stuck)
@@ -128,16 +134,48 @@ static void send_some(const struct guest *g, struct exchange *x)
 	}
 }
 
-/* False: nothing will come any more. */
+/* Room for more of a text, and a NUL behind it. */
+static bool make_room(struct pt_heard *t)
+{
+	const size_t room = t->room ? 2 * t->room : 1 << 16;
+	char *p;
+
+	if (t->room - t->size > 1)
+		return true;
+	p = realloc(t->text, room);
+	if (!p)
+		return false;
+	t->text = p;
+	t->room = room;
+	return true;
+}
+
+static bool receive_text(const struct guest *g, struct pt_heard *t)
+{
+	ssize_t n = -1;
+
+	if (make_room(t))
+		n = recv(g->socket, t->text + t->size, t->room - t->size - 1, MSG_DONTWAIT);
+	if (n > 0) {
+		t->size += (size_t)n;
+		t->text[t->size] = '\0';
+	}
+	return n > 0;
+}
+
+/* Did anything come? */
 static bool receive_some(const struct guest *g, struct exchange *x)
 {
-	const ssize_t n = recv(g->socket, x->in, x->to_come, MSG_DONTWAIT);
+	ssize_t n;
 
+	if (x->text)
+		return receive_text(g, x->text);
+	n = recv(g->socket, x->in, x->to_come, MSG_DONTWAIT);
 	if (n > 0) {
 		x->in += n;
 		x->to_come -= (size_t)n;
 	}
-	return n != 0;
+	return n > 0;
 }
 
 /* Waits until something can be done, or for a while. */
@@ -158,19 +196,21 @@ static int exchange(struct guest *g, struct exchange *x)
 	enum process_state state = RUNNING;
 
 	x->since = pt_now_ms();
-	x->ticks = ticks_of(g->p.pid);
-	while (x->to_come && state == RUNNING) {
+	x->used = pt_used_ms(g->p.pid);
+	while (!is_complete(x) && state == RUNNING) {
 		if (x->to_send)
 			send_some(g, x);
-		receive_some(g, x);
-		if (!x->to_come)
-			break;
+		if (receive_some(g, x))
+			continue;
 		await(g, x);
 		state = look_at_process(g);
 		if (state == RUNNING)
 			state = look_at_time(g, x);
 	}
-	return state == RUNNING ? 0 : -1;
+	/* the last that it said before it ended */
+	while (state != RUNNING && !is_complete(x) && receive_some(g, x))
+		;
+	return is_complete(x) ? 0 : -1;
 }
 
 /* ---- words ---- */
@@ -242,6 +282,21 @@ int pt_process_round(void *guest, struct pt_call *calls, size_t n, struct pt_res
 	return ended;
 }
 
+int pt_process_say(void *guest, const char *out, size_t to_send, struct pt_heard *text,
+		   bool (*enough)(const struct pt_heard *text), unsigned limit_ms, char *err,
+		   size_t size)
+{
+	struct exchange x = {
+		.out = out, .to_send = to_send, .text = text, .enough = enough, .limit_ms = limit_ms
+	};
+	struct guest *g = guest;
+
+	g->p.err = err;
+	g->p.err_size = size;
+	text->size = 0;
+	return exchange(g, &x);
+}
+
 /* ---- beginning and end ---- */
 
 static void open_memory(struct guest *g)
@@ -277,10 +332,11 @@ void pt_process_close(void *guest)
 {
 	struct guest *g = guest;
 
-	if (g->socket >= 0)
-		close(g->socket);
-	if (g->memory >= 0)
-		close(g->memory);
+	const int fds[] = { g->socket, g->memory, g->p.errors };
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(fds); i++)
+		if (fds[i] >= 0)
+			close(fds[i]);
 	if (!g->gone)
 		kill(g->p.pid, SIGKILL);
 	while (!g->gone && waitpid(g->p.pid, NULL, __WALL) < 0 && errno == EINTR)
@@ -290,9 +346,7 @@ void pt_process_close(void *guest)
 	free(g);
 }
 
-void *pt_process_open(const char *const *emulator, const struct pt_job *job,
-		      const struct pt_request *rq, struct pt_response *rs, unsigned limit_ms,
-		      char *err, size_t size)
+static struct guest *make_guest(char *err, size_t size)
 {
 	struct guest *g = calloc(1, sizeof(*g));
 
@@ -302,18 +356,24 @@ void *pt_process_open(const char *const *emulator, const struct pt_job *job,
 	}
 	g->socket = g->memory = -1;
 	g->gone = true;
-	g->p = (struct process){ .image = &g->image,
-				 .elf = job->elf,
-				 .traced = !emulator,
-				 .errors = -1,
-				 .most_output = sizeof(*rs),
-				 .rs = rs,
-				 .err = err,
-				 .err_size = size };
-	if (pt_image_open(&g->image, job->elf, job->isa, err, size)) {
+	g->p = (struct process){ .image = &g->image, .errors = -1, .err = err, .err_size = size };
+	return g;
+}
+
+void *pt_process_open(const char *const *emulator, const struct pt_job *job,
+		      const struct pt_request *rq, struct pt_response *rs, unsigned limit_ms,
+		      char *err, size_t size)
+{
+	struct guest *g = make_guest(err, size);
+
+	if (!g || pt_image_open(&g->image, job->elf, job->isa, err, size)) {
 		free(g);
 		return NULL;
 	}
+	g->p.elf = job->elf;
+	g->p.traced = !emulator;
+	g->p.most_output = sizeof(*rs);
+	g->p.rs = rs;
 	pt_process_arguments(&g->p, emulator);
 	g->p.confinement = emulator ? NULL : pt_confine_prepare(job->elf);
 	if (!start(g) && !say_open(g, rq, rs, limit_ms)) {
@@ -322,4 +382,34 @@ void *pt_process_open(const char *const *emulator, const struct pt_job *job,
 	}
 	pt_process_close(g);
 	return NULL;
+}
+
+/* ---- any program ---- */
+
+void *pt_process_open_program(const char *const *argv, char *err, size_t size)
+{
+	struct guest *g = make_guest(err, size);
+
+	if (!g)
+		return NULL;
+	for (size_t i = 0; argv[i] && i < PT_MAX_ARGUMENTS - 1; i++)
+		g->p.argv[i] = argv[i];
+	g->p.most_output = MOST_COMPLAINTS;
+	g->p.any_status = true;
+	g->p.errors = memfd_create("ptconform-errors", MFD_CLOEXEC);
+	if (g->p.errors >= 0 && !start(g))
+		return g;
+	if (g->p.errors < 0)
+		failed(g, "make a memory file");
+	pt_process_close(g);
+	return NULL;
+}
+
+void pt_process_complaint(const void *guest, char *line, size_t size)
+{
+	const struct guest *g = guest;
+	const ssize_t n = pread(g->p.errors, line, size - 1, 0);
+
+	line[n > 0 ? n : 0] = '\0';
+	line[strcspn(line, "\n")] = '\0';
 }
