@@ -104,6 +104,19 @@ static enum process_state look_at_time(struct guest *g, struct exchange *x)
 
 /* ---- the exchange ---- */
 
+/* Of an emulator that does not end by its guest's signal (sparc). */
+static void add_complaint(const struct guest *g)
+{
+	const size_t n = strlen(g->p.err);
+	char line[160];
+
+	if (g->p.errors < 0)
+		return;
+	pt_process_complaint(g, line, sizeof(line));
+	if (*line)
+		snprintf(g->p.err + n, g->p.err_size - n, "; %s", line);
+}
+
 static enum process_state look_at_process(struct guest *g)
 {
 	int status;
@@ -120,7 +133,9 @@ static enum process_state look_at_process(struct guest *g)
 	g->gone = true;
 	/* it ends well when its stdin does, which is not yet */
 	if (pt_process_exited(&g->p, status) == ENDED_WELL)
-		snprintf(g->p.err, g->p.err_size, "the guest process exited in the middle");
+		snprintf(g->p.err, g->p.err_size, "the process exited in the middle");
+	else if (WIFEXITED(status))
+		add_complaint(g);
 	return ENDED_BADLY;
 }
 
@@ -372,7 +387,9 @@ void *pt_process_open(const char *const *emulator, const struct pt_job *job,
 	}
 	g->p.elf = job->elf;
 	g->p.traced = !emulator;
-	g->p.most_output = sizeof(*rs);
+	/* for the user, a fault's message is in .err: emulators print pages of it */
+	g->p.errors = emulator ? memfd_create("ptconform-errors", MFD_CLOEXEC) : -1;
+	g->p.most_output = MOST_COMPLAINTS;
 	g->p.rs = rs;
 	pt_process_arguments(&g->p, emulator);
 	g->p.confinement = emulator ? NULL : pt_confine_prepare(job->elf);
@@ -409,7 +426,10 @@ void pt_process_complaint(const void *guest, char *line, size_t size)
 {
 	const struct guest *g = guest;
 	const ssize_t n = pread(g->p.errors, line, size - 1, 0);
+	size_t empty;
 
 	line[n > 0 ? n : 0] = '\0';
+	empty = strspn(line, "\n");
+	memmove(line, line + empty, strlen(line + empty) + 1);
 	line[strcspn(line, "\n")] = '\0';
 }
