@@ -11,6 +11,7 @@
 #include "conformance/engine/confine.h"
 #include "conformance/engine/dialogue.h"
 #include "conformance/plan.h"
+#include "conformance/subject/kernel.h"
 #include "generic/run/dialogue.h"
 #include "guests/faulty.h"
 #include "harness.h"
@@ -18,6 +19,9 @@
 static struct pt_response rs;
 static struct pt_call calls[PT_MAX_CALLS], answers[PT_MAX_CALLS];
 static char err[512];
+
+/* The exit status of a test that is skipped, to meson. */
+enum { SKIPPED = 77 };
 
 /* Who holds dialogues, and with what: a builtin subject in this process, or its guest. */
 struct speaker {
@@ -566,7 +570,116 @@ START_TEST(pages_go_alone)
 }
 END_TEST
 
-/* All speakers but the machines, or the machines alone. */
+/* ---- a kernel tree's guest ----------------------------------------------------------------- */
+
+/* Its guest in the architecture's first mode; false: this machine cannot make it. */
+static bool kernel_guest(struct guest *g, size_t arch)
+{
+	const struct pt_arch_host *h = pt_arch_hosts[arch];
+	const struct pt_kernel_build *b = h->kernel;
+	struct pt_kernel k;
+	enum pt_built built;
+
+	memset(g, 0, sizeof(*g));
+	g->b = (struct builtin){ .host = h, .subject = h->builtin[0], .isa = b->isa };
+	while (strcmp(h->arch->modes[g->b.mode].name, b->mode))
+		g->b.mode++;
+	ck_assert_msg(!pt_kernel_open(&k, getenv("PTCONFORM_TEST_TREE"), err, sizeof(err)), "%s",
+		      err);
+	built = pt_kernel_guest(&k, h, b, true, g->elf, err, sizeof(err));
+	ck_assert_msg(built != PT_BUILT_ERROR, "%s", err);
+	if (built != PT_BUILT)
+		skip_guest(g, err);
+	g->job = (struct pt_job){ h, g->b.mode, NULL, b->isa, g->elf };
+	return built == PT_BUILT;
+}
+
+/* The same page in a table, put there and read back. */
+static void must_keep_pages(struct pt_dialogue *d, const struct guest *g)
+{
+	const struct pt_mode *m = &g->b.host->arch->modes[g->b.mode];
+	struct pt_huge page = { .shift = m->pmd_shift, .level = PT_PMD, .nr = 1 };
+	u64 ret = 0;
+
+	if (pt_dialogue_has(d, H_sized_set_huge_pte_at) != PT_SAID)
+		return;
+	ck_assert_int_eq(pt_dialogue_call(d, H_mk_huge_pte, PT_BIT(m->pmd_shift - m->page_shift),
+					  PT_PROT_SHARED_RW, &page.entry),
+			 PT_SAID);
+	ck_assert_int_eq(pt_dialogue_call_sized(d, H_sized_arch_make_huge_pte, &page, &page.entry),
+			 PT_SAID);
+	ck_assert_int_eq(pt_dialogue_call_sized(d, H_sized_set_huge_pte_at, &page, &ret), PT_SAID);
+	ck_assert_uint_ne(page.table[1], 0);
+	ck_assert_int_eq(pt_dialogue_call_sized(d, H_sized_huge_ptep_get, &page, &ret), PT_SAID);
+	ck_assert_uint_eq(ret, page.entry);
+}
+
+static void must_take(struct pt_dialogue *d)
+{
+	u64 word, e = 0, ret = 0;
+
+	if (pt_dialogue_has(d, H_ptep_get_and_clear_at) != PT_SAID)
+		return;
+	ck_assert_int_eq(pt_dialogue_call(d, H_pfn_pte, 0x1234, PT_PROT_SHARED_RW, &e), PT_SAID);
+	word = e;
+	ck_assert_int_eq(pt_dialogue_call_at(d, H_ptep_get_and_clear_at, &word, &ret), PT_SAID);
+	ck_assert_uint_ne(word, e);
+	ck_assert(is_in_memory(ret, e));
+}
+
+static void must_answer(const struct speaker *s, const struct guest *g, size_t n)
+{
+	struct pt_dialogue *d = must_open(s, g, 1);
+
+	memcpy(answers, calls, n * sizeof(*calls));
+	for (size_t i = 0; i < n; i++)
+		answers[i].ret = ~calls[i].ret;
+	ck_assert_int_eq(pt_dialogue_calls(d, answers, n), PT_SAID);
+	ck_assert_mem_eq(calls, answers, n * sizeof(*calls));
+	must_keep_pages(d, g);
+	must_take(d);
+	ck_assert_str_eq(pt_dialogue_why(d), "");
+	pt_dialogue_close(d);
+}
+
+START_TEST(a_kernel_answers)
+{
+	struct pt_request rq = { .magic = PT_WIRE_MAGIC, .verb = PT_VERB_DUMP, .seed = 1 };
+	struct guest g;
+
+	if (!kernel_guest(&g, (size_t)_i))
+		return;
+	rq.mode = g.b.mode;
+	must_run(&pt_engine_unicorn, &g, &rq, &rs, calls);
+	for (size_t i = 0; i < NR_SPEAKERS; i++) {
+		const bool can = !speakers[i].engine->available(&g.job, err, sizeof(err));
+		const bool slow = speakers[i].engine->walks;
+
+		if (can && speakers[i].guest)
+			must_answer(&speakers[i], &g, slow ? MACHINE_CALLS : rs.nr_calls);
+		else if (speakers[i].guest)
+			printf("%s, %s: %s\n", speakers[i].engine->name, builtin_name(&g.b), err);
+	}
+}
+END_TEST
+
+static int test_kernel(void)
+{
+	const char *tree = getenv("PTCONFORM_TEST_TREE"), *ci = getenv("CI");
+	Suite *s = suite_create("dialogues with a kernel tree's guests");
+	TCase *t = tcase_create("kernel");
+
+	if (!tree || !*tree) {
+		printf("skipped: PTCONFORM_TEST_TREE names no kernel tree\n");
+		return ci && !strcmp(ci, "true") ? EXIT_FAILURE : SKIPPED;
+	}
+	tcase_set_timeout(t, 1800);
+	tcase_add_loop_test(t, a_kernel_answers, 0, (int)pt_nr_arch_hosts);
+	suite_add_tcase(s, t);
+	return run_suite(s);
+}
+
+/* All speakers but the machines, the machines alone, or a kernel tree's guests. */
 int main(int argc, char **argv)
 {
 	const bool machines = argc > 1 && !strcmp(argv[1], "machines");
@@ -575,6 +688,8 @@ int main(int argc, char **argv)
 	Suite *s = suite_create(machines ? "dialogues with machines" : "dialogues");
 	TCase *t = tcase_create("dialogues");
 
+	if (argc > 1 && !strcmp(argv[1], "kernel"))
+		return test_kernel();
 	tcase_set_timeout(t, 1200);
 	tcase_add_loop_test(t, the_same_answers_as_a_batch, from * n, to * n);
 	tcase_add_loop_test(t, what_there_is_is_told, from * n, to * n);
