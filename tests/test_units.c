@@ -429,7 +429,7 @@ static u64 recompose(const struct pt_decoded *d, size_t n)
 
 START_TEST(fields_tile_the_entry)
 {
-	struct pt_decoded d[64];
+	struct pt_decoded d[PT_MAX_FIELDS];
 	struct spot s;
 	size_t n;
 	u64 seen = 0;
@@ -463,7 +463,7 @@ static u64 pattern(unsigned i)
 
 START_TEST(fields_give_the_entry_back)
 {
-	struct pt_decoded d[64];
+	struct pt_decoded d[PT_MAX_FIELDS];
 	struct spot s;
 
 	find_spot((size_t)_i, &s);
@@ -523,7 +523,7 @@ END_TEST
 /* Both tables name every field, and a star stands at what differs and nowhere else. */
 START_TEST(tables_show_every_field)
 {
-	struct pt_decoded d[64];
+	struct pt_decoded d[PT_MAX_FIELDS];
 	struct spot s;
 	char *text = NULL;
 	size_t size, n;
@@ -681,12 +681,16 @@ static struct pt_report *some_report(void)
 			continue;
 		row->witness = calloc(1, sizeof(*row->witness));
 		*row->witness = (struct pt_witness){
-			.inputs = { { "entry", UINT64_MAX }, { "prot", 3 } },
+			.inputs = { { "entry", PT_ROLE_ENTRY, UINT64_MAX },
+				    { "prot", PT_ROLE_PROT, 3 } },
 			.nr_inputs = 2,
 			.entry = UINT64_C(0x8000000000000001),
 			.expected = "young 1 " NASTY,
 			.got = "young 0",
-			.text = "before 0x1\nafter  0x2\nchange " NASTY,
+			.seen = { { PT_SEEN_BEFORE, "pte", "present", 1, "0x1" },
+				  { PT_SEEN_AFTER, "pte", "present", 2, "0x2" } },
+			.nr_seen = 2,
+			.change = { true, true, 3, NASTY },
 		};
 	}
 	return r;

@@ -2,6 +2,7 @@
 #ifndef PT_PLACE_H
 #define PT_PLACE_H
 
+#include "conformance/entry.h"
 #include "conformance/entry/arch_host.h"
 #include "generic/run/wire.h"
 
@@ -18,6 +19,11 @@ struct pt_place {
 	const u64 (*reads)[PT_WIRE_SLOTS];
 };
 #define PT_KIND_GUESS (-1)
+
+/* How wide the entries of every mode are today. */
+#define PT_PLACE_BITS 64
+/* The fields of an entry are at most so many. */
+#define PT_MAX_FIELDS PT_ENTRY_BITS
 
 const struct pt_mode *pt_place_mode(const struct pt_place *p);
 

@@ -11,7 +11,7 @@
 
 /* Fields that tile an entry, lowest first or as a layout has them. */
 struct pt_fields {
-	struct pt_field field[64];
+	struct pt_field field[PT_MAX_FIELDS];
 	size_t n;
 };
 

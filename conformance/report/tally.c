@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #endif
 #include "conformance/report/tally.h"
+#include "conformance/report/findings.h"
 
 #include <stdlib.h>
 #include <string.h>

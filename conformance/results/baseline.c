@@ -4,17 +4,13 @@
 #endif
 #include "conformance/results/baseline.h"
 
-#include <errno.h>
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "conformance/report/read.h"
 #include "conformance/subject/other_names.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
-
-#define SCHEMA "ptconform-report-1"
 
 /* What is known of a clause in one architecture and mode, over all engines. */
 enum was { WAS_NOT_ASKED, WAS_KEPT, WAS_VIOLATED };
@@ -112,29 +108,22 @@ static bool add_mode(struct pt_baseline *b, const char *arch, const char *mode, 
 	return true;
 }
 
-static const char *text_of(const json_t *o, const char *key)
+static enum was was_of(enum pt_verdict v)
 {
-	const char *s = json_string_value(json_object_get(o, key));
-
-	return s ? s : "";
+	return v == PT_FAIL			? WAS_VIOLATED
+	       : v == PT_PASS || v == PT_HAZARD ? WAS_KEPT
+						: WAS_NOT_ASKED;
 }
 
-static enum was was_of(const char *verdict)
+static void take_result(struct pt_baseline *b, const struct names *names,
+			const struct pt_result_row *row)
 {
-	if (!strcmp(verdict, "fail"))
-		return WAS_VIOLATED;
-	return !strcmp(verdict, "pass") || !strcmp(verdict, "hazard") ? WAS_KEPT : WAS_NOT_ASKED;
-}
-
-static void read_result(struct pt_baseline *b, const struct names *names, const json_t *x)
-{
-	struct mode *m = find_mode(b, text_of(x, "arch"), text_of(x, "mode"));
-	size_t clause = clause_named(names, text_of(x, "helper"), text_of(x, "clause"));
-	enum was was = was_of(text_of(x, "verdict"));
-	const char *rule = text_of(x, "rule");
+	struct mode *m = find_mode(b, row->arch, row->mode);
+	size_t clause = clause_named(names, row->helper, row->clause);
+	enum was was = was_of(row->verdict);
 
 	/* a comparison is not compared */
-	if (!m || !strcmp(rule, PT_RULE_REQUIRE) || !strcmp(rule, PT_RULE_BASELINE))
+	if (!m || row->origin != PT_OF_CLAUSE)
 		return;
 	if (clause == SIZE_MAX)
 		b->unknown += was != WAS_NOT_ASKED;
@@ -142,18 +131,18 @@ static void read_result(struct pt_baseline *b, const struct names *names, const 
 		m->was[clause] = (unsigned char)was;
 }
 
-static bool read_parts(struct pt_baseline *b, const json_t *report)
+static bool take_parts(struct pt_baseline *b, const struct pt_report *r)
 {
-	const json_t *x;
 	struct names names;
-	size_t i;
 
-	json_array_foreach(json_object_get(report, "cells"), i,
-			   x) if (!add_mode(b, text_of(x, "arch"), text_of(x, "mode"),
-					    !strcmp(text_of(x, "status"), "ran"))) return false;
+	for (size_t i = 0; i < r->nr_cells; i++)
+		if (!add_mode(b, r->cells[i].arch, r->cells[i].mode,
+			      r->cells[i].status == PT_CELL_RAN))
+			return false;
 	if (!name_clauses(&names))
 		return false;
-	json_array_foreach(json_object_get(report, "results"), i, x) read_result(b, &names, x);
+	for (size_t i = 0; i < r->nr_results; i++)
+		take_result(b, &names, &r->results[i]);
 	free(names.v);
 	return true;
 }
@@ -211,34 +200,10 @@ static bool is_of_cells(const struct pt_baseline *b, const struct pt_options *o,
 	return true;
 }
 
-static bool is_report(const json_t *report, const char *path, char *err, size_t size)
-{
-	const char *schema = text_of(report, "schema");
-
-	if (!json_is_object(report) || !*schema)
-		snprintf(err, size,
-			 "baseline %s is no report: ptconform kernel TREE --format json "
-			 "-o FILE makes one",
-			 path);
-	else if (strcmp(schema, SCHEMA) != 0)
-		snprintf(err, size, "baseline %s is a \"%.40s\", not a report \"%s\"", path, schema,
-			 SCHEMA);
-	else if (!json_is_array(json_object_get(report, "cells")) ||
-		 !json_is_array(json_object_get(report, "results")) ||
-		 !json_array_size(json_object_get(report, "cells")) ||
-		 !json_array_size(json_object_get(report, "results")))
-		snprintf(err, size, "baseline %s has no cells or no results: it is damaged", path);
-	else
-		return true;
-	return false;
-}
-
-static bool is_of_subject(const json_t *report, const char *path, bool kernel, char *err,
+static bool is_of_subject(const struct pt_report *r, const char *path, bool kernel, char *err,
 			  size_t size)
 {
-	const char *is = text_of(json_object_get(report, "subject"), "kind");
-
-	if (!strcmp(is, kernel ? "kernel" : "builtin"))
+	if (!strcmp(r->subject, kernel ? "kernel" : "builtin"))
 		return true;
 	snprintf(err, size, "baseline %s is of %s, not of %s", path,
 		 kernel ? "the reference helpers" : "a kernel tree",
@@ -246,58 +211,44 @@ static bool is_of_subject(const json_t *report, const char *path, bool kernel, c
 	return false;
 }
 
-static char *name_of(const json_t *report)
+static char *name_of(const struct pt_report *r)
 {
-	const json_t *s = json_object_get(report, "subject");
-	const char *version = text_of(s, "version"), *tree = text_of(s, "tree");
 	char *name = NULL;
 
-	if (asprintf(&name, "%s%s%s%s%s%s", text_of(s, "kind"), *version ? " " : "", version,
-		     *tree ? " (" : "", tree, *tree ? ")" : "") < 0)
+	if (asprintf(&name, "%s%s%s%s%s%s", r->subject, r->version ? " " : "",
+		     r->version ? r->version : "", r->tree ? " (" : "", r->tree ? r->tree : "",
+		     r->tree ? ")" : "") < 0)
 		return NULL;
 	return name;
 }
 
-static json_t *load(const char *path, char *err, size_t size)
+static struct pt_baseline *make(const struct pt_report *r, const char *path,
+				const struct pt_options *o, char *err, size_t size)
 {
-	json_error_t why;
-	struct stat st;
-	FILE *f = fopen(path, "r");
-	json_t *report = NULL;
+	struct pt_baseline *b = calloc(1, sizeof(*b));
 
-	if (!f)
-		snprintf(err, size, "cannot read the baseline %s: %s", path, strerror(errno));
-	else if (fstat(fileno(f), &st) || S_ISDIR(st.st_mode))
-		snprintf(err, size, "cannot read the baseline %s: it is a folder", path);
-	else if (!(report = json_loadf(f, 0, &why)))
-		snprintf(err, size, "baseline %s is no whole JSON: line %d: %s", path, why.line,
-			 why.text);
-	if (f)
-		fclose(f);
-	return report;
+	snprintf(err, size, "not enough memory for the baseline %s", path);
+	if (!b)
+		return NULL;
+	b->path = strdup(path);
+	b->name = name_of(r);
+	if (b->path && b->name && take_parts(b, r) && is_of_cells(b, o, err, size))
+		return b;
+	pt_baseline_free(b);
+	return NULL;
 }
 
 struct pt_baseline *pt_baseline_read(const char *path, const struct pt_options *o, bool kernel,
 				     char *err, size_t size)
 {
-	json_t *report = load(path, err, size);
 	struct pt_baseline *b = NULL;
+	struct pt_report r;
 
-	if (report && is_report(report, path, err, size) &&
-	    is_of_subject(report, path, kernel, err, size)) {
-		snprintf(err, size, "not enough memory for the baseline %s", path);
-		b = calloc(1, sizeof(*b));
-	}
-	if (b) {
-		b->path = strdup(path);
-		b->name = name_of(report);
-		if (!b->path || !b->name || !read_parts(b, report) ||
-		    !is_of_cells(b, o, err, size)) {
-			pt_baseline_free(b);
-			b = NULL;
-		}
-	}
-	json_decref(report);
+	if (pt_report_read(&r, path, "baseline", err, size))
+		return NULL;
+	if (is_of_subject(&r, path, kernel, err, size))
+		b = make(&r, path, o, err, size);
+	pt_report_free(&r);
 	return b;
 }
 
@@ -336,13 +287,6 @@ static bool is_of_mode(const struct mode *m, const char *arch, const char *mode)
 	       !strcmp(m->host->arch->modes[m->mode].name, mode);
 }
 
-static enum was is_of(enum pt_verdict v)
-{
-	return v == PT_FAIL			? WAS_VIOLATED
-	       : v == PT_PASS || v == PT_HAZARD ? WAS_KEPT
-						: WAS_NOT_ASKED;
-}
-
 static bool look_at(struct now *now, const struct mode *m, const struct pt_report *r,
 		    const struct names *names)
 {
@@ -371,8 +315,8 @@ static bool look_at(struct now *now, const struct mode *m, const struct pt_repor
 		if (clause == SIZE_MAX)
 			continue;
 		now->row[clause] = i + 1;
-		if (is_of(row->verdict) > now->is[clause])
-			now->is[clause] = (unsigned char)is_of(row->verdict);
+		if (was_of(row->verdict) > now->is[clause])
+			now->is[clause] = (unsigned char)was_of(row->verdict);
 	}
 	return true;
 }

@@ -138,7 +138,7 @@ void pt_violations_text(const struct pt_place *place, const struct pt_clause *c,
 			const struct pt_response *rs, const struct pt_result *res,
 			struct pt_violations *v)
 {
-	struct pt_decoded d[64];
+	struct pt_decoded d[PT_MAX_FIELDS];
 	size_t n;
 
 	v->cases = res->violated;

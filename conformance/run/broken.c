@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "conformance/calls_of.h"
-#include "conformance/decode.h"
 #include "conformance/run/causes.h"
 #include "conformance/run/unset.h"
+#include "conformance/witness.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
 
@@ -191,8 +191,8 @@ static void given_text(const struct pt_cell *c, enum pt_helper h, const struct p
 	what_text(c, h, what, sizeof(what));
 	pt_text_add(&t, "%s", what);
 	for (size_t i = 0; i < w->nr_inputs; i++) {
-		pt_text_add(&t, "%s%s=0x%llx", i ? ", " : " on ", w->inputs[i].name,
-			    (unsigned long long)w->inputs[i].value);
+		pt_text_add(&t, "%s%s=%s", i ? ", " : " on ", w->inputs[i].name,
+			    pt_entry_hex(w->inputs[i].value).s);
 		if (w->inputs[i].means)
 			pt_text_add(&t, " (%s)", w->inputs[i].means);
 		else if (!i && *decoded)
@@ -206,7 +206,7 @@ static void finding(const struct pt_cell *c, enum pt_helper h, struct pt_result_
 	const struct pt_place at = { c->host, c->mode, pt_helpers[h].level, PT_KIND_GUESS,
 				     c->build ? c->rs->reads : NULL };
 	struct pt_witness *w = pt_need(calloc(1, sizeof(*w)));
-	char line[PT_DECODE_LINE] = "";
+	char line[PT_WITNESS_WORDS] = "";
 	const char *flags;
 	bool entry;
 
@@ -215,8 +215,8 @@ static void finding(const struct pt_cell *c, enum pt_helper h, struct pt_result_
 	w->entry = entry ? b->given[0] : 0;
 	w->all.cases = 1;
 	if (entry) {
-		pt_decode_line_at(&at, b->given[0], line, sizeof(line));
-		snprintf(w->text, sizeof(w->text), "given    %s", line);
+		pt_witness_see(w, PT_SEEN_GIVEN, &at, b->given[0]);
+		snprintf(line, sizeof(line), "%s", w->seen[0].words);
 	}
 	flags = strchr(line, ' ');
 	snprintf(w->expected, sizeof(w->expected), "that %s() returns", name_in_tree(c, h));

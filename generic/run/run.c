@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* One request answered: set-up, the three verbs, the results. */
+/* One request answered: set-up, the verbs, the results. */
 #include "generic/walk/decide.h"
 #include "generic/walk/oracle.h"
 
@@ -313,6 +313,10 @@ void pt_run_walked(const struct pt_subject *s, const struct pt_arch *arch,
 	rs->walks = r->live.w ? walker->walks : PT_WALKS_NOT;
 	if (!set_up(r, s, arch))
 		return;
+	if (rq->verb == PT_VERB_OPEN) {
+		rs->status = PT_STATUS_OK;
+		return;
+	}
 	if (rq->verb == PT_VERB_EVAL) {
 		eval(r, calls);
 		return;
