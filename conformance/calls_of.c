@@ -6,7 +6,8 @@
 #include <string.h>
 
 #include "conformance/decode.h"
-#include "conformance/names.h"
+#include "conformance/witness.h"
+#include "conformance/words/names.h"
 #include "generic/subject/notes.h"
 
 #define HEX "0x%" PRIx64
@@ -300,6 +301,12 @@ static void keep_own(struct story *s)
 
 /* ---- values in words ------------------------------------------------------------------ */
 
+/* A HugeTLB page of ptes is entries of that level; others are as those of pmd size. */
+static enum pt_level level_of_page(u64 b)
+{
+	return PT_NOTE_PAGE_LEVEL(b) == PT_PTE ? PT_PTE : PT_HUGETLB;
+}
+
 /* The level of an entry that a record is about. */
 static enum pt_level level_in(const struct pt_call *c)
 {
@@ -307,7 +314,25 @@ static enum pt_level level_in(const struct pt_call *c)
 		return PT_PTE;
 	if (!is_call(c))
 		return PT_NOTE_LEVEL(c->b);
+	if (is_sized_call(c))
+		return level_of_page(c->b);
 	return c->helper == H_huge_ptep_get ? PT_PMD : pt_helpers[c->helper].level;
+}
+
+/* Is the call given what stands in a place of a table? */
+static const struct pt_call *look_before(const struct story *s, size_t at)
+{
+	const struct pt_call *look = at ? record(s, at - 1) : NULL;
+
+	return look && look->helper == PT_NOTE_LOOK && look->a == record(s, at)->a ? look : NULL;
+}
+
+/* A pte helper may be given what stands in a place of another level. */
+static enum pt_level level_given(const struct story *s, size_t at)
+{
+	const struct pt_call *look = look_before(s, at);
+
+	return look ? PT_NOTE_LEVEL(look->b) : level_in(record(s, at));
 }
 
 static enum pt_level level_out(const struct pt_call *c)
@@ -442,7 +467,7 @@ static void add_value(struct story *s, struct pt_text *t, enum what what, enum p
 	}
 }
 
-/* An entry that was made of another: what changed. */
+/* An entry that was made of another: what changed, or what it is now. */
 static void add_change(struct story *s, struct pt_text *t, const struct pt_call *c, size_t at)
 {
 	char line[PT_DECODE_LINE];
@@ -451,6 +476,11 @@ static void add_change(struct story *s, struct pt_text *t, const struct pt_call 
 
 	s->w->entry = c->ret;
 	s->w->no_entry = false;
+	if (!pt_decode_alike(&from, c->a, &to, c->ret)) {
+		pt_decode_line_at(&to, c->ret, line, sizeof(line));
+		pt_text_add(t, "%s", line);
+		return;
+	}
 	pt_decode_diff_at(&from, c->a, &to, c->ret, line, sizeof(line));
 	pt_text_add(t, HEX ", changed: %s", c->ret, line);
 }
@@ -485,7 +515,7 @@ static void add_arguments(struct story *s, struct pt_text *t, const struct pt_ca
 		pt_text_add(t, " page in %u place%s%s", (unsigned)PT_NOTE_PAGE_NR(c->b),
 			    PT_NOTE_PAGE_NR(c->b) == 1 ? "" : "s", sig.in[0] ? ", " : "");
 	}
-	add_value(s, t, sig.in[0], level_in(c), c->a, at, brief);
+	add_value(s, t, sig.in[0], level_given(s, at), c->a, at, brief);
 	if (is_sized(h) || sig.in[1] == W_NOTHING)
 		return;
 	pt_text_add(t, ", ");
@@ -526,9 +556,9 @@ static void call_line(struct story *s, struct pt_text *t, size_t at, bool brief)
 	add_arguments(s, t, c, at, brief);
 	pt_text_add(t, ")");
 	add_outcome(s, t, c, at, brief);
-	if (at && record(s, at - 1)->helper == PT_NOTE_LOOK && record(s, at - 1)->a == c->a)
+	if (look_before(s, at))
 		pt_text_add(t, ", of place %u",
-			    (unsigned)PT_NOTE_THE_PLACE(record(s, at - 1)->b) - 1);
+			    (unsigned)PT_NOTE_THE_PLACE(look_before(s, at)->b) - 1);
 }
 
 /* ---- notes ---------------------------------------------------------------------------- */
@@ -551,21 +581,46 @@ static void add_where(struct story *s, struct pt_text *t, size_t at, bool brief)
 	add_entry(s, t, PT_NOTE_LEVEL(c->b), c->a, at, brief);
 }
 
+/*
+ * At which level an entry stands that two were to be alike in: that of what it was given, of
+ * what a call made of it, or of the place where it was stored.
+ */
+static enum pt_level level_of(const struct story *s, u64 e, size_t before)
+{
+	const enum pt_level own = pt_helpers[s->of->law->helper].level;
+
+	while (!is_given(s, e) && before--) {
+		const struct pt_call *c = record(s, before);
+
+		if (c->helper == PT_NOTE_PLACE && c->ret == e)
+			return PT_NOTE_PAGE_LEVEL(record(s, call_before(s, before))->b);
+		if (is_call(c) && c->ret == e &&
+		    signature_of((enum pt_helper)c->helper).out == W_ENTRY)
+			return level_out(c);
+	}
+	return own;
+}
+
 static void wanted_line(struct story *s, struct pt_text *t, size_t at, bool brief)
 {
 	const struct pt_call *c = record(s, at);
-	enum pt_level l = pt_helpers[s->of->law->helper].level;
-	struct pt_place was = place_at(s, l, kind_of(s, c->a, at));
-	struct pt_place is = place_at(s, l, was.kind);
+	struct pt_place was = place_at(s, level_of(s, c->a, at), kind_of(s, c->a, at));
+	struct pt_place is = place_at(s, level_of(s, c->ret, at), was.kind);
 	char line[PT_DECODE_LINE];
 
+	if (!pt_decode_alike(&was, c->a, &is, c->ret)) {
+		pt_decode_line_at(&is, c->ret, line, sizeof(line));
+		pt_text_add(t, "%s, where ", line);
+		add_entry(s, t, was.level, c->a, at, brief);
+		pt_text_add(t, " was due");
+	} else {
+		pt_decode_diff_at(&was, c->a, &is, c->ret, line, sizeof(line));
+		pt_text_add(t, HEX ", which differs from ", c->ret);
+		add_entry(s, t, was.level, c->a, at, brief);
+		pt_text_add(t, ", the entry due: %s", line);
+	}
 	s->w->entry = c->ret;
 	s->w->no_entry = false;
-	pt_decode_diff_at(&was, c->a, &is, c->ret, line, sizeof(line));
-	pt_text_add(t, HEX ", which differs from ", c->ret);
-	add_entry(s, t, l, c->a, at, brief);
-	pt_text_add(t, ", the entry due: %s", line);
-	s->w->entry = c->ret;
 }
 
 /* What the predicates say of an entry; of two, only where they differ. */
@@ -852,12 +907,12 @@ static bool is_old(const struct story *s, size_t at)
 /* "place 3 still 0x… …; pte_none() says no": the entry that came, where, what is wrong with it. */
 static void say_answer(struct story *s, struct pt_text *t, size_t at)
 {
-	const struct pt_call *c = record(s, at), *look = at ? record(s, at - 1) : c;
-	struct pt_place p = place_at(s, level_in(c), kind_of(s, c->a, at));
-	bool placed = look->helper == PT_NOTE_LOOK && look->a == c->a, old = is_old(s, at);
+	const struct pt_call *c = record(s, at), *look = look_before(s, at);
+	struct pt_place p = place_at(s, level_given(s, at), kind_of(s, c->a, at));
+	bool old = is_old(s, at);
 	char line[PT_DECODE_LINE];
 
-	if (placed)
+	if (look)
 		pt_text_add(t, "place %u%s", (unsigned)PT_NOTE_THE_PLACE(look->b) - 1,
 			    old ? " " : ": ");
 	pt_decode_line_at(&p, c->a, line, sizeof(line));
@@ -909,15 +964,6 @@ void pt_calls_of(const struct pt_case_calls *c, struct pt_witness *w)
 
 /* ---- what one call was given ---- */
 
-static void name_input(struct pt_witness *w, const char *name, u64 value, const char *means)
-{
-	struct pt_input *in = &w->inputs[w->nr_inputs++];
-
-	snprintf(in->name, sizeof(in->name), "%s", name);
-	in->value = value;
-	in->means = means;
-}
-
 static void name_argument(struct pt_witness *w, enum what what, u64 v)
 {
 	static const char *const names[] = {
@@ -926,13 +972,14 @@ static void name_argument(struct pt_witness *w, enum what what, u64 v)
 		[W_PGPROT] = "pgprot", [W_FAULT] = "fault",   [W_FURTHER] = "pages",
 		[W_TYPE] = "type",     [W_OFFSET] = "offset"
 	};
-	const char *means = what == W_PROT && v < PT_NR_PROTS ? pt_prot_names[v]
-			    : what == W_FAULT		      ? pt_fault_name(v)
-							      : NULL;
+	static const enum pt_role roles[] = {
+		[W_ENTRY] = PT_ROLE_ENTRY, [W_SWP] = PT_ROLE_SWP_ENTRY, [W_PFN] = PT_ROLE_PFN,
+		[W_PROT] = PT_ROLE_PROT,   [W_FAULT] = PT_ROLE_FAULT,	[W_OFFSET] = PT_ROLE_NUMBER
+	};
 	const bool again = what == W_ENTRY && w->nr_inputs;
 
 	if (what != W_NOTHING)
-		name_input(w, again ? "other" : names[what], v, means);
+		pt_witness_input(w, roles[what], again ? "other" : names[what], v);
 }
 
 bool pt_call_is_of_values(enum pt_helper h)
@@ -952,8 +999,8 @@ bool pt_call_inputs(enum pt_helper h, const u64 given[2], struct pt_witness *w)
 	const struct signature is = signature_of(h);
 
 	if (is_sized(h)) {
-		name_input(w, "entry", given[0], NULL);
-		name_input(w, "bytes", PT_BIT(PT_NOTE_PAGE_SHIFT(given[1])), NULL);
+		pt_witness_input(w, PT_ROLE_ENTRY, "entry", given[0]);
+		pt_witness_input(w, PT_ROLE_NUMBER, "bytes", PT_BIT(PT_NOTE_PAGE_SHIFT(given[1])));
 		return true;
 	}
 	for (size_t i = 0; i < PT_ARRAY_SIZE(is.in); i++)

@@ -6,7 +6,7 @@
 #ifndef PT_CALLS_OF_H
 #define PT_CALLS_OF_H
 
-#include "conformance/place.h"
+#include "conformance/entry/place.h"
 #include "conformance/report/report.h"
 #include "generic/contract/contract.h"
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/names.h"
+#include "conformance/words/names.h"
 #include "generic/machine/live.h"
 #include "generic/run/run.h"
 #include "harness.h"

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "conformance/command/explain.h"
-#include "conformance/names.h"
+#include "conformance/command/rules.h"
+#include "conformance/words/names.h"
 
 /* ---- what attributes are called -------------------------------------------------- */
 
@@ -276,15 +277,15 @@ static void law_text(const struct pt_law *law, enum law_says says, enum pt_slot 
 		pt_text_add(t, slot == PT_SLOT_pfn ? "yes: n more than it was" : "yes: as it was");
 		return;
 	case SAYS_LIKE_ONE:
-		if (pt_law_role(law, PT_ROLE_LIKE) == law->helper) {
+		if (pt_law_part(law, PT_PART_LIKE) == law->helper) {
 			pt_text_add(t, slot == PT_SLOT_pfn
 					       ? "yes: that of the first place, and n more"
 					       : "yes: in each place as in the entry given");
 			return;
 		}
-		pt_rely_text(pt_law_role(law, PT_ROLE_LIKE), slot, one, sizeof(one));
+		pt_rely_text(pt_law_part(law, PT_PART_LIKE), slot, one, sizeof(one));
 		pt_text_add(t, "%s (in each place, as after %s)", one,
-			    pt_helpers[pt_law_role(law, PT_ROLE_LIKE)].name);
+			    pt_helpers[pt_law_part(law, PT_PART_LIKE)].name);
 		return;
 	case SAYS_TABLE:
 		kind_text(pt_helpers[law->helper].level, slot, PT_KIND_TABLE, t);
@@ -356,7 +357,7 @@ static bool undoes(enum pt_helper h)
 {
 	for (size_t i = 0; i < pt_nr_laws; i++)
 		if (!strcmp(pt_laws[i].name, "loads-back") &&
-		    pt_law_role(&pt_laws[i], PT_ROLE_LOADER) == h)
+		    pt_law_part(&pt_laws[i], PT_PART_LOADER) == h)
 			return true;
 	return false;
 }
@@ -440,8 +441,8 @@ static void rely_on(enum pt_helper h, enum pt_slot slot, bool *rules)
 		return;
 	const struct pt_law *law = effect_of(h) ? NULL : answering_law(h, &says);
 	size_t n = print_checks(h, slot, rules);
-	if (law && says == SAYS_LIKE_ONE && pt_law_role(law, PT_ROLE_LIKE) != h)
-		n += print_checks(pt_law_role(law, PT_ROLE_LIKE), slot, rules);
+	if (law && says == SAYS_LIKE_ONE && pt_law_part(law, PT_PART_LIKE) != h)
+		n += print_checks(pt_law_part(law, PT_PART_LIKE), slot, rules);
 	if (!n)
 		puts("  checked by  no clause");
 }

@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "conformance/assumed.h"
+#include "conformance/report/assumed.h"
 #include "generic/subject/subject.h"
 
 struct pt_state_object {

@@ -184,17 +184,17 @@ enum pt_law_only {
 };
 
 /* What part another helper has in a law about one. */
-enum pt_role {
-	PT_ROLE_END,
-	PT_ROLE_CALLED, /* it is called, no more */
-	PT_ROLE_RETURN, /* what the law's helper returns, beside what it leaves */
-	PT_ROLE_TELLER, /* the predicate that must say so afterwards … */
-	PT_ROLE_OTHER,	/* … and one that must not change its mind */
-	PT_ROLE_SETTER, /* makes it true, or sets the mark … */
-	PT_ROLE_CLEARER,
-	PT_ROLE_MAKER,	/* makes the entry or value that it is about */
-	PT_ROLE_LOADER, /* reads back what it stored */
-	PT_ROLE_LIKE	/* does to one entry what it does to many */
+enum pt_part {
+	PT_PART_END,
+	PT_PART_CALLED, /* it is called, no more */
+	PT_PART_RETURN, /* what the law's helper returns, beside what it leaves */
+	PT_PART_TELLER, /* the predicate that must say so afterwards … */
+	PT_PART_OTHER,	/* … and one that must not change its mind */
+	PT_PART_SETTER, /* makes it true, or sets the mark … */
+	PT_PART_CLEARER,
+	PT_PART_MAKER,	/* makes the entry or value that it is about */
+	PT_PART_LOADER, /* reads back what it stored */
+	PT_PART_LIKE	/* does to one entry what it does to many */
 };
 
 /* How many places of a table batched helpers are called on. */
@@ -209,14 +209,14 @@ struct pt_law {
 	enum pt_law_domain domain;
 	enum pt_law_only only;
 	struct {
-		enum pt_role role;
+		enum pt_part part;
 		enum pt_helper helper;
-	} needs[14]; /* what else it calls; ends with PT_ROLE_END */
+	} needs[14]; /* what else it calls; ends with PT_PART_END */
 };
 extern const struct pt_law pt_laws[];
 extern const size_t pt_nr_laws;
-/* The helper that has a role; the law's own where none has. */
-enum pt_helper pt_law_role(const struct pt_law *law, enum pt_role role);
+/* The helper that has a part; the law's own where none has. */
+enum pt_helper pt_law_part(const struct pt_law *law, enum pt_part part);
 
 /* A hazard: what a helper makes of an entry it must not be given. */
 struct pt_hazard {

@@ -11,7 +11,7 @@ bool pt_has_needs(const struct pt_caller *c, const struct pt_law *law)
 {
 	if (pt_is_supported(c->facts, law->helper) == (law->only == PT_ONLY_WITHOUT))
 		return false;
-	for (size_t i = 0; law->needs[i].role; i++)
+	for (size_t i = 0; law->needs[i].part; i++)
 		if (!pt_has(c, law->needs[i].helper))
 			return false;
 	return pt_has(c, law->helper);

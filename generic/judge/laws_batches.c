@@ -41,7 +41,7 @@ PT_LAW_FN(carries, pfn, unused)
 PT_LAW_FN(each_as_one, e, kind)
 {
 	u64 other = c->facts->other[PT_PTE][pt_group_of(kind)];
-	enum pt_helper like = pt_law_role(law, PT_ROLE_LIKE);
+	enum pt_helper like = pt_law_part(law, PT_PART_LIKE);
 	u64 one = like == law->helper ? e : pt_call1(c, like, e);
 	u64 first = pt_call2(c, law->helper, e, 0);
 

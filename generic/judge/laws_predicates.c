@@ -69,8 +69,8 @@ PT_LAW_FN(none_with_strays, unused, unused2)
 /* Some have nothing that clears what they tell. */
 PT_LAW_FN(tells_apart, e, unused)
 {
-	enum pt_helper set = pt_law_role(law, PT_ROLE_SETTER),
-		       clear = pt_law_role(law, PT_ROLE_CLEARER);
+	enum pt_helper set = pt_law_part(law, PT_PART_SETTER),
+		       clear = pt_law_part(law, PT_PART_CLEARER);
 
 	if (!pt_truth(c, law->helper, pt_call1(c, set, e)))
 		return 0;

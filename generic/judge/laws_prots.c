@@ -119,8 +119,8 @@ PT_LAW_FN(saves_write, e, kind)
 		return 2;
 	saved = pt_call1(c, law->helper, none);
 	open = pt_call2(c, pt_law_at(law, PT_F_modify), saved, PT_PROT_R);
-	return !pt_truth(c, pt_law_role(law, PT_ROLE_TELLER), none) &&
-	       pt_truth(c, pt_law_role(law, PT_ROLE_TELLER), saved) &&
+	return !pt_truth(c, pt_law_part(law, PT_PART_TELLER), none) &&
+	       pt_truth(c, pt_law_part(law, PT_PART_TELLER), saved) &&
 	       is_hinted_still(c, law, none, saved) &&
 	       !pt_truth(c, pt_law_at(law, PT_F_write), open) &&
 	       !(pt_rights(c, pt_law_level(law), open) & PT_MMU_UW);
@@ -134,11 +134,11 @@ PT_LAW_FN(forgets_write, e, kind)
 
 	if (!hinted(c, law, e, kind, &none))
 		return 2;
-	saved = pt_call1(c, pt_law_role(law, PT_ROLE_SETTER), none);
+	saved = pt_call1(c, pt_law_part(law, PT_PART_SETTER), none);
 	for (size_t i = 0; i < PT_ARRAY_SIZE(takers); i++) {
 		u64 left = pt_call1(c, takers[i], saved);
 
-		if (pt_truth(c, pt_law_role(law, PT_ROLE_TELLER), left) ||
+		if (pt_truth(c, pt_law_part(law, PT_PART_TELLER), left) ||
 		    pt_truth(c, pt_law_at(law, PT_F_write), left) ||
 		    !is_hinted_still(c, law, none, left))
 			return 0;

@@ -158,7 +158,7 @@ PT_LAW_FN(swap_is_plain, type, offset)
 PT_LAW_FN(names_a_page, pfn, unused)
 {
 	return pt_truth(c, law->helper,
-			through_pte(c, pt_call1(c, pt_law_role(law, PT_ROLE_MAKER), pfn)));
+			through_pte(c, pt_call1(c, pt_law_part(law, PT_PART_MAKER), pfn)));
 }
 
 /*
@@ -170,11 +170,11 @@ PT_LAW_FN(migration_keeps, pfn, unused)
 	u64 v = pt_call1(c, H_make_writable_migration_entry, pfn), w;
 	bool room = pt_truth(c, H_migration_entry_supports_ad, 0);
 
-	if (pt_truth(c, pt_law_role(law, PT_ROLE_TELLER), v))
+	if (pt_truth(c, pt_law_part(law, PT_PART_TELLER), v))
 		return 0;
 	w = through_pte(c, pt_call1(c, law->helper, v));
-	return pt_truth(c, pt_law_role(law, PT_ROLE_TELLER), w) == room &&
-	       !pt_truth(c, pt_law_role(law, PT_ROLE_OTHER), w) &&
+	return pt_truth(c, pt_law_part(law, PT_PART_TELLER), w) == room &&
+	       !pt_truth(c, pt_law_part(law, PT_PART_OTHER), w) &&
 	       pt_call1(c, H_swp_offset_pfn, w) == pfn && pt_truth(c, H_is_migration_entry, w);
 }
 

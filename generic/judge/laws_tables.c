@@ -5,7 +5,7 @@
 /* The entry that was in the table. */
 PT_LAW_FN(returns_old, e, unused)
 {
-	u64 old = pt_call1(c, pt_law_role(law, PT_ROLE_RETURN), e);
+	u64 old = pt_call1(c, pt_law_part(law, PT_PART_RETURN), e);
 
 	return pt_told(c, !((old ^ e) & ~c->facts->meaningless[pt_law_level(law)]), e, old);
 }
@@ -15,7 +15,7 @@ PT_LAW_FN(leaves_none, e, unused)
 	u64 left = pt_call1(c, law->helper, e);
 	enum pt_level l = pt_law_level(law);
 
-	return pt_truth(c, pt_law_role(law, PT_ROLE_TELLER), left) &&
+	return pt_truth(c, pt_law_part(law, PT_PART_TELLER), left) &&
 	       !(pt_rights(c, l, pt_stored(c, l, left)) & PT_MMU_ANY);
 }
 
@@ -64,7 +64,7 @@ PT_LAW_FN(stores_its_own, e, kind)
 
 PT_LAW_FN(returns_young, e, unused)
 {
-	return !pt_truth(c, pt_law_role(law, PT_ROLE_RETURN), e) ==
+	return !pt_truth(c, pt_law_part(law, PT_PART_RETURN), e) ==
 	       !pt_truth(c, pt_law_at(law, PT_F_young), e);
 }
 
@@ -74,7 +74,7 @@ PT_LAW_FN(returns_changed, e, kind)
 	if (kind != PT_KIND_PRESENT)
 		return 2;
 	return pt_call2(c, law->helper, e, PT_FAULT_READ) == e ||
-	       pt_call2(c, pt_law_role(law, PT_ROLE_RETURN), e, PT_FAULT_READ);
+	       pt_call2(c, pt_law_part(law, PT_PART_RETURN), e, PT_FAULT_READ);
 }
 
 /* Of a writable entry, so that the fault may have been a write. */
@@ -83,7 +83,7 @@ PT_LAW_FN(returns_changed_by_write, e, kind)
 	if (kind != PT_KIND_PRESENT || !pt_truth(c, pt_law_at(law, PT_F_write), e))
 		return 2;
 	return pt_call2(c, law->helper, e, PT_FAULT_WRITE) == e ||
-	       pt_call2(c, pt_law_role(law, PT_ROLE_RETURN), e, PT_FAULT_WRITE);
+	       pt_call2(c, pt_law_part(law, PT_PART_RETURN), e, PT_FAULT_WRITE);
 }
 
 /* An entry put in another's place: here the same entry, write-protected. */
@@ -104,7 +104,7 @@ PT_LAW_FN(leaves_new_own, e, kind)
 
 PT_LAW_FN(returns_replaced, e, unused)
 {
-	u64 old = pt_call2(c, pt_law_role(law, PT_ROLE_RETURN), e,
+	u64 old = pt_call2(c, pt_law_part(law, PT_PART_RETURN), e,
 			   pt_call1(c, pt_law_at(law, PT_F_wrprotect), e));
 
 	return pt_told(c, old == e, e, old);
@@ -187,7 +187,7 @@ PT_LAW_FN(maps_device, pfn, unused)
 
 PT_LAW_FN(unmaps_kernel, pfn, unused)
 {
-	u64 e = pt_call1(c, pt_law_role(law, PT_ROLE_MAKER), pfn);
+	u64 e = pt_call1(c, pt_law_part(law, PT_PART_MAKER), pfn);
 
-	return pt_truth(c, pt_law_role(law, PT_ROLE_RETURN), e) && pt_law_leaves_none(c, law, e, 0);
+	return pt_truth(c, pt_law_part(law, PT_PART_RETURN), e) && pt_law_leaves_none(c, law, e, 0);
 }

@@ -405,7 +405,7 @@ PT_FLAT PT_LAW_FN(scenario_split, e, kind)
 
 	if (kind != PT_KIND_PRESENT)
 		return 2;
-	old = pt_call1(p->c, pt_law_role(law, PT_ROLE_RETURN), e);
+	old = pt_call1(p->c, pt_law_part(law, PT_PART_RETURN), e);
 	for (u64 n = 0; n <= last; n += last) {
 		part = part_of(p, old, n);
 		if (pt_call1(p->c, H_pte_pfn, part) != pfn_of(p, PT_PMD, e) + n)

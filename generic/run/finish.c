@@ -102,7 +102,7 @@ static void finish_law(struct pt_run *r, const struct pt_law *law, struct pt_res
 	bool entries = law->domain == PT_DOMAIN_ENTRY || law->domain == PT_DOMAIN_STORED ||
 		       law->domain == PT_DOMAIN_PFN;
 
-	for (size_t i = 0; law->needs[i].role; i++)
+	for (size_t i = 0; law->needs[i].part; i++)
 		if (lacks(r, res, law->needs[i].helper))
 			return;
 	if (entries && !pt_has_leaves(&r->facts, law->helper))

@@ -13,7 +13,7 @@ static bool can_hold(const struct pt_run *r, u64 law)
 {
 	if (law >= pt_nr_laws || pt_laws[law].domain == PT_DOMAIN_WALKER)
 		return false;
-	for (size_t i = 0; pt_laws[law].needs[i].role; i++)
+	for (size_t i = 0; pt_laws[law].needs[i].part; i++)
 		if (!pt_has(&r->caller, pt_laws[law].needs[i].helper))
 			return false;
 	return pt_has(&r->caller, pt_laws[law].helper);

@@ -142,9 +142,9 @@ static void set_up_caller(struct pt_run *r, const struct pt_asked *who)
 
 static bool is_sound(const struct pt_request *rq, const struct pt_arch *arch)
 {
-	return rq->magic == PT_WIRE_MAGIC && rq->verb >= PT_VERB_RUN &&
-	       rq->verb <= PT_VERB_REPLAY && rq->mode < arch->nr_modes &&
-	       pt_nr_clauses() <= PT_MAX_RESULTS && pt_nr_effects <= PT_MAX_ROWS;
+	return rq->magic == PT_WIRE_MAGIC && rq->verb >= PT_VERB_RUN && rq->verb <= PT_VERB_OPEN &&
+	       rq->mode < arch->nr_modes && pt_nr_clauses() <= PT_MAX_RESULTS &&
+	       pt_nr_effects <= PT_MAX_ROWS;
 }
 
 static bool set_up(struct pt_run *r, const struct pt_asked *who)
@@ -272,6 +272,10 @@ void pt_run_asked(const struct pt_asked *who, const struct pt_request *rq, struc
 	r->calls = calls;
 	if (!set_up(r, who))
 		return;
+	if (rq->verb == PT_VERB_OPEN) {
+		rs->status = PT_STATUS_OK;
+		return;
+	}
 	if (rq->verb == PT_VERB_EVAL) {
 		pt_eval(r);
 		return;

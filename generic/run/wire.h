@@ -9,7 +9,8 @@
  * the first and fills the others.  Its _start does the same as a user process:
  * reads one request from stdin (and request.nr_calls calls if the verb takes
  * some: pt_calls_sent()), runs, writes the response (and the calls the verb
- * answers with: pt_calls_answered()) to stdout, exits 0.
+ * answers with: pt_calls_answered()) to stdout, exits 0.  After PT_VERB_OPEN it goes on
+ * with rounds of calls, until its stdin ends: dialogue.h.
  */
 #ifndef PT_WIRE_H
 #define PT_WIRE_H
@@ -23,7 +24,9 @@ enum pt_verb {
 	PT_VERB_RUN = 1, /* run the contract over the domain */
 	PT_VERB_EVAL,	 /* fill in .ret of the given calls */
 	PT_VERB_DUMP,	 /* list the calls the domain makes, with .ret */
-	PT_VERB_REPLAY	 /* hold laws against single cases and list the calls: replay.c */
+	PT_VERB_REPLAY,	 /* hold laws against single cases and list the calls: replay.c */
+	PT_VERB_OPEN,	 /* set the subject up for calls to come: dialogue.h */
+	PT_VERB_CALLS	 /* make these calls of the subject that is set up: dialogue.h */
 };
 
 #define PT_BROKEN_WORDS ((PT_NR_HELPERS + 63) / 64)
@@ -120,17 +123,27 @@ struct pt_response {
 /* How many calls go with a request … */
 static inline u64 pt_calls_sent(const struct pt_request *rq)
 {
-	return rq->verb == PT_VERB_EVAL || rq->verb == PT_VERB_REPLAY ? rq->nr_calls : 0;
+	return rq->verb == PT_VERB_EVAL || rq->verb == PT_VERB_REPLAY || rq->verb == PT_VERB_CALLS
+		       ? rq->nr_calls
+		       : 0;
 }
 
 /* … and with its answer. */
 static inline u64 pt_calls_answered(const struct pt_request *rq, const struct pt_response *rs)
 {
-	if (rq->verb == PT_VERB_EVAL)
+	if (rq->verb == PT_VERB_EVAL || rq->verb == PT_VERB_CALLS)
 		return rq->nr_calls;
 	if (rq->verb != PT_VERB_DUMP && rq->verb != PT_VERB_REPLAY)
 		return 0;
 	return rs->nr_calls < PT_MAX_CALLS ? rs->nr_calls : PT_MAX_CALLS;
+}
+
+/* How much of the response goes out: in a dialogue, what stands before the results. */
+static inline size_t pt_response_size(const struct pt_request *rq)
+{
+	return rq->verb == PT_VERB_OPEN || rq->verb == PT_VERB_CALLS
+		       ? offsetof(struct pt_response, result)
+		       : sizeof(struct pt_response);
 }
 
 extern struct pt_request pt_guest_request;

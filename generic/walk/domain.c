@@ -50,7 +50,7 @@ static void present_entries(struct pt_walk *w, enum pt_level l)
 	}
 }
 
-unsigned pt_width(u64 v)
+unsigned pt_bit_width(u64 v)
 {
 	unsigned n = 0;
 
@@ -112,7 +112,7 @@ static void swap_entry(struct pt_walk *w, enum pt_level l, u64 type, u64 offset,
 
 static void swap_entries(struct pt_walk *w, enum pt_level l)
 {
-	unsigned bits = pt_width(pt_largest_offset(w->caller));
+	unsigned bits = pt_bit_width(pt_largest_offset(w->caller));
 	u64 types = PT_BIT(w->facts->mode->swp_type_bits), offset;
 
 	if (!bits)
@@ -135,7 +135,7 @@ static void swap_entries(struct pt_walk *w, enum pt_level l)
 
 static void stored_swap_entries(struct pt_walk *w, enum pt_level l)
 {
-	unsigned bits = pt_width(pt_largest_offset(w->caller));
+	unsigned bits = pt_bit_width(pt_largest_offset(w->caller));
 	u64 offset;
 
 	if (bits > SWAP_FILE_BITS)

@@ -6,7 +6,7 @@
 #include "generic/walk/walk.h"
 
 /* How many bits a number takes. */
-unsigned pt_width(u64 v);
+unsigned pt_bit_width(u64 v);
 /*
  * Offset 0 of type 0 is the empty entry on some architectures and a swap file's
  * header page on all; the largest offset of type 0 is the empty entry on x86,

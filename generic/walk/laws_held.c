@@ -91,7 +91,7 @@ static void law_over_sizes(struct pt_walk *w, size_t law)
 static unsigned swap_bits(struct pt_walk *w, const struct pt_law *law)
 {
 	bool pmd = pt_helpers[law->helper].level == PT_PMD;
-	unsigned bits = pt_width(pt_largest_offset(w->caller));
+	unsigned bits = pt_bit_width(pt_largest_offset(w->caller));
 
 	if (pmd && (!pt_has(w->caller, H___swp_entry_to_pmd) ||
 		    !(w->facts->features & PT_FEATURE_THP_MIGRATION)))

@@ -701,7 +701,7 @@ void pt_oracle_begin_case(struct pt_walk *w)
 
 static bool calls_corrected(const struct pt_walk *w, const struct pt_law *law)
 {
-	for (size_t i = 0; law->needs[i].role; i++)
+	for (size_t i = 0; law->needs[i].part; i++)
 		if (is_corrected(w, law->needs[i].helper))
 			return true;
 	return is_corrected(w, law->helper);
