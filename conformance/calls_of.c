@@ -7,7 +7,7 @@
 
 #include "conformance/decode.h"
 #include "conformance/words/names.h"
-#include "generic/run/replay.h"
+#include "generic/subject/notes.h"
 
 #define HEX "0x%" PRIx64
 

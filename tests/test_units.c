@@ -28,6 +28,7 @@
 #include "conformance/words/rst.h"
 #include "conformance/work/folders.h"
 #include "conformance/work/pool.h"
+#include "generic/run/run.h"
 #include "harness.h"
 
 /* ---- numbers and text --------------------------------------------------------- */

@@ -10,7 +10,7 @@
 
 #include "conformance/deviations/known_deviations.h"
 #include "conformance/report/assumed.h"
-#include "generic/contract/words.h"
+#include "generic/subject/subject.h"
 
 enum pt_verdict { PT_PASS, PT_FAIL, PT_HAZARD, PT_ABSENT, PT_SKIP, PT_ERROR, PT_NR_VERDICTS };
 extern const char *const pt_verdict_names[PT_NR_VERDICTS];

@@ -19,7 +19,7 @@
 #include "conformance/words/names.h"
 #include "conformance/work/files.h"
 #include "conformance/work/folders.h"
-#include "generic/machine/live.h"
+#include "generic/machine/walker.h"
 
 static struct pt_place place(const struct pt_cell *c, enum pt_helper h, int kind)
 {

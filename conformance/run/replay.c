@@ -14,7 +14,7 @@
 #include "conformance/words/last_words.h"
 #include "conformance/work/pool.h"
 #include "conformance/work/shared.h"
-#include "generic/run/replay.h"
+#include "generic/subject/notes.h"
 
 /* One set-up of the guest and a few cases. */
 #define REPLAY_LIMIT_MS 20000

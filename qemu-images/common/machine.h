@@ -3,7 +3,7 @@
 #ifndef MACHINE_H
 #define MACHINE_H
 
-#include "generic/machine/live.h"
+#include "generic/machine/walker.h"
 #include "generic/run/wire.h"
 
 struct image_machine {
