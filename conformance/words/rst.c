@@ -37,7 +37,7 @@ static size_t line_of(const char *s, size_t width, const char **next)
 	size_t fits = 0;
 	for (size_t at = 0; s[at];) {
 		size_t end = at + strcspn(s + at, " ");
-		if (fits && pt_width(s, end) > width)
+		if (fits && pt_width_in(s, end) > width)
 			break;
 		fits = end;
 		at = end + strspn(s + end, " ");
@@ -66,7 +66,7 @@ static size_t width_in(const char *text, size_t most)
 {
 	size_t widest = 0;
 	for (const char *next; *text; text = next) {
-		size_t w = pt_width(text, line_of(text, most, &next));
+		size_t w = pt_width_in(text, line_of(text, most, &next));
 		widest = w > widest ? w : widest;
 	}
 	return widest;
@@ -104,8 +104,8 @@ static void put_row(FILE *f, const struct pt_rst_table *t, const size_t *width,
 		for (size_t c = 0; c < t->columns; c++) {
 			const char *line = rest[c];
 			size_t n = line_of(line, width[c], &rest[c]);
-			fprintf(f, "| %.*s%*s ", (int)n, line, (int)(width[c] - pt_width(line, n)),
-				"");
+			fprintf(f, "| %.*s%*s ", (int)n, line,
+				(int)(width[c] - pt_width_in(line, n)), "");
 			more = more || *rest[c];
 		}
 		fputs("|\n", f);

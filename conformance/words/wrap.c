@@ -7,7 +7,7 @@
 
 #include "conformance/words/last_words.h"
 
-size_t pt_width(const char *s, size_t bytes)
+size_t pt_width_in(const char *s, size_t bytes)
 {
 	const int n = u8_width((const uint8_t *)s, bytes, "UTF-8");
 
@@ -16,7 +16,7 @@ size_t pt_width(const char *s, size_t bytes)
 
 size_t pt_width_of(const char *s)
 {
-	return pt_width(s, strlen(s));
+	return pt_width_in(s, strlen(s));
 }
 
 void pt_wrap(FILE *f, size_t at, size_t indent, size_t columns, const char *text)
@@ -24,7 +24,7 @@ void pt_wrap(FILE *f, size_t at, size_t indent, size_t columns, const char *text
 	bool first = true;
 
 	for (text += strspn(text, " \n"); *text; text += strspn(text, " \n")) {
-		size_t bytes = strcspn(text, " \n"), width = pt_width(text, bytes);
+		size_t bytes = strcspn(text, " \n"), width = pt_width_in(text, bytes);
 		size_t wanted = at + !first + width;
 
 		/* not even the first word need stand where it does not fit */
@@ -56,7 +56,7 @@ static size_t hang_of(const char *line, size_t n, size_t columns)
 		at++;
 	while (at < n && line[at] == ' ')
 		at++;
-	at = pt_width(line, at);
+	at = pt_width_in(line, at);
 	if (at < n && at <= columns / 2 && at > indent)
 		return at;
 	return indent + 4 <= columns / 2 ? indent + 4 : indent;
@@ -67,7 +67,7 @@ static void wrap_line(FILE *f, size_t columns, const char *line, size_t n)
 	size_t hang = hang_of(line, n, columns), at = 0, i = 0;
 	bool fresh = true;
 
-	if (!columns || pt_width(line, n) <= columns) {
+	if (!columns || pt_width_in(line, n) <= columns) {
 		fprintf(f, "%.*s\n", (int)n, line);
 		return;
 	}
@@ -77,7 +77,7 @@ static void wrap_line(FILE *f, size_t columns, const char *line, size_t n)
 		if (i + blanks >= n)
 			break;
 		bytes = strcspn(line + i + blanks, " \n");
-		width = pt_width(line + i + blanks, bytes);
+		width = pt_width_in(line + i + blanks, bytes);
 		if (!fresh && at + blanks + width > columns && at > hang) {
 			fprintf(f, "\n%*s", (int)hang, "");
 			at = hang;

@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 /* How many columns UTF-8 text takes: so many bytes of it, or all. */
-size_t pt_width(const char *s, size_t bytes);
+size_t pt_width_in(const char *s, size_t bytes);
 size_t pt_width_of(const char *s);
 
 /*
