@@ -2,7 +2,7 @@
 /*
  * What executes clauses.  An engine is given a job and a request and fills the
  * response, all in host byte order.  It runs inside a child process that
- * belongs to one cell (see cell.c), so it may crash or hang without harm, but
+ * belongs to one cell (execute.c), so it may crash or hang without harm, but
  * must not leave processes or files behind when that child is killed.
  */
 #ifndef PT_ENGINE_H
