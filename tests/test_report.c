@@ -345,6 +345,22 @@ START_TEST(assumed_values_are_words)
 }
 END_TEST
 
+/* One finding in two modes, which follows from another helper in each. */
+START_TEST(a_mode_may_have_a_cause_of_its_own)
+{
+	struct pt_report r = two_modes();
+
+	rows[0].cause[0] = "pte_mkold";
+	rows[3].cause[0] = "pte_dirty";
+	rows[5].verdict = PT_PASS;
+	ck_assert(has(pt_write_table, &r, "FAIL pte_mkyoung keeps-dirty  sparc sun4u"));
+	ck_assert(has(pt_write_table, &r, "pte_dirty(): if it answered"));
+	ck_assert(has(pt_write_table, &r, "pte_mkold(): if it answered"));
+	rows[3].cause[0] = "pte_mkold";
+	ck_assert(!has(pt_write_table, &r, "pte_dirty(): if it answered"));
+}
+END_TEST
+
 /* ---- read back ------------------------------------------------------------------------ */
 
 /* A file of this text, to be unlinked. */
@@ -702,6 +718,7 @@ int main(void)
 	tcase_add_test(t, a_tree_s_names_are_used);
 	tcase_add_test(t, formats_of_others_name_the_rule);
 	tcase_add_test(t, assumed_values_are_words);
+	tcase_add_test(t, a_mode_may_have_a_cause_of_its_own);
 	tcase_add_test(t, a_report_is_read_back);
 	tcase_add_test(t, what_is_read_is_what_stands_there);
 	tcase_add_test(t, earlier_reports_are_read);
