@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/calls_of.h"
 #include "conformance/causes.h"
 #include "conformance/last_words.h"
 #include "conformance/names.h"
 #include "conformance/plan.h"
+#include "conformance/signature.h"
 #include "conformance/witness.h"
 
 /* ---- what happened ---- */

@@ -9,11 +9,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "conformance/calls_of.h"
 #include "conformance/kept.h"
 #include "conformance/last_words.h"
 #include "conformance/per_cell.h"
 #include "conformance/shared.h"
+#include "conformance/signature.h"
 #include "conformance/subject/kernel_state.h"
 
 /*
