@@ -5,10 +5,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "conformance/calls_of.h"
+#include "conformance/decode.h"
 #include "conformance/report/read.h"
 #include "conformance/report/tally.h"
 #include "conformance/report/writer.h"
 #include "conformance/witness.h"
+#include "generic/run/replay.h"
 #include "harness.h"
 
 static struct pt_cell_row cell_of(const char *arch, const char *mode)
@@ -701,6 +704,87 @@ START_TEST(two_formats_are_not_compared)
 }
 END_TEST
 
+/* ---- a law's calls ------------------------------------------------------------------------ */
+
+static const struct pt_law *sized_law(enum pt_helper h)
+{
+	for (size_t i = 0; i < pt_nr_laws; i++)
+		if (pt_laws[i].helper == h && pt_laws[i].domain == PT_DOMAIN_SIZED)
+			return &pt_laws[i];
+	ck_abort_msg("no law of it");
+	return NULL;
+}
+
+static struct pt_witness told_calls(const char *arch, const struct pt_call *call, size_t n)
+{
+	static const struct pt_result res = { .cases = 1 };
+	struct pt_case_calls of = { at(arch, PT_PTE, PT_KIND_GUESS),
+				    sized_law(H_sized_huge_ptep_get_and_clear), &res, call, n };
+	struct pt_witness w = { .nr_calls = 0 };
+
+	pt_calls_of(&of, &w);
+	ck_assert_uint_ge(w.nr_calls, 1);
+	return w;
+}
+
+/* 64K on arm64 are 16 ptes, 2M are a pmd. */
+START_TEST(a_page_of_ptes_is_read_as_ptes)
+{
+	static const u64 pte = 0x403, block = 0x401;
+	const struct pt_call ptes[] = { { H_sized_huge_ptep_get_and_clear, 0,
+					  PT_NOTE_PAGE(16, PT_PTE, 16), pte } };
+	const struct pt_call pmd[] = { { H_sized_huge_ptep_get_and_clear, 0,
+					 PT_NOTE_PAGE(21, PT_PMD, 1), block } };
+	struct pt_witness w = told_calls("arm64", ptes, 1);
+
+	ck_assert_msg(strstr(w.calls[0], "0x403 valid page") != NULL, "%s", w.calls[0]);
+	w = told_calls("arm64", pmd, 1);
+	ck_assert_msg(strstr(w.calls[0], "0x401 valid block") != NULL, "%s", w.calls[0]);
+}
+END_TEST
+
+/* What stands in a segment table is a segment, whoever is asked of it. */
+START_TEST(what_is_looked_at_is_of_its_place)
+{
+	struct pt_call call[] = { { H_sized_huge_ptep_get_and_clear, 0, PT_NOTE_PAGE(20, PT_PMD, 1),
+				    0x403 },
+				  { PT_NOTE_LOOK, 0x100403, PT_NOTE_AT(PT_PMD, 1), 0 },
+				  { H_huge_pte_none, 0x100403, 0, 0 } };
+	struct pt_witness w = told_calls("s390", call, 3);
+	char segment[PT_DECODE_LINE], pte[PT_DECODE_LINE];
+	struct pt_place in_table = at("s390", PT_PMD, PT_KIND_GUESS);
+	struct pt_place as_pte = at("s390", PT_HUGETLB, PT_KIND_GUESS);
+
+	pt_decode_line_at(&in_table, 0x100403, segment, sizeof(segment));
+	pt_decode_line_at(&as_pte, 0x100403, pte, sizeof(pte));
+	ck_assert_str_ne(segment, pte);
+	ck_assert_msg(strstr(w.got, segment) != NULL, "%s is no %s", w.got, segment);
+	/* out of no place it is what its helper takes */
+	call[1].helper = PT_NOTE_SPAN;
+	w = told_calls("s390", call, 3);
+	ck_assert_msg(strstr(w.got, pte) != NULL, "%s is no %s", w.got, pte);
+}
+END_TEST
+
+/* A segment is not held against a pte. */
+START_TEST(what_was_due_may_be_of_another_format)
+{
+	struct pt_call call[] = {
+		{ H_sized_huge_ptep_get_and_clear, 0, PT_NOTE_PAGE(20, PT_PMD, 1), 0x100403 },
+		{ PT_NOTE_PLACE, 1, 0, 0x100c03 },
+		{ PT_NOTE_WANTED, 0x100403, 0, 0x100c03 },
+	};
+	struct pt_witness w = told_calls("s390", call, 3);
+
+	ck_assert_msg(strstr(w.got, ", where 0x100403 ") && strstr(w.got, "was due"), "%s", w.got);
+	ck_assert(w.entry == 0x100c03);
+	/* two of one format are */
+	call[1].helper = PT_NOTE_SPAN;
+	w = told_calls("s390", call, 3);
+	ck_assert_msg(strstr(w.got, "0x100c03, which differs from 0x100403") != NULL, "%s", w.got);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("reports");
@@ -726,6 +810,9 @@ int main(void)
 	tcase_add_test(t, entries_of_any_width);
 	tcase_add_test(t, a_bit_that_stays_is_no_change);
 	tcase_add_test(t, two_formats_are_not_compared);
+	tcase_add_test(t, a_page_of_ptes_is_read_as_ptes);
+	tcase_add_test(t, what_is_looked_at_is_of_its_place);
+	tcase_add_test(t, what_was_due_may_be_of_another_format);
 	suite_add_tcase(s, t);
 	return run_suite(s);
 }
