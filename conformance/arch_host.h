@@ -9,7 +9,7 @@
 #define PT_ARCH_HOST_H
 
 #include "conformance/layout.h"
-#include "generic/contract/words.h"
+#include "generic/subject/subject.h"
 
 /* How to run one instruction set in Unicorn; NULL hooks do nothing. */
 struct pt_unicorn {

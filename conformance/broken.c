@@ -126,30 +126,13 @@ static int told_of(const struct pt_cell *c, enum pt_helper h)
 	return -1;
 }
 
-/* Helpers that do in a table what another does to a value: as oracle.c has it. */
-static enum pt_family on_values(enum pt_family f)
-{
-	switch (f) {
-	case PT_F_set_wrprotect:
-		return PT_F_wrprotect;
-	case PT_F_test_and_clear_young:
-	case PT_F_clear_flush_young:
-		return PT_F_mkold;
-	case PT_F_invalidate:
-	case PT_F_invalidate_ad:
-		return PT_F_mkinvalid;
-	default:
-		return f;
-	}
-}
-
 int pt_break_cause(const struct pt_cell *c, enum pt_helper h)
 {
 	const enum pt_family f = pt_family_of(h);
 	const enum pt_level own = pt_helpers[h].level, levels[] = { PT_PTE, PT_PMD, own };
 
 	for (size_t i = 0; f < PT_NR_FAMILIES && i < PT_ARRAY_SIZE(levels); i++) {
-		int of = pt_helper_at(on_values(f), levels[i]);
+		int of = pt_helper_at(pt_family_on_values(f), levels[i]);
 
 		if (of >= 0 && (enum pt_helper)of != h && levels[i] <= own && c->broke[of].clause &&
 		    c->broke[of].how == c->broke[h].how && pt_break_is_finding(c, of))

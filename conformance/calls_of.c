@@ -8,7 +8,7 @@
 #include "conformance/decode.h"
 #include "conformance/names.h"
 #include "conformance/story.h"
-#include "generic/run/replay.h"
+#include "generic/subject/notes.h"
 
 #define HEX "0x%" PRIx64
 

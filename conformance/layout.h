@@ -7,7 +7,7 @@
 #define PT_LAYOUT_H
 
 #include "generic/contract/contract.h"
-#include "generic/contract/words.h"
+#include "generic/subject/subject.h"
 
 enum pt_field_type {
 	PT_FIELD_FLAG,	 /* one or more bits named alike: set or clear */

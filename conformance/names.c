@@ -54,42 +54,6 @@ int pt_name_index(const char *const *names, size_t n, const char *name)
 	return -1;
 }
 
-enum pt_demand pt_effect_demand(const struct pt_effect *e, enum pt_slot slot)
-{
-	u64 s = PT_BIT(slot);
-	/* "Not yet" rows are free of everything but what is asked of them. */
-	if (e->free & s)
-		return PT_DEMAND_FREE;
-	if (!(pt_effect_slots(e) & s))
-		return PT_DEMAND_NONE;
-	if (pt_slots[slot].type == PT_SLOT_TYPE_INVARIANT)
-		return PT_DEMAND_INVARIANT;
-	if (e->sets & s)
-		return PT_DEMAND_SET;
-	if (e->clears & s)
-		return PT_DEMAND_CLEAR;
-	if (e->may_set & s)
-		return PT_DEMAND_MAY_SET;
-	if (e->may_clear & s)
-		return PT_DEMAND_MAY_CLEAR;
-	/* A maker is given no entry to keep anything of; modify() obeys the protection. */
-	if (!e->on)
-		return PT_DEMAND_GIVE;
-	if (pt_helpers[e->helper].shape == PT_SHAPE_MODPROT &&
-	    s & (PT_S(write) | PT_S(protnone) | PT_S(key)))
-		return PT_DEMAND_FOLLOW;
-	return PT_DEMAND_KEEP;
-}
-
-u64 pt_effect_demands(const struct pt_effect *e, enum pt_demand demand)
-{
-	u64 slots = 0;
-	for (unsigned s = 0; s < PT_NR_SLOTS; s++)
-		if (pt_effect_demand(e, (enum pt_slot)s) == demand)
-			slots |= PT_BIT(s);
-	return slots;
-}
-
 /* Name and sentence: prefix + slot; helper + before + slot + after. */
 static const struct {
 	const char *prefix, *before, *after;
@@ -139,7 +103,7 @@ static const char *law_like(const struct pt_law *law)
 		if (pt_laws[i].helper != law->helper && !strcmp(pt_laws[i].name, law->name) &&
 		    pt_helpers[pt_laws[i].helper].level == pt_helpers[law->helper].level &&
 		    !strcmp(pt_helpers[pt_laws[i].helper].name, pt_helpers[law->helper].name))
-			return pt_helpers[law->needs[0]].name;
+			return pt_helpers[pt_law_role(law, PT_ROLE_LIKE)].name;
 	return NULL;
 }
 

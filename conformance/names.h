@@ -15,24 +15,6 @@
 /* Room for "helper.clause". */
 #define PT_FULL_NAME 160
 
-/* What an effect row asks of one slot. */
-enum pt_demand {
-	PT_DEMAND_INVARIANT,
-	PT_DEMAND_SET,
-	PT_DEMAND_CLEAR,
-	PT_DEMAND_MAY_SET,
-	PT_DEMAND_MAY_CLEAR,
-	PT_DEMAND_GIVE,	  /* of a maker: the value asked for */
-	PT_DEMAND_FOLLOW, /* of modify: what the new protection says */
-	PT_DEMAND_KEEP,
-	PT_DEMAND_FREE, /* it may be anything afterwards */
-	PT_DEMAND_NONE, /* nobody asks it there */
-	PT_NR_DEMANDS
-};
-enum pt_demand pt_effect_demand(const struct pt_effect *e, enum pt_slot slot);
-/* The slots of which the row demands this. */
-u64 pt_effect_demands(const struct pt_effect *e, enum pt_demand demand);
-
 /* Has one with a lower number its name at its level: what it makes, and what it returns? */
 bool pt_helper_is_told_before(enum pt_helper h);
 /*

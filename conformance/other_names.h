@@ -6,7 +6,7 @@
 #ifndef PT_OTHER_NAMES_H
 #define PT_OTHER_NAMES_H
 
-#include "generic/contract/words.h"
+#include "generic/subject/subject.h"
 
 #define PT_MAX_NAMES 5 /* of one thing, and a NULL */
 typedef const char *const pt_names[PT_MAX_NAMES];

@@ -14,7 +14,7 @@
 #include "conformance/per_cell.h"
 #include "conformance/pool.h"
 #include "conformance/shared.h"
-#include "generic/run/replay.h"
+#include "generic/subject/notes.h"
 
 /* One set-up of the guest and a few cases. */
 #define REPLAY_LIMIT_MS 20000

@@ -12,7 +12,7 @@
 void pt_plan_replay(struct pt_plan *p, const struct pt_options *o);
 
 /*
- * The records of a law's case: the calls and notes of generic/run/replay.h after its
+ * The records of a law's case: the calls and notes of generic/subject/notes.h after its
  * PT_NOTE_CASE.  NULL, and *n 0: there are none, or the law held this time.
  */
 const struct pt_call *pt_replayed(const struct pt_cell *c, size_t law, size_t *n);

@@ -5,7 +5,7 @@
 
 #include "conformance/names.h"
 #include "conformance/witness.h"
-#include "generic/run/replay.h"
+#include "generic/subject/notes.h"
 
 static const struct pt_signature shapes[] = {
 	[PT_SHAPE_PRED] = { { PT_WHAT_ENTRY }, PT_WHAT_TRUTH },
@@ -116,10 +116,10 @@ static void name_argument(struct pt_witness *w, enum pt_what what, u64 v)
 		[PT_WHAT_FURTHER] = "pages", [PT_WHAT_TYPE] = "type",
 		[PT_WHAT_OFFSET] = "offset"
 	};
-	static const enum pt_role roles[] = {
-		[PT_WHAT_ENTRY] = PT_ROLE_ENTRY, [PT_WHAT_SWP] = PT_ROLE_SWP_ENTRY,
-		[PT_WHAT_PFN] = PT_ROLE_PFN,	 [PT_WHAT_PROT] = PT_ROLE_PROT,
-		[PT_WHAT_FAULT] = PT_ROLE_FAULT, [PT_WHAT_OFFSET] = PT_ROLE_NUMBER
+	static const enum pt_input_role roles[] = {
+		[PT_WHAT_ENTRY] = PT_INPUT_ENTRY, [PT_WHAT_SWP] = PT_INPUT_SWP_ENTRY,
+		[PT_WHAT_PFN] = PT_INPUT_PFN,	  [PT_WHAT_PROT] = PT_INPUT_PROT,
+		[PT_WHAT_FAULT] = PT_INPUT_FAULT, [PT_WHAT_OFFSET] = PT_INPUT_NUMBER
 	};
 	const bool again = what == PT_WHAT_ENTRY && w->nr_inputs;
 
@@ -144,8 +144,8 @@ bool pt_call_inputs(enum pt_helper h, const u64 given[2], struct pt_witness *w)
 	const struct pt_signature is = pt_signature_of(h);
 
 	if (pt_helper_is_sized(h)) {
-		pt_witness_input(w, PT_ROLE_ENTRY, "entry", given[0]);
-		pt_witness_input(w, PT_ROLE_NUMBER, "bytes", PT_BIT(PT_NOTE_PAGE_SHIFT(given[1])));
+		pt_witness_input(w, PT_INPUT_ENTRY, "entry", given[0]);
+		pt_witness_input(w, PT_INPUT_NUMBER, "bytes", PT_BIT(PT_NOTE_PAGE_SHIFT(given[1])));
 		return true;
 	}
 	for (size_t i = 0; i < PT_ARRAY_SIZE(is.in); i++)

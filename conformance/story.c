@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "generic/run/replay.h"
+#include "generic/subject/notes.h"
 
 const struct pt_call *pt_record(const struct pt_story *s, size_t i)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The records of a violated law's case (generic/run/replay.h): which of them its answer
+ * The records of a violated law's case (generic/subject/notes.h): which of them its answer
  * turned on, and what its entries are, as far as the calls say it.
  */
 #ifndef PT_STORY_H

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness.h"
+#include "generic/run/run.h"
 
 #include <stdio.h>
 #include <stdlib.h>

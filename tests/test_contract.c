@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "conformance/names.h"
+#include "generic/run/run.h"
 #include "harness.h"
 
 static struct pt_response rs, rs2;

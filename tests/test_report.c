@@ -11,7 +11,7 @@
 #include "conformance/report/tally.h"
 #include "conformance/report/writer.h"
 #include "conformance/witness.h"
-#include "generic/run/replay.h"
+#include "generic/subject/notes.h"
 #include "harness.h"
 
 static struct pt_cell_row cell_of(const char *arch, const char *mode)
@@ -25,7 +25,7 @@ static struct pt_result_row row_of(const char *mode, const char *helper, const c
 				   enum pt_verdict verdict)
 {
 	static struct pt_witness witness = {
-		.inputs = { { "entry", PT_ROLE_ENTRY, 0x11, NULL } },
+		.inputs = { { "entry", PT_INPUT_ENTRY, 0x11, NULL } },
 		.nr_inputs = 1,
 		.entry = 0x12,
 		.expected = "pte_dirty() to say yes",
@@ -398,8 +398,8 @@ static struct pt_report everything(void)
 	static struct pt_assumed assumed = { "mask", "PTK_HAS(NOEXEC)", "it is \"so\"" };
 	static struct pt_unknown_helper unknown = { "sparc", "pte_frob", "a.h" };
 	static struct pt_few few = { "sparc", "sun4v", 3, 9, "6.1", "U2 0 of 31" };
-	static struct pt_witness law = { .inputs = { { "pfn", PT_ROLE_PFN, 7, NULL },
-						     { "prot", PT_ROLE_PROT, 2, "rw shared" } },
+	static struct pt_witness law = { .inputs = { { "pfn", PT_INPUT_PFN, 7, NULL },
+						     { "prot", PT_INPUT_PROT, 2, "rw shared" } },
 					 .nr_inputs = 2,
 					 .no_entry = true,
 					 .of_law = true,
@@ -409,7 +409,7 @@ static struct pt_report everything(void)
 					 .nr_calls = 1,
 					 .all = {
 						 .cases = 4, .frames = "32-35", .differs = "-x" } };
-	static struct pt_witness given = { .inputs = { { "entry", PT_ROLE_ENTRY, 0x11, NULL } },
+	static struct pt_witness given = { .inputs = { { "entry", PT_INPUT_ENTRY, 0x11, NULL } },
 					   .nr_inputs = 1,
 					   .entry = (pt_entry)1 << 127,
 					   .seen = { { PT_SEEN_GIVEN, "pmd", NULL, 0x11,
@@ -500,7 +500,7 @@ START_TEST(a_report_is_read_back)
 	ck_assert_uint_eq(back.nr_results, 6);
 	ck_assert(back.results[0].witness->entry == wide);
 	ck_assert(back.results[0].known == rows[0].known);
-	ck_assert_int_eq(back.results[3].witness->inputs[1].role, PT_ROLE_PROT);
+	ck_assert_int_eq(back.results[3].witness->inputs[1].role, PT_INPUT_PROT);
 	ck_assert_str_eq(back.results[3].witness->inputs[1].means, "rw shared");
 	ck_assert(back.results[1].witness->change.told && !back.results[1].witness->change.alike);
 	ck_assert_int_eq(back.results[4].origin, PT_OF_BASELINE);
@@ -576,7 +576,7 @@ START_TEST(earlier_reports_are_read)
 	ck_assert_uint_eq(back.nr_results, 1);
 	w = back.results[0].witness;
 	ck_assert_uint_eq(w->nr_inputs, 2);
-	ck_assert_int_eq(w->inputs[1].role, PT_ROLE_PROT);
+	ck_assert_int_eq(w->inputs[1].role, PT_INPUT_PROT);
 	ck_assert_uint_eq(w->nr_seen, 2);
 	ck_assert_int_eq(w->seen[1].as, PT_SEEN_AFTER);
 	ck_assert(w->seen[1].value == 0x47 && w->change.told);

@@ -129,8 +129,8 @@ static const char *reason_for(const struct doc_row *row)
 
 static bool law_calls(const struct pt_law *law, const struct doc_row *row)
 {
-	for (size_t i = 0; i < PT_ARRAY_SIZE(law->needs) && law->needs[i] != law->helper; i++)
-		if (same_helper(row, law->needs[i]))
+	for (size_t i = 0; law->needs[i].role; i++)
+		if (same_helper(row, law->needs[i].helper))
 			return true;
 	return false;
 }

@@ -26,7 +26,7 @@ struct pt_job {
 struct pt_engine {
 	const char *name;
 	const char *brief; /* one line for `list engines` */
-	bool walks;	   /* live clauses exist in its cells: generic/machine/live.h */
+	bool walks;	   /* live clauses exist in its cells: generic/machine/walker.h */
 	bool wants_elf;	   /* false: a builtin subject is run without its guest ELF */
 	/* As available(), of what is known before the guest is built: nobody builds in vain. */
 	int (*usable)(const struct pt_job *job, char *why, size_t size);

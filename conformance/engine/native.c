@@ -19,6 +19,7 @@
 #include "conformance/engine/engine.h"
 #include "conformance/engine/process.h"
 #include "conformance/engine/watch.h"
+#include "generic/run/run.h"
 
 /* This program's own header, as the linker names it. */
 extern const Elf64_Ehdr __ehdr_start __attribute__((visibility("hidden")));

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-#include "generic/contract/words.h"
+#include "generic/subject/subject.h"
 
 /* On the busiest machine: so many times a limit, by the clock. */
 #define PT_PATIENCE 10

@@ -21,7 +21,7 @@
 #include "conformance/engine/qemu_answer.h"
 #include "conformance/names.h"
 #include "conformance/subject/spawn.h"
-#include "generic/machine/live.h"
+#include "generic/machine/walker.h"
 
 #define KVM_DEVICE "/dev/kvm"
 

@@ -13,7 +13,7 @@
 #include <stddef.h>
 
 #include "conformance/assumed.h"
-#include "generic/contract/words.h"
+#include "generic/subject/subject.h"
 
 struct pt_state_object {
 	u64 at, size; /* in the guest's memory, bytes */

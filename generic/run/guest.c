@@ -7,6 +7,8 @@
  * PT_ARCH names the struct pt_arch; PT_SUBJECT the subject, if it is not
  * called pt_subject; PT_INLINED its source file, where there is one to inline.
  */
+#include "generic/run/quick.h"
+#include "generic/run/run.h"
 #include "generic/walk/follow.h"
 
 #ifndef PT_SUBJECT
@@ -83,9 +85,9 @@ PT_INLINE u64 call_helper(enum pt_helper h, enum pt_shape shape, u64 a, u64 b)
 	return PT_SHAPE_TAKES_TWO(shape) ? op.two(a, b) : op.one(a);
 }
 
-PT_INLINE u64 call_plan(const struct pt_run *r, const struct pt_plan *p, u64 e)
+PT_INLINE u64 call_plan(const struct pt_walk *w, const struct pt_plan *p, u64 e)
 {
-	(void)r;
+	(void)w;
 	switch (p->helper) {
 #define PT_HELPER(id, name, level, shape) \
 	case H_##id:                      \
@@ -97,10 +99,10 @@ PT_INLINE u64 call_plan(const struct pt_run *r, const struct pt_plan *p, u64 e)
 	}
 }
 
-static INLINES_ALL const struct pt_plan *follow(struct pt_run *r, const struct pt_state *s,
+static INLINES_ALL const struct pt_plan *follow(struct pt_walk *w, const struct pt_state *s,
 						const struct pt_plan *p, const struct pt_plan *end)
 {
-	return pt_follow(r, s, p, end, call_plan);
+	return pt_follow(w, s, p, end, call_plan);
 }
 
 static const struct pt_quick quick = {
@@ -119,8 +121,9 @@ __attribute__((noinline, used)) void pt_guest_main(void)
 	if (pt_guest_request.magic != PT_WIRE_MAGIC)
 		pt_guest_response.status = PT_STATUS_BAD_REQUEST;
 	else
-		pt_run_walked(&PT_SUBJECT, &PT_ARCH, &pt_guest_request, &pt_guest_response,
-			      pt_guest_calls, &quick, pt_guest_walker);
+		pt_run_asked(
+			&(struct pt_asked){ &PT_SUBJECT, &PT_ARCH, &quick, pt_guest_walker, NULL },
+			&pt_guest_request, &pt_guest_response, pt_guest_calls);
 	pt_guest_response.magic = PT_WIRE_MAGIC;
 }
 

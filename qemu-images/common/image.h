@@ -16,7 +16,7 @@
 #ifndef IMAGE_H
 #define IMAGE_H
 
-#include "generic/machine/live.h"
+#include "generic/machine/walker.h"
 #include "generic/run/wire.h"
 
 /* ---- what the machine offers ------------------------------------------------ */

@@ -1,87 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The contract: what each helper does (effects), what each predicate says
- * (expects), and which misuse is recorded (hazards).  Laws are in laws.c.
+ * What each helper does: a row each, and what that asks of every slot of its level.
  */
 #include "generic/contract/contract.h"
-
-const struct pt_slot_info pt_slots[PT_NR_SLOTS] = {
-#define PT_SLOT(id, name, type, brief) [PT_SLOT_##id] = { name, PT_SLOT_TYPE_##type, brief },
-#include "generic/contract/slots.def"
-#undef PT_SLOT
-};
-
-const struct pt_helper_info pt_helpers[PT_NR_HELPERS] = {
-#define PT_HELPER(id, name, level, shape) [H_##id] = { name, PT_##level, PT_SHAPE_##shape },
-#include "generic/contract/helpers.def"
-#undef PT_HELPER
-};
-
-const char *const pt_kind_names[PT_NR_KINDS] = {
-	[PT_KIND_NONE] = "none",	   [PT_KIND_TABLE] = "table",
-	[PT_KIND_PRESENT] = "present",	   [PT_KIND_PROTNONE] = "protnone",
-	[PT_KIND_INVALID] = "invalid",	   [PT_KIND_SWAP] = "swap",
-	[PT_KIND_MIGRATION] = "migration", [PT_KIND_DEVICE] = "device",
-	[PT_KIND_POISON] = "hwpoison",	   [PT_KIND_MARKER] = "marker",
-};
-
-const char *const pt_level_names[PT_NR_LEVELS] = {
-	[PT_PTE] = "pte", [PT_PMD] = "pmd", [PT_PUD] = "pud", [PT_HUGETLB] = "hugetlb"
-};
-
-const char *const pt_prot_names[PT_NR_PROTS] = {
-	[PT_PROT_NONE] = "none",
-	[PT_PROT_R] = "r",
-	[PT_PROT_RX] = "rx",
-	[PT_PROT_RW] = "rw private",
-	[PT_PROT_RWX] = "rwx private",
-	[PT_PROT_SHARED_R] = "r shared",
-	[PT_PROT_SHARED_RW] = "rw shared",
-	[PT_PROT_SHARED_RWX] = "rwx shared",
-	[PT_PROT_DEVICE_R] = "r device",
-	[PT_PROT_DEVICE_RW] = "rw device",
-	[PT_PROT_KEY_A] = "rw shared, key 5",
-	[PT_PROT_KEY_B] = "r, key 10",
-	[PT_PROT_X] = "x",
-	[PT_PROT_GUARDED] = "rx guarded",
-};
-
-static const int families[PT_NR_FAMILIES][PT_NR_LEVELS] = {
-#define PT_FAMILY(id, pte, pmd, pud, hugetlb) [PT_F_##id] = { pte, pmd, pud, hugetlb },
-#include "generic/contract/families.def"
-#undef PT_FAMILY
-};
-
-int pt_helper_at(enum pt_family f, enum pt_level l)
-{
-	return families[f][l];
-}
-
-enum pt_family pt_family_of(enum pt_helper h)
-{
-	for (unsigned f = 0; f < PT_NR_FAMILIES; f++)
-		if (families[f][pt_helpers[h].level] == (int)h)
-			return f;
-	return PT_NR_FAMILIES;
-}
-
-/* The family that answers a slot. */
-#define ANSWERS(id) [PT_SLOT_##id] = PT_F_##id + 1
-static const unsigned char slot_families[PT_NR_SLOTS] = {
-	ANSWERS(present),     ANSWERS(none),	      ANSWERS(leaf),
-	ANSWERS(trans_huge),  ANSWERS(bad),	      ANSWERS(huge),
-	ANSWERS(young),	      ANSWERS(dirty),	      ANSWERS(write),
-	ANSWERS(special),     ANSWERS(devmap),	      ANSWERS(protnone),
-	ANSWERS(soft_dirty),  ANSWERS(uffd_wp),	      ANSWERS(swp_soft_dirty),
-	ANSWERS(swp_uffd_wp), ANSWERS(swp_exclusive), ANSWERS(pfn),
-	ANSWERS(type),	      ANSWERS(offset),	      ANSWERS(accessible),
-	ANSWERS(same),	      ANSWERS(raw),
-};
-
-int pt_slot_helper(enum pt_level l, enum pt_slot slot)
-{
-	return slot_families[slot] ? families[slot_families[slot] - 1][l] : -1;
-}
 
 /* Sets of kinds and of slots that rows share. */
 #define K(kind)	  (UINT32_C(1) << PT_KIND_##kind)
@@ -190,107 +111,6 @@ const struct pt_effect pt_effects[] = {
 	ROW(pte_swp_clear_flags, SWAPS, 0, 0, SWP_FLAGS, 0, 0, 0, "S4"),
 };
 const size_t pt_nr_effects = PT_ARRAY_SIZE(pt_effects);
-
-/* What a predicate says of a kind: EXPECT(helper, kind, value, rule). */
-#define EXPECT(h, kind, value, rule)                      \
-	{                                                 \
-		H_##h, PT_KIND_##kind, value, false, rule \
-	}
-/* The same, of entries just made, which nothing but their protection has touched. */
-#define EXPECT_NEW(h, value, rule)                        \
-	{                                                 \
-		H_##h, PT_KIND_PRESENT, value, true, rule \
-	}
-
-/* The same of every level: EXPECT_EVERY(none, PRESENT, false, "P2"). */
-#define EXPECT_TABLES(pred, kind, value, rule) \
-	EXPECT(pmd_##pred, kind, value, rule), EXPECT(pud_##pred, kind, value, rule)
-#define EXPECT_LEAVES(pred, kind, value, rule) \
-	EXPECT(pte_##pred, kind, value, rule), EXPECT_TABLES(pred, kind, value, rule)
-#define EXPECT_EVERY(pred, kind, value, rule) \
-	EXPECT_LEAVES(pred, kind, value, rule), EXPECT(huge_pte_##pred, kind, value, rule)
-#define EXPECT_BOTH(pred, kind, value, rule) \
-	EXPECT(pte_##pred, kind, value, rule), EXPECT(pmd_##pred, kind, value, rule)
-#define EXPECT_NEW_LEAVES(pred, value, rule)                                      \
-	EXPECT_NEW(pte_##pred, value, rule), EXPECT_NEW(pmd_##pred, value, rule), \
-		EXPECT_NEW(pud_##pred, value, rule)
-
-const struct pt_expect pt_expects[] = {
-	EXPECT_EVERY(none, NONE, true, "P2"),
-	EXPECT_TABLES(none, TABLE, false, "P2"),
-	EXPECT_EVERY(none, PRESENT, false, "P2"),
-	EXPECT_EVERY(none, PROTNONE, false, "P1"),
-	EXPECT_TABLES(none, INVALID, false, "I1"),
-	EXPECT_BOTH(none, SWAP, false, "P2"),
-	EXPECT_BOTH(none, MIGRATION, false, "P2"),
-	EXPECT(pte_none, DEVICE, false, "P2"),
-	EXPECT(pte_none, POISON, false, "P2"),
-	EXPECT(pte_none, MARKER, false, "U4"),
-	EXPECT_EVERY(present, NONE, false, "P2"),
-	EXPECT_TABLES(present, TABLE, true, "DOC"),
-	EXPECT_EVERY(present, PRESENT, true, "P2"),
-	EXPECT_EVERY(present, PROTNONE, true, "P1"),
-	EXPECT_TABLES(present, INVALID, true, "I1"),
-	EXPECT_BOTH(present, SWAP, false, "P2"),
-	EXPECT(pte_present, MIGRATION, false, "P2"),
-	EXPECT(pmd_present, MIGRATION, false, "I2"),
-	EXPECT(pte_present, DEVICE, false, "P2"),
-	EXPECT(pte_present, POISON, false, "P2"),
-	EXPECT(pte_present, MARKER, false, "U4"),
-	EXPECT_BOTH(protnone, PRESENT, false, "P1"),
-	EXPECT_BOTH(protnone, PROTNONE, true, "P1"),
-	EXPECT_NEW_LEAVES(dirty, false, "D2"),
-	EXPECT_NEW(huge_pte_dirty, false, "D2"),
-	EXPECT_NEW_LEAVES(special, false, "DOC"),
-	EXPECT_NEW_LEAVES(devmap, false, "DOC"),
-	EXPECT_NEW(pte_uffd_wp, false, "DOC"),
-	EXPECT_NEW(pmd_uffd_wp, false, "DOC"),
-	EXPECT_NEW(huge_pte_uffd_wp, false, "DOC"),
-	EXPECT_TABLES(leaf, NONE, false, "L1"),
-	EXPECT_TABLES(leaf, TABLE, false, "L1"),
-	EXPECT_TABLES(leaf, PRESENT, true, "L1"),
-	EXPECT_TABLES(leaf, PROTNONE, true, "L1"),
-	EXPECT_TABLES(leaf, INVALID, true, "I1"),
-	EXPECT_TABLES(trans_huge, NONE, false, "DOC"),
-	EXPECT_TABLES(trans_huge, TABLE, false, "DOC"),
-	EXPECT_TABLES(trans_huge, PRESENT, true, "DOC"),
-	EXPECT_TABLES(trans_huge, PROTNONE, true, "P1"),
-	EXPECT_TABLES(trans_huge, INVALID, true, "I1"),
-	EXPECT(pmd_trans_huge, SWAP, false, "S5"),
-	EXPECT(pmd_trans_huge, MIGRATION, false, "S5"),
-	EXPECT_TABLES(devmap, NONE, false, "L3"),
-	EXPECT_TABLES(devmap, TABLE, false, "L3"),
-	EXPECT_TABLES(bad, TABLE, false, "DOC"),
-	EXPECT_TABLES(bad, PRESENT, true, "L2"),
-	EXPECT_TABLES(bad, PROTNONE, true, "L2"),
-	EXPECT_TABLES(huge, NONE, false, "L1"),
-	EXPECT_TABLES(huge, TABLE, false, "L1"),
-	EXPECT_TABLES(huge, PRESENT, true, "L1"),
-	EXPECT(is_pte_marker, NONE, false, "U4"),
-	EXPECT(is_pte_marker, PRESENT, false, "U4"),
-	EXPECT(is_pte_marker, SWAP, false, "U4"),
-	EXPECT(is_pte_marker, MIGRATION, false, "U4"),
-	EXPECT(is_pte_marker, DEVICE, false, "U4"),
-	EXPECT(is_pte_marker, POISON, false, "U4"),
-	EXPECT(is_pte_marker, MARKER, true, "U4"),
-	EXPECT(is_pmd_migration_entry, NONE, false, "P2"),
-	EXPECT(is_pmd_migration_entry, PRESENT, false, "P2"),
-	EXPECT(is_pmd_migration_entry, PROTNONE, false, "P2"),
-	EXPECT(is_pmd_migration_entry, INVALID, false, "I1"),
-	EXPECT(is_pmd_migration_entry, SWAP, false, "P2"),
-	EXPECT(is_pmd_migration_entry, MIGRATION, true, "P2"),
-};
-const size_t pt_nr_expects = PT_ARRAY_SIZE(pt_expects);
-
-const struct pt_hazard pt_hazards[] = {
-	{ H_pmd_mkinvalid, PT_KIND_MIGRATION, "I2" },
-	{ H_pmd_mkinvalid, PT_KIND_SWAP, "I2" },
-	{ H_pmdp_invalidate, PT_KIND_MIGRATION, "I2" },
-	{ H_pmdp_invalidate, PT_KIND_SWAP, "I2" },
-	{ H_pmdp_invalidate_ad, PT_KIND_MIGRATION, "I2" },
-	{ H_pmdp_invalidate_ad, PT_KIND_SWAP, "I2" },
-};
-const size_t pt_nr_hazards = PT_ARRAY_SIZE(pt_hazards);
 
 /* Slots that mean something for an entry of the row's level and kinds. */
 #define COMMON                                                                                   \
@@ -439,58 +259,42 @@ const char *pt_effect_rule(const struct pt_effect *row, enum pt_slot slot)
 	return row_is_swap(row) ? "S5" : "F1";
 }
 
-size_t pt_nr_clauses(void)
+/* The second argument's own affair, be it given or followed. */
+#define OF_PROTECTION (PT_S(write) | PT_S(protnone) | PT_S(key))
+
+enum pt_demand pt_effect_demand(const struct pt_effect *row, enum pt_slot slot)
 {
-	return pt_nr_effects * PT_NR_SLOTS + pt_nr_expects + pt_nr_laws + pt_nr_hazards;
+	const u64 s = PT_BIT(slot);
+
+	/* rows of half an entry are free of all but what is asked of it */
+	if (row->free & s)
+		return PT_DEMAND_FREE;
+	if (!(pt_effect_slots(row) & s))
+		return PT_DEMAND_NONE;
+	if (pt_slots[slot].type == PT_SLOT_TYPE_INVARIANT)
+		return PT_DEMAND_INVARIANT;
+	if (row->sets & s)
+		return PT_DEMAND_SET;
+	if (row->clears & s)
+		return PT_DEMAND_CLEAR;
+	if (row->may_set & s)
+		return PT_DEMAND_MAY_SET;
+	if (row->may_clear & s)
+		return PT_DEMAND_MAY_CLEAR;
+	/* a maker is given no entry to keep anything of */
+	if (row->on == ON_MAKE)
+		return PT_DEMAND_GIVE;
+	if (pt_helpers[row->helper].shape == PT_SHAPE_MODPROT && (OF_PROTECTION & s))
+		return PT_DEMAND_FOLLOW;
+	return PT_DEMAND_KEEP;
 }
 
-bool pt_clause_at(size_t n, struct pt_clause *c)
+u64 pt_effect_demands(const struct pt_effect *row, enum pt_demand demand)
 {
-	if (n < pt_nr_effects * PT_NR_SLOTS) {
-		const struct pt_effect *row = &pt_effects[n / PT_NR_SLOTS];
+	u64 slots = 0;
 
-		c->type = PT_CLAUSE_EFFECT;
-		c->row = n / PT_NR_SLOTS;
-		c->slot = n % PT_NR_SLOTS;
-		c->helper = row->helper;
-		c->rule = pt_effect_rule(row, c->slot);
-		return pt_effect_slots(row) & PT_BIT(c->slot);
-	}
-	n -= pt_nr_effects * PT_NR_SLOTS;
-	c->slot = PT_NR_SLOTS;
-	c->row = n;
-	if (n < pt_nr_expects) {
-		c->type = PT_CLAUSE_EXPECT;
-		c->helper = pt_expects[n].helper;
-		c->rule = pt_expects[n].rule;
-		return true;
-	}
-	n -= pt_nr_expects;
-	c->row = n;
-	if (n < pt_nr_laws) {
-		c->type = PT_CLAUSE_LAW;
-		c->helper = pt_laws[n].helper;
-		c->rule = pt_laws[n].rule;
-		return true;
-	}
-	n -= pt_nr_laws;
-	c->row = n;
-	if (n >= pt_nr_hazards)
-		return false;
-	c->type = PT_CLAUSE_HAZARD;
-	c->helper = pt_hazards[n].helper;
-	c->rule = pt_hazards[n].rule;
-	return true;
-}
-
-bool pt_clause_is_of_stub(const struct pt_clause *c)
-{
-	return c->type == PT_CLAUSE_LAW && pt_laws[c->row].without;
-}
-
-bool pt_clause_is_live(const struct pt_clause *c)
-{
-	if (c->type == PT_CLAUSE_LAW)
-		return pt_laws[c->row].domain == PT_DOMAIN_WALKER;
-	return c->type == PT_CLAUSE_EFFECT && (PT_WALKER_SLOTS & PT_BIT(c->slot));
+	for (unsigned s = 0; s < PT_NR_SLOTS; s++)
+		if (pt_effect_demand(row, (enum pt_slot)s) == demand)
+			slots |= PT_BIT(s);
+	return slots;
 }

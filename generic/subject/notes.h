@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A law held once more against the case that violated it, with all noted that its
- * answer comes from: for the witness.  The request's calls are cases (PT_NOTE_CASE);
- * the answer lists each case, now with what the law said, and after it the calls
- * and the notes it made, in their order.
+ * Records of what was called: of one call of one helper, or of what else a law's
+ * answer comes from (enum pt_note).  A request for calls is such a list, and so is the
+ * answer to one that asks which calls were made.
  */
-#ifndef PT_REPLAY_H
-#define PT_REPLAY_H
+#ifndef PT_NOTES_H
+#define PT_NOTES_H
 
-#include "generic/run/wire.h"
+#include "generic/subject/subject.h"
+
+struct pt_call {
+	u64 helper, a, b, ret;
+};
 
 /* What stands in pt_call.helper of a record that is no call. */
 enum pt_note {
@@ -51,16 +54,16 @@ enum pt_note {
 #define PT_NOTE_PAGE_LEVEL(b)	       ((enum pt_level)((b) >> 8 & 0xff))
 #define PT_NOTE_PAGE_NR(b)	       ((b) >> 16)
 
-/* So many cases a request may have. */
-#define PT_MAX_REPLAYED 256
+/* A list that records are added to; what finds no room is left out. */
+struct pt_notes {
+	struct pt_call *call;
+	u64 nr, max;
+};
 
-struct pt_run;
-/* Answers PT_VERB_REPLAY; `calls` are the cases first, then the answer. */
-void pt_replay(struct pt_run *r, struct pt_call *calls);
-/* One more record: pt_note() in run.h, where a law is replayed. */
-void pt_note_down(const struct pt_run *r, enum pt_note note, u64 a, u64 b, u64 ret);
-/* A sized helper is about to be called on the page, and what it has made of the table. */
-void pt_note_page(const struct pt_huge *page);
-void pt_note_sized(const struct pt_run *r, enum pt_helper h, const struct pt_huge *is, u64 ret);
+static inline void pt_notes_add(struct pt_notes *n, struct pt_call c)
+{
+	if (n->nr < n->max)
+		n->call[n->nr++] = c;
+}
 
 #endif
