@@ -25,10 +25,4 @@ struct pt_case_calls {
  */
 void pt_calls_of(const struct pt_case_calls *c, struct pt_witness *w);
 
-/* Is the helper given entries and numbers, and nothing that it may look for things in? */
-bool pt_call_is_of_values(enum pt_helper h);
-
-/* The inputs of one call, by name, into w->inputs; is the first of them an entry? */
-bool pt_call_inputs(enum pt_helper h, const u64 given[2], struct pt_witness *w);
-
 #endif

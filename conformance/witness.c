@@ -15,16 +15,17 @@
 
 /* ---- its parts ------------------------------------------------------------------- */
 
-void pt_witness_input(struct pt_witness *w, enum pt_role role, const char *name, pt_entry value)
+void pt_witness_input(struct pt_witness *w, enum pt_input_role role, const char *name,
+		      pt_entry value)
 {
 	struct pt_input *in = &w->inputs[w->nr_inputs++];
 
 	snprintf(in->name, sizeof(in->name), "%s", name);
 	in->role = role;
 	in->value = value;
-	in->means = role == PT_ROLE_PROT && value < PT_NR_PROTS ? pt_prot_names[value]
-		    : role == PT_ROLE_FAULT			? pt_fault_name((u64)value)
-								: NULL;
+	in->means = role == PT_INPUT_PROT && value < PT_NR_PROTS ? pt_prot_names[value]
+		    : role == PT_INPUT_FAULT			 ? pt_fault_name((u64)value)
+								 : NULL;
 }
 
 void pt_witness_see(struct pt_witness *w, enum pt_seen_as as, const struct pt_place *place,
@@ -70,43 +71,43 @@ static void name_inputs(struct pt_witness *w, const struct pt_clause *c,
 	if (c->type == PT_CLAUSE_LAW) {
 		switch (pt_laws[c->row].domain) {
 		case PT_DOMAIN_SWAP:
-			pt_witness_input(w, PT_ROLE_NUMBER, "type", res->in[0]);
-			pt_witness_input(w, PT_ROLE_NUMBER, "offset", res->in[1]);
+			pt_witness_input(w, PT_INPUT_NUMBER, "type", res->in[0]);
+			pt_witness_input(w, PT_INPUT_NUMBER, "offset", res->in[1]);
 			return;
 		case PT_DOMAIN_PFN:
 		case PT_DOMAIN_TABLE:
-			pt_witness_input(w, PT_ROLE_PFN, "pfn", res->in[0]);
+			pt_witness_input(w, PT_INPUT_PFN, "pfn", res->in[0]);
 			return;
 		case PT_DOMAIN_SIZED:
-			pt_witness_input(w, PT_ROLE_PFN, "pfn", res->in[0]);
+			pt_witness_input(w, PT_INPUT_PFN, "pfn", res->in[0]);
 			pt_witness_input(
-				w, PT_ROLE_NUMBER, "bytes",
+				w, PT_INPUT_NUMBER, "bytes",
 				PT_BIT(PT_HUGE_SHIFT(rs->huge_shifts, res->in[1] % PT_HUGE_SIZES)));
 			return;
 		case PT_DOMAIN_MARKER:
-			pt_witness_input(w, PT_ROLE_NUMBER, "marker", res->in[0]);
+			pt_witness_input(w, PT_INPUT_NUMBER, "marker", res->in[0]);
 			return;
 		case PT_DOMAIN_ENTRY:
 		case PT_DOMAIN_STORED:
-			pt_witness_input(w, PT_ROLE_ENTRY, "entry", res->in[0]);
+			pt_witness_input(w, PT_INPUT_ENTRY, "entry", res->in[0]);
 			return;
 		default:
 			return;
 		}
 	}
 	if (c->type == PT_CLAUSE_EFFECT && shape == PT_SHAPE_MAKE) {
-		pt_witness_input(w, PT_ROLE_PFN, "pfn", res->in[0]);
-		pt_witness_input(w, PT_ROLE_PROT, "prot", res->in[1]);
+		pt_witness_input(w, PT_INPUT_PFN, "pfn", res->in[0]);
+		pt_witness_input(w, PT_INPUT_PROT, "prot", res->in[1]);
 		return;
 	}
 	if (shape == PT_SHAPE_VALUE)
-		pt_witness_input(w, PT_ROLE_SWP_ENTRY, "swp_entry", res->in[0]);
+		pt_witness_input(w, PT_INPUT_SWP_ENTRY, "swp_entry", res->in[0]);
 	else
-		pt_witness_input(w, PT_ROLE_ENTRY, "entry", res->in[0]);
+		pt_witness_input(w, PT_INPUT_ENTRY, "entry", res->in[0]);
 	if (shape == PT_SHAPE_MODPROT)
-		pt_witness_input(w, PT_ROLE_PROT, "prot", res->in[1]);
+		pt_witness_input(w, PT_INPUT_PROT, "prot", res->in[1]);
 	else if (shape == PT_SHAPE_MODFAULT)
-		pt_witness_input(w, PT_ROLE_FAULT, "fault", res->in[1]);
+		pt_witness_input(w, PT_INPUT_FAULT, "fault", res->in[1]);
 }
 
 /* The first access of those tried that ended otherwise than it should. */

@@ -10,7 +10,8 @@ struct pt_cell;
 struct pt_clause;
 
 /* One input more; what its value means is named where it has a name. */
-void pt_witness_input(struct pt_witness *w, enum pt_role role, const char *name, pt_entry value);
+void pt_witness_input(struct pt_witness *w, enum pt_input_role role, const char *name,
+		      pt_entry value);
 /* One entry more, as it reads at its place. */
 void pt_witness_see(struct pt_witness *w, enum pt_seen_as as, const struct pt_place *place,
 		    pt_entry e);

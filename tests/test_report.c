@@ -5,10 +5,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "conformance/calls_of.h"
+#include "conformance/decode.h"
 #include "conformance/report/read.h"
 #include "conformance/report/tally.h"
 #include "conformance/report/writer.h"
 #include "conformance/witness.h"
+#include "generic/subject/notes.h"
 #include "harness.h"
 
 static struct pt_cell_row cell_of(const char *arch, const char *mode)
@@ -22,7 +25,7 @@ static struct pt_result_row row_of(const char *mode, const char *helper, const c
 				   enum pt_verdict verdict)
 {
 	static struct pt_witness witness = {
-		.inputs = { { "entry", PT_ROLE_ENTRY, 0x11, NULL } },
+		.inputs = { { "entry", PT_INPUT_ENTRY, 0x11, NULL } },
 		.nr_inputs = 1,
 		.entry = 0x12,
 		.expected = "pte_dirty() to say yes",
@@ -345,6 +348,22 @@ START_TEST(assumed_values_are_words)
 }
 END_TEST
 
+/* One finding in two modes, which follows from another helper in each. */
+START_TEST(a_mode_may_have_a_cause_of_its_own)
+{
+	struct pt_report r = two_modes();
+
+	rows[0].cause[0] = "pte_mkold";
+	rows[3].cause[0] = "pte_dirty";
+	rows[5].verdict = PT_PASS;
+	ck_assert(has(pt_write_table, &r, "FAIL pte_mkyoung keeps-dirty  sparc sun4u"));
+	ck_assert(has(pt_write_table, &r, "pte_dirty(): if it answered"));
+	ck_assert(has(pt_write_table, &r, "pte_mkold(): if it answered"));
+	rows[3].cause[0] = "pte_mkold";
+	ck_assert(!has(pt_write_table, &r, "pte_dirty(): if it answered"));
+}
+END_TEST
+
 /* ---- read back ------------------------------------------------------------------------ */
 
 /* A file of this text, to be unlinked. */
@@ -379,8 +398,8 @@ static struct pt_report everything(void)
 	static struct pt_assumed assumed = { "mask", "PTK_HAS(NOEXEC)", "it is \"so\"" };
 	static struct pt_unknown_helper unknown = { "sparc", "pte_frob", "a.h" };
 	static struct pt_few few = { "sparc", "sun4v", 3, 9, "6.1", "U2 0 of 31" };
-	static struct pt_witness law = { .inputs = { { "pfn", PT_ROLE_PFN, 7, NULL },
-						     { "prot", PT_ROLE_PROT, 2, "rw shared" } },
+	static struct pt_witness law = { .inputs = { { "pfn", PT_INPUT_PFN, 7, NULL },
+						     { "prot", PT_INPUT_PROT, 2, "rw shared" } },
 					 .nr_inputs = 2,
 					 .no_entry = true,
 					 .of_law = true,
@@ -390,7 +409,7 @@ static struct pt_report everything(void)
 					 .nr_calls = 1,
 					 .all = {
 						 .cases = 4, .frames = "32-35", .differs = "-x" } };
-	static struct pt_witness given = { .inputs = { { "entry", PT_ROLE_ENTRY, 0x11, NULL } },
+	static struct pt_witness given = { .inputs = { { "entry", PT_INPUT_ENTRY, 0x11, NULL } },
 					   .nr_inputs = 1,
 					   .entry = (pt_entry)1 << 127,
 					   .seen = { { PT_SEEN_GIVEN, "pmd", NULL, 0x11,
@@ -481,7 +500,7 @@ START_TEST(a_report_is_read_back)
 	ck_assert_uint_eq(back.nr_results, 6);
 	ck_assert(back.results[0].witness->entry == wide);
 	ck_assert(back.results[0].known == rows[0].known);
-	ck_assert_int_eq(back.results[3].witness->inputs[1].role, PT_ROLE_PROT);
+	ck_assert_int_eq(back.results[3].witness->inputs[1].role, PT_INPUT_PROT);
 	ck_assert_str_eq(back.results[3].witness->inputs[1].means, "rw shared");
 	ck_assert(back.results[1].witness->change.told && !back.results[1].witness->change.alike);
 	ck_assert_int_eq(back.results[4].origin, PT_OF_BASELINE);
@@ -557,7 +576,7 @@ START_TEST(earlier_reports_are_read)
 	ck_assert_uint_eq(back.nr_results, 1);
 	w = back.results[0].witness;
 	ck_assert_uint_eq(w->nr_inputs, 2);
-	ck_assert_int_eq(w->inputs[1].role, PT_ROLE_PROT);
+	ck_assert_int_eq(w->inputs[1].role, PT_INPUT_PROT);
 	ck_assert_uint_eq(w->nr_seen, 2);
 	ck_assert_int_eq(w->seen[1].as, PT_SEEN_AFTER);
 	ck_assert(w->seen[1].value == 0x47 && w->change.told);
@@ -685,6 +704,87 @@ START_TEST(two_formats_are_not_compared)
 }
 END_TEST
 
+/* ---- a law's calls ------------------------------------------------------------------------ */
+
+static const struct pt_law *sized_law(enum pt_helper h)
+{
+	for (size_t i = 0; i < pt_nr_laws; i++)
+		if (pt_laws[i].helper == h && pt_laws[i].domain == PT_DOMAIN_SIZED)
+			return &pt_laws[i];
+	ck_abort_msg("no law of it");
+	return NULL;
+}
+
+static struct pt_witness told_calls(const char *arch, const struct pt_call *call, size_t n)
+{
+	static const struct pt_result res = { .cases = 1 };
+	struct pt_case_calls of = { at(arch, PT_PTE, PT_KIND_GUESS),
+				    sized_law(H_sized_huge_ptep_get_and_clear), &res, call, n };
+	struct pt_witness w = { .nr_calls = 0 };
+
+	pt_calls_of(&of, &w);
+	ck_assert_uint_ge(w.nr_calls, 1);
+	return w;
+}
+
+/* 64K on arm64 are 16 ptes, 2M are a pmd. */
+START_TEST(a_page_of_ptes_is_read_as_ptes)
+{
+	static const u64 pte = 0x403, block = 0x401;
+	const struct pt_call ptes[] = { { H_sized_huge_ptep_get_and_clear, 0,
+					  PT_NOTE_PAGE(16, PT_PTE, 16), pte } };
+	const struct pt_call pmd[] = { { H_sized_huge_ptep_get_and_clear, 0,
+					 PT_NOTE_PAGE(21, PT_PMD, 1), block } };
+	struct pt_witness w = told_calls("arm64", ptes, 1);
+
+	ck_assert_msg(strstr(w.calls[0], "0x403 valid page") != NULL, "%s", w.calls[0]);
+	w = told_calls("arm64", pmd, 1);
+	ck_assert_msg(strstr(w.calls[0], "0x401 valid block") != NULL, "%s", w.calls[0]);
+}
+END_TEST
+
+/* What stands in a segment table is a segment, whoever is asked of it. */
+START_TEST(what_is_looked_at_is_of_its_place)
+{
+	struct pt_call call[] = { { H_sized_huge_ptep_get_and_clear, 0, PT_NOTE_PAGE(20, PT_PMD, 1),
+				    0x403 },
+				  { PT_NOTE_LOOK, 0x100403, PT_NOTE_AT(PT_PMD, 1), 0 },
+				  { H_huge_pte_none, 0x100403, 0, 0 } };
+	struct pt_witness w = told_calls("s390", call, 3);
+	char segment[PT_DECODE_LINE], pte[PT_DECODE_LINE];
+	struct pt_place in_table = at("s390", PT_PMD, PT_KIND_GUESS);
+	struct pt_place as_pte = at("s390", PT_HUGETLB, PT_KIND_GUESS);
+
+	pt_decode_line_at(&in_table, 0x100403, segment, sizeof(segment));
+	pt_decode_line_at(&as_pte, 0x100403, pte, sizeof(pte));
+	ck_assert_str_ne(segment, pte);
+	ck_assert_msg(strstr(w.got, segment) != NULL, "%s is no %s", w.got, segment);
+	/* out of no place it is what its helper takes */
+	call[1].helper = PT_NOTE_SPAN;
+	w = told_calls("s390", call, 3);
+	ck_assert_msg(strstr(w.got, pte) != NULL, "%s is no %s", w.got, pte);
+}
+END_TEST
+
+/* A segment is not held against a pte. */
+START_TEST(what_was_due_may_be_of_another_format)
+{
+	struct pt_call call[] = {
+		{ H_sized_huge_ptep_get_and_clear, 0, PT_NOTE_PAGE(20, PT_PMD, 1), 0x100403 },
+		{ PT_NOTE_PLACE, 1, 0, 0x100c03 },
+		{ PT_NOTE_WANTED, 0x100403, 0, 0x100c03 },
+	};
+	struct pt_witness w = told_calls("s390", call, 3);
+
+	ck_assert_msg(strstr(w.got, ", where 0x100403 ") && strstr(w.got, "was due"), "%s", w.got);
+	ck_assert(w.entry == 0x100c03);
+	/* two of one format are */
+	call[1].helper = PT_NOTE_SPAN;
+	w = told_calls("s390", call, 3);
+	ck_assert_msg(strstr(w.got, "0x100c03, which differs from 0x100403") != NULL, "%s", w.got);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("reports");
@@ -702,6 +802,7 @@ int main(void)
 	tcase_add_test(t, a_tree_s_names_are_used);
 	tcase_add_test(t, formats_of_others_name_the_rule);
 	tcase_add_test(t, assumed_values_are_words);
+	tcase_add_test(t, a_mode_may_have_a_cause_of_its_own);
 	tcase_add_test(t, a_report_is_read_back);
 	tcase_add_test(t, what_is_read_is_what_stands_there);
 	tcase_add_test(t, earlier_reports_are_read);
@@ -709,6 +810,9 @@ int main(void)
 	tcase_add_test(t, entries_of_any_width);
 	tcase_add_test(t, a_bit_that_stays_is_no_change);
 	tcase_add_test(t, two_formats_are_not_compared);
+	tcase_add_test(t, a_page_of_ptes_is_read_as_ptes);
+	tcase_add_test(t, what_is_looked_at_is_of_its_place);
+	tcase_add_test(t, what_was_due_may_be_of_another_format);
 	suite_add_tcase(s, t);
 	return run_suite(s);
 }

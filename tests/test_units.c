@@ -682,8 +682,8 @@ static struct pt_report *some_report(void)
 			continue;
 		row->witness = calloc(1, sizeof(*row->witness));
 		*row->witness = (struct pt_witness){
-			.inputs = { { "entry", PT_ROLE_ENTRY, UINT64_MAX },
-				    { "prot", PT_ROLE_PROT, 3 } },
+			.inputs = { { "entry", PT_INPUT_ENTRY, UINT64_MAX },
+				    { "prot", PT_INPUT_PROT, 3 } },
 			.nr_inputs = 2,
 			.entry = UINT64_C(0x8000000000000001),
 			.expected = "young 1 " NASTY,

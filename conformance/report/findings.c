@@ -86,11 +86,18 @@ static bool same_witness(const struct pt_witness *a, const struct pt_witness *b)
 	return true;
 }
 
+/* One mode may have a cause that another has not: then each is told by what is its own. */
+static bool same_cause(const struct pt_result_row *a, const struct pt_result_row *b)
+{
+	return !a->cause[0] || !b->cause[0] ? a->cause[0] == b->cause[0]
+					    : !strcmp(a->cause[0], b->cause[0]);
+}
+
 bool pt_same_finding(const struct pt_result_row *a, const struct pt_result_row *b)
 {
 	return !strcmp(a->arch, b->arch) && !strcmp(a->helper, b->helper) &&
 	       !strcmp(a->clause, b->clause) && !strcmp(a->reason, b->reason) &&
-	       a->machine == b->machine && same_witness(a->witness, b->witness);
+	       a->machine == b->machine && same_cause(a, b) && same_witness(a->witness, b->witness);
 }
 
 /* What is absent or skipped for one reason is one finding, whatever the clause. */

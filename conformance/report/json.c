@@ -151,7 +151,7 @@ static json_t *arguments(const struct pt_witness *w)
 		const struct pt_input *in = &w->inputs[i];
 		json_t *o = object();
 		set(o, "name", text(in->name));
-		set(o, "role", text(pt_role_names[in->role]));
+		set(o, "role", text(pt_input_roles[in->role]));
 		set(o, "value", hex(in->value));
 		if (in->means)
 			set(o, "means", text(in->means));

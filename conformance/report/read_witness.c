@@ -33,13 +33,14 @@ static void read_arguments(struct pt_words **words, struct pt_witness *w, const 
 	json_array_foreach(list, i, o)
 	{
 		struct pt_input *in = &w->inputs[w->nr_inputs];
-		int role = pt_name_index(pt_role_names, PT_NR_ROLES, pt_json_text(o, "role"));
+		int role =
+			pt_name_index(pt_input_roles, PT_NR_INPUT_ROLES, pt_json_text(o, "role"));
 
 		if (w->nr_inputs == PT_ARRAY_SIZE(w->inputs))
 			return;
 		w->nr_inputs++;
 		COPY(in->name, o, "name");
-		in->role = role < 0 ? PT_ROLE_NUMBER : (enum pt_role)role;
+		in->role = role < 0 ? PT_INPUT_NUMBER : (enum pt_input_role)role;
 		in->value = entry_of(o, "value");
 		in->means = word_if(words, o, "means");
 	}
@@ -86,21 +87,21 @@ static void read_calls(struct pt_witness *w, const json_t *list)
 
 /* ---- as earlier versions wrote it ------------------------------------------------------- */
 
-static enum pt_role role_of(const char *name)
+static enum pt_input_role role_of(const char *name)
 {
 	static const struct {
 		const char *name;
-		enum pt_role role;
+		enum pt_input_role role;
 	} roles[] = {
-		{ "entry", PT_ROLE_ENTRY }, { "other", PT_ROLE_ENTRY },
-		{ "pfn", PT_ROLE_PFN },	    { "swp_entry", PT_ROLE_SWP_ENTRY },
-		{ "prot", PT_ROLE_PROT },   { "fault", PT_ROLE_FAULT },
+		{ "entry", PT_INPUT_ENTRY }, { "other", PT_INPUT_ENTRY },
+		{ "pfn", PT_INPUT_PFN },     { "swp_entry", PT_INPUT_SWP_ENTRY },
+		{ "prot", PT_INPUT_PROT },   { "fault", PT_INPUT_FAULT },
 	};
 
 	for (size_t i = 0; i < PT_ARRAY_SIZE(roles); i++)
 		if (!strcmp(roles[i].name, name))
 			return roles[i].role;
-	return PT_ROLE_NUMBER;
+	return PT_INPUT_NUMBER;
 }
 
 static void read_inputs(struct pt_witness *w, json_t *inputs)

@@ -19,20 +19,20 @@ enum pt_verdict { PT_PASS, PT_FAIL, PT_HAZARD, PT_ABSENT, PT_SKIP, PT_ERROR, PT_
 extern const char *const pt_verdict_names[PT_NR_VERDICTS];
 
 /* What an input of a witness is, by which its value is to be read. */
-enum pt_role {
-	PT_ROLE_NUMBER,
-	PT_ROLE_ENTRY,	   /* of a page table */
-	PT_ROLE_SWP_ENTRY, /* swp_entry_t */
-	PT_ROLE_PFN,
-	PT_ROLE_PROT,  /* a number of pt_prot_names */
-	PT_ROLE_FAULT, /* enum pt_fault */
-	PT_NR_ROLES
+enum pt_input_role {
+	PT_INPUT_NUMBER,
+	PT_INPUT_ENTRY,	    /* of a page table */
+	PT_INPUT_SWP_ENTRY, /* swp_entry_t */
+	PT_INPUT_PFN,
+	PT_INPUT_PROT,	/* a number of pt_prot_names */
+	PT_INPUT_FAULT, /* enum pt_fault */
+	PT_NR_INPUT_ROLES
 };
-extern const char *const pt_role_names[PT_NR_ROLES];
+extern const char *const pt_input_roles[PT_NR_INPUT_ROLES];
 
 struct pt_input {
 	char name[24]; /* "entry", "pfn", "prot", "type", "offset" … */
-	enum pt_role role;
+	enum pt_input_role role;
 	pt_entry value;
 	const char *means; /* static: "rw shared" of a protection; NULL: nothing more */
 };

@@ -8,10 +8,10 @@
 
 #include "conformance/report/writer.h"
 
-const char *const pt_role_names[PT_NR_ROLES] = {
-	[PT_ROLE_NUMBER] = "number",	   [PT_ROLE_ENTRY] = "entry",
-	[PT_ROLE_SWP_ENTRY] = "swp_entry", [PT_ROLE_PFN] = "pfn",
-	[PT_ROLE_PROT] = "protection",	   [PT_ROLE_FAULT] = "fault",
+const char *const pt_input_roles[PT_NR_INPUT_ROLES] = {
+	[PT_INPUT_NUMBER] = "number",	    [PT_INPUT_ENTRY] = "entry",
+	[PT_INPUT_SWP_ENTRY] = "swp_entry", [PT_INPUT_PFN] = "pfn",
+	[PT_INPUT_PROT] = "protection",	    [PT_INPUT_FAULT] = "fault",
 };
 
 const char *const pt_seen_names[PT_NR_SEEN] = {

@@ -7,7 +7,9 @@
 
 #include "conformance/calls_of.h"
 #include "conformance/run/causes.h"
+#include "conformance/run/plan.h"
 #include "conformance/run/unset.h"
+#include "conformance/signature.h"
 #include "conformance/witness.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"

@@ -14,6 +14,7 @@
 #include "conformance/run/kept.h"
 #include "conformance/run/per_cell.h"
 #include "conformance/run/plan.h"
+#include "conformance/signature.h"
 #include "conformance/subject/kernel_state.h"
 #include "conformance/words/last_words.h"
 #include "conformance/work/shared.h"
