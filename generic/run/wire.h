@@ -171,6 +171,7 @@ extern struct pt_call pt_guest_calls[PT_MAX_CALLS];
 void pt_guest_main(void);
 /* Set by an image before pt_guest_main(): who walks. */
 extern const struct pt_walker *pt_guest_walker;
+extern const struct pt_arch *const pt_guest_arch;
 
 /*
  * Quick ways to one subject's helpers, for its guest's compiler can make one
