@@ -105,7 +105,9 @@ static int available(const struct pt_job *job, char *why, size_t size)
 	if (job->elf)
 		pt_qemu_image_path(job->elf, path);
 	if (!job->elf || (access(path, R_OK) && !image_failed(job, why, size))) {
-		snprintf(why, size, "no image was built for %s: install %s and build again",
+		snprintf(why, size,
+			 "no image was built for %s: install %s and build again, all of it "
+			 "(ninja -C build)",
 			 job->isa->name, job->isa->package);
 		return -1;
 	}

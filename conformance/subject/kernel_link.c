@@ -21,6 +21,7 @@
 #include "conformance/subject/kernel_search.h"
 #include "conformance/subject/kernel_state.h"
 #include "conformance/work/folders.h"
+#include "isa_flags.h"
 
 /* Looking for definers stops after so many links or files. */
 #define MAX_ROUNDS 8
@@ -32,21 +33,7 @@
 /* Room for the largest thing a placeholder may stand for. */
 #define PLACEHOLDER_SIZE 16384
 
-static const char *const guest_flags[] = { "-std=gnu11",
-					   "-O3",
-					   "-ffreestanding",
-					   "-fno-stack-protector",
-					   "-fno-pic",
-					   "-fno-pie",
-					   "-fno-asynchronous-unwind-tables",
-					   "-fno-tree-loop-distribute-patterns",
-					   "-fno-tree-pre",
-					   "-fno-gcse",
-					   "-fno-caller-saves",
-					   "-fno-code-hoisting",
-					   "-ffunction-sections",
-					   "-fdata-sections",
-					   NULL };
+static const char *const guest_flags[] = { PT_GUEST_CFLAGS };
 
 /* Room for what is found and what a configuration names. */
 #define MAX_FILES (MAX_FOUND + 40)

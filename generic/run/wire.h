@@ -153,5 +153,6 @@ void pt_guest_main(void);
 struct pt_walker;
 /* Set by an image before pt_guest_main(): who walks. */
 extern const struct pt_walker *pt_guest_walker;
+extern const struct pt_arch *const pt_guest_arch;
 
 #endif

@@ -15,8 +15,6 @@
 #include "qemu-images/common/say.h"
 #include "qemu-images/common/walker.h"
 
-extern const struct pt_arch PT_ARCH;
-
 void *memcpy(void *to, const void *from, size_t n);
 
 static const struct pt_request *mailbox_request(void)
@@ -56,7 +54,7 @@ static void run(void)
 		say_line("ERROR no request in the mailbox");
 		return;
 	}
-	pt_guest_walker = walker_of(&PT_ARCH.modes[pt_guest_request.mode]);
+	pt_guest_walker = walker_of(&pt_guest_arch->modes[pt_guest_request.mode]);
 	if (machine.watch && pt_guest_request.trace)
 		machine.watch(true);
 	pt_guest_main();
@@ -128,15 +126,16 @@ void image_main(void)
 {
 	const struct pt_request *rq = mailbox_request();
 	/* without a request it can at least say so */
-	size_t mode = rq->magic == PT_WIRE_MAGIC && rq->mode < PT_ARCH.nr_modes ? rq->mode : 0;
-	const char *why = machine_start(&PT_ARCH.modes[mode], mode);
+	size_t mode =
+		rq->magic == PT_WIRE_MAGIC && rq->mode < pt_guest_arch->nr_modes ? rq->mode : 0;
+	const char *why = machine_start(&pt_guest_arch->modes[mode], mode);
 
 	if (why) {
 		say_text("ERROR ");
 		say_line(why);
 		machine_exit(1);
 	}
-	walker_start(&PT_ARCH.modes[mode]);
+	walker_start(&pt_guest_arch->modes[mode]);
 	say_text("READY ");
 	say_line(machine.name);
 	obey();
