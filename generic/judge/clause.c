@@ -101,11 +101,30 @@ static bool look_at_given(struct pt_judge *j, struct pt_state *s, bool fresh)
 	u64 met = 0;
 
 	read_about(j, s->kind, s->e);
-	if (pt_look(j, s, fresh, &met) & j->facts->supported[l])
+	if (pt_look(j, s, fresh, &met) & pt_answered_slots(j->caller, l))
 		return false;
 	return is_told(j, s) && pt_is_kept(s->bits) && is_rest_known(j, s->kind, s->e) &&
 	       !(s->is & PT_STATE_MARK_WRONG) &&
 	       (pt_group_of(s->kind) == PT_GROUP_SWAP || is_frame(j));
+}
+
+/* Has the level entries of such kinds?  HugeTLB pages take theirs from ptes. */
+static bool has_kind(const struct pt_caller *c, enum pt_level l, enum pt_kind kind)
+{
+	if (pt_group_of(kind) == PT_GROUP_SWAP)
+		return pt_at(c, PT_F_swp_to_entry, l) >= 0;
+	return c->facts->leaves[l];
+}
+
+/* Entries that are no pages: of one value, or of one for each table. */
+static bool is_plain(struct pt_caller *c, enum pt_level l, enum pt_kind kind, u64 e)
+{
+	const int clear = pt_at(c, PT_F_clear, l), populate = pt_at(c, PT_F_populate, l);
+	const int pgtable = pt_at(c, PT_F_pgtable, l);
+
+	if (kind == PT_KIND_NONE)
+		return clear >= 0 && e == pt_call1(c, clear, c->facts->made[l][PT_PROT_SHARED_RW]);
+	return populate >= 0 && pgtable >= 0 && e == pt_call1(c, populate, pt_call1(c, pgtable, e));
 }
 
 bool pt_well_formed(struct pt_caller *c, enum pt_level l, enum pt_kind kind, enum pt_prot vma,
@@ -114,72 +133,80 @@ bool pt_well_formed(struct pt_caller *c, enum pt_level l, enum pt_kind kind, enu
 	struct pt_judge j = judge_of(c, l);
 	struct pt_state s = { .e = e, .vma = vma, .kind = kind };
 
-	return c->facts->leaves[l] && look_at_given(&j, &s, fresh);
+	if (kind == PT_KIND_NONE || kind == PT_KIND_TABLE)
+		return is_plain(c, l, kind, e);
+	return has_kind(c, l, kind) && look_at_given(&j, &s, fresh);
 }
 
 /* ---- effects ------------------------------------------------------------------------------ */
 
-static int says(const struct pt_plan *p, enum pt_slot slot, u64 bad, u64 met)
-{
-	const u64 s = PT_BIT(slot);
+/* What is asked of a case of a row, and how that came out: slots. */
+struct verdicts {
+	u64 violated, holds;
+};
 
-	if (!(p->judged & s))
-		return PT_LAW_NOT_MET;
-	if (bad & s)
-		return PT_LAW_VIOLATED;
-	return pt_slots[slot].type == PT_SLOT_TYPE_INVARIANT && !(met & s) ? PT_LAW_NOT_MET
-									   : PT_LAW_HOLDS;
+/* Of what is judged, invariants count whose assumption was met. */
+static struct verdicts verdicts_of(const struct pt_plan *p, u64 bad, u64 met)
+{
+	const u64 invariants = ~(PT_BIT(PT_NR_READ_SLOTS) - 1);
+	const u64 asked = p->judged & (met | ~invariants);
+
+	bad &= p->judged;
+	return (struct verdicts){ bad, asked & ~bad };
 }
 
 /* Of a helper that changes an entry. */
-static int step_holds(struct pt_judge *j, struct pt_plan *p, enum pt_slot slot,
-		      const struct pt_given *g)
+static struct verdicts changing(struct pt_judge *j, struct pt_plan *p, const struct pt_given *g)
 {
 	struct pt_state from = { .e = g->a, .vma = g->vma, .kind = g->kind }, to = { 0 };
 	u64 met = 0, bad;
 
 	if (!look_at_given(j, &from, g->fresh) || !pt_may_follow(p, &from))
-		return PT_LAW_NOT_MET;
+		return (struct verdicts){ 0, 0 };
 	to.e = p->two ? pt_call2(j->caller, p->helper, g->a, p->arg)
 		      : pt_call1(j->caller, p->helper, g->a);
 	to.vma = pt_vma_after(p, &from);
 	to.kind = pt_kind_after(p, &from);
 	bad = pt_wrong_arrival(j, p, &from, &to, false, &met);
-	return says(p, slot, bad, met);
+	return verdicts_of(p, bad, met);
 }
 
-/* Of one that makes an entry of a frame; of a huge one, and of what completes that. */
-static int making_holds(struct pt_judge *j, struct pt_plan *p, enum pt_slot slot,
-			const struct pt_given *g)
+/* Of what makes half a huge entry, and of what completes that. */
+static struct verdicts making_huge(struct pt_judge *j, struct pt_plan *p, struct pt_state *half)
 {
 	const enum pt_level l = j->about.level;
-	const enum pt_helper make = pt_helper_at(PT_F_make, l);
-	const enum pt_kind kind = g->b == PT_PROT_NONE ? PT_KIND_PROTNONE : PT_KIND_PRESENT;
-	struct pt_state half = { .vma = g->b, .kind = kind, .is = PT_STATE_FRESH }, to = half;
+	struct pt_state whole = { .vma = half->vma, .kind = half->kind };
 	u64 met = 0, bad;
 
-	if (g->b >= PT_NR_PROTS || !PT_PROT_IS(g->b, j->facts->prots[l]))
-		return PT_LAW_NOT_MET;
-	j->about.pfn = g->a;
-	if (!is_frame(j))
-		return PT_LAW_NOT_MET;
-	to.e = half.e = pt_call2(j->caller, make, g->a, g->b);
-	if (l == PT_PTE) {
-		bad = pt_wrong_arrival(j, p, NULL, &to, true, &met);
-		return says(p, slot, bad, met);
-	}
-	half.memtype = pt_memtype(j->caller, l, half.e);
-	half.bits = pt_view(j->caller, l, PT_GROUP_PRESENT, half.e);
-	to.e = pt_call1(j->caller, pt_helper_at(PT_F_mkhuge, l), half.e);
-	if (p->helper == make)
-		return says(p, slot, pt_pfn_of(j, to.e) != g->a ? PT_S(pfn) : 0, 0);
-	bad = pt_wrong_arrival(j, p, &half, &to, true, &met);
-	return says(p, slot, bad, met);
+	half->memtype = pt_memtype(j->caller, l, half->e);
+	half->bits = pt_view(j->caller, l, PT_GROUP_PRESENT, half->e);
+	whole.e = pt_call1(j->caller, pt_helper_at(PT_F_mkhuge, l), half->e);
+	if (pt_family_of(p->helper) == PT_F_make)
+		return verdicts_of(p, pt_wrong_values(j, whole.kind, whole.e), 0);
+	bad = pt_wrong_arrival(j, p, half, &whole, true, &met);
+	return verdicts_of(p, bad, met);
 }
 
-/* Of one that makes a swap entry. */
-static int making_swap_holds(struct pt_judge *j, struct pt_plan *p, enum pt_slot slot,
-			     const struct pt_given *g)
+/* Of what makes an entry of a frame. */
+static struct verdicts making(struct pt_judge *j, struct pt_plan *p, const struct pt_given *g)
+{
+	const enum pt_level l = j->about.level;
+	const enum pt_kind kind = g->b == PT_PROT_NONE ? PT_KIND_PROTNONE : PT_KIND_PRESENT;
+	struct pt_state made = { .vma = g->b, .kind = kind, .is = PT_STATE_FRESH };
+	u64 met = 0, bad;
+
+	j->about.pfn = g->a;
+	if (g->b >= PT_NR_PROTS || !PT_PROT_IS(g->b, j->facts->prots[l]) || !is_frame(j))
+		return (struct verdicts){ 0, 0 };
+	made.e = pt_call2(j->caller, pt_helper_at(PT_F_make, l), g->a, g->b);
+	if (l != PT_PTE)
+		return making_huge(j, p, &made);
+	bad = pt_wrong_arrival(j, p, NULL, &made, true, &met);
+	return verdicts_of(p, bad, met);
+}
+
+/* Of what makes a swap entry. */
+static struct verdicts making_swap(struct pt_judge *j, struct pt_plan *p, const struct pt_given *g)
 {
 	const bool raw = pt_family_of(p->helper) == PT_F_raw_to_entry;
 	const enum pt_helper type = raw ? H___swp_type : H_swp_type;
@@ -188,31 +215,50 @@ static int making_swap_holds(struct pt_judge *j, struct pt_plan *p, enum pt_slot
 	u64 met = 0, bad;
 
 	if (!pt_has(j->caller, type) || !pt_has(j->caller, offset))
-		return PT_LAW_NOT_MET;
+		return (struct verdicts){ 0, 0 };
 	j->about.type = pt_call1(j->caller, type, g->a);
 	j->about.offset = pt_call1(j->caller, offset, g->a);
 	to.e = j->about.base = pt_call1(j->caller, p->helper, g->a);
 	bad = pt_wrong_arrival(j, p, NULL, &to, false, &met);
-	return says(p, slot, bad, met);
+	return verdicts_of(p, bad, met);
+}
+
+static struct verdicts verdicts(struct pt_caller *c, size_t number, const struct pt_given *g)
+{
+	const struct pt_effect *row = &pt_effects[number];
+	struct pt_judge j = judge_of(c, pt_helpers[row->helper].level);
+	struct pt_plan p;
+
+	if (!pt_has(c, row->helper) || !c->facts->leaves[j.about.level])
+		return (struct verdicts){ 0, 0 };
+	pt_plan_row(c, number, g->b, &p);
+	p.judged &= pt_answered_slots(c, j.about.level);
+	if (pt_leads_on(c, row))
+		return changing(&j, &p, g);
+	if (pt_helpers[row->helper].shape == PT_SHAPE_VALUE)
+		return making_swap(&j, &p, g);
+	if (!row->on || pt_family_of(row->helper) == PT_F_mkhuge)
+		return making(&j, &p, g);
+	return (struct verdicts){ 0, 0 };
+}
+
+void pt_effect_says(struct pt_caller *c, size_t row, const struct pt_given *g, u64 *violated,
+		    u64 *holds)
+{
+	const struct verdicts v = verdicts(c, row, g);
+
+	*violated = v.violated;
+	*holds = v.holds;
 }
 
 static int effect_holds(struct pt_caller *c, const struct pt_clause *clause,
 			const struct pt_given *g)
 {
-	const struct pt_effect *row = &pt_effects[clause->row];
-	struct pt_judge j = judge_of(c, pt_helpers[clause->helper].level);
-	struct pt_plan p;
+	const struct verdicts v = verdicts(c, clause->row, g);
 
-	if (!pt_has(c, clause->helper) || !c->facts->leaves[j.about.level])
-		return PT_LAW_NOT_MET;
-	pt_plan_row(c, clause->row, g->b, &p);
-	if (pt_leads_on(c, row))
-		return step_holds(&j, &p, clause->slot, g);
-	if (pt_helpers[row->helper].shape == PT_SHAPE_VALUE)
-		return making_swap_holds(&j, &p, clause->slot, g);
-	if (row->on && pt_family_of(row->helper) != PT_F_mkhuge)
-		return PT_LAW_NOT_MET;
-	return making_holds(&j, &p, clause->slot, g);
+	if (v.violated & PT_BIT(clause->slot))
+		return PT_LAW_VIOLATED;
+	return v.holds & PT_BIT(clause->slot) ? PT_LAW_HOLDS : PT_LAW_NOT_MET;
 }
 
 /* ---- expectations, laws ------------------------------------------------------------------- */

@@ -32,6 +32,10 @@ struct pt_given {
  */
 int pt_clause_holds(struct pt_caller *c, size_t clause, const struct pt_given *g);
 
+/* All slots of an effect row at once: those violated, those that hold; others are not met. */
+void pt_effect_says(struct pt_caller *c, size_t row, const struct pt_given *g, u64 *violated,
+		    u64 *holds);
+
 /*
  * Can mm make this entry, of this kind, in a VMA of this protection?  Its predicates say
  * of it what they must of its kind, the MMU does with it what its invariants ask, and no

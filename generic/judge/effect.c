@@ -194,3 +194,48 @@ bool pt_leads_on(const struct pt_caller *c, const struct pt_effect *row)
 	return row->on && pt_family_of(row->helper) != PT_F_mkhuge && pt_has(c, row->helper) &&
 	       can_follow(c, pt_helpers[row->helper].level, row);
 }
+
+u64 pt_slots_behind(enum pt_slot slot)
+{
+	switch (slot) {
+	case PT_SLOT_mmu_denies_write:
+		return PT_S(write);
+	case PT_SLOT_mmu_opens:
+		return PT_S(young);
+	case PT_SLOT_mmu_opens_write:
+	case PT_SLOT_mmu_records_write:
+		return PT_S(young) | PT_S(dirty) | PT_S(write);
+	case PT_SLOT_mmu_records_read:
+		return PT_S(young);
+	case PT_SLOT_mmu_frame:
+		return PT_S(pfn);
+	case PT_SLOT_plain:
+		return 0;
+	default:
+		return PT_BIT(slot);
+	}
+}
+
+/* Has the subject every predicate that the answer needs? */
+static bool is_answered(const struct pt_caller *c, enum pt_level l, enum pt_slot slot)
+{
+	const u64 behind = pt_slots_behind(slot);
+
+	for (unsigned s = 0; s < PT_NR_SLOTS; s++) {
+		const int h = behind & PT_BIT(s) ? pt_slot_helper(l, s) : -1;
+
+		if (h >= 0 && !pt_has(c, h))
+			return false;
+	}
+	return true;
+}
+
+u64 pt_answered_slots(const struct pt_caller *c, enum pt_level l)
+{
+	u64 slots = 0;
+
+	for (unsigned s = 0; s < PT_NR_SLOTS; s++)
+		if (is_answered(c, l, s))
+			slots |= PT_BIT(s);
+	return slots & c->facts->supported[l];
+}

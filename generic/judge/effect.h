@@ -43,6 +43,10 @@ void pt_plan_row(const struct pt_caller *c, size_t row, u64 arg, struct pt_plan 
 u64 pt_plan_arguments(const struct pt_facts *f, size_t row);
 /* Does it lead from one entry to others?  What makes entries and half entries does not. */
 bool pt_leads_on(const struct pt_caller *c, const struct pt_effect *row);
+/* Slots whose predicates the answer about a slot needs: of itself, or of an invariant. */
+u64 pt_slots_behind(enum pt_slot slot);
+/* The slots of a level that this subject can be asked about, and can answer. */
+u64 pt_answered_slots(const struct pt_caller *c, enum pt_level l);
 /* The row of a helper. */
 size_t pt_row_of(enum pt_helper h);
 

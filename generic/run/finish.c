@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What the results come to: which clauses could not be asked, and for want of what. */
+#include "generic/judge/effect.h"
 #include "generic/run/answer.h"
 
 static bool is_broken(const struct pt_run *r, enum pt_helper h)
@@ -17,28 +18,6 @@ static bool lacks(struct pt_run *r, struct pt_result *res, enum pt_helper h)
 	return true;
 }
 
-/* Slots whose answer an invariant needs beside those it names. */
-static u64 slots_behind(enum pt_slot slot)
-{
-	switch (slot) {
-	case PT_SLOT_mmu_denies_write:
-		return PT_S(write);
-	case PT_SLOT_mmu_opens:
-		return PT_S(young);
-	case PT_SLOT_mmu_opens_write:
-	case PT_SLOT_mmu_records_write:
-		return PT_S(young) | PT_S(dirty) | PT_S(write);
-	case PT_SLOT_mmu_records_read:
-		return PT_S(young);
-	case PT_SLOT_mmu_frame:
-		return PT_S(pfn);
-	case PT_SLOT_plain:
-		return 0;
-	default:
-		return PT_BIT(slot);
-	}
-}
-
 /* May the row's result be an entry that the MMU must fault on? */
 static bool may_fault(const struct pt_run *r, const struct pt_effect *row, enum pt_level l)
 {
@@ -49,7 +28,7 @@ static void finish_effect(struct pt_run *r, size_t row, enum pt_slot slot, struc
 {
 	const struct pt_effect *e = &pt_effects[row];
 	enum pt_level l = pt_helpers[e->helper].level;
-	u64 behind = slots_behind(slot);
+	u64 behind = pt_slots_behind(slot);
 
 	if (lacks(r, res, e->helper))
 		return;
