@@ -34,13 +34,14 @@ ORDER = [
     ["conformance/engine"],  # what executes a guest
     ["conformance/deviations"],  # what trees are known to break
     ["conformance/report"],  # a finished run, and who writes it down
+    ["conformance/witness"],  # what was called, and what came of it, as data and in words
     ["conformance/subject"],  # kernel trees
     ["conformance/options"],  # the command line as data
     ["conformance/run"],  # cells
     ["conformance/results"],  # what cells answered, as rows of a report
-    ["conformance/diff"],
-    ["conformance/mutate"],
-    ["conformance/command"],
+    ["conformance/diff"],  # two subjects against each other
+    ["conformance/mutate"],  # faults planted, and whether they are found
+    ["conformance/command"],  # what each command does
     ["conformance"],
     ["arch"],
     ["qemu-images"],
@@ -48,13 +49,6 @@ ORDER = [
 ]
 # Nothing in these uses what is outside of them.
 APART = ["generic"]
-# Files that stand in one folder and belong to another.
-HOMES = {
-    "conformance/calls_of": "conformance/report",
-    "conformance/decode": "conformance/entry",
-    "conformance/diff_reading": "conformance/diff",
-    "conformance/inquire": "conformance/run",
-}
 
 # To be emptied.  What is wrong and known, "FROM -> TO", modules by their name without .c or
 # .h; globs of fnmatch().  One that nothing fits any more is wrong itself.
@@ -79,7 +73,7 @@ def module(path):
 
 def folder_of(path):
     """The innermost of ORDER that the path is in, and its storey; None where it has none."""
-    path = HOMES.get(module(path), module(path)) + "/"
+    path = module(path) + "/"
     fits = [
         (len(name), name, i)
         for i, names in enumerate(ORDER)

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "conformance/witness.h"
+#include "conformance/results/witness.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/calls_of.h"
-#include "conformance/decode.h"
+#include "conformance/entry/decode.h"
 #include "conformance/results/violations.h"
 #include "conformance/run/plan.h"
 #include "conformance/run/replay.h"
+#include "conformance/witness/calls_of.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
 #include "generic/machine/walker.h"
