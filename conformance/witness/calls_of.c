@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "conformance/entry/decode.h"
-#include "conformance/results/witness.h"
+#include "conformance/witness/parts.h"
 #include "conformance/witness/story.h"
 #include "conformance/words/names.h"
 #include "generic/subject/notes.h"

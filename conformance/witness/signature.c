@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "conformance/results/witness.h"
+#include "conformance/witness/parts.h"
 #include "conformance/words/names.h"
 #include "generic/subject/notes.h"
 

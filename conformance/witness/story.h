@@ -6,7 +6,7 @@
 #ifndef PT_STORY_H
 #define PT_STORY_H
 
-#include "conformance/witness/calls_of.h"
+#include "conformance/witness/case.h"
 #include "conformance/witness/signature.h"
 
 struct pt_story {
