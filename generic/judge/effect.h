@@ -168,4 +168,23 @@ PT_INLINE u64 pt_wrong_step(const struct pt_judge *j, const struct pt_plan *p,
 	return bad & p->judged;
 }
 
+/*
+ * What is wrong with a step to an entry that is looked at for the first time: with the
+ * step, and with the entry by itself.  from is NULL for an entry made from nothing;
+ * s->e, vma and kind are known, the rest is filled in.
+ */
+PT_INLINE u64 pt_wrong_arrival(struct pt_judge *j, const struct pt_plan *p,
+			       const struct pt_state *from, struct pt_state *s, bool fresh,
+			       u64 *met)
+{
+	u64 bad;
+
+	pt_forget();
+	bad = pt_look(j, s, fresh, met);
+	pt_forget();
+	bad |= pt_wrong_values(j, s->kind, s->e) | pt_wrong_same(j, from, s->e, met);
+	bad &= p->judged;
+	return bad | pt_wrong_step(j, p, from, s, s->is & PT_STATE_FRESH, met);
+}
+
 #endif

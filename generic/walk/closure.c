@@ -146,13 +146,7 @@ static void take_new(struct pt_walk *w, const struct pt_plan *p, const struct pt
 	u64 met = 0, bad, judged;
 	bool first, final;
 
-	pt_forget();
-	bad = pt_look(&w->judge, s, fresh, &met);
-	pt_forget();
-	bad |= pt_wrong_values(&w->judge, s->kind, s->e) |
-	       pt_wrong_same(&w->judge, from, s->e, &met);
-	bad &= p->judged;
-	bad |= pt_wrong_step(&w->judge, p, from, s, is_fresh(s), &met);
+	bad = pt_wrong_arrival(&w->judge, p, from, s, fresh, &met);
 	s->met = met;
 	tell(w, p, from, s, bad, met);
 	pt_count_step(w, p, met);
