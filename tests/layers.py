@@ -59,9 +59,6 @@ EXCEPTIONS = [
     "generic/machine/race -> generic/machine/live",
     "generic/walk/weigh -> generic/walk/closure",
     "generic/walk/laws_held -> generic/walk/domain",
-    # compiling, and linking what was compiled
-    "conformance/subject/kernel_link -> conformance/subject/kernel_files",
-    "conformance/subject/kernel_link -> conformance/subject/kernel_headers",
 ]
 
 
