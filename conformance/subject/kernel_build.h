@@ -11,6 +11,7 @@
  *   kernel_shim.c    one wrapper per helper the tree has
  *   kernel_files.c   the tree's own .c files, of each what others want of it
  *   kernel_search.c  which of them, for what symbols
+ *   kernel_own.c     the guest's own part
  *   kernel_link.c    these, stubs and the guest into one ELF
  * kernel.c runs them and keeps the results (kernel_cache.c).  What goes wrong in
  * them is put into a line in kernel_fail.c, what is no fault of the tree told apart in
