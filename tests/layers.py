@@ -147,6 +147,16 @@ def objects(archive, tree):
     return {a: {home[s] for s in names if s in home} - {a} for a, names in wants.items()}
 
 
+def shared_guards(tree):
+    """Headers with one guard: who includes both gets one of them."""
+    of = collections.defaultdict(list)
+    for path, text in sorted(tree.items()):
+        m = re.search(r"^#ifndef (\w+)\n#define \1$", text, re.M)
+        if path.endswith(".h") and m:
+            of[m[1]].append(path)
+    return [f"{guard}: {', '.join(paths)}" for guard, paths in of.items() if len(paths) > 1]
+
+
 class Judge:
     def __init__(self, exceptions):
         self.exceptions = exceptions
@@ -190,6 +200,7 @@ def judge(tree, exceptions, calls=None):
         "includes run one way": j.back(files),
         "no files include each other in a circle": j.circles(files),
         "no modules include each other in a circle": j.circles(modules),
+        "each header has a guard of its own": shared_guards(tree),
     }
     if calls is not None:
         found["calls run one way"] = j.back(calls)
@@ -255,6 +266,9 @@ def controls(tap):
         "tests/y.c": '#include "y.h"\n#include "x.h"\n',
     }
     is_wrong(tap, "modules in a circle, files in none", [modules], base | through)
+    guard = "#ifndef PT_A_H\n#define PT_A_H\n"
+    twice = {"generic/contract/a.h": guard, "conformance/words/a.h": guard}
+    is_wrong(tap, "two headers with one guard", ["each header has a guard of its own"], base | twice)
     known = ["generic/contract/a -> generic/walk/*"]
     is_wrong(tap, "an exception holds", [], base | back, known)
     is_wrong(tap, "a stale exception", ["no exception is stale"], base, known)
