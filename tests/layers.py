@@ -34,13 +34,14 @@ ORDER = [
     ["conformance/engine"],  # what executes a guest
     ["conformance/deviations"],  # what trees are known to break
     ["conformance/report"],  # a finished run, and who writes it down
+    ["conformance/witness"],  # what was called, and what came of it, as data and in words
     ["conformance/subject"],  # kernel trees
     ["conformance/options"],  # the command line as data
     ["conformance/run"],  # cells
     ["conformance/results"],  # what cells answered, as rows of a report
-    ["conformance/diff"],
-    ["conformance/mutate"],
-    ["conformance/command"],
+    ["conformance/diff"],  # two subjects against each other
+    ["conformance/mutate"],  # faults planted, and whether they are found
+    ["conformance/command"],  # what each command does
     ["conformance"],
     ["arch"],
     ["qemu-images"],
@@ -48,13 +49,6 @@ ORDER = [
 ]
 # Nothing in these uses what is outside of them.
 APART = ["generic"]
-# Files that stand in one folder and belong to another.
-HOMES = {
-    "conformance/calls_of": "conformance/report",
-    "conformance/decode": "conformance/entry",
-    "conformance/diff_reading": "conformance/diff",
-    "conformance/inquire": "conformance/run",
-}
 
 # To be emptied.  What is wrong and known, "FROM -> TO", modules by their name without .c or
 # .h; globs of fnmatch().  One that nothing fits any more is wrong itself.
@@ -65,11 +59,6 @@ EXCEPTIONS = [
     "generic/machine/race -> generic/machine/live",
     "generic/walk/weigh -> generic/walk/closure",
     "generic/walk/laws_held -> generic/walk/domain",
-    # compiling, and linking what was compiled
-    "conformance/subject/kernel_link -> conformance/subject/kernel_files",
-    "conformance/subject/kernel_link -> conformance/subject/kernel_headers",
-    # a report, and who writes it down
-    "conformance/report/report -> conformance/report/*",
 ]
 
 
@@ -79,7 +68,7 @@ def module(path):
 
 def folder_of(path):
     """The innermost of ORDER that the path is in, and its storey; None where it has none."""
-    path = HOMES.get(module(path), module(path)) + "/"
+    path = module(path) + "/"
     fits = [
         (len(name), name, i)
         for i, names in enumerate(ORDER)
@@ -158,6 +147,16 @@ def objects(archive, tree):
     return {a: {home[s] for s in names if s in home} - {a} for a, names in wants.items()}
 
 
+def shared_guards(tree):
+    """Headers with one guard: who includes both gets one of them."""
+    of = collections.defaultdict(list)
+    for path, text in sorted(tree.items()):
+        m = re.search(r"^#ifndef (\w+)\n#define \1$", text, re.M)
+        if path.endswith(".h") and m:
+            of[m[1]].append(path)
+    return [f"{guard}: {', '.join(paths)}" for guard, paths in of.items() if len(paths) > 1]
+
+
 class Judge:
     def __init__(self, exceptions):
         self.exceptions = exceptions
@@ -201,6 +200,7 @@ def judge(tree, exceptions, calls=None):
         "includes run one way": j.back(files),
         "no files include each other in a circle": j.circles(files),
         "no modules include each other in a circle": j.circles(modules),
+        "each header has a guard of its own": shared_guards(tree),
     }
     if calls is not None:
         found["calls run one way"] = j.back(calls)
@@ -266,6 +266,9 @@ def controls(tap):
         "tests/y.c": '#include "y.h"\n#include "x.h"\n',
     }
     is_wrong(tap, "modules in a circle, files in none", [modules], base | through)
+    guard = "#ifndef PT_A_H\n#define PT_A_H\n"
+    twice = {"generic/contract/a.h": guard, "conformance/words/a.h": guard}
+    is_wrong(tap, "two headers with one guard", ["each header has a guard of its own"], base | twice)
     known = ["generic/contract/a -> generic/walk/*"]
     is_wrong(tap, "an exception holds", [], base | back, known)
     is_wrong(tap, "a stale exception", ["no exception is stale"], base, known)

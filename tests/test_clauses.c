@@ -14,8 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/calls_of.h"
 #include "conformance/run/replay.h"
+#include "conformance/witness/calls_of.h"
 #include "conformance/words/names.h"
 #include "generic/run/run.h"
 #include "generic/subject/notes.h"

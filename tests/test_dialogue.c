@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "conformance/diff_ask.h"
+#include "conformance/diff/ask.h"
 #include "conformance/engine/dialogue.h"
 #include "conformance/run/plan.h"
 #include "conformance/subject/kernel.h"

@@ -5,12 +5,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "conformance/calls_of.h"
-#include "conformance/decode.h"
+#include "conformance/entry/decode.h"
 #include "conformance/report/read.h"
 #include "conformance/report/tally.h"
 #include "conformance/report/writer.h"
-#include "conformance/witness.h"
+#include "conformance/witness/parts.h"
+#include "conformance/witness/calls_of.h"
 #include "generic/subject/notes.h"
 #include "harness.h"
 

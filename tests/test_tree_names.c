@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/decode.h"
+#include "conformance/entry/decode.h"
 #include "harness.h"
 
 /* Reads of a tree that is made up, all nothing. */

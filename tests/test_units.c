@@ -16,9 +16,9 @@
 #include <unistd.h>
 
 #include "conformance/command/explain.h"
-#include "conformance/decode.h"
 #include "conformance/engine/guest_image.h"
 #include "conformance/engine/process.h"
+#include "conformance/entry/decode.h"
 #include "conformance/options/options.h"
 #include "conformance/options/parse.h"
 #include "conformance/report/report.h"

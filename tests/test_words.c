@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "conformance/diff_reading.h"
+#include "conformance/diff/reading.h"
 #include "conformance/report/absent.h"
 #include "conformance/report/writer.h"
 #include "conformance/results/baseline.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "conformance/diff.h"
+#include "conformance/diff/diff.h"
 #include "conformance/command/command.h"
 #include "conformance/options/subject.h"
 

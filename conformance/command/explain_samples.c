@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "conformance/command/explain.h"
-#include "conformance/decode.h"
 #include "conformance/engine/dialogue.h"
+#include "conformance/entry/decode.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
 

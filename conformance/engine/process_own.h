@@ -9,8 +9,8 @@
 #include <signal.h>
 #include <sys/types.h>
 
+#include "conformance/engine/engine.h"
 #include "conformance/engine/guest_image.h"
-#include "conformance/engine/process.h"
 
 enum { PT_MAX_ARGUMENTS = 48 };
 

@@ -14,7 +14,8 @@
 
 #include "conformance/engine/process_dialogue.h"
 #include "conformance/engine/qemu_answer.h"
-#include "conformance/engine/qemu_own.h"
+#include "conformance/engine/qemu_dialogue.h"
+#include "conformance/engine/qemu_machine.h"
 
 #define FNV_START UINT64_C(0xcbf29ce484222325)
 #define FNV_PRIME UINT64_C(0x100000001b3)

@@ -2,8 +2,8 @@
 #ifndef PT_PLACE_H
 #define PT_PLACE_H
 
-#include "conformance/entry.h"
 #include "conformance/entry/arch_host.h"
+#include "conformance/entry/entry.h"
 #include "generic/run/wire.h"
 
 /* Where an entry stands, and so how its bits are to be read. */

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/decode.h"
+#include "conformance/entry/decode.h"
 #include "conformance/options/pick.h"
 #include "conformance/subject/other_names.h"
 #include "conformance/words/names.h"

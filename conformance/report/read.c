@@ -16,13 +16,6 @@
 
 /* ---- values of a key ------------------------------------------------------------------ */
 
-const char *pt_json_text(const json_t *o, const char *key)
-{
-	const char *s = json_string_value(json_object_get(o, key));
-
-	return s ? s : "";
-}
-
 static bool has(const json_t *o, const char *key)
 {
 	return json_object_get(o, key) != NULL;

@@ -9,6 +9,13 @@
 
 #define COPY(to, o, key) snprintf(to, sizeof(to), "%s", pt_json_text(o, key))
 
+const char *pt_json_text(const json_t *o, const char *key)
+{
+	const char *s = json_string_value(json_object_get(o, key));
+
+	return s ? s : "";
+}
+
 static pt_entry entry_of(const json_t *o, const char *key)
 {
 	pt_entry e = 0;

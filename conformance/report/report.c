@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include "conformance/report/report.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "conformance/report/words.h"
-#include "conformance/report/writer.h"
 #include "conformance/words/names.h"
 
 const char *const pt_verdict_names[PT_NR_VERDICTS] = {
@@ -20,25 +15,6 @@ const char *const pt_verdict_names[PT_NR_VERDICTS] = {
 const char *const pt_cell_status_names[PT_NR_CELL_STATUS] = { "ran", "skip", "error" };
 
 const char *const pt_presence_names[PT_NR_PRESENCE] = { "there", "missing", "off", "needs" };
-
-const char pt_format_list[] = "table json junit ktap";
-
-pt_writer pt_writer_named(const char *format)
-{
-	static const struct {
-		const char *name;
-		pt_writer writer;
-	} writers[] = {
-		{ "table", pt_write_table },
-		{ "json", pt_write_json },
-		{ "junit", pt_write_junit },
-		{ "ktap", pt_write_ktap },
-	};
-	for (size_t i = 0; i < PT_ARRAY_SIZE(writers); i++)
-		if (!strcmp(writers[i].name, format))
-			return writers[i].writer;
-	return NULL;
-}
 
 void pt_report_free(struct pt_report *r)
 {
@@ -100,59 +76,4 @@ int pt_report_status(const struct pt_report *r)
 		if (r->cells[i].status == PT_CELL_SKIP && r->cells[i].named)
 			return 3;
 	return 0;
-}
-
-/* ---- lines that formats share ---------------------------------------------------------- */
-
-/* What it is to be held against. */
-static void put_what(FILE *f, const struct pt_report *r, const struct pt_result_row *row)
-{
-	static const char *const options[] = {
-		[PT_OF_CLAUSE] = " --clause ",
-		[PT_OF_REQUIRE] = " --require ",
-		[PT_OF_BASELINE] = " --baseline ",
-	};
-
-	fputs(options[row->origin], f);
-	pt_put_quoted(f, row->origin == PT_OF_CLAUSE	? row->clause
-			 : row->origin == PT_OF_REQUIRE ? row->helper
-			 : r->against.path		? r->against.path
-							: "");
-}
-
-const char *pt_name_of(const struct pt_result_row *row)
-{
-	return row->tree_name ? row->tree_name : row->helper;
-}
-
-char *pt_command_for(const struct pt_report *r, const struct pt_result_row *row)
-{
-	char *buf = NULL;
-	size_t size;
-	FILE *f = pt_open_text(&buf, &size);
-	fprintf(f, "%s --arch %s --mode %s --engine %s", r->command ? r->command : "ptconform run",
-		row->arch, row->mode, row->engine);
-	if (row->origin != PT_OF_BASELINE || strcmp(row->helper, PT_WHOLE_CELL) != 0) {
-		fputs(" --helper ", f);
-		pt_put_quoted(f, row->helper);
-	}
-	put_what(f, r, row);
-	fprintf(f, " --seed %" PRIu64, r->seed);
-	pt_close_text(f);
-	return pt_need(buf);
-}
-
-char *pt_rule_line(const struct pt_result_row *row)
-{
-	const struct pt_rule *rule = pt_rule_named(row->rule);
-	char *line = NULL;
-	const char *text = rule ? rule->text : pt_origin_text(row->origin);
-	if (asprintf(&line, "rule     %s: %s", row->rule, *text ? text : "(no text)") < 0)
-		pt_need(NULL);
-	return line;
-}
-
-void pt_known_line(const struct pt_deviation *d, char *buf, size_t size)
-{
-	snprintf(buf, size, "%s (%s): %s", d->id, pt_deviation_states[d->state], d->title);
 }

@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 #include "conformance/deviations/known_deviations.h"
-#include "conformance/entry.h"
+#include "conformance/entry/entry.h"
 #include "conformance/report/assumed.h"
 #include "generic/subject/subject.h"
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "conformance/decode.h"
+#include "conformance/entry/decode.h"
 #include "conformance/words/names.h"
 
 static u64 field_bits(const struct pt_field *f)

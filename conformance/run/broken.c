@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/calls_of.h"
 #include "conformance/run/causes.h"
 #include "conformance/run/plan.h"
 #include "conformance/run/unset.h"
-#include "conformance/signature.h"
-#include "conformance/witness.h"
+#include "conformance/witness/calls_of.h"
+#include "conformance/witness/parts.h"
+#include "conformance/witness/signature.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
 

@@ -13,10 +13,10 @@
 #include <unistd.h>
 
 #include "conformance/engine/patience.h"
-#include "conformance/inquire.h"
 #include "conformance/run/broken.h"
 #include "conformance/run/causes.h"
 #include "conformance/run/execute.h"
+#include "conformance/run/inquire.h"
 #include "conformance/run/kept.h"
 #include "conformance/run/per_cell.h"
 #include "conformance/run/plan.h"

@@ -9,13 +9,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "conformance/calls_of.h"
 #include "conformance/run/broken.h"
 #include "conformance/run/kept.h"
 #include "conformance/run/per_cell.h"
 #include "conformance/run/plan.h"
-#include "conformance/signature.h"
 #include "conformance/subject/kernel_state.h"
+#include "conformance/witness/calls_of.h"
+#include "conformance/witness/signature.h"
 #include "conformance/words/last_words.h"
 #include "conformance/work/shared.h"
 

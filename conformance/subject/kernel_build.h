@@ -6,10 +6,12 @@
  *   kernel_config.c  the folder it is configured in, out of tree: kept, or made
  *     kernel_make.c    kbuild is asked to; the tree's compile command
  *     kernel_inputs.c  which files of the tree that read
+ *   kernel_compile.c one C file by that command
  *   kernel_headers.c the headers all files of a guest start with, compiled once
  *   kernel_shim.c    one wrapper per helper the tree has
  *   kernel_files.c   the tree's own .c files, of each what others want of it
  *   kernel_search.c  which of them, for what symbols
+ *   kernel_own.c     the guest's own part
  *   kernel_link.c    these, stubs and the guest into one ELF
  * kernel.c runs them and keeps the results (kernel_cache.c).  What goes wrong in
  * them is put into a line in kernel_fail.c, what is no fault of the tree told apart in
@@ -121,6 +123,11 @@ int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name
 /* The same, where `text` is given to the compiler in the source's place. */
 int pt_kbuild_compile_as(struct pt_kbuild *kb, const char *source, const char *text,
 			 const char *name, const char *const *extra);
+
+/* The compiler's name. */
+const char *pt_kbuild_compiler(const struct pt_kbuild *kb);
+/* "compiling mm/x.c", for who was doing it when something went wrong. */
+const char *pt_kbuild_compiling(const struct pt_kbuild *kb, const char *source, char what[256]);
 
 /* The tree's command is of a standard before C99: our own files are compiled by another. */
 bool pt_kbuild_speaks_old_c(const struct pt_kbuild *kb);

@@ -18,10 +18,9 @@
 
 #include "conformance/subject/kernel_build.h"
 #include "conformance/subject/kernel_files.h"
+#include "conformance/subject/kernel_own.h"
 #include "conformance/subject/kernel_search.h"
 #include "conformance/subject/kernel_state.h"
-#include "conformance/work/folders.h"
-#include "isa_flags.h"
 
 /* Looking for definers stops after so many links or files. */
 #define MAX_ROUNDS 8
@@ -32,8 +31,6 @@
 #define KEEP_OBJECTS (2 * 512) /* and as many hashes */
 /* Room for the largest thing a placeholder may stand for. */
 #define PLACEHOLDER_SIZE 16384
-
-static const char *const guest_flags[] = { PT_GUEST_CFLAGS };
 
 /* Room for what is found and what a configuration names. */
 #define MAX_FILES (MAX_FOUND + 40)
@@ -59,333 +56,26 @@ static bool listed(const struct pt_argv *list, const char *name)
 	return false;
 }
 
-/* ---- compiling ---- */
-
-static void add_inputs(struct pt_kbuild *kb, const char *depfile)
-{
-	char *text = pt_read_file(depfile, NULL);
-
-	/* what is not on the list may change unnoticed */
-	if (!text || !*text)
-		snprintf(kb->mishap, sizeof(kb->mishap),
-			 "the compiler left no list of what it read: %.200s", depfile);
-	else
-		pt_manifest_add_words(&kb->inputs, kb->stats, PT_PART_GUEST, kb->src, text);
-	free(text);
-}
-
-/* Whether the last word of a command about the language names the first standard. */
-bool pt_kbuild_speaks_old_c(const struct pt_kbuild *kb)
-{
-	static const char *const old[] = { "gnu89", "gnu90",	    "c89",
-					   "c90",   "iso9899:1990", "iso9899:199409" };
-	static const char option[] = "-std=";
-	const char *last = NULL;
-
-	for (const char *p = kb->command; (p = strstr(p, option));)
-		last = p += strlen(option);
-	for (size_t i = 0; last && i < PT_ARRAY_SIZE(old); i++)
-		if (!strncmp(last, old[i], strlen(old[i])) && strchr(" '\"", last[strlen(old[i])]))
-			return true;
-	return false;
-}
-
-/*
- * In what language a tree is written is its own business, and what its headers
- * mean by "extern inline" changed with it; our files are in ours.
- */
-static void add_language(const struct pt_kbuild *kb, struct pt_argv *flags)
-{
-	if (!pt_kbuild_speaks_old_c(kb))
-		return;
-	pt_argv_add(flags, "-std=gnu11");
-	pt_argv_add(flags, "-fgnu89-inline");
-}
-
-static const char *compiler(const struct pt_kbuild *kb)
-{
-	return strrchr(kb->cc, '/') + 1;
-}
-
-/* "compiling mm/x.c", for who was doing it when something went wrong. */
-static const char *compiling(const struct pt_kbuild *kb, const char *source, char what[256])
-{
-	const char *const roots[] = { kb->src, kb->data, kb->work };
-
-	for (size_t i = 0; i < PT_ARRAY_SIZE(roots); i++) {
-		const size_t n = strlen(roots[i]);
-
-		if (!strncmp(source, roots[i], n) && source[n] == '/') {
-			source += n + 1;
-			break;
-		}
-	}
-	snprintf(what, 256, "compiling %.200s", source);
-	return what;
-}
-
-static bool is_c(const char *path)
-{
-	const size_t n = strlen(path);
-
-	return n > 2 && !strcmp(path + n - 2, ".c");
-}
-
-/* What comes of a header, or of a compiler asked for text, is no object. */
-static bool makes_object(const char *source, const char *const *extra)
-{
-	for (; extra && *extra; extra++)
-		if (!strcmp(*extra, "-E") || !strcmp(*extra, "-S"))
-			return false;
-	return is_c(source);
-}
-
-/*
- * By the command with compiled headers, or NULL: the tree's own.  The compiler is given
- * `text`, which stands in for the source.
- */
-static int compile_by(struct pt_kbuild *kb, const char *command, const char *source,
-		      const char *text, const char *name, const char *const *extra)
-{
-	struct pt_argv flags = { 0 }, sh = { 0 };
-	char path[PATH_MAX + 64], object[PATH_MAX + 64], what[256], *quoted;
-	size_t prefix = strlen(kb->src);
-	int status;
-
-	pt_argv_add(&flags, "-ffunction-sections");
-	pt_argv_add(&flags, "-fdata-sections");
-	pt_argv_add(&flags, "-fno-asynchronous-unwind-tables");
-	pt_argv_add(&flags, "-fno-stack-protector");
-	pt_argv_add(&flags, "-Wno-error");
-	pt_argv_add(&flags, "-Wno-missing-prototypes");
-	pt_argv_add(&flags, "-Wno-missing-declarations");
-	pt_argv_add_all(&flags, kb->b->cflags);
-	pt_argv_add_all(&flags, extra);
-	if (!command) {
-		pt_argv_add(&flags, "-include");
-		pt_argv_addf(&flags, "%s/conformance/subject/shim/pre.h", kb->data);
-	}
-	pt_argv_addf(&flags, "-I%s/conformance/subject/shim", kb->data);
-	if (!strncmp(source, kb->src, prefix) && source[prefix] == '/')
-		pt_argv_addf(&flags, "-I%.*s", (int)(strrchr(source, '/') - source), source);
-	else
-		add_language(kb, &flags);
-	/* arch/<arch>/kernel/init.c includes files of the tree by their names in it */
-	pt_argv_add(&flags, "-idirafter");
-	pt_argv_add(&flags, kb->src);
-	pt_argv_add(&flags, "-MD");
-	pt_argv_add(&flags, "-MF");
-	pt_argv_addf(&flags, "%s/%s.d", kb->work, name);
-	pt_argv_add(&flags, "-c");
-	pt_argv_add(&flags, "-o");
-	pt_argv_addf(&flags, "%s/%s.o", kb->work, name);
-	pt_argv_add(&flags, text);
-	quoted = pt_argv_quote(&flags);
-
-	/* The tree's command is shell text, as kbuild saved it. */
-	pt_argv_add(&sh, "sh");
-	pt_argv_add(&sh, "-c");
-	pt_argv_addf(&sh, "exec %s %s", command ? command : kb->command, quoted);
-	snprintf(path, sizeof(path), "%s/%s.log", kb->work, name);
-	status = pt_spawn(&sh, kb->obj, path);
-	pt_kbuild_mishap(kb, status, false, path, compiler(kb), compiling(kb, source, what));
-	snprintf(path, sizeof(path), "%s/%s.d", kb->work, name);
-	snprintf(object, sizeof(object), "%s/%s.o", kb->work, name);
-	if (!status && (!makes_object(text, extra) ||
-			pt_kbuild_is_whole(kb, object, compiler(kb), compiling(kb, source, what))))
-		add_inputs(kb, path);
-	if (kb->mishap[0] && !status)
-		status = pt_kbuild_fail(kb, "%s", kb->mishap);
-	free(quoted);
-	pt_argv_free(&flags);
-	pt_argv_free(&sh);
-	return status;
-}
-
-/*
- * The compiled headers are in the language of our own files: where the tree's is
- * another, its files would read their text after all.
- */
-static const char *command_for(const struct pt_kbuild *kb, const char *source)
-{
-	const size_t prefix = strlen(kb->src);
-	const bool of_tree = !strncmp(source, kb->src, prefix) && source[prefix] == '/';
-
-	return of_tree && pt_kbuild_speaks_old_c(kb) ? NULL : kb->with_headers;
-}
-
-int pt_kbuild_compile(struct pt_kbuild *kb, const char *source, const char *name,
-		      const char *const *extra)
-{
-	return compile_by(kb, command_for(kb, source), source, source, name, extra);
-}
-
-int pt_kbuild_compile_as(struct pt_kbuild *kb, const char *source, const char *text,
-			 const char *name, const char *const *extra)
-{
-	return compile_by(kb, command_for(kb, source), source, text, name, extra);
-}
-
-static void guest_command(const struct pt_kbuild *kb, struct pt_argv *cc)
-{
-	const char *arch = kb->host->arch->name;
-
-	pt_argv_add(cc, kb->cc);
-	pt_argv_add_all(cc, guest_flags);
-	pt_argv_add_all(cc, kb->b->isa->cflags);
-	pt_argv_add_all(cc, kb->b->cflags);
-	pt_argv_addf(cc, "-DPT_ARCH=pt_arch_%s", arch);
-	pt_argv_addf(cc, "-I%s", kb->data);
-	pt_argv_addf(cc, "-I%s/arch/%s", kb->data, arch);
-	pt_argv_add(cc, "-c");
-}
-
-/* Compiles one of the project's own files with the guest's flags to an object. */
-static int compile_to(struct linking *l, const char *source, const char *name, const char *object)
-{
-	struct pt_kbuild *kb = l->kb;
-	char log[PATH_MAX + 64], what[256], reason[256];
-	struct pt_argv cc = { 0 };
-	int status;
-
-	pt_phase_start(PT_PHASE_OWN);
-	guest_command(kb, &cc);
-	pt_argv_addf(&cc, "-I%s", kb->work);
-	pt_argv_addf(&cc, "-DPTK_ARCH=\"%s\"", kb->host->arch->name);
-	pt_argv_addf(&cc, "-DPTK_CONFIG=\"%s\"", kb->b->config);
-	pt_argv_add(&cc, "-o");
-	pt_argv_add(&cc, object);
-	pt_argv_add(&cc, source);
-	snprintf(log, sizeof(log), "%s/%s.log", kb->work, name);
-	status = pt_spawn(&cc, NULL, log);
-	pt_argv_free(&cc);
-	if (!status)
-		return pt_kbuild_is_whole(kb, object, compiler(kb), compiling(kb, source, what))
-			       ? 0
-			       : -1;
-	if (pt_kbuild_mishap(kb, status, false, log, compiler(kb), compiling(kb, source, what)))
-		return -1;
-	pt_log_reason(kb, log, reason, sizeof(reason));
-	return pt_kbuild_fail(kb, "%s: %s", source, reason);
-}
-
 /* A source that depends on this tree or configuration. */
 static int compile_guest(struct linking *l, const char *source, const char *name)
 {
 	char object[PATH_MAX + 64];
 
 	snprintf(object, sizeof(object), "%s/%s.o", l->kb->work, name);
-	if (compile_to(l, source, name, object))
+	if (pt_own_compile(l->kb, source, name, object))
 		return -1;
 	if (!listed(&l->objects, object))
 		pt_argv_add(&l->objects, object);
 	return 0;
 }
 
-/* A kept object with the hash of it beside it: what is linked is executed. */
-static void sum_path(const char *kept, char *path, size_t size)
-{
-	snprintf(path, size, "%s.sum", kept);
-}
-
-static bool is_good(const char *kept)
-{
-	char path[PATH_MAX + 96], hex[PT_HEX_SIZE], why[256], *sum;
-	bool good;
-
-	sum_path(kept, path, sizeof(path));
-	sum = pt_read_file(path, NULL);
-	good = sum && !pt_cache_owned(kept, why, sizeof(why)) && pt_hash_file(kept, hex) &&
-	       !strcmp(sum, hex);
-	free(sum);
-	return good;
-}
-
-static void touch_object(const char *kept)
-{
-	char path[PATH_MAX + 96];
-
-	sum_path(kept, path, sizeof(path));
-	pt_touch(path);
-	pt_touch(kept);
-}
-
-/* To its place; who finds it without its hash makes it again. */
-static int keep_object(const char *made, const char *kept)
-{
-	char path[PATH_MAX + 96], hex[PT_HEX_SIZE];
-
-	sum_path(kept, path, sizeof(path));
-	unlink(path);
-	return !pt_hash_file(made, hex) || rename(made, kept) || pt_write_file(path, hex) ? -1 : 0;
-}
-
-/* Takes the object made when the program was built; false: there is none of these sources. */
-static bool take_built(const struct pt_kbuild *kb, const char *kept)
-{
-	char built[2 * PATH_MAX], part[PATH_MAX + 128];
-	size_t size;
-	char *text;
-	FILE *f;
-	bool took;
-
-	snprintf(built, sizeof(built), "%s/own/objects/%s", pt_guest_dir(), strrchr(kept, '/') + 1);
-	text = pt_read_file(built, &size);
-	if (!text)
-		return false;
-	snprintf(part, sizeof(part), "%s/own.o", kb->work);
-	f = fopen(part, "we");
-	took = f && fwrite(text, 1, size, f) == size;
-	if (f && fclose(f))
-		took = false;
-	free(text);
-	return took && !keep_object(part, kept);
-}
-
-static int make_kept(struct linking *l, const char *source, const char *name, const char *kept)
-{
-	struct pt_kbuild *kb = l->kb;
-	char object[PATH_MAX + 64];
-
-	snprintf(object, sizeof(object), "%s/%s.o", kb->work, name);
-	if (compile_to(l, source, name, object))
-		return -1;
-	return keep_object(object, kept) ? pt_kbuild_fail(kb, "%s: %s", kept, strerror(errno)) : 0;
-}
-
-/*
- * A source that is the same for every tree: its object is kept.  One makes it,
- * others that want it wait: configurations are built at the same time.
- */
+/* One that is the same for every tree. */
 static int compile_kept(struct linking *l, const char *source, const char *name)
 {
-	struct pt_kbuild *kb = l->kb;
-	char kept[PATH_MAX + 64], lock_name[128], hex[PT_HEX_SIZE];
-	int lock, failed;
-	struct pt_argv cc = { 0 };
-	struct pt_hash h;
+	char kept[PT_OWN_PATH];
 
-	guest_command(kb, &cc);
-	pt_hash_start(&h);
-	pt_hash_program(&h, kb->cc);
-	pt_hash_list(&h, (const char *const *)cc.v);
-	pt_hash_text(&h, source);
-	pt_hash_text(&h, l->own);
-	pt_hash_end(&h, hex);
-	pt_argv_free(&cc);
-	snprintf(kept, sizeof(kept), "%s/objects/%.32s.o", kb->cache.root, hex);
-	if (!is_good(kept) && !take_built(kb, kept)) {
-		snprintf(lock_name, sizeof(lock_name), "%s%s-%.64s", kb->b->isa->cross,
-			 kb->host->arch->name, name);
-		lock = pt_cache_lock(&kb->cache, lock_name, kb->why, kb->size);
-		if (lock < 0)
-			return -1;
-		failed = !is_good(kept) && make_kept(l, source, name, kept);
-		close(lock);
-		if (failed)
-			return -1;
-	}
-	touch_object(kept);
+	if (pt_own_kept(l->kb, l->own, source, name, kept))
+		return -1;
 	pt_argv_add(&l->objects, kept);
 	return 0;
 }
@@ -515,7 +205,7 @@ static int link_by(struct linking *l, const char *name, bool lax, const char *sc
 	pt_phase_start(PT_PHASE_LINKING);
 	status = pt_spawn(&ld, kb->work, path);
 	pt_argv_free(&ld);
-	pt_kbuild_mishap(kb, status, false, path, compiler(kb), "linking the guest");
+	pt_kbuild_mishap(kb, status, false, path, pt_kbuild_compiler(kb), "linking the guest");
 	return status;
 }
 
@@ -1030,65 +720,6 @@ static int list_state(const struct linking *l)
 	return failed;
 }
 
-/* ---- what of ours goes in ---- */
-
-static void hash_files(struct pt_kbuild *kb, struct pt_hash *h, const char *const *patterns)
-{
-	for (; *patterns; patterns++) {
-		char pattern[2 * PATH_MAX], name[256];
-		glob_t g;
-
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-		snprintf(name, sizeof(name), *patterns, kb->host->arch->name);
-#pragma GCC diagnostic pop
-		snprintf(pattern, sizeof(pattern), "%s/%s", kb->data, name);
-		if (glob(pattern, 0, pt_glob_trouble, &g))
-			continue;
-		for (size_t j = 0; j < g.gl_pathc; j++) {
-			size_t size = 0;
-			char *text = pt_read_file(g.gl_pathv[j], &size);
-
-			pt_hash_text(h, g.gl_pathv[j] + strlen(kb->data));
-			pt_hash_bytes(h, text ? text : "", size);
-			free(text);
-		}
-		globfree(&g);
-	}
-	pt_hash_list(h, guest_flags);
-}
-
-void pt_kbuild_hash_sources(struct pt_kbuild *kb, struct pt_hash *h)
-{
-	static const char *const patterns[] = { "generic/*/*",
-						"generic/*/*/*",
-						"arch/%s/*.[chS]",
-						"arch/%s/kernel/*",
-						"conformance/subject/shim/*",
-						"qemu-images/*/*.[chS]",
-						"qemu-images/*/link.ld",
-						NULL };
-
-	hash_files(kb, h, patterns);
-}
-
-/* Of these, what the objects are made from that every tree shares. */
-static void hash_shared(struct linking *l)
-{
-	static const char *const patterns[] = { "generic/*/*",
-						"generic/*/*/*",
-						"arch/%s/*.[chS]",
-						"arch/%s/kernel/stubs.c",
-						"conformance/subject/shim/stubs.c",
-						"qemu-images/*/*.[chS]",
-						NULL };
-	struct pt_hash h;
-
-	pt_hash_start(&h);
-	hash_files(l->kb, &h, patterns);
-	pt_hash_end(&h, l->own);
-}
-
 /* ---- all of it ---- */
 
 int pt_kbuild_link(struct pt_kbuild *kb)
@@ -1097,7 +728,7 @@ int pt_kbuild_link(struct pt_kbuild *kb)
 	char path[2 * PATH_MAX];
 	int failed;
 
-	hash_shared(&l);
+	pt_own_hash(l.kb, l.own);
 	snprintf(path, sizeof(path), "%s/conformance/subject/shim/noop.list", kb->data);
 	read_noop(&l, path);
 	snprintf(path, sizeof(path), "%s/arch/%s/kernel/noop.list", kb->data, kb->host->arch->name);
@@ -1131,7 +762,7 @@ int pt_kbuild_own(struct pt_kbuild *kb)
 	char path[2 * PATH_MAX];
 	int failed;
 
-	hash_shared(&l);
+	pt_own_hash(l.kb, l.own);
 	failed = compile_own(&l, false);
 	snprintf(path, sizeof(path), "%s/objects", kb->cache.root);
 	pt_cache_prune(path, KEEP_OBJECTS);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The calls that a violated law made, in words: calls_of.h. */
-#include "conformance/calls_of.h"
+#include "conformance/witness/calls_of.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-#include "conformance/decode.h"
-#include "conformance/story.h"
-#include "conformance/witness.h"
+#include "conformance/entry/decode.h"
+#include "conformance/witness/parts.h"
+#include "conformance/witness/story.h"
 #include "conformance/words/names.h"
 #include "generic/subject/notes.h"
 

@@ -8,16 +8,8 @@
 
 #include "conformance/entry/place.h"
 #include "conformance/report/report.h"
+#include "conformance/witness/case.h"
 #include "generic/contract/contract.h"
-
-/* A violated law's case: where it was, and what was recorded of it (replay.h). */
-struct pt_case_calls {
-	struct pt_place place; /* host, mode and reads alone */
-	const struct pt_law *law;
-	const struct pt_result *res;
-	const struct pt_call *call;
-	size_t n;
-};
 
 /*
  * Fills w->calls, w->got with the decisive one, and w->entry with the last entry

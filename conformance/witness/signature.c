@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "conformance/signature.h"
+#include "conformance/witness/signature.h"
 
 #include <string.h>
 
-#include "conformance/witness.h"
+#include "conformance/witness/parts.h"
 #include "conformance/words/names.h"
 #include "generic/subject/notes.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "conformance/diff_reading.h"
+#include "conformance/diff/reading.h"
 
 #include <stdlib.h>
 #include <string.h>

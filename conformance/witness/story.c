@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "conformance/story.h"
+#include "conformance/witness/story.h"
 
 #include <string.h>
 

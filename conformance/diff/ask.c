@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "conformance/diff_ask.h"
+#include "conformance/diff/ask.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "conformance/entry.h"
+#include "conformance/entry/entry.h"
 
 #include <stddef.h>
 

@@ -4,8 +4,8 @@
  * entries of 64 bits; arm64 has an extension (D128) with entries of 128, so this type has
  * room for both, and nothing that is written of an entry says how wide it was.
  */
-#ifndef PT_ENTRY_H
-#define PT_ENTRY_H
+#ifndef PT_HOST_ENTRY_H
+#define PT_HOST_ENTRY_H
 
 #include <stdbool.h>
 

@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "conformance/inquire.h"
+#include "conformance/run/inquire.h"
 #include "conformance/run/kept.h"
 #include "conformance/run/per_cell.h"
 #include "conformance/run/plan.h"

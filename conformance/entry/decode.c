@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "conformance/decode.h"
+#include "conformance/entry/decode.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What qemu_system.c and qemu_dialogue.c have in common: a bare machine, its memory files,
- * and the command line that starts it.
+ * A bare machine: its image, its memory files, and the command line that starts it.
  */
-#ifndef PT_QEMU_OWN_H
-#define PT_QEMU_OWN_H
+#ifndef PT_QEMU_MACHINE_H
+#define PT_QEMU_MACHINE_H
 
 #include "conformance/engine/engine.h"
 #include "conformance/engine/guest_image.h"
@@ -31,13 +30,13 @@ struct command {
 	char loader[PT_OPTION], memory[PT_OPTION], size[16], flat[PT_FD_PATH];
 };
 
+/* A kernel's image that does not link has its reason beside the guest. */
+bool pt_qemu_image_failed(const struct pt_job *job, char *why, size_t size);
 /* Its image and memory files, the request in them.  -1: there is nothing to be ended. */
 int pt_machine_begin(struct machine *m, bool kvm, const struct pt_job *job,
 		     const struct pt_request *rq, const struct pt_call *calls, char *err,
 		     size_t size);
 void pt_machine_end(struct machine *m);
 void pt_machine_command(const struct machine *m, struct command *c);
-
-extern const struct pt_speaks pt_qemu_speaks, pt_kvm_speaks;
 
 #endif

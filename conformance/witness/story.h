@@ -6,8 +6,8 @@
 #ifndef PT_STORY_H
 #define PT_STORY_H
 
-#include "conformance/calls_of.h"
-#include "conformance/signature.h"
+#include "conformance/witness/case.h"
+#include "conformance/witness/signature.h"
 
 struct pt_story {
 	const struct pt_case_calls *of;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "conformance/verdict.h"
+#include "conformance/results/verdict.h"
 
 #include <stdio.h>
 
+#include "conformance/results/witness.h"
 #include "conformance/run/broken.h"
 #include "conformance/run/plan.h"
 #include "conformance/run/unset.h"
 #include "conformance/subject/doubts.h"
 #include "conformance/subject/kernel_cache.h"
 #include "conformance/subject/kernel_state.h"
-#include "conformance/witness.h"
 #include "conformance/words/names.h"
 
 static void absent(const struct pt_cell *c, const struct pt_result *res, struct pt_result_row *row)

@@ -3,7 +3,7 @@
  * Two subjects, helper by helper: the calls that the domain makes of the one
  * are made of the other, and the results compared, then the other way round.
  */
-#include "conformance/diff.h"
+#include "conformance/diff/diff.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -11,9 +11,9 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 
-#include "conformance/decode.h"
-#include "conformance/diff_ask.h"
-#include "conformance/diff_reading.h"
+#include "conformance/diff/ask.h"
+#include "conformance/diff/reading.h"
+#include "conformance/entry/decode.h"
 #include "conformance/report/absent.h"
 #include "conformance/subject/kernel.h"
 #include "conformance/words/last_words.h"
