@@ -19,7 +19,7 @@ TREE ?= $(CACHE)/trees/$(DEBIAN_SOURCE)
 
 PACKAGES = gcc libc6-dev meson ninja-build pkg-config clang-format \
 	libunicorn-dev libjansson-dev libelf-dev libxml2-dev nettle-dev \
-	libseccomp-dev \
+	libseccomp-dev libunistring-dev \
 	check libsubunit-dev libxml2-utils python3 python3-docutils \
 	gcc-aarch64-linux-gnu gcc-powerpc64-linux-gnu gcc-powerpc64le-linux-gnu \
 	gcc-s390x-linux-gnu gcc-sparc64-linux-gnu \
@@ -88,8 +88,8 @@ docs: build
 counts: build
 	@dir=$$(mktemp -d); for t in $(TREES); do \
 		$(BUILD)/ptconform kernel $$t --format json -o $$dir/$$(basename $$t).json; \
-	done; python3 tests/counts.py $$dir/*.json >conformance/counts.tsv.part; rm -r $$dir
-	mv conformance/counts.tsv.part conformance/counts.tsv
+	done; python3 tests/counts.py $$dir/*.json >conformance/results/counts.tsv.part; rm -r $$dir
+	mv conformance/results/counts.tsv.part conformance/results/counts.tsv
 
 SOURCES = $(shell git ls-files '*.c' '*.h')
 format:

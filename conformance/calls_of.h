@@ -6,7 +6,7 @@
 #ifndef PT_CALLS_OF_H
 #define PT_CALLS_OF_H
 
-#include "conformance/place.h"
+#include "conformance/entry/place.h"
 #include "conformance/report/report.h"
 #include "generic/contract/contract.h"
 
@@ -24,11 +24,5 @@ struct pt_case_calls {
  * that it speaks of.  Nothing is changed where nothing was recorded.
  */
 void pt_calls_of(const struct pt_case_calls *c, struct pt_witness *w);
-
-/* Is the helper given entries and numbers, and nothing that it may look for things in? */
-bool pt_call_is_of_values(enum pt_helper h);
-
-/* The inputs of one call, by name, into w->inputs; is the first of them an entry? */
-bool pt_call_inputs(enum pt_helper h, const u64 given[2], struct pt_witness *w);
 
 #endif

@@ -1,24 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "conformance/decode.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/names.h"
-#include "conformance/tree_names.h"
-
-#define HEX "0x%" PRIx64
+#include "conformance/entry/tree_names.h"
+#include "conformance/words/names.h"
 
 /* ---- choosing the format ------------------------------------------------ */
 
-enum pt_kind pt_decode_kind(const struct pt_place *p, u64 e)
+enum pt_kind pt_decode_kind(const struct pt_place *p, pt_entry e)
 {
 	if (p->kind != PT_KIND_GUESS)
 		return (enum pt_kind)p->kind;
-	enum pt_kind kind = p->host->layout->classify(pt_place_mode(p), p->level, e);
+	enum pt_kind kind = p->host->layout->classify(pt_place_mode(p), p->level, (u64)e);
 	bool swapped = kind >= PT_KIND_SWAP;
-	return p->reads && swapped ? pt_tree_swap_kind(p, e) : kind;
+	return p->reads && swapped ? pt_tree_swap_kind(p, (u64)e) : kind;
 }
 
 /* What a kind without a format (none, as a rule) is shown with. */
@@ -28,17 +25,12 @@ static const struct pt_field whole_entry = {
 
 /* ---- fields -------------------------------------------------------------- */
 
-static u64 field_mask(const struct pt_field *f)
+static pt_entry field_value(const struct pt_field *f, pt_entry e)
 {
-	return PT_BITS(0, f->hi - f->lo);
+	return pt_entry_field(f->inverted ? ~e : e, f->lo, f->hi);
 }
 
-static u64 field_value(const struct pt_field *f, u64 e)
-{
-	return (f->inverted ? ~e : e) >> f->lo & field_mask(f);
-}
-
-static const char *field_meaning(const struct pt_field *f, u64 value)
+static const char *field_meaning(const struct pt_field *f, pt_entry value)
 {
 	switch (f->type) {
 	case PT_FIELD_FLAG:
@@ -58,7 +50,7 @@ static int higher_first(const void *a, const void *b)
 	return x->lo < y->lo ? 1 : x->lo > y->lo ? -1 : 0;
 }
 
-size_t pt_decode_fields(const struct pt_place *p, u64 e, struct pt_decoded out[64])
+size_t pt_decode_fields(const struct pt_place *p, pt_entry e, struct pt_decoded out[PT_MAX_FIELDS])
 {
 	enum pt_kind kind = pt_decode_kind(p, e);
 	const struct pt_format *format = pt_place_format(p, kind);
@@ -82,12 +74,13 @@ size_t pt_decode_fields(const struct pt_place *p, u64 e, struct pt_decoded out[6
 struct token {
 	struct pt_field field;
 	char name[40];
-	u64 value;
+	pt_entry bits; /* where it stands in the entry */
+	pt_entry value;
 	const char *meaning;
 };
 
 struct tokens {
-	struct token token[64];
+	struct token token[PT_MAX_FIELDS];
 	size_t n;
 };
 
@@ -111,21 +104,25 @@ static void token_name(const struct pt_field *f, char *buf, size_t size)
 }
 
 /* Lowest field first: the order in which people read flags. */
-static void tokenize(const struct pt_place *p, u64 e, struct tokens *t)
+static void tokenize(const struct pt_place *p, pt_entry e, struct tokens *t)
 {
-	struct pt_decoded d[64];
+	struct pt_decoded d[PT_MAX_FIELDS];
 	size_t n = pt_decode_fields(p, e, d);
 	t->n = 0;
 	while (n--) {
 		const struct pt_field *f = d[n].field;
-		struct token now = { .field = *f, .meaning = d[n].meaning };
+		struct token now = { .field = *f,
+				     .bits = pt_entry_mask(f->lo, f->hi),
+				     .meaning = d[n].meaning };
 		now.value = f->type == PT_FIELD_NUMBER ? d[n].value << f->shift : d[n].value;
 		token_name(f, now.name, sizeof(now.name));
 		struct token *same = find_token(t, now.name);
-		if (same && same->field.type == PT_FIELD_NUMBER)
+		if (same && same->field.type == PT_FIELD_NUMBER) {
 			same->value |= now.value;
-		else
+			same->bits |= now.bits;
+		} else {
 			t->token[t->n++] = now;
+		}
 	}
 }
 
@@ -139,7 +136,7 @@ static void add_value(struct pt_text *out, const struct token *t)
 	if (t->meaning && !is_flag(t))
 		pt_text_add(out, "%s", t->meaning);
 	else
-		pt_text_add(out, HEX, t->value);
+		pt_text_add(out, "%s", pt_entry_hex(t->value).s);
 }
 
 static void add_token(struct pt_text *out, const struct token *t)
@@ -155,13 +152,13 @@ static void add_token(struct pt_text *out, const struct token *t)
 	add_value(out, t);
 }
 
-void pt_decode_line_at(const struct pt_place *p, u64 e, char *buf, size_t size)
+void pt_decode_line_at(const struct pt_place *p, pt_entry e, char *buf, size_t size)
 {
 	struct tokens t;
 	struct pt_text out;
 	enum pt_kind kind = pt_decode_kind(p, e);
 	pt_text_init(&out, buf, size);
-	pt_text_add(&out, HEX, e);
+	pt_text_add(&out, "%s", pt_entry_hex(e).s);
 	if (kind != PT_KIND_PRESENT)
 		pt_text_add(&out, " %s:", pt_kind_names[kind]);
 	if (!pt_place_format(p, kind))
@@ -184,7 +181,7 @@ void pt_decode_line_at(const struct pt_place *p, u64 e, char *buf, size_t size)
 static void add_change(struct pt_text *out, const struct token *a, const struct token *b)
 {
 	const struct token *t = a ? a : b;
-	u64 va = a ? a->value : 0, vb = b ? b->value : 0;
+	pt_entry va = a ? a->value : 0, vb = b ? b->value : 0;
 	if (va == vb)
 		return;
 	if (is_flag(t) && (!va || !vb)) {
@@ -204,34 +201,104 @@ static void add_change(struct pt_text *out, const struct token *a, const struct 
 	pt_text_add(out, " ");
 }
 
+/* Of "swap→migration: " that nothing follows the colon goes too. */
 static void trim(char *s)
 {
 	size_t n = strlen(s);
-	while (n && s[n - 1] == ' ')
+	while (n && strchr(" :", s[n - 1]))
 		s[--n] = '\0';
 }
 
-void pt_decode_diff_at(const struct pt_place *pa, u64 a, const struct pt_place *pb, u64 b,
+static bool same_field(const struct pt_field *a, const struct pt_field *b)
+{
+	return a->lo == b->lo && a->hi == b->hi && a->type == b->type && a->shift == b->shift &&
+	       a->inverted == b->inverted && !strcmp(a->set, b->set);
+}
+
+/* Two levels may have one format: a HugeTLB page of pmd size and a pmd, on most architectures. */
+static bool same_fields(const struct pt_format *a, const struct pt_format *b)
+{
+	if (a->nr_fields != b->nr_fields)
+		return false;
+	for (size_t i = 0; i < a->nr_fields; i++)
+		if (!same_field(&a->fields[i], &b->fields[i]))
+			return false;
+	return true;
+}
+
+static bool is_mapped(enum pt_kind kind)
+{
+	return kind == PT_KIND_PRESENT || kind == PT_KIND_PROTNONE || kind == PT_KIND_INVALID;
+}
+
+bool pt_decode_alike(const struct pt_place *pa, pt_entry a, const struct pt_place *pb, pt_entry b)
+{
+	enum pt_kind ka = pt_decode_kind(pa, a), kb = pt_decode_kind(pb, b);
+	const struct pt_format *fa = pt_place_format(pa, ka), *fb = pt_place_format(pb, kb);
+
+	if (pa->level == pb->level && is_mapped(ka) && is_mapped(kb))
+		return true;
+	return fa && fb ? same_fields(fa, fb) : ka == kb && pa->level == pb->level;
+}
+
+/* A bit that is as it was, and has another name in an entry of the other kind, is no change. */
+static bool is_renamed(const struct token *a, const struct token *b, pt_entry changed)
+{
+	return (!a || !b) && !((a ? a : b)->bits & changed);
+}
+
+static void add_changes(struct pt_text *out, const struct pt_place *pa, pt_entry a,
+			const struct pt_place *pb, pt_entry b)
+{
+	/* two trees may keep one attribute in different bits */
+	const pt_entry changed = pa->reads == pb->reads ? a ^ b : ~(pt_entry)0;
+	struct tokens ta, tb;
+
+	tokenize(pa, a, &ta);
+	tokenize(pb, b, &tb);
+	for (size_t i = 0; i < ta.n; i++) {
+		const struct token *now = find_token(&tb, ta.token[i].name);
+
+		if (!is_renamed(&ta.token[i], now, changed))
+			add_change(out, &ta.token[i], now);
+	}
+	for (size_t i = 0; i < tb.n; i++)
+		if (!find_token(&ta, tb.token[i].name) && !is_renamed(NULL, &tb.token[i], changed))
+			add_change(out, NULL, &tb.token[i]);
+}
+
+/* Of two that cannot be compared: what became what. */
+static void add_turn(struct pt_text *out, const struct pt_place *pa, enum pt_kind ka,
+		     const struct pt_place *pb, enum pt_kind kb)
+{
+	bool emptied = ka == PT_KIND_NONE || kb == PT_KIND_NONE;
+
+	if (ka != kb)
+		pt_text_add(out, "%s→%s", pt_kind_names[ka], pt_kind_names[kb]);
+	else
+		pt_text_add(out, "%s→%s", pt_level_names[pa->level], pt_level_names[pb->level]);
+	if (!emptied)
+		pt_text_add(out, ", another format");
+}
+
+void pt_decode_diff_at(const struct pt_place *pa, pt_entry a, const struct pt_place *pb, pt_entry b,
 		       char *buf, size_t size)
 {
-	struct tokens ta, tb;
-	struct pt_text out;
 	enum pt_kind ka = pt_decode_kind(pa, a), kb = pt_decode_kind(pb, b);
+	struct pt_text out;
 
 	pt_text_init(&out, buf, size);
-	if (a == b && ka == kb) {
+	if (a == b && ka == kb && pa->level == pb->level) {
 		pt_text_add(&out, "nothing");
+		return;
+	}
+	if (!pt_decode_alike(pa, a, pb, b)) {
+		add_turn(&out, pa, ka, pb, kb);
 		return;
 	}
 	if (ka != kb)
 		pt_text_add(&out, "%s→%s: ", pt_kind_names[ka], pt_kind_names[kb]);
-	tokenize(pa, a, &ta);
-	tokenize(pb, b, &tb);
-	for (size_t i = 0; i < ta.n; i++)
-		add_change(&out, &ta.token[i], find_token(&tb, ta.token[i].name));
-	for (size_t i = 0; i < tb.n; i++)
-		if (!find_token(&ta, tb.token[i].name))
-			add_change(&out, NULL, &tb.token[i]);
+	add_changes(&out, pa, a, pb, b);
 	trim(buf);
 }
 
@@ -240,40 +307,26 @@ static struct pt_place guess(const struct pt_arch_host *h, size_t mode, enum pt_
 	return (struct pt_place){ h, mode, l, PT_KIND_GUESS, NULL };
 }
 
-void pt_decode_line(const struct pt_arch_host *h, size_t mode, enum pt_level l, u64 e, char *buf,
-		    size_t size)
+void pt_decode_line(const struct pt_arch_host *h, size_t mode, enum pt_level l, pt_entry e,
+		    char *buf, size_t size)
 {
 	struct pt_place p = guess(h, mode, l);
 	pt_decode_line_at(&p, e, buf, size);
 }
 
-void pt_decode_diff(const struct pt_arch_host *h, size_t mode, enum pt_level l, u64 a, u64 b,
-		    char *buf, size_t size)
+void pt_decode_diff(const struct pt_arch_host *h, size_t mode, enum pt_level l, pt_entry a,
+		    pt_entry b, char *buf, size_t size)
 {
 	struct pt_place p = guess(h, mode, l);
 	pt_decode_diff_at(&p, a, &p, b, buf, size);
 }
 
-void pt_decode_change(const struct pt_place *before, u64 a, const struct pt_place *after, u64 b,
-		      char *buf, size_t size)
-{
-	char line[PT_DECODE_LINE];
-	struct pt_text out;
-	pt_text_init(&out, buf, size);
-	pt_decode_line_at(before, a, line, sizeof(line));
-	pt_text_add(&out, "before %s\n", line);
-	pt_decode_line_at(after, b, line, sizeof(line));
-	pt_text_add(&out, "after  %s\n", line);
-	pt_decode_diff_at(before, a, after, b, line, sizeof(line));
-	pt_text_add(&out, "change %s", line);
-}
-
 /* ---- the full table -------------------------------------------------------- */
 
-static void print_heading(FILE *f, const struct pt_place *p, u64 e)
+static void print_heading(FILE *f, const struct pt_place *p, pt_entry e)
 {
-	fprintf(f, "%s %s %s 0x%016" PRIx64 "  %s, as in %s\n", p->host->arch->name,
-		pt_place_mode(p)->name, pt_level_names[p->level], e,
+	fprintf(f, "%s %s %s %s  %s, as in %s\n", p->host->arch->name, pt_place_mode(p)->name,
+		pt_level_names[p->level], pt_entry_hex_of(e, PT_PLACE_BITS).s,
 		pt_kind_names[pt_decode_kind(p, e)], p->host->encoding);
 }
 
@@ -313,7 +366,7 @@ static void meaning_text(const struct pt_decoded *d, char *buf, size_t size)
 /* A part of a number is shown with its weight. */
 static void value_text(const struct pt_decoded *d, char *buf, size_t size)
 {
-	snprintf(buf, size, HEX, d->value << d->field->shift);
+	snprintf(buf, size, "%s", pt_entry_hex(d->value << d->field->shift).s);
 }
 
 static size_t name_width(const struct pt_decoded *d, size_t n)
@@ -324,16 +377,16 @@ static size_t name_width(const struct pt_decoded *d, size_t n)
 	return w;
 }
 
-void pt_decode_full(FILE *f, const struct pt_place *p, u64 e)
+void pt_decode_full(FILE *f, const struct pt_place *p, pt_entry e)
 {
-	struct pt_decoded d[64];
+	struct pt_decoded d[PT_MAX_FIELDS];
 	size_t n = pt_decode_fields(p, e, d);
 	int width = (int)name_width(d, n);
 
 	print_heading(f, p, e);
 	fprintf(f, "  %5s  %-*s  %-18s  %s\n", "bits", width, "name", "value", "meaning");
 	for (size_t i = 0; i < n; i++) {
-		char bits[16], value[24], meaning[128];
+		char bits[16], value[40], meaning[128];
 		bits_text(d[i].field, bits, sizeof(bits));
 		value_text(&d[i], value, sizeof(value));
 		meaning_text(&d[i], meaning, sizeof(meaning));
@@ -355,7 +408,7 @@ static bool same_shape(const struct pt_decoded *a, size_t n, const struct pt_dec
 
 static void print_pair(FILE *f, const struct pt_decoded *a, const struct pt_decoded *b, int width)
 {
-	char bits[16], name[80], va[24], vb[24], meaning[128];
+	char bits[16], name[80], va[40], vb[40], meaning[128];
 	bool renamed = strcmp(a->field->set, b->field->set) != 0;
 	bits_text(a->field, bits, sizeof(bits));
 	value_text(a, va, sizeof(va));
@@ -368,9 +421,10 @@ static void print_pair(FILE *f, const struct pt_decoded *a, const struct pt_deco
 		*meaning ? 18 : 0, vb, *meaning ? "  " : "", meaning);
 }
 
-void pt_decode_full2(FILE *f, const struct pt_place *pa, u64 a, const struct pt_place *pb, u64 b)
+void pt_decode_full2(FILE *f, const struct pt_place *pa, pt_entry a, const struct pt_place *pb,
+		     pt_entry b)
 {
-	struct pt_decoded da[64], db[64];
+	struct pt_decoded da[PT_MAX_FIELDS], db[PT_MAX_FIELDS];
 	size_t n = pt_decode_fields(pa, a, da), m = pt_decode_fields(pb, b, db);
 	char change[PT_DECODE_LINE];
 

@@ -12,17 +12,14 @@
 #include <sys/wait.h>
 
 #include "conformance/decode.h"
+#include "conformance/diff_ask.h"
 #include "conformance/diff_reading.h"
-#include "conformance/last_words.h"
-#include "conformance/names.h"
-#include "conformance/plan.h"
-#include "conformance/pool.h"
 #include "conformance/report/absent.h"
-#include "conformance/wrap.h"
-
-#define LIMIT_MS 60000
-/* A second or two; what takes longer is asked once more, with each call looked at. */
-#define FIRST_LIMIT_MS 5000
+#include "conformance/subject/kernel.h"
+#include "conformance/words/last_words.h"
+#include "conformance/words/names.h"
+#include "conformance/words/wrap.h"
+#include "conformance/work/pool.h"
 
 enum where { IN_BOTH, ONLY_A, ONLY_B, FAULTS, IN_NEITHER };
 
@@ -55,63 +52,6 @@ struct work {
 	const struct pt_kernel *kernel[2];
 	const struct pt_kernel_build *build[2];
 };
-
-static const struct pt_engine *engine_of(const struct pt_job *job)
-{
-	return job->builtin ? &pt_engine_native : &pt_engine_unicorn;
-}
-
-struct question {
-	enum pt_verb verb;
-	struct pt_call *calls;
-	u64 nr_calls;
-};
-
-static bool ask_once(struct match *m, size_t side, const struct pt_options *o,
-		     const struct question *q, bool trace, struct pt_response *rs)
-{
-	const struct pt_job *job = &m->job[side];
-	struct pt_request rq = { .magic = PT_WIRE_MAGIC,
-				 .verb = q->verb,
-				 .seed = o->seed,
-				 .cases = o->cases,
-				 .mode = m->mode,
-				 .trace = trace,
-				 .nr_calls = q->nr_calls };
-
-	memcpy(rq.broken, m->broken[side], sizeof(rq.broken));
-	memset(rs, 0, sizeof(*rs));
-	if (engine_of(job)->available(job, m->why, sizeof(m->why)) ||
-	    engine_of(job)->run(job, &rq, rs, q->calls, trace ? LIMIT_MS : FIRST_LIMIT_MS, m->why,
-				sizeof(m->why)))
-		return false;
-	if (rs->status == PT_STATUS_OK)
-		return true;
-	snprintf(m->why, sizeof(m->why), "the guest of side %c stopped with status %u",
-		 'A' + (int)side, (unsigned)rs->status);
-	return false;
-}
-
-#define MAX_BROKEN 32
-
-/* Asks again without the helpers that fault, found by asking with a trace. */
-static bool ask(struct match *m, size_t side, const struct pt_options *o, const struct question *q,
-		struct pt_response *rs)
-{
-	for (unsigned i = 0; i < MAX_BROKEN; i++) {
-		u64 h;
-
-		if (!i && ask_once(m, side, o, q, false, rs))
-			return true;
-		if (ask_once(m, side, o, q, true, rs))
-			return true;
-		h = rs->current - 1;
-		if (h >= PT_NR_HELPERS || (m->broken[side][h / 64] & PT_BIT(h % 64)))
-			return false;
-		m->broken[side][h / 64] |= PT_BIT(h % 64);
-	}
-	return false;
-}
 
 static bool faults(const struct match *m, enum pt_helper h)
 {
@@ -209,8 +149,7 @@ static bool want(struct pt_readings r[2], const struct differing *d)
 }
 
 /* What a side's predicates say of its entries. */
-static bool read_all(struct match *m, size_t side, const struct pt_options *o,
-		     struct pt_readings *r, struct pt_response *rs)
+static bool read_all(struct pt_diff_side *side, struct pt_readings *r)
 {
 	struct pt_call *calls = calloc(PT_MAX_CALLS, sizeof(*calls));
 	size_t from = 0;
@@ -220,7 +159,7 @@ static bool read_all(struct match *m, size_t side, const struct pt_options *o,
 	while (ok && from < r->n) {
 		u64 n = pt_readings_ask(r, &from, calls);
 
-		ok = ask(m, side, o, &(struct question){ PT_VERB_EVAL, calls, n }, rs);
+		ok = pt_diff_answer(side, calls, n);
 		if (ok)
 			pt_readings_take(r, calls, n);
 	}
@@ -290,9 +229,8 @@ static void note_meaning(struct found *f, const struct differing *d, const char 
 }
 
 /* Of the calls that differ, those that differ in what they mean. */
-static bool find_meaning(struct match *m, size_t side, const struct pt_options *o,
-			 const struct pt_call *asked, const struct pt_call *answered, u64 n,
-			 struct pt_response *rs)
+static bool find_meaning(struct match *m, struct pt_diff_side sides[2], size_t side,
+			 const struct pt_call *asked, const struct pt_call *answered, u64 n)
 {
 	struct pt_readings r[2] = { { 0 }, { 0 } };
 	char means[256];
@@ -304,7 +242,7 @@ static bool find_meaning(struct match *m, size_t side, const struct pt_options *
 			ok = want(r, &d);
 	if (!ok)
 		snprintf(m->why, sizeof(m->why), "not enough memory");
-	ok = ok && read_all(m, 0, o, &r[0], rs) && read_all(m, 1, o, &r[1], rs);
+	ok = ok && read_all(&sides[0], &r[0]) && read_all(&sides[1], &r[1]);
 	for (u64 i = 0; ok && i < n; i++)
 		if (differs(&asked[i], &answered[i], side, &d) &&
 		    is_meaning(m, r, &d, means, sizeof(means)))
@@ -320,7 +258,7 @@ struct way {
 	u64 n;
 };
 
-static bool one_way(struct match *m, size_t side, const struct pt_options *o, struct way *w,
+static bool one_way(struct match *m, struct pt_diff_side sides[2], size_t side, struct way *w,
 		    struct pt_response *rs)
 {
 	w->asked = calloc(PT_MAX_CALLS, sizeof(*w->asked));
@@ -329,19 +267,30 @@ static bool one_way(struct match *m, size_t side, const struct pt_options *o, st
 		snprintf(m->why, sizeof(m->why), "not enough memory");
 		return false;
 	}
-	if (!ask(m, side, o, &(struct question){ PT_VERB_DUMP, w->asked, 0 }, rs))
+	if (!pt_diff_dump(&sides[side], w->asked, rs))
 		return false;
 	w->n = rs->nr_calls < PT_MAX_CALLS ? rs->nr_calls : PT_MAX_CALLS;
 	memcpy(w->answered, w->asked, w->n * sizeof(*w->asked));
 	memcpy(m->reads[side], rs->reads, sizeof(rs->reads));
-	if (!ask(m, !side, o, &(struct question){ PT_VERB_EVAL, w->answered, w->n }, rs))
+	if (!pt_diff_answer(&sides[!side], w->answered, w->n))
 		return false;
 	compare(m, side, w->asked, w->answered, w->n);
 	return true;
 }
 
+static struct pt_diff_side side_of(struct match *m, size_t side, const struct pt_options *o)
+{
+	return (struct pt_diff_side){ .job = &m->job[side],
+				      .o = o,
+				      .letter = "AB"[side],
+				      .broken = m->broken[side],
+				      .why = m->why,
+				      .why_size = sizeof(m->why) };
+}
+
 static bool both_ways(struct match *m, const struct pt_options *o)
 {
+	struct pt_diff_side sides[2] = { side_of(m, 0, o), side_of(m, 1, o) };
 	struct pt_response *rs = calloc(1, sizeof(*rs));
 	struct way way[2] = { { 0 }, { 0 } };
 	bool ok = rs != NULL;
@@ -349,10 +298,11 @@ static bool both_ways(struct match *m, const struct pt_options *o)
 	if (!ok)
 		snprintf(m->why, sizeof(m->why), "not enough memory");
 	for (size_t s = 0; s < 2; s++)
-		ok = ok && one_way(m, s, o, &way[s], rs);
+		ok = ok && one_way(m, sides, s, &way[s], rs);
 	for (size_t s = 0; s < 2; s++)
-		ok = ok && find_meaning(m, s, o, way[s].asked, way[s].answered, way[s].n, rs);
+		ok = ok && find_meaning(m, sides, s, way[s].asked, way[s].answered, way[s].n);
 	for (size_t s = 0; s < 2; s++) {
+		pt_diff_end(&sides[s]);
 		free(way[s].asked);
 		free(way[s].answered);
 	}

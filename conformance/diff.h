@@ -2,7 +2,7 @@
 #ifndef PT_DIFF_H
 #define PT_DIFF_H
 
-#include "conformance/options.h"
+#include "conformance/options/options.h"
 
 /* One side of a comparison: "builtin" or "kernel:TREE". */
 struct pt_side {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/names.h"
+#include "conformance/words/names.h"
 
 static int in_order(const void *a, const void *b)
 {

@@ -7,7 +7,7 @@
 #ifndef PT_DIFF_READING_H
 #define PT_DIFF_READING_H
 
-#include "conformance/arch_host.h"
+#include "conformance/entry/arch_host.h"
 #include "generic/contract/contract.h"
 #include "generic/run/wire.h"
 

@@ -10,11 +10,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "conformance/kept.h"
-#include "conformance/per_cell.h"
-#include "conformance/pool.h"
-#include "conformance/shared.h"
-#include "conformance/subject/kernel_cache.h"
+#include "conformance/inquire.h"
+#include "conformance/run/kept.h"
+#include "conformance/run/per_cell.h"
+#include "conformance/run/plan.h"
+#include "conformance/work/pool.h"
+#include "conformance/work/shared.h"
 
 /* One run with helpers corrected takes about as long as one without. */
 #define RUN_LIMIT_MS 20000

@@ -8,11 +8,11 @@
 #include <unistd.h>
 
 #include "conformance/command/command.h"
-#include "conformance/last_words.h"
-#include "conformance/names.h"
-#include "conformance/options.h"
-#include "conformance/suggest.h"
-#include "conformance/version.h"
+#include "conformance/options/parse.h"
+#include "conformance/words/last_words.h"
+#include "conformance/words/names.h"
+#include "conformance/words/suggest.h"
+#include "conformance/words/version.h"
 
 static void global_help(FILE *f)
 {
@@ -43,7 +43,8 @@ static bool is_option(const char *word)
 {
 	size_t dashes = strspn(word, "-");
 
-	return dashes == 2 && pt_options_known(word + dashes, strcspn(word + dashes, "="));
+	return dashes == 2 &&
+	       pt_options_known(pt_commands, word + dashes, strcspn(word + dashes, "="));
 }
 
 static int unknown_command(const char *name)
@@ -108,7 +109,7 @@ static int dispatch(int argc, char **argv)
 		return unknown_command(argv[1]);
 	if (!c->run)
 		return pt_usage("%s is not built yet", c->name);
-	int err = pt_options_parse(&o, c, argc - 1, argv + 1);
+	int err = pt_options_parse(&o, c, pt_commands, argc - 1, argv + 1);
 	return err != -1 ? err : c->run(&o);
 }
 

@@ -5,16 +5,22 @@
  * mean something even on a busy machine.  They are of calls, to a bare loop
  * that calls the same helpers natively and does nothing else, and of cases, to
  * qemu-user.  Of a bare machine also the accesses that its walker was tried with;
- * its time is all of QEMU's.  Asserts nothing.
+ * its time is all of QEMU's.
+ *
+ * Then a million calls of the domain's, each put in a dialogue by itself, against the same in
+ * as few requests as there may be: "batch = 1" is how many times as long the dialogue takes.
+ * Last, calls that are each answered at once.  Asserts nothing.
  */
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "conformance/engine/dialogue.h"
 #include "conformance/engine/engine.h"
-#include "conformance/options.h"
-#include "conformance/plan.h"
+#include "conformance/options/options.h"
+#include "conformance/run/plan.h"
+#include "conformance/work/folders.h"
 #include "harness.h"
 
 #define LIMIT_MS   120000
@@ -168,6 +174,131 @@ static void bench(const struct builtin *b)
 	}
 }
 
+/* ---- dialogues ---- */
+
+#define MANY	   1000000
+#define MANY_TIMES 3
+/* Of one call at a time. */
+#define SINGLES 20000
+
+static struct pt_call many[MANY];
+static const u64 per_request = MANY / 2;
+_Static_assert(MANY / 2 <= PT_MAX_CALLS, "two requests hold all of them");
+
+/* The domain's calls, over and over. */
+static bool find_calls(const struct builtin *b)
+{
+	static struct pt_call calls[PT_MAX_CALLS];
+	static struct pt_response rs;
+	struct pt_job job = { b->host, b->mode, b->subject, b->isa, NULL };
+	struct pt_request rq = request_for(b);
+	char err[256];
+
+	rq.verb = PT_VERB_DUMP;
+	if (pt_engine_native.run(&job, &rq, &rs, calls, LIMIT_MS, err, sizeof(err)) || !rs.nr_calls)
+		return false;
+	for (u64 i = 0; i < MANY; i++)
+		many[i] = calls[i % rs.nr_calls];
+	return true;
+}
+
+/* Seconds, the least of some tries; negative: it did not work. */
+static double least(double (*way)(const struct pt_engine *, const struct pt_job *),
+		    const struct pt_engine *e, const struct pt_job *job)
+{
+	double best = -1;
+
+	for (unsigned i = 0; i < MANY_TIMES; i++) {
+		double seconds = way(e, job);
+
+		if (seconds < 0)
+			return -1;
+		best = best < 0 || seconds < best ? seconds : best;
+	}
+	return best;
+}
+
+static double batch(const struct pt_engine *e, const struct pt_job *job)
+{
+	static struct pt_response rs;
+	struct pt_request rq = { .magic = PT_WIRE_MAGIC,
+				 .verb = PT_VERB_EVAL,
+				 .seed = 1,
+				 .mode = job->mode,
+				 .nr_calls = per_request };
+	const double start = now();
+	char err[256];
+
+	for (u64 i = 0; i < MANY; i += per_request)
+		if (e->run(job, &rq, &rs, many + i, LIMIT_MS, err, sizeof(err)))
+			return -1;
+	return now() - start;
+}
+
+static double one_by_one(const struct pt_engine *e, const struct pt_job *job)
+{
+	const double start = now();
+	char err[256];
+	struct pt_dialogue *d = pt_dialogue_open(e, job, NULL, err, sizeof(err));
+	enum pt_said said = d ? PT_SAID : PT_SAID_OVER;
+
+	for (u64 i = 0; i < MANY && said == PT_SAID; i++)
+		said = pt_dialogue_put(d, &many[i]);
+	if (said == PT_SAID)
+		said = pt_dialogue_flush(d);
+	pt_dialogue_close(d);
+	return said == PT_SAID ? now() - start : -1;
+}
+
+/* Without what it takes to open one. */
+static double at_once(const struct pt_engine *e, const struct pt_job *job)
+{
+	char err[256];
+	struct pt_dialogue *d = pt_dialogue_open(e, job, NULL, err, sizeof(err));
+	enum pt_said said = d ? PT_SAID : PT_SAID_OVER;
+	const double start = now();
+	u64 ret;
+
+	for (u64 i = 0; i < SINGLES && said != PT_SAID_OVER; i++)
+		said = pt_dialogue_call(d, (enum pt_helper)many[i].helper, many[i].a, many[i].b,
+					&ret);
+	pt_dialogue_close(d);
+	return said != PT_SAID_OVER ? now() - start : -1;
+}
+
+static void bench_dialogue(const struct builtin *b)
+{
+	struct pt_job job = { b->host, b->mode, b->subject, b->isa, NULL };
+	char elf[PATH_MAX], err[256];
+
+	snprintf(elf, sizeof(elf), "%s/%s-%s.elf", pt_guest_dir(), b->host->arch->name,
+		 b->subject->mode);
+	job.elf = access(elf, R_OK) ? NULL : elf;
+	for (size_t k = 0; k <= UNICORN && find_calls(b); k++) {
+		double of[3];
+
+		if (engines[k]->available(&job, err, sizeof(err)))
+			continue;
+		of[0] = least(batch, engines[k], &job);
+		of[1] = least(one_by_one, engines[k], &job);
+		of[2] = least(at_once, engines[k], &job);
+		if (of[0] <= 0 || of[1] <= 0 || of[2] <= 0)
+			continue;
+		printf("%-8s %-9s %-11s %14.0f %14.0f %10.3f %14.0f\n", b->host->arch->name,
+		       b->subject->mode, engines[k]->name, MANY / of[0], MANY / of[1],
+		       of[1] / of[0], SINGLES / of[2]);
+	}
+}
+
+static bool is_wanted(const struct builtin *b, int argc, char **argv)
+{
+	bool wanted = argc < 2;
+
+	for (int k = 1; k < argc; k++)
+		wanted |= !strcmp(builtin_name(b), argv[k]);
+	return wanted;
+}
+
 /* All builtin subjects, or those whose "arch mode" is an argument. */
 int main(int argc, char **argv)
 {
@@ -175,12 +306,17 @@ int main(int argc, char **argv)
 	       "calls/s", "bare = 1", "qemu-u = 1", "accesses/s");
 	for (size_t i = 0; i < builtins(); i++) {
 		struct builtin b = builtin_at(i);
-		bool wanted = argc < 2;
 
-		for (int k = 1; k < argc; k++)
-			wanted |= !strcmp(builtin_name(&b), argv[k]);
-		if (wanted)
+		if (is_wanted(&b, argc, argv))
 			bench(&b);
+	}
+	printf("\n%-8s %-9s %-11s %14s %14s %10s %14s\n", "arch", "mode", "engine", "batch/s",
+	       "dialogue/s", "batch = 1", "at once/s");
+	for (size_t i = 0; i < builtins(); i++) {
+		struct builtin b = builtin_at(i);
+
+		if (is_wanted(&b, argc, argv))
+			bench_dialogue(&b);
 	}
 	return 0;
 }

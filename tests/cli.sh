@@ -273,7 +273,7 @@ json 'JSON: every architecture, two engines' "{c['arch'] for c in r['cells']} ==
 json 'JSON: results' "all({'arch','mode','engine','helper','clause','rule','verdict','cases','witness'} <= set(x) for x in r['results'])"
 json 'JSON: verdicts' "{x['verdict'] for x in r['results']} <= {'pass','fail','hazard','absent','skip','error'}"
 json 'JSON: summary' "set(r['summary']) == {'pass','fail','hazard','absent','skip','error'} and all(r['summary'][v] >= sum(x['verdict'] == v for x in r['results']) for v in r['summary'])"
-json 'JSON: a witness with its parts' "all(set(x['witness']) == {'inputs','entry','expected','got','text'} for x in r['results'] if x['verdict'] == 'hazard') and any(x['verdict'] == 'hazard' for x in r['results'])"
+json 'JSON: a witness with its parts' "all(set(x['witness']) == {'inputs','entry','expected','got','text','arguments','entries','change'} for x in r['results'] if x['verdict'] == 'hazard') and any(x['verdict'] == 'hazard' for x in r['results'])"
 json 'JSON: both engines found the same' "len({(c['arch'], c['mode'], c['digest']) for c in r['cells'] if c['status'] == 'ran'}) == len({(c['arch'], c['mode']) for c in r['cells'] if c['status'] == 'ran'})"
 if [ "${CI:-}" = true ]; then
 	json 'JSON: no cell was left out' "all(c['status'] == 'ran' for c in r['cells'])"
@@ -408,6 +408,13 @@ if [ -n "$first" ]; then
 		"all(x['cause'] == ['pte_mkold'] for x in r['results'] if x['verdict'] == 'fail') and {c['helper'] for c in r['causes']} == {'pte_mkold'} and {c['arch'] for c in r['causes']} == set('$all'.split(','))"
 	json 'its witness is decoded' \
 		"all('before 0x' in x['witness']['text'] and 'change ' in x['witness']['text'] for x in r['results'] if (x['helper'], x['clause']) == ('pte_mkold', 'keeps-dirty'))"
+	wits="[x['witness'] for x in r['results'] if (x['helper'], x['clause']) == ('pte_mkold', 'keeps-dirty')]"
+	json 'and is data: each entry with its level and kind, the bits that differ' \
+		"all([(e['role'], e['level']) for e in w['entries']] == [('before', 'pte'), ('after', 'pte')] and {e['kind'] for e in w['entries']} <= {'present', 'protnone'} and int(w['change']['bits'], 16) == int(w['entries'][0]['value'], 16) ^ int(w['entries'][1]['value'], 16) != 0 for w in $wits) and $wits"
+	json 'each input with what it is' \
+		"all({a['name']: a['value'] for a in w['arguments']} == w['inputs'] and [a['role'] for a in w['arguments']] == ['entry'] for w in $wits)"
+	json 'its lines are those of its parts' \
+		"all(w['text'] == 'before ' + w['entries'][0]['text'] + chr(10) + 'after  ' + w['entries'][1]['text'] + chr(10) + 'change ' + w['change']['text'] for w in $wits)"
 	json 'the command that shows it is given' \
 		"all(x['reproduce'].startswith('ptconform run ') for x in r['results'] if x['verdict'] == 'fail')"
 	command=$(python3 -c "
@@ -585,6 +592,12 @@ x = {(x['helper'], x['clause']): x for x in r['results']}
 $1
 json.dump(r, open(sys.argv[2], 'w'))" "$tmp/base.json" "$tmp/edited.json"
 }
+edit "
+r.pop('command')
+for c in r['cells']:
+    c.pop('absent')"
+good run $base --baseline "$tmp/edited.json"
+has "^against $tmp/edited.json, builtin: 0 clauses newly absent, 0 newly violated, 0 mended" 'a report of an earlier version'
 edit "
 for k in x:
     if k[0] == 'pmd_mkinvalid':

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""How many clauses trees are asked: from reports of whole runs to conformance/counts.tsv.
+"""How many clauses trees are asked: from reports of whole runs to conformance/results/counts.tsv.
 
-counts.py REPORT.json... >conformance/counts.tsv
+counts.py REPORT.json... >conformance/results/counts.tsv
 
 A row for each version, architecture and mode; of several reports of one version the
 last.  Errors count as asked: they are said anyway.

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness.h"
+#include "generic/run/run.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/names.h"
-#include "conformance/plan.h"
+#include "conformance/run/plan.h"
+#include "conformance/words/names.h"
+#include "conformance/work/folders.h"
 
 static size_t mode_index(const struct pt_arch *a, const char *name)
 {

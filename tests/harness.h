@@ -8,8 +8,8 @@
 
 #include <check.h>
 
-#include "conformance/arch_host.h"
 #include "conformance/engine/engine.h"
+#include "conformance/entry/arch_host.h"
 #include "generic/contract/contract.h"
 #include "generic/run/wire.h"
 

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/causes.h"
-#include "conformance/names.h"
+#include "conformance/run/causes.h"
+#include "conformance/words/names.h"
 #include "harness.h"
 #include "mutants/mutants.h"
 

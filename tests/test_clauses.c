@@ -15,9 +15,10 @@
 #include <string.h>
 
 #include "conformance/calls_of.h"
-#include "conformance/names.h"
-#include "conformance/replay.h"
-#include "generic/run/replay.h"
+#include "conformance/run/replay.h"
+#include "conformance/words/names.h"
+#include "generic/run/run.h"
+#include "generic/subject/notes.h"
 #include "harness.h"
 
 /* ---- faults ---------------------------------------------------------------- */
@@ -241,8 +242,8 @@ static bool is_about(size_t number, enum pt_helper h)
 		return false;
 	/* a law is about what it makes and reads back alike */
 	law = &pt_laws[c.row];
-	for (const enum pt_helper *n = law->needs; *n != law->helper; n++)
-		if (*n == h)
+	for (size_t i = 0; law->needs[i].part; i++)
+		if (law->needs[i].helper == h)
 			return true;
 	return false;
 }

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/names.h"
+#include "conformance/words/names.h"
+#include "generic/run/run.h"
 #include "harness.h"
 
 static struct pt_response rs, rs2;

@@ -9,10 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/known_deviations.h"
-#include "conformance/names.h"
+#include "conformance/deviations/known_deviations.h"
 #include "conformance/report/report.h"
-#include "conformance/violations.h"
+#include "conformance/results/known.h"
+#include "conformance/results/violations.h"
+#include "conformance/words/names.h"
 #include "harness.h"
 
 /* ---- the data -------------------------------------------------------------------- */

@@ -11,8 +11,8 @@
 
 #include "conformance/engine/confine.h"
 #include "conformance/engine/engine.h"
-#include "conformance/plan.h"
-#include "generic/run/replay.h"
+#include "conformance/run/plan.h"
+#include "generic/subject/notes.h"
 #include "guests/faulty.h"
 #include "harness.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "conformance/kept.h"
+#include "conformance/run/kept.h"
 #include "harness.h"
 
 static char folder[] = "/tmp/ptconform-kept-XXXXXX";

@@ -8,8 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/names.h"
+#include "conformance/words/names.h"
 #include "generic/machine/live.h"
+#include "generic/run/run.h"
 #include "harness.h"
 
 enum lie {
@@ -179,7 +180,10 @@ static void walk(const struct builtin *b, enum lie lie, unsigned salt)
 	fake.mode = &b->host->arch->modes[b->mode];
 	fake.lie = lie;
 	fake.salt = salt;
-	pt_run_walked(b->subject, b->host->arch, &rq, &rs, NULL, NULL, &walker);
+	pt_run_asked(&(struct pt_asked){ .subject = b->subject,
+					 .arch = b->host->arch,
+					 .walker = &walker },
+		     &rq, &rs, NULL);
 	ck_assert_uint_eq(rs.status, PT_STATUS_OK);
 }
 

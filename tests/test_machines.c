@@ -13,8 +13,8 @@
 
 #include "conformance/engine/engine.h"
 #include "conformance/engine/guest_image.h"
-#include "conformance/plan.h"
-#include "conformance/subject/spawn.h"
+#include "conformance/run/plan.h"
+#include "conformance/work/spawn.h"
 #include "generic/machine/live.h"
 #include "guests/faulty.h"
 #include "harness.h"

@@ -12,6 +12,8 @@
 #include "conformance/mutate/lab.h"
 #include "conformance/mutate/mutator.h"
 #include "conformance/mutate/verdicts.h"
+#include "conformance/work/files.h"
+#include "conformance/work/folders.h"
 #include "harness.h"
 
 /* ---- operators ---- */

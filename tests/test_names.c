@@ -3,14 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/counts.h"
-#include "conformance/doubts.h"
-#include "conformance/other_names.h"
+#include "conformance/results/counts.h"
 #include "conformance/subject/definers.h"
+#include "conformance/subject/doubts.h"
 #include "conformance/subject/kconfig.h"
 #include "conformance/subject/kernel.h"
+#include "conformance/subject/other_names.h"
 #include "conformance/subject/tree_index.h"
 #include "conformance/subject/unknown.h"
+#include "conformance/work/folders.h"
 #include "harness.h"
 
 /* ---- names ---- */

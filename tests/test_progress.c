@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "conformance/progress.h"
-#include "conformance/subject/phases.h"
+#include "conformance/work/phases.h"
+#include "conformance/work/progress.h"
 #include "harness.h"
 
 enum { TASKS = 6 };

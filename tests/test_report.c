@@ -3,8 +3,15 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "conformance/calls_of.h"
+#include "conformance/decode.h"
+#include "conformance/report/read.h"
 #include "conformance/report/tally.h"
+#include "conformance/report/writer.h"
+#include "conformance/witness.h"
+#include "generic/subject/notes.h"
 #include "harness.h"
 
 static struct pt_cell_row cell_of(const char *arch, const char *mode)
@@ -17,12 +24,17 @@ static struct pt_cell_row cell_of(const char *arch, const char *mode)
 static struct pt_result_row row_of(const char *mode, const char *helper, const char *clause,
 				   enum pt_verdict verdict)
 {
-	static struct pt_witness witness = { .inputs = { { "entry", 0x11, NULL } },
-					     .nr_inputs = 1,
-					     .entry = 0x12,
-					     .expected = "pte_dirty() to say yes",
-					     .got = "no, of 0x12",
-					     .text = "before 0x11\nafter  0x12\nchange +x" };
+	static struct pt_witness witness = {
+		.inputs = { { "entry", PT_INPUT_ENTRY, 0x11, NULL } },
+		.nr_inputs = 1,
+		.entry = 0x12,
+		.expected = "pte_dirty() to say yes",
+		.got = "no, of 0x12",
+		.seen = { { PT_SEEN_BEFORE, "pte", "present", 0x11, "0x11" },
+			  { PT_SEEN_AFTER, "pte", "present", 0x12, "0x12" } },
+		.nr_seen = 2,
+		.change = { true, true, 3, "+x" }
+	};
 	struct pt_result_row row = { .arch = "sparc",
 				     .mode = mode,
 				     .engine = "unicorn",
@@ -336,6 +348,443 @@ START_TEST(assumed_values_are_words)
 }
 END_TEST
 
+/* One finding in two modes, which follows from another helper in each. */
+START_TEST(a_mode_may_have_a_cause_of_its_own)
+{
+	struct pt_report r = two_modes();
+
+	rows[0].cause[0] = "pte_mkold";
+	rows[3].cause[0] = "pte_dirty";
+	rows[5].verdict = PT_PASS;
+	ck_assert(has(pt_write_table, &r, "FAIL pte_mkyoung keeps-dirty  sparc sun4u"));
+	ck_assert(has(pt_write_table, &r, "pte_dirty(): if it answered"));
+	ck_assert(has(pt_write_table, &r, "pte_mkold(): if it answered"));
+	rows[3].cause[0] = "pte_mkold";
+	ck_assert(!has(pt_write_table, &r, "pte_dirty(): if it answered"));
+}
+END_TEST
+
+/* ---- read back ------------------------------------------------------------------------ */
+
+/* A file of this text, to be unlinked. */
+static void put_file(char path[32], const char *text)
+{
+	int fd;
+
+	strcpy(path, "/tmp/ptconform-test-XXXXXX");
+	fd = mkstemp(path);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+	close(fd);
+}
+
+static void must_read(struct pt_report *r, const char *text)
+{
+	char path[32], err[512] = "";
+	int status;
+
+	put_file(path, text);
+	status = pt_report_read(r, path, "report", err, sizeof(err));
+	unlink(path);
+	ck_assert_msg(!status, "%s", err);
+}
+
+/* Wider than any machine's word. */
+static const pt_entry wide = (pt_entry)0x8000000000000001 << 64 | 0x123;
+
+/* All that a report can say, in one. */
+static struct pt_report everything(void)
+{
+	static struct pt_assumed assumed = { "mask", "PTK_HAS(NOEXEC)", "it is \"so\"" };
+	static struct pt_unknown_helper unknown = { "sparc", "pte_frob", "a.h" };
+	static struct pt_few few = { "sparc", "sun4v", 3, 9, "6.1", "U2 0 of 31" };
+	static struct pt_witness law = { .inputs = { { "pfn", PT_INPUT_PFN, 7, NULL },
+						     { "prot", PT_INPUT_PROT, 2, "rw shared" } },
+					 .nr_inputs = 2,
+					 .no_entry = true,
+					 .of_law = true,
+					 .expected = "that it \xc3\xa4",
+					 .got = "0x0",
+					 .calls = { "called   pte_mkold(0x1) = 0x2" },
+					 .nr_calls = 1,
+					 .all = {
+						 .cases = 4, .frames = "32-35", .differs = "-x" } };
+	static struct pt_witness given = { .inputs = { { "entry", PT_INPUT_ENTRY, 0x11, NULL } },
+					   .nr_inputs = 1,
+					   .entry = (pt_entry)1 << 127,
+					   .seen = { { PT_SEEN_GIVEN, "pmd", NULL, 0x11,
+						       "0x11 a" } },
+					   .nr_seen = 1 };
+	static struct pt_witness turns = { .seen = { { PT_SEEN_BEFORE, "pmd", "swap", 1, "0x1" },
+						     { PT_SEEN_AFTER, "pmd", "none", 0, "0x0" } },
+					   .nr_seen = 2,
+					   .change = { true, false, 0, "swap→none" } };
+	struct pt_report r = two_modes();
+
+	r.seed = INT64_MAX;
+	r.tree = (char *)"/a tree";
+	r.version = (char *)"6.1";
+	r.command = (char *)"ptconform kernel '/a tree' --cases 3";
+	r.unknown = &unknown;
+	r.few = &few;
+	r.nr_unknown = r.nr_few = 1;
+	r.against = (struct pt_against){ (char *)"old.json", (char *)"kernel 6.0", 1, 2, 3, 4 };
+	cells[0].assumed = &assumed;
+	cells[0].nr_assumed = 1;
+	cells[0].machine[0] = (struct pt_machine_row){ "nx", "without no-execute", PT_CELL_ERROR,
+						       UINT64_MAX, "it broke" };
+	cells[0].nr_machines = 1;
+	cells[0].presence[H_pmd_mkinvalid] = PT_MISSING;
+	cells[0].presence[H_pte_mkold] = PT_OFF;
+	cells[0].presence[H_pud_mkold] = PT_NEEDS;
+	r.called[H_pmd_mkinvalid] = true;
+	cells[0].build = 2;
+	cells[0].build_seconds = 1.0 / 3;
+	cells[0].seconds = 100.0 / 7;
+	cells[0].cases = 12;
+	cells[0].cause_runs = 5;
+	cells[0].causes_left = 1;
+	cells[1].named = true;
+	cells[1].status = PT_CELL_SKIP;
+	strcpy(cells[1].reason, "no compiler");
+	rows[0].witness->entry = rows[0].witness->inputs[0].value = wide;
+	rows[0].known = pt_deviation_named("sparc-mkyoung-valid");
+	rows[0].tree_name = "pte_make_young";
+	rows[0].newly = true;
+	rows[0].cause[0] = "pte_mkold";
+	rows[0].cause[1] = "pmd_mkold";
+	rows[1].verdict = PT_HAZARD;
+	rows[1].witness = &turns;
+	strcpy(rows[1].reason, "unchanged; warns");
+	rows[2].verdict = PT_ERROR;
+	rows[2].machine = "without no-execute";
+	strcpy(rows[2].reason, "on it");
+	rows[3].witness = &law;
+	rows[3].machine = "without no-execute";
+	rows[4].rule = PT_RULE_BASELINE;
+	rows[4].origin = PT_OF_BASELINE;
+	rows[4].verdict = PT_FAIL;
+	rows[4].helper = PT_WHOLE_CELL;
+	rows[5].witness = &given;
+	rows[5].broke = "fault";
+	strcpy(rows[5].reason, "pmd_mkyoung faulted");
+	return r;
+}
+
+/* With a few words around the first difference: Check takes no long messages. */
+static void must_equal(const char *a, const char *b)
+{
+	size_t n = 0, from;
+
+	while (a[n] && a[n] == b[n])
+		n++;
+	from = n < 60 ? 0 : n - 60;
+	ck_assert_msg(a[n] == b[n], "'%.120s' came back as '%.120s'", a + from, b + from);
+}
+
+START_TEST(a_report_is_read_back)
+{
+	static const pt_writer writers[] = { pt_write_json, pt_write_table, pt_write_ktap };
+	struct pt_report r = everything(), back;
+	char *text = written(pt_write_json, &r, 0);
+
+	must_read(&back, text);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(writers); i++) {
+		char *before = written(writers[i], &r, 0), *after = written(writers[i], &back, 0);
+
+		must_equal(before, after);
+		free(before);
+		free(after);
+	}
+	ck_assert_int_eq(pt_report_status(&back), pt_report_status(&r));
+	ck_assert_uint_eq(back.nr_results, 6);
+	ck_assert(back.results[0].witness->entry == wide);
+	ck_assert(back.results[0].known == rows[0].known);
+	ck_assert_int_eq(back.results[3].witness->inputs[1].role, PT_INPUT_PROT);
+	ck_assert_str_eq(back.results[3].witness->inputs[1].means, "rw shared");
+	ck_assert(back.results[1].witness->change.told && !back.results[1].witness->change.alike);
+	ck_assert_int_eq(back.results[4].origin, PT_OF_BASELINE);
+	ck_assert_int_eq(back.cells[0].presence[H_pte_mkold], PT_OFF);
+	/* findings are compared by it: equal words are one */
+	ck_assert_ptr_eq(back.results[2].machine, back.results[3].machine);
+	pt_report_free(&back);
+	free(text);
+}
+END_TEST
+
+/* Each value that a key is changed to comes back, or the test above shows nothing. */
+START_TEST(what_is_read_is_what_stands_there)
+{
+	static const struct {
+		const char *was, *is;
+	} edits[] = {
+		{ "\"value\": \"0x80000000000000010000000000000123\"", "\"value\": \"0x77\"" },
+		{ "\"role\": \"before\"", "\"role\": \"given\"" },
+		{ "\"level\": \"pte\"", "\"level\": \"pud\"" },
+		{ "\"bits\": \"0x3\"", "\"bits\": \"0x4\"" },
+		{ "\"is\": \"needs\"", "\"is\": \"off\"" },
+		{ "\"left\": 1", "\"left\": 2" },
+		{ "\"kinds\"", "\"sizes\"" },
+		{ "\"sparc-mkyoung-valid\"", "\"of-another-version\"" },
+		{ "\"digest\": \"0xffffffffffffffff\"", "\"digest\": \"0x1\"" },
+	};
+	struct pt_report r = everything(), back;
+	char *text;
+
+	strcpy(rows[0].witness->all.kinds, "none");
+	text = written(pt_write_json, &r, 0);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(edits); i++) {
+		char *at = strstr(text, edits[i].was), *edited = malloc(strlen(text) + 64), *again;
+
+		ck_assert_msg(at != NULL, "no %s", edits[i].was);
+		sprintf(edited, "%.*s%s%s", (int)(at - text), text, edits[i].is,
+			at + strlen(edits[i].was));
+		must_read(&back, edited);
+		again = written(pt_write_json, &back, 0);
+		ck_assert_msg(strcmp(again, text) != 0, "%s: nothing changes", edits[i].is);
+		ck_assert_msg(strstr(again, edits[i].is) != NULL, "%s is gone", edits[i].is);
+		pt_report_free(&back);
+		free(edited);
+		free(again);
+	}
+	free(text);
+}
+END_TEST
+
+/* As it was before entries had a key of their own. */
+START_TEST(earlier_reports_are_read)
+{
+	static const char text[] =
+		"{\"schema\": \"ptconform-report-1\", \"subject\": {\"kind\": \"kernel\","
+		" \"tree\": \"/t\", \"version\": \"6.1\"},"
+		"\"cells\": [{\"arch\": \"x86\", \"mode\": \"4level\", \"engine\": \"unicorn\","
+		" \"status\": \"ran\"}],"
+		"\"absent_helpers\": [{\"arch\": \"x86\", \"helper\": \"pmd_mkinvalid\","
+		" \"level\": \"pmd\", \"modes\": [\"4level\"]}],"
+		"\"results\": [{\"arch\": \"x86\", \"mode\": \"4level\", \"engine\": \"unicorn\","
+		" \"helper\": \"pte_mkold\", \"clause\": \"keeps-pfn\", \"rule\": \"Y1\","
+		" \"verdict\": \"fail\", \"cases\": 2, \"witness\": {\"inputs\":"
+		" {\"entry\": \"0x67\", \"prot\": \"0x3\"}, \"entry\": \"0x47\", \"expected\": "
+		"\"a\","
+		" \"got\": \"b\", \"text\": \"before 0x67 present\\nafter  0x47 present\\nchange "
+		"-x\"}}, {\"verdict\": \"of-another-version\"}]}";
+	struct pt_report back;
+	const struct pt_witness *w;
+	char *decoded;
+
+	must_read(&back, text);
+	ck_assert_uint_eq(back.nr_results, 1);
+	w = back.results[0].witness;
+	ck_assert_uint_eq(w->nr_inputs, 2);
+	ck_assert_int_eq(w->inputs[1].role, PT_INPUT_PROT);
+	ck_assert_uint_eq(w->nr_seen, 2);
+	ck_assert_int_eq(w->seen[1].as, PT_SEEN_AFTER);
+	ck_assert(w->seen[1].value == 0x47 && w->change.told);
+	decoded = pt_witness_decoded(w);
+	ck_assert_str_eq(decoded, "before 0x67 present\nafter  0x47 present\nchange -x");
+	free(decoded);
+	ck_assert_int_eq(back.cells[0].presence[H_pmd_mkinvalid], PT_MISSING);
+	ck_assert_str_eq(back.command, "ptconform kernel /t");
+	pt_report_free(&back);
+}
+END_TEST
+
+START_TEST(what_is_no_report_is_told)
+{
+	static const struct {
+		const char *text, *err;
+	} bad[] = {
+		{ "{", "is no whole JSON: line 1" },
+		{ "7", "is no whole JSON" },
+		{ "[]", "is no report" },
+		{ "{\"schema\": \"ptconform-diff-1\"}", "is a \"ptconform-diff-1\", not a report" },
+		{ "{\"schema\": \"ptconform-report-1\", \"cells\": [], \"results\": [1]}",
+		  "it is damaged" },
+	};
+	struct pt_report back;
+	char path[32], err[512];
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(bad); i++) {
+		put_file(path, bad[i].text);
+		ck_assert_int_eq(pt_report_read(&back, path, "file", err, sizeof(err)), -1);
+		unlink(path);
+		ck_assert_msg(strstr(err, bad[i].err) && !strncmp(err, "file ", 5), "%s", err);
+	}
+	ck_assert_int_eq(pt_report_read(&back, "/nonexistent", "file", err, sizeof(err)), -1);
+	ck_assert_str_eq(err, "cannot read the file /nonexistent: No such file or directory");
+}
+END_TEST
+
+/* ---- entries ---------------------------------------------------------------------------- */
+
+START_TEST(entries_of_any_width)
+{
+	static const char *const bad[] = { "",	  "0x", "08",
+					   "-1",  " 1", "1 ",
+					   "0xg", "1x", "0x100000000000000000000000000000000" };
+	pt_entry e = 0, all = ~(pt_entry)0;
+
+	ck_assert_str_eq(pt_entry_hex(0).s, "0x0");
+	ck_assert_str_eq(pt_entry_hex_of(5, 64).s, "0x0000000000000005");
+	ck_assert_str_eq(pt_entry_hex_of(wide, 64).s, "0x80000000000000010000000000000123");
+	for (unsigned i = 0; i < PT_ENTRY_BITS; i++) {
+		pt_entry bit = (pt_entry)1 << i;
+
+		ck_assert(pt_entry_parse(pt_entry_hex(bit).s, &e) && e == bit);
+		ck_assert(pt_entry_parse(pt_entry_hex(all >> i).s, &e) && e == all >> i);
+		ck_assert(pt_entry_mask(i, i) == bit && pt_entry_mask(i, 127) == all << i);
+		ck_assert(pt_entry_field(bit, i, 127) == 1 && pt_entry_fits(bit, i + 1));
+		ck_assert(!pt_entry_fits(bit, i));
+	}
+	ck_assert(pt_entry_parse("340282366920938463463374607431768211455", &e) && e == all);
+	ck_assert(!pt_entry_parse("340282366920938463463374607431768211456", &e));
+	ck_assert(pt_entry_parse("017", &e) && e == 15);
+	ck_assert(pt_entry_parse("0XfF", &e) && e == 255);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(bad); i++)
+		ck_assert_msg(!pt_entry_parse(bad[i], &e), "'%s'", bad[i]);
+}
+END_TEST
+
+/* ---- what changed ------------------------------------------------------------------------ */
+
+static struct pt_place at(const char *arch, enum pt_level level, int kind)
+{
+	const struct pt_arch_host *host = pt_arch_host_named(arch);
+
+	ck_assert_ptr_nonnull(host);
+	return (struct pt_place){ host, 0, level, kind, NULL };
+}
+
+static void check_change(struct pt_place a, pt_entry from, struct pt_place b, pt_entry to,
+			 bool alike, const char *words)
+{
+	struct pt_witness w = { .nr_seen = 0 };
+
+	pt_witness_change(&w, &a, from, &b, to);
+	ck_assert_str_eq(w.change.words, words);
+	ck_assert_int_eq(w.change.alike, alike);
+	ck_assert(w.change.bits == (alike ? from ^ to : 0));
+	ck_assert_str_eq(w.seen[0].level, pt_level_names[a.level]);
+	ck_assert_str_eq(w.seen[1].kind, pt_kind_names[b.kind]);
+}
+
+START_TEST(a_bit_that_stays_is_no_change)
+{
+	const pt_entry ng = PT_BIT(11), valid = 1;
+	struct pt_place present = at("arm64", PT_PMD, PT_KIND_PRESENT);
+	struct pt_place invalid = at("arm64", PT_PMD, PT_KIND_INVALID);
+
+	/* one bit under two names … */
+	check_change(present, ng | valid, invalid, ng, true, "present→invalid: -valid");
+	/* … and where it is set by the change it is told */
+	check_change(present, valid, invalid, ng, true, "present→invalid: -valid +present_invalid");
+	check_change(present, ng | valid, invalid, 0, true, "present→invalid: -valid -ng");
+	check_change(present, ng, invalid, ng, true, "present→invalid");
+}
+END_TEST
+
+START_TEST(two_formats_are_not_compared)
+{
+	struct pt_place pte = at("s390", PT_PTE, PT_KIND_PRESENT);
+	struct pt_place segment = at("s390", PT_PMD, PT_KIND_PRESENT);
+	struct pt_place swap = at("x86", PT_PTE, PT_KIND_SWAP);
+	struct pt_place migration = at("x86", PT_PTE, PT_KIND_MIGRATION);
+	struct pt_place none = at("x86", PT_PTE, PT_KIND_NONE);
+	struct pt_place pmd = at("x86", PT_PMD, PT_KIND_PRESENT);
+	struct pt_place huge = at("x86", PT_HUGETLB, PT_KIND_PRESENT);
+
+	check_change(pte, 0x1001, segment, 0x1003, false, "pte→pmd, another format");
+	check_change(segment, 0x1003, segment, 0x1003, true, "nothing");
+	check_change(swap, 0x4000, pmd, 0x81, false, "swap→present, another format");
+	check_change(pmd, 0x81, none, 0, false, "present→none");
+	check_change(swap, 0, migration, PT_BIT(59), false, "swap→migration, another format");
+	check_change(swap, 0, swap, PT_BIT(59), true, "type 0x0→0x1");
+	/* one format at two levels */
+	check_change(huge, 0x81, pmd, 0x83, true, "+write");
+}
+END_TEST
+
+/* ---- a law's calls ------------------------------------------------------------------------ */
+
+static const struct pt_law *sized_law(enum pt_helper h)
+{
+	for (size_t i = 0; i < pt_nr_laws; i++)
+		if (pt_laws[i].helper == h && pt_laws[i].domain == PT_DOMAIN_SIZED)
+			return &pt_laws[i];
+	ck_abort_msg("no law of it");
+	return NULL;
+}
+
+static struct pt_witness told_calls(const char *arch, const struct pt_call *call, size_t n)
+{
+	static const struct pt_result res = { .cases = 1 };
+	struct pt_case_calls of = { at(arch, PT_PTE, PT_KIND_GUESS),
+				    sized_law(H_sized_huge_ptep_get_and_clear), &res, call, n };
+	struct pt_witness w = { .nr_calls = 0 };
+
+	pt_calls_of(&of, &w);
+	ck_assert_uint_ge(w.nr_calls, 1);
+	return w;
+}
+
+/* 64K on arm64 are 16 ptes, 2M are a pmd. */
+START_TEST(a_page_of_ptes_is_read_as_ptes)
+{
+	static const u64 pte = 0x403, block = 0x401;
+	const struct pt_call ptes[] = { { H_sized_huge_ptep_get_and_clear, 0,
+					  PT_NOTE_PAGE(16, PT_PTE, 16), pte } };
+	const struct pt_call pmd[] = { { H_sized_huge_ptep_get_and_clear, 0,
+					 PT_NOTE_PAGE(21, PT_PMD, 1), block } };
+	struct pt_witness w = told_calls("arm64", ptes, 1);
+
+	ck_assert_msg(strstr(w.calls[0], "0x403 valid page") != NULL, "%s", w.calls[0]);
+	w = told_calls("arm64", pmd, 1);
+	ck_assert_msg(strstr(w.calls[0], "0x401 valid block") != NULL, "%s", w.calls[0]);
+}
+END_TEST
+
+/* What stands in a segment table is a segment, whoever is asked of it. */
+START_TEST(what_is_looked_at_is_of_its_place)
+{
+	struct pt_call call[] = { { H_sized_huge_ptep_get_and_clear, 0, PT_NOTE_PAGE(20, PT_PMD, 1),
+				    0x403 },
+				  { PT_NOTE_LOOK, 0x100403, PT_NOTE_AT(PT_PMD, 1), 0 },
+				  { H_huge_pte_none, 0x100403, 0, 0 } };
+	struct pt_witness w = told_calls("s390", call, 3);
+	char segment[PT_DECODE_LINE], pte[PT_DECODE_LINE];
+	struct pt_place in_table = at("s390", PT_PMD, PT_KIND_GUESS);
+	struct pt_place as_pte = at("s390", PT_HUGETLB, PT_KIND_GUESS);
+
+	pt_decode_line_at(&in_table, 0x100403, segment, sizeof(segment));
+	pt_decode_line_at(&as_pte, 0x100403, pte, sizeof(pte));
+	ck_assert_str_ne(segment, pte);
+	ck_assert_msg(strstr(w.got, segment) != NULL, "%s is no %s", w.got, segment);
+	/* out of no place it is what its helper takes */
+	call[1].helper = PT_NOTE_SPAN;
+	w = told_calls("s390", call, 3);
+	ck_assert_msg(strstr(w.got, pte) != NULL, "%s is no %s", w.got, pte);
+}
+END_TEST
+
+/* A segment is not held against a pte. */
+START_TEST(what_was_due_may_be_of_another_format)
+{
+	struct pt_call call[] = {
+		{ H_sized_huge_ptep_get_and_clear, 0, PT_NOTE_PAGE(20, PT_PMD, 1), 0x100403 },
+		{ PT_NOTE_PLACE, 1, 0, 0x100c03 },
+		{ PT_NOTE_WANTED, 0x100403, 0, 0x100c03 },
+	};
+	struct pt_witness w = told_calls("s390", call, 3);
+
+	ck_assert_msg(strstr(w.got, ", where 0x100403 ") && strstr(w.got, "was due"), "%s", w.got);
+	ck_assert(w.entry == 0x100c03);
+	/* two of one format are */
+	call[1].helper = PT_NOTE_SPAN;
+	w = told_calls("s390", call, 3);
+	ck_assert_msg(strstr(w.got, "0x100c03, which differs from 0x100403") != NULL, "%s", w.got);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("reports");
@@ -353,6 +802,17 @@ int main(void)
 	tcase_add_test(t, a_tree_s_names_are_used);
 	tcase_add_test(t, formats_of_others_name_the_rule);
 	tcase_add_test(t, assumed_values_are_words);
+	tcase_add_test(t, a_mode_may_have_a_cause_of_its_own);
+	tcase_add_test(t, a_report_is_read_back);
+	tcase_add_test(t, what_is_read_is_what_stands_there);
+	tcase_add_test(t, earlier_reports_are_read);
+	tcase_add_test(t, what_is_no_report_is_told);
+	tcase_add_test(t, entries_of_any_width);
+	tcase_add_test(t, a_bit_that_stays_is_no_change);
+	tcase_add_test(t, two_formats_are_not_compared);
+	tcase_add_test(t, a_page_of_ptes_is_read_as_ptes);
+	tcase_add_test(t, what_is_looked_at_is_of_its_place);
+	tcase_add_test(t, what_was_due_may_be_of_another_format);
 	suite_add_tcase(s, t);
 	return run_suite(s);
 }

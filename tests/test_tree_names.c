@@ -34,7 +34,7 @@ START_TEST(builtin_reads_give_builtin_names)
 	struct builtin b = builtin_at((size_t)_i);
 	struct pt_response *rs = calloc(1, sizeof(*rs));
 	struct pt_request rq = request_for(&b);
-	struct pt_decoded own[64], tree[64];
+	struct pt_decoded own[PT_MAX_FIELDS], tree[PT_MAX_FIELDS];
 
 	ck_assert_ptr_nonnull(rs);
 	run_subject(&b, b.subject, &rq, rs);

@@ -19,13 +19,16 @@
 #include "conformance/decode.h"
 #include "conformance/engine/guest_image.h"
 #include "conformance/engine/process.h"
-#include "conformance/identifiers.h"
-#include "conformance/names.h"
-#include "conformance/options.h"
-#include "conformance/plan.h"
-#include "conformance/pool.h"
+#include "conformance/options/options.h"
+#include "conformance/options/parse.h"
 #include "conformance/report/report.h"
-#include "conformance/rst.h"
+#include "conformance/run/plan.h"
+#include "conformance/subject/identifiers.h"
+#include "conformance/words/names.h"
+#include "conformance/words/rst.h"
+#include "conformance/work/folders.h"
+#include "conformance/work/pool.h"
+#include "generic/run/run.h"
 #include "harness.h"
 
 /* ---- numbers and text --------------------------------------------------------- */
@@ -427,7 +430,7 @@ static u64 recompose(const struct pt_decoded *d, size_t n)
 
 START_TEST(fields_tile_the_entry)
 {
-	struct pt_decoded d[64];
+	struct pt_decoded d[PT_MAX_FIELDS];
 	struct spot s;
 	size_t n;
 	u64 seen = 0;
@@ -461,7 +464,7 @@ static u64 pattern(unsigned i)
 
 START_TEST(fields_give_the_entry_back)
 {
-	struct pt_decoded d[64];
+	struct pt_decoded d[PT_MAX_FIELDS];
 	struct spot s;
 
 	find_spot((size_t)_i, &s);
@@ -521,7 +524,7 @@ END_TEST
 /* Both tables name every field, and a star stands at what differs and nowhere else. */
 START_TEST(tables_show_every_field)
 {
-	struct pt_decoded d[64];
+	struct pt_decoded d[PT_MAX_FIELDS];
 	struct spot s;
 	char *text = NULL;
 	size_t size, n;
@@ -679,12 +682,16 @@ static struct pt_report *some_report(void)
 			continue;
 		row->witness = calloc(1, sizeof(*row->witness));
 		*row->witness = (struct pt_witness){
-			.inputs = { { "entry", UINT64_MAX }, { "prot", 3 } },
+			.inputs = { { "entry", PT_INPUT_ENTRY, UINT64_MAX },
+				    { "prot", PT_INPUT_PROT, 3 } },
 			.nr_inputs = 2,
 			.entry = UINT64_C(0x8000000000000001),
 			.expected = "young 1 " NASTY,
 			.got = "young 0",
-			.text = "before 0x1\nafter  0x2\nchange " NASTY,
+			.seen = { { PT_SEEN_BEFORE, "pte", "present", 1, "0x1" },
+				  { PT_SEEN_AFTER, "pte", "present", 2, "0x2" } },
+			.nr_seen = 2,
+			.change = { true, true, 3, NASTY },
 		};
 	}
 	return r;
@@ -1375,8 +1382,9 @@ static int nothing(const struct pt_options *o)
 	return 0;
 }
 
-static const struct pt_command run_like = {
-	"run", "", "", 0, 0, PT_OPTIONS_RUN, "table json junit ktap", NULL, nothing
+static const struct pt_command run_like[] = {
+	{ "run", "", "", 0, 0, PT_OPTIONS_RUN, "table json junit ktap", NULL, nothing },
+	{ .name = NULL },
 };
 
 /* Parses words, the command's name not among them; what it says goes nowhere. */
@@ -1394,7 +1402,7 @@ static int parsed(struct pt_options *o, const char *const *words)
 	saved = dup(STDERR_FILENO);
 	null = open("/dev/null", O_WRONLY);
 	dup2(null, STDERR_FILENO);
-	status = pt_options_parse(o, &run_like, argc, argv);
+	status = pt_options_parse(o, run_like, run_like, argc, argv);
 	fflush(NULL);
 	dup2(saved, STDERR_FILENO);
 	close(saved);

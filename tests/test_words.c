@@ -9,14 +9,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "conformance/baseline.h"
 #include "conformance/diff_reading.h"
-#include "conformance/names.h"
 #include "conformance/report/absent.h"
 #include "conformance/report/writer.h"
-#include "conformance/require.h"
-#include "conformance/suggest.h"
-#include "conformance/wrap.h"
+#include "conformance/results/baseline.h"
+#include "conformance/results/require.h"
+#include "conformance/words/names.h"
+#include "conformance/words/suggest.h"
+#include "conformance/words/wrap.h"
 #include "harness.h"
 
 /* ---- near words --------------------------------------------------------------------- */
@@ -91,6 +91,13 @@ START_TEST(lines_fit_and_words_are_whole)
 	free(text);
 	text = wrapped(0, 0, 12, "→→→→→ →→→→→ →");
 	ck_assert_str_eq(text, "→→→→→ →→→→→\n→\n");
+	free(text);
+	/* two columns each, and none for an accent that stands above another letter */
+	text = wrapped(0, 0, 12, "中文中文 中文 中");
+	ck_assert_str_eq(text, "中文中文\n中文 中\n");
+	free(text);
+	text = wrapped(0, 0, 5, "e\xcc\x81 e\xcc\x81 e\xcc\x81 e");
+	ck_assert_str_eq(text, "e\xcc\x81 e\xcc\x81 e\xcc\x81\ne\n");
 	free(text);
 	text = wrapped(0, 0, 0, "  no  end\nof a line ");
 	ck_assert_str_eq(text, "no end of a line\n");

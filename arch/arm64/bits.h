@@ -6,7 +6,7 @@
 #ifndef PT_ARM64_BITS_H
 #define PT_ARM64_BITS_H
 
-#include "generic/contract/words.h"
+#include "generic/subject/subject.h"
 
 /*
  * What the hardware defines: Arm ARM (DDI 0487), chapter D8, "Translation table

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* How a kernel tree is configured and compiled for this architecture. */
-#include "conformance/arch_host.h"
+#include "conformance/entry/arch_host.h"
 
 extern const struct pt_guest_isa pt_isa_aarch64;
 extern const struct pt_kernel_build pt_kernel_arm64[];

@@ -3,7 +3,7 @@
  * Names for every bit of arm64 entries, as the builtin subject encodes them
  * (Linux 6.12).  Bits that Linux does not use bear the manual's word.
  */
-#include "conformance/layout.h"
+#include "conformance/entry/layout.h"
 #include "bits.h"
 
 static const char *const attr_names[8] = { "normal", "normal_tagged", "normal_nc", "device_nGnRnE",

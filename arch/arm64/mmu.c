@@ -11,7 +11,7 @@
  */
 #include "bits.h"
 #include "generic/contract/lacks.h"
-#include "generic/contract/words.h"
+#include "generic/subject/subject.h"
 
 /* pt_mode.variant: TCR_EL1.DS. */
 enum { DS_0, DS_1 };

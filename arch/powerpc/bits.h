@@ -10,7 +10,7 @@
 #ifndef PT_POWERPC_BITS_H
 #define PT_POWERPC_BITS_H
 
-#include "generic/contract/words.h"
+#include "generic/subject/subject.h"
 
 /*
  * What radix hardware defines: Power ISA v3.0B, Book III, 5.7.10 Radix Tree

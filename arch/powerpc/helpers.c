@@ -14,8 +14,8 @@
  * pud is radix's alone; hash with 4K pages has no huge page of pmd size.
  */
 #include "bits.h"
-#include "generic/contract/words.h"
 #include "generic/subject/builtin/pointers.h"
+#include "generic/subject/subject.h"
 
 #ifdef PT_PAGES_4K
 #define PAGE_SHIFT	PAGE_SHIFT_4K

@@ -4,7 +4,7 @@
  * encode them (Linux 6.12).  Bits that Linux does not use bear the manual's
  * word.  Four variants: radix and hash, with pages of 64K and of 4K.
  */
-#include "conformance/layout.h"
+#include "conformance/entry/layout.h"
 #include "bits.h"
 
 /* clang-format off */

@@ -16,7 +16,7 @@
  * definition, the same since Linux 4.8 (keys: 4.16), whatever helpers do with it.
  */
 #include "bits.h"
-#include "generic/contract/words.h"
+#include "generic/subject/subject.h"
 
 enum { RADIX, HASH };
 

@@ -9,7 +9,7 @@
 #ifndef PT_S390_BITS_H
 #define PT_S390_BITS_H
 
-#include "generic/contract/words.h"
+#include "generic/subject/subject.h"
 
 /*
  * What the hardware defines: z/Architecture Principles of Operation, chapter 3,

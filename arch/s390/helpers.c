@@ -16,8 +16,8 @@
  * does: it takes the entry for a huge pte, changes that and converts it back.
  */
 #include "bits.h"
-#include "generic/contract/words.h"
 #include "generic/subject/builtin/pointers.h"
+#include "generic/subject/subject.h"
 
 /* What software's helpers work on, and where the two formats keep it. */
 enum bit { INVALID, PROTECT, READ, WRITE, YOUNG, DIRTY, SOFT_DIRTY, NOEXEC, NR_BITS };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Everything the host program knows of this architecture, in one place. */
-#include "conformance/arch_host.h"
+#include "conformance/entry/arch_host.h"
 #include "generic/contract/lacks.h"
 
 extern const struct pt_arch pt_arch_s390;

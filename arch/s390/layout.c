@@ -3,7 +3,7 @@
  * Names for every bit of s390 entries, as the builtin subject encodes them
  * (Linux 6.12).  Bits that Linux does not use bear the manual's word.
  */
-#include "conformance/layout.h"
+#include "conformance/entry/layout.h"
 #include "bits.h"
 
 /* clang-format off */

@@ -13,7 +13,7 @@
  */
 #include "bits.h"
 #include "generic/contract/lacks.h"
-#include "generic/contract/words.h"
+#include "generic/subject/subject.h"
 
 #define READ  (PT_MMU_UR | PT_MMU_KR)
 #define WRITE (PT_MMU_UW | PT_MMU_KW)

@@ -7,7 +7,7 @@
 #ifndef PT_SPARC_BITS_H
 #define PT_SPARC_BITS_H
 
-#include "generic/contract/words.h"
+#include "generic/subject/subject.h"
 
 enum { SUN4U, SUN4V, NR_FORMATS };
 

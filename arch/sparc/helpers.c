@@ -13,8 +13,8 @@
  * pages, no transparent huge page of pud size and no huge vmalloc.
  */
 #include "bits.h"
-#include "generic/contract/words.h"
 #include "generic/subject/builtin/pointers.h"
+#include "generic/subject/subject.h"
 
 /* Protections. */
 

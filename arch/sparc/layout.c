@@ -4,7 +4,7 @@
  * subjects encode them (Linux 6.12).  Bits that Linux does not use bear the
  * manual's word.
  */
-#include "conformance/layout.h"
+#include "conformance/entry/layout.h"
 #include "bits.h"
 
 /* clang-format off */

@@ -17,7 +17,7 @@
  * the entry as it is.
  */
 #include "bits.h"
-#include "generic/contract/words.h"
+#include "generic/subject/subject.h"
 
 /* The two formats of TTE data. */
 struct tte {

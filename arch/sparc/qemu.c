@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How QEMU runs this architecture's bare-metal images. */
-#include "conformance/arch_host.h"
+#include "conformance/entry/arch_host.h"
 
 extern const struct pt_qemu pt_qemu_sparc[];
 

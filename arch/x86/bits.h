@@ -6,7 +6,7 @@
 #ifndef PT_X86_BITS_H
 #define PT_X86_BITS_H
 
-#include "generic/contract/words.h"
+#include "generic/subject/subject.h"
 
 /*
  * What the hardware defines: Intel SDM vol. 3A, 4.5, tables 4-18 to 4-20 (PDE

@@ -10,8 +10,8 @@
  * Linux did before 6.6.
  */
 #include "bits.h"
-#include "generic/contract/words.h"
 #include "generic/subject/builtin/pointers.h"
+#include "generic/subject/subject.h"
 
 #ifndef PT_PHYS_BITS
 #define PT_PHYS_BITS 46

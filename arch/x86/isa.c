@@ -2,7 +2,7 @@
 /* The instruction sets guests of this architecture are built for. */
 #include <elf.h>
 
-#include "conformance/arch_host.h"
+#include "conformance/entry/arch_host.h"
 #include "isa_flags.h"
 
 extern const struct pt_unicorn pt_unicorn_x86_64;

@@ -9,7 +9,7 @@
  */
 #include "bits.h"
 #include "generic/contract/lacks.h"
-#include "generic/contract/words.h"
+#include "generic/subject/subject.h"
 
 /* 4.5.4: bit 7 of a PDPTE or PDE ends the walk; a PTE always does. */
 static bool ends_walk(enum pt_level l, u64 e)

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What pt_commands in main.c points to: each returns the exit status. */
+/* The commands, each of which returns the exit status. */
 #ifndef PT_COMMAND_H
 #define PT_COMMAND_H
 
-#include "conformance/options.h"
+#include "conformance/options/options.h"
+
+/* Ends with a row without name. */
+extern const struct pt_command pt_commands[];
 
 int pt_cmd_run(const struct pt_options *o); /* run and kernel */
 int pt_cmd_diff(const struct pt_options *o);
@@ -13,14 +16,9 @@ int pt_cmd_contract(const struct pt_options *o);
 int pt_cmd_mutate(const struct pt_options *o);
 int pt_cmd_list(const struct pt_options *o);
 
-/* One line on stderr about a word that is neither builtin nor kernel:TREE. */
-int pt_unknown_subject(const char *text);
-
 /* The parts of contract: as a document; against a tree's document. */
 int pt_contract_rst(const struct pt_options *o);
 int pt_contract_check(const struct pt_options *o);
-/* By number, the rules to print: all, or those of the clauses picked.  To be freed. */
-bool *pt_contract_rules(const struct pt_options *o);
 
 /* Known deviations: all, as lines or as a document; one whole; those of a helper, a line each. */
 struct pt_deviation;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The commands there are, with what each takes. */
 #include "conformance/command/command.h"
-#include "conformance/options.h"
+#include "conformance/options/options.h"
 
 #define NOT_BUILT .options = "", .max_operands = 0, .operands = ""
 

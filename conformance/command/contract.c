@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "conformance/command/command.h"
-#include "conformance/names.h"
-#include "conformance/wrap.h"
+#include "conformance/command/rules.h"
+#include "conformance/words/names.h"
+#include "conformance/words/wrap.h"
 
 /* Calls one() for every clause that the options pick. */
 static void each_clause(const struct pt_options *o,
@@ -16,24 +17,6 @@ static void each_clause(const struct pt_options *o,
 	for (size_t i = 0; i < pt_nr_clauses(); i++)
 		if (pt_clause_at(i, &c) && pt_options_want_clause(o, &c))
 			one(&c, arg);
-}
-
-static void mark_rule(const struct pt_clause *c, void *used)
-{
-	for (size_t i = 0; i < pt_nr_rules; i++)
-		if (!strcmp(pt_rules[i].id, c->rule))
-			((bool *)used)[i] = true;
-}
-
-bool *pt_contract_rules(const struct pt_options *o)
-{
-	bool *used = calloc(pt_nr_rules + 1, sizeof(*used));
-	if (!used)
-		exit(pt_usage("out of memory"));
-	for (size_t i = 0; i < pt_nr_rules; i++)
-		used[i] = !o->helper && !o->clause;
-	each_clause(o, mark_rule, used);
-	return used;
 }
 
 static void print_rules(const struct pt_options *o, bool whole)

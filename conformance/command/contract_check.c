@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "conformance/command/command.h"
-#include "conformance/identifiers.h"
-#include "conformance/names.h"
-#include "conformance/other_names.h"
+#include "conformance/subject/identifiers.h"
+#include "conformance/subject/other_names.h"
+#include "conformance/words/names.h"
 
 /* A row of the document: "| pte_same   | Tests … |". */
 struct doc_row {
@@ -129,8 +129,8 @@ static const char *reason_for(const struct doc_row *row)
 
 static bool law_calls(const struct pt_law *law, const struct doc_row *row)
 {
-	for (size_t i = 0; i < PT_ARRAY_SIZE(law->needs) && law->needs[i] != law->helper; i++)
-		if (same_helper(row, law->needs[i]))
+	for (size_t i = 0; law->needs[i].part; i++)
+		if (same_helper(row, law->needs[i].helper))
 			return true;
 	return false;
 }

@@ -8,9 +8,10 @@
 #include <string.h>
 
 #include "conformance/command/command.h"
-#include "conformance/last_words.h"
-#include "conformance/names.h"
-#include "conformance/rst.h"
+#include "conformance/command/rules.h"
+#include "conformance/words/last_words.h"
+#include "conformance/words/names.h"
+#include "conformance/words/rst.h"
 
 /* ---- which helper stands where --------------------------------------------------- */
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "conformance/decode.h"
 
-#include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "conformance/command/command.h"
-#include "conformance/names.h"
-#include "conformance/suggest.h"
+#include "conformance/words/names.h"
+#include "conformance/words/suggest.h"
 
 /* The mode asked for, else that of the first builtin subject. */
 static int find_mode(const struct pt_options *o, const struct pt_arch_host *h, size_t *mode)
@@ -63,11 +62,10 @@ static int find_place(const struct pt_options *o, struct pt_place *p)
 static json_t *field_json(const struct pt_decoded *d)
 {
 	static const char *const types[] = { "flag", "number", "enum", "ignored" };
-	char value[24];
-	snprintf(value, sizeof(value), "0x%" PRIx64, d->value);
-	json_t *o = json_pack("{s:i, s:i, s:s, s:s, s:s, s:s?}", "high", (int)d->field->hi, "low",
-			      (int)d->field->lo, "name", d->field->set, "type",
-			      types[d->field->type], "value", value, "meaning", d->meaning);
+	json_t *o =
+		json_pack("{s:i, s:i, s:s, s:s, s:s, s:s?}", "high", (int)d->field->hi, "low",
+			  (int)d->field->lo, "name", d->field->set, "type", types[d->field->type],
+			  "value", pt_entry_hex(d->value).s, "meaning", d->meaning);
 	if (o && d->field->type == PT_FIELD_NUMBER)
 		json_object_set_new(o, "shift", json_integer(d->field->shift));
 	if (o && d->field->inverted)
@@ -75,21 +73,20 @@ static json_t *field_json(const struct pt_decoded *d)
 	return o;
 }
 
-static json_t *entry_json(const struct pt_place *p, u64 e)
+static json_t *entry_json(const struct pt_place *p, pt_entry e)
 {
-	struct pt_decoded d[64];
-	char line[PT_DECODE_LINE], value[24];
+	struct pt_decoded d[PT_MAX_FIELDS];
+	char line[PT_DECODE_LINE];
 	size_t n = pt_decode_fields(p, e, d);
 	json_t *fields = json_array();
 	for (size_t i = 0; i < n; i++)
 		json_array_append_new(fields, field_json(&d[i]));
 	pt_decode_line_at(p, e, line, sizeof(line));
-	snprintf(value, sizeof(value), "0x%" PRIx64, e);
-	return json_pack("{s:s, s:s, s:s, s:o}", "value", value, "kind",
+	return json_pack("{s:s, s:s, s:s, s:o}", "value", pt_entry_hex(e).s, "kind",
 			 pt_kind_names[pt_decode_kind(p, e)], "line", line, "fields", fields);
 }
 
-static int print_json(const struct pt_place *p, const u64 *value, size_t n)
+static int print_json(const struct pt_place *p, const pt_entry *value, size_t n)
 {
 	json_t *entries = json_array();
 	for (size_t i = 0; i < n; i++)
@@ -111,13 +108,14 @@ static int print_json(const struct pt_place *p, const u64 *value, size_t n)
 int pt_cmd_decode(const struct pt_options *o)
 {
 	struct pt_place p;
-	u64 value[2];
+	pt_entry value[2];
 	size_t n = o->nr_operands - 2;
 	int err = find_place(o, &p);
 	if (err != -1)
 		return err;
 	for (size_t i = 0; i < n; i++)
-		if (!pt_parse_u64(o->operands[2 + i], &value[i]))
+		if (!pt_entry_parse(o->operands[2 + i], &value[i]) ||
+		    !pt_entry_fits(value[i], PT_PLACE_BITS))
 			return pt_usage(
 				"'%s' is no 64-bit value: decimal, 0x hexadecimal or 0 octal",
 				o->operands[2 + i]);

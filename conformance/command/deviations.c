@@ -3,10 +3,10 @@
 #include <fnmatch.h>
 #include <string.h>
 
-#include "conformance/arch_host.h"
 #include "conformance/command/command.h"
-#include "conformance/known_deviations.h"
-#include "conformance/rst.h"
+#include "conformance/deviations/known_deviations.h"
+#include "conformance/entry/arch_host.h"
+#include "conformance/words/rst.h"
 
 /* Words from a label's column on, wrapped. */
 static void print_words(const char *label, const char *text)

@@ -8,21 +8,12 @@
 
 #include "conformance/command/command.h"
 #include "conformance/command/explain.h"
-#include "conformance/known_deviations.h"
-#include "conformance/names.h"
-#include "conformance/other_names.h"
-#include "conformance/suggest.h"
-#include "conformance/wrap.h"
-
-void pt_explain_rule(const char *id)
-{
-	const struct pt_rule *r = pt_rule_named(id);
-	if (r)
-		printf("rule %s: %s\n  source: %s\n  relied on by: %s\n", r->id, r->text, r->source,
-		       r->relied_on);
-	else
-		printf("rule %s\n", id);
-}
+#include "conformance/command/rules.h"
+#include "conformance/deviations/known_deviations.h"
+#include "conformance/subject/other_names.h"
+#include "conformance/words/names.h"
+#include "conformance/words/suggest.h"
+#include "conformance/words/wrap.h"
 
 static void print_words(const char *label, const char *words)
 {

@@ -23,6 +23,4 @@ void pt_explain_rely_all(enum pt_helper h);
 /* The answer in words, as both of these print it. */
 void pt_rely_text(enum pt_helper h, enum pt_slot slot, char *buf, size_t size);
 
-void pt_explain_rule(const char *id);
-
 #endif

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "conformance/command/explain.h"
-#include "conformance/names.h"
+#include "conformance/command/rules.h"
+#include "conformance/words/names.h"
 
 /* ---- what attributes are called -------------------------------------------------- */
 
@@ -276,15 +277,15 @@ static void law_text(const struct pt_law *law, enum law_says says, enum pt_slot 
 		pt_text_add(t, slot == PT_SLOT_pfn ? "yes: n more than it was" : "yes: as it was");
 		return;
 	case SAYS_LIKE_ONE:
-		if (law->needs[0] == law->helper) {
+		if (pt_law_part(law, PT_PART_LIKE) == law->helper) {
 			pt_text_add(t, slot == PT_SLOT_pfn
 					       ? "yes: that of the first place, and n more"
 					       : "yes: in each place as in the entry given");
 			return;
 		}
-		pt_rely_text(law->needs[0], slot, one, sizeof(one));
+		pt_rely_text(pt_law_part(law, PT_PART_LIKE), slot, one, sizeof(one));
 		pt_text_add(t, "%s (in each place, as after %s)", one,
-			    pt_helpers[law->needs[0]].name);
+			    pt_helpers[pt_law_part(law, PT_PART_LIKE)].name);
 		return;
 	case SAYS_TABLE:
 		kind_text(pt_helpers[law->helper].level, slot, PT_KIND_TABLE, t);
@@ -355,7 +356,8 @@ static enum pt_slot slot_for(enum pt_helper h, enum pt_slot slot)
 static bool undoes(enum pt_helper h)
 {
 	for (size_t i = 0; i < pt_nr_laws; i++)
-		if (!strcmp(pt_laws[i].name, "loads-back") && pt_laws[i].needs[0] == h)
+		if (!strcmp(pt_laws[i].name, "loads-back") &&
+		    pt_law_part(&pt_laws[i], PT_PART_LOADER) == h)
 			return true;
 	return false;
 }
@@ -439,8 +441,8 @@ static void rely_on(enum pt_helper h, enum pt_slot slot, bool *rules)
 		return;
 	const struct pt_law *law = effect_of(h) ? NULL : answering_law(h, &says);
 	size_t n = print_checks(h, slot, rules);
-	if (law && says == SAYS_LIKE_ONE && law->needs[0] != h)
-		n += print_checks(law->needs[0], slot, rules);
+	if (law && says == SAYS_LIKE_ONE && pt_law_part(law, PT_PART_LIKE) != h)
+		n += print_checks(pt_law_part(law, PT_PART_LIKE), slot, rules);
 	if (!n)
 		puts("  checked by  no clause");
 }

@@ -6,14 +6,15 @@
 
 #include "conformance/command/explain.h"
 #include "conformance/decode.h"
-#include "conformance/last_words.h"
-#include "conformance/names.h"
+#include "conformance/engine/dialogue.h"
+#include "conformance/words/last_words.h"
+#include "conformance/words/names.h"
 
-/* One builtin subject with the helpers that make samples. */
+/* One builtin subject, asked by a dialogue, with the helpers that make samples. */
 struct sampler {
 	const struct pt_arch_host *host;
 	size_t mode;
-	const struct pt_subject *s;
+	struct pt_dialogue *subject;
 	FILE *out;
 };
 
@@ -26,13 +27,16 @@ static u64 sample_pfn(const struct sampler *sm, enum pt_level l)
 
 static bool has(const struct sampler *sm, enum pt_helper h)
 {
-	return sm->s->op[h].one != NULL;
+	return pt_dialogue_has(sm->subject, h) == PT_SAID;
 }
 
 static u64 call(const struct sampler *sm, enum pt_helper h, u64 a, u64 b)
 {
-	return PT_SHAPE_TAKES_TWO(pt_helpers[h].shape) ? sm->s->op[h].two(a, b)
-						       : sm->s->op[h].one(a);
+	u64 ret = 0;
+
+	/* one that breaks is told of at the end */
+	(void)pt_dialogue_call(sm->subject, h, a, b, &ret);
+	return ret;
 }
 
 /* The subject's helper of a family, or -1. */
@@ -484,10 +488,17 @@ static char *text_of(const struct pt_arch_host *host, const struct pt_subject *s
 {
 	char *text = NULL;
 	size_t size;
-	struct sampler sm = { host, mode_index(host, s->mode), s, pt_open_text(&text, &size) };
-	if (s->init)
-		s->init(host->arch->modes[sm.mode].variant);
-	show_helper(&sm, h);
+	struct sampler sm = { host, mode_index(host, s->mode), NULL, pt_open_text(&text, &size) };
+	const struct pt_job job = { host, sm.mode, s, NULL, NULL };
+	char why[512];
+
+	sm.subject = pt_dialogue_open(&pt_engine_native, &job, NULL, why, sizeof(why));
+	if (sm.subject)
+		show_helper(&sm, h);
+	if (!sm.subject || *pt_dialogue_why(sm.subject))
+		fprintf(sm.out, "    cannot be shown: %s\n",
+			sm.subject ? pt_dialogue_why(sm.subject) : why);
+	pt_dialogue_close(sm.subject);
 	pt_close_text(sm.out);
 	return text;
 }

@@ -4,9 +4,9 @@
 #include <unistd.h>
 
 #include "conformance/command/command.h"
-#include "conformance/names.h"
-#include "conformance/plan.h"
-#include "conformance/suggest.h"
+#include "conformance/words/names.h"
+#include "conformance/words/suggest.h"
+#include "conformance/work/folders.h"
 
 static void list_arches(const struct pt_options *o)
 {

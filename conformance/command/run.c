@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* run and kernel: cells, then a report. */
-#include "conformance/baseline.h"
-#include "conformance/cells.h"
+#include "conformance/command/cells.h"
 #include "conformance/command/command.h"
-#include "conformance/require.h"
+#include "conformance/results/baseline.h"
+#include "conformance/results/require.h"
 
 /* What is asked of the report as a whole, once all of its cells are in it. */
 static int compare(struct pt_report *r, const struct pt_options *o, const struct pt_baseline *b)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Rules that kernel trees are known to break on arm64: conformance/known_deviations.h. */
-#include "conformance/known_deviations.h"
+/* Rules that kernel trees are known to break on arm64: known_deviations.h. */
+#include "conformance/deviations/known_deviations.h"
 
 /* Clean entries: without the software dirty bit, read-only to the hardware. */
 static const struct pt_deviation_at mkwrite_dirties[] = {

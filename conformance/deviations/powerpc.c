@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Rules that kernel trees are known to break on powerpc: conformance/known_deviations.h. */
-#include "conformance/known_deviations.h"
+/* Rules that kernel trees are known to break on powerpc: known_deviations.h. */
+#include "conformance/deviations/known_deviations.h"
 
 static const struct pt_deviation_at pud_invalid[] = {
 	{ "radix*", "pud_present", "true-on-invalid", "kinds:invalid given:+invalid,-present",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Rules that kernel trees are known to break on s390: conformance/known_deviations.h. */
-#include "conformance/known_deviations.h"
+/* Rules that kernel trees are known to break on s390: known_deviations.h. */
+#include "conformance/deviations/known_deviations.h"
 
 /* The segment's read bit is the region's write bit: what is readable reads as writable. */
 static const struct pt_deviation_at region_bits[] = {

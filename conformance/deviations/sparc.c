@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Rules that kernel trees are known to break on sparc: conformance/known_deviations.h. */
-#include "conformance/known_deviations.h"
+/* Rules that kernel trees are known to break on sparc: known_deviations.h. */
+#include "conformance/deviations/known_deviations.h"
 
 /* A size, and not the bit that says that a table holds a page and no pointer. */
 static const struct pt_deviation_at hugetlb_without_huge[] = {

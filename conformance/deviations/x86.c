@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Rules that kernel trees are known to break on x86: conformance/known_deviations.h. */
-#include "conformance/known_deviations.h"
+/* Rules that kernel trees are known to break on x86: known_deviations.h. */
+#include "conformance/deviations/known_deviations.h"
 
 /* An entry with the present bit clear, that has the huge bit: PROT_NONE, or invalidated. */
 static const struct pt_deviation_at pud_present[] = {

@@ -10,7 +10,7 @@
 #include <signal.h>
 #include <stddef.h>
 
-#include "generic/contract/words.h"
+#include "generic/subject/subject.h"
 
 /* What a process is allowed: a filter to be put on; NULL: limits alone. */
 struct pt_confinement;

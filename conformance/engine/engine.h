@@ -2,7 +2,7 @@
 /*
  * What executes clauses.  An engine is given a job and a request and fills the
  * response, all in host byte order.  It runs inside a child process that
- * belongs to one cell (see cell.c), so it may crash or hang without harm, but
+ * belongs to one cell (execute.c), so it may crash or hang without harm, but
  * must not leave processes or files behind when that child is killed.
  */
 #ifndef PT_ENGINE_H
@@ -10,7 +10,7 @@
 
 #include <limits.h>
 
-#include "conformance/arch_host.h"
+#include "conformance/entry/arch_host.h"
 #include "generic/run/wire.h"
 
 struct pt_job {
@@ -23,10 +23,29 @@ struct pt_job {
 
 #define PT_HANGS (-2)
 
+/*
+ * Dialogues, as an engine holds them: dialogue.h, which is what others use.  A time limit
+ * and err are as for pt_engine.run(), and one call that never ends is told after
+ * PT_CALL_LIMIT_MS (watch.h) where the engine can look.  rs is filled up to its results:
+ * after a fault .turn says in which record it was, and is 0 where that is not known.
+ */
+struct pt_speaks {
+	/* A guest that has answered PT_VERB_OPEN, whatever rs->status says; NULL: none. */
+	void *(*open)(const struct pt_job *job, const struct pt_request *rq, struct pt_response *rs,
+		      unsigned limit_ms, char *err, size_t size);
+	/*
+	 * n records, at most PT_MAX_CALLS, filled in where they stand.  -1: the guest broke;
+	 * nothing but close() comes after, and of the records ret and b alone may have changed.
+	 */
+	int (*round)(void *guest, struct pt_call *calls, size_t n, struct pt_response *rs,
+		     unsigned limit_ms, char *err, size_t size);
+	void (*close)(void *guest);
+};
+
 struct pt_engine {
 	const char *name;
 	const char *brief; /* one line for `list engines` */
-	bool walks;	   /* live clauses exist in its cells: generic/machine/live.h */
+	bool walks;	   /* live clauses exist in its cells: generic/machine/walker.h */
 	bool wants_elf;	   /* false: a builtin subject is run without its guest ELF */
 	/* As available(), of what is known before the guest is built: nobody builds in vain. */
 	int (*usable)(const struct pt_job *job, char *why, size_t size);
@@ -42,6 +61,7 @@ struct pt_engine {
 	 */
 	int (*run)(const struct pt_job *job, const struct pt_request *rq, struct pt_response *rs,
 		   struct pt_call *calls, unsigned limit_ms, char *err, size_t size);
+	const struct pt_speaks *speaks; /* NULL: it holds no dialogues */
 };
 
 /* In the order reports list them; ends with NULL. */

@@ -7,7 +7,7 @@
 #ifndef PT_GUEST_IMAGE_H
 #define PT_GUEST_IMAGE_H
 
-#include "conformance/arch_host.h"
+#include "conformance/entry/arch_host.h"
 #include "generic/run/wire.h"
 
 struct pt_segment {

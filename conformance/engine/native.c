@@ -11,6 +11,7 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -18,7 +19,10 @@
 #include "conformance/engine/confine.h"
 #include "conformance/engine/engine.h"
 #include "conformance/engine/process.h"
+#include "conformance/engine/process_dialogue.h"
 #include "conformance/engine/watch.h"
+#include "generic/run/dialogue.h"
+#include "generic/run/run.h"
 
 /* This program's own header, as the linker names it. */
 extern const Elf64_Ehdr __ehdr_start __attribute__((visibility("hidden")));
@@ -121,32 +125,47 @@ static void restore_signals(const struct sigaction before[PT_ARRAY_SIZE(caught)]
 		sigaction(caught[i], &before[i], NULL);
 }
 
+/* What is done under guard. */
+struct work {
+	const struct pt_job *job;
+	const struct pt_request *rq;
+	struct pt_response *rs;
+	struct pt_call *calls;
+};
+
+static void run_whole(const struct work *w)
+{
+	pt_run(w->job->builtin, w->job->host->arch, w->rq, w->rs, w->calls, NULL);
+}
+
+static void run_round(const struct work *w)
+{
+	pt_dialogue_round(w->job->builtin, w->rq, w->rs, w->calls);
+}
+
 /* 0, or the signal that ended it. */
-static int guarded_run(const struct pt_job *job, const struct pt_request *rq,
-		       struct pt_response *rs, struct pt_call *calls, unsigned limit_ms)
+static int guarded(const struct work *w, void (*what)(const struct work *w), bool watched,
+		   unsigned limit_ms)
 {
 	struct sigaction before[PT_ARRAY_SIZE(caught)];
 	volatile int ended = 0;
 
 	catch_signals(before);
 	memset(&alarmed, 0, sizeof(alarmed));
-	alarmed.rs = rq->trace ? rs : NULL;
+	alarmed.rs = watched ? w->rs : NULL;
 	alarmed.limit = limit_ms / PT_TICK_MS;
 	ended = sigsetjmp(way_out, 1);
 	if (!ended) {
 		set_alarm(true);
-		pt_run(job->builtin, job->host->arch, rq, rs, calls, NULL);
+		what(w);
 	}
 	set_alarm(false);
 	restore_signals(before);
 	return ended;
 }
 
-static int run_builtin(const struct pt_job *job, const struct pt_request *rq,
-		       struct pt_response *rs, struct pt_call *calls, unsigned limit_ms, char *err,
-		       size_t size)
+static int describe_end(int ended, unsigned limit_ms, char *err, size_t size)
 {
-	const int ended = guarded_run(job, rq, rs, calls, limit_ms);
 	char name[64];
 
 	if (!ended)
@@ -160,6 +179,75 @@ static int run_builtin(const struct pt_job *job, const struct pt_request *rq,
 		snprintf(err, size, "fault: %s", name);
 	return -1;
 }
+
+static int run_builtin(const struct pt_job *job, const struct pt_request *rq,
+		       struct pt_response *rs, struct pt_call *calls, unsigned limit_ms, char *err,
+		       size_t size)
+{
+	const struct work w = { job, rq, rs, calls };
+
+	return describe_end(guarded(&w, run_whole, rq->trace, limit_ms), limit_ms, err, size);
+}
+
+/* ---- dialogues ---- */
+
+/*
+ * A builtin subject is in this process: all that is kept is what it is asked with.  A
+ * kernel tree's guest is a process.
+ */
+struct guest {
+	void *process; /* NULL: builtin */
+	struct pt_job job;
+	struct pt_request rq;
+};
+
+static int begin(struct guest *g, struct pt_response *rs, unsigned limit_ms, char *err, size_t size)
+{
+	if (g->job.builtin)
+		return run_builtin(&g->job, &g->rq, rs, NULL, limit_ms, err, size);
+	g->process = pt_process_open(NULL, &g->job, &g->rq, rs, limit_ms, err, size);
+	return g->process ? 0 : -1;
+}
+
+static void *open_guest(const struct pt_job *job, const struct pt_request *rq,
+			struct pt_response *rs, unsigned limit_ms, char *err, size_t size)
+{
+	struct guest *g = malloc(sizeof(*g));
+
+	if (!g) {
+		snprintf(err, size, "not enough memory");
+		return NULL;
+	}
+	*g = (struct guest){ NULL, *job, *rq };
+	if (!begin(g, rs, limit_ms, err, size))
+		return g;
+	free(g);
+	return NULL;
+}
+
+static int hold_round(void *guest, struct pt_call *calls, size_t n, struct pt_response *rs,
+		      unsigned limit_ms, char *err, size_t size)
+{
+	struct guest *g = guest;
+	const struct work w = { &g->job, &g->rq, rs, calls };
+
+	if (g->process)
+		return pt_process_round(g->process, calls, n, rs, limit_ms, err, size);
+	g->rq.verb = PT_VERB_CALLS;
+	g->rq.nr_calls = n;
+	return describe_end(guarded(&w, run_round, true, limit_ms), limit_ms, err, size);
+}
+
+static void close_guest(void *guest)
+{
+	struct guest *g = guest;
+
+	if (g->process)
+		pt_process_close(g->process);
+	free(g);
+}
+
+static const struct pt_speaks speaks = { open_guest, hold_round, close_guest };
 
 static int run(const struct pt_job *job, const struct pt_request *rq, struct pt_response *rs,
 	       struct pt_call *calls, unsigned limit_ms, char *err, size_t size)
@@ -176,4 +264,5 @@ const struct pt_engine pt_engine_native = {
 	.usable = usable,
 	.available = available,
 	.run = run,
+	.speaks = &speaks,
 };

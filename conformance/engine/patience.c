@@ -23,8 +23,7 @@ u64 pt_now_ms(void)
 	return ms_of(CLOCK_MONOTONIC);
 }
 
-/* Of the processor's time; UINT64_MAX: nobody knows. */
-static u64 used_ms(pid_t pid)
+u64 pt_used_ms(pid_t pid)
 {
 	clockid_t clock;
 
@@ -33,16 +32,23 @@ static u64 used_ms(pid_t pid)
 
 bool pt_is_idle(pid_t pid, u64 since_ms)
 {
-	return used_ms(pid) < (pt_now_ms() - since_ms) / IDLE_PART;
+	return pt_used_ms(pid) < (pt_now_ms() - since_ms) / IDLE_PART;
 }
 
 bool pt_is_late(pid_t pid, u64 since_ms, unsigned limit_ms)
 {
-	u64 passed = pt_now_ms() - since_ms, used;
+	return pt_is_late_since(pid, since_ms, 0, limit_ms);
+}
+
+bool pt_is_late_since(pid_t pid, u64 since_ms, u64 used_before, unsigned limit_ms)
+{
+	const u64 passed = pt_now_ms() - since_ms;
+	u64 used;
 
 	if (passed < limit_ms)
 		return false;
-	used = used_ms(pid);
+	used = pt_used_ms(pid);
+	used -= used > used_before ? used_before : 0;
 	return used >= limit_ms || used < passed / IDLE_PART ||
 	       passed >= (u64)limit_ms * PT_PATIENCE;
 }

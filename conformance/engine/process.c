@@ -21,36 +21,14 @@
 #include "conformance/engine/confine.h"
 #include "conformance/engine/guest_image.h"
 #include "conformance/engine/patience.h"
+#include "conformance/engine/process_own.h"
 
 /* What a program may print: calls as text, and room. */
 #define MOST_OUTPUT (UINT64_C(64) << 20)
 /* A guest that the machine runs itself has all it needs in its image: some 20 MB. */
 #define MOST_MEMORY (UINT64_C(1) << 30)
 
-enum { MAX_ARGUMENTS = 48, NOT_STARTED = 127 };
-
-/*
- * One run.  Input and output are anonymous memory files: nothing is left
- * behind, neither side can block the other, and a guest that writes without
- * end meets a file size limit.
- */
-struct process {
-	const struct pt_image *image;
-	const char *elf;
-	const char *argv[MAX_ARGUMENTS];
-	struct pt_confinement *confinement; /* NULL, or what the guest may do */
-	bool traced; /* stop it at a fault, to see where and to read its memory */
-	pid_t pid;
-	int in, out;
-	int errors; /* where it complains; -1: where we do */
-	u64 most_output;
-	bool any_status; /* however it exits, it has ended well */
-	int status;	 /* its exit status */
-	bool late, idle; /* as in struct pt_captured */
-	struct pt_response *rs;
-	char *err;
-	size_t err_size;
-};
+enum { NOT_STARTED = 127 };
 
 void pt_signal_text(int signal, char *text, size_t size)
 {
@@ -75,9 +53,7 @@ static void limit_resource(int resource, u64 value)
 	setrlimit(resource, &limit);
 }
 
-/* In the child.  Only async-signal-safe calls. */
-__attribute__((noreturn)) static void become_guest(const struct process *p, pid_t parent,
-						   const sigset_t *mask)
+void pt_process_become(const struct process *p, pid_t parent, const sigset_t *mask)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	/* The parent may have died before the line above. */
@@ -100,8 +76,7 @@ __attribute__((noreturn)) static void become_guest(const struct process *p, pid_
 	_exit(NOT_STARTED);
 }
 
-/* What the guest has written of its answer in its own memory. */
-static void read_memory(const struct process *p)
+void pt_process_look(const struct process *p)
 {
 	char path[64];
 	int fd;
@@ -167,9 +142,7 @@ static bool is_fatal(int signal)
 	}
 }
 
-enum state { RUNNING, ENDED_WELL, ENDED_BADLY };
-
-static enum state stopped(const struct process *p, int signal, bool *entered)
+enum process_state pt_process_stopped(const struct process *p, int signal, bool *entered)
 {
 	if (signal == SIGTRAP && !*entered) {
 		/* The stop that execve() makes in a traced process. */
@@ -178,14 +151,14 @@ static enum state stopped(const struct process *p, int signal, bool *entered)
 	}
 	if (is_fatal(signal)) {
 		describe_fault(p, signal);
-		read_memory(p);
+		pt_process_look(p);
 		return ENDED_BADLY;
 	}
 	ptrace(PTRACE_CONT, p->pid, NULL, (void *)(uintptr_t)signal);
 	return RUNNING;
 }
 
-static enum state exited(struct process *p, int status)
+enum process_state pt_process_exited(struct process *p, int status)
 {
 	if (WIFSIGNALED(status)) {
 		describe_signal(p, WTERMSIG(status), "");
@@ -210,10 +183,10 @@ static void wait_for_change(const sigset_t *child, u64 ms)
 }
 
 /* Until it ends or the limit is reached.  SIGCHLD is blocked. */
-static enum state supervise(struct process *p, const sigset_t *child, unsigned limit_ms)
+static enum process_state supervise(struct process *p, const sigset_t *child, unsigned limit_ms)
 {
 	const u64 since = pt_now_ms();
-	enum state state = RUNNING;
+	enum process_state state = RUNNING;
 	bool entered = false;
 
 	while (state == RUNNING) {
@@ -225,11 +198,11 @@ static enum state supervise(struct process *p, const sigset_t *child, unsigned l
 			return ENDED_BADLY;
 		}
 		if (pid && WIFSTOPPED(status)) {
-			state = stopped(p, WSTOPSIG(status), &entered);
+			state = pt_process_stopped(p, WSTOPSIG(status), &entered);
 		} else if (pid) {
-			return exited(p, status);
+			return pt_process_exited(p, status);
 		} else if (limit_ms && pt_is_late(p->pid, since, limit_ms)) {
-			read_memory(p);
+			pt_process_look(p);
 			p->late = true;
 			p->idle = pt_is_idle(p->pid, since);
 			snprintf(p->err, p->err_size, "still running after %g s", limit_ms / 1e3);
@@ -245,10 +218,10 @@ static enum state supervise(struct process *p, const sigset_t *child, unsigned l
 	return state;
 }
 
-static enum state start_and_supervise(struct process *p, unsigned limit_ms)
+static enum process_state start_and_supervise(struct process *p, unsigned limit_ms)
 {
 	struct sigaction by_default = { .sa_handler = SIG_DFL }, action;
-	enum state state = ENDED_BADLY;
+	enum process_state state = ENDED_BADLY;
 	const pid_t parent = getpid();
 	sigset_t child, mask;
 
@@ -258,7 +231,7 @@ static enum state start_and_supervise(struct process *p, unsigned limit_ms)
 	sigprocmask(SIG_BLOCK, &child, &mask);
 	p->pid = fork();
 	if (!p->pid)
-		become_guest(p, parent, &mask);
+		pt_process_become(p, parent, &mask);
 	if (p->pid < 0)
 		failed(p, "start the guest process");
 	else
@@ -340,11 +313,11 @@ static int exchange(struct process *p, const struct pt_request *rq, struct pt_ca
 	return get_answer(p, rq, calls);
 }
 
-static void set_arguments(struct process *p, const char *const *emulator)
+void pt_process_arguments(struct process *p, const char *const *emulator)
 {
 	size_t n = 0;
 
-	for (; emulator && emulator[n] && n < MAX_ARGUMENTS - 2; n++)
+	for (; emulator && emulator[n] && n < PT_MAX_ARGUMENTS - 2; n++)
 		p->argv[n] = emulator[n];
 	p->argv[n] = p->elf;
 }
@@ -390,7 +363,7 @@ int pt_process_run(const char *const *emulator, const struct pt_job *job,
 	}
 	if (pt_image_open(&image, job->elf, job->isa, err, size))
 		return -1;
-	set_arguments(&p, emulator);
+	pt_process_arguments(&p, emulator);
 	p.confinement = emulator ? NULL : pt_confine_prepare(job->elf);
 	ended = run_image(&p, rq, calls, limit_ms);
 	pt_confine_free(p.confinement);
@@ -452,7 +425,7 @@ int pt_process_capture(const char *const *argv, const char *input, struct pt_cap
 	int ended = -1;
 
 	memset(out, 0, sizeof(*out));
-	for (size_t i = 0; argv[i] && i < MAX_ARGUMENTS - 1; i++)
+	for (size_t i = 0; argv[i] && i < PT_MAX_ARGUMENTS - 1; i++)
 		p.argv[i] = argv[i];
 	if (p.in < 0 || p.out < 0 || p.errors < 0)
 		failed(&p, "make a memory file");

@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -169,27 +170,64 @@ static int tell_silence(struct parser *p, const char *text)
 	return refuse(p, "the machine ended without an answer; its last line: '%s'", shown);
 }
 
-int pt_qemu_answer(const char *text, const struct pt_image *image, const struct pt_request *rq,
-		   struct pt_response *rs, struct pt_call *calls, char *err, size_t size)
+/* Where an answer goes, in words. */
+struct room {
+	struct pt_response *rs;
+	struct pt_call *calls;
+	size_t rs_words, calls_words;
+};
+
+/* *said: how many words of calls there were. */
+static int take_answer(const char *text, const struct pt_image *image, const struct room *to,
+		       size_t *said, char *err, size_t size)
 {
 	const char *start = find_line(text, "ANSWER "), *fault = find_line(text, "FAULT ");
 	struct parser p = { start, err, size };
-	size_t n, most_calls = calls && rq->verb != PT_VERB_RUN ? PT_MAX_CALLS : 0;
-	const char *wrong;
+	size_t n;
 	u64 none;
 
 	if (fault && !start)
 		return tell_fault(&p, image, fault);
 	if (!start)
 		return tell_silence(&p, text);
-	if (take_words(&p, "ANSWER", (u64 *)(void *)rs, sizeof(*rs) / sizeof(u64), &n))
+	if (take_words(&p, "ANSWER", (u64 *)(void *)to->rs, to->rs_words, &n))
 		return -1;
 	if (fault)
 		return tell_fault(&p, image, fault);
-	if (take_words(&p, "CALLS", most_calls ? (u64 *)(void *)calls : &none,
-		       most_calls * sizeof(*calls) / sizeof(u64), &n) ||
-	    check_sum(&p, start))
+	if (take_words(&p, "CALLS", to->calls_words ? (u64 *)(void *)to->calls : &none,
+		       to->calls_words, said))
+		return -1;
+	return check_sum(&p, start);
+}
+
+int pt_qemu_answer(const char *text, const struct pt_image *image, const struct pt_request *rq,
+		   struct pt_response *rs, struct pt_call *calls, char *err, size_t size)
+{
+	const size_t most = calls && rq->verb != PT_VERB_RUN ? PT_MAX_CALLS : 0;
+	const struct room to = { rs, calls, sizeof(*rs) / sizeof(u64),
+				 most * sizeof(*calls) / sizeof(u64) };
+	const char *wrong;
+	size_t said;
+
+	if (take_answer(text, image, &to, &said, err, size))
 		return -1;
 	wrong = pt_guest_answer(rq, rs);
-	return wrong ? refuse(&p, "%s", wrong) : 0;
+	if (wrong)
+		snprintf(err, size, "%s", wrong);
+	return wrong ? -1 : 0;
+}
+
+int pt_qemu_round_answer(const char *text, const struct pt_image *image, struct pt_response *rs,
+			 struct pt_call *calls, size_t n, char *err, size_t size)
+{
+	const struct room to = { rs, calls, offsetof(struct pt_response, result) / sizeof(u64),
+				 n * sizeof(*calls) / sizeof(u64) };
+	size_t said;
+
+	if (take_answer(text, image, &to, &said, err, size))
+		return -1;
+	if (said == to.calls_words && rs->magic == PT_WIRE_MAGIC)
+		return 0;
+	snprintf(err, size, "the image's answer makes no sense");
+	return -1;
 }

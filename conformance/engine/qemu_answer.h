@@ -14,5 +14,8 @@
  */
 int pt_qemu_answer(const char *text, const struct pt_image *image, const struct pt_request *rq,
 		   struct pt_response *rs, struct pt_call *calls, char *err, size_t size);
+/* The same of a round of n calls: rs is filled up to its results alone. */
+int pt_qemu_round_answer(const char *text, const struct pt_image *image, struct pt_response *rs,
+			 struct pt_call *calls, size_t n, char *err, size_t size);
 
 #endif

@@ -19,14 +19,12 @@
 #include "conformance/engine/guest_image.h"
 #include "conformance/engine/process.h"
 #include "conformance/engine/qemu_answer.h"
-#include "conformance/names.h"
-#include "conformance/subject/spawn.h"
-#include "generic/machine/live.h"
+#include "conformance/engine/qemu_own.h"
+#include "conformance/words/names.h"
+#include "conformance/work/spawn.h"
+#include "generic/machine/walker.h"
 
 #define KVM_DEVICE "/dev/kvm"
-
-/* Room for a path by which QEMU reads one of our memory files. */
-enum { FD_PATH = 48, OPTION = 160, MAX_ARGUMENTS = 44 };
 
 void pt_qemu_image_path(const char *elf, char path[PATH_MAX])
 {
@@ -166,18 +164,6 @@ static int available_kvm(const struct pt_job *job, char *why, size_t size)
 
 /* ---- one run ------------------------------------------------------------------- */
 
-struct machine {
-	const struct pt_qemu *qemu;
-	const struct pt_image *image;
-	const char *path; /* of the image */
-	bool kvm;
-	/* memory files; -1: none */
-	int mailbox, flat;
-	int memory; /* the machine's, where it is to be looked into */
-	char *err;
-	size_t err_size;
-};
-
 static int failed(const struct machine *m, const char *what)
 {
 	snprintf(m->err, m->err_size, "cannot %s: %s", what, strerror(errno));
@@ -197,7 +183,7 @@ static int put_words(const struct machine *m, int fd, u64 at, const void *words,
 
 	if (!swapped)
 		return failed(m, "write the request");
-	pt_guest_words(m->image->big_endian, swapped, words, size);
+	pt_guest_words(m->image.big_endian, swapped, words, size);
 	ended = put(m, fd, at, swapped, size);
 	free(swapped);
 	return ended;
@@ -216,7 +202,7 @@ static int fill_mailbox(const struct machine *m, const struct pt_request *rq,
 /* The image's memory from its lowest address on. */
 static int flatten(const struct machine *m)
 {
-	const struct pt_image *im = m->image;
+	const struct pt_image *im = &m->image;
 
 	for (size_t i = 0; m->flat >= 0 && i < im->nr_segments; i++) {
 		const struct pt_segment *s = &im->segment[i];
@@ -229,9 +215,9 @@ static int flatten(const struct machine *m)
 }
 
 /* Open here for as long as QEMU runs, so it can be opened there. */
-static void fd_path(int fd, char path[FD_PATH])
+static void fd_path(int fd, char path[PT_FD_PATH])
 {
-	snprintf(path, FD_PATH, "/proc/%d/fd/%d", (int)getpid(), fd);
+	snprintf(path, PT_FD_PATH, "/proc/%d/fd/%d", (int)getpid(), fd);
 }
 
 /* The first line QEMU complained with belongs to the reason. */
@@ -246,10 +232,10 @@ static void add_complaint(const struct pt_captured *out, char *err, size_t size)
 /* How far a guest got that did not end: its response, as it stands in its memory. */
 static void look_into_memory(const struct machine *m, struct pt_response *rs)
 {
-	const u64 at = m->image->at.response - m->qemu->memory_at;
+	const u64 at = m->image.at.response - m->qemu->memory_at;
 
 	if (m->memory >= 0 && pread(m->memory, rs, sizeof(*rs), (off_t)at) == sizeof(*rs))
-		pt_guest_words(m->image->big_endian, rs, rs, sizeof(*rs));
+		pt_guest_words(m->image.big_endian, rs, rs, sizeof(*rs));
 }
 
 /* The same where there is no looking: the last line of the kind `AT helper`. */
@@ -259,16 +245,9 @@ static void look_into_output(const char *text, struct pt_response *rs)
 		rs->current = strtoul(p + strlen("\nAT "), NULL, 16);
 }
 
-/* A command line, and the room for words made for it. */
-struct command {
-	const char *argv[MAX_ARGUMENTS + 1];
-	size_t n;
-	char loader[OPTION], memory[OPTION], size[16], flat[FD_PATH];
-};
-
 static void add(struct command *c, const char *word)
 {
-	if (c->n < MAX_ARGUMENTS)
+	if (c->n < PT_QEMU_ARGUMENTS)
 		c->argv[c->n++] = word;
 }
 
@@ -280,7 +259,7 @@ static void add_two(struct command *c, const char *option, const char *value)
 
 static void add_memory(const struct machine *m, struct command *c)
 {
-	char path[FD_PATH];
+	char path[PT_FD_PATH];
 
 	snprintf(c->size, sizeof(c->size), "%uM", m->qemu->memory_mb);
 	add_two(c, "-m", c->size);
@@ -301,9 +280,9 @@ static const char *accelerator(const struct machine *m)
 	return m->qemu->one_thread ? "tcg,thread=single" : "tcg,thread=multi";
 }
 
-static void make_command(const struct machine *m, struct command *c)
+void pt_machine_command(const struct machine *m, struct command *c)
 {
-	char path[FD_PATH];
+	char path[PT_FD_PATH];
 
 	c->n = 0;
 	add(c, m->qemu->program);
@@ -315,7 +294,7 @@ static void make_command(const struct machine *m, struct command *c)
 		add_two(c, "-cpu", m->qemu->cpu_kvm);
 	fd_path(m->mailbox, path);
 	snprintf(c->loader, sizeof(c->loader), "loader,file=%s,addr=0x%llx,force-raw=on", path,
-		 (unsigned long long)m->image->at.mailbox);
+		 (unsigned long long)m->image.at.mailbox);
 	add_two(c, "-device", c->loader);
 	fd_path(m->flat, c->flat);
 	add_two(c, m->qemu->image, m->flat < 0 ? m->path : c->flat);
@@ -335,10 +314,10 @@ static int run_machine(const struct machine *m, const struct pt_request *rq, str
 	struct command c;
 	int ended;
 
-	make_command(m, &c);
+	pt_machine_command(m, &c);
 	ended = pt_process_capture(c.argv, "run\nexit\n", &out, limit_ms, m->err, m->err_size);
 	if (!ended && out.output)
-		ended = pt_qemu_answer(out.output, m->image, rq, rs, calls, m->err, m->err_size);
+		ended = pt_qemu_answer(out.output, &m->image, rq, rs, calls, m->err, m->err_size);
 	else if (m->qemu->blind)
 		look_into_output(out.output, rs);
 	else
@@ -386,49 +365,50 @@ static void close_files(const struct machine *m)
 			close(fds[i]);
 }
 
-static int run_image(struct machine *m, const struct pt_request *rq, struct pt_response *rs,
-		     struct pt_call *calls, unsigned limit_ms)
+int pt_machine_begin(struct machine *m, bool kvm, const struct pt_job *job,
+		     const struct pt_request *rq, const struct pt_call *calls, char *err,
+		     size_t size)
 {
-	int ended = -1;
-
-	if (!m->image->at.mailbox)
-		snprintf(m->err, m->err_size, "no bare-metal image: %s", m->path);
+	memset(m, 0, sizeof(*m));
+	m->qemu = pt_qemu_of(job->host, job->mode);
+	m->kvm = kvm;
+	m->mailbox = m->flat = m->memory = -1;
+	m->err = err;
+	m->err_size = size;
+	pt_qemu_image_path(job->elf, m->path);
+	if (access(m->path, R_OK) && image_failed(job, err, size))
+		return -1;
+	if (pt_image_open(&m->image, m->path, job->isa, err, size))
+		return -1;
+	if (!m->image.at.mailbox)
+		snprintf(err, size, "no bare-metal image: %s", m->path);
 	else if (open_files(m, rq) && !fill_mailbox(m, rq, calls) && !flatten(m))
-		ended = run_machine(m, rq, rs, calls, limit_ms);
+		return 0;
+	pt_machine_end(m);
+	return -1;
+}
+
+void pt_machine_end(struct machine *m)
+{
 	close_files(m);
-	return ended;
+	pt_image_close(&m->image);
 }
 
 static int run_on(bool kvm, const struct pt_job *job, const struct pt_request *rq,
 		  struct pt_response *rs, struct pt_call *calls, unsigned limit_ms, char *err,
 		  size_t size)
 {
-	char path[PATH_MAX];
-	struct pt_image image;
-	struct machine m = {
-		.qemu = pt_qemu_of(job->host, job->mode),
-		.image = &image,
-		.path = path,
-		.kvm = kvm,
-		.mailbox = -1,
-		.flat = -1,
-		.memory = -1,
-		.err = err,
-		.err_size = size,
-	};
+	struct machine m;
 	int ended;
 
 	if (rq->nr_calls > PT_MAX_CALLS) {
 		snprintf(err, size, "too many calls in the request");
 		return -1;
 	}
-	pt_qemu_image_path(job->elf, path);
-	if (access(path, R_OK) && image_failed(job, err, size))
+	if (pt_machine_begin(&m, kvm, job, rq, calls, err, size))
 		return -1;
-	if (pt_image_open(&image, path, job->isa, err, size))
-		return -1;
-	ended = run_image(&m, rq, rs, calls, limit_ms);
-	pt_image_close(&image);
+	ended = run_machine(&m, rq, rs, calls, limit_ms);
+	pt_machine_end(&m);
 	return ended;
 }
 
@@ -452,6 +432,7 @@ const struct pt_engine pt_engine_qemu_system = {
 	.usable = usable,
 	.available = available,
 	.run = run,
+	.speaks = &pt_qemu_speaks,
 };
 
 const struct pt_engine pt_engine_qemu_kvm = {
@@ -462,4 +443,5 @@ const struct pt_engine pt_engine_qemu_kvm = {
 	.usable = usable_kvm,
 	.available = available_kvm,
 	.run = run_kvm,
+	.speaks = &pt_kvm_speaks,
 };

@@ -7,7 +7,8 @@
 
 #include "conformance/engine/engine.h"
 #include "conformance/engine/process.h"
-#include "conformance/subject/spawn.h"
+#include "conformance/engine/process_dialogue.h"
+#include "conformance/work/spawn.h"
 
 static int usable(const struct pt_job *job, char *why, size_t size)
 {
@@ -37,6 +38,16 @@ static int run(const struct pt_job *job, const struct pt_request *rq, struct pt_
 	return pt_process_run(emulator, job, rq, rs, calls, limit_ms, err, size);
 }
 
+static void *open_guest(const struct pt_job *job, const struct pt_request *rq,
+			struct pt_response *rs, unsigned limit_ms, char *err, size_t size)
+{
+	const char *const emulator[] = { job->isa->qemu_user, NULL };
+
+	return pt_process_open(emulator, job, rq, rs, limit_ms, err, size);
+}
+
+static const struct pt_speaks speaks = { open_guest, pt_process_round, pt_process_close };
+
 const struct pt_engine pt_engine_qemu_user = {
 	.name = "qemu-user",
 	.brief = "the guest's machine code as a user process under QEMU (not in the default run)",
@@ -44,4 +55,5 @@ const struct pt_engine pt_engine_qemu_user = {
 	.usable = usable,
 	.available = available,
 	.run = run,
+	.speaks = &speaks,
 };

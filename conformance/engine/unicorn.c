@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Engine "unicorn": loads the guest ELF into an emulator in this process and
- * calls pt_guest_main() once; all batches run inside the guest.
+ * calls pt_guest_main() once; all batches run inside the guest.  In a dialogue the
+ * machine stays, and pt_guest_main() is called for every round.
  */
 #include "conformance/engine/unicorn.h"
 
@@ -428,6 +429,93 @@ static int run_image(const struct pt_unicorn *how, const struct pt_image *image,
 	return ended;
 }
 
+/* ---- dialogues ---- */
+
+struct guest {
+	struct pt_image image;
+	struct machine m;
+};
+
+static void close_guest(void *guest)
+{
+	struct guest *g = guest;
+
+	if (g->m.uc)
+		uc_close(g->m.uc);
+	unmap_ours(&g->m);
+	pt_image_close(&g->image);
+	free(g);
+}
+
+static int start(struct guest *g, const struct pt_request *rq, unsigned limit_ms)
+{
+	const struct pt_unicorn *how = g->m.how;
+	const uc_err e = uc_open((uc_arch)how->uc_arch, (uc_mode)how->uc_mode, &g->m.uc);
+
+	if (e)
+		return failed(&g->m, "start", e);
+	return load(&g->m, rq, NULL) || call_guest(&g->m, false, limit_ms) ? -1 : 0;
+}
+
+/* The response up to its results. */
+static int get_head(const struct machine *m, struct pt_response *rs)
+{
+	return get_words(m, m->image->at.response, rs, offsetof(struct pt_response, result));
+}
+
+static void *open_guest(const struct pt_job *job, const struct pt_request *rq,
+			struct pt_response *rs, unsigned limit_ms, char *err, size_t size)
+{
+	struct guest *g = calloc(1, sizeof(*g));
+
+	if (!g) {
+		snprintf(err, size, "not enough memory");
+		return NULL;
+	}
+	g->m = (struct machine){
+		.how = job->isa->unicorn, .image = &g->image, .err = err, .err_size = size
+	};
+	if (!pt_image_open(&g->image, job->elf, job->isa, err, size) && !start(g, rq, limit_ms) &&
+	    !get_head(&g->m, rs))
+		return g;
+	close_guest(g);
+	return NULL;
+}
+
+static int put_word(const struct machine *m, size_t field, u64 value)
+{
+	return put_words(m, m->image->at.request + field, &value, sizeof(value));
+}
+
+static int put_round(const struct machine *m, const struct pt_call *calls, size_t n)
+{
+	return put_word(m, offsetof(struct pt_request, verb), PT_VERB_CALLS) ||
+			       put_word(m, offsetof(struct pt_request, nr_calls), n) ||
+			       put_words(m, m->image->at.calls, calls, n * sizeof(*calls))
+		       ? -1
+		       : 0;
+}
+
+static int hold_round(void *guest, struct pt_call *calls, size_t n, struct pt_response *rs,
+		      unsigned limit_ms, char *err, size_t size)
+{
+	struct machine *m = &((struct guest *)guest)->m;
+	int ended;
+
+	m->err = err;
+	m->err_size = size;
+	if (put_round(m, calls, n))
+		return -1;
+	ended = call_guest(m, true, limit_ms);
+	if (get_head(m, rs) || ended)
+		return -1;
+	return get_words(m, m->image->at.calls, calls, n * sizeof(*calls));
+}
+
+static const struct pt_speaks speaks = { open_guest, hold_round, close_guest };
+
+/* ---- one run ---- */
+
 static int run(const struct pt_job *job, const struct pt_request *rq, struct pt_response *rs,
 	       struct pt_call *calls, unsigned limit_ms, char *err, size_t size)
 {
@@ -480,4 +568,5 @@ const struct pt_engine pt_engine_unicorn = {
 	.usable = usable,
 	.available = available,
 	.run = run,
+	.speaks = &speaks,
 };

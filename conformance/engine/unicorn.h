@@ -5,7 +5,7 @@
 
 #include <unicorn/unicorn.h>
 
-#include "conformance/arch_host.h"
+#include "conformance/entry/arch_host.h"
 
 static inline void pt_uc_set(uc_engine *uc, int reg, u64 value)
 {

@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-#include "generic/contract/words.h"
+#include "generic/subject/subject.h"
 
 #define PT_TICK_MS 10
 /* A helper takes less than a microsecond, in an emulator that must translate it a few. */

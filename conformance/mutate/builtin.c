@@ -15,9 +15,11 @@
 #include <unistd.h>
 
 #include "builtin_subjects.h"
-#include "conformance/last_words.h"
 #include "conformance/mutate/lab.h"
-#include "conformance/subject/spawn.h"
+#include "conformance/words/last_words.h"
+#include "conformance/work/files.h"
+#include "conformance/work/folders.h"
+#include "conformance/work/spawn.h"
 
 /* Raise it when the way of building or judging changes, so that old fates are not used. */
 #define RECIPE "builtin-1"

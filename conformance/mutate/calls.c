@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/last_words.h"
+#include "conformance/words/last_words.h"
 
 struct symbol {
 	char *name;

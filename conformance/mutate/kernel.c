@@ -14,9 +14,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "conformance/last_words.h"
 #include "conformance/mutate/kernel_base.h"
 #include "conformance/mutate/lab.h"
+#include "conformance/words/last_words.h"
+#include "conformance/work/folders.h"
 
 /* Raise it when the way of building or judging changes, so that old fates are not used. */
 #define RECIPE "kernel-1"

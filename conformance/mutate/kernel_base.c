@@ -10,9 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "conformance/last_words.h"
 #include "conformance/mutate/calls.h"
 #include "conformance/mutate/reach.h"
+#include "conformance/words/last_words.h"
 
 /* Raise it when what the folder holds changes. */
 #define RECIPE "base-6"

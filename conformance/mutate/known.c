@@ -9,7 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "conformance/last_words.h"
+#include "conformance/words/last_words.h"
+#include "conformance/work/files.h"
 
 /* Files kept: some versions of some subjects. */
 #define KEEP 200

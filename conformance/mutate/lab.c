@@ -7,8 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/last_words.h"
-#include "conformance/names.h"
+#include "conformance/words/last_words.h"
+#include "conformance/words/names.h"
+#include "conformance/work/files.h"
 
 const char *const pt_fate_names[PT_NR_FATES] = { "untried",   "killed",	      "survived",
 						 "same code", "broken build", "error" };

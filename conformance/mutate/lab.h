@@ -8,10 +8,11 @@
 #define PT_MUTATE_LAB_H
 
 #include "conformance/mutate/mutator.h"
-#include "conformance/options.h"
+#include "conformance/options/options.h"
 #include "conformance/subject/farm.h"
 #include "conformance/subject/kernel.h"
 #include "conformance/subject/kernel_cache.h"
+#include "conformance/work/hash.h"
 
 enum pt_fate {
 	PT_FATE_NONE, /* not tried yet */

@@ -7,7 +7,6 @@
 #include "conformance/mutate/mutate.h"
 
 #include <errno.h>
-#include <fnmatch.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,12 +16,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "conformance/command/command.h"
-#include "conformance/last_words.h"
+#include "conformance/mutate/draw.h"
 #include "conformance/mutate/known.h"
-#include "conformance/pool.h"
-#include "conformance/shared.h"
-#include "conformance/suggest.h"
+#include "conformance/mutate/mutation.h"
+#include "conformance/mutate/writers.h"
+#include "conformance/options/subject.h"
+#include "conformance/words/last_words.h"
+#include "conformance/words/suggest.h"
+#include "conformance/work/folders.h"
+#include "conformance/work/pool.h"
+#include "conformance/work/shared.h"
 
 #define TRY_LIMIT_MS	 900000
 #define PREPARE_LIMIT_MS 1800000
@@ -40,49 +43,7 @@ struct run {
 	size_t nr_shared;
 };
 
-static void *need(void *p)
-{
-	if (!p)
-		pt_no_memory();
-	return p;
-}
-
 /* ---- counting ---- */
-
-size_t pt_tally_tried(const struct pt_tally *t)
-{
-	size_t n = 0;
-
-	for (size_t i = PT_FATE_NONE + 1; i < PT_NR_FATES; i++)
-		n += t->fate[i];
-	return n;
-}
-
-double pt_tally_score(const struct pt_tally *t)
-{
-	const size_t killed = t->fate[PT_FATE_KILLED];
-	const size_t all = killed + t->fate[PT_FATE_SURVIVED] - t->equivalent - t->outside;
-
-	return all ? (double)killed / (double)all : 1;
-}
-
-const char *pt_classified_fault(const struct pt_mutation *m, const struct pt_classified *c)
-{
-	size_t killed = 0, survived = 0;
-
-	if (!c->matches)
-		return m->stale_known ? "matches no mutant" : NULL;
-	/* an entry for several is right if one of them survives, perhaps in another run */
-	if ((!m->stale_known || m->o->sample) && pt_classified_many(c))
-		return NULL;
-	for (size_t i = 0; i < m->nr_trials; i++) {
-		const struct pt_trial *t = &m->trial[i];
-
-		killed += t->classified == c && t->out->fate == PT_FATE_KILLED;
-		survived += t->classified == c && t->out->fate == PT_FATE_SURVIVED;
-	}
-	return killed && !survived ? "was killed" : NULL;
-}
 
 static struct pt_tally *tally_of(const struct run *r, const struct pt_trial *t)
 {
@@ -102,135 +63,6 @@ static void count(struct run *r)
 		tally->outside += t->classified->verdict == PT_OUTSIDE;
 		tally->hole += t->classified->verdict == PT_HOLE;
 	}
-}
-
-/* ---- which mutants ---- */
-
-static void hash_mutant(struct pt_hash *h, const struct pt_trial *t)
-{
-	pt_hash_text(h, t->file->path);
-	pt_hash_bytes(h, &t->mutant->at, sizeof(t->mutant->at));
-	pt_hash_bytes(h, &t->mutant->length, sizeof(t->mutant->length));
-	pt_hash_text(h, t->mutant->with);
-}
-
-static void make_key(struct pt_trial *t)
-{
-	struct pt_hash h;
-
-	pt_hash_start(&h);
-	pt_hash_text(&h, t->lab->key);
-	hash_mutant(&h, t);
-	pt_hash_end(&h, t->key);
-}
-
-struct wanted {
-	struct pt_lab *l;
-	const struct pt_lab_file *f;
-};
-
-static bool is_wanted(void *arg, const struct pt_region *r)
-{
-	const struct wanted *w = arg;
-
-	if (w->l->o->function && fnmatch(w->l->o->function, r->name, 0))
-		return false;
-	return !w->l->kind->wanted || w->l->kind->wanted(w->l, w->f, r);
-}
-
-/* A trial with its place in an order that depends on the seed alone. */
-struct drawn {
-	struct pt_trial trial;
-	char lot[PT_HEX_SIZE];
-	size_t place; /* in the order of the text */
-};
-
-static int by_lot(const void *a, const void *b)
-{
-	return strcmp(((const struct drawn *)a)->lot, ((const struct drawn *)b)->lot);
-}
-
-static int by_place(const void *a, const void *b)
-{
-	const size_t x = ((const struct drawn *)a)->place, y = ((const struct drawn *)b)->place;
-
-	return (x > y) - (x < y);
-}
-
-/* By words, not by offsets: an edit elsewhere does not draw another sample. */
-static void draw_lot(struct drawn *d, u64 seed)
-{
-	const struct pt_mutant *m = d->trial.mutant;
-	struct pt_hash h;
-
-	pt_hash_start(&h);
-	pt_hash_bytes(&h, &seed, sizeof(seed));
-	pt_hash_text(&h, d->trial.lab->host->arch->name);
-	pt_hash_text(&h, d->trial.file->path);
-	pt_hash_text(&h, m->function);
-	pt_hash_text(&h, m->from);
-	pt_hash_text(&h, m->to);
-	pt_hash_end(&h, d->lot);
-}
-
-static size_t sample_size(const struct pt_options *o, size_t all)
-{
-	size_t n = o->sample;
-
-	if (!o->sample)
-		return all;
-	if (o->sample_percent)
-		n = (all * o->sample + 99) / 100;
-	return n < all ? n : all;
-}
-
-static struct drawn *draw(struct run *r, struct pt_lab *l, size_t *all)
-{
-	struct pt_mutants *m = &r->mutants[l - r->lab];
-	size_t *first = need(calloc(l->nr_files + 1, sizeof(*first)));
-	struct drawn *d;
-
-	for (size_t f = 0; f < l->nr_files; f++) {
-		struct wanted w = { l, &l->file[f] };
-
-		first[f] = m->n;
-		pt_mutate(m, l->file[f].text, is_wanted, &w);
-	}
-	first[l->nr_files] = m->n;
-	d = need(calloc(m->n + 1, sizeof(*d)));
-	for (size_t f = 0; f < l->nr_files; f++)
-		for (size_t i = first[f]; i < first[f + 1]; i++) {
-			d[i].trial = (struct pt_trial){ .lab = l,
-							.file = &l->file[f],
-							.mutant = &m->v[i] };
-			d[i].place = i;
-			draw_lot(&d[i], r->m->o->seed);
-		}
-	free(first);
-	*all = m->n;
-	return d;
-}
-
-static void add_trials(struct run *r, struct pt_lab *l)
-{
-	struct pt_mutation *m = r->m;
-	size_t all, n;
-	struct drawn *d = draw(r, l, &all);
-
-	m->tally[l - r->lab].all = all;
-	/* every one, so that the entries used up are known */
-	for (size_t i = 0; i < all; i++)
-		d[i].trial.classified = pt_classify(&m->classes, l->host->arch->name,
-						    d[i].trial.file->path, d[i].trial.mutant);
-	n = sample_size(m->o, all);
-	qsort(d, all, sizeof(*d), by_lot);
-	qsort(d, n, sizeof(*d), by_place);
-	m->trial = need(realloc(m->trial, (m->nr_trials + n + 1) * sizeof(*m->trial)));
-	for (size_t i = 0; i < n; i++) {
-		make_key(&d[i].trial);
-		m->trial[m->nr_trials++] = d[i].trial;
-	}
-	free(d);
 }
 
 /* ---- child processes ---- */
@@ -297,8 +129,8 @@ static bool has_work(const struct run *r, const struct pt_lab *l)
 static void all_labs(struct run *r, enum which which)
 {
 	struct pt_mutation *m = r->m;
-	struct step *s = need(calloc(m->nr_tallies, sizeof(*s)));
-	struct pt_task *t = need(calloc(m->nr_tallies, sizeof(*t)));
+	struct step *s = pt_need(calloc(m->nr_tallies, sizeof(*s)));
+	struct pt_task *t = pt_need(calloc(m->nr_tallies, sizeof(*t)));
 	struct said *said = pt_shared(m->nr_tallies * sizeof(*said));
 	size_t n = 0;
 
@@ -367,8 +199,8 @@ static bool try_ended(void *arg, int status, double seconds)
 static void try_all(struct run *r)
 {
 	struct pt_mutation *m = r->m;
-	struct attempt *a = need(calloc(m->nr_trials + 1, sizeof(*a)));
-	struct pt_task *t = need(calloc(m->nr_trials + 1, sizeof(*t)));
+	struct attempt *a = pt_need(calloc(m->nr_trials + 1, sizeof(*a)));
+	struct pt_task *t = pt_need(calloc(m->nr_trials + 1, sizeof(*t)));
 	size_t n = 0;
 
 	for (size_t i = 0; i < m->nr_trials; i++) {
@@ -420,7 +252,7 @@ static void list_all(struct run *r)
 		if (l->kind->list && l->kind->list(l, m->tally[i].why, sizeof(m->tally[i].why)))
 			continue;
 		r->known[i] = pt_known_open(&r->cache, l->key);
-		add_trials(r, l);
+		m->tally[i].all = pt_trials_draw(m, l, &r->mutants[i]);
 	}
 	r->nr_shared = m->nr_trials * sizeof(*r->outcome);
 	r->outcome = pt_shared(r->nr_shared);
@@ -528,9 +360,9 @@ static int run(struct run *r)
 	if (pt_cache_open(&r->cache, why, sizeof(why)) ||
 	    pt_cache_temp(&r->cache, r->temp, &r->temp_fd, why, sizeof(why)))
 		return pt_usage("%s", why);
-	r->lab = need(calloc(m->nr_tallies, sizeof(*r->lab)));
-	r->known = need(calloc(m->nr_tallies, sizeof(*r->known)));
-	r->mutants = need(calloc(m->nr_tallies, sizeof(*r->mutants)));
+	r->lab = pt_need(calloc(m->nr_tallies, sizeof(*r->lab)));
+	r->known = pt_need(calloc(m->nr_tallies, sizeof(*r->known)));
+	r->mutants = pt_need(calloc(m->nr_tallies, sizeof(*r->mutants)));
 	find_fates(r);
 	status = nothing_ran(m) ? PT_EXIT_NOT_RUN : nothing_named(m) ? PT_EXIT_USAGE : report(r);
 	if (!status)
@@ -541,16 +373,16 @@ static int run(struct run *r)
 
 static int set_subject(struct pt_mutation *m, struct pt_kernel *kernel)
 {
-	static const char prefix[] = "kernel:";
-	const char *subject = m->o->subject ? m->o->subject : "builtin";
+	const char *tree;
+	int err = pt_subject_parse(m->o->subject ? m->o->subject : "builtin", &tree);
 	char why[512];
 
 	m->subject = "builtin";
-	if (!strcmp(subject, "builtin"))
+	if (err != -1)
+		return err;
+	if (!tree)
 		return PT_EXIT_OK;
-	if (strncmp(subject, prefix, strlen(prefix)) || !subject[strlen(prefix)])
-		return pt_unknown_subject(subject);
-	if (pt_kernel_open(kernel, subject + strlen(prefix), why, sizeof(why)))
+	if (pt_kernel_open(kernel, tree, why, sizeof(why)))
 		return pt_usage("%s", why);
 	m->subject = "kernel";
 	m->kernel = kernel;
@@ -571,7 +403,7 @@ static bool has_mode(const struct pt_mutation *m, const struct pt_arch_host *h)
 
 static int set_arches(struct pt_mutation *m)
 {
-	m->tally = need(calloc(pt_nr_arch_hosts, sizeof(*m->tally)));
+	m->tally = pt_need(calloc(pt_nr_arch_hosts, sizeof(*m->tally)));
 	for (size_t i = 0; i < pt_nr_arch_hosts; i++)
 		if (pt_options_want_arch(m->o, pt_arch_hosts[i]) && has_mode(m, pt_arch_hosts[i]))
 			m->tally[m->nr_tallies++].host = pt_arch_hosts[i];

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/last_words.h"
+#include "conformance/words/last_words.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 

@@ -10,8 +10,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "conformance/last_words.h"
-#include "conformance/subject/kernel_cache.h"
+#include "conformance/words/last_words.h"
+#include "conformance/work/files.h"
 
 static void *need(void *p)
 {

@@ -2,7 +2,8 @@
 /*
  * C source text as the mutator sees it: tokens, and the definitions they form.
  * No preprocessor is run: what a macro or an #ifdef makes of the text is for
- * the compiler to say.
+ * the compiler to say.  universal-ctags finds as many of the functions in mm/ and
+ * arch/<arch>/mm/ (of 9,000 it lacks 8 and this lacks 14) and has no tokens for them.
  */
 #ifndef PT_MUTATE_SOURCE_H
 #define PT_MUTATE_SOURCE_H

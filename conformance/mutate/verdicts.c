@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/last_words.h"
-#include "conformance/subject/kernel_cache.h"
+#include "conformance/words/last_words.h"
+#include "conformance/work/files.h"
 
 const char *const pt_verdict_on_mutant_names[] = { "unclassified", "equivalent", "outside",
 						   "hole" };

@@ -3,9 +3,9 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "conformance/mutate/mutate.h"
+#include "conformance/mutate/writers.h"
 #include "conformance/report/writer.h"
-#include "conformance/version.h"
+#include "conformance/words/version.h"
 
 static const char *classification(const struct pt_trial *t)
 {

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/arch_host.h"
-#include "conformance/names.h"
+#include "conformance/entry/arch_host.h"
 #include "conformance/report/writer.h"
+#include "conformance/words/names.h"
 
 static bool has_op(const struct pt_subject *s, enum pt_helper h)
 {

@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/last_words.h"
-#include "conformance/names.h"
 #include "conformance/report/absent.h"
 #include "conformance/report/writer.h"
-#include "conformance/wrap.h"
+#include "conformance/words/last_words.h"
+#include "conformance/words/names.h"
+#include "conformance/words/wrap.h"
 
 static size_t nr_arches_ran(const struct pt_report *r)
 {

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/report/writer.h"
+#include "conformance/report/findings.h"
+#include "conformance/words/last_words.h"
 
 bool pt_is_of_cause(const struct pt_cause *c, const struct pt_result_row *row)
 {
@@ -71,4 +72,76 @@ char *pt_cause_text(const struct pt_result_row *row)
 	}
 	pt_close_text(f);
 	return pt_need(buf);
+}
+
+/* ---- as they are told -------------------------------------------------------------------- */
+
+/* The finding that a cause is shown by: its helper's own, if that fails itself. */
+static const struct pt_finding *main_group(const struct pt_findings *g, const struct pt_cause *c)
+{
+	const struct pt_finding *first = NULL;
+	for (size_t i = 0; i < g->n; i++) {
+		if (!pt_is_of_cause(c, g->v[i].row))
+			continue;
+		if (!pt_is_consequence(g->v[i].row))
+			return &g->v[i];
+		first = first ? first : &g->v[i];
+	}
+	return first;
+}
+
+/* The newest of what follows from it: what nobody has judged, or what no caller comes to. */
+static enum pt_rank rank_of(const struct pt_findings *g, const struct pt_cause *c)
+{
+	enum pt_rank least = PT_RANK_UNREACHED;
+	for (size_t i = 0; i < g->n; i++) {
+		const struct pt_result_row *row = g->v[i].row;
+		enum pt_rank now = !row->known					 ? PT_RANK_NEW
+				   : row->known->state == PT_DEVIATION_UNREACHED ? PT_RANK_UNREACHED
+										 : PT_RANK_KNOWN;
+		if (pt_is_of_cause(c, row) && now < least)
+			least = now;
+	}
+	return least;
+}
+
+static int by_rank_and_rule(const void *a, const void *b)
+{
+	const struct pt_told *x = a, *y = b;
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	if (x->rule != y->rule)
+		return x->rule < y->rule ? -1 : 1;
+	return x->at < y->at ? -1 : x->at > y->at;
+}
+
+bool pt_same_clause(const struct pt_result_row *a, const struct pt_result_row *b)
+{
+	return !strcmp(a->arch, b->arch) && !strcmp(a->helper, b->helper) &&
+	       !strcmp(a->clause, b->clause);
+}
+
+/* Causes in the order in which they are told: new ones first, those of one rule together. */
+struct pt_told *pt_causes_told(const struct pt_findings *g, const struct pt_cause *causes, size_t n)
+{
+	struct pt_told *told = pt_need(calloc(n + 1, sizeof(*told)));
+	for (size_t i = 0; i < n; i++) {
+		struct pt_told *x = &told[i];
+		x->cause = causes[i];
+		x->shown = main_group(g, &causes[i]);
+		x->rank = rank_of(g, &causes[i]);
+		x->at = x->rule = i;
+		for (size_t k = i; k--;)
+			if (told[k].rank == x->rank &&
+			    !strcmp(told[k].shown->row->rule, x->shown->row->rule))
+				x->rule = k;
+		x->set.arch = x->cause.arch;
+		for (size_t k = 0; k < g->n; k++)
+			for (size_t c = 0;
+			     pt_same_clause(g->v[k].row, x->shown->row) && c < g->v[k].set.n; c++)
+				pt_set_add(&x->set, g->v[k].set.at[c].mode,
+					   g->v[k].set.at[c].engine);
+	}
+	qsort(told, n, sizeof(*told), by_rank_and_rule);
+	return told;
 }

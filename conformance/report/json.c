@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* "ptconform-report-1": docs/report.md says what each key means. */
-#include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "conformance/report/absent.h"
+#include "conformance/report/findings.h"
 #include "conformance/report/tally.h"
 #include "conformance/report/writer.h"
+#include "conformance/words/names.h"
 
 static json_t *text(const char *s)
 {
@@ -17,11 +18,9 @@ static json_t *text(const char *s)
 	return pt_need(j);
 }
 
-static json_t *hex(u64 v)
+static json_t *hex(pt_entry v)
 {
-	char buf[24];
-	snprintf(buf, sizeof(buf), "0x%" PRIx64, v);
-	return text(buf);
+	return text(pt_entry_hex(v).s);
 }
 
 static void set(json_t *o, const char *key, json_t *value)
@@ -71,8 +70,6 @@ static json_t *cause_search(const struct pt_cell_row *c)
 	return o;
 }
 
-static const char *const status[] = { "ran", "skip", "error" };
-
 static json_t *machines(const struct pt_cell_row *c)
 {
 	json_t *a = pt_need(json_array());
@@ -81,7 +78,7 @@ static json_t *machines(const struct pt_cell_row *c)
 		json_t *o = object();
 		set(o, "name", text(m->name));
 		set(o, "is", text(m->brief));
-		set(o, "status", text(status[m->status]));
+		set(o, "status", text(pt_cell_status_names[m->status]));
 		set(o, "reason", text(m->reason));
 		set(o, "digest", hex(m->digest));
 		append(a, o);
@@ -97,13 +94,29 @@ static json_t *build(const struct pt_cell_row *c)
 	return o;
 }
 
+/* Of two numbers of one helper, what it makes and what it returns, the first. */
+static json_t *not_there(const struct pt_cell_row *c)
+{
+	json_t *a = pt_need(json_array());
+	for (unsigned h = 0; h < PT_NR_HELPERS; h++) {
+		if (c->presence[h] == PT_THERE || pt_helper_is_told_before((enum pt_helper)h))
+			continue;
+		json_t *o = object();
+		set(o, "helper", text(pt_helpers[h].name));
+		set(o, "level", text(pt_level_names[pt_helpers[h].level]));
+		set(o, "is", text(pt_presence_names[c->presence[h]]));
+		append(a, o);
+	}
+	return a;
+}
+
 static json_t *cell(const struct pt_cell_row *c)
 {
 	json_t *o = object();
 	set(o, "arch", text(c->arch));
 	set(o, "mode", text(c->mode));
 	set(o, "engine", text(c->engine));
-	set(o, "status", text(status[c->status]));
+	set(o, "status", text(pt_cell_status_names[c->status]));
 	set(o, "reason", text(c->reason));
 	set(o, "seconds", json_real(c->seconds));
 	if (c->build)
@@ -115,6 +128,10 @@ static json_t *cell(const struct pt_cell_row *c)
 		set(o, "machines", machines(c));
 	if (c->cause_runs)
 		set(o, "causes", cause_search(c));
+	if (c->named)
+		set(o, "named", json_true());
+	if (c->status == PT_CELL_RAN)
+		set(o, "absent", not_there(c));
 	return o;
 }
 
@@ -124,6 +141,49 @@ static json_t *calls(const struct pt_witness *w)
 	for (size_t i = 0; i < w->nr_calls; i++)
 		append(a, text(w->calls[i]));
 	return a;
+}
+
+/* Each input with what it is, in the order of the call. */
+static json_t *arguments(const struct pt_witness *w)
+{
+	json_t *a = pt_need(json_array());
+	for (size_t i = 0; i < w->nr_inputs; i++) {
+		const struct pt_input *in = &w->inputs[i];
+		json_t *o = object();
+		set(o, "name", text(in->name));
+		set(o, "role", text(pt_input_roles[in->role]));
+		set(o, "value", hex(in->value));
+		if (in->means)
+			set(o, "means", text(in->means));
+		append(a, o);
+	}
+	return a;
+}
+
+static json_t *entries(const struct pt_witness *w)
+{
+	json_t *a = pt_need(json_array());
+	for (size_t i = 0; i < w->nr_seen; i++) {
+		const struct pt_seen *s = &w->seen[i];
+		json_t *o = object();
+		set(o, "role", text(pt_seen_names[s->as]));
+		if (s->level)
+			set(o, "level", text(s->level));
+		if (s->kind)
+			set(o, "kind", text(s->kind));
+		set(o, "value", hex(s->value));
+		set(o, "text", text(s->words));
+		append(a, o);
+	}
+	return a;
+}
+
+static json_t *change(const struct pt_change *c)
+{
+	json_t *o = object();
+	set(o, "bits", c->alike ? hex(c->bits) : json_null());
+	set(o, "text", text(c->words));
+	return o;
 }
 
 static json_t *witness(const struct pt_witness *w)
@@ -137,9 +197,15 @@ static json_t *witness(const struct pt_witness *w)
 	set(o, "entry", w->no_entry ? json_null() : hex(w->entry));
 	set(o, "expected", text(w->expected));
 	set(o, "got", text(w->got));
-	set(o, "text", text(w->text));
+	char *decoded = pt_witness_decoded(w);
+	set(o, "text", text(decoded));
+	free(decoded);
 	if (w->of_law)
 		set(o, "calls", calls(w));
+	set(o, "arguments", arguments(w));
+	set(o, "entries", entries(w));
+	if (w->change.told)
+		set(o, "change", change(&w->change));
 	return o;
 }
 
@@ -324,6 +390,8 @@ int pt_write_json(FILE *f, const struct pt_report *r, const struct pt_style *s)
 	set(o, "tool", text(r->tool));
 	set(o, "seed", json_integer((json_int_t)r->seed));
 	set(o, "subject", subject(r));
+	if (r->command)
+		set(o, "command", text(r->command));
 	for (size_t i = 0; i < r->nr_cells; i++)
 		append(cells, cell(&r->cells[i]));
 	set(o, "cells", cells);

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "conformance/report/findings.h"
 #include "conformance/report/tally.h"
 #include "conformance/report/writer.h"
 

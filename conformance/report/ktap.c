@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/report/findings.h"
 #include "conformance/report/tally.h"
 #include "conformance/report/writer.h"
 
@@ -99,19 +100,10 @@ static void clause(FILE *f, const struct pt_report *r, const struct pt_result_ro
 		fputc('\n', f);
 }
 
-/* How many rows from `from` on are about the same helper. */
-static size_t same_helper(const struct pt_cell_results *c, size_t from)
-{
-	size_t n = 1;
-	while (from + n < c->nr_rows && !strcmp(c->row[from + n]->helper, c->row[from]->helper))
-		n++;
-	return n;
-}
-
 static size_t nr_helpers(const struct pt_cell_results *c)
 {
 	size_t n = 0;
-	for (size_t i = 0; i < c->nr_rows; i += same_helper(c, i))
+	for (size_t i = 0; i < c->nr_rows; i += pt_same_helper(c, i))
 		n++;
 	return n;
 }
@@ -128,7 +120,7 @@ static bool all_skipped(const struct pt_cell_results *c, size_t from, size_t n)
 static bool helper(FILE *f, const struct pt_report *r, const struct pt_cell_results *c, size_t from,
 		   size_t number)
 {
-	size_t n = same_helper(c, from);
+	size_t n = pt_same_helper(c, from);
 	const char *name = pt_name_of(c->row[from]);
 	bool ok = true;
 	header(f, 2, name, n);
@@ -154,7 +146,7 @@ static void cell(FILE *f, const struct pt_report *r, const struct pt_cell_result
 	snprintf(name, sizeof(name), "%s/%s/%s", c->cell->arch, c->cell->mode, c->cell->engine);
 	if (helpers)
 		header(f, 1, name, helpers);
-	for (size_t i = 0, k = 0; i < c->nr_rows; i += same_helper(c, i))
+	for (size_t i = 0, k = 0; i < c->nr_rows; i += pt_same_helper(c, i))
 		ok = helper(f, r, c, i, ++k) && ok;
 	if (c->cell->status == PT_CELL_ERROR) {
 		char line[300];

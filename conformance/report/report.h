@@ -8,16 +8,32 @@
 
 #include <stdio.h>
 
-#include "conformance/assumed.h"
-#include "conformance/known_deviations.h"
-#include "generic/contract/words.h"
+#include "conformance/deviations/known_deviations.h"
+#include "conformance/entry.h"
+#include "conformance/report/assumed.h"
+#include "generic/subject/subject.h"
+
+struct pt_words;
 
 enum pt_verdict { PT_PASS, PT_FAIL, PT_HAZARD, PT_ABSENT, PT_SKIP, PT_ERROR, PT_NR_VERDICTS };
 extern const char *const pt_verdict_names[PT_NR_VERDICTS];
 
+/* What an input of a witness is, by which its value is to be read. */
+enum pt_input_role {
+	PT_INPUT_NUMBER,
+	PT_INPUT_ENTRY,	    /* of a page table */
+	PT_INPUT_SWP_ENTRY, /* swp_entry_t */
+	PT_INPUT_PFN,
+	PT_INPUT_PROT,	/* a number of pt_prot_names */
+	PT_INPUT_FAULT, /* enum pt_fault */
+	PT_NR_INPUT_ROLES
+};
+extern const char *const pt_input_roles[PT_NR_INPUT_ROLES];
+
 struct pt_input {
 	char name[24]; /* "entry", "pfn", "prot", "type", "offset" … */
-	u64 value;
+	enum pt_input_role role;
+	pt_entry value;
 	const char *means; /* static: "rw shared" of a protection; NULL: nothing more */
 };
 
@@ -32,19 +48,52 @@ struct pt_violations {
 	char changed[640];   /* "+valid": what became of any of them */
 	char differs[160];   /* of protections, which a law is tried with but once: "-pat" */
 };
+
+/* What an entry is in a witness. */
+enum pt_seen_as {
+	PT_SEEN_ASKED,	/* a predicate was asked of it, or it is what came */
+	PT_SEEN_GIVEN,	/* a law was given it */
+	PT_SEEN_BEFORE, /* the helper was given it … */
+	PT_SEEN_AFTER,	/* … and made this of it */
+	PT_NR_SEEN
+};
+extern const char *const pt_seen_names[PT_NR_SEEN];
+
+/* Room for one entry, or one change, in words. */
+#define PT_WITNESS_WORDS 512
+
+/* An entry, and how it reads: level and kind say in which of the mode's formats. */
+struct pt_seen {
+	enum pt_seen_as as;
+	const char *level; /* static, "pmd"; NULL: nobody said */
+	const char *kind;  /* static, "present"; NULL: nobody said */
+	pt_entry value;
+	char words[PT_WITNESS_WORDS]; /* "0x… present dirty pfn=0x1" */
+};
+
+/* From .before to .after. */
+struct pt_change {
+	bool told;
+	bool alike;    /* the two are of one format, or of two that can be compared */
+	pt_entry bits; /* if they are: those that differ */
+	char words[PT_WITNESS_WORDS];
+};
+
 /* Lines of a law's witness that say what was called: with the others, eight. */
 #define PT_WITNESS_CALLS 6
 
 struct pt_witness {
 	struct pt_input inputs[4];
 	size_t nr_inputs;
-	u64 entry;     /* the entry that breaks the clause */
-	bool no_entry; /* there is none: a law about numbers */
-	bool of_law;   /* what was got and the entry follow from the inputs */
+	pt_entry entry; /* the entry that breaks the clause */
+	bool no_entry;	/* there is none: a law about numbers */
+	bool of_law;	/* what was got and the entry follow from the inputs */
 	char expected[224];
 	char got[224];
-	char text[4096]; /* decoded, one or more lines, no trailing newline */
-	/* Of a law: "called pte_mkold(0x…) = 0x…", "found …"; the end of text too. */
+	struct pt_seen seen[2];
+	size_t nr_seen;
+	struct pt_change change;
+	/* Of a law: "called pte_mkold(0x…) = 0x…", "found …". */
 	char calls[PT_WITNESS_CALLS][512];
 	size_t nr_calls;
 	struct pt_violations all;
@@ -96,9 +145,12 @@ enum pt_presence {
 	PT_MISSING, /* the subject has no such helper */
 	PT_OFF,	    /* it was built without the helper's feature */
 	PT_NEEDS,   /* no clause of it can be asked without another that is missing */
+	PT_NR_PRESENCE
 };
+extern const char *const pt_presence_names[PT_NR_PRESENCE];
 
-enum pt_cell_status { PT_CELL_RAN, PT_CELL_SKIP, PT_CELL_ERROR };
+enum pt_cell_status { PT_CELL_RAN, PT_CELL_SKIP, PT_CELL_ERROR, PT_NR_CELL_STATUS };
+extern const char *const pt_cell_status_names[PT_NR_CELL_STATUS];
 
 /* A further run of a cell, on a machine that lacks something: pt_machine. */
 #define PT_MAX_MACHINES 4
@@ -170,6 +222,7 @@ struct pt_report {
 	size_t nr_few;
 	struct pt_against against;
 	bool called[PT_NR_HELPERS]; /* of a tree: its mm/ names the helper */
+	struct pt_words *words;	    /* owned: static strings of a report that was read: words.h */
 };
 
 /* A row more, with nothing in it; NULL: no memory. */

@@ -3,10 +3,11 @@
 #ifndef PT_TABLE_H
 #define PT_TABLE_H
 
-#include "conformance/names.h"
+#include "conformance/report/findings.h"
 #include "conformance/report/tally.h"
 #include "conformance/report/writer.h"
-#include "conformance/wrap.h"
+#include "conformance/words/names.h"
+#include "conformance/words/wrap.h"
 
 enum paint { PLAIN, RED, GREEN, YELLOW, BOLD, DIM };
 
@@ -30,51 +31,22 @@ void pt_put_field(const struct table *t, const char *label, const char *text);
 /* The same `in` columns further to the right. */
 void pt_put_field_in(const struct table *t, size_t in, const char *label, const char *text);
 
-/* ---- sets of cells ---- */
-
-/* The cells one line speaks of: those of one architecture, in report order. */
-struct cell_set {
-	const char *arch;
-	struct {
-		const char *mode, *engine;
-	} at[128];
-	size_t n;
-};
-
-void pt_set_add(struct cell_set *s, const char *mode, const char *engine);
-void pt_engines_of(const struct cell_set *s, const char *mode, char *buf, size_t size);
-/* "x86 4level,5level (native+unicorn)" */
-void pt_set_text(const struct cell_set *s, char *buf, size_t size);
-/* "4level,5level" */
-void pt_modes_of(const struct cell_set *s, char *buf, size_t size);
-bool pt_same_set(const struct cell_set *a, const struct cell_set *b);
-
-/* ---- groups: one finding seen in several cells ---- */
-
-struct group {
-	const struct pt_result_row *row; /* the first one */
-	struct cell_set set;
-	size_t clauses; /* in the first cell */
-};
-
-struct groups {
-	struct group *group;
-	size_t n;
-};
-
-bool pt_same_finding(const struct pt_result_row *a, const struct pt_result_row *b);
-/* What is absent or skipped for one reason is one finding, whatever the clause. */
-bool pt_same_reason(const struct pt_result_row *a, const struct pt_result_row *b);
-/* Those of a verdict, to be freed. */
-struct groups pt_group_results(const struct pt_report *r, enum pt_verdict verdict,
-			       bool (*same)(const struct pt_result_row *,
-					    const struct pt_result_row *));
-
 /* ---- its parts ---- */
 
 void pt_put_matrix(const struct table *t);
 /* The machines that each cell of an architecture stands for beside its own. */
 void pt_put_lesser(const struct table *t);
 void pt_put_failures(const struct table *t);
+void pt_put_hazards(const struct table *t);
+/* Cells of this status, and further runs of cells, with why; with the title, if any is. */
+void pt_put_broken_cells(const struct table *t, enum pt_cell_status status, const char *title,
+			 enum paint p);
+void pt_put_errors(const struct table *t);
+/* What was absent or skipped, a line per set of cells that lack the same. */
+void pt_put_left_out(const struct table *t, enum pt_verdict verdict, const char *title);
+/* What stands in for boot code. */
+void pt_put_assumed(const struct table *t);
+/* Helpers that no clause is about. */
+void pt_put_unknown(const struct table *t);
 
 #endif

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/last_words.h"
 #include "conformance/report/table.h"
+#include "conformance/words/last_words.h"
 
 /* Causes shown with their whole witness; the others get a line each. */
 #define FULL_FAILURES 12
@@ -23,20 +23,6 @@ static void put_known(const struct table *t, const struct pt_result_row *row)
 		return;
 	pt_known_line(row->known, line, sizeof(line));
 	pt_put_field(t, "known", line);
-}
-
-/* The finding that a cause is shown by: its helper's own, if that fails itself. */
-static const struct group *main_group(const struct groups *g, const struct pt_cause *c)
-{
-	const struct group *first = NULL;
-	for (size_t i = 0; i < g->n; i++) {
-		if (!pt_is_of_cause(c, g->group[i].row))
-			continue;
-		if (!pt_is_consequence(g->group[i].row))
-			return &g->group[i];
-		first = first ? first : &g->group[i];
-	}
-	return first;
 }
 
 /* A predicate that answered rightly wherever its own clauses asked it. */
@@ -72,78 +58,10 @@ static void put_witness(const struct table *t, const struct pt_result_row *row)
 	free(witness);
 }
 
-enum rank { IS_NEW, IS_KNOWN, IS_UNREACHED };
-
-/* The newest of what follows from it: what nobody has judged, or what no caller comes to. */
-static enum rank rank_of(const struct groups *g, const struct pt_cause *c)
-{
-	enum rank least = IS_UNREACHED;
-	for (size_t i = 0; i < g->n; i++) {
-		const struct pt_result_row *row = g->group[i].row;
-		enum rank now = !row->known				      ? IS_NEW
-				: row->known->state == PT_DEVIATION_UNREACHED ? IS_UNREACHED
-									      : IS_KNOWN;
-		if (pt_is_of_cause(c, row) && now < least)
-			least = now;
-	}
-	return least;
-}
-
-struct told {
-	struct pt_cause cause;
-	const struct group *shown; /* the finding it is shown by */
-	struct cell_set set; /* where that clause of that helper fails, whatever the witness */
-	enum rank rank;
-	size_t rule; /* where the first of its rank and rule stands */
-	size_t at;
-};
-
-static int by_rank_and_rule(const void *a, const void *b)
-{
-	const struct told *x = a, *y = b;
-	if (x->rank != y->rank)
-		return x->rank < y->rank ? -1 : 1;
-	if (x->rule != y->rule)
-		return x->rule < y->rule ? -1 : 1;
-	return x->at < y->at ? -1 : x->at > y->at;
-}
-
-static bool same_clause(const struct pt_result_row *a, const struct pt_result_row *b)
-{
-	return !strcmp(a->arch, b->arch) && !strcmp(a->helper, b->helper) &&
-	       !strcmp(a->clause, b->clause);
-}
-
-/* Causes in the order in which they are told: new ones first, those of one rule together. */
-static struct told *tell(const struct groups *g, const struct pt_cause *causes, size_t n)
-{
-	struct told *told = pt_need(calloc(n + 1, sizeof(*told)));
-	for (size_t i = 0; i < n; i++) {
-		struct told *x = &told[i];
-		x->cause = causes[i];
-		x->shown = main_group(g, &causes[i]);
-		x->rank = rank_of(g, &causes[i]);
-		x->at = x->rule = i;
-		for (size_t k = i; k--;)
-			if (told[k].rank == x->rank &&
-			    !strcmp(told[k].shown->row->rule, x->shown->row->rule))
-				x->rule = k;
-		x->set.arch = x->cause.arch;
-		for (size_t k = 0; k < g->n; k++)
-			for (size_t c = 0;
-			     same_clause(g->group[k].row, x->shown->row) && c < g->group[k].set.n;
-			     c++)
-				pt_set_add(&x->set, g->group[k].set.at[c].mode,
-					   g->group[k].set.at[c].engine);
-	}
-	qsort(told, n, sizeof(*told), by_rank_and_rule);
-	return told;
-}
-
 /* ---- a line for each -------------------------------------------------------------------- */
 
 /* "helper clause", and how many clauses more follow from it. */
-static void brief_name(const struct told *x, char *buf, size_t size)
+static void brief_name(const struct pt_told *x, char *buf, size_t size)
 {
 	struct pt_text t;
 	pt_text_init(&t, buf, size);
@@ -153,7 +71,7 @@ static void brief_name(const struct told *x, char *buf, size_t size)
 }
 
 /* "sun4u,sun4v", or how many where that is long. */
-static void brief_modes(const struct told *x, char *buf, size_t size)
+static void brief_modes(const struct pt_told *x, char *buf, size_t size)
 {
 	size_t n = 1;
 	pt_modes_of(&x->set, buf, size);
@@ -167,7 +85,7 @@ struct widths {
 	size_t name, modes;
 };
 
-static void put_brief(const struct table *t, const struct told *x, struct widths w)
+static void put_brief(const struct table *t, const struct pt_told *x, struct widths w)
 {
 	static const char *const ranks[] = { "new", "known", "no caller known" };
 	const char *rank = t->r->tree ? ranks[x->rank] : "";
@@ -183,12 +101,12 @@ static void put_brief(const struct table *t, const struct told *x, struct widths
 		 x->cause.arch, (int)w.name, name, (int)w.modes, modes, w.modes ? "  " : "", rank);
 	for (size_t n = strlen(line); n && line[n - 1] == ' ';)
 		line[--n] = '\0';
-	pt_put(t, x->rank == IS_NEW ? RED : PLAIN, line);
+	pt_put(t, x->rank == PT_RANK_NEW ? RED : PLAIN, line);
 	fputc('\n', t->f);
 }
 
 /* All of them in one screen, before one fills it with its witness. */
-static void put_overview(const struct table *t, const struct told *told, size_t n)
+static void put_overview(const struct table *t, const struct pt_told *told, size_t n)
 {
 	bool more = false;
 	size_t shown = n > OVERVIEW ? OVERVIEW : n;
@@ -212,7 +130,7 @@ static void put_overview(const struct table *t, const struct told *told, size_t 
 
 /* ---- and each by itself ----------------------------------------------------------------- */
 
-static bool is_rule_told(const struct told *told, size_t at)
+static bool is_rule_told(const struct pt_told *told, size_t at)
 {
 	for (size_t i = 0; i < at; i++)
 		if (!told[i].shown->row->broke &&
@@ -222,7 +140,7 @@ static bool is_rule_told(const struct told *told, size_t at)
 }
 
 /* A rule's text stands with the first that breaks it. */
-static void put_rule(const struct table *t, const struct told *told, size_t at)
+static void put_rule(const struct table *t, const struct pt_told *told, size_t at)
 {
 	const char *id = told[at].shown->row->rule;
 	const struct pt_rule *rule = pt_rule_named(id);
@@ -241,30 +159,30 @@ static void put_rule(const struct table *t, const struct told *told, size_t at)
 	}
 }
 
-static bool is_named_before(const struct groups *g, size_t at, const struct pt_cause *c)
+static bool is_named_before(const struct pt_findings *g, size_t at, const struct pt_cause *c)
 {
 	for (size_t i = 0; i < at; i++)
-		if (pt_is_of_cause(c, g->group[i].row) &&
-		    !strcmp(g->group[i].row->helper, g->group[at].row->helper) &&
-		    !strcmp(g->group[i].row->clause, g->group[at].row->clause))
+		if (pt_is_of_cause(c, g->v[i].row) &&
+		    !strcmp(g->v[i].row->helper, g->v[at].row->helper) &&
+		    !strcmp(g->v[i].row->clause, g->v[at].row->clause))
 			return true;
 	return false;
 }
 
 /* "keeps-present, mmu-leaf of pud_modify", for all findings about the helper of one. */
-static void also_text(const struct groups *g, size_t at, const struct told *x, struct cell_set *set,
-		      FILE *f)
+static void also_text(const struct pt_findings *g, size_t at, const struct pt_told *x,
+		      struct pt_cell_set *set, FILE *f)
 {
-	const struct pt_result_row *first = g->group[at].row;
+	const struct pt_result_row *first = g->v[at].row;
 	const struct pt_cause *c = &x->cause;
 	const char *comma = "";
 	for (size_t i = at; i < g->n; i++) {
-		const struct pt_result_row *row = g->group[i].row;
+		const struct pt_result_row *row = g->v[i].row;
 		if (!pt_is_of_cause(c, row) || strcmp(row->helper, first->helper) != 0)
 			continue;
-		for (size_t k = 0; k < g->group[i].set.n; k++)
-			pt_set_add(set, g->group[i].set.at[k].mode, g->group[i].set.at[k].engine);
-		if (is_named_before(g, i, c) || same_clause(row, x->shown->row))
+		for (size_t k = 0; k < g->v[i].set.n; k++)
+			pt_set_add(set, g->v[i].set.at[k].mode, g->v[i].set.at[k].engine);
+		if (is_named_before(g, i, c) || pt_same_clause(row, x->shown->row))
 			continue;
 		fprintf(f, "%s%s", comma, row->clause);
 		comma = ", ";
@@ -275,19 +193,19 @@ static void also_text(const struct groups *g, size_t at, const struct told *x, s
 		fprintf(f, ", and from %s", first->cause[i]);
 }
 
-static bool is_first_of_helper(const struct groups *g, size_t at, const struct pt_cause *c)
+static bool is_first_of_helper(const struct pt_findings *g, size_t at, const struct pt_cause *c)
 {
 	for (size_t i = 0; i < at; i++)
-		if (pt_is_of_cause(c, g->group[i].row) &&
-		    !strcmp(g->group[i].row->helper, g->group[at].row->helper))
+		if (pt_is_of_cause(c, g->v[i].row) &&
+		    !strcmp(g->v[i].row->helper, g->v[at].row->helper))
 			return false;
 	return true;
 }
 
-static void put_also_of(const struct table *t, const struct groups *g, size_t at,
-			const struct told *x)
+static void put_also_of(const struct table *t, const struct pt_findings *g, size_t at,
+			const struct pt_told *x)
 {
-	struct cell_set set = { .arch = x->cause.arch };
+	struct pt_cell_set set = { .arch = x->cause.arch };
 	char *buf = NULL, cells[1024];
 	size_t size;
 	FILE *f = pt_open_text(&buf, &size);
@@ -303,18 +221,17 @@ static void put_also_of(const struct table *t, const struct groups *g, size_t at
 }
 
 /* What follows from the same: a line for each helper, the cause's own first. */
-static void put_also(const struct table *t, const struct groups *g, const struct told *x)
+static void put_also(const struct table *t, const struct pt_findings *g, const struct pt_told *x)
 {
 	const struct pt_cause *c = &x->cause;
 	for (int others = 0; others < 2; others++)
 		for (size_t i = 0; i < g->n; i++)
-			if (pt_is_of_cause(c, g->group[i].row) &&
-			    pt_is_consequence(g->group[i].row) == others &&
-			    is_first_of_helper(g, i, c))
+			if (pt_is_of_cause(c, g->v[i].row) &&
+			    pt_is_consequence(g->v[i].row) == others && is_first_of_helper(g, i, c))
 				put_also_of(t, g, i, x);
 }
 
-static void put_title(const struct table *t, const struct told *x)
+static void put_title(const struct table *t, const struct pt_told *x)
 {
 	const struct pt_result_row *row = x->shown->row;
 	char cells[1024], line[1200];
@@ -326,7 +243,7 @@ static void put_title(const struct table *t, const struct told *x)
 }
 
 /* Of several modes whose entries differ, whose the witness is. */
-static void put_whose(const struct table *t, const struct told *x)
+static void put_whose(const struct table *t, const struct pt_told *x)
 {
 	char cells[1024], line[1200];
 	if (pt_same_set(&x->set, &x->shown->set))
@@ -336,9 +253,9 @@ static void put_whose(const struct table *t, const struct told *x)
 	pt_put_field(t, "shown of", line);
 }
 
-static void put_clause(const struct table *t, const struct told *told, size_t at)
+static void put_clause(const struct table *t, const struct pt_told *told, size_t at)
 {
-	const struct told *x = &told[at];
+	const struct pt_told *x = &told[at];
 	const struct pt_result_row *row = x->shown->row;
 	put_silent_cause(t, &x->cause, row);
 	put_rule(t, told, at);
@@ -347,10 +264,10 @@ static void put_clause(const struct table *t, const struct told *told, size_t at
 	put_witness(t, row);
 }
 
-static void put_cause(const struct table *t, const struct groups *all, const struct told *told,
-		      size_t at)
+static void put_cause(const struct table *t, const struct pt_findings *all,
+		      const struct pt_told *told, size_t at)
 {
-	const struct told *x = &told[at];
+	const struct pt_told *x = &told[at];
 	const struct pt_result_row *row = x->shown->row;
 	put_title(t, x);
 	if (row->broke)
@@ -363,7 +280,8 @@ static void put_cause(const struct table *t, const struct groups *all, const str
 	free(command);
 }
 
-static void put_cause_briefly(const struct table *t, const struct groups *all, const struct told *x)
+static void put_cause_briefly(const struct table *t, const struct pt_findings *all,
+			      const struct pt_told *x)
 {
 	const struct pt_result_row *row = x->shown->row;
 	put_title(t, x);
@@ -387,10 +305,10 @@ static void put_cause_briefly(const struct table *t, const struct groups *all, c
 
 void pt_put_failures(const struct table *t)
 {
-	struct groups g = pt_group_results(t->r, PT_FAIL, pt_same_finding);
+	struct pt_findings g = pt_findings_of(t->r, PT_FAIL, pt_same_finding);
 	size_t n;
 	struct pt_cause *causes = pt_causes_list(t->r, &n);
-	struct told *told = tell(&g, causes, n);
+	struct pt_told *told = pt_causes_told(&g, causes, n);
 	put_overview(t, told, n);
 	if (n)
 		fputc('\n', t->f);
@@ -404,5 +322,5 @@ void pt_put_failures(const struct table *t)
 		put_cause_briefly(t, &g, &told[i]);
 	free(told);
 	free(causes);
-	free(g.group);
+	pt_findings_free(&g);
 }

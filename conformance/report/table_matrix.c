@@ -3,13 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/names.h"
 #include "conformance/report/table.h"
+#include "conformance/words/names.h"
 
 #define MAX_RULES 64
 
 struct line {
-	struct cell_set set;
+	struct pt_cell_set set;
 	const struct pt_cell_results *cell; /* the first one; the others look alike */
 	char cell_text[MAX_RULES][12];
 	enum paint cell_paint[MAX_RULES];
@@ -79,7 +79,7 @@ static void fill_line(const struct matrix *m, struct line *l, const struct pt_ce
 {
 	size_t count[MAX_RULES][PT_NR_VERDICTS] = { 0 };
 	l->cell = c;
-	l->set = (struct cell_set){ .arch = c->cell->arch };
+	l->set = (struct pt_cell_set){ .arch = c->cell->arch };
 	pt_set_add(&l->set, c->cell->mode, c->cell->engine);
 	for (size_t i = 0; i < c->nr_rows; i++) {
 		int column = rule_column(m, c->row[i]->rule);
@@ -123,7 +123,7 @@ static void label_text(const struct matrix *m, const struct line *l, char *buf, 
 
 static void all_engines(const struct pt_report *r, char *buf, size_t size)
 {
-	struct cell_set s = { .arch = "" };
+	struct pt_cell_set s = { .arch = "" };
 	for (size_t i = 0; i < r->nr_cells; i++)
 		pt_set_add(&s, "", r->cells[i].engine);
 	pt_engines_of(&s, "", buf, size);

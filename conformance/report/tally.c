@@ -3,13 +3,14 @@
 #define _GNU_SOURCE
 #endif
 #include "conformance/report/tally.h"
+#include "conformance/report/findings.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/last_words.h"
-#include "conformance/names.h"
 #include "conformance/report/writer.h"
+#include "conformance/words/last_words.h"
+#include "conformance/words/names.h"
 
 void pt_report_count(const struct pt_report *r, size_t count[PT_NR_VERDICTS])
 {

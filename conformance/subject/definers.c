@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "conformance/last_words.h"
+#include "conformance/words/last_words.h"
 
 /* ---- sets ---- */
 

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "conformance/subject/kernel_cache.h"
+#include "conformance/work/files.h"
 
 #define ITEMS(a) (sizeof(a) / sizeof((a)[0]))
 

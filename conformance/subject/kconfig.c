@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/last_words.h"
+#include "conformance/words/last_words.h"
 
 static const char prefix[] = "CONFIG_";
 

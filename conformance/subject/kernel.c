@@ -12,9 +12,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "conformance/last_words.h"
 #include "conformance/subject/kernel_build.h"
 #include "conformance/subject/kernel_search.h"
+#include "conformance/words/last_words.h"
+#include "conformance/work/folders.h"
 
 /* Raise it when the way of building changes, so that old results are not used. */
 #define RECIPE "guest-13"
@@ -26,17 +27,6 @@
 /* Builds of a tree that changes meanwhile, or lacks a folder; and of the former alone. */
 #define MAX_BUILDS  12
 #define MAX_CHANGES 1
-
-#ifndef PT_DATA_DIR
-#error "PT_DATA_DIR must name the folder with arch/, generic/ and conformance/subject/shim/"
-#endif
-
-const char *pt_data_dir(void)
-{
-	const char *dir = getenv("PTCONFORM_DATA_DIR");
-
-	return dir && *dir ? dir : PT_DATA_DIR;
-}
 
 /* ---- kept guests ---- */
 

@@ -9,17 +9,10 @@
 
 #include <limits.h>
 
-#include "conformance/arch_host.h"
-
-struct pt_kernel {
-	char tree[PATH_MAX]; /* absolute */
-	char version[96];    /* "6.1.192", from the tree's Makefile */
-};
+#include "conformance/entry/arch_host.h"
+#include "conformance/subject/kernel_tree.h"
 
 enum pt_built { PT_BUILT, PT_BUILT_SKIP, PT_BUILT_ERROR };
-
-/* 0, or -1 with one line in err that says why this is no usable kernel tree. */
-int pt_kernel_open(struct pt_kernel *k, const char *tree, char *err, size_t size);
 
 /*
  * The guest ELF for one mode, built or taken from the cache.  PT_BUILT_SKIP: a
@@ -62,8 +55,5 @@ struct pt_kernel_note {
  */
 int pt_kernel_notes(const char *elf, void (*each)(void *arg, const struct pt_kernel_note *n),
 		    void *arg);
-
-/* The folder with the sources guests are built from: PTCONFORM_DATA_DIR, or built in. */
-const char *pt_data_dir(void);
 
 #endif

@@ -3,25 +3,31 @@
  * What the steps from a kernel tree to a guest ELF share.  The steps, in order:
  *   kernel_tree.c    is this a kernel tree, are the tools there
  *   kernel_source.c  what kbuild is told is the tree
- *   kernel_config.c  configure out of tree; learn the tree's compile command
+ *   kernel_config.c  the folder it is configured in, out of tree: kept, or made
+ *     kernel_make.c    kbuild is asked to; the tree's compile command
+ *     kernel_inputs.c  which files of the tree that read
  *   kernel_headers.c the headers all files of a guest start with, compiled once
  *   kernel_shim.c    one wrapper per helper the tree has
  *   kernel_files.c   the tree's own .c files, of each what others want of it
  *   kernel_search.c  which of them, for what symbols
  *   kernel_link.c    these, stubs and the guest into one ELF
  * kernel.c runs them and keeps the results (kernel_cache.c).  What goes wrong in
- * them and is no fault of the tree is told apart in kernel_mishap.c; what they looked
- * for in vain is found in kernel_lookups.c.
+ * them is put into a line in kernel_fail.c, what is no fault of the tree told apart in
+ * kernel_mishap.c; what they looked for in vain is found in kernel_lookups.c.
  */
 #ifndef PT_KERNEL_BUILD_H
 #define PT_KERNEL_BUILD_H
 
+#include "conformance/entry/arch_host.h"
 #include "conformance/subject/definers.h"
-#include "conformance/subject/kernel.h"
 #include "conformance/subject/kernel_cache.h"
+#include "conformance/subject/kernel_tree.h"
 #include "conformance/subject/manifest.h"
-#include "conformance/subject/phases.h"
-#include "conformance/subject/spawn.h"
+#include "conformance/subject/stats.h"
+#include "conformance/work/files.h"
+#include "conformance/work/hash.h"
+#include "conformance/work/phases.h"
+#include "conformance/work/spawn.h"
 
 /* Which step read a tree file: pt_input_file.part, most far-reaching first. */
 #define PT_PART_CONFIG	'A' /* Kconfig files, makefiles: a change means from scratch */
@@ -60,9 +66,6 @@ int pt_kbuild_fail(struct pt_kbuild *kb, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 /* The line in a log that says what went wrong, paths relative to the tree. */
 void pt_log_reason(const struct pt_kbuild *kb, const char *log, char *reason, size_t size);
-
-/* 0, or -1 and why: a program kbuild needs is not installed. */
-int pt_kernel_tools(char *why, size_t size);
 
 /*
  * Fills .src: the tree, or a farm that stands in for it where kbuild could not

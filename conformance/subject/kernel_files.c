@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "conformance/last_words.h"
+#include "conformance/words/last_words.h"
 
 /* Compilations of one file until nothing in it is asked for in vain. */
 #define MAX_TRIES 4

@@ -13,8 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "conformance/last_words.h"
 #include "conformance/subject/kernel_build.h"
+#include "conformance/words/last_words.h"
 
 /* A word of a shell command and the blanks after it; quotes and all. */
 static size_t word_size(const char *p)

@@ -16,11 +16,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "conformance/plan.h"
 #include "conformance/subject/kernel_build.h"
 #include "conformance/subject/kernel_files.h"
 #include "conformance/subject/kernel_search.h"
 #include "conformance/subject/kernel_state.h"
+#include "conformance/work/folders.h"
 #include "isa_flags.h"
 
 /* Looking for definers stops after so many links or files. */

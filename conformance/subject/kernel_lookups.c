@@ -13,9 +13,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "conformance/last_words.h"
 #include "conformance/subject/definers.h"
 #include "conformance/subject/kernel_build.h"
+#include "conformance/words/last_words.h"
 
 #define MAX_FOLDERS 64
 

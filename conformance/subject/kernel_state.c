@@ -11,8 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "conformance/last_words.h"
-#include "conformance/subject/kernel_cache.h"
+#include "conformance/words/last_words.h"
+#include "conformance/work/files.h"
 
 /* A piece of the guest that came from one section of one object file of the tree. */
 struct piece {

@@ -12,8 +12,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "conformance/assumed.h"
-#include "generic/contract/words.h"
+#include "conformance/report/assumed.h"
+#include "generic/subject/subject.h"
 
 struct pt_state_object {
 	u64 at, size; /* in the guest's memory, bytes */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Is this folder a kernel tree, and is there what kbuild needs? */
 #define _GNU_SOURCE
+#include "conformance/subject/kernel_tree.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
@@ -9,7 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "conformance/subject/kernel_build.h"
+#include "conformance/words/names.h"
+#include "conformance/work/files.h"
+#include "conformance/work/spawn.h"
 
 /* The value of "NAME = value" in a makefile, without blanks around it. */
 static bool make_variable(const char *text, const char *name, char *value, size_t size)

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/subject/kernel_cache.h"
 #include "conformance/subject/kernel_state.h"
+#include "conformance/work/files.h"
 
 struct search {
 	const char *name;

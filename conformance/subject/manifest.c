@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "conformance/last_words.h"
+#include "conformance/words/last_words.h"
 
 static void append(struct pt_manifest *m, char part, const char *path, const char *hash)
 {

@@ -6,7 +6,7 @@
 #ifndef PT_MANIFEST_H
 #define PT_MANIFEST_H
 
-#include "conformance/subject/kernel_cache.h"
+#include "conformance/subject/stats.h"
 
 /*
  * One file.  Of the tree: what was in it, or that there was none.  Of the entry

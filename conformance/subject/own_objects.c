@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "conformance/subject/kernel_build.h"
+#include "conformance/work/folders.h"
 
 /* Several modes and configurations share an architecture's objects. */
 static bool is_first(const struct pt_arch_host *host, const struct pt_kernel_build *b)

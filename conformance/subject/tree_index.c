@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/last_words.h"
+#include "conformance/words/last_words.h"
 
 static void *grow(void *v, size_t n, size_t size)
 {

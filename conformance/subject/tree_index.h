@@ -3,6 +3,10 @@
  * What a tree's headers define, found by reading their text: functions, declared or
  * defined, and macros, whatever #if they stand under.  No preprocessor: what a
  * configuration leaves out is there too.
+ *
+ * By hand, for on Linux 6.1, 6.8 and 6.12 it does better: libclang sees one configuration,
+ * which is without 6 % of these names; universal-ctags loses track in headers with
+ * assembly between #ifs (powerpc's kup.h, mmu-hash.h) and takes as long.
  */
 #ifndef PT_TREE_INDEX_H
 #define PT_TREE_INDEX_H

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conformance/last_words.h"
-#include "conformance/subject/kernel_cache.h"
+#include "conformance/words/last_words.h"
+#include "conformance/work/files.h"
 
 /* The globs of unknown.tsv. */
 struct globs {

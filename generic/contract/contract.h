@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The contract as data.  Four tables, read by the guests (which check them),
+ * The contract as data.  Tables, read by the guests (which check them),
  * by the reports (which name them) and by explain and contract (which print
  * them).  What each row means stands at its struct.
  *
@@ -52,15 +52,26 @@ extern const struct pt_slot_info pt_slots[PT_NR_SLOTS];
 /* Slots that are a bit of a state's view; the first of another type follows them. */
 #define PT_NR_BOOL_SLOTS PT_SLOT_pfn
 #define PT_BOOL_SLOTS	 (PT_BIT(PT_NR_BOOL_SLOTS) - 1)
-/* Slots that only a walker can be asked for: live.c. */
+/* And those that are a number or bits; the first invariant follows them. */
+#define PT_NR_READ_SLOTS PT_SLOT_mmu_faults
+/* Slots that only a walker can be asked for. */
 #define PT_WALKER_SLOTS (PT_S(walker_permits) | PT_S(walker_faults) | PT_S(walker_records))
 
-/* Which of them are asked of swap entries, and which of others. */
-#define PT_OF_SWAP                                                                        \
-	(PT_S(swp_soft_dirty) | PT_S(swp_uffd_wp) | PT_S(swp_exclusive) | PT_S(present) | \
-	 PT_S(none) | PT_S(trans_huge))
-#define PT_OF_PRESENT \
-	(PT_BOOL_SLOTS & ~(PT_S(swp_soft_dirty) | PT_S(swp_uffd_wp) | PT_S(swp_exclusive)))
+/* Marks of swap entries: their slots. */
+enum {
+	PT_SWAP_MARKS = 0
+#define PT_MARK_ON_PRESENT(id)
+#define PT_MARK_ON_SWAP(id)				     | 1 << PT_SLOT_##id
+#define PT_MARK(id, brief, feature, on, tells, sets, clears) PT_MARK_ON_##on(id)
+#define PT_MARK_TWIN(id, swap)
+#include "generic/contract/marks.def"
+#undef PT_MARK_ON_PRESENT
+#undef PT_MARK_ON_SWAP
+};
+
+/* Which BOOL slots are asked of swap entries, and which of others. */
+#define PT_OF_SWAP    (PT_SWAP_MARKS | PT_S(present) | PT_S(none) | PT_S(trans_huge))
+#define PT_OF_PRESENT (PT_BOOL_SLOTS & ~(u64)PT_SWAP_MARKS)
 
 /* Helpers that do the same thing at their levels.  See families.def. */
 enum pt_family {
@@ -73,8 +84,23 @@ enum pt_family {
 int pt_helper_at(enum pt_family f, enum pt_level l);
 /* The family a helper belongs to; PT_NR_FAMILIES: none. */
 enum pt_family pt_family_of(enum pt_helper h);
+/* The family that does to a value what this one does in a table; itself where none does. */
+enum pt_family pt_family_on_values(enum pt_family f);
 /* The predicate or value helper behind an attribute slot; -1: none at this level. */
 int pt_slot_helper(enum pt_level l, enum pt_slot slot);
+
+/* A mark that software keeps in an entry, and that a kernel may be built without. */
+struct pt_mark {
+	enum pt_slot slot;
+	u64 feature;	      /* PT_FEATURE_*; 0: its helpers alone say whether it is there */
+	enum pt_family tells; /* predicates … */
+	enum pt_family sets;  /* … and what sets and clears it; PT_NR_FAMILIES: nothing does */
+	enum pt_family clears;
+};
+extern const struct pt_mark pt_marks[];
+extern const size_t pt_nr_marks;
+/* The slot that stands for this one in swap entries; the same where none does. */
+enum pt_slot pt_swap_twin(enum pt_slot slot);
 
 /* When a helper may be called, beyond the kind of its entry. */
 #define PT_WHEN_VM_WRITE     PT_BIT(0) /* only in a VMA with VM_WRITE */
@@ -104,6 +130,24 @@ extern const size_t pt_nr_effects;
 u64 pt_effect_slots(const struct pt_effect *row);
 const char *pt_effect_rule(const struct pt_effect *row, enum pt_slot slot);
 
+/* What a row asks of one slot. */
+enum pt_demand {
+	PT_DEMAND_NONE, /* nothing: the slot means nothing for its entries */
+	PT_DEMAND_FREE, /* nothing: it may be anything afterwards */
+	PT_DEMAND_INVARIANT,
+	PT_DEMAND_SET,
+	PT_DEMAND_CLEAR,
+	PT_DEMAND_MAY_SET,   /* it may be set, never cleared */
+	PT_DEMAND_MAY_CLEAR, /* it may be cleared, never set */
+	PT_DEMAND_GIVE,	     /* what the maker was asked for */
+	PT_DEMAND_FOLLOW,    /* what the new protection says */
+	PT_DEMAND_KEEP,
+	PT_NR_DEMANDS
+};
+enum pt_demand pt_effect_demand(const struct pt_effect *row, enum pt_slot slot);
+/* The slots of which a row demands that. */
+u64 pt_effect_demands(const struct pt_effect *row, enum pt_demand demand);
+
 /* An expectation: what a predicate says of an entry of some kind. */
 struct pt_expect {
 	enum pt_helper helper;
@@ -116,9 +160,8 @@ extern const struct pt_expect pt_expects[];
 extern const size_t pt_nr_expects;
 
 /*
- * A law: a clause that is no frame, written out as a function in laws.c: of the
- * run and up to two values, 0 violated, 1 holds, 2 assumption not met.  The
- * values come from the domain the law names.
+ * A law: a clause that is no frame, a function of up to two values.  The values come
+ * from the domain the law names.
  */
 enum pt_law_domain {
 	PT_DOMAIN_PFN,	  /* a = pfn, from 1 to the mode's largest */
@@ -132,23 +175,48 @@ enum pt_law_domain {
 	PT_DOMAIN_ONCE
 };
 
+/* Where a law is asked. */
+enum pt_law_only {
+	PT_ONLY_ALWAYS,
+	PT_ONLY_SCENARIO, /* always; it is what mm does with several helpers in a row */
+	PT_ONLY_STRAYS,	  /* where an erratum sets bits: pt_mode.strays */
+	PT_ONLY_WITHOUT	  /* where the subject keeps no slot that the helper would answer */
+};
+
+/* What part another helper has in a law about one. */
+enum pt_part {
+	PT_PART_END,
+	PT_PART_CALLED, /* it is called, no more */
+	PT_PART_RETURN, /* what the law's helper returns, beside what it leaves */
+	PT_PART_TELLER, /* the predicate that must say so afterwards … */
+	PT_PART_OTHER,	/* … and one that must not change its mind */
+	PT_PART_SETTER, /* makes it true, or sets the mark … */
+	PT_PART_CLEARER,
+	PT_PART_MAKER,	/* makes the entry or value that it is about */
+	PT_PART_LOADER, /* reads back what it stored */
+	PT_PART_LIKE	/* does to one entry what it does to many */
+};
+
 /* How many places of a table batched helpers are called on. */
 #define PT_BATCH 16
 
-struct pt_run;
+/* A row of laws.def. */
 struct pt_law {
 	enum pt_helper helper; /* the one it is about */
 	const char *name;
 	const char *rule;
 	const char *text;
 	enum pt_law_domain domain;
-	enum pt_helper needs[14]; /* further helpers it calls; ends with the law's own helper */
-	int (*holds)(struct pt_run *r, const struct pt_law *law, u64 a, u64 b);
-	bool strays;  /* only where an erratum sets bits: pt_mode.strays */
-	bool without; /* only where the subject keeps no slot that the helper would answer */
+	enum pt_law_only only;
+	struct {
+		enum pt_part part;
+		enum pt_helper helper;
+	} needs[14]; /* what else it calls; ends with PT_PART_END */
 };
 extern const struct pt_law pt_laws[];
 extern const size_t pt_nr_laws;
+/* The helper that has a part; the law's own where none has. */
+enum pt_helper pt_law_part(const struct pt_law *law, enum pt_part part);
 
 /* A hazard: what a helper makes of an entry it must not be given. */
 struct pt_hazard {
@@ -189,5 +257,10 @@ bool pt_clause_at(size_t number, struct pt_clause *c);
 bool pt_clause_is_live(const struct pt_clause *c);
 /* Is it asked only of a subject that does not keep what the helper would tell? */
 bool pt_clause_is_of_stub(const struct pt_clause *c);
+/* The numbers of clauses, by their rows. */
+size_t pt_effect_clause(size_t row, enum pt_slot slot);
+size_t pt_expect_clause(size_t expect);
+size_t pt_law_clause(size_t law);
+size_t pt_hazard_clause(size_t hazard);
 
 #endif

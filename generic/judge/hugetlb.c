@@ -6,7 +6,7 @@
  * those of the levels).
  */
 #include "generic/judge/hugetlb.h"
-#include "generic/run/run.h"
+#include "generic/judge/laws.h"
 
 /* How mm may come to hold a page: its protection, and what was done to the entry. */
 enum made { MADE_WRITTEN = 1, MADE_YOUNG = 2, MADE_WRITABLE = 4 };
@@ -31,7 +31,7 @@ struct page {
 	u64 beside;
 };
 
-#define PRESENT_VIEW(r, e) pt_view(r, PT_HUGETLB, PT_GROUP_PRESENT, e)
+#define PRESENT_VIEW(c, e) pt_view(c, PT_HUGETLB, PT_GROUP_PRESENT, e)
 
 /* The entry of place n as it stands in the table. */
 static u64 *place(struct page *p, u64 n)
@@ -45,9 +45,9 @@ static enum pt_level level(const struct page *p)
 }
 
 /* Which table a page of this size stands in, and in how many places. */
-static bool find_place(const struct pt_run *r, unsigned shift, struct page *p)
+static bool find_place(const struct pt_caller *c, unsigned shift, struct page *p)
 {
-	const struct pt_mode *m = r->mode;
+	const struct pt_mode *m = c->facts->mode;
 	unsigned one = m->page_shift;
 
 	p->h.shift = shift;
@@ -65,22 +65,22 @@ static bool find_place(const struct pt_run *r, unsigned shift, struct page *p)
 }
 
 /* As make_huge_pte() of mm/hugetlb.c does. */
-static u64 make(struct pt_run *r, struct page *p)
+static u64 make(struct pt_caller *c, struct page *p)
 {
-	u64 e = pt_call2(r, H_mk_huge_pte, p->pfn, p->prot);
+	u64 e = pt_call2(c, H_mk_huge_pte, p->pfn, p->prot);
 
 	if (p->made & MADE_WRITTEN)
-		e = pt_call1(r, H_huge_pte_mkdirty, e);
-	e = pt_call1(r, p->made & MADE_WRITABLE ? H_huge_pte_mkwrite : H_huge_pte_wrprotect, e);
-	e = pt_call1(r, p->made & MADE_YOUNG ? H_huge_pte_mkyoung : H_huge_pte_mkold, e);
+		e = pt_call1(c, H_huge_pte_mkdirty, e);
+	e = pt_call1(c, p->made & MADE_WRITABLE ? H_huge_pte_mkwrite : H_huge_pte_wrprotect, e);
+	e = pt_call1(c, p->made & MADE_YOUNG ? H_huge_pte_mkyoung : H_huge_pte_mkold, e);
 	p->h.entry = e;
-	return pt_call_sized(r, H_sized_arch_make_huge_pte, &p->h);
+	return pt_call_sized(c, H_sized_arch_make_huge_pte, &p->h);
 }
 
-static void empty_table(struct pt_run *r, struct page *p)
+static void empty_table(struct pt_caller *c, struct page *p)
 {
-	int clear = pt_at(r, PT_F_clear, level(p));
-	u64 none = clear >= 0 ? pt_call1(r, clear, r->made[level(p)][PT_PROT_SHARED_RW]) : 0;
+	int clear = pt_at(c, PT_F_clear, level(p));
+	u64 none = clear >= 0 ? pt_call1(c, clear, c->facts->made[level(p)][PT_PROT_SHARED_RW]) : 0;
 
 	for (u64 i = 0; i < p->h.nr + 2; i++)
 		p->h.table[i] = none;
@@ -90,109 +90,110 @@ static void empty_table(struct pt_run *r, struct page *p)
  * Puts an entry in all its places, which were empty.  Beside them stands another
  * page's, which has all that a helper could take from it by mistake.
  */
-static void put(struct pt_run *r, struct page *p, u64 e, u64 beside)
+static void put(struct pt_caller *c, struct page *p, u64 e, u64 beside)
 {
 	p->h.entry = beside;
-	pt_call_sized(r, H_sized_set_huge_pte_at, &p->h);
+	pt_call_sized(c, H_sized_set_huge_pte_at, &p->h);
 	p->beside = *place(p, 0);
-	empty_table(r, p);
+	empty_table(c, p);
 	p->h.table[0] = *place(p, p->h.nr) = p->beside;
 	p->h.entry = e;
-	pt_call_sized(r, H_sized_set_huge_pte_at, &p->h);
+	pt_call_sized(c, H_sized_set_huge_pte_at, &p->h);
 }
 
 /* The page of a case, in its table; false: there is none. */
-static bool begin(struct pt_run *r, struct page *p, u64 pfn, u64 which)
+static bool begin(struct pt_caller *c, struct page *p, u64 pfn, u64 which)
 {
-	u64 c = which / PT_HUGE_SIZES % PT_ARRAY_SIZE(cases);
+	u64 n = which / PT_HUGE_SIZES % PT_ARRAY_SIZE(cases);
 
-	if (!find_place(r, PT_HUGE_SHIFT(r->huge_shifts, which % PT_HUGE_SIZES), p))
+	if (!find_place(c, PT_HUGE_SHIFT(c->facts->huge_shifts, which % PT_HUGE_SIZES), p))
 		return false;
 	p->pfn = pfn;
-	p->prot = cases[c].prot;
-	p->made = cases[c].made;
-	empty_table(r, p);
-	p->e = make(r, p);
-	put(r, p, p->e, pt_call1(r, H_huge_pte_mkdirty, pt_call1(r, H_huge_pte_mkyoung, p->e)));
+	p->prot = cases[n].prot;
+	p->made = cases[n].made;
+	empty_table(c, p);
+	p->e = make(c, p);
+	put(c, p, p->e, pt_call1(c, H_huge_pte_mkdirty, pt_call1(c, H_huge_pte_mkyoung, p->e)));
 	return true;
 }
 
-static u64 get(struct pt_run *r, struct page *p)
+static u64 get(struct pt_caller *c, struct page *p)
 {
-	return pt_call_sized(r, H_sized_huge_ptep_get, &p->h);
+	return pt_call_sized(c, H_sized_huge_ptep_get, &p->h);
 }
 
 /* What the MMU model answered of place n, noted for a replay. */
-static u64 noted(const struct pt_run *r, enum pt_note note, struct page *p, u64 n, u64 answer)
+static u64 noted(const struct pt_caller *c, enum pt_note note, struct page *p, u64 n, u64 answer)
 {
-	pt_note(r, note, *place(p, n), PT_NOTE_AT(p->h.level, n + 1), answer);
+	pt_note(c, note, *place(p, n), PT_NOTE_AT(p->h.level, n + 1), answer);
 	return answer;
 }
 
-static u64 rights(const struct pt_run *r, struct page *p, u64 n)
+static u64 rights(const struct pt_caller *c, struct page *p, u64 n)
 {
-	u64 answer = r->mode->mmu->rights(r->mode, level(p), *place(p, n));
+	u64 answer = c->facts->mode->mmu->rights(c->facts->mode, level(p), *place(p, n));
 
-	return noted(r, PT_NOTE_RIGHTS, p, n, answer);
+	return noted(c, PT_NOTE_RIGHTS, p, n, answer);
 }
 
-static u64 frame(const struct pt_run *r, struct page *p, u64 n)
+static u64 frame(const struct pt_caller *c, struct page *p, u64 n)
 {
-	u64 answer = r->mode->mmu->frame(r->mode, level(p), *place(p, n));
+	u64 answer = c->facts->mode->mmu->frame(c->facts->mode, level(p), *place(p, n));
 
-	return noted(r, PT_NOTE_FRAME, p, n, answer);
+	return noted(c, PT_NOTE_FRAME, p, n, answer);
 }
 
-static unsigned span(const struct pt_run *r, struct page *p, u64 n)
+static unsigned span(const struct pt_caller *c, struct page *p, u64 n)
 {
-	const struct pt_mmu *mmu = r->mode->mmu;
-	unsigned answer = mmu->span ? mmu->span(r->mode, level(p), *place(p, n)) : 1;
+	const struct pt_mmu *mmu = c->facts->mode->mmu;
+	unsigned answer = mmu->span ? mmu->span(c->facts->mode, level(p), *place(p, n)) : 1;
 
-	return noted(r, PT_NOTE_SPAN, p, n, answer);
+	return noted(c, PT_NOTE_SPAN, p, n, answer);
 }
 
-static u64 memtype(const struct pt_run *r, struct page *p, u64 n)
+static u64 memtype(const struct pt_caller *c, struct page *p, u64 n)
 {
-	u64 answer = r->mode->mmu->memtype(r->mode, level(p), *place(p, n));
+	u64 answer = c->facts->mode->mmu->memtype(c->facts->mode, level(p), *place(p, n));
 
-	return noted(r, PT_NOTE_MEMTYPE, p, n, answer);
+	return noted(c, PT_NOTE_MEMTYPE, p, n, answer);
 }
 
-static u64 mark(const struct pt_run *r, struct page *p, u64 n)
+static u64 mark(const struct pt_caller *c, struct page *p, u64 n)
 {
-	return noted(r, PT_NOTE_MARK, p, n, pt_vma_mark(r, level(p), *place(p, n)));
+	return noted(c, PT_NOTE_MARK, p, n, pt_vma_mark(c->facts, level(p), *place(p, n)));
 }
 
 /* Place n as the hardware leaves it after a permitted access. */
-static u64 after(const struct pt_run *r, struct page *p, u64 n, enum pt_access a)
+static u64 after(const struct pt_caller *c, struct page *p, u64 n, enum pt_access a)
 {
-	u64 answer = r->mode->mmu->after(r->mode, level(p), *place(p, n), a);
+	u64 answer = c->facts->mode->mmu->after(c->facts->mode, level(p), *place(p, n), a);
 
-	return noted(r, a == PT_ACCESS_READ ? PT_NOTE_AFTER_READ : PT_NOTE_AFTER_WRITE, p, n,
+	return noted(c, a == PT_ACCESS_READ ? PT_NOTE_AFTER_READ : PT_NOTE_AFTER_WRITE, p, n,
 		     answer);
 }
 
 /* The hardware's own part of an access through a place; false if it leaves the entry. */
-static bool hardware(const struct pt_run *r, struct page *p, u64 n, enum pt_access a)
+static bool hardware(const struct pt_caller *c, struct page *p, u64 n, enum pt_access a)
 {
 	u64 was = *place(p, n);
 
-	if (!(rights(r, p, n) & (a == PT_ACCESS_READ ? PT_MMU_UR : PT_MMU_UW)))
+	if (!(rights(c, p, n) & (a == PT_ACCESS_READ ? PT_MMU_UR : PT_MMU_UW)))
 		return false;
-	*place(p, n) = after(r, p, n, a);
+	*place(p, n) = after(c, p, n, a);
 	return *place(p, n) != was;
 }
 
 /* One of the places, or all but the first: which of them is looked at must not matter. */
-static bool hardware_somewhere(const struct pt_run *r, struct page *p, u64 which, enum pt_access a)
+static bool hardware_somewhere(const struct pt_caller *c, struct page *p, u64 which,
+			       enum pt_access a)
 {
 	u64 n = which / PT_HUGE_SIZES % 4;
 	bool changed = false;
 
 	if (n < 3)
-		return hardware(r, p, n == 2 ? p->h.nr - 1 : n % p->h.nr, a);
+		return hardware(c, p, n == 2 ? p->h.nr - 1 : n % p->h.nr, a);
 	for (u64 i = 1; i < p->h.nr; i++)
-		changed |= hardware(r, p, i, a);
+		changed |= hardware(c, p, i, a);
 	return changed;
 }
 
@@ -200,266 +201,261 @@ static bool hardware_somewhere(const struct pt_run *r, struct page *p, u64 which
  * Is place n the same as the first, of its own part of the page?  Where there
  * are several, their entries are what hugetlb code has, so they are asked too.
  */
-static bool is_alike(struct pt_run *r, struct page *p, u64 n)
+static bool is_alike(struct pt_caller *c, struct page *p, u64 n)
 {
 	u64 first = *place(p, 0), e = *place(p, n);
 
-	return frame(r, p, n) == p->pfn + n * p->part && rights(r, p, n) == rights(r, p, 0) &&
-	       memtype(r, p, n) == memtype(r, p, 0) && mark(r, p, n) == mark(r, p, 0) &&
-	       span(r, p, n) == span(r, p, 0) &&
-	       (p->h.nr == 1 || PRESENT_VIEW(r, e) == PRESENT_VIEW(r, first)) &&
-	       pt_told(r, !((e ^ first) & r->other[PT_HUGETLB][PT_GROUP_PRESENT]), first, e);
+	return frame(c, p, n) == p->pfn + n * p->part && rights(c, p, n) == rights(c, p, 0) &&
+	       memtype(c, p, n) == memtype(c, p, 0) && mark(c, p, n) == mark(c, p, 0) &&
+	       span(c, p, n) == span(c, p, 0) &&
+	       (p->h.nr == 1 || PRESENT_VIEW(c, e) == PRESENT_VIEW(c, first)) &&
+	       pt_told(c, !((e ^ first) & c->facts->other[PT_HUGETLB][PT_GROUP_PRESENT]), first, e);
 }
 
-static bool are_alike(struct pt_run *r, struct page *p)
+static bool are_alike(struct pt_caller *c, struct page *p)
 {
 	for (u64 n = 0; n < p->h.nr; n++)
-		if (!is_alike(r, p, n))
+		if (!is_alike(c, p, n))
 			return false;
 	return true;
 }
 
 /* Of an old page the hardware must record the first read, if it permits any. */
-static bool is_recorded(const struct pt_run *r, struct page *p)
+static bool is_recorded(const struct pt_caller *c, struct page *p)
 {
-	return (p->made & MADE_YOUNG) || !(rights(r, p, 0) & PT_MMU_UR) ||
-	       after(r, p, 0, PT_ACCESS_READ) != *place(p, 0);
+	return (p->made & MADE_YOUNG) || !(rights(c, p, 0) & PT_MMU_UR) ||
+	       after(c, p, 0, PT_ACCESS_READ) != *place(p, 0);
 }
 
-int pt_huge_makes_size(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
+PT_LAW_FN(huge_makes_size, pfn, which)
 {
 	struct page p;
 
-	(void)law;
-	if (!begin(r, &p, pfn, which))
+	if (!begin(c, &p, pfn, which))
 		return 2;
 	/* where software records young, an old entry is closed */
-	if (!(p.made & MADE_YOUNG) && !(rights(r, &p, 0) & PT_MMU_ANY))
+	if (!(p.made & MADE_YOUNG) && !(rights(c, &p, 0) & PT_MMU_ANY))
 		return 2;
 	/* one place alone is a leaf of its level; of several the MMU must know */
-	return is_recorded(r, &p) && !(rights(r, &p, 0) & PT_MMU_GLOBAL) &&
-	       frame(r, &p, 0) == pfn && (rights(r, &p, 0) & PT_MMU_ANY) &&
-	       span(r, &p, 0) == p.h.nr && (p.h.nr > 1 || (rights(r, &p, 0) & PT_MMU_LEAF));
+	return is_recorded(c, &p) && !(rights(c, &p, 0) & PT_MMU_GLOBAL) &&
+	       frame(c, &p, 0) == pfn && (rights(c, &p, 0) & PT_MMU_ANY) &&
+	       span(c, &p, 0) == p.h.nr && (p.h.nr > 1 || (rights(c, &p, 0) & PT_MMU_LEAF));
 }
 
 /* What the level's own helper says of place n, or `otherwise` where there is none. */
-static u64 ask(struct pt_run *r, struct page *p, enum pt_family f, u64 n, u64 otherwise)
+static u64 ask(struct pt_caller *c, struct page *p, enum pt_family f, u64 n, u64 otherwise)
 {
-	int h = pt_at(r, f, level(p));
+	int h = pt_at(c, f, level(p));
 
-	noted(r, PT_NOTE_LOOK, p, n, 0);
-	return h < 0 ? otherwise : pt_call1(r, h, *place(p, n));
+	noted(c, PT_NOTE_LOOK, p, n, 0);
+	return h < 0 ? otherwise : pt_call1(c, h, *place(p, n));
 }
 
 /* GUP and page walks take it for any other entry of its table. */
-int pt_huge_walkers_agree(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
+PT_LAW_FN(huge_walkers_agree, pfn, which)
 {
 	struct page p;
 	bool write;
 
-	(void)law;
-	if (!begin(r, &p, pfn, which))
+	if (!begin(c, &p, pfn, which))
 		return 2;
-	write = pt_truth(r, H_huge_pte_write, p.e);
+	write = pt_truth(c, H_huge_pte_write, p.e);
 	for (u64 n = 0; n < p.h.nr; n++)
-		if (!ask(r, &p, PT_F_present, n, 1) || !ask(r, &p, PT_F_leaf, n, 1) ||
-		    ask(r, &p, PT_F_none, n, 0) ||
-		    (ask(r, &p, PT_F_write, n, write) != 0) != write ||
-		    ask(r, &p, PT_F_pfn, n, pfn + n * p.part) != pfn + n * p.part)
+		if (!ask(c, &p, PT_F_present, n, 1) || !ask(c, &p, PT_F_leaf, n, 1) ||
+		    ask(c, &p, PT_F_none, n, 0) ||
+		    (ask(c, &p, PT_F_write, n, write) != 0) != write ||
+		    ask(c, &p, PT_F_pfn, n, pfn + n * p.part) != pfn + n * p.part)
 			return 0;
 	return 1;
 }
 
-int pt_huge_reads_back(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
+PT_LAW_FN(huge_reads_back, pfn, which)
 {
 	struct page p;
 
-	(void)law;
-	if (!begin(r, &p, pfn, which))
+	if (!begin(c, &p, pfn, which))
 		return 2;
-	return pt_is_held(r, PT_HUGETLB, PT_GROUP_PRESENT, p.e, get(r, &p));
+	return pt_is_held(c, PT_HUGETLB, PT_GROUP_PRESENT, p.e, get(c, &p));
 }
 
-int pt_huge_reads_each(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
+PT_LAW_FN(huge_reads_each, pfn, which)
 {
 	struct page p;
 	bool read, written;
 	u64 e;
 
-	(void)law;
-	if (!begin(r, &p, pfn, which))
+	if (!begin(c, &p, pfn, which))
 		return 2;
-	read = hardware_somewhere(r, &p, which, PT_ACCESS_READ);
-	written = hardware_somewhere(r, &p, which, PT_ACCESS_WRITE);
+	read = hardware_somewhere(c, &p, which, PT_ACCESS_READ);
+	written = hardware_somewhere(c, &p, which, PT_ACCESS_WRITE);
 	if (!read && !written)
 		return 2;
-	e = get(r, &p);
-	return pt_truth(r, H_huge_pte_young, e) && (!written || pt_truth(r, H_huge_pte_dirty, e));
+	e = get(c, &p);
+	return pt_truth(c, H_huge_pte_young, e) && (!written || pt_truth(c, H_huge_pte_dirty, e));
 }
 
 /*
  * Nothing is left of it for the MMU in any place, nor for software: page walks, who
  * know a table by its level, find no entry of that level.
  */
-static bool is_empty(struct pt_run *r, struct page *p)
+static bool is_empty(struct pt_caller *c, struct page *p)
 {
 	for (u64 n = 0; n < p->h.nr; n++) {
-		if ((rights(r, p, n) & PT_MMU_ANY) || !ask(r, p, PT_F_none, n, 1))
+		if ((rights(c, p, n) & PT_MMU_ANY) || !ask(c, p, PT_F_none, n, 1))
 			return false;
-		noted(r, PT_NOTE_LOOK, p, n, 0);
-		if (p->h.nr > 1 && !pt_truth(r, H_huge_pte_none, *place(p, n)))
+		noted(c, PT_NOTE_LOOK, p, n, 0);
+		if (p->h.nr > 1 && !pt_truth(c, H_huge_pte_none, *place(p, n)))
 			return false;
 	}
-	return pt_truth(r, H_huge_pte_none, get(r, p));
+	return pt_truth(c, H_huge_pte_none, get(c, p));
 }
 
-int pt_huge_clears_each(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
+PT_LAW_FN(huge_clears_each, pfn, which)
 {
 	struct page p;
 
-	if (!begin(r, &p, pfn, which))
+	if (!begin(c, &p, pfn, which))
 		return 2;
-	pt_call_sized(r, law->helper, &p.h);
-	return is_empty(r, &p);
+	pt_call_sized(c, law->helper, &p.h);
+	return is_empty(c, &p);
 }
 
 /* The page is being migrated. */
-static bool begin_migration(struct pt_run *r, struct page *p, u64 pfn, u64 which)
+static bool begin_migration(struct pt_caller *c, struct page *p, u64 pfn, u64 which)
 {
-	if (!pt_has(r, H_make_writable_migration_entry) || !pt_has(r, H_swp_entry_to_pte) ||
-	    !find_place(r, PT_HUGE_SHIFT(r->huge_shifts, which % PT_HUGE_SIZES), p))
+	if (!pt_has(c, H_make_writable_migration_entry) || !pt_has(c, H_swp_entry_to_pte) ||
+	    !find_place(c, PT_HUGE_SHIFT(c->facts->huge_shifts, which % PT_HUGE_SIZES), p))
 		return false;
-	empty_table(r, p);
-	p->e = pt_call1(r, H_swp_entry_to_pte, pt_call1(r, H_make_writable_migration_entry, pfn));
-	put(r, p, p->e, p->e);
+	empty_table(c, p);
+	p->e = pt_call1(c, H_swp_entry_to_pte, pt_call1(c, H_make_writable_migration_entry, pfn));
+	put(c, p, p->e, p->e);
 	return true;
 }
 
 /* Where such pages do not migrate, nothing is kept of it (s390). */
-int pt_huge_reads_migration(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
+PT_LAW_FN(huge_reads_migration, pfn, which)
 {
 	struct page p;
 	u64 e;
 
-	(void)law;
-	if (!begin_migration(r, &p, pfn, which))
+	if (!begin_migration(c, &p, pfn, which))
 		return 2;
-	e = get(r, &p);
-	return pt_truth(r, H_huge_pte_none, e) ? 2 : pt_told(r, e == p.e, p.e, e);
+	e = get(c, &p);
+	return pt_truth(c, H_huge_pte_none, e) ? 2 : pt_told(c, e == p.e, p.e, e);
 }
 
-int pt_huge_clears_migration(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
+PT_LAW_FN(huge_clears_migration, pfn, which)
 {
 	struct page p;
 
-	if (!begin_migration(r, &p, pfn, which))
+	if (!begin_migration(c, &p, pfn, which))
 		return 2;
-	pt_call_sized(r, law->helper, &p.h);
-	return is_empty(r, &p);
+	pt_call_sized(c, law->helper, &p.h);
+	return is_empty(c, &p);
 }
 
 /* All that was so still is, and of the rest only what the hardware may have set. */
-static bool is_carried(struct pt_run *r, u64 was, u64 now, u64 may_set)
+static bool is_carried(struct pt_caller *c, u64 was, u64 now, u64 may_set)
 {
-	u32 had = PRESENT_VIEW(r, was), has = PRESENT_VIEW(r, now);
+	u32 had = PRESENT_VIEW(c, was), has = PRESENT_VIEW(c, now);
 
 	return !(had & ~has) && !(has & ~had & ~may_set) &&
-	       pt_call1(r, H_huge_pte_pfn, was) == pt_call1(r, H_huge_pte_pfn, now);
+	       pt_call1(c, H_huge_pte_pfn, was) == pt_call1(c, H_huge_pte_pfn, now);
 }
 
 /* The same, said in the manner of mkyoung and mkdirty, which may be others of its bits. */
-static u64 noted_again(struct pt_run *r, u64 e)
+static u64 noted_again(struct pt_caller *c, u64 e)
 {
-	bool young = pt_truth(r, H_huge_pte_young, e), dirty = pt_truth(r, H_huge_pte_dirty, e);
+	bool young = pt_truth(c, H_huge_pte_young, e), dirty = pt_truth(c, H_huge_pte_dirty, e);
 
 	if (young)
-		e = pt_call1(r, H_huge_pte_mkyoung, e);
-	return dirty ? pt_call1(r, H_huge_pte_mkdirty, e) : e;
+		e = pt_call1(c, H_huge_pte_mkyoung, e);
+	return dirty ? pt_call1(c, H_huge_pte_mkdirty, e) : e;
 }
 
 #define BY_HARDWARE (PT_S(young) | PT_S(dirty) | PT_S(soft_dirty))
 
-int pt_huge_returns_all(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
+PT_LAW_FN(huge_returns_all, pfn, which)
 {
 	struct page p;
 	bool read, written;
 	u64 e;
 
-	if (!begin(r, &p, pfn, which))
+	if (!begin(c, &p, pfn, which))
 		return 2;
-	read = hardware_somewhere(r, &p, which, PT_ACCESS_READ);
-	written = hardware_somewhere(r, &p, which + PT_HUGE_SIZES, PT_ACCESS_WRITE);
-	e = pt_call_sized(r, law->helper, &p.h);
+	read = hardware_somewhere(c, &p, which, PT_ACCESS_READ);
+	written = hardware_somewhere(c, &p, which + PT_HUGE_SIZES, PT_ACCESS_WRITE);
+	e = pt_call_sized(c, law->helper, &p.h);
 	if (read || written)
-		return is_carried(r, p.e, e, BY_HARDWARE) && pt_truth(r, H_huge_pte_young, e) &&
-		       (!written || pt_truth(r, H_huge_pte_dirty, e));
-	return e == noted_again(r, p.e) || pt_is_held(r, PT_HUGETLB, PT_GROUP_PRESENT, p.e, e);
+		return is_carried(c, p.e, e, BY_HARDWARE) && pt_truth(c, H_huge_pte_young, e) &&
+		       (!written || pt_truth(c, H_huge_pte_dirty, e));
+	return e == noted_again(c, p.e) || pt_is_held(c, PT_HUGETLB, PT_GROUP_PRESENT, p.e, e);
 }
 
-int pt_huge_protects_each(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
+PT_LAW_FN(huge_protects_each, pfn, which)
 {
 	struct page p;
 	u64 now;
 	u32 was;
 
-	if (!begin(r, &p, pfn, which))
+	if (!begin(c, &p, pfn, which))
 		return 2;
 	/* asked before: that huge_ptep_get() reads what the hardware notes is its own law */
-	was = PRESENT_VIEW(r, get(r, &p));
-	if (hardware_somewhere(r, &p, which, PT_ACCESS_WRITE))
+	was = PRESENT_VIEW(c, get(c, &p));
+	if (hardware_somewhere(c, &p, which, PT_ACCESS_WRITE))
 		was |= PT_S(young) | PT_S(dirty);
-	pt_call_sized(r, law->helper, &p.h);
-	now = get(r, &p);
-	return are_alike(r, &p) && !(rights(r, &p, 0) & PT_MMU_UW) &&
-	       !pt_truth(r, H_huge_pte_write, now) && pt_call1(r, H_huge_pte_pfn, now) == pfn &&
-	       !((was ^ PRESENT_VIEW(r, now)) & ~(PT_S(write) | PT_S(soft_dirty)));
+	pt_call_sized(c, law->helper, &p.h);
+	now = get(c, &p);
+	return are_alike(c, &p) && !(rights(c, &p, 0) & PT_MMU_UW) &&
+	       !pt_truth(c, H_huge_pte_write, now) && pt_call1(c, H_huge_pte_pfn, now) == pfn &&
+	       !((was ^ PRESENT_VIEW(c, now)) & ~(PT_S(write) | PT_S(soft_dirty)));
 }
 
 /* The entry a fault handler comes with: enum pt_fault; false: no such fault is handled here. */
-static bool fault(struct pt_run *r, struct page *p, u64 which)
+static bool fault(struct pt_caller *c, struct page *p, u64 which)
 {
 	enum pt_fault f = which / PT_HUGE_SIZES % PT_NR_FAULTS;
-	u64 e = pt_call1(r, H_huge_pte_mkyoung, p->e);
+	u64 e = pt_call1(c, H_huge_pte_mkyoung, p->e);
 
 	if (f == PT_FAULT_COW ? !PT_PROT_WRITES(p->prot)
-			      : f == PT_FAULT_WRITE && !pt_truth(r, H_huge_pte_write, p->e))
+			      : f == PT_FAULT_WRITE && !pt_truth(c, H_huge_pte_write, p->e))
 		return false;
 	if (f != PT_FAULT_READ)
-		e = pt_call1(r, H_huge_pte_mkdirty, e);
-	p->h.entry = f == PT_FAULT_COW ? pt_call1(r, H_huge_pte_mkwrite, e) : e;
+		e = pt_call1(c, H_huge_pte_mkdirty, e);
+	p->h.entry = f == PT_FAULT_COW ? pt_call1(c, H_huge_pte_mkwrite, e) : e;
 	p->h.dirty = f != PT_FAULT_READ;
 	return true;
 }
 
-int pt_huge_changes_each(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
+PT_LAW_FN(huge_changes_each, pfn, which)
 {
 	struct page p;
 	u64 wanted, was, now, may_set;
 
-	if (!begin(r, &p, pfn, which))
+	if (!begin(c, &p, pfn, which))
 		return 2;
-	hardware_somewhere(r, &p, which / PT_ARRAY_SIZE(cases), PT_ACCESS_WRITE);
-	if (!fault(r, &p, which))
+	hardware_somewhere(c, &p, which / PT_ARRAY_SIZE(cases), PT_ACCESS_WRITE);
+	if (!fault(c, &p, which))
 		return 2;
-	was = get(r, &p);
+	was = get(c, &p);
 	/* that it was read the hardware may note by itself, at the next access (x86) */
 	wanted = p.h.dirty ? p.h.entry : was;
-	may_set = PRESENT_VIEW(r, was) | PRESENT_VIEW(r, p.h.entry) | PT_S(soft_dirty);
-	pt_call_sized(r, law->helper, &p.h);
-	now = get(r, &p);
-	return are_alike(r, &p) && (rights(r, &p, 0) & PT_MMU_UR) &&
-	       is_carried(r, wanted, now, may_set) &&
-	       !(PRESENT_VIEW(r, was) & ~PRESENT_VIEW(r, now));
+	may_set = PRESENT_VIEW(c, was) | PRESENT_VIEW(c, p.h.entry) | PT_S(soft_dirty);
+	pt_call_sized(c, law->helper, &p.h);
+	now = get(c, &p);
+	return are_alike(c, &p) && (rights(c, &p, 0) & PT_MMU_UR) &&
+	       is_carried(c, wanted, now, may_set) &&
+	       !(PRESENT_VIEW(c, was) & ~PRESENT_VIEW(c, now));
 }
 
-int pt_huge_says_it_changed(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
+PT_LAW_FN(huge_says_it_changed, pfn, which)
 {
 	struct page p, was;
 
-	if (!begin(r, &p, pfn, which) || !fault(r, &p, which))
+	if (!begin(c, &p, pfn, which) || !fault(c, &p, which))
 		return 2;
 	was = p;
-	if (pt_call_sized(r, law->helper, &p.h))
+	if (pt_call_sized(c, law->helper, &p.h))
 		return 1;
 	for (u64 n = 0; n < p.h.nr; n++)
 		if (*place(&p, n) != *place(&was, n))
@@ -468,97 +464,96 @@ int pt_huge_says_it_changed(struct pt_run *r, const struct pt_law *law, u64 pfn,
 }
 
 /* mprotect() of the page: hugetlb_change_protection(). */
-static void change(struct pt_run *r, struct page *p, u64 to)
+static void change(struct pt_caller *c, struct page *p, u64 to)
 {
-	p->h.entry = pt_call2(r, H_huge_pte_modify, get(r, p), to);
-	p->h.entry = pt_call_sized(r, H_sized_arch_make_huge_pte, &p->h);
-	pt_call_sized(r, H_sized_set_huge_pte_at, &p->h);
-	p->e = get(r, p);
+	p->h.entry = pt_call2(c, H_huge_pte_modify, get(c, p), to);
+	p->h.entry = pt_call_sized(c, H_sized_arch_make_huge_pte, &p->h);
+	pt_call_sized(c, H_sized_set_huge_pte_at, &p->h);
+	p->e = get(c, p);
 }
 
 /* Where a page's protection was changed, no place has what the machine takes for something else. */
-static bool is_its_own_changed(struct pt_run *r, struct page *p)
+static bool is_its_own_changed(struct pt_caller *c, struct page *p)
 {
-	u64 bad = r->meaningless[level(p)];
+	u64 bad = c->facts->meaningless[level(p)];
 
-	if (!bad || !pt_has(r, H_huge_pte_modify))
+	if (!bad || !pt_has(c, H_huge_pte_modify))
 		return true;
-	change(r, p, PT_PROT_SHARES(p->prot) ? PT_PROT_SHARED_R : PT_PROT_R);
+	change(c, p, PT_PROT_SHARES(p->prot) ? PT_PROT_SHARED_R : PT_PROT_R);
 	for (u64 n = 0; n < p->h.nr; n++)
 		if (*place(p, n) & bad)
-			return pt_told(r, false, *place(p, n) & ~bad, *place(p, n));
+			return pt_told(c, false, *place(p, n) & ~bad, *place(p, n));
 	return true;
 }
 
-int pt_huge_each_its_part(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
+PT_LAW_FN(huge_each_its_part, pfn, which)
 {
 	struct page p;
 
-	(void)law;
-	if (!begin(r, &p, pfn, which))
+	if (!begin(c, &p, pfn, which))
 		return 2;
-	return are_alike(r, &p) && is_its_own_changed(r, &p);
+	return are_alike(c, &p) && is_its_own_changed(c, &p);
 }
 
 /* Would a processor that may record writes still have to? */
-static bool is_left_clean(const struct pt_run *r, struct page *p, u64 n)
+static bool is_left_clean(const struct pt_caller *c, struct page *p, u64 n)
 {
-	return (after(r, p, n, PT_ACCESS_WRITE) ^ *place(p, n)) & ~r->noted[PT_HUGETLB];
+	return (after(c, p, n, PT_ACCESS_WRITE) ^ *place(p, n)) &
+	       ~c->facts->hardware_notes[PT_HUGETLB];
 }
 
 /* Nothing is denied there that is not in another's place. */
-static bool is_as_open(const struct pt_run *r, struct page *p, struct page *as, u64 n)
+static bool is_as_open(const struct pt_caller *c, struct page *p, struct page *as, u64 n)
 {
-	return !(rights(r, as, n) & ~rights(r, p, n) & PT_MMU_USER) &&
-	       (!is_left_clean(r, p, n) || is_left_clean(r, as, n));
+	return !(rights(c, as, n) & ~rights(c, p, n) & PT_MMU_USER) &&
+	       (!is_left_clean(c, p, n) || is_left_clean(c, as, n));
 }
 
-int pt_huge_opens_changed(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
+PT_LAW_FN(huge_opens_changed, pfn, which)
 {
 	struct page p, wanted;
 
-	if (!begin(r, &p, pfn, which) || !PT_PROT_WRITES(p.prot))
+	if (!begin(c, &p, pfn, which) || !PT_PROT_WRITES(p.prot))
 		return 2;
-	change(r, &p, PT_PROT_SHARES(p.prot) ? PT_PROT_SHARED_R : PT_PROT_R);
-	change(r, &p, p.prot);
-	if (!fault(r, &p, which))
+	change(c, &p, PT_PROT_SHARES(p.prot) ? PT_PROT_SHARED_R : PT_PROT_R);
+	change(c, &p, p.prot);
+	if (!fault(c, &p, which))
 		return 2;
 	wanted = p;
-	pt_call_sized(r, H_sized_set_huge_pte_at, &wanted.h);
-	pt_call_sized(r, law->helper, &p.h);
+	pt_call_sized(c, H_sized_set_huge_pte_at, &wanted.h);
+	pt_call_sized(c, law->helper, &p.h);
 	for (u64 n = 0; n < p.h.nr; n++)
-		if (!is_as_open(r, &p, &wanted, n))
+		if (!is_as_open(c, &p, &wanted, n))
 			return 0;
 	return 1;
 }
 
-static bool keeps_neighbours(struct pt_run *r, const struct pt_law *law, struct page *p)
+static bool keeps_neighbours(struct pt_caller *c, const struct pt_law *law, struct page *p)
 {
-	pt_call_sized(r, law->helper, &p->h);
+	pt_call_sized(c, law->helper, &p->h);
 	return p->h.table[0] == p->beside && *place(p, p->h.nr) == p->beside;
 }
 
-int pt_huge_keeps_neighbours(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 which)
+PT_LAW_FN(huge_keeps_neighbours, pfn, which)
 {
 	struct page p;
 
-	if (!begin(r, &p, pfn, which))
+	if (!begin(c, &p, pfn, which))
 		return 2;
 	p.h.entry = p.e;
 	/* something to do: a fault that writes, if that may be */
 	if (law->helper == H_sized_huge_ptep_set_access_flags &&
-	    !fault(r, &p, which + PT_HUGE_SIZES))
+	    !fault(c, &p, which + PT_HUGE_SIZES))
 		return 2;
-	return keeps_neighbours(r, law, &p);
+	return keeps_neighbours(c, law, &p);
 }
 
-int pt_huge_keeps_neighbours_of_migration(struct pt_run *r, const struct pt_law *law, u64 pfn,
-					  u64 which)
+PT_LAW_FN(huge_keeps_neighbours_of_migration, pfn, which)
 {
 	struct page p;
 
-	if (!begin_migration(r, &p, pfn, which))
+	if (!begin_migration(c, &p, pfn, which))
 		return 2;
 	p.h.entry = p.e;
-	return keeps_neighbours(r, law, &p);
+	return keeps_neighbours(c, law, &p);
 }

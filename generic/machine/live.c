@@ -10,8 +10,6 @@
  */
 #include "generic/machine/live.h"
 
-#include "generic/run/run.h"
-
 /* A translation, be it one that permits nothing (a PROT_NONE leaf of powerpc). */
 static bool maps(u64 rights)
 {
@@ -28,10 +26,10 @@ static bool is_fetch(u64 right)
 	return right & (PT_MMU_UX | PT_MMU_KX);
 }
 
-void pt_live_note(struct pt_run *r, u64 current)
+void pt_live_note(const struct pt_live *v, u64 current)
 {
-	if (r->rq->trace)
-		*(volatile u64 *)&r->rs->current = current;
+	if (v->caller->trace)
+		*v->caller->trace->current = current;
 }
 
 /* A bit is the frame's if it changes the frame and nothing else the hardware reads. */
@@ -103,14 +101,14 @@ static void place(const struct pt_walker *w, enum pt_level l, u64 e)
 }
 
 /* One access; a read of memory that is there must find what is there. */
-static enum pt_refusal try_access(struct pt_run *r, enum pt_level l, u64 right, unsigned n,
+static enum pt_refusal try_access(struct pt_live *v, enum pt_level l, u64 right, unsigned n,
 				  bool reaches)
 {
-	const struct pt_walker *w = r->live.w;
+	const struct pt_walker *w = v->w;
 	u64 mark = w->mark(l, n), word = mark;
 	enum pt_refusal f = w->access(l, right, memory_at(w, l, n).offset, &word);
 
-	r->live.probes++;
+	v->probes++;
 	return f == PT_REFUSAL_NONE && reaches && word != mark ? PT_REFUSAL_OTHER : f;
 }
 
@@ -132,9 +130,9 @@ static bool can_tell_record(u64 rights, u64 right)
  * The entry to place for an access of this kind: as it is where the model says
  * that it maps nothing, else with a frame that exists.  False: not to be had.
  */
-static bool placeable(struct pt_run *r, enum pt_level l, u64 e, u64 rights, u64 right, u64 *made)
+static bool placeable(struct pt_live *v, enum pt_level l, u64 e, u64 rights, u64 right, u64 *made)
 {
-	const struct pt_walker *w = r->live.w;
+	const struct pt_walker *w = v->w;
 	u64 pfn;
 
 	*made = e;
@@ -147,37 +145,37 @@ static bool placeable(struct pt_run *r, enum pt_level l, u64 e, u64 rights, u64 
 	} else {
 		pfn = memory_at(w, l, 0).pfn;
 	}
-	return pt_live_reframe(r->mode, &r->live.bits[l][!!(rights & PT_MMU_LEAF)], l, made, pfn);
+	return pt_live_reframe(v->caller->facts->mode, &v->bits[l][!!(rights & PT_MMU_LEAF)], l,
+			       made, pfn);
 }
 
-/* One access to one entry: what came of it, into r->live. */
-static void probe(struct pt_run *r, enum pt_level l, u64 e, u64 rights, unsigned i, u64 *bad)
+/* One access to one entry: what came of it, into v-> */
+static void probe(struct pt_live *v, enum pt_level l, u64 e, u64 rights, unsigned i, u64 *bad)
 {
-	struct pt_live *v = &r->live;
 	const struct pt_walker *w = v->w;
 	u64 right = PT_BIT(i), made, left, want;
 	enum pt_refusal f, refusal = maps(rights) ? PT_REFUSAL_PROTECTION : PT_REFUSAL_NOT_PRESENT;
 
-	if (!placeable(r, l, e, rights, right, &made))
+	if (!placeable(v, l, e, rights, right, &made))
 		return;
 	place(w, l, made);
-	f = try_access(r, l, right, 0, rights & right);
+	f = try_access(v, l, right, 0, rights & right);
 	left = w->read(l);
 	if (f == PT_REFUSAL_PROTECTION)
-		left &= made | ~r->mode->mmu->forbidden_may_set;
-	v->expected |= rights & right ? right : PT_LIVE_PUT_FAULT(refusal, i);
-	v->got |= f == PT_REFUSAL_NONE ? right : PT_LIVE_PUT_FAULT(f, i);
+		left &= made | ~v->caller->facts->mode->mmu->forbidden_may_set;
+	v->last.expected |= rights & right ? right : PT_LIVE_PUT_FAULT(refusal, i);
+	v->last.got |= f == PT_REFUSAL_NONE ? right : PT_LIVE_PUT_FAULT(f, i);
 	if ((f == PT_REFUSAL_NONE) != !!(rights & right)) {
 		*bad |= PT_S(walker_permits);
 		return;
 	}
 	if (f != PT_REFUSAL_NONE && f != refusal)
 		*bad |= PT_S(walker_faults);
-	want = after(r->mode, l, made, right, f == PT_REFUSAL_NONE);
+	want = after(v->caller->facts->mode, l, made, right, f == PT_REFUSAL_NONE);
 	if (left != want && can_tell_record(rights, right) && !(*bad & PT_S(walker_records))) {
 		*bad |= PT_S(walker_records);
-		v->record_expected = want;
-		v->recorded = left;
+		v->last.record_expected = want;
+		v->last.recorded = left;
 	}
 }
 
@@ -194,12 +192,11 @@ static size_t place_of(u64 made)
  * Was the entry tried before, with another frame of the domain?  *made is what is
  * placed for it; only of what maps something, since all else is tried as it is.
  */
-static bool was_right(struct pt_run *r, enum pt_level l, u64 e, u64 rights, u64 *made)
+static bool was_right(struct pt_live *v, enum pt_level l, u64 e, u64 rights, u64 *made)
 {
-	const struct pt_live *v = &r->live;
 	size_t at;
 
-	if (!(rights & PT_MMU_ANY) || !placeable(r, l, e, rights, PT_MMU_KR, made))
+	if (!(rights & PT_MMU_ANY) || !placeable(v, l, e, rights, PT_MMU_KR, made))
 		return false;
 	at = place_of(*made);
 	return v->right[l][at].made == *made && v->right[l][at].rights == rights;
@@ -213,9 +210,8 @@ static void remember_right(struct pt_live *v, enum pt_level l, u64 made, u64 rig
 	v->right[l][at].rights = rights;
 }
 
-u64 pt_live_invariants(struct pt_run *r, enum pt_level l, u64 e, u64 rights, u64 *met)
+u64 pt_live_invariants(struct pt_live *v, enum pt_level l, u64 e, u64 rights, u64 *met)
 {
-	struct pt_live *v = &r->live;
 	u64 bad = 0, made = 0;
 
 	if (!v->w || !(v->w->levels & PT_BIT(l)))
@@ -223,14 +219,14 @@ u64 pt_live_invariants(struct pt_run *r, enum pt_level l, u64 e, u64 rights, u64
 	*met |= PT_S(walker_permits) | PT_S(walker_records);
 	if ((rights & PT_MMU_ANY) != PT_MMU_ANY)
 		*met |= PT_S(walker_faults);
-	v->expected = v->got = 0;
-	if (was_right(r, l, e, rights, &made))
+	v->last.expected = v->last.got = 0;
+	if (was_right(v, l, e, rights, &made))
 		return 0;
-	pt_live_note(r, 0);
+	pt_live_note(v, 0);
 	/* what should map nothing maps who knows what: leave that alone */
 	for (unsigned i = 0; i < PT_LIVE_RIGHTS; i++)
 		if (!bad || (rights & PT_MMU_ANY))
-			probe(r, l, e, rights, order[i], &bad);
+			probe(v, l, e, rights, order[i], &bad);
 	if (!bad && made)
 		remember_right(v, l, made, rights);
 	return bad;
@@ -239,70 +235,71 @@ u64 pt_live_invariants(struct pt_run *r, enum pt_level l, u64 e, u64 rights, u64
 /* ---- laws -------------------------------------------------------------------- */
 
 /* Calls that the digest does not see. */
-static u64 call1(struct pt_run *r, enum pt_helper h, u64 a)
+static u64 call1(struct pt_live *v, enum pt_helper h, u64 a)
 {
-	pt_live_note(r, h + 1);
-	return r->op[h].one(a);
+	pt_live_note(v, h + 1);
+	return v->caller->op[h].one(a);
 }
 
-static u64 call2(struct pt_run *r, enum pt_helper h, u64 a, u64 b)
+static u64 call2(struct pt_live *v, enum pt_helper h, u64 a, u64 b)
 {
-	pt_live_note(r, h + 1);
-	return r->op[h].two(a, b);
+	pt_live_note(v, h + 1);
+	return v->caller->op[h].two(a, b);
 }
 
 /* A readable, young entry for a frame that exists. */
-static u64 readable(struct pt_run *r, enum pt_level l, u64 pfn)
+static u64 readable(struct pt_live *v, enum pt_level l, u64 pfn)
 {
-	const int huge = pt_helper_at(PT_F_mkhuge, l), young = pt_at(r, PT_F_mkyoung, l);
-	u64 e = call2(r, (enum pt_helper)pt_helper_at(PT_F_make, l), pfn, PT_PROT_R);
+	const int huge = pt_helper_at(PT_F_mkhuge, l), young = pt_at(v->caller, PT_F_mkyoung, l);
+	u64 e = call2(v, (enum pt_helper)pt_helper_at(PT_F_make, l), pfn, PT_PROT_R);
 
 	if (huge >= 0)
-		e = call1(r, (enum pt_helper)huge, e);
-	return young >= 0 ? call1(r, (enum pt_helper)young, e) : e;
+		e = call1(v, (enum pt_helper)huge, e);
+	return young >= 0 ? call1(v, (enum pt_helper)young, e) : e;
 }
 
-static enum pt_refusal read_at(struct pt_run *r, enum pt_level l, unsigned n)
+static enum pt_refusal read_at(struct pt_live *v, enum pt_level l, unsigned n)
 {
-	return try_access(r, l, PT_MMU_UR, n, true);
+	return try_access(v, l, PT_MMU_UR, n, true);
 }
 
 /* All accesses to an entry the helper made are as the model says. */
-static int as_modelled(struct pt_run *r, enum pt_level l, u64 e)
+static int as_modelled(struct pt_live *v, enum pt_level l, u64 e)
 {
 	u64 met = 0;
 
-	return !pt_live_invariants(r, l, e, r->mode->mmu->rights(r->mode, l, e), &met);
+	return !pt_live_invariants(
+		v, l, e, v->caller->facts->mode->mmu->rights(v->caller->facts->mode, l, e), &met);
 }
 
 /* An entry of the level that has something to clear; false: there is none. */
-static bool clearable(struct pt_run *r, enum pt_level l, u64 pfn, u64 *e)
+static bool clearable(struct pt_live *v, enum pt_level l, u64 pfn, u64 *e)
 {
-	const int populate = pt_at(r, PT_F_populate, l);
+	const int populate = pt_at(v->caller, PT_F_populate, l);
 
-	if (r->leaves[l])
-		*e = readable(r, l, pfn);
+	if (v->caller->facts->leaves[l])
+		*e = readable(v, l, pfn);
 	else if (populate >= 0)
-		*e = call1(r, (enum pt_helper)populate, pfn);
-	return r->leaves[l] || populate >= 0;
+		*e = call1(v, (enum pt_helper)populate, pfn);
+	return v->caller->facts->leaves[l] || populate >= 0;
 }
 
-int pt_live_clear(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
+PT_LIVE_FN(walker_clear, pfn, n)
 {
 	enum pt_level l = pt_helpers[law->helper].level;
 	u64 e;
 
 	(void)n;
-	if (!clearable(r, l, pfn, &e))
+	if (!clearable(v, l, pfn, &e))
 		return 2;
-	return as_modelled(r, l, call1(r, law->helper, e));
+	return as_modelled(v, l, call1(v, law->helper, e));
 }
 
 /* pXd_populate(): through it, page tables that exist, and what is behind them. */
-int pt_live_descends(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
+PT_LIVE_FN(walker_descends, pfn, n)
 {
 	enum pt_level l = pt_helpers[law->helper].level;
-	const struct pt_walker *w = r->live.w;
+	const struct pt_walker *w = v->w;
 	u64 tried = 0;
 
 	(void)pfn;
@@ -314,52 +311,62 @@ int pt_live_descends(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
 
 		if (!table)
 			continue;
-		e = call1(r, law->helper, table);
-		permits = r->mode->mmu->rights(r->mode, l, e) & right;
+		e = call1(v, law->helper, table);
+		permits = v->caller->facts->mode->mmu->rights(v->caller->facts->mode, l, e) & right;
 		place(w, l, e);
 		tried++;
-		if ((try_access(r, l, right, 0, permits) == PT_REFUSAL_NONE) != permits)
+		if ((try_access(v, l, right, 0, permits) == PT_REFUSAL_NONE) != permits)
 			return 0;
 	}
 	return tried ? 1 : 2;
 }
 
 /* What is read through an entry made for a frame is what that frame holds. */
-int pt_live_reaches(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
+PT_LIVE_FN(walker_reaches, pfn, n)
 {
 	enum pt_level l = pt_helpers[law->helper].level;
 
-	if (!r->leaves[l])
+	if (!v->caller->facts->leaves[l])
 		return 2;
-	place(r->live.w, l, readable(r, l, pfn));
-	return read_at(r, l, n) == PT_REFUSAL_NONE;
+	place(v->w, l, readable(v, l, pfn));
+	return read_at(v, l, n) == PT_REFUSAL_NONE;
 }
 
 /*
  * An entry is replaced by an empty one: it is gone after the flush, and was not
  * before.  A walker that looks again at every access proves nothing of flushes.
  */
-int pt_live_stale(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
+PT_LIVE_FN(walker_stale, pfn, n)
 {
 	enum pt_level l = pt_helpers[law->helper].level;
-	const struct pt_walker *w = r->live.w;
+	const struct pt_walker *w = v->w;
 	enum pt_refusal unflushed;
 	u64 e;
 
-	if (!r->leaves[l])
+	if (!v->caller->facts->leaves[l])
 		return 2;
-	e = readable(r, l, pfn);
+	e = readable(v, l, pfn);
 	place(w, l, e);
-	if (read_at(r, l, n) != PT_REFUSAL_NONE)
+	if (read_at(v, l, n) != PT_REFUSAL_NONE)
 		return 0;
-	w->write(l, call1(r, law->helper, e));
-	unflushed = read_at(r, l, n);
+	w->write(l, call1(v, law->helper, e));
+	unflushed = read_at(v, l, n);
 	w->flush(l);
-	if (read_at(r, l, n) != PT_REFUSAL_NOT_PRESENT)
+	if (read_at(v, l, n) != PT_REFUSAL_NOT_PRESENT)
 		return 0;
 	if (unflushed == PT_REFUSAL_NONE)
 		return 1;
 	if (w->looked_again)
 		w->looked_again();
 	return 2;
+}
+
+int pt_live_law(struct pt_live *v, size_t law, u64 pfn, u64 n)
+{
+	static int (*const fns[])(struct pt_live * v, const struct pt_law *law, u64 pfn, u64 n) = {
+#define PT_LAW(h, name, rule, text, domain, fn, only, ...) PT_LAW_IS_##domain(pt_live_##fn, NULL),
+#include "generic/contract/laws.def"
+	};
+
+	return fns[law](v, &pt_laws[law], pfn, n);
 }

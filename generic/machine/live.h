@@ -1,83 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Live clauses: an entry is put where a real walker finds it, and the access is
- * made.  What walks is behind struct pt_walker, so this part knows no machine:
- * the bare-metal images (qemu-images/) bring one, the tests a false one.
+ * Live clauses: an entry is put where a real walker finds it, the access is made, and
+ * what comes of it is held against the MMU model.
  */
 #ifndef PT_LIVE_H
 #define PT_LIVE_H
 
-#include "generic/contract/words.h"
-
-/* Has the second processor begun? */
-enum pt_second {
-	PT_SECOND_RUNS,
-	PT_SECOND_NONE, /* the machine has one processor */
-	PT_SECOND_LATE, /* it did not come up in time */
-};
-
-/* How an access ended. */
-enum pt_refusal {
-	PT_REFUSAL_NONE,	/* it passed */
-	PT_REFUSAL_NOT_PRESENT, /* no translation */
-	PT_REFUSAL_PROTECTION,	/* a translation that forbids this access */
-	PT_REFUSAL_RESERVED,	/* malformed: reserved bit, address size, … */
-	PT_REFUSAL_OTHER,
-};
-
-/* Whose walker it is; the report says so and calls none of them hardware. */
-enum pt_walks { PT_WALKS_NOT, PT_WALKS_TCG, PT_WALKS_KVM, PT_WALKS_OTHER };
-
-/*
- * One entry at a time is placed at each level, in a window of addresses of its
- * own; the levels above permit everything.  An access is one PT_MMU_* right,
- * from PT_MMU_UR to PT_MMU_KX, tried at an offset into the window.
- */
-struct pt_walker {
-	enum pt_walks walks;
-	u64 levels; /* 1 << enum pt_level: entries of these can be placed */
-	/*
-	 * Frames that exist, in pfn units of the mode: number n of those that an
-	 * entry of the level can map, and where in what it maps there is memory.
-	 * False: there are no more.
-	 */
-	bool (*frame)(enum pt_level l, unsigned n, u64 *pfn, u64 *offset);
-	/*
-	 * The frame of a page of entries one level down that all lead to
-	 * frame(l, 0) and permit the access and, if the architecture can, all
-	 * others.  0: none.
-	 */
-	u64 (*table)(enum pt_level l, u64 right);
-	/* Puts the entry in the table; what a TLB may hold is only gone after flush(). */
-	void (*write)(enum pt_level l, u64 e);
-	void (*flush)(enum pt_level l);
-	/* The entry as it stands in memory now. */
-	u64 (*read)(enum pt_level l);
-	/* *word is what a read found. */
-	enum pt_refusal (*access)(enum pt_level l, u64 right, u64 offset, u64 *word);
-	/* What frame(l, n) holds at its offset. */
-	u64 (*mark)(enum pt_level l, unsigned n);
-	/*
-	 * It records accesses by a load and a store, or has a fault's handler do
-	 * it: no update can be raced against that.
-	 */
-	bool records_apart;
-
-	/*
-	 * A second processor with the same tables: runs f(), then rests.  NULL: there
-	 * never is.
-	 */
-	enum pt_second (*second)(void (*f)(void));
-	/* flush() for the processor that calls it alone. */
-	void (*flush_here)(enum pt_level l);
-	/* Where in memory the entry stands, for helpers that take a pointer; 0: nowhere. */
-	u64 (*slot)(enum pt_level l);
-	/* Told that an entry was gone before its flush; NULL: nobody asks. */
-	void (*looked_again)(void);
-};
-
-/* The rights a walker is tried for: PT_MMU_UR to PT_MMU_KX. */
-#define PT_LIVE_RIGHTS 6
+#include "generic/judge/entry.h"
+#include "generic/judge/laws.h"
+#include "generic/machine/walker.h"
 
 /* Where the bits of a frame are in an entry, found by asking the MMU model. */
 struct pt_frame_bits {
@@ -92,9 +23,9 @@ struct pt_frame_bits {
 /* What was found of the entry tried last, for a witness. */
 struct pt_live {
 	const struct pt_walker *w; /* NULL: there is none, and no live clause */
+	struct pt_caller *caller;
 	u64 probes;
-	u64 expected, got;	       /* PT_LIVE_* of all accesses */
-	u64 record_expected, recorded; /* the entry after the first access recorded wrongly */
+	struct pt_walked last;			    /* expected, got: PT_LIVE_* of all accesses */
 	struct pt_frame_bits bits[PT_NR_LEVELS][2]; /* of tables and of leaves */
 	/*
 	 * Entries as they were placed, and what the model says of them, that were
@@ -106,16 +37,8 @@ struct pt_live {
 	} right[PT_NR_LEVELS][PT_LIVE_REMEMBERED];
 };
 
-/* In pt_live.got: the rights that passed, then how each access ended. */
-#define PT_LIVE_PASSED(got)	((got)&PT_MMU_ANY)
-#define PT_LIVE_FAULT(got, i)	((enum pt_refusal)((got) >> (8 + 4 * (i)) & 15))
-#define PT_LIVE_PUT_FAULT(f, i) ((u64)(f) << (8 + 4 * (i)))
-
-struct pt_run;
-struct pt_law;
-
 /* Tries an entry; slots that are wrong, and in *met those that were asked. */
-u64 pt_live_invariants(struct pt_run *r, enum pt_level l, u64 e, u64 rights, u64 *met);
+u64 pt_live_invariants(struct pt_live *v, enum pt_level l, u64 e, u64 rights, u64 *met);
 /*
  * The entry with another frame and otherwise the same: false if it cannot be
  * had.  f remembers where the frame's bits are, for entries of like shape.
@@ -124,17 +47,22 @@ bool pt_live_reframe(const struct pt_mode *m, struct pt_frame_bits *f, enum pt_l
 		     u64 pfn);
 
 /* What a traced run is in: a helper + 1, or 0 for what is no helper's fault. */
-void pt_live_note(struct pt_run *r, u64 current);
+void pt_live_note(const struct pt_live *v, u64 current);
 
-/* Laws of the domain PT_DOMAIN_WALKER: a is a frame that exists, b its number. */
-int pt_live_clear(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n);
-int pt_live_descends(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n);
-int pt_live_reaches(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n);
-int pt_live_stale(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n);
-
-/* What a race's law answers if it could not have lost: race.c. */
-#define PT_LAW_UNSEEN 3
-int pt_race_dirty(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n);
-int pt_race_invalidate(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n);
+/*
+ * Laws of the domain PT_DOMAIN_WALKER: pfn is a frame that exists, n its number.  enum
+ * pt_law_says; UNSEEN if a race could not have been lost.
+ */
+int pt_live_law(struct pt_live *v, size_t law, u64 pfn, u64 n);
+/* Their functions, as laws.def names them. */
+#define PT_LIVE_FN(name, pfn, n)                                                  \
+	int pt_live_##name(struct pt_live *v, PT_UNUSED const struct pt_law *law, \
+			   PT_UNUSED u64 pfn, PT_UNUSED u64 n)
+PT_LIVE_FN(walker_clear, pfn, n);
+PT_LIVE_FN(walker_descends, pfn, n);
+PT_LIVE_FN(walker_reaches, pfn, n);
+PT_LIVE_FN(walker_stale, pfn, n);
+PT_LIVE_FN(race_dirty, pfn, n);
+PT_LIVE_FN(race_invalidate, pfn, n);
 
 #endif

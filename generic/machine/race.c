@@ -7,8 +7,6 @@
  */
 #include "generic/machine/live.h"
 
-#include "generic/run/run.h"
-
 /* So many rounds must go wrong before the window counts as hit; so many are tried for it. */
 enum { ENOUGH = 3, TIMES = 4, ROUNDS = 100, MOST_ROUNDS = 2000 };
 /*
@@ -21,7 +19,7 @@ enum turn { TURN_REST, TURN_GO, TURN_DONE, TURN_END, TURN_ENDED };
 
 /* What both processors see: what runs on the second is given no argument. */
 static struct {
-	const struct pt_run *r;
+	const struct pt_live *v;
 	enum pt_level level;
 	u64 offset, pfn, mark;
 	enum pt_refusal fault;
@@ -78,11 +76,11 @@ static u64 slot_of(const struct pt_walker *w, enum pt_level l)
 }
 
 /* Starts f on the second processor. */
-static enum pt_second start(struct pt_run *r, enum pt_level l, void (*f)(void))
+static enum pt_second start(struct pt_live *v, enum pt_level l, void (*f)(void))
 {
-	const struct pt_walker *w = r->live.w;
+	const struct pt_walker *w = v->w;
 
-	both.r = r;
+	both.v = v;
 	both.level = l;
 	both.mark = w->mark(l, 0);
 	both.round = both.seen = both.seen_closed = both.seen_wrong = 0;
@@ -108,7 +106,7 @@ static void end(void)
 /* On the second processor: a store per round, through a walk of its own. */
 static void storer(void)
 {
-	const struct pt_walker *w = both.r->live.w;
+	const struct pt_walker *w = both.v->w;
 	enum turn t;
 	u64 word;
 
@@ -122,28 +120,29 @@ static void storer(void)
 	set_turn(TURN_ENDED);
 }
 
-typedef u64 (*updater)(struct pt_run *r, const struct pt_law *law, enum pt_level l, unsigned round);
+typedef u64 (*updater)(struct pt_live *v, const struct pt_law *law, enum pt_level l,
+		       unsigned round);
 
-static u64 by_helper(struct pt_run *r, const struct pt_law *law, enum pt_level l, unsigned round)
+static u64 by_helper(struct pt_live *v, const struct pt_law *law, enum pt_level l, unsigned round)
 {
 	u64 old;
 
 	(void)round;
-	pt_live_note(r, law->helper + 1);
-	old = r->op[law->helper].one(slot_of(r->live.w, l));
-	pt_live_note(r, 0);
+	pt_live_note(v, law->helper + 1);
+	old = v->caller->op[law->helper].one(slot_of(v->w, l));
+	pt_live_note(v, 0);
 	return old;
 }
 
 /* What no kernel may do: the hardware's update in between is gone. */
-static u64 by_load_and_store(struct pt_run *r, const struct pt_law *law, enum pt_level l,
+static u64 by_load_and_store(struct pt_live *v, const struct pt_law *law, enum pt_level l,
 			     unsigned round)
 {
-	u64 old = r->live.w->read(l);
+	u64 old = v->w->read(l);
 
 	(void)law;
 	dawdle_in_gap(round);
-	r->live.w->write(l, 0);
+	v->w->write(l, 0);
 	return old;
 }
 
@@ -152,21 +151,21 @@ struct tally {
 };
 
 /* One store against one update, which comes a bit later each round. */
-static void race_once(struct pt_run *r, const struct pt_law *law, updater update, u64 clean,
+static void race_once(struct pt_live *v, const struct pt_law *law, updater update, u64 clean,
 		      unsigned round, struct tally *t)
 {
-	const struct pt_walker *w = r->live.w;
+	const struct pt_walker *w = v->w;
 	u64 old;
 
 	/* who stores flushes */
 	w->write(PT_PTE, clean);
 	set_turn(TURN_GO);
 	dawdle_in(round);
-	old = update(r, law, PT_PTE, round);
+	old = update(v, law, PT_PTE, round);
 	wait_for(TURN_DONE);
 	if (both.fault != PT_REFUSAL_NONE)
 		t->after++;
-	else if (r->op[H_pte_dirty].one(old))
+	else if (v->caller->op[H_pte_dirty].one(old))
 		t->before++;
 	else
 		t->lost++;
@@ -174,32 +173,32 @@ static void race_once(struct pt_run *r, const struct pt_law *law, updater update
 	t->lost += both.fault != PT_REFUSAL_NONE && w->read(PT_PTE) != 0;
 }
 
-int pt_race_dirty(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
+PT_LIVE_FN(race_dirty, pfn, n)
 {
-	const struct pt_mode *m = r->mode;
+	const struct pt_mode *m = v->caller->facts->mode;
 	struct tally lossy = { 0, 0, 0 }, t = { 0, 0, 0 };
 	unsigned rounds = 0, enough;
 	enum pt_second second;
 	u64 clean;
 
-	if (n || r->live.w->records_apart)
+	if (n || v->w->records_apart)
 		return 2;
-	clean = r->op[H_pfn_pte].two(pfn, PT_PROT_SHARED_RW);
-	clean = r->op[H_pte_mkclean].one(r->op[H_pte_mkyoung].one(clean));
+	clean = v->caller->op[H_pfn_pte].two(pfn, PT_PROT_SHARED_RW);
+	clean = v->caller->op[H_pte_mkclean].one(v->caller->op[H_pte_mkyoung].one(clean));
 	/* software records dirty, or the first write is to fault */
 	if (!(m->mmu->rights(m, PT_PTE, clean) & PT_MMU_KW) ||
 	    m->mmu->after(m, PT_PTE, clean, PT_ACCESS_WRITE) == clean)
 		return 2;
-	pt_live_note(r, 0);
-	second = start(r, PT_PTE, storer);
+	pt_live_note(v, 0);
+	second = start(v, PT_PTE, storer);
 	if (second != PT_SECOND_RUNS)
 		return without(second);
 	for (; rounds < MOST_ROUNDS && lossy.lost < ENOUGH; rounds++)
-		race_once(r, law, by_load_and_store, clean, rounds, &lossy);
+		race_once(v, law, by_load_and_store, clean, rounds, &lossy);
 	/* several times what it took to lose */
 	enough = rounds * TIMES > ROUNDS ? rounds * TIMES : ROUNDS;
 	for (unsigned i = 0; i < enough || (i < MOST_ROUNDS && (!t.before || !t.after)); i++)
-		race_once(r, law, by_helper, clean, i % (rounds + ROUNDS), &t);
+		race_once(v, law, by_helper, clean, i % (rounds + ROUNDS), &t);
 	end();
 	if (t.lost)
 		return 0;
@@ -216,17 +215,17 @@ int pt_race_dirty(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
 enum { LOOKS = 32, MOST_SHORT_ROUNDS = 1 << 20, SHORT_TIMES = 2 };
 
 /* As GUP-fast reads: present, a leaf, and the frame it is to take. */
-static bool reads_right(const struct pt_run *r, u64 e)
+static bool reads_right(const struct pt_live *v, u64 e)
 {
-	return r->op[H_pmd_present].one(e) && r->op[H_pmd_trans_huge].one(e) &&
-	       r->op[H_pmd_pfn].one(e) == both.pfn;
+	return v->caller->op[H_pmd_present].one(e) && v->caller->op[H_pmd_trans_huge].one(e) &&
+	       v->caller->op[H_pmd_pfn].one(e) == both.pfn;
 }
 
 /* On the second processor: looks at the entry, and through it. */
 static void reader(void)
 {
-	const struct pt_run *r = both.r;
-	const struct pt_walker *w = r->live.w;
+	const struct pt_live *v = both.v;
+	const struct pt_walker *w = v->w;
 	u64 wrong_in = 0;
 
 	while (get_turn() != TURN_END) {
@@ -235,7 +234,7 @@ static void reader(void)
 		bool right = true;
 
 		for (unsigned i = 0; i < LOOKS; i++)
-			right &= reads_right(r, w->read(PT_PMD));
+			right &= reads_right(v, w->read(PT_PMD));
 		w->flush_here(PT_PMD);
 		f = w->access(PT_PMD, PT_MMU_KR, both.offset, &word);
 		right &= f == PT_REFUSAL_NOT_PRESENT || (f == PT_REFUSAL_NONE && word == both.mark);
@@ -251,16 +250,16 @@ static void reader(void)
 }
 
 /* Emptied first, then filled: what stands there in between is no huge page. */
-static u64 by_way_of_none(struct pt_run *r, const struct pt_law *law, enum pt_level l,
+static u64 by_way_of_none(struct pt_live *v, const struct pt_law *law, enum pt_level l,
 			  unsigned round)
 {
-	u64 old = r->live.w->read(l);
+	u64 old = v->w->read(l);
 
 	(void)law;
 	(void)round;
-	r->live.w->write(l, 0);
+	v->w->write(l, 0);
 	dawdle(LOSSY_GAP);
-	r->live.w->write(l, r->op[H_pmdp_invalidate].one(old));
+	v->w->write(l, v->caller->op[H_pmdp_invalidate].one(old));
 	return old;
 }
 
@@ -274,10 +273,10 @@ struct rounds {
 };
 
 /* Invalidates and restores; how many rounds it took. */
-static unsigned invalidate_often(struct pt_run *r, const struct pt_law *law, u64 open,
+static unsigned invalidate_often(struct pt_live *v, const struct pt_law *law, u64 open,
 				 struct rounds *t)
 {
-	const struct pt_walker *w = r->live.w;
+	const struct pt_walker *w = v->w;
 	unsigned i;
 
 	t->right = true;
@@ -287,7 +286,7 @@ static unsigned invalidate_often(struct pt_run *r, const struct pt_law *law, u64
 		__atomic_add_fetch(&both.round, 1, __ATOMIC_SEQ_CST);
 		w->write(PT_PMD, open);
 		dawdle(i % PHASES);
-		t->right &= t->update(r, law, PT_PMD, i) == open;
+		t->right &= t->update(v, law, PT_PMD, i) == open;
 		dawdle(i % PHASES);
 	}
 	w->write(PT_PMD, open);
@@ -303,7 +302,7 @@ static void settle(void)
 		;
 }
 
-int pt_race_invalidate(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 n)
+PT_LIVE_FN(race_invalidate, pfn, n)
 {
 	struct rounds lossy = { by_way_of_none, 0, &both.seen_wrong, ENOUGH, true };
 	struct rounds t = { by_helper, ROUNDS, &both.seen_closed, ENOUGH, true };
@@ -314,16 +313,17 @@ int pt_race_invalidate(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 
 	if (n)
 		return 2;
 	/* nothing more for the hardware to record */
-	open = r->op[H_pmd_mkhuge].one(r->op[H_pfn_pmd].two(pfn, PT_PROT_SHARED_RW));
-	open = r->op[H_pmd_mkyoung].one(r->op[H_pmd_mkdirty].one(open));
-	r->live.w->write(PT_PMD, open);
-	r->live.w->flush(PT_PMD);
-	pt_live_note(r, 0);
-	second = start(r, PT_PMD, reader);
+	open = v->caller->op[H_pmd_mkhuge].one(
+		v->caller->op[H_pfn_pmd].two(pfn, PT_PROT_SHARED_RW));
+	open = v->caller->op[H_pmd_mkyoung].one(v->caller->op[H_pmd_mkdirty].one(open));
+	v->w->write(PT_PMD, open);
+	v->w->flush(PT_PMD);
+	pt_live_note(v, 0);
+	second = start(v, PT_PMD, reader);
 	if (second != PT_SECOND_RUNS)
 		return without(second);
 	settle();
-	took = invalidate_often(r, law, open, &lossy);
+	took = invalidate_often(v, law, open, &lossy);
 	settle();
 	lost = both.seen_wrong;
 	closed = both.seen_closed;
@@ -331,7 +331,7 @@ int pt_race_invalidate(struct pt_run *r, const struct pt_law *law, u64 pfn, u64 
 	if (took * SHORT_TIMES > t.least)
 		t.least = took * SHORT_TIMES;
 	t.enough += closed;
-	invalidate_often(r, law, open, &t);
+	invalidate_often(v, law, open, &t);
 	settle();
 	end();
 	if (both.seen_wrong != lost || !t.right)

@@ -7,6 +7,9 @@
  * PT_ARCH names the struct pt_arch; PT_SUBJECT the subject, if it is not
  * called pt_subject; PT_INLINED its source file, where there is one to inline.
  */
+#include "generic/run/dialogue.h"
+#include "generic/run/quick.h"
+#include "generic/run/run.h"
 #include "generic/walk/follow.h"
 
 #ifndef PT_SUBJECT
@@ -90,9 +93,9 @@ PT_INLINE u64 call_helper(enum pt_helper h, enum pt_shape shape, u64 a, u64 b)
 	return PT_SHAPE_TAKES_TWO(shape) ? op.two(a, b) : op.one(a);
 }
 
-PT_INLINE u64 call_plan(const struct pt_run *r, const struct pt_plan *p, u64 e)
+PT_INLINE u64 call_plan(const struct pt_walk *w, const struct pt_plan *p, u64 e)
 {
-	(void)r;
+	(void)w;
 	switch (p->helper) {
 #define PT_HELPER(id, name, level, shape) \
 	case H_##id:                      \
@@ -104,10 +107,10 @@ PT_INLINE u64 call_plan(const struct pt_run *r, const struct pt_plan *p, u64 e)
 	}
 }
 
-static INLINES_ALL const struct pt_plan *follow(struct pt_run *r, const struct pt_state *s,
+static INLINES_ALL const struct pt_plan *follow(struct pt_walk *w, const struct pt_state *s,
 						const struct pt_plan *p, const struct pt_plan *end)
 {
-	return pt_follow(r, s, p, end, call_plan);
+	return pt_follow(w, s, p, end, call_plan);
 }
 
 static const struct pt_quick quick = {
@@ -125,9 +128,13 @@ VISIBLE __attribute__((noinline, used)) void pt_guest_main(void)
 {
 	if (pt_guest_request.magic != PT_WIRE_MAGIC)
 		pt_guest_response.status = PT_STATUS_BAD_REQUEST;
+	else if (pt_guest_request.verb == PT_VERB_CALLS)
+		pt_dialogue_round(&PT_SUBJECT, &pt_guest_request, &pt_guest_response,
+				  pt_guest_calls);
 	else
-		pt_run_walked(&PT_SUBJECT, &PT_ARCH, &pt_guest_request, &pt_guest_response,
-			      pt_guest_calls, &quick, pt_guest_walker);
+		pt_run_asked(
+			&(struct pt_asked){ &PT_SUBJECT, &PT_ARCH, &quick, pt_guest_walker, NULL },
+			&pt_guest_request, &pt_guest_response, pt_guest_calls);
 	pt_guest_response.magic = PT_WIRE_MAGIC;
 }
 
@@ -171,26 +178,53 @@ static bool answer(void *object, size_t size)
 	return transfer(pt_nr_write, 1, object, size);
 }
 
-/* Called by _start. */
-VISIBLE __attribute__((used)) void pt_guest_process(void)
+/* Runs, and says what came of it. */
+static void serve(void)
 {
-	const struct pt_request *rq = &pt_guest_request;
 	struct pt_response *rs = &pt_guest_response;
 	u64 nr_calls;
 
-	if (!receive(&pt_guest_request, sizeof(pt_guest_request)))
-		leave(EXIT_READ);
-	nr_calls = pt_calls_sent(rq);
+	pt_guest_main();
+	nr_calls = pt_calls_answered(&pt_guest_request, rs);
+	if (!answer(rs, pt_response_size(&pt_guest_request)) ||
+	    !answer(pt_guest_calls, nr_calls * sizeof(struct pt_call)))
+		leave(EXIT_WRITE);
+}
+
+static void receive_calls(u64 nr_calls)
+{
 	if (nr_calls > PT_MAX_CALLS)
 		leave(EXIT_REQUEST);
 	if (!receive(pt_guest_calls, nr_calls * sizeof(struct pt_call)))
 		leave(EXIT_READ);
+}
 
-	pt_guest_main();
+/* The next round of a dialogue; false: there is none. */
+static bool next_round(void)
+{
+	u64 nr_calls;
+	const long n = pt_syscall3(pt_nr_read, 0, (long)&nr_calls, sizeof(nr_calls));
 
-	nr_calls = pt_calls_answered(rq, rs);
-	if (!answer(rs, sizeof(*rs)) || !answer(pt_guest_calls, nr_calls * sizeof(struct pt_call)))
-		leave(EXIT_WRITE);
+	if (!n)
+		return false;
+	if (n < 0 || !receive((char *)&nr_calls + n, sizeof(nr_calls) - (size_t)n))
+		leave(EXIT_READ);
+	receive_calls(nr_calls);
+	pt_guest_request.verb = PT_VERB_CALLS;
+	pt_guest_request.nr_calls = nr_calls;
+	return true;
+}
+
+/* Called by _start. */
+VISIBLE __attribute__((used)) void pt_guest_process(void)
+{
+	if (!receive(&pt_guest_request, sizeof(pt_guest_request)))
+		leave(EXIT_READ);
+	receive_calls(pt_calls_sent(&pt_guest_request));
+	serve();
+	if (pt_guest_request.verb == PT_VERB_OPEN)
+		while (next_round())
+			serve();
 	leave(EXIT_DONE);
 }
 

@@ -9,12 +9,14 @@
  * the first and fills the others.  Its _start does the same as a user process:
  * reads one request from stdin (and request.nr_calls calls if the verb takes
  * some: pt_calls_sent()), runs, writes the response (and the calls the verb
- * answers with: pt_calls_answered()) to stdout, exits 0.
+ * answers with: pt_calls_answered()) to stdout, exits 0.  After PT_VERB_OPEN it goes on
+ * with rounds of calls, until its stdin ends: dialogue.h.
  */
 #ifndef PT_WIRE_H
 #define PT_WIRE_H
 
-#include "generic/contract/words.h"
+#include "generic/judge/result.h"
+#include "generic/subject/notes.h"
 
 #define PT_WIRE_MAGIC UINT64_C(0x7074636f6e663031) /* "ptconf01" */
 
@@ -22,7 +24,9 @@ enum pt_verb {
 	PT_VERB_RUN = 1, /* run the contract over the domain */
 	PT_VERB_EVAL,	 /* fill in .ret of the given calls */
 	PT_VERB_DUMP,	 /* list the calls the domain makes, with .ret */
-	PT_VERB_REPLAY	 /* hold laws against single cases and list the calls: replay.h */
+	PT_VERB_REPLAY,	 /* hold laws against single cases and list the calls: replay.c */
+	PT_VERB_OPEN,	 /* set the subject up for calls to come: dialogue.h */
+	PT_VERB_CALLS	 /* make these calls of the subject that is set up: dialogue.h */
 };
 
 #define PT_BROKEN_WORDS ((PT_NR_HELPERS + 63) / 64)
@@ -70,37 +74,6 @@ struct pt_request {
 	u64 spared[PT_BROKEN_WORDS];
 };
 
-enum pt_result_flag {
-	PT_RESULT_ABSENT = 1, /* .why is the enum pt_helper the subject lacks */
-	PT_RESULT_OFF = 2,    /* the feature the clause speaks of is off */
-	PT_RESULT_BROKEN = 4, /* .why is a helper named in request.broken */
-	PT_RESULT_UNSEEN = 8, /* two processors never met at the entry: nothing was shown */
-};
-
-/* One clause's outcome.  The witness is the first violating case. */
-struct pt_result {
-	u64 cases;    /* cases in which the assumption was met */
-	u64 violated; /* of these, how many violated the clause */
-	u64 flags;    /* PT_RESULT_* */
-	u64 why;      /* enum pt_helper, see flags */
-	u64 kind;     /* witness: enum pt_kind of the entry given to the helper */
-	u64 in[2];    /* witness: the helper's arguments */
-	u64 entry;    /* witness: the entry the helper made */
-	u64 expected; /* witness: value of the attribute expected … */
-	u64 got;      /* … and found; for a hazard, enum pt_hazard_outcome */
-	/*
-	 * All violating cases, of which the witness is but one: so that a fault is
-	 * told from another of the same clause that the witness does not show.
-	 */
-	u64 kinds;	       /* 1 << .kind of any; in the high half 1 << .in[1] % 32 */
-	u64 in_all, in_any;    /* bits set in .in[0] of all, of any */
-	u64 went_on, went_off; /* bits that any has in .entry and not in .in[0]; the reverse */
-};
-
-/* .kinds taken apart: enum pt_kind of all violating cases, their second arguments modulo 32. */
-#define PT_RESULT_KINDS(kinds) ((u32)(kinds))
-#define PT_RESULT_ARGS(kinds)  ((u32)((kinds) >> 32))
-
 enum pt_status {
 	PT_STATUS_OK = 1,
 	PT_STATUS_BAD_REQUEST, /* magic, verb or mode */
@@ -144,63 +117,42 @@ struct pt_response {
 	struct pt_result result[PT_MAX_RESULTS];
 };
 
-/* One call of one helper; or a case or a note of a replay: replay.h. */
-struct pt_call {
-	u64 helper, a, b, ret;
-};
+/* So many cases a request for a replay may have. */
+#define PT_MAX_REPLAYED 256
 
 /* How many calls go with a request … */
 static inline u64 pt_calls_sent(const struct pt_request *rq)
 {
-	return rq->verb == PT_VERB_EVAL || rq->verb == PT_VERB_REPLAY ? rq->nr_calls : 0;
+	return rq->verb == PT_VERB_EVAL || rq->verb == PT_VERB_REPLAY || rq->verb == PT_VERB_CALLS
+		       ? rq->nr_calls
+		       : 0;
 }
 
 /* … and with its answer. */
 static inline u64 pt_calls_answered(const struct pt_request *rq, const struct pt_response *rs)
 {
-	if (rq->verb == PT_VERB_EVAL)
+	if (rq->verb == PT_VERB_EVAL || rq->verb == PT_VERB_CALLS)
 		return rq->nr_calls;
 	if (rq->verb != PT_VERB_DUMP && rq->verb != PT_VERB_REPLAY)
 		return 0;
 	return rs->nr_calls < PT_MAX_CALLS ? rs->nr_calls : PT_MAX_CALLS;
 }
 
+/* How much of the response goes out: in a dialogue, what stands before the results. */
+static inline size_t pt_response_size(const struct pt_request *rq)
+{
+	return rq->verb == PT_VERB_OPEN || rq->verb == PT_VERB_CALLS
+		       ? offsetof(struct pt_response, result)
+		       : sizeof(struct pt_response);
+}
+
 extern struct pt_request pt_guest_request;
 extern struct pt_response pt_guest_response;
 extern struct pt_call pt_guest_calls[PT_MAX_CALLS];
 void pt_guest_main(void);
+struct pt_walker;
 /* Set by an image before pt_guest_main(): who walks. */
 extern const struct pt_walker *pt_guest_walker;
 extern const struct pt_arch *const pt_guest_arch;
-
-/*
- * Quick ways to one subject's helpers, for its guest's compiler can make one
- * piece of code of them and their callers; see guest.c.
- */
-struct pt_run;
-struct pt_state;
-struct pt_plan;
-struct pt_quick {
-	/*
-	 * What all predicates say of an entry: BOOL slots, by level and, swap
-	 * being 1, by group.  It may answer slots that the run does not ask.
-	 */
-	u32 (*ask[PT_NR_LEVELS][2])(u64 e);
-	/* pt_follow() of follow.h. */
-	const struct pt_plan *(*follow)(struct pt_run *r, const struct pt_state *s,
-					const struct pt_plan *p, const struct pt_plan *end);
-};
-
-/*
- * Answers a request, for a subject linked into the caller: run.c.  quick: NULL,
- * or what was made of this very subject.
- */
-void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct pt_request *rq,
-	    struct pt_response *rs, struct pt_call *calls, const struct pt_quick *quick);
-/* With somebody who walks: live.h. */
-struct pt_walker;
-void pt_run_walked(const struct pt_subject *s, const struct pt_arch *arch,
-		   const struct pt_request *rq, struct pt_response *rs, struct pt_call *calls,
-		   const struct pt_quick *quick, const struct pt_walker *walker);
 
 #endif

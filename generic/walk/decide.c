@@ -55,34 +55,34 @@ static void open_law(struct pt_open *o, size_t law)
 	}
 }
 
-static bool is_wanted(const struct pt_request *rq, size_t clause)
+static bool is_wanted(const struct pt_walk *w, size_t clause)
 {
-	return rq->decide[clause / 64] & PT_BIT(clause % 64);
+	return w->wanted.decide[clause / 64] & PT_BIT(clause % 64);
 }
 
-static bool any_wanted(const struct pt_request *rq)
+static bool any_wanted(const struct pt_walk *w)
 {
-	for (size_t i = 0; i < PT_CLAUSE_WORDS; i++)
-		if (rq->decide[i])
+	for (size_t i = 0; i < (pt_nr_clauses() + 63) / 64; i++)
+		if (w->wanted.decide[i])
 			return true;
 	return false;
 }
 
-void pt_decide_start(struct pt_run *r)
+void pt_decide_start(struct pt_walk *w)
 {
-	struct pt_open *o = &r->open;
+	struct pt_open *o = &w->open;
 	struct pt_clause c;
 	enum pt_level l;
 	enum pt_group g;
 
 	/* what is wrong with new entries of one level counts at others, and in laws */
-	if (!any_wanted(r->rq) || pt_oracle_corrects_maker(r)) {
+	if (!any_wanted(w) || pt_oracle_corrects_maker(w)) {
 		everything(o);
 		return;
 	}
 	o->counted = true;
 	for (size_t i = 0; i < pt_nr_clauses(); i++) {
-		if (!is_wanted(r->rq, i) || !pt_clause_at(i, &c))
+		if (!is_wanted(w, i) || !pt_clause_at(i, &c))
 			continue;
 		if (c.type == PT_CLAUSE_LAW)
 			open_law(o, c.row);
@@ -91,17 +91,17 @@ void pt_decide_start(struct pt_run *r)
 	}
 }
 
-bool pt_is_law_open(const struct pt_run *r, size_t law)
+bool pt_is_law_open(const struct pt_walk *w, size_t law)
 {
-	return !r->open.counted || is_wanted(r->rq, pt_law_clause(law));
+	return !w->open.counted || is_wanted(w, pt_law_clause(law));
 }
 
-void pt_decide_seen(struct pt_run *r, size_t clause)
+void pt_decide_seen(struct pt_walk *w, size_t clause)
 {
 	struct pt_clause c;
 	enum pt_level l;
 	enum pt_group g;
 
-	if (is_wanted(r->rq, clause) && pt_clause_at(clause, &c) && place_of(&c, &l, &g))
-		r->open.clauses[l][g]--;
+	if (is_wanted(w, clause) && pt_clause_at(clause, &c) && place_of(&c, &l, &g))
+		w->open.clauses[l][g]--;
 }

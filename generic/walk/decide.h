@@ -8,20 +8,20 @@
 #ifndef PT_DECIDE_H
 #define PT_DECIDE_H
 
-#include "generic/run/run.h"
+#include "generic/walk/walk.h"
 
 /* Once it is known what is corrected. */
-void pt_decide_start(struct pt_run *r);
+void pt_decide_start(struct pt_walk *w);
 /* A first violation of a clause. */
-void pt_decide_seen(struct pt_run *r, size_t clause);
+void pt_decide_seen(struct pt_walk *w, size_t clause);
 
 /* Need a law about numbers be held? */
-bool pt_is_law_open(const struct pt_run *r, size_t law);
+bool pt_is_law_open(const struct pt_walk *w, size_t law);
 
 /* Is anything to be learned from entries of a level and group? */
-static inline bool pt_is_open(const struct pt_run *r, enum pt_level l, enum pt_group g)
+static inline bool pt_is_open(const struct pt_walk *w, enum pt_level l, enum pt_group g)
 {
-	return r->open.clauses[l][g];
+	return w->open.clauses[l][g];
 }
 
 #endif

@@ -3,7 +3,7 @@
 #include "generic/walk/oracle.h"
 
 #include "generic/judge/hugetlb.h"
-#include "generic/judge/scenarios.h"
+#include "generic/judge/laws.h"
 #include "generic/walk/follow.h"
 
 /*
@@ -45,16 +45,16 @@ static u64 bad_new[PT_NR_LEVELS][PT_NR_PROTS], bad_first;
 #define PLACE(l)   ((u32)(l))
 #define NOT_YET(l) ((u32)(l) + HALF)
 
-static bool is_corrected(const struct pt_run *r, int h)
+static bool is_corrected(const struct pt_walk *w, int h)
 {
-	return h >= 0 && (r->rq->correct[h / 64] & PT_BIT(h % 64));
+	return h >= 0 && (w->wanted.correct[h / 64] & PT_BIT(h % 64));
 }
 
-static void list_corrected(const struct pt_run *r)
+static void list_corrected(const struct pt_walk *w)
 {
 	nr_corrected = 0;
 	for (unsigned h = 0; h < PT_NR_HELPERS; h++)
-		if (is_corrected(r, h))
+		if (is_corrected(w, h))
 			corrected[nr_corrected++] = h;
 }
 
@@ -102,9 +102,9 @@ static void learn(u32 place, u64 e, const struct known *news)
 		k->pfns = k->pfns ? 2 : news->pfns;
 }
 
-void pt_oracle_is(const struct pt_run *r, enum pt_level l, enum pt_kind kind, u64 e)
+void pt_oracle_is(const struct pt_walk *w, enum pt_level l, enum pt_kind kind, u64 e)
 {
-	if (!r->oracle)
+	if (!w->oracle)
 		return;
 	if (kind == PT_KIND_NONE) {
 		empty[l] = e;
@@ -113,16 +113,16 @@ void pt_oracle_is(const struct pt_run *r, enum pt_level l, enum pt_kind kind, u6
 	learn(PLACE(l), e, &(struct known){ .kinds = 1u << kind });
 }
 
-void pt_oracle_forget(const struct pt_run *r)
+void pt_oracle_forget(const struct pt_walk *w)
 {
-	if (!r->oracle)
+	if (!w->oracle)
 		return;
 	number++;
 	nr_known = 0;
 	bad_first = 0;
 	for (unsigned l = 0; l < PT_NR_LEVELS; l++)
 		if (has_empty[l])
-			pt_oracle_is(r, l, PT_KIND_NONE, empty[l]);
+			pt_oracle_is(w, l, PT_KIND_NONE, empty[l]);
 }
 
 /* What is asked of the contract again and again. */
@@ -152,21 +152,6 @@ static void look_things_up(void)
 	}
 }
 
-void pt_oracle_start(struct pt_run *r)
-{
-	list_corrected(r);
-	r->oracle = nr_corrected;
-	if (!r->oracle)
-		return;
-	look_things_up();
-	for (unsigned l = 0; l < PT_NR_LEVELS; l++) {
-		has_empty[l] = false;
-		for (unsigned vma = 0; vma < PT_NR_PROTS; vma++)
-			bad_new[l][vma] = 0;
-	}
-	pt_oracle_forget(r);
-}
-
 /* What a step makes of what was known; from is NULL for an entry made of nothing. */
 static struct known after_step(const struct pt_plan *p, const struct known *from, u32 kinds)
 {
@@ -183,9 +168,11 @@ static struct known after_step(const struct pt_plan *p, const struct known *from
 	return to;
 }
 
-void pt_oracle_recorded(struct pt_run *r, enum pt_level l, u64 from, u64 e, enum pt_access a)
+/* An entry as the hardware left it. */
+static void recorded(struct pt_judge *j, u64 from, u64 e, enum pt_access a)
 {
-	const struct known *k = r->oracle ? look_up(l, from) : NULL;
+	enum pt_level l = j->about.level;
+	const struct known *k = look_up(l, from);
 	u32 sets = PT_S(young) | (a == PT_ACCESS_WRITE ? PT_S(dirty) : 0);
 	struct known to;
 
@@ -195,6 +182,11 @@ void pt_oracle_recorded(struct pt_run *r, enum pt_level l, u64 from, u64 e, enum
 	to.knows |= sets;
 	to.bits |= sets;
 	learn(PLACE(l), e, &to);
+}
+
+static struct pt_walk *walk_of(const struct pt_amender *m)
+{
+	return (struct pt_walk *)((uintptr_t)m - offsetof(struct pt_walk, amender));
 }
 
 /* ---- predicates ------------------------------------------------------------------------ */
@@ -225,9 +217,9 @@ static u32 must_not_say(enum pt_level l, const struct known *k, u32 bits)
 	return (yes & ~no & ~bits) | (no & ~yes & bits) | (knows & (k->bits ^ bits));
 }
 
-static bool says(const struct pt_run *r, int h, u64 e)
+static bool says(const struct pt_walk *w, int h, u64 e)
 {
-	return h >= 0 && r->op[h].one && r->op[h].one(e);
+	return h >= 0 && w->caller->op[h].one && w->caller->op[h].one(e);
 }
 
 /* Families that say what an entry is, rather than what was done to it. */
@@ -243,16 +235,16 @@ static bool says_what(enum pt_family f)
 }
 
 /* Is a corrected predicate of the level wrong about the same entry? */
-static bool is_mistaken(const struct pt_run *r, enum pt_level l, enum pt_helper but,
+static bool is_mistaken(const struct pt_walk *w, enum pt_level l, enum pt_helper but,
 			const struct known *k)
 {
 	for (size_t i = 0; i < PT_ARRAY_SIZE(whats); i++) {
 		int h = pt_helper_at(whats[i], l), must;
 
-		if (h == (int)but || !is_corrected(r, h))
+		if (h == (int)but || !is_corrected(w, h))
 			continue;
 		must = must_say(h, k);
-		if (must >= 0 && must != says(r, h, k->e))
+		if (must >= 0 && must != says(w, h, k->e))
 			return true;
 	}
 	return false;
@@ -265,14 +257,14 @@ static bool are_twins(int a, int b)
 }
 
 /* Does the corrected helper of another level make the same mistake? */
-static bool is_twins_mistake(const struct pt_run *r, enum pt_helper of, u64 e, bool said)
+static bool is_twins_mistake(const struct pt_walk *w, enum pt_helper of, u64 e, bool said)
 {
 	enum pt_family f = family_of[of];
 
 	for (size_t i = 0; i < nr_corrected; i++) {
 		unsigned h = corrected[i];
 
-		if (h != of && pt_helpers[h].shape == PT_SHAPE_PRED && says(r, h, e) == said &&
+		if (h != of && pt_helpers[h].shape == PT_SHAPE_PRED && says(w, h, e) == said &&
 		    (are_twins(h, of) || (f < PT_NR_FAMILIES && family_of[h] == f)))
 			return true;
 	}
@@ -280,31 +272,33 @@ static bool is_twins_mistake(const struct pt_run *r, enum pt_helper of, u64 e, b
 }
 
 /* A devmap pmd need be no THP: pt_ask_kind(). */
-static bool is_excused(const struct pt_run *r, enum pt_family f, enum pt_level l, u64 e)
+static bool is_excused(const struct pt_walk *w, enum pt_family f, enum pt_level l, u64 e)
 {
-	return f == PT_F_trans_huge && says(r, pt_at(r, PT_F_devmap, l), e);
+	return f == PT_F_trans_huge && says(w, pt_at(w->caller, PT_F_devmap, l), e);
 }
 
 /* A predicate's answer as it counts. */
-static bool right_answer(const struct pt_run *r, enum pt_level l, enum pt_helper h, u64 e,
+static bool right_answer(const struct pt_walk *w, enum pt_level l, enum pt_helper h, u64 e,
 			 bool said)
 {
 	const struct known *k = look_up(l, e);
 	enum pt_family f = family_of[h];
 	int must = k ? must_say(h, k) : -1;
 
-	if (must < 0 || must == said || is_excused(r, f, l, e) || !pt_is_asked(r, h, l))
+	if (must < 0 || must == said || is_excused(w, f, l, e) || !pt_is_asked(w->facts, h, l))
 		return said;
-	if (is_corrected(r, h) || is_twins_mistake(r, h, e, said) ||
-	    (says_what(f) && is_mistaken(r, l, h, k)))
+	if (is_corrected(w, h) || is_twins_mistake(w, h, e, said) ||
+	    (says_what(f) && is_mistaken(w, l, h, k)))
 		return must;
 	return said;
 }
 
-u32 pt_oracle_view(struct pt_run *r, enum pt_level l, u64 e, u32 bits)
+/* The predicates' answers as they count. */
+static u32 view(const struct pt_amender *m, enum pt_level l, u64 e, u32 bits)
 {
+	struct pt_walk *w = walk_of(m);
 	const struct known *k = look_up(l, e);
-	u32 asked = r->asked[l][PT_GROUP_PRESENT] | r->asked[l][PT_GROUP_SWAP], wrong;
+	u32 asked = w->facts->asked[l][PT_GROUP_PRESENT] | w->facts->asked[l][PT_GROUP_SWAP], wrong;
 
 	if (!k)
 		return bits;
@@ -312,25 +306,25 @@ u32 pt_oracle_view(struct pt_run *r, enum pt_level l, u64 e, u32 bits)
 	for (unsigned s = 0; wrong >> s; s++) {
 		bool said = bits >> s & 1;
 
-		if ((wrong >> s & 1) && right_answer(r, l, pt_slot_helper(l, s), e, said) != said)
+		if ((wrong >> s & 1) && right_answer(w, l, pt_slot_helper(l, s), e, said) != said)
 			bits ^= 1u << s;
 	}
 	return bits;
 }
 
-static u64 right_pfn(const struct pt_run *r, enum pt_level l, enum pt_helper h, u64 e, u64 said)
+static u64 right_pfn(const struct pt_walk *w, enum pt_level l, enum pt_helper h, u64 e, u64 said)
 {
 	const struct known *k = look_up(l, e);
 
-	return is_corrected(r, h) && k && k->pfns == 1 ? k->pfn : said;
+	return is_corrected(w, h) && k && k->pfns == 1 ? k->pfn : said;
 }
 
-static u64 right_same(const struct pt_run *r, enum pt_level l, enum pt_helper h, u64 a, u64 b,
+static u64 right_same(const struct pt_walk *w, enum pt_level l, enum pt_helper h, u64 a, u64 b,
 		      u64 said)
 {
-	if (!is_corrected(r, h))
+	if (!is_corrected(w, h))
 		return said;
-	return !((a ^ b) & ~r->noted[l]);
+	return !((a ^ b) & ~w->facts->hardware_notes[l]);
 }
 
 /* ---- what makes and changes entries ------------------------------------------------------ */
@@ -344,56 +338,40 @@ static const struct pt_plan *plan_in(const struct pt_plans *plans, enum pt_helpe
 	return NULL;
 }
 
-static const struct pt_plan *plan_of(const struct pt_run *r, enum pt_helper h, u64 arg)
+static const struct pt_plan *plan_of(const struct pt_walk *w, enum pt_helper h, u64 arg)
 {
 	enum pt_level l = pt_helpers[h].level;
 	enum pt_family f = family_of[h];
 	const struct pt_plan *p;
 
 	if (f == PT_F_make)
-		return arg < PT_NR_PROTS ? &r->make[l][arg] : NULL;
+		return arg < PT_NR_PROTS ? &w->make[l][arg] : NULL;
 	if (f == PT_F_mkhuge)
-		return &r->complete[l];
+		return &w->complete[l];
 	if (f == PT_F_raw_to_entry || f == PT_F_swp_to_entry)
-		return r->make_swap[h].helper == h ? &r->make_swap[h] : NULL;
-	p = plan_in(&r->plans[l][PT_GROUP_PRESENT], h, arg);
-	return p ? p : plan_in(&r->plans[l][PT_GROUP_SWAP], h, arg);
+		return w->make_swap[h].helper == h ? &w->make_swap[h] : NULL;
+	p = plan_in(&w->plans[l][PT_GROUP_PRESENT], h, arg);
+	return p ? p : plan_in(&w->plans[l][PT_GROUP_SWAP], h, arg);
 }
 
-/* Helpers that do in a table what another does to a value. */
-static enum pt_family on_values(enum pt_family f)
+static u64 call(const struct pt_walk *w, enum pt_helper h, u64 a, u64 b)
 {
-	switch (f) {
-	case PT_F_set_wrprotect:
-		return PT_F_wrprotect;
-	case PT_F_test_and_clear_young:
-	case PT_F_clear_flush_young:
-		return PT_F_mkold;
-	case PT_F_invalidate:
-	case PT_F_invalidate_ad:
-		return PT_F_mkinvalid;
-	default:
-		return f;
-	}
-}
-
-static u64 call(const struct pt_run *r, enum pt_helper h, u64 a, u64 b)
-{
-	return PT_SHAPE_TAKES_TWO(pt_helpers[h].shape) ? r->op[h].two(a, b) : r->op[h].one(a);
+	return PT_SHAPE_TAKES_TWO(pt_helpers[h].shape) ? w->caller->op[h].two(a, b)
+						       : w->caller->op[h].one(a);
 }
 
 /* What a fault handler makes of an entry by the level's helpers on values; see enum pt_fault. */
-static u64 handle_fault(const struct pt_run *r, enum pt_level l, u64 e, u64 fault, bool *corrected)
+static u64 handle_fault(const struct pt_walk *w, enum pt_level l, u64 e, u64 fault, bool *corrected)
 {
 	static const enum pt_family steps[] = { PT_F_mkyoung, PT_F_mkdirty, PT_F_mkwrite };
 
 	for (size_t i = 0; i < PT_ARRAY_SIZE(steps) && i <= fault; i++) {
-		int h = pt_at(r, steps[i], l);
+		int h = pt_at(w->caller, steps[i], l);
 
 		if (h < 0)
 			continue;
-		*corrected |= is_corrected(r, h);
-		e = r->op[h].one(e);
+		*corrected |= is_corrected(w, h);
+		e = w->caller->op[h].one(e);
 	}
 	return e;
 }
@@ -402,90 +380,94 @@ static u64 handle_fault(const struct pt_run *r, enum pt_level l, u64 e, u64 faul
  * Does a corrected helper, which is to do the same, make the same of it?  Then one
  * is made of the other, or of what both share.
  */
-static bool is_alike(const struct pt_run *r, enum pt_helper h, u64 a, u64 b, u64 ret)
+static bool is_alike(const struct pt_walk *w, enum pt_helper h, u64 a, u64 b, u64 ret)
 {
 	enum pt_family f = family_of[h];
 	bool any = false;
 
 	if (f == PT_NR_FAMILIES)
 		return false;
-	if (f == PT_F_set_access_flags && handle_fault(r, pt_helpers[h].level, a, b, &any) == ret &&
+	if (f == PT_F_set_access_flags && handle_fault(w, pt_helpers[h].level, a, b, &any) == ret &&
 	    any)
 		return true;
 	for (size_t i = 0; i < nr_corrected; i++) {
 		unsigned like = corrected[i];
 
-		if (like != h && r->op[like].one && pt_helpers[like].shape == pt_helpers[h].shape &&
+		if (like != h && w->caller->op[like].one &&
+		    pt_helpers[like].shape == pt_helpers[h].shape &&
 		    family_of[like] < PT_NR_FAMILIES &&
-		    on_values(family_of[like]) == on_values(f) && call(r, like, a, b) == ret)
+		    pt_family_on_values(family_of[like]) == pt_family_on_values(f) &&
+		    call(w, like, a, b) == ret)
 			return true;
 	}
 	return false;
 }
 
 /* Is a new entry wrong, or others that were made with its protection? */
-static bool is_made_badly(struct pt_run *r, enum pt_level l, const struct pt_plan *p, u64 pfn,
+static bool is_made_badly(struct pt_walk *w, enum pt_level l, const struct pt_plan *p, u64 pfn,
 			  u64 ret)
 {
-	int h = pt_at(r, PT_F_pfn, l);
+	int h = pt_at(w->caller, PT_F_pfn, l);
 
 	if (p->arg < PT_NR_PROTS && bad_new[l][p->arg])
 		return true;
 	if (l != PT_PTE)
 		return false;
-	return (h >= 0 && (p->judged & PT_S(pfn)) && r->op[h].one(ret) != pfn) ||
-	       (pt_wrong_bits(p, NULL, pt_view(r, l, PT_GROUP_PRESENT, ret)) & p->judged);
+	return (h >= 0 && (p->judged & PT_S(pfn)) && w->caller->op[h].one(ret) != pfn) ||
+	       (pt_wrong_bits(p, NULL, pt_view(w->caller, l, PT_GROUP_PRESENT, ret)) & p->judged);
 }
 
 /* What the MMU makes of a changed entry, where that needs no more than the two. */
-static u64 wrong_to_mmu(struct pt_run *r, enum pt_level l, const struct pt_plan *p, u64 a, u64 ret)
+static u64 wrong_to_mmu(struct pt_walk *w, enum pt_level l, const struct pt_plan *p, u64 a, u64 ret)
 {
-	u64 was = pt_stored(r, l, a), is = pt_stored(r, l, ret), bad = 0;
-	u64 rights = pt_rights(r, l, is);
+	u64 was = pt_stored(w->caller, l, a), is = pt_stored(w->caller, l, ret), bad = 0;
+	u64 rights = pt_rights(w->caller, l, is);
 
 	if (!(rights & PT_MMU_ANY))
 		return 0;
-	if ((pt_rights(r, l, was) & PT_MMU_ANY) && pt_memtype(r, l, was) != pt_memtype(r, l, is))
+	if ((pt_rights(w->caller, l, was) & PT_MMU_ANY) &&
+	    pt_memtype(w->caller, l, was) != pt_memtype(w->caller, l, is))
 		bad |= PT_S(memtype);
-	if ((rights & PT_MMU_UW) && !(pt_view(r, l, PT_GROUP_PRESENT, ret) & PT_S(write)))
+	if ((rights & PT_MMU_UW) && !(pt_view(w->caller, l, PT_GROUP_PRESENT, ret) & PT_S(write)))
 		bad |= PT_S(mmu_denies_write);
 	if (p->makes_old && (rights & PT_MMU_UR) &&
-	    r->mode->mmu->after(r->mode, PT_MMU_LEVEL(l), is, PT_ACCESS_READ) == is)
+	    w->facts->mode->mmu->after(w->facts->mode, PT_MMU_LEVEL(l), is, PT_ACCESS_READ) == is)
 		bad |= PT_S(mmu_records_read);
-	if ((rights & PT_MMU_UW) && !(pt_view(r, l, PT_GROUP_PRESENT, ret) & PT_S(dirty)) &&
-	    r->mode->mmu->after(r->mode, PT_MMU_LEVEL(l), is, PT_ACCESS_WRITE) == is)
+	if ((rights & PT_MMU_UW) && !(pt_view(w->caller, l, PT_GROUP_PRESENT, ret) & PT_S(dirty)) &&
+	    w->facts->mode->mmu->after(w->facts->mode, PT_MMU_LEVEL(l), is, PT_ACCESS_WRITE) == is)
 		bad |= PT_S(mmu_records_write);
 	return bad;
 }
 
 /* The slots by which a call in a law breaks its helper's own row. */
-static u64 wrong_call(struct pt_run *r, enum pt_helper h, const struct pt_plan *p, u64 a, u64 ret)
+static u64 wrong_call(struct pt_walk *w, enum pt_helper h, const struct pt_plan *p, u64 a, u64 ret)
 {
 	enum pt_level l = pt_helpers[h].level;
 	bool present = p->kinds & (1u << PT_KIND_PRESENT);
 	enum pt_group g = present || !pt_effects[p->row].on ? PT_GROUP_PRESENT : PT_GROUP_SWAP;
 	struct pt_state from = { .e = a };
-	int pfn = pt_at(r, PT_F_pfn, l);
+	int pfn = pt_at(w->caller, PT_F_pfn, l);
 	const struct known *k = look_up(l, a);
 	u64 bad, other;
 
 	if (pt_helpers[h].shape == PT_SHAPE_MAKE)
-		return is_made_badly(r, l, p, a, ret);
+		return is_made_badly(w, l, p, a, ret);
 	if (pt_helpers[h].shape == PT_SHAPE_VALUE)
-		return pt_wrong_bits(p, NULL, pt_view(r, l, PT_GROUP_SWAP, ret)) & p->judged;
-	from.bits = pt_view(r, l, g, a);
-	bad = pt_wrong_bits(p, &from, pt_view(r, l, g, ret));
+		return pt_wrong_bits(p, NULL, pt_view(w->caller, l, PT_GROUP_SWAP, ret)) &
+		       p->judged;
+	from.bits = pt_view(w->caller, l, g, a);
+	bad = pt_wrong_bits(p, &from, pt_view(w->caller, l, g, ret));
 	other = (a ^ ret) & p->other;
 	if (p->takes_prot)
-		other &= (ret ^ p->made) | r->noted[l];
+		other &= (ret ^ p->made) | w->facts->hardware_notes[l];
 	if (other)
 		bad |= PT_S(other);
-	if (pfn >= 0 && present && r->op[pfn].one(a) != r->op[pfn].one(ret))
+	if (pfn >= 0 && present && w->caller->op[pfn].one(a) != w->caller->op[pfn].one(ret))
 		bad |= PT_S(pfn);
 	if (present)
-		bad |= wrong_to_mmu(r, l, p, a, ret);
+		bad |= wrong_to_mmu(w, l, p, a, ret);
 	if (k && k->kinds == 1u << PT_KIND_PROTNONE && !p->takes_prot &&
-	    (pt_rights(r, l, ret) & PT_MMU_USER))
+	    (pt_rights(w->caller, l, ret) & PT_MMU_USER))
 		bad |= PT_S(mmu_faults);
 	return bad & p->judged;
 }
@@ -513,27 +495,29 @@ static void learn_made(enum pt_helper h, const struct pt_plan *p, u64 a, u64 b, 
 }
 
 /* Has the maker of what was half an entry named another frame? */
-static bool is_half_wrong(const struct pt_run *r, enum pt_level l, u64 half, u64 whole)
+static bool is_half_wrong(const struct pt_walk *w, enum pt_level l, u64 half, u64 whole)
 {
 	const struct known *k = find(NOT_YET(l), half, false);
-	int pfn = pt_at(r, PT_F_pfn, l);
+	int pfn = pt_at(w->caller, PT_F_pfn, l);
 
-	return k && k->pfns == 1 && pfn >= 0 && is_corrected(r, pt_helper_at(PT_F_make, l)) &&
-	       r->op[pfn].one(whole) != k->pfn;
+	return k && k->pfns == 1 && pfn >= 0 && is_corrected(w, pt_helper_at(PT_F_make, l)) &&
+	       w->caller->op[pfn].one(whole) != k->pfn;
 }
 
-u64 pt_oracle_call(struct pt_run *r, enum pt_helper h, u64 a, u64 b, u64 ret)
+/* The answer of a call as it counts; what is learned from it is kept. */
+static u64 answer(const struct pt_amender *m, enum pt_helper h, u64 a, u64 b, u64 ret)
 {
+	struct pt_walk *w = walk_of(m);
 	enum pt_level l = pt_helpers[h].level;
 	const struct pt_plan *p;
 
 	switch (pt_helpers[h].shape) {
 	case PT_SHAPE_PRED:
-		return right_answer(r, l, h, a, ret != 0);
+		return right_answer(w, l, h, a, ret != 0);
 	case PT_SHAPE_PRED2:
-		return right_same(r, l, h, a, b, ret);
+		return right_same(w, l, h, a, b, ret);
 	case PT_SHAPE_PFN:
-		return right_pfn(r, l, h, a, ret);
+		return right_pfn(w, l, h, a, ret);
 	case PT_SHAPE_MAKE:
 	case PT_SHAPE_MOD:
 	case PT_SHAPE_MODPROT:
@@ -543,16 +527,35 @@ u64 pt_oracle_call(struct pt_run *r, enum pt_helper h, u64 a, u64 b, u64 ret)
 	default:
 		return ret;
 	}
-	p = plan_of(r, h, b);
-	if (!p || !r->op[h].one)
+	p = plan_of(w, h, b);
+	if (!p || !w->caller->op[h].one)
 		return ret;
-	if (r->in_law && family_of[h] == PT_F_mkhuge)
-		r->misled |= is_half_wrong(r, l, a, ret);
+	if (w->in_law && family_of[h] == PT_F_mkhuge)
+		w->misled |= is_half_wrong(w, l, a, ret);
 	if (pt_helpers[h].shape != PT_SHAPE_VALUE)
 		learn_made(h, p, a, b, ret);
-	if (r->in_law && !r->misled && (is_corrected(r, h) || is_alike(r, h, a, b, ret)))
-		r->misled = wrong_call(r, h, p, a, ret);
+	if (w->in_law && !w->misled && (is_corrected(w, h) || is_alike(w, h, a, b, ret)))
+		w->misled = wrong_call(w, h, p, a, ret);
 	return ret;
+}
+
+void pt_oracle_start(struct pt_walk *w)
+{
+	list_corrected(w);
+	w->oracle = nr_corrected;
+	if (!w->oracle)
+		return;
+	look_things_up();
+	for (unsigned l = 0; l < PT_NR_LEVELS; l++) {
+		has_empty[l] = false;
+		for (unsigned vma = 0; vma < PT_NR_PROTS; vma++)
+			bad_new[l][vma] = 0;
+	}
+	w->amender = (struct pt_amender){ answer, view };
+	w->caller->amender = &w->amender;
+	w->caller->watched = true;
+	w->judge.recorded = recorded;
+	pt_oracle_forget(w);
 }
 
 void pt_oracle_step(const struct pt_plan *p, u64 from, u64 to)
@@ -564,7 +567,7 @@ void pt_oracle_step(const struct pt_plan *p, u64 from, u64 to)
  */
 
 /* Is what mm's or the architecture's own layer reads of a swap entry corrected? */
-static u64 swap_slots(const struct pt_run *r)
+static u64 swap_slots(const struct pt_walk *w)
 {
 	static const enum pt_helper raw[] = { H___swp_type, H___swp_offset, H___pte_to_swp_entry,
 					      H___pmd_to_swp_entry, H___swp_entry };
@@ -573,34 +576,34 @@ static u64 swap_slots(const struct pt_run *r)
 	u64 slots = 0;
 
 	for (size_t i = 0; i < PT_ARRAY_SIZE(raw); i++)
-		if (is_corrected(r, raw[i]))
+		if (is_corrected(w, raw[i]))
 			slots |= PT_S(raw) | PT_S(type) | PT_S(offset);
 	for (size_t i = 0; i < PT_ARRAY_SIZE(mm); i++)
-		if (is_corrected(r, mm[i]))
+		if (is_corrected(w, mm[i]))
 			slots |= PT_S(type) | PT_S(offset);
 	return slots;
 }
 
 /* What is wrong already with a new entry of that protection. */
-static u64 bad_by_prot(const struct pt_run *r, enum pt_level l, enum pt_prot vma)
+static u64 bad_by_prot(const struct pt_walk *w, enum pt_level l, enum pt_prot vma)
 {
 	u64 bad = 0;
 
 	for (unsigned i = 0; i < PT_NR_LEVELS; i++)
-		if ((i == l || i == PT_PTE) && (is_corrected(r, pt_helper_at(PT_F_make, i)) ||
-						is_corrected(r, pt_helper_at(PT_F_mkhuge, i))))
+		if ((i == l || i == PT_PTE) && (is_corrected(w, pt_helper_at(PT_F_make, i)) ||
+						is_corrected(w, pt_helper_at(PT_F_mkhuge, i))))
 			bad |= bad_new[i][vma];
 	return bad;
 }
 
 /* Has the corrected predicate been wrong about an entry? */
-static bool was_corrected(const struct pt_run *r, enum pt_level l, const struct pt_state *s)
+static bool was_corrected(const struct pt_walk *w, enum pt_level l, const struct pt_state *s)
 {
 	for (unsigned slot = 0; slot < PT_NR_BOOL_SLOTS; slot++) {
 		int h = pt_slot_helper(l, slot);
 
-		if (h >= 0 && r->op[h].one && (r->supported[l] & PT_BIT(slot)) &&
-		    says(r, h, s->e) != ((s->bits & PT_BIT(slot)) != 0) &&
+		if (h >= 0 && w->caller->op[h].one && (w->facts->supported[l] & PT_BIT(slot)) &&
+		    says(w, h, s->e) != ((s->bits & PT_BIT(slot)) != 0) &&
 		    ((pt_group_of(s->kind) == PT_GROUP_SWAP ? PT_OF_SWAP : PT_OF_PRESENT) &
 		     PT_BIT(slot)))
 			return true;
@@ -616,9 +619,9 @@ static bool is_maker(enum pt_helper h)
 	       f == PT_F_swp_to_entry;
 }
 
-bool pt_oracle_corrects_maker(const struct pt_run *r)
+bool pt_oracle_corrects_maker(const struct pt_walk *w)
 {
-	for (size_t i = 0; r->oracle && i < nr_corrected; i++)
+	for (size_t i = 0; w->oracle && i < nr_corrected; i++)
 		if (is_maker(corrected[i]))
 			return true;
 	return false;
@@ -638,17 +641,17 @@ static void mark_ill_made(struct pt_state *s, u64 bad)
 	 PT_S(mmu_records_write) | PT_S(mmu_not_global) | PT_S(mmu_memory) | PT_S(shadow_stack) | \
 	 PT_S(memtype) | PT_S(key) | PT_S(l1tf))
 
-u64 pt_oracle_pardon(struct pt_run *r, const struct pt_plan *p, const struct pt_state *from,
+u64 pt_oracle_pardon(struct pt_walk *w, const struct pt_plan *p, const struct pt_state *from,
 		     struct pt_state *s, u64 bad)
 {
-	enum pt_level l = r->c.level;
+	enum pt_level l = w->judge.about.level;
 	u64 all = bad;
 
-	if (is_corrected(r, p->helper) || (from && (from->is & PT_STATE_BY_CORRECTED)))
+	if (is_corrected(w, p->helper) || (from && (from->is & PT_STATE_BY_CORRECTED)))
 		s->is |= PT_STATE_BY_CORRECTED;
 	/* the same symptom, of an entry that came of it */
 	if (from && (from->is & PT_STATE_BY_CORRECTED))
-		bad &= ~(r->rq->correct_slots | (bad_first ? PT_S(other) : 0));
+		bad &= ~(w->wanted.correct_slots | (bad_first ? PT_S(other) : 0));
 	if (from && (from->is & PT_STATE_ILL_MADE)) {
 		s->is |= PT_STATE_ILL_MADE;
 		/* where it was right in the beginning, its predicates still say what was done */
@@ -658,26 +661,26 @@ u64 pt_oracle_pardon(struct pt_run *r, const struct pt_plan *p, const struct pt_
 		return 0;
 	if (is_maker(p->helper) && pt_group_of(s->kind) == PT_GROUP_PRESENT)
 		bad_new[l][s->vma] |= bad;
-	if (is_corrected(r, p->helper)) {
+	if (is_corrected(w, p->helper)) {
 		if (is_maker(p->helper))
 			mark_ill_made(s, all);
 		return 0;
 	}
 	if (p->takes_prot || is_maker(p->helper))
-		bad &= ~bad_by_prot(r, l, s->vma);
+		bad &= ~bad_by_prot(w, l, s->vma);
 	if ((p->takes_prot || is_maker(p->helper)) && bad != all)
 		mark_ill_made(s, all);
 	if (l == PT_HUGETLB &&
-	    (is_corrected(r, H_set_huge_pte_at) || is_corrected(r, H_huge_ptep_get)))
+	    (is_corrected(w, H_set_huge_pte_at) || is_corrected(w, H_huge_ptep_get)))
 		bad &= ~STORED_SLOTS;
-	if (is_corrected(r, H_pte_accessible))
+	if (is_corrected(w, H_pte_accessible))
 		bad &= ~PT_S(accessible);
 	if (pt_group_of(s->kind) == PT_GROUP_SWAP)
-		bad &= ~swap_slots(r);
+		bad &= ~swap_slots(w);
 	/* by which bits it would tell, it alone could say */
-	if ((bad & PT_S(other)) && was_corrected(r, l, s))
+	if ((bad & PT_S(other)) && was_corrected(w, l, s))
 		bad &= ~PT_S(other);
-	if (bad && from && is_alike(r, p->helper, from->e, p->arg, s->e))
+	if (bad && from && is_alike(w, p->helper, from->e, p->arg, s->e))
 		return 0;
 	return bad;
 }
@@ -690,78 +693,65 @@ bool pt_oracle_is_fit(const struct pt_state *s)
 	return !(s->is & PT_STATE_ILL_MADE) && !(bad_first && (s->is & PT_STATE_BY_CORRECTED));
 }
 
-void pt_oracle_begin_case(struct pt_run *r)
+void pt_oracle_begin_case(struct pt_walk *w)
 {
-	r->in_law = true;
-	r->misled = false;
+	w->in_law = true;
+	w->misled = false;
 }
 
-static bool is_sequence(const struct pt_law *law)
+static bool calls_corrected(const struct pt_walk *w, const struct pt_law *law)
 {
-	static int (*const sequences[])(struct pt_run * r, const struct pt_law *law, u64 a,
-					u64 b) = { pt_seq_swap,		  pt_seq_same_as_swap,
-						   pt_seq_fork,		  pt_seq_fork_swap,
-						   pt_seq_fork_migration, pt_seq_migrate,
-						   pt_seq_split,	  pt_seq_marker };
-
-	for (size_t i = 0; i < PT_ARRAY_SIZE(sequences); i++)
-		if (law->holds == sequences[i])
+	for (size_t i = 0; law->needs[i].part; i++)
+		if (is_corrected(w, law->needs[i].helper))
 			return true;
-	return false;
-}
-
-static bool calls_corrected(const struct pt_run *r, const struct pt_law *law)
-{
-	for (const enum pt_helper *n = law->needs; *n != law->helper; n++)
-		if (is_corrected(r, *n))
-			return true;
-	return is_corrected(r, law->helper);
+	return is_corrected(w, law->helper);
 }
 
 /* Of a HugeTLB page, in whatever state it is: see pt_huge_makes_size(). */
-static bool breaks(struct pt_run *r, const struct pt_law *law, u64 a, u64 b)
+static bool breaks(struct pt_walk *w, const struct pt_law *law, u64 a, u64 b)
 {
+	const pt_law_fn holds = pt_law_fns[law - pt_laws];
 	u64 states = law->domain == PT_DOMAIN_SIZED ? PT_HUGE_STATES : 1;
 
 	for (u64 i = 0; i < states; i++)
-		if (!law->holds(r, law, a, b + i * PT_HUGE_SIZES))
+		if (!holds(w->caller, law, a, b + i * PT_HUGE_SIZES))
 			return true;
 	return false;
 }
 
 /* Does a corrected helper that the law calls break a law of its own in this very case? */
-static bool breaks_own_law(struct pt_run *r, const struct pt_law *law, u64 a, u64 b)
+static bool breaks_own_law(struct pt_walk *w, const struct pt_law *law, u64 a, u64 b)
 {
-	if (!calls_corrected(r, law))
+	if (!calls_corrected(w, law))
 		return false;
 	for (size_t i = 0; i < pt_nr_laws; i++) {
 		const struct pt_law *own = &pt_laws[i];
 
-		if (own == law || own->domain != law->domain || !is_corrected(r, own->helper) ||
+		if (own == law || own->domain != law->domain || !is_corrected(w, own->helper) ||
 		    pt_helpers[own->helper].level != pt_helpers[law->helper].level ||
-		    is_sequence(own) || !pt_has_needs(r, own))
+		    own->only == PT_ONLY_SCENARIO || !pt_has_needs(w->caller, own))
 			continue;
-		if (breaks(r, own, a, b))
+		if (breaks(w, own, a, b))
 			return true;
 	}
 	return false;
 }
 
 /* Does the law compare with what a corrected helper makes? */
-static bool is_compared(const struct pt_run *r, const struct pt_law *law)
+static bool is_compared(const struct pt_walk *w, const struct pt_law *law)
 {
 	/* a device's memory in a huge page of the kernel's, with that in a pte */
 	if (law->helper == H_pmd_set_huge_device || law->helper == H_pud_set_huge_device)
-		return is_corrected(r, H_pfn_pte) && bad_new[PT_PTE][PT_PROT_DEVICE_RW];
+		return is_corrected(w, H_pfn_pte) && bad_new[PT_PTE][PT_PROT_DEVICE_RW];
 	/* what is done to many at once, with what is done to one */
-	return pt_helpers[law->helper].shape == PT_SHAPE_MODNR && law->needs[0] != law->helper &&
-	       is_corrected(r, law->needs[0]);
+	return pt_helpers[law->helper].shape == PT_SHAPE_MODNR &&
+	       law->needs[0].helper != law->helper && is_corrected(w, law->needs[0].helper);
 }
 
-bool pt_oracle_end_case(struct pt_run *r, const struct pt_law *law, u64 a, u64 b, int holds)
+bool pt_oracle_end_case(struct pt_walk *w, const struct pt_law *law, u64 a, u64 b, int holds)
 {
-	bool misled = !holds && (r->misled || is_compared(r, law) || breaks_own_law(r, law, a, b));
+	bool misled = !holds && (w->misled || is_compared(w, law) || breaks_own_law(w, law, a, b));
 
-	r->in_law = false;
+	w->in_law = false;
 	return misled;
 }

@@ -10,38 +10,35 @@
 #ifndef PT_ORACLE_H
 #define PT_ORACLE_H
 
-#include "generic/run/run.h"
+#include "generic/walk/walk.h"
 
 /* Never part of the quick paths, however much of them is one piece of code. */
 #define PT_ASIDE __attribute__((noinline))
 
-/* Once the subject was learned: is any helper to be corrected?  Then r->oracle is set. */
-PT_ASIDE void pt_oracle_start(struct pt_run *r);
+/*
+ * Once the subject was learned: is any helper to be corrected?  Then w->oracle is set, and
+ * from then on this answers in helpers' place.
+ */
+PT_ASIDE void pt_oracle_start(struct pt_walk *w);
 /* Is any of them one that makes entries of nothing? */
-PT_ASIDE bool pt_oracle_corrects_maker(const struct pt_run *r);
+PT_ASIDE bool pt_oracle_corrects_maker(const struct pt_walk *w);
 /* Entries of another frame follow: what was known of others is of no more use. */
-PT_ASIDE void pt_oracle_forget(const struct pt_run *r);
+PT_ASIDE void pt_oracle_forget(const struct pt_walk *w);
 
-/* The answer of a call as it counts; what is learned from it is kept. */
-PT_ASIDE u64 pt_oracle_call(struct pt_run *r, enum pt_helper h, u64 a, u64 b, u64 ret);
-/* The same of a step of the walk, whose answer counts as it is. */
+/* What is learned from a step of the walk, whose answer counts as it is. */
 PT_ASIDE void pt_oracle_step(const struct pt_plan *p, u64 from, u64 to);
-PT_ASIDE u32 pt_oracle_view(struct pt_run *r, enum pt_level l, u64 e, u32 bits);
-
-/* An entry of this kind has been made, of nothing or by the hardware. */
-PT_ASIDE void pt_oracle_is(const struct pt_run *r, enum pt_level l, enum pt_kind kind, u64 e);
-PT_ASIDE void pt_oracle_recorded(struct pt_run *r, enum pt_level l, u64 from, u64 e,
-				 enum pt_access a);
+/* An entry of this kind has been made of nothing. */
+PT_ASIDE void pt_oracle_is(const struct pt_walk *w, enum pt_level l, enum pt_kind kind, u64 e);
 
 /* Of the slots that are wrong with a step to s, those for which no corrected helper accounts. */
-PT_ASIDE u64 pt_oracle_pardon(struct pt_run *r, const struct pt_plan *p,
+PT_ASIDE u64 pt_oracle_pardon(struct pt_walk *w, const struct pt_plan *p,
 			      const struct pt_state *from, struct pt_state *s, u64 bad);
 
 /* May laws be held against an entry? */
 PT_ASIDE bool pt_oracle_is_fit(const struct pt_state *s);
 /* Around each case of a law; true: it does not hold, for a corrected helper went wrong in it. */
-PT_ASIDE void pt_oracle_begin_case(struct pt_run *r);
-PT_ASIDE bool pt_oracle_end_case(struct pt_run *r, const struct pt_law *law, u64 a, u64 b,
+PT_ASIDE void pt_oracle_begin_case(struct pt_walk *w);
+PT_ASIDE bool pt_oracle_end_case(struct pt_walk *w, const struct pt_law *law, u64 a, u64 b,
 				 int holds);
 
 #endif

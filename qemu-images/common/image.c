@@ -2,13 +2,16 @@
 /*
  * The life of an image: request, MMU on, READY, then one command per line.
  *
- *   run   the whole guest over the request; its answer follows
- *   exit  the machine ends
+ *   run    the whole guest over the request; its answer follows
+ *   round  calls of the subject that a request of PT_VERB_OPEN has set up: hear.h; an
+ *          answer follows
+ *   exit   the machine ends
  *
  * Everything it says is a line: READY, ANSWER … END, FAULT, ERROR, AT.
  */
 #include "qemu-images/common/image.h"
 
+#include "qemu-images/common/hear.h"
 #include "qemu-images/common/say.h"
 #include "qemu-images/common/walker.h"
 
@@ -86,38 +89,33 @@ void image_fault(const char *what, u64 code, u64 address, u64 pc)
 	machine_exit(1);
 }
 
-static bool starts(const char *line, const char *word)
+static void hold_round(const char *line)
 {
-	while (*word && *line == *word)
-		line++, word++;
-	return !*word;
-}
+	u64 nr_calls;
+	const char *why = hear_round(line, pt_guest_calls, &nr_calls);
 
-/* A line without its end; what does not fit is lost. */
-static void read_line(char *line, size_t size)
-{
-	size_t n = 0;
-
-	for (;;) {
-		char c = machine_console_get();
-
-		if (c == '\n' || c == '\r')
-			break;
-		if (n + 1 < size)
-			line[n++] = c;
+	if (why) {
+		say_text("ERROR ");
+		say_line(why);
+		return;
 	}
-	line[n] = '\0';
+	pt_guest_request.verb = PT_VERB_CALLS;
+	pt_guest_request.nr_calls = nr_calls;
+	pt_guest_main();
+	say_answer();
 }
 
 __attribute__((noreturn)) static void obey(void)
 {
-	char line[64];
+	char line[80];
 
 	for (;;) {
-		read_line(line, sizeof(line));
-		if (starts(line, "run"))
+		hear_line(line, sizeof(line));
+		if (hear_starts(line, "run"))
 			run();
-		else if (starts(line, "exit"))
+		else if (hear_starts(line, "round "))
+			hold_round(line);
+		else if (hear_starts(line, "exit"))
 			machine_exit(0);
 		else if (line[0])
 			say_line("ERROR unknown command");

@@ -11,7 +11,7 @@
 #ifndef IMAGE_SAY_H
 #define IMAGE_SAY_H
 
-#include "generic/contract/words.h"
+#include "generic/subject/subject.h"
 
 void say_text(const char *text);
 void say_hex(u64 v); /* without 0x and leading zeros */

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "generic/machine/live.h"
+#include "generic/machine/walker.h"
 
 /* The second processor's whole life, once its MMU is on. */
 __attribute__((noreturn)) void second_wait(void);

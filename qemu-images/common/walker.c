@@ -6,7 +6,7 @@
  */
 #include "qemu-images/common/walker.h"
 
-#include "qemu-images/common/image.h"
+#include "qemu-images/common/machine.h"
 
 #define MARK UINT64_C(0x6d61726b00000000) /* "mark" */
 

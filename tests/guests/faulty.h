@@ -3,7 +3,7 @@
 #ifndef PT_FAULTY_H
 #define PT_FAULTY_H
 
-#include "generic/contract/words.h"
+#include "generic/subject/subject.h"
 
 enum faulty {
 	FAULTY_NOT = 1,

@@ -8,7 +8,7 @@
 #ifndef PT_MUTANTS_H
 #define PT_MUTANTS_H
 
-#include "generic/contract/words.h"
+#include "generic/subject/subject.h"
 
 /* One helper of a mutant. */
 struct replaced {

@@ -42,7 +42,7 @@ __asm__(".macro tlbi operation:req, address\n\tnop\n.endm\n");
 /*
  * Sets what boot code sets on a real machine, and says why it is this value:
  * what a verdict then stands on is in the report (pt_assumed).  An object that is
- * set by nobody is found by watching: conformance/state.c.
+ * set by nobody is found by watching: conformance/run/state.c.
  */
 #define PTK_SAYS(name, value, reason)                                                         \
 	({                                                                                    \

@@ -18,7 +18,7 @@
 #ifndef PT_POINTERS_H
 #define PT_POINTERS_H
 
-#include "generic/contract/words.h"
+#include "generic/subject/subject.h"
 
 static u64 pt_as_it_was(u64 e)
 {

@@ -14,7 +14,7 @@
 #ifndef PT_SIZED_H
 #define PT_SIZED_H
 
-#include "generic/contract/words.h"
+#include "generic/subject/subject.h"
 
 extern const struct pt_subject PT_SUBJECT;
 #define PT_SIZED(id, e) (PT_SUBJECT.op[H_##id].one(e))

@@ -10,7 +10,7 @@
 #ifndef PT_SWAPOPS_H
 #define PT_SWAPOPS_H
 
-#include "generic/contract/words.h"
+#include "generic/subject/subject.h"
 
 enum {
 	SWP_NR_TYPES = 32,

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "conformance/options/options.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "conformance/subject/other_names.h"
+#include "conformance/words/names.h"
+
+bool pt_options_want_arch(const struct pt_options *o, const struct pt_arch_host *h)
+{
+	for (size_t i = 0; i < o->nr_arch; i++)
+		if (o->arch[i] == h)
+			return true;
+	return !o->nr_arch;
+}
+
+bool pt_options_want_engine(const struct pt_options *o, const struct pt_engine *e)
+{
+	for (size_t i = 0; i < o->nr_engine; i++)
+		if (o->engine[i] == e)
+			return true;
+	return !o->nr_engine;
+}
+
+bool pt_options_want_mode(const struct pt_options *o, const char *mode)
+{
+	for (size_t i = 0; i < o->nr_mode; i++)
+		if (!strcmp(o->mode[i], mode))
+			return true;
+	return !o->nr_mode;
+}
+
+bool pt_options_want_clause(const struct pt_options *o, const struct pt_clause *c)
+{
+	return pt_helper_matches(c->helper, o->helper) && pt_clause_matches(c, o->clause);
+}
+
+bool pt_is_folder(const char *path)
+{
+	struct stat st;
+	return !stat(path, &st) && S_ISDIR(st.st_mode);
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "conformance/run/cell.h"
+
+#include <stdio.h>
+
+void pt_cell_error(struct pt_cell *c, const char *why)
+{
+	c->row.status = PT_CELL_ERROR;
+	snprintf(c->row.reason, sizeof(c->row.reason), "%s", why);
+}
+
+void pt_cell_skip(struct pt_cell *c, const char *why)
+{
+	pt_cell_error(c, why);
+	c->row.status = PT_CELL_SKIP;
+}

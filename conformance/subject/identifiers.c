@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#define _GNU_SOURCE
+#include "conformance/subject/identifiers.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <fts.h>
+#include <glob.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "conformance/work/files.h"
+
+/* The names looked for, by hash: open addressing, 0 is free, else number + 1. */
+struct search {
+	const char *const *name;
+	bool *seen;
+	size_t *slot;
+	size_t slots; /* a power of two */
+	size_t files;
+};
+
+static size_t hash(const char *s, size_t n)
+{
+	uint64_t h = 0;
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ (unsigned char)s[i]) * UINT64_C(0x9e3779b97f4a7c15);
+	return (size_t)(h >> 32);
+}
+
+/* The slot that holds s, or the free one where it belongs. */
+static size_t *find(const struct search *x, const char *s, size_t n)
+{
+	size_t i = hash(s, n) & (x->slots - 1);
+	while (x->slot[i]) {
+		const char *there = x->name[x->slot[i] - 1];
+		if (!strncmp(there, s, n) && !there[n])
+			break;
+		i = (i + 1) & (x->slots - 1);
+	}
+	return &x->slot[i];
+}
+
+static bool starts_identifier(unsigned char c)
+{
+	return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool in_identifier(unsigned char c)
+{
+	return starts_identifier(c) || (c >= '0' && c <= '9');
+}
+
+/* Past a string or character constant; an apostrophe in assembly ends with its line. */
+static const char *past_quotes(const char *p, const char *end)
+{
+	char quote = *p++;
+	while (p < end && *p != quote && *p != '\n')
+		p += *p == '\\' && p + 1 < end ? 2 : 1;
+	return p < end ? p + 1 : end;
+}
+
+static const char *past_comment(const char *p, const char *end)
+{
+	const char *q = p[1] == '*' ? memmem(p + 2, (size_t)(end - p - 2), "*/", 2)
+				    : memchr(p, '\n', (size_t)(end - p));
+	return q ? q + (p[1] == '*' ? 2 : 1) : end;
+}
+
+static void scan(const struct search *x, const char *p, const char *end)
+{
+	while (p < end) {
+		if (starts_identifier((unsigned char)*p)) {
+			const char *from = p;
+			while (p < end && in_identifier((unsigned char)*p))
+				p++;
+			size_t at = *find(x, from, (size_t)(p - from));
+			if (at)
+				x->seen[at - 1] = true;
+		} else if (*p == '/' && p + 1 < end && (p[1] == '*' || p[1] == '/')) {
+			p = past_comment(p, end);
+		} else if (*p == '"' || *p == '\'') {
+			p = past_quotes(p, end);
+		} else {
+			p++;
+		}
+	}
+}
+
+static void scan_file(struct search *x, const char *path, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0) {
+		pt_glob_trouble(path, errno);
+		return;
+	}
+	char *text = size ? mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
+	close(fd);
+	if (text == MAP_FAILED) {
+		if (size)
+			pt_glob_trouble(path, errno);
+		return;
+	}
+	scan(x, text, text + size);
+	munmap(text, size);
+	x->files++;
+}
+
+static bool is_source(const FTSENT *e)
+{
+	size_t n = e->fts_namelen;
+	return n > 2 && e->fts_name[n - 2] == '.' && strchr("chS", e->fts_name[n - 1]) &&
+	       strcmp(e->fts_name, "debug_vm_pgtable.c") != 0;
+}
+
+static int scan_folder(struct search *x, char *path)
+{
+	char *const paths[] = { path, NULL };
+	FTS *fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	if (!fts)
+		return -1;
+	for (FTSENT *e; (e = fts_read(fts));) {
+		pt_fts_trouble(e);
+		if (e->fts_info == FTS_F && is_source(e))
+			scan_file(x, e->fts_path, (size_t)e->fts_statp->st_size);
+	}
+	fts_close(fts);
+	return 0;
+}
+
+static int scan_pattern(struct search *x, const char *tree, const char *pattern)
+{
+	char *path = NULL;
+	glob_t g;
+	int err = 0;
+	if (asprintf(&path, "%s/%s", tree, pattern) < 0)
+		return -1;
+	if (!glob(path, GLOB_ONLYDIR, pt_glob_trouble, &g)) {
+		for (size_t i = 0; !err && i < g.gl_pathc; i++)
+			err = scan_folder(x, g.gl_pathv[i]);
+		globfree(&g);
+	}
+	free(path);
+	return err;
+}
+
+/* folders: patterns, the last is NULL. */
+static int look(const char *tree, const char *const *folders, const char *const *names, size_t n,
+		bool *seen)
+{
+	struct search x = { .name = names, .seen = seen, .slots = 16 };
+	int err = 0;
+	while (x.slots < 4 * n)
+		x.slots *= 2;
+	x.slot = calloc(x.slots, sizeof(*x.slot));
+	if (!x.slot)
+		return -1;
+	memset(seen, 0, n * sizeof(*seen));
+	/* Of a name given twice both must be marked: the later ones take the first one's answer. */
+	for (size_t i = 0; i < n; i++) {
+		size_t *slot = find(&x, names[i], strlen(names[i]));
+		if (!*slot)
+			*slot = i + 1;
+	}
+	for (; !err && *folders; folders++)
+		err = scan_pattern(&x, tree, *folders);
+	for (size_t i = 0; i < n; i++)
+		seen[i] = seen[*find(&x, names[i], strlen(names[i])) - 1];
+	free(x.slot);
+	if (!err && !x.files)
+		errno = ENOENT;
+	return err || !x.files ? -1 : 0;
+}
+
+int pt_identifiers_seen(const char *tree, const char *const *names, size_t n, bool *seen)
+{
+	static const char *const folders[] = { "include", "mm", "arch/*/include", "arch/*/mm",
+					       NULL };
+	return look(tree, folders, names, n, seen);
+}
+
+int pt_identifiers_in_mm(const char *tree, const char *const *names, size_t n, bool *seen)
+{
+	static const char *const folders[] = { "mm", NULL };
+	return look(tree, folders, names, n, seen);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Is this a kernel tree, and are the tools there that it is built with? */
+#ifndef PT_KERNEL_TREE_H
+#define PT_KERNEL_TREE_H
+
+#include <limits.h>
+#include <stddef.h>
+
+struct pt_kernel {
+	char tree[PATH_MAX]; /* absolute */
+	char version[96];    /* "6.1.192", from the tree's Makefile */
+};
+
+/* 0, or -1 with one line in err that says why this is no usable kernel tree. */
+int pt_kernel_open(struct pt_kernel *k, const char *tree, char *err, size_t size);
+
+/* 0, or -1 and why: a program kbuild needs is not installed. */
+int pt_kernel_tools(char *why, size_t size);
+
+#endif

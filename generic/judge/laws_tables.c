@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Laws of what helpers leave in a table and return of what was there. */
+#include "generic/judge/laws.h"
+
+/* The entry that was in the table. */
+PT_LAW_FN(returns_old, e, unused)
+{
+	u64 old = pt_call1(c, pt_law_part(law, PT_PART_RETURN), e);
+
+	return pt_told(c, !((old ^ e) & ~c->facts->meaningless[pt_law_level(law)]), e, old);
+}
+
+PT_LAW_FN(leaves_none, e, unused)
+{
+	u64 left = pt_call1(c, law->helper, e);
+	enum pt_level l = pt_law_level(law);
+
+	return pt_truth(c, pt_law_part(law, PT_PART_TELLER), left) &&
+	       !(pt_rights(c, l, pt_stored(c, l, left)) & PT_MMU_ANY);
+}
+
+/* Whatever it leaves in the table meanwhile, nobody gets through it. */
+PT_LAW_FN(leaves_closed, e, unused)
+{
+	enum pt_level l = pt_law_level(law);
+	u64 left = pt_stored(c, l, pt_call1(c, law->helper, e));
+
+	return !(pt_rights(c, l, left) & PT_MMU_ANY);
+}
+
+/* What the helper stores is what it was given. */
+PT_LAW_FN(stores, e, kind)
+{
+	return pt_law_is_held(c, law, e, kind, pt_call1(c, law->helper, e));
+}
+
+/*
+ * The same, and a new entry has nothing that the machine takes for something else: that
+ * may be left out when an entry is made, or when it is stored.
+ */
+PT_LAW_FN(stores_new, e, kind)
+{
+	u64 bad = c->facts->meaningless[PT_PTE];
+
+	if (kind != PT_KIND_PRESENT || !pt_has(c, H_pfn_pte))
+		bad = 0;
+	for (unsigned p = PT_PROT_R; bad && p < PT_NR_PROTS; p++) {
+		u64 new, held;
+
+		if (!PT_PROT_IS(p, c->facts->prots[PT_PTE]))
+			continue;
+		new = pt_call2(c, H_pfn_pte, 1, p);
+		held = pt_call1(c, law->helper, new);
+		if (held & bad)
+			return pt_told(c, false, new & ~bad, held);
+	}
+	return pt_law_stores(c, law, e, kind);
+}
+
+PT_LAW_FN(stores_its_own, e, kind)
+{
+	return pt_is_held_its_own(c, law, e, kind, pt_call1(c, law->helper, e));
+}
+
+PT_LAW_FN(returns_young, e, unused)
+{
+	return !pt_truth(c, pt_law_part(law, PT_PART_RETURN), e) ==
+	       !pt_truth(c, pt_law_at(law, PT_F_young), e);
+}
+
+/* Callers flush, or let the TLB be, by what it returns. */
+PT_LAW_FN(returns_changed, e, kind)
+{
+	if (kind != PT_KIND_PRESENT)
+		return 2;
+	return pt_call2(c, law->helper, e, PT_FAULT_READ) == e ||
+	       pt_call2(c, pt_law_part(law, PT_PART_RETURN), e, PT_FAULT_READ);
+}
+
+/* Of a writable entry, so that the fault may have been a write. */
+PT_LAW_FN(returns_changed_by_write, e, kind)
+{
+	if (kind != PT_KIND_PRESENT || !pt_truth(c, pt_law_at(law, PT_F_write), e))
+		return 2;
+	return pt_call2(c, law->helper, e, PT_FAULT_WRITE) == e ||
+	       pt_call2(c, pt_law_part(law, PT_PART_RETURN), e, PT_FAULT_WRITE);
+}
+
+/* An entry put in another's place: here the same entry, write-protected. */
+PT_LAW_FN(leaves_new, e, kind)
+{
+	u64 new = pt_call1(c, pt_law_at(law, PT_F_wrprotect), e);
+
+	return pt_law_is_held(c, law, new, kind, pt_call2(c, law->helper, e, new));
+}
+
+/* The new entry's protection may be another: what the machine must not find is left out here. */
+PT_LAW_FN(leaves_new_own, e, kind)
+{
+	u64 new = pt_call1(c, pt_law_at(law, PT_F_wrprotect), e);
+
+	return pt_is_held_its_own(c, law, new, kind, pt_call2(c, law->helper, e, new));
+}
+
+PT_LAW_FN(returns_replaced, e, unused)
+{
+	u64 old = pt_call2(c, pt_law_part(law, PT_PART_RETURN), e,
+			   pt_call1(c, pt_law_at(law, PT_F_wrprotect), e));
+
+	return pt_told(c, old == e, e, old);
+}
+
+/* What pXd_mkinvalid() promises is what pXdp_invalidate() must leave in memory. */
+PT_LAW_FN(leaves_mkinvalid, e, unused)
+{
+	enum pt_level l = pt_law_level(law);
+	u64 made = pt_call1(c, pt_law_at(law, PT_F_mkinvalid), e),
+	    left = pt_call1(c, law->helper, e);
+	enum pt_helper pfn = pt_law_at(law, PT_F_pfn);
+
+	return pt_call1(c, pfn, made) == pt_call1(c, pfn, left) &&
+	       pt_view(c, l, PT_GROUP_PRESENT, made) == pt_view(c, l, PT_GROUP_PRESENT, left);
+}
+
+/* What is stored for the MMU reads back as it was. */
+PT_LAW_FN(loads_back, e, kind)
+{
+	return pt_law_is_held(c, law, e, kind,
+			      pt_loaded(c, PT_HUGETLB, pt_stored(c, PT_HUGETLB, e)));
+}
+
+/* A table entry names the table for software and for the MMU, and restricts nothing. */
+PT_LAW_FN(points_to_table, pfn, unused)
+{
+	enum pt_level l = pt_law_level(law);
+	u64 e = pt_call1(c, pt_law_at(law, PT_F_populate), pfn);
+	u64 rights = pt_rights(c, l, e);
+
+	return pt_call1(c, pt_law_at(law, PT_F_pgtable), e) == pfn && pt_frame(c, l, e) == pfn &&
+	       !(rights & PT_MMU_LEAF) && (rights & PT_MMU_USER) == PT_MMU_USER;
+}
+
+PT_LAW_FN(clears_table, pfn, unused)
+{
+	u64 e = pt_call1(c, pt_law_at(law, PT_F_populate), pfn);
+
+	return pt_law_leaves_none(c, law, e, 0);
+}
+
+PT_LAW_FN(returns_table, pfn, unused)
+{
+	u64 e = pt_call1(c, pt_law_at(law, PT_F_populate), pfn);
+
+	return pt_law_returns_old(c, law, e, 0);
+}
+
+/* A huge mapping of the kernel's own: for the kernel alone, and where it was asked to be. */
+static bool is_of_kernel(struct pt_caller *c, const struct pt_law *law, u64 pfn, u64 e)
+{
+	enum pt_level l = pt_law_level(law);
+	u64 rights = pt_rights(c, l, e);
+	const u64 want = PT_MMU_KR | PT_MMU_KW | PT_MMU_LEAF;
+
+	return pt_frame(c, l, e) == pfn && (rights & want) == want && !(rights & PT_MMU_USER) &&
+	       pt_truth(c, pt_law_at(law, PT_F_leaf), e) &&
+	       pt_truth(c, pt_law_at(law, PT_F_present), e);
+}
+
+PT_LAW_FN(maps_kernel, pfn, unused)
+{
+	return is_of_kernel(c, law, pfn, pt_call1(c, law->helper, pfn));
+}
+
+/* What says of which type the memory is may stand elsewhere in a huge entry (x86). */
+PT_LAW_FN(maps_device, pfn, unused)
+{
+	u64 e, memtype, want = c->facts->memtype[PT_PTE][PT_PROT_DEVICE_RW];
+
+	if (!PT_PROT_IS(PT_PROT_DEVICE_RW, c->facts->prots[PT_PTE]))
+		return 2;
+	e = pt_call1(c, law->helper, pfn);
+	if (!is_of_kernel(c, law, pfn, e))
+		return 0;
+	memtype = pt_memtype(c, pt_law_level(law), e);
+	return pt_told_number(c, memtype == want, want, memtype);
+}
+
+PT_LAW_FN(unmaps_kernel, pfn, unused)
+{
+	u64 e = pt_call1(c, pt_law_part(law, PT_PART_MAKER), pfn);
+
+	return pt_truth(c, pt_law_part(law, PT_PART_RETURN), e) && pt_law_leaves_none(c, law, e, 0);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PT_QUICK_H
+#define PT_QUICK_H
+
+#include "generic/walk/walk.h"
+
+/*
+ * Quick ways to one subject's helpers, for its guest's compiler can make one
+ * piece of code of them and their callers; see guest.c.
+ */
+struct pt_quick {
+	pt_ask_all ask[PT_NR_LEVELS][PT_NR_GROUPS];
+	pt_follow_all follow;
+};
+
+#endif
