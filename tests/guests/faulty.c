@@ -6,6 +6,7 @@
  */
 #include "guests/faulty.h"
 #include "generic/run/wire.h"
+#include PT_FAULTY_BITS
 
 #undef PT_SUBJECT
 #define PT_SUBJECT sound
@@ -15,25 +16,6 @@ extern struct pt_subject pt_subject;
 
 /* Where no guest has anything. */
 #define NOWHERE 0x5a5a5a000
-
-/* A bit of a leaf that neither hardware nor helpers read, to make an entry a new one. */
-#if defined(__x86_64__)
-#define IGNORED PT_BIT(52)
-#elif defined(__aarch64__)
-#define IGNORED PT_BIT(63)
-#elif defined(__powerpc64__)
-#define IGNORED PT_BIT(12) /* below a page of 64K */
-#elif defined(__sparc__) && defined(PT_SUN4V)
-#define IGNORED	 PT_BIT(5)
-#define PAGE_NFO PAGE_NFO_4V
-#elif defined(__sparc__)
-#define IGNORED	 PT_BIT(50)
-#define PAGE_NFO PAGE_NFO_4U
-#elif defined(__s390x__)
-#define IGNORED PT_BIT(7)
-#else
-#define IGNORED PT_BIT(61)
-#endif
 
 struct faulty_entry faulty_entry;
 
@@ -93,13 +75,6 @@ static u64 never_ends_either(u64 e, u64 argument)
 {
 	return never_ends(e + argument);
 }
-
-/* Where pages of 4K have a frame's bit in place of that one. */
-#if defined(__powerpc64__)
-#define ODD PT_BIT(57)
-#else
-#define ODD IGNORED
-#endif
 
 static u64 odd_young(u64 e)
 {
