@@ -125,14 +125,14 @@ START_TEST(the_same_answers_as_a_batch)
 	/* a console is slow */
 	n = s->engine->walks ? MACHINE_CALLS : n;
 	d = must_open(s, &g, 1);
-	ck_assert_int_eq(pt_dialogue_calls(d, answers, n), PT_SAID);
+	ck_assert_msg(pt_dialogue_calls(d, answers, n) == PT_SAID, "%s", pt_dialogue_why(d));
 	ck_assert_mem_eq(calls, answers, n * sizeof(*calls));
 	/* one by one, and the last ones need a flush */
 	for (size_t i = 0; i < n; i++)
 		answers[i].ret = ~calls[i].ret;
 	for (size_t i = 0; i < n; i++)
-		ck_assert_int_eq(pt_dialogue_put(d, &answers[i]), PT_SAID);
-	ck_assert_int_eq(pt_dialogue_flush(d), PT_SAID);
+		ck_assert_msg(pt_dialogue_put(d, &answers[i]) == PT_SAID, "%s", pt_dialogue_why(d));
+	ck_assert_msg(pt_dialogue_flush(d) == PT_SAID, "%s", pt_dialogue_why(d));
 	ck_assert_mem_eq(calls, answers, n * sizeof(*calls));
 	/* and each answered at once */
 	for (size_t i = 0; i < n; i += n / (s->engine->walks ? 50 : 500)) {
