@@ -53,12 +53,6 @@ APART = ["generic"]
 # To be emptied.  What is wrong and known, "FROM -> TO", modules by their name without .c or
 # .h; globs of fnmatch().  One that nothing fits any more is wrong itself.
 EXCEPTIONS = [
-    # halves of one thing
-    "generic/run/answer -> generic/run/run",
-    "generic/subject/learn_bits -> generic/subject/learn",
-    "generic/machine/race -> generic/machine/live",
-    "generic/walk/weigh -> generic/walk/closure",
-    "generic/walk/laws_held -> generic/walk/domain",
 ]
 
 

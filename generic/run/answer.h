@@ -5,7 +5,7 @@
 
 #include "generic/machine/live.h"
 #include "generic/run/quick.h"
-#include "generic/run/run.h"
+#include "generic/run/wire.h"
 
 struct pt_run {
 	const struct pt_arch *arch;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* One request answered: what is under test set up, and each verb. */
+#include "generic/run/run.h"
+
 #include "generic/judge/laws.h"
 #include "generic/judge/scenarios.h"
 #include "generic/run/answer.h"

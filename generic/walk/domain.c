@@ -3,9 +3,10 @@
  * Which entries are walked from: of frames and swap offsets in patterns, of every level,
  * kind and protection.
  */
-#include "generic/walk/domain.h"
 #include "generic/walk/decide.h"
+#include "generic/walk/laws_held.h"
 #include "generic/walk/oracle.h"
+#include "generic/walk/patterns.h"
 
 /*
  * Frames whose reachable entries are walked to the end; of the others only new
@@ -48,20 +49,6 @@ static void present_entries(struct pt_walk *w, enum pt_level l)
 		if (laws)
 			pt_entry_laws(w, PT_GROUP_PRESENT);
 	}
-}
-
-unsigned pt_bit_width(u64 v)
-{
-	unsigned n = 0;
-
-	for (; v; v >>= 1)
-		n++;
-	return n;
-}
-
-bool pt_mm_makes(const struct pt_walk *w, u64 type, u64 offset)
-{
-	return type || (offset && offset != w->facts->largest_offset);
 }
 
 /* All subsets of flags for a few offsets and pages; of the others each flag alone. */
@@ -218,12 +205,6 @@ static void pfn_entries(struct pt_walk *w, enum pt_level l)
 	}
 }
 
-bool pt_marker(const struct pt_walk *w, u64 i, u64 *v)
-{
-	*v = PT_BIT(i) & w->facts->markers;
-	return *v;
-}
-
 static void marker_entries(struct pt_walk *w)
 {
 	u64 v, m;
@@ -248,11 +229,6 @@ static void plain_kind(struct pt_walk *w, enum pt_level l, enum pt_kind kind, u6
 	w->caller->plain = 0;
 }
 
-bool pt_table_pattern(struct pt_walk *w, u64 i, u64 *n)
-{
-	return pt_pattern(w, w->facts->pfn_bits - 4, i, n);
-}
-
 static void plain_kinds(struct pt_walk *w, enum pt_level l)
 {
 	int clear = pt_at(w->caller, PT_F_clear, l), populate = pt_at(w->caller, PT_F_populate, l);
@@ -265,6 +241,20 @@ static void plain_kinds(struct pt_walk *w, enum pt_level l)
 		plain_kind(w, l, PT_KIND_NONE, pt_call1(w->caller, clear, before));
 	for (u64 i = 0; populate >= 0 && pt_table_pattern(w, i, &n); i++)
 		plain_kind(w, l, PT_KIND_TABLE, pt_call1(w->caller, populate, n));
+}
+
+void pt_walk_start(struct pt_walk *w, struct pt_caller *c, const struct pt_wanted *wanted,
+		   struct pt_result *results)
+{
+	w->judge.caller = w->caller = c;
+	w->judge.facts = w->facts = c->facts;
+	w->judge.known = pt_closure_known;
+	w->wanted = *wanted;
+	w->result = results;
+	w->random = wanted->seed;
+	pt_plan(w);
+	pt_oracle_start(w);
+	pt_decide_start(w);
 }
 
 void pt_walk_all(struct pt_walk *w)

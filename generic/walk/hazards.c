@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What helpers make of entries that they must not be given: recorded, never judged. */
-#include "generic/walk/walk.h"
+#include "generic/walk/patterns.h"
 
 /* The entry a mistaken caller hands to an invalidating helper. */
 static u64 hazard_entry(struct pt_walk *w, enum pt_kind kind, u64 pfn)

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Laws held against the entries of a closure, and against numbers in patterns. */
+#include "generic/walk/laws_held.h"
 #include "generic/judge/laws.h"
 #include "generic/walk/decide.h"
-#include "generic/walk/domain.h"
 #include "generic/walk/oracle.h"
+#include "generic/walk/patterns.h"
 
 /* True for a case that holds, which its caller counts; else all is noted here. */
 static inline __attribute__((always_inline)) bool law_holds(struct pt_walk *w, size_t law, u64 a,

@@ -3,7 +3,7 @@
  * Numbers that catch single bits: walking ones and zeros, boundaries, alternations, then
  * seeded random ones.
  */
-#include "generic/walk/walk.h"
+#include "generic/walk/patterns.h"
 
 static u64 ones(unsigned bits)
 {
@@ -39,4 +39,29 @@ bool pt_pattern(struct pt_walk *w, unsigned bits, u64 i, u64 *v)
 	if (!*v)
 		*v = 1;
 	return true;
+}
+
+unsigned pt_bit_width(u64 v)
+{
+	unsigned n = 0;
+
+	for (; v; v >>= 1)
+		n++;
+	return n;
+}
+
+bool pt_mm_makes(const struct pt_walk *w, u64 type, u64 offset)
+{
+	return type || (offset && offset != w->facts->largest_offset);
+}
+
+bool pt_table_pattern(struct pt_walk *w, u64 i, u64 *n)
+{
+	return pt_pattern(w, w->facts->pfn_bits - 4, i, n);
+}
+
+bool pt_marker(const struct pt_walk *w, u64 i, u64 *v)
+{
+	*v = PT_BIT(i) & w->facts->markers;
+	return *v;
 }

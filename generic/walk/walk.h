@@ -141,19 +141,10 @@ void pt_closure_walk(struct pt_walk *w);
 const struct pt_state *pt_closure_known(const struct pt_judge *j, u64 e, enum pt_prot vma,
 					enum pt_kind kind);
 
-/* ---- plan.c, patterns.c, hazards.c ------------------------------------------------------- */
+/* ---- plan.c, hazards.c ------------------------------------------------------- */
 
 /* Works out the plans of all rows, and what is asked of each kind. */
 void pt_plan(struct pt_walk *w);
-
-/*
- * The i-th number of `bits` bits to try, structured ones first, then random;
- * false when there are no more.  Never 0.
- */
-bool pt_pattern(struct pt_walk *w, unsigned bits, u64 i, u64 *v);
-/* How many of them are structured. */
-#define PT_FIXED_PATTERNS(bits) (4 + 2 * (u64)(bits))
-u64 pt_random(struct pt_walk *w);
 
 void pt_hazards_try(struct pt_walk *w);
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* A walk put together, and what its cases come to. */
+/* What cases come to. */
 #include "generic/judge/laws.h"
 #include "generic/walk/decide.h"
-#include "generic/walk/oracle.h"
 
 void pt_weigh(struct pt_walk *w, size_t clause, bool holds, const struct pt_case *c)
 {
@@ -18,18 +17,4 @@ void pt_weigh_law(struct pt_walk *w, size_t law, int says, u64 a, u64 b, enum pt
 		w->result[clause].flags |= PT_RESULT_UNSEEN;
 	else if (says != PT_LAW_NOT_MET)
 		pt_weigh(w, clause, says, &(struct pt_case){ kind, { a, b }, a, 1, says });
-}
-
-void pt_walk_start(struct pt_walk *w, struct pt_caller *c, const struct pt_wanted *wanted,
-		   struct pt_result *results)
-{
-	w->judge.caller = w->caller = c;
-	w->judge.facts = w->facts = c->facts;
-	w->judge.known = pt_closure_known;
-	w->wanted = *wanted;
-	w->result = results;
-	w->random = wanted->seed;
-	pt_plan(w);
-	pt_oracle_start(w);
-	pt_decide_start(w);
 }

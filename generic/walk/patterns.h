@@ -1,10 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the walk over entries and the laws over numbers have in common. */
-#ifndef PT_DOMAIN_H
-#define PT_DOMAIN_H
+/* Numbers to try: frames, swap offsets, markers. */
+#ifndef PT_PATTERNS_H
+#define PT_PATTERNS_H
 
 #include "generic/walk/walk.h"
 
+/*
+ * The i-th number of `bits` bits to try, structured ones first, then random;
+ * false when there are no more.  Never 0.
+ */
+bool pt_pattern(struct pt_walk *w, unsigned bits, u64 i, u64 *v);
+/* How many of them are structured. */
+#define PT_FIXED_PATTERNS(bits) (4 + 2 * (u64)(bits))
+u64 pt_random(struct pt_walk *w);
 /* How many bits a number takes. */
 unsigned pt_bit_width(u64 v);
 /*
@@ -17,10 +25,5 @@ bool pt_mm_makes(const struct pt_walk *w, u64 type, u64 offset);
 bool pt_table_pattern(struct pt_walk *w, u64 i, u64 *n);
 /* Every marker the tree has. */
 bool pt_marker(const struct pt_walk *w, u64 i, u64 *v);
-
-/* The laws about entries, over a closure just walked: laws_held.c. */
-void pt_entry_laws(struct pt_walk *w, enum pt_group g);
-/* The laws about numbers: frames, swap types and offsets, markers. */
-void pt_number_laws(struct pt_walk *w);
 
 #endif
