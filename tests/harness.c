@@ -79,6 +79,12 @@ struct pt_request request_for(const struct builtin *b)
 	};
 }
 
+void request_clause(struct pt_request *rq, size_t number)
+{
+	rq->decide[number / 64] |= PT_BIT(number % 64);
+	rq->stop = PT_STOP_FIRST;
+}
+
 void run_subject(const struct builtin *b, const struct pt_subject *s, const struct pt_request *rq,
 		 struct pt_response *rs)
 {

@@ -28,6 +28,8 @@ const char *builtin_name(const struct builtin *b);
 
 /* A request to run the contract: no seeded cases, seed 1. */
 struct pt_request request_for(const struct builtin *b);
+/* Of one clause alone, until it is seen violated. */
+void request_clause(struct pt_request *rq, size_t number);
 /* Runs the contract natively; s is the subject of b or a mutant of it. */
 void run_subject(const struct builtin *b, const struct pt_subject *s, const struct pt_request *rq,
 		 struct pt_response *rs);

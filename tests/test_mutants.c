@@ -78,6 +78,7 @@ START_TEST(mutant_is_caught)
 	const struct pair p = pairs[_i];
 
 	rq = request_for(&p.of);
+	request_clause(&rq, clause_named(p.mutant->caught_by));
 	mutant_make(p.mutant, p.of.subject, &made);
 	run_subject(&p.of, &made, &rq, &rs);
 	violated_names(&rs, names, sizeof(names));

@@ -67,19 +67,6 @@ void pt_attribute_names(char *buf, size_t size)
 		pt_text_add(&t, " %s", aliases[i].word);
 }
 
-/* What the attribute is called on swap entries, asked of a helper of these alone. */
-static enum pt_slot on_swap(enum pt_slot slot)
-{
-	switch (slot) {
-	case PT_SLOT_soft_dirty:
-		return PT_SLOT_swp_soft_dirty;
-	case PT_SLOT_uffd_wp:
-		return PT_SLOT_swp_uffd_wp;
-	default:
-		return slot;
-	}
-}
-
 /* ---- where the answer stands ---------------------------------------------------------- */
 
 static const struct pt_effect *effect_of(enum pt_helper h)
@@ -349,7 +336,7 @@ static void reader_text(enum pt_shape shape, struct pt_text *t)
 static enum pt_slot slot_for(enum pt_helper h, enum pt_slot slot)
 {
 	const struct pt_effect *e = effect_of(h);
-	return e && pt_effect_demand(e, slot) == PT_DEMAND_NONE ? on_swap(slot) : slot;
+	return e && pt_effect_demand(e, slot) == PT_DEMAND_NONE ? pt_swap_twin(slot) : slot;
 }
 
 /* The half of a conversion that has no law of its own: its twin's law speaks of both. */

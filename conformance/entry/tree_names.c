@@ -14,10 +14,8 @@ _Static_assert(PT_SLOT_memtype < PT_WIRE_SLOTS, "the slots that name bits are in
 /* Slots that tell what a bit is for; none and bad look at entries as a whole. */
 #define MAPPED_SLOTS                                                                               \
 	(PT_S(present) | PT_S(leaf) | PT_S(trans_huge) | PT_S(young) | PT_S(dirty) | PT_S(write) | \
-	 PT_S(special) | PT_S(devmap) | PT_S(protnone) | PT_S(soft_dirty) | PT_S(uffd_wp))
-#define SWAPPED_SLOTS                                                                \
-	(PT_S(present) | PT_S(protnone) | PT_S(swp_soft_dirty) | PT_S(swp_uffd_wp) | \
-	 PT_S(swp_exclusive))
+	 PT_PRESENT_MARKS)
+#define SWAPPED_SLOTS (PT_S(present) | PT_S(protnone) | PT_SWAP_MARKS)
 
 /* "bit0" to "bit63", and more to fill the last row. */
 #define TEN(t)                                                                              \

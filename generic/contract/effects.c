@@ -8,7 +8,6 @@
 #define K(kind)	  (UINT32_C(1) << PT_KIND_##kind)
 #define MAPPED	  (K(PRESENT) | K(PROTNONE))
 #define SWAPS	  (K(SWAP) | K(MIGRATION) | K(DEVICE))
-#define SWP_FLAGS (PT_S(swp_soft_dirty) | PT_S(swp_uffd_wp) | PT_S(swp_exclusive))
 #define NEVER_NEW (PT_S(none) | PT_S(special) | PT_S(devmap) | PT_S(uffd_wp) | PT_S(dirty))
 #define HUGE	  (PT_S(present) | PT_S(trans_huge) | PT_S(leaf) | PT_S(bad) | PT_S(huge))
 /* What pfn_pmd() makes is no huge entry yet, so only its number is looked at. */
@@ -94,21 +93,22 @@ const struct pt_effect pt_effects[] = {
 	INVALIDATES(pmdp_invalidate_ad, "I4"),
 
 	/* the slot "raw" asks for type and offset; mm's own layer for "type" and "offset" */
-	ROW(__swp_entry_to_pte, ON_MAKE, 0, 0, PT_S(present) | PT_S(none) | SWP_FLAGS, 0, 0,
+	ROW(__swp_entry_to_pte, ON_MAKE, 0, 0, PT_S(present) | PT_S(none) | PT_SWAP_MARKS, 0, 0,
 	    PT_S(type) | PT_S(offset), "S5"),
-	ROW(swp_entry_to_pte, ON_MAKE, 0, 0, PT_S(present) | PT_S(none) | SWP_FLAGS, 0, 0, 0, "S5"),
+	ROW(swp_entry_to_pte, ON_MAKE, 0, 0, PT_S(present) | PT_S(none) | PT_SWAP_MARKS, 0, 0, 0,
+	    "S5"),
 	ROW(__swp_entry_to_pmd, ON_MAKE, 0, 0,
-	    PT_S(present) | PT_S(none) | PT_S(trans_huge) | SWP_FLAGS, 0, 0,
+	    PT_S(present) | PT_S(none) | PT_S(trans_huge) | PT_SWAP_MARKS, 0, 0,
 	    PT_S(type) | PT_S(offset), "S5"),
 	ROW(swp_entry_to_pmd, ON_MAKE, 0, 0,
-	    PT_S(present) | PT_S(none) | PT_S(trans_huge) | SWP_FLAGS, 0, 0, 0, "S5"),
+	    PT_S(present) | PT_S(none) | PT_S(trans_huge) | PT_SWAP_MARKS, 0, 0, 0, "S5"),
 	BOTH(swp_mksoft_dirty, SWAPS, 0, PT_S(swp_soft_dirty), 0, 0, 0, 0, "DOC"),
 	BOTH(swp_clear_soft_dirty, SWAPS, 0, 0, PT_S(swp_soft_dirty), 0, 0, 0, "DOC"),
 	BOTH(swp_mkuffd_wp, SWAPS, 0, PT_S(swp_uffd_wp), 0, 0, 0, 0, "U2"),
 	BOTH(swp_clear_uffd_wp, SWAPS, 0, 0, PT_S(swp_uffd_wp), 0, 0, 0, "U2"),
 	ROW(pte_swp_mkexclusive, K(SWAP), 0, PT_S(swp_exclusive), 0, 0, 0, 0, "S4"),
 	ROW(pte_swp_clear_exclusive, K(SWAP), 0, 0, PT_S(swp_exclusive), 0, 0, 0, "S4"),
-	ROW(pte_swp_clear_flags, SWAPS, 0, 0, SWP_FLAGS, 0, 0, 0, "S4"),
+	ROW(pte_swp_clear_flags, SWAPS, 0, 0, PT_SWAP_MARKS, 0, 0, 0, "S4"),
 };
 const size_t pt_nr_effects = PT_ARRAY_SIZE(pt_effects);
 
@@ -122,11 +122,10 @@ const size_t pt_nr_effects = PT_ARRAY_SIZE(pt_effects);
 	 PT_S(mmu_frame) | PT_S(mmu_leaf) | PT_S(mmu_records_read) | PT_S(mmu_records_write) |     \
 	 PT_S(mmu_not_global) | PT_S(mmu_memory) | PT_S(key) | PT_S(shadow_stack))
 #define PRESENT_SLOTS                                                                             \
-	(COMMON | HUGE | PT_S(young) | PT_S(dirty) | PT_S(write) | PT_S(special) | PT_S(devmap) | \
-	 PT_S(protnone) | PT_S(soft_dirty) | PT_S(uffd_wp) | PT_S(pfn) | PT_S(memtype) |          \
-	 PT_S(key) | PT_S(accessible) | MMU_OPEN)
-#define SWAP_SLOTS                                                                       \
-	(COMMON | PT_S(trans_huge) | SWP_FLAGS | PT_S(type) | PT_S(offset) | PT_S(raw) | \
+	(COMMON | HUGE | PT_S(young) | PT_S(dirty) | PT_S(write) | PT_PRESENT_MARKS | PT_S(pfn) | \
+	 PT_S(memtype) | PT_S(key) | PT_S(accessible) | MMU_OPEN)
+#define SWAP_SLOTS                                                                           \
+	(COMMON | PT_S(trans_huge) | PT_SWAP_MARKS | PT_S(type) | PT_S(offset) | PT_S(raw) | \
 	 PT_S(plain))
 /* What nobody asks of an entry just made from nothing. */
 #define NOT_ON_MAKE (PT_S(other) | PT_S(memtype) | PT_S(plain))
@@ -156,7 +155,7 @@ static u64 never_asked(const struct pt_effect *row)
 		none |= PT_S(mmu_opens) | PT_S(mmu_opens_write);
 	if ((row->when & PT_WHEN_NOT_PROTNONE) || row->on == K(PRESENT))
 		none |= PT_S(mmu_faults) | PT_S(l1tf);
-	if (row->sets & SWP_FLAGS)
+	if (row->sets & PT_SWAP_MARKS)
 		none |= PT_S(plain);
 	return none;
 }
@@ -229,7 +228,7 @@ static const struct {
 	{ PT_F_invalidate_ad, ~UINT64_C(0), "I4" },
 	{ ANY, PT_S(type), "S1" },
 	{ ANY, PT_S(offset), "S2" },
-	{ ANY, SWP_FLAGS, "S4" },
+	{ ANY, PT_SWAP_MARKS, "S4" },
 	{ ANY, PT_S(leaf) | PT_S(huge), "L1" },
 	{ ANY, PT_S(bad), "L2" },
 	{ ANY, PT_S(mmu_faults) | PT_S(protnone), "P1" },

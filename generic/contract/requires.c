@@ -57,13 +57,8 @@ static const struct {
 	{ PT_F_write, MAPPED | K(INVALID), READ_OLD },
 	{ PT_F_special, MAPPED, GONE_BEFORE },
 	{ PT_F_protnone, MAPPED, "mm/memory.c handle_pte_fault(): asked after pte_present()" },
-	{ PT_F_soft_dirty, MAPPED | K(INVALID), READ_OLD },
-	{ PT_F_uffd_wp, MAPPED | K(INVALID), READ_OLD },
 	{ PT_F_pfn, MAPPED | K(INVALID), READ_OLD },
 	{ PT_F_accessible, MAPPED, "mm/pgtable-generic.c ptep_clear_flush(): of what was mapped" },
-	{ PT_F_swp_soft_dirty, SWAPS, SWAP_CODE },
-	{ PT_F_swp_uffd_wp, SWAPS, SWAP_CODE },
-	{ PT_F_swp_exclusive, SWAPS, SWAP_CODE },
 	{ PT_F_type, SWAPS, SWAP_CODE },
 	{ PT_F_raw, SWAPS, SWAP_CODE },
 	{ PT_F_pgtable, K(TABLE), "mm/memory.c free_pte_range(), pte_offset_map()" },
@@ -179,6 +174,21 @@ static bool is_of_name(const char *name, struct pt_require *r)
 	return false;
 }
 
+/* What tells a mark, of which nothing else is said above. */
+static bool is_of_mark(enum pt_helper h, struct pt_require *r)
+{
+	for (size_t i = 0; i < pt_nr_marks; i++) {
+		if (pt_helper_at(pt_marks[i].tells, pt_helpers[h].level) != (int)h)
+			continue;
+		if (PT_SWAP_MARKS >> pt_marks[i].slot & 1)
+			*r = (struct pt_require){ SWAPS, 0, SWAP_CODE };
+		else
+			*r = (struct pt_require){ MAPPED | K(INVALID), 0, READ_OLD };
+		return true;
+	}
+	return false;
+}
+
 /* What returns the other half of a helper's work requires what that does. */
 static bool is_of_half(enum pt_helper h, struct pt_require *r)
 {
@@ -191,7 +201,7 @@ static bool is_of_half(enum pt_helper h, struct pt_require *r)
 
 bool pt_require_of(enum pt_helper h, struct pt_require *r)
 {
-	if (!is_of_effect(h, r) && !is_of_family(h, r) && !is_of_half(h, r) &&
+	if (!is_of_effect(h, r) && !is_of_family(h, r) && !is_of_mark(h, r) && !is_of_half(h, r) &&
 	    !is_of_name(pt_helpers[h].name, r))
 		return false;
 	r->on &= kinds_of_level[pt_helpers[h].level];

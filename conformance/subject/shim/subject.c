@@ -54,20 +54,9 @@ static u64 features(void)
 {
 	u64 f = 0;
 
-	f |= ptk_feature_soft_dirty() ? PT_FEATURE_SOFT_DIRTY : 0;
-	f |= ptk_feature_uffd_wp() ? PT_FEATURE_UFFD_WP : 0;
-	f |= ptk_feature_protnone() ? PT_FEATURE_PROTNONE : 0;
-	f |= ptk_feature_thp() ? PT_FEATURE_THP : 0;
-	f |= ptk_feature_thp_migration() ? PT_FEATURE_THP_MIGRATION : 0;
-	f |= ptk_feature_shadow_stack() ? PT_FEATURE_SHADOW_STACK : 0;
-	f |= ptk_feature_special() ? PT_FEATURE_SPECIAL : 0;
-	f |= ptk_feature_swp_exclusive() ? PT_FEATURE_SWP_EXCLUSIVE : 0;
-	f |= ptk_feature_thp_pud() ? PT_FEATURE_THP_PUD : 0;
-	f |= ptk_feature_hugetlb() ? PT_FEATURE_HUGETLB : 0;
-	f |= ptk_feature_pkeys() ? PT_FEATURE_PKEYS : 0;
-	f |= ptk_feature_guarded() ? PT_FEATURE_GUARDED : 0;
-	f |= ptk_feature_huge_vmap() ? PT_FEATURE_HUGE_VMAP : 0;
-	f |= ptk_feature_huge_vmap_pud() ? PT_FEATURE_HUGE_VMAP_PUD : 0;
+#define PT_ASKED(id, bit, symbols, signs, clauses) f |= ptk_##id() ? PT_FEATURE_##bit : 0;
+#include "conformance/subject/shim/features.def"
+#undef PT_ASKED
 	return f;
 }
 
