@@ -57,11 +57,20 @@ extern const struct pt_slot_info pt_slots[PT_NR_SLOTS];
 /* Slots that only a walker can be asked for. */
 #define PT_WALKER_SLOTS (PT_S(walker_permits) | PT_S(walker_faults) | PT_S(walker_records))
 
-/* Marks of swap entries: their slots. */
+/* The slots of marks: of swap entries, and of others. */
 enum {
 	PT_SWAP_MARKS = 0
 #define PT_MARK_ON_PRESENT(id)
 #define PT_MARK_ON_SWAP(id)				     | 1 << PT_SLOT_##id
+#define PT_MARK(id, brief, feature, on, tells, sets, clears) PT_MARK_ON_##on(id)
+#define PT_MARK_TWIN(id, swap)
+#include "generic/contract/marks.def"
+#undef PT_MARK_ON_PRESENT
+#undef PT_MARK_ON_SWAP
+	,
+	PT_PRESENT_MARKS = 0
+#define PT_MARK_ON_PRESENT(id) | 1 << PT_SLOT_##id
+#define PT_MARK_ON_SWAP(id)
 #define PT_MARK(id, brief, feature, on, tells, sets, clears) PT_MARK_ON_##on(id)
 #define PT_MARK_TWIN(id, swap)
 #include "generic/contract/marks.def"

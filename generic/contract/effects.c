@@ -8,13 +8,13 @@
 #define K(kind)	  (UINT32_C(1) << PT_KIND_##kind)
 #define MAPPED	  (K(PRESENT) | K(PROTNONE))
 #define SWAPS	  (K(SWAP) | K(MIGRATION) | K(DEVICE))
-#define SWP_FLAGS (PT_S(swp_soft_dirty) | PT_S(swp_uffd_wp) | PT_S(swp_exclusive))
+#define SWP_FLAGS ((u64)PT_SWAP_MARKS)
 #define NEVER_NEW (PT_S(none) | PT_S(special) | PT_S(devmap) | PT_S(uffd_wp) | PT_S(dirty))
 #define HUGE	  (PT_S(present) | PT_S(trans_huge) | PT_S(leaf) | PT_S(bad) | PT_S(huge))
-/* What pfn_pmd() makes is no huge entry yet, so only its number is looked at. */
-#define NOT_YET	 (~(PT_S(pfn)))
-#define ON_MAKE	 0
-#define WRITABLE (PT_WHEN_VM_WRITE | PT_WHEN_NOT_PROTNONE | PT_WHEN_NOT_UFFD)
+/* What pfn_pmd() makes is no huge entry before pmd_mkhuge(): only its pfn is judged. */
+#define ALL_BUT_PFN (~(PT_S(pfn)))
+#define ON_MAKE	    0
+#define WRITABLE    (PT_WHEN_VM_WRITE | PT_WHEN_NOT_PROTNONE | PT_WHEN_NOT_UFFD)
 /* What a fault may set; soft-dirty with dirty. */
 #define MAY_SET_BY_FAULT (PT_S(young) | PT_S(dirty) | PT_S(write) | PT_S(soft_dirty))
 #define UFFD		 (PT_WHEN_PRIVATE | PT_WHEN_NOT_DEVICE)
@@ -46,9 +46,9 @@ const struct pt_effect pt_effects[] = {
 	/* helper, kinds it is called on, when, sets, clears, may set, may clear, free, rule */
 	ROW(pfn_pte, ON_MAKE, 0, PT_S(present), NEVER_NEW, 0, 0, PT_S(young) | PT_S(soft_dirty),
 	    "DOC"),
-	ROW(pfn_pmd, ON_MAKE, 0, 0, 0, 0, 0, NOT_YET, "DOC"),
-	ROW(pfn_pud, ON_MAKE, 0, 0, 0, 0, 0, NOT_YET, "DOC"),
-	ROW(mk_huge_pte, ON_MAKE, 0, 0, 0, 0, 0, NOT_YET, "DOC"),
+	ROW(pfn_pmd, ON_MAKE, 0, 0, 0, 0, 0, ALL_BUT_PFN, "DOC"),
+	ROW(pfn_pud, ON_MAKE, 0, 0, 0, 0, 0, ALL_BUT_PFN, "DOC"),
+	ROW(mk_huge_pte, ON_MAKE, 0, 0, 0, 0, 0, ALL_BUT_PFN, "DOC"),
 	MKHUGE(pmd_mkhuge),
 	MKHUGE(pud_mkhuge),
 	MKHUGE(arch_make_huge_pte),
@@ -121,10 +121,9 @@ const size_t pt_nr_effects = PT_ARRAY_SIZE(pt_effects);
 	(PT_S(mmu_denies_write) | PT_S(mmu_within_vma) | PT_S(mmu_opens) | PT_S(mmu_opens_write) | \
 	 PT_S(mmu_frame) | PT_S(mmu_leaf) | PT_S(mmu_records_read) | PT_S(mmu_records_write) |     \
 	 PT_S(mmu_not_global) | PT_S(mmu_memory) | PT_S(key) | PT_S(shadow_stack))
-#define PRESENT_SLOTS                                                                             \
-	(COMMON | HUGE | PT_S(young) | PT_S(dirty) | PT_S(write) | PT_S(special) | PT_S(devmap) | \
-	 PT_S(protnone) | PT_S(soft_dirty) | PT_S(uffd_wp) | PT_S(pfn) | PT_S(memtype) |          \
-	 PT_S(key) | PT_S(accessible) | MMU_OPEN)
+#define PRESENT_SLOTS                                                                      \
+	(COMMON | HUGE | PT_S(young) | PT_S(dirty) | PT_S(write) | (u64)PT_PRESENT_MARKS | \
+	 PT_S(pfn) | PT_S(memtype) | PT_S(key) | PT_S(accessible) | MMU_OPEN)
 #define SWAP_SLOTS                                                                       \
 	(COMMON | PT_S(trans_huge) | SWP_FLAGS | PT_S(type) | PT_S(offset) | PT_S(raw) | \
 	 PT_S(plain))
@@ -176,7 +175,7 @@ u64 pt_effect_slots(const struct pt_effect *row)
 {
 	u64 slots = row_is_swap(row) ? SWAP_SLOTS : PRESENT_SLOTS;
 
-	if (row->free == NOT_YET)
+	if (row->free == ALL_BUT_PFN)
 		return PT_S(pfn);
 	if (row->on == ON_MAKE)
 		slots &= ~NOT_ON_MAKE;
