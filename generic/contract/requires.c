@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Which misuse is recorded. */
+/* Hazards: calls on entries of a wrong kind, of which is recorded what they do. */
 #include "generic/contract/contract.h"
 
 const struct pt_hazard pt_hazards[] = {
