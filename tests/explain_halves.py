@@ -20,8 +20,6 @@ AGREES = {
     "may clear": ("no: ", "only if it was false", "nobody"),
     "lets follow": ("yes: what", "nobody"),
 }
-# Attributes of which the halves are known to differ.
-KNOWN = {"key": "what modify() follows is said in two places, and in one without the key"}
 
 
 def first_half(lines):
@@ -94,11 +92,10 @@ def main():
             told.setdefault(attribute, []).append(f"{name} ({level}) {label} it: {answer}")
     nr += 1
     print(f"{'ok' if compared > len(names) else 'not ok'} {nr} - {compared} attributes are in both")
-    for attribute in sorted(set(told) | set(KNOWN)):
+    for attribute in sorted(set(told)):
         nr += 1
-        todo = f" # TODO {KNOWN[attribute]}" if attribute in KNOWN else ""
-        print(f"{'not ok' if attribute in told else 'ok'} {nr} - the halves agree about {attribute}{todo}")
-        for line in told.get(attribute, []):
+        print(f"not ok {nr} - the halves agree about {attribute}")
+        for line in told[attribute]:
             print("#", line)
     print(f"1..{nr}")
 

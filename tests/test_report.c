@@ -9,8 +9,8 @@
 #include "conformance/report/read.h"
 #include "conformance/report/tally.h"
 #include "conformance/report/writer.h"
-#include "conformance/witness/parts.h"
 #include "conformance/witness/calls_of.h"
+#include "conformance/witness/parts.h"
 #include "generic/subject/notes.h"
 #include "harness.h"
 

@@ -87,30 +87,8 @@ static void kinds_cell(u32 kinds, char *buf, size_t size)
 
 static void requires_cell(const struct pt_effect *e, char *buf, size_t size)
 {
-	static const struct {
-		u32 bit;
-		const char *text;
-	} words[] = {
-		{ PT_WHEN_VM_WRITE, "VM_WRITE" },
-		{ PT_WHEN_NOT_UFFD, "not uffd_wp" },
-		{ PT_WHEN_PRIVATE, "private VMA" },
-		{ PT_WHEN_NEW, "entry just made" },
-		{ PT_WHEN_TERMINAL, "result is final" },
-		{ PT_WHEN_NOT_DEVICE, "not device memory" },
-	};
-	char kinds[160];
-	struct pt_text t;
-	bool first = true;
-	pt_text_init(&t, buf, size);
-	u32 protnone = e->when & PT_WHEN_NOT_PROTNONE ? 1u << PT_KIND_PROTNONE : 0;
-	kinds_cell(e->on & ~protnone, kinds, sizeof(kinds));
-	pt_text_add(&t, "%s", e->on ? kinds : "no entry: it makes one");
-	for (size_t i = 0; i < PT_ARRAY_SIZE(words); i++) {
-		if (!(e->when & words[i].bit))
-			continue;
-		pt_text_add(&t, "%s%s", first ? "; " : ", ", words[i].text);
-		first = false;
-	}
+	if (!pt_require_text(e->helper, buf, size))
+		snprintf(buf, size, "no entry: it makes one");
 }
 
 static void sets_cell(const struct pt_effect *e, char *buf, size_t size)
@@ -363,32 +341,51 @@ static void put_laws(FILE *f, const struct pt_options *o, enum section in)
 	pt_rst_end(f, &table);
 }
 
+/* Does it make another entry of the one it is given, or leave another in its place? */
+static bool changes(enum pt_helper h)
+{
+	const enum pt_shape s = pt_helpers[h].shape;
+
+	return s == PT_SHAPE_MOD || s == PT_SHAPE_MODPROT || s == PT_SHAPE_MODFAULT ||
+	       s == PT_SHAPE_MODNEW || s == PT_SHAPE_MODNR;
+}
+
+/* Is what comes of it recorded in reports? */
+static const char *tried(enum pt_helper h)
+{
+	for (size_t i = 0; i < pt_nr_hazards; i++)
+		if (pt_hazards[i].helper == h)
+			return pt_hazards[i].rule;
+	return "";
+}
+
 static void put_misuse(FILE *f, const struct pt_options *o)
 {
-	static const struct pt_rst_column columns[] = { { "helper", 40 },
-							{ "must not be given", 20 },
-							{ "because", 70 },
-							{ "source", 8 },
+	static const struct pt_rst_column columns[] = { { "helper", 34 },
+							{ "must not be given", 40 },
+							{ "as says", 56 },
+							{ "tried", 8 },
 							{ NULL, 0 } };
 	struct pt_rst_table table;
+
 	pt_rst_table(&table, columns);
-	for (size_t i = 0; i < pt_nr_hazards; i++) {
-		const struct pt_hazard *h = &pt_hazards[i];
-		const struct pt_rule *rule = pt_rule_named(h->rule);
-		char given[64], because[400];
-		if (!wanted(o, h->helper))
+	for (unsigned h = 0; h < PT_NR_HELPERS; h++) {
+		struct pt_require r;
+		char kinds[256];
+
+		if (!changes(h) || !wanted(o, h) || !pt_require_of(h, &r) ||
+		    pt_helper_is_told_before(h) || !pt_misuse_text(h, kinds, sizeof(kinds)))
 			continue;
-		snprintf(given, sizeof(given), "a %s entry", pt_kind_names[h->kind]);
-		snprintf(because, sizeof(because), "%s: %s", rule ? rule->text : "?",
-			 rule ? rule->relied_on : "?");
-		pt_rst_row(&table, (const char *const[]){ pt_helpers[h->helper].name, given,
-							  because, h->rule });
+		pt_rst_row(&table,
+			   (const char *const[]){ pt_helpers[h].name, kinds, r.source, tried(h) });
 	}
 	if (!table.rows)
 		return;
 	pt_rst_title(f, "Misuse", '=');
-	pt_rst_paragraph(f, "What becomes of an entry that is given to one of these all the same "
-			    "differs from architecture to architecture; callers check first.");
+	pt_rst_paragraph(f,
+			 "What becomes of an entry that is given to one of these all the same "
+			 "differs from architecture to architecture; callers check first.  "
+			 "Where a rule stands in the last column reports say what becomes of it.");
 	pt_rst_end(f, &table);
 }
 

@@ -23,41 +23,41 @@ static void print_words(const char *label, const char *words)
 
 /* ---- what the tables say --------------------------------------------------------- */
 
-static void print_effect(const struct pt_effect *e)
+static void print_require(enum pt_helper h)
+{
+	struct pt_require r;
+	char words[640];
+
+	if (!pt_require_text(h, words, sizeof(words)))
+		return;
+	print_words("called on", words);
+	if (pt_misuse_text(h, words, sizeof(words)))
+		print_words("never on", words);
+	if (pt_require_of(h, &r))
+		print_words("as says", r.source);
+}
+
+static void print_demand(const char *label, const struct pt_effect *e, enum pt_demand demand)
 {
 	char words[640];
-	u64 said = e->sets | e->clears | e->may_set | e->may_clear;
-	u64 attributes = 0, invariants = 0;
-	/* what a walker is asked is the same of every helper, and no promise of this one's */
-	u64 all = pt_effect_slots(e) & ~PT_WALKER_SLOTS;
 
-	for (unsigned s = 0; s < PT_NR_SLOTS; s++) {
-		bool invariant = pt_slots[s].type == PT_SLOT_TYPE_INVARIANT;
-		*(invariant ? &invariants : &attributes) |= all & PT_BIT(s);
-	}
-	if (e->on)
-		pt_kinds_text(e->on, words, sizeof(words));
-	else
-		strcpy(words, "nothing: it makes an entry");
-	print_words("called on", words);
-	pt_when_text(e->when, words, sizeof(words));
-	print_words("when", words);
-	pt_slots_text(e->sets, words, sizeof(words));
-	print_words("sets", words);
-	pt_slots_text(e->clears, words, sizeof(words));
-	print_words("clears", words);
-	pt_slots_text(e->may_set, words, sizeof(words));
-	print_words("may set", words);
-	pt_slots_text(e->may_clear, words, sizeof(words));
-	print_words("may clear", words);
-	u64 follows =
-		pt_helpers[e->helper].shape == PT_SHAPE_MODPROT ? PT_S(write) | PT_S(protnone) : 0;
-	pt_slots_text(attributes & follows, words, sizeof(words));
-	print_words("lets follow", words);
-	pt_slots_text(attributes & ~said & ~follows, words, sizeof(words));
-	print_words(e->on ? "keeps" : "gives", words);
-	pt_slots_text(invariants, words, sizeof(words));
-	print_words("makes only", words);
+	pt_slots_text(pt_effect_demands(e, demand) & ~PT_WALKER_SLOTS, words, sizeof(words));
+	print_words(label, words);
+}
+
+/* What a walker is asked is the same of every helper, and no promise of this one's. */
+static void print_effect(const struct pt_effect *e)
+{
+	if (!e->on)
+		print_words("called on", "nothing: it makes an entry");
+	print_demand("sets", e, PT_DEMAND_SET);
+	print_demand("clears", e, PT_DEMAND_CLEAR);
+	print_demand("may set", e, PT_DEMAND_MAY_SET);
+	print_demand("may clear", e, PT_DEMAND_MAY_CLEAR);
+	print_demand("lets follow", e, PT_DEMAND_FOLLOW);
+	print_demand("keeps", e, PT_DEMAND_KEEP);
+	print_demand("gives", e, PT_DEMAND_GIVE);
+	print_demand("makes only", e, PT_DEMAND_INVARIANT);
 }
 
 static void print_clause(const struct pt_clause *c)
@@ -170,6 +170,7 @@ static void explain_helper(const struct pt_options *o, enum pt_helper h)
 {
 	pt_explain_rely_all(h);
 	printf("\n%s (%s)\n", pt_helpers[h].name, pt_level_names[pt_helpers[h].level]);
+	print_require(h);
 	for (size_t i = 0; i < pt_nr_effects; i++)
 		if (pt_effects[i].helper == h)
 			print_effect(&pt_effects[i]);
@@ -205,6 +206,7 @@ static int explain_clause(const struct pt_options *o, const struct pt_clause *c)
 	pt_explain_rule(c->rule);
 	if (c->type == PT_CLAUSE_EFFECT) {
 		printf("\n%s\n", pt_helpers[c->helper].name);
+		print_require(c->helper);
 		print_effect(&pt_effects[c->row]);
 	}
 	pt_explain_samples(o, c->helper);

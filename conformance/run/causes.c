@@ -162,6 +162,7 @@ void pt_request_correct(struct pt_request *rq, const struct pt_correction *c)
 	memcpy(rq->correct, c->helpers, sizeof(rq->correct));
 	rq->correct_slots = c->slots;
 	memcpy(rq->decide, c->decide, sizeof(rq->decide));
+	rq->stop = PT_STOP_EACH;
 }
 
 static bool run_corrected(struct inquest *q, const struct pt_correction *c)

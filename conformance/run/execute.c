@@ -95,6 +95,33 @@ static const struct pt_engine *prober_of(const struct pt_cell *c)
 	return c->builtin && !c->engine->wants_elf ? c->engine : &pt_engine_unicorn;
 }
 
+static bool is_violated(const struct pt_response *rs)
+{
+	for (size_t i = 0; i < pt_nr_clauses(); i++)
+		if (rs->result[i].violated)
+			return true;
+	return false;
+}
+
+/*
+ * Of what the options pick alone; if that is violated, of everything after all, for what
+ * the cause is others may tell.
+ */
+static int run_picked(const struct attempt *a, const struct pt_engine *e, const struct pt_job *job,
+		      struct pt_request *rq)
+{
+	struct pt_response *rs = a->cell->rs;
+	int ended;
+
+	pt_request_only(rq, a->o);
+	ended = e->run(job, rq, rs, NULL, stage_limit(a), a->err, a->err_size);
+	if (ended || !rs->decided || (rs->status == PT_STATUS_OK && !is_violated(rs)))
+		return ended;
+	memset(rq->decide, 0, sizeof(rq->decide));
+	memset(rs, 0, sizeof(*rs));
+	return e->run(job, rq, rs, NULL, stage_limit(a), a->err, a->err_size);
+}
+
 static int run_cell(void *arg)
 {
 	struct attempt *a = arg;
@@ -109,7 +136,7 @@ static int run_cell(void *arg)
 	memcpy(rq.spared, a->spared, sizeof(rq.spared));
 	memset(c->rs, 0, sizeof(*c->rs));
 	a->err[0] = '\0';
-	ended = e->run(&job, &rq, c->rs, NULL, stage_limit(a), a->err, a->err_size);
+	ended = run_picked(a, e, &job, &rq);
 	if (ended && !a->err[0])
 		snprintf(a->err, a->err_size, "the engine failed without saying why");
 	return ended == PT_HANGS ? ENGINE_HANGS : 0;
@@ -374,8 +401,9 @@ static void keep_lesser(const struct pt_plan *p, const struct pt_options *o)
 	for (size_t i = 0; i < p->nr_cells; i++) {
 		const struct pt_cell *c = &p->cells[i];
 
-		if (c->row.status == PT_CELL_RAN && !c->no_hazards && !pt_cell_is_broken(c) &&
-		    lesser_path(p, o, c, path, sizeof(path)) && access(path, F_OK))
+		if (c->row.status == PT_CELL_RAN && !c->rs->decided && !c->no_hazards &&
+		    !pt_cell_is_broken(c) && lesser_path(p, o, c, path, sizeof(path)) &&
+		    access(path, F_OK))
 			pt_kept_write(path, c->rs, sizeof(*c->rs));
 	}
 }

@@ -78,7 +78,7 @@ static int inquire(void *arg)
 	if (keep && pt_kept_read(path, causes, sizeof(*causes)))
 		return 0;
 	pt_causes_find(q->cell->rs, run_corrected, q, causes);
-	if (keep && !causes->not_settled)
+	if (keep && !causes->not_settled && !q->cell->rs->decided)
 		pt_kept_write(path, causes, sizeof(*causes));
 	return 0;
 }

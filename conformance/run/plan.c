@@ -200,3 +200,12 @@ void pt_request_of(const struct pt_cell *c, const struct pt_options *o, struct p
 	rq->no_hazards = c->no_hazards;
 	rq->lacks = pt_cell_lacks(c);
 }
+
+void pt_request_only(struct pt_request *rq, const struct pt_options *o)
+{
+	struct pt_clause c;
+
+	for (size_t i = 0; (o->helper || o->clause) && i < pt_nr_clauses(); i++)
+		if (pt_clause_at(i, &c) && pt_options_want_clause(o, &c))
+			rq->decide[i / 64] |= PT_BIT(i % 64);
+}

@@ -55,6 +55,9 @@ static void request(const struct check *k, enum pt_verb verb, size_t from, size_
 		    struct pt_request *rq)
 {
 	pt_request_of(k->cell, k->o, rq);
+	/* to be compared with the cell's own run */
+	if (k->cell->rs->decided)
+		pt_request_only(rq, k->o);
 	rq->verb = verb;
 	for (size_t w = 0; w < PT_BROKEN_WORDS; w++)
 		rq->broken[w] |= k->stopped[w];
@@ -402,7 +405,7 @@ static void mark(const struct check *k)
 {
 	char path[PT_KEPT_PATH];
 
-	if (pt_kept_beside(k->cell, k->o, "filled", path, sizeof(path)))
+	if (!k->cell->rs->decided && pt_kept_beside(k->cell, k->o, "filled", path, sizeof(path)))
 		pt_kept_write(path, "", 0);
 }
 

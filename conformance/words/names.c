@@ -245,29 +245,61 @@ void pt_slots_text(u64 slots, char *buf, size_t size)
 			pt_text_add(&t, "%s%s", space(&first), pt_slots[s].name);
 }
 
-void pt_when_text(u32 when, char *buf, size_t size)
+static void add_when(struct pt_text *t, u32 when)
 {
 	static const struct {
 		u32 bit;
 		const char *text;
 	} words[] = {
 		{ PT_WHEN_VM_WRITE, "only in a VMA with VM_WRITE" },
-		{ PT_WHEN_NOT_PROTNONE, "not on a PROT_NONE entry" },
 		{ PT_WHEN_NOT_UFFD, "not on a uffd_wp entry" },
 		{ PT_WHEN_PRIVATE, "only in a private VMA" },
 		{ PT_WHEN_NOT_DEVICE, "not in a VMA of device memory" },
 		{ PT_WHEN_NEW, "only on an entry just made" },
 		{ PT_WHEN_TERMINAL, "nothing more is done with the result" },
 	};
-	struct pt_text t;
-	bool first = true;
-	pt_text_init(&t, buf, size);
+	const char *before = "; ";
+
 	for (size_t i = 0; i < PT_ARRAY_SIZE(words); i++) {
 		if (!(when & words[i].bit))
 			continue;
-		pt_text_add(&t, "%s%s", first ? "" : ", ", words[i].text);
-		first = false;
+		pt_text_add(t, "%s%s", before, words[i].text);
+		before = ", ";
 	}
+}
+
+static void add_kinds(struct pt_text *t, u32 kinds)
+{
+	const char *before = "";
+
+	for (unsigned k = 0; k < PT_NR_KINDS; k++) {
+		if (!(kinds & (1u << k)))
+			continue;
+		pt_text_add(t, "%s%s", before, pt_kind_names[k]);
+		before = ", ";
+	}
+}
+
+bool pt_require_text(enum pt_helper h, char *buf, size_t size)
+{
+	struct pt_require r;
+	struct pt_text t;
+
+	pt_text_init(&t, buf, size);
+	if (!pt_require_of(h, &r))
+		return false;
+	add_kinds(&t, r.on);
+	add_when(&t, r.when);
+	return true;
+}
+
+bool pt_misuse_text(enum pt_helper h, char *buf, size_t size)
+{
+	struct pt_text t;
+
+	pt_text_init(&t, buf, size);
+	add_kinds(&t, pt_misuse_of(h));
+	return *buf;
 }
 
 void pt_hazard_text(u64 got, char *buf, size_t size)

@@ -44,8 +44,10 @@ bool pt_clause_matches(const struct pt_clause *c, const char *glob);
 const struct pt_rule *pt_rule_named(const char *id);
 /* "present protnone" for a mask of 1 << enum pt_kind. */
 void pt_kinds_text(u32 kinds, char *buf, size_t size);
-/* "only in a VMA with VM_WRITE, not on a PROT_NONE entry" for PT_WHEN_*. */
-void pt_when_text(u32 when, char *buf, size_t size);
+/* On which entries a helper may be called, and when; false: it is given none. */
+bool pt_require_text(enum pt_helper h, char *buf, size_t size);
+/* And on which it must not be, of those that its level has; false: on no others. */
+bool pt_misuse_text(enum pt_helper h, char *buf, size_t size);
 /* "young dirty" for a mask of PT_S(). */
 void pt_slots_text(u64 slots, char *buf, size_t size);
 

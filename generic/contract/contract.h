@@ -227,7 +227,19 @@ extern const size_t pt_nr_laws;
 /* The helper that has a part; the law's own where none has. */
 enum pt_helper pt_law_part(const struct pt_law *law, enum pt_part part);
 
-/* A hazard: what a helper makes of an entry it must not be given. */
+/* What a helper that is given an entry requires of it: all it says of when it may be called. */
+struct pt_require {
+	u32 on;		    /* 1 << enum pt_kind */
+	u32 when;	    /* PT_WHEN_* */
+	const char *source; /* who calls it so: document or kernel file */
+};
+/* False: the helper is given no entry. */
+bool pt_require_of(enum pt_helper h, struct pt_require *r);
+/* Kinds that entries of a level can be of, and those of them it must not be given. */
+u32 pt_kinds_of_level(enum pt_level l);
+u32 pt_misuse_of(enum pt_helper h);
+
+/* A hazard, misuse that is tried: what a helper makes of an entry it must not be given. */
 struct pt_hazard {
 	enum pt_helper helper;
 	enum pt_kind kind; /* what it is wrongly called on */

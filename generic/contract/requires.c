@@ -1,6 +1,214 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Hazards: calls on entries of a wrong kind, of which is recorded what they do. */
+/*
+ * On which kinds of entry a helper may be called, and who says so; misuse is the rest.
+ * What changes entries has its kinds in its effect row; all else that is given an entry
+ * has them here.
+ */
 #include "generic/contract/contract.h"
+
+#define K(kind)	 (UINT32_C(1) << PT_KIND_##kind)
+#define MAPPED	 (K(PRESENT) | K(PROTNONE))
+#define SWAPS	 (K(SWAP) | K(MIGRATION) | K(DEVICE) | K(POISON) | K(MARKER))
+#define ANYTHING ((UINT32_C(1) << PT_NR_KINDS) - 1)
+/* What stands in a table of leaves. */
+#define STORED (ANYTHING & ~K(TABLE))
+
+/* Kinds that entries of a level can be of. */
+static const u32 kinds_of_level[PT_NR_LEVELS] = {
+	[PT_PTE] = K(NONE) | MAPPED | SWAPS,
+	[PT_PMD] = K(NONE) | K(TABLE) | MAPPED | K(INVALID) | K(SWAP) | K(MIGRATION),
+	[PT_PUD] = K(NONE) | K(TABLE) | MAPPED | K(INVALID),
+	[PT_HUGETLB] = K(NONE) | MAPPED | K(MIGRATION) | K(POISON) | K(MARKER),
+};
+
+u32 pt_kinds_of_level(enum pt_level l)
+{
+	return kinds_of_level[l];
+}
+
+#define GONE_BEFORE "mm/memory.c: asked after pXd_none() and pXd_present()"
+#define ANY_ENTRY   "mm/memory.c, mm/pagewalk.c: asked of whatever is read from a table"
+#define READ_OLD    "mm/memory.c, mm/huge_memory.c: asked of present entries, and of those invalidated"
+#define SWAP_CODE   "include/linux/swapops.h, mm/memory.c: asked once is_swap_pte() said yes"
+#define TAKES_OUT \
+	"mm/memory.c zap_pte_range(), mm/mremap.c: whatever stands in the table is taken out"
+#define OF_MAPPED "mm/mprotect.c, mm/memory.c: of what is mapped, under the page table lock"
+
+/* Of a family, at every level it has. */
+static const struct {
+	enum pt_family family;
+	u32 on;
+	const char *source;
+} by_family[] = {
+	{ PT_F_present, ANYTHING, ANY_ENTRY },
+	{ PT_F_none, ANYTHING, ANY_ENTRY },
+	{ PT_F_same, ANYTHING, "mm/memory.c pte_unmap_same(): whatever was read is compared" },
+	{ PT_F_leaf, K(NONE) | K(TABLE) | MAPPED | K(INVALID),
+	  "include/linux/pgtable.h pmd_leaf(): means nothing of what is not present" },
+	{ PT_F_trans_huge, ANYTHING & ~(K(DEVICE) | K(POISON) | K(MARKER)),
+	  "mm/huge_memory.c, mm/page_vma_mapped.c: asked before pmd_present()" },
+	{ PT_F_devmap, K(NONE) | K(TABLE) | MAPPED,
+	  "mm/memory.c copy_pmd_range(), vm_normal_page(): of what is mapped, and of tables" },
+	{ PT_F_bad, K(TABLE) | MAPPED | K(INVALID),
+	  "include/linux/pgtable.h pmd_none_or_clear_bad(): asked after pXd_none()" },
+	{ PT_F_huge, MAPPED, "mm/hugetlb.c: of a HugeTLB page that is mapped" },
+	{ PT_F_young, MAPPED | K(INVALID), READ_OLD },
+	{ PT_F_dirty, MAPPED | K(INVALID), READ_OLD },
+	{ PT_F_write, MAPPED | K(INVALID), READ_OLD },
+	{ PT_F_special, MAPPED, GONE_BEFORE },
+	{ PT_F_protnone, MAPPED, "mm/memory.c handle_pte_fault(): asked after pte_present()" },
+	{ PT_F_soft_dirty, MAPPED | K(INVALID), READ_OLD },
+	{ PT_F_uffd_wp, MAPPED | K(INVALID), READ_OLD },
+	{ PT_F_pfn, MAPPED | K(INVALID), READ_OLD },
+	{ PT_F_accessible, MAPPED, "mm/pgtable-generic.c ptep_clear_flush(): of what was mapped" },
+	{ PT_F_swp_soft_dirty, SWAPS, SWAP_CODE },
+	{ PT_F_swp_uffd_wp, SWAPS, SWAP_CODE },
+	{ PT_F_swp_exclusive, SWAPS, SWAP_CODE },
+	{ PT_F_type, SWAPS, SWAP_CODE },
+	{ PT_F_raw, SWAPS, SWAP_CODE },
+	{ PT_F_pgtable, K(TABLE), "mm/memory.c free_pte_range(), pte_offset_map()" },
+	{ PT_F_clear, ANYTHING, "mm/memory.c free_pte_range(), mm/vmalloc.c" },
+	{ PT_F_store, STORED, "mm/hugetlb.c set_huge_pte_at(): mapped, migrating, a marker" },
+	{ PT_F_load, STORED, "mm/hugetlb.c huge_ptep_get()" },
+};
+
+/* Of one helper; the names of several begin alike: ptep_get_and_clear, …_full, …_ret. */
+static const struct {
+	const char *name; /* pt_helpers[].name */
+	u32 on;
+	const char *source;
+} by_name[] = {
+	{ "pmd_huge", K(NONE) | K(TABLE) | MAPPED, "mm/hugetlb.c, mm/pagewalk.c" },
+	{ "pud_huge", K(NONE) | K(TABLE) | MAPPED, "mm/hugetlb.c, mm/pagewalk.c" },
+	{ "pte_savedwrite", MAPPED, "mm/memory.c do_numa_page(), before Linux 6.2" },
+	{ "pmd_savedwrite", MAPPED, "mm/huge_memory.c do_huge_pmd_numa_page(), before Linux 6.2" },
+	{ "pte_mk_savedwrite", K(PROTNONE), "mm/mprotect.c change_pte_range(), before Linux 6.2" },
+	{ "pmd_mk_savedwrite", K(PROTNONE),
+	  "mm/huge_memory.c change_huge_pmd(), before Linux 6.2" },
+	{ "pte_clear_savedwrite", K(PROTNONE), "mm/ksm.c write_protect_page(), before Linux 6.2" },
+	{ "pmd_clear_savedwrite", K(PROTNONE), "mm/ksm.c write_protect_page(), before Linux 6.2" },
+	{ "pte_mkwrite_shstk", K(PRESENT), "mm/memory.c, of a VMA with VM_SHADOW_STACK" },
+	{ "pmd_mkwrite_shstk", K(PRESENT), "mm/huge_memory.c, of a VMA with VM_SHADOW_STACK" },
+	{ "pte_mkhuge", MAPPED, "mm/hugetlb.c make_huge_pte()" },
+	{ "pte_advance_pfn", MAPPED, "include/linux/pgtable.h set_ptes()" },
+	{ "set_pte_at", STORED, "mm/: whatever is to stand in the table" },
+	{ "set_pmd_at", STORED, "mm/huge_memory.c: whatever is to stand in the table" },
+	{ "set_pud_at", STORED, "mm/huge_memory.c: whatever is to stand in the table" },
+	{ "ptep_clear", STORED, TAKES_OUT },
+	{ "ptep_get_and_clear", STORED, TAKES_OUT },
+	{ "ptep_get_and_clear_full", STORED, TAKES_OUT },
+	{ "ptep_clear_flush", STORED, "mm/rmap.c try_to_unmap_one(), mm/memory.c wp_page_copy()" },
+	{ "ptep_modify_prot_start", MAPPED, OF_MAPPED },
+	{ "ptep_modify_prot_commit", MAPPED, OF_MAPPED },
+	{ "set_ptes", MAPPED, "mm/memory.c set_pte_range(): entries of a folio's pages" },
+	{ "wrprotect_ptes", MAPPED, "mm/memory.c copy_present_ptes()" },
+	{ "clear_young_dirty_ptes", MAPPED, "mm/madvise.c" },
+	{ "test_and_clear_young_ptes", MAPPED, "mm/vmscan.c, mm/rmap.c" },
+	{ "clear_flush_young_ptes", MAPPED, "mm/rmap.c folio_referenced_one()" },
+	{ "clear_full_ptes", MAPPED, "mm/memory.c zap_present_folio_ptes()" },
+	{ "get_and_clear_full_ptes", MAPPED, "mm/memory.c zap_present_folio_ptes()" },
+	{ "pmdp_huge_get_and_clear", STORED, "mm/huge_memory.c move_huge_pmd()" },
+	{ "pmdp_huge_get_and_clear_full", STORED, "mm/huge_memory.c zap_huge_pmd()" },
+	{ "pmdp_huge_clear_flush", STORED, "mm/huge_memory.c, mm/rmap.c" },
+	{ "pudp_huge_get_and_clear", STORED, "mm/huge_memory.c zap_huge_pud()" },
+	{ "pudp_huge_get_and_clear_full", STORED, "mm/huge_memory.c zap_huge_pud()" },
+	{ "pudp_huge_clear_flush", STORED, "mm/huge_memory.c" },
+	{ "pmdp_establish", MAPPED | K(INVALID), "mm/pgtable-generic.c pmdp_invalidate()" },
+	{ "pmdp_collapse_flush", K(TABLE), "mm/khugepaged.c collapse_huge_page()" },
+	{ "pmd_clear_huge", K(PRESENT), "mm/vmalloc.c vunmap_pmd_range()" },
+	{ "pud_clear_huge", K(PRESENT), "mm/vmalloc.c vunmap_pud_range()" },
+	{ "arch_make_huge_pte", MAPPED, "mm/hugetlb.c make_huge_pte()" },
+	{ "set_huge_pte_at", STORED, "mm/hugetlb.c: mapped, migrating, a marker" },
+	{ "huge_ptep_get", STORED, "mm/hugetlb.c" },
+	{ "huge_pte_clear", STORED, "mm/hugetlb.c __unmap_hugepage_range()" },
+	{ "huge_ptep_get_and_clear", STORED, "mm/hugetlb.c move_huge_pte()" },
+	{ "huge_ptep_clear_flush", STORED, "mm/rmap.c, mm/hugetlb.c" },
+	{ "huge_ptep_set_wrprotect", MAPPED, "mm/hugetlb.c copy_hugetlb_page_range()" },
+	{ "huge_ptep_set_access_flags", K(PRESENT), "mm/hugetlb.c hugetlb_fault()" },
+	{ "is_pte_marker", ANYTHING, "include/linux/swapops.h is_pte_marker()" },
+	{ "is_pmd_migration_entry", ANYTHING, "include/linux/swapops.h is_pmd_migration_entry()" },
+};
+
+static bool is_name(const char *a, const char *b)
+{
+	while (*a && *a == *b) {
+		a++;
+		b++;
+	}
+	return *a == *b;
+}
+
+static const char *source_of(const char *rule)
+{
+	for (size_t i = 0; i < pt_nr_rules; i++)
+		if (is_name(pt_rules[i].id, rule))
+			return pt_rules[i].source;
+	return "";
+}
+
+static bool is_of_effect(enum pt_helper h, struct pt_require *r)
+{
+	for (size_t i = 0; i < pt_nr_effects; i++)
+		if (pt_effects[i].helper == h && pt_effects[i].on) {
+			*r = (struct pt_require){ pt_effects[i].on, pt_effects[i].when,
+						  source_of(pt_effects[i].rule) };
+			return true;
+		}
+	return false;
+}
+
+static bool is_of_family(enum pt_helper h, struct pt_require *r)
+{
+	const enum pt_level l = pt_helpers[h].level;
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(by_family); i++)
+		if (pt_helper_at(by_family[i].family, l) == (int)h) {
+			*r = (struct pt_require){ by_family[i].on, 0, by_family[i].source };
+			return true;
+		}
+	return false;
+}
+
+static bool is_of_name(const char *name, struct pt_require *r)
+{
+	for (size_t i = 0; i < PT_ARRAY_SIZE(by_name); i++)
+		if (is_name(by_name[i].name, name)) {
+			*r = (struct pt_require){ by_name[i].on, 0, by_name[i].source };
+			return true;
+		}
+	return false;
+}
+
+/* What returns the other half of a helper's work requires what that does. */
+static bool is_of_half(enum pt_helper h, struct pt_require *r)
+{
+	for (unsigned other = 0; other < PT_NR_HELPERS; other++)
+		if (other != h && pt_helpers[other].level == pt_helpers[h].level &&
+		    is_name(pt_helpers[other].name, pt_helpers[h].name) && is_of_effect(other, r))
+			return true;
+	return false;
+}
+
+bool pt_require_of(enum pt_helper h, struct pt_require *r)
+{
+	if (!is_of_effect(h, r) && !is_of_family(h, r) && !is_of_half(h, r) &&
+	    !is_of_name(pt_helpers[h].name, r))
+		return false;
+	r->on &= kinds_of_level[pt_helpers[h].level];
+	if (r->when & PT_WHEN_NOT_PROTNONE)
+		r->on &= ~K(PROTNONE);
+	r->when &= ~PT_WHEN_NOT_PROTNONE;
+	return true;
+}
+
+u32 pt_misuse_of(enum pt_helper h)
+{
+	struct pt_require r;
+
+	return pt_require_of(h, &r) ? kinds_of_level[pt_helpers[h].level] & ~r.on : 0;
+}
+
+/* ---- misuse that is tried ---------------------------------------------------------- */
 
 const struct pt_hazard pt_hazards[] = {
 	{ H_pmd_mkinvalid, PT_KIND_MIGRATION, "I2" },

@@ -36,6 +36,13 @@ struct pt_result {
 #define PT_RESULT_KINDS(kinds) ((u32)(kinds))
 #define PT_RESULT_ARGS(kinds)  ((u32)((kinds) >> 32))
 
+/* When a run may end before all has been tried. */
+enum pt_stop {
+	PT_STOP_NEVER,
+	PT_STOP_EACH, /* once each clause asked for, but for laws, was seen violated */
+	PT_STOP_FIRST /* once any was */
+};
+
 /* A case of a clause. */
 struct pt_case {
 	enum pt_kind kind;

@@ -212,6 +212,7 @@ static void set_up_walk(struct pt_run *r, const struct pt_asked *who)
 		.cases = rq->cases,
 		.no_hazards = rq->no_hazards,
 		.decide = rq->decide,
+		.stop = (enum pt_stop)rq->stop,
 		.correct = rq->correct,
 		.correct_slots = rq->correct_slots,
 		.hazard = &r->rs->hazard,
@@ -240,6 +241,7 @@ static void answer(struct pt_run *r)
 	rs->evals = r->caller.evals;
 	rs->probes = r->live.probes;
 	rs->nr_calls = r->notes.nr;
+	rs->decided = r->walk.open.counted;
 }
 
 static void tell_facts(struct pt_run *r)

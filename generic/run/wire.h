@@ -61,10 +61,11 @@ struct pt_request {
 	u64 correct[PT_BROKEN_WORDS];
 	u64 correct_slots; /* of their effect clauses that fail: bit = enum pt_slot */
 	/*
-	 * The clauses that matter, bit = number; none: all.  Of others nothing need be
-	 * found out, and of these, but for laws, no more than whether they hold: decide.h
+	 * The clauses that are asked for, bit = number; none: all.  Of others nothing need be
+	 * found out: decide.h
 	 */
 	u64 decide[PT_CLAUSE_WORDS];
+	u64 stop;  /* enum pt_stop */
 	u64 lacks; /* PT_LACKS_*: what the machine does not have */
 	/*
 	 * With trace: helpers that are not called in ways the contract does not allow (while
@@ -102,6 +103,7 @@ struct pt_response {
 	u64 doubts;   /* those found off, of which a helper does something all the same */
 	u64 page_shift, pmd_shift, pud_shift, phys_bits;
 	u64 huge_shifts; /* PT_HUGE_SHIFT() */
+	u64 decided;	 /* not all clauses were asked for */
 	u64 nr_calls;	 /* DUMP, REPLAY: how many */
 	u64 walks;	 /* enum pt_walks */
 	u64 lacks;	 /* what the machine that walked cannot do: see pt_qemu.lacks */

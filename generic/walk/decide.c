@@ -91,9 +91,22 @@ void pt_decide_start(struct pt_walk *w)
 	}
 }
 
+bool pt_is_wanted(const struct pt_walk *w, size_t clause)
+{
+	return !w->open.counted || is_wanted(w, clause);
+}
+
 bool pt_is_law_open(const struct pt_walk *w, size_t law)
 {
-	return !w->open.counted || is_wanted(w, pt_law_clause(law));
+	return !w->open.ended && pt_is_wanted(w, pt_law_clause(law));
+}
+
+static void end(struct pt_open *o)
+{
+	o->ended = true;
+	for (unsigned l = 0; l < PT_NR_LEVELS; l++)
+		for (unsigned g = 0; g < PT_NR_GROUPS; g++)
+			o->clauses[l][g] = o->entry_laws[l][g] = 0;
 }
 
 void pt_decide_seen(struct pt_walk *w, size_t clause)
@@ -102,6 +115,10 @@ void pt_decide_seen(struct pt_walk *w, size_t clause)
 	enum pt_level l;
 	enum pt_group g;
 
-	if (is_wanted(w, clause) && pt_clause_at(clause, &c) && place_of(&c, &l, &g))
+	if (w->wanted.stop == PT_STOP_NEVER || !pt_is_wanted(w, clause))
+		return;
+	if (w->wanted.stop == PT_STOP_FIRST)
+		end(&w->open);
+	else if (w->open.counted && pt_clause_at(clause, &c) && place_of(&c, &l, &g))
 		w->open.clauses[l][g]--;
 }

@@ -276,6 +276,5 @@ void pt_walk_all(struct pt_walk *w)
 	}
 	marker_entries(w);
 	pt_number_laws(w);
-	if (!w->open.counted)
-		pt_hazards_try(w);
+	pt_hazards_try(w);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What helpers make of entries that they must not be given: recorded, never judged. */
+#include "generic/walk/decide.h"
 #include "generic/walk/patterns.h"
 
 /* The entry a mistaken caller hands to an invalidating helper. */
@@ -76,7 +77,8 @@ void pt_hazards_try(struct pt_walk *w)
 	if (!w->facts->leaves[PT_PMD])
 		return;
 	for (size_t i = 0; i < pt_nr_hazards; i++) {
-		if (!pt_has(w->caller, pt_hazards[i].helper))
+		if (!pt_has(w->caller, pt_hazards[i].helper) ||
+		    !pt_is_wanted(w, pt_hazard_clause(i)))
 			continue;
 		if (w->wanted.no_hazards & PT_BIT(i)) {
 			w->result[pt_hazard_clause(i)].cases++;

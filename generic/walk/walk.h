@@ -54,7 +54,8 @@ struct pt_asks {
 
 /* What is still to be found out: decide.h. */
 struct pt_open {
-	bool counted; /* what is judged takes from `clauses` */
+	bool counted; /* not all clauses are asked for */
+	bool ended;   /* nothing more need be tried: PT_STOP_FIRST */
 	/* Clauses but for laws of which no violation was seen yet. */
 	u32 clauses[PT_NR_LEVELS][PT_NR_GROUPS];
 	/* So many laws, the first of the table, are held against entries. */
@@ -64,9 +65,10 @@ struct pt_open {
 /* What is asked for. */
 struct pt_wanted {
 	u64 seed;
-	u64 cases;	      /* random frames and offsets beside the structured ones */
-	u64 no_hazards;	      /* rows of pt_hazards not to be tried: bit = number */
-	const u64 *decide;    /* pt_request.decide */
+	u64 cases;	   /* random frames and offsets beside the structured ones */
+	u64 no_hazards;	   /* rows of pt_hazards not to be tried: bit = number */
+	const u64 *decide; /* pt_request.decide */
+	enum pt_stop stop;
 	const u64 *correct;   /* pt_request.correct */
 	u64 correct_slots;    /* pt_request.correct_slots */
 	volatile u64 *hazard; /* told which row of pt_hazards is being tried: number + 1; 0: none */

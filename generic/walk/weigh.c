@@ -5,7 +5,7 @@
 
 void pt_weigh(struct pt_walk *w, size_t clause, bool holds, const struct pt_case *c)
 {
-	if (pt_result_add(&w->result[clause], holds, c) && w->open.counted)
+	if (pt_result_add(&w->result[clause], holds, c))
 		pt_decide_seen(w, clause);
 }
 
