@@ -9,8 +9,9 @@ Prints TAP.
 
 A module is a .c file and the header of its name.  With ARCHIVE, a library of the program's
 objects, what these call counts too: a header may speak for several .c files, and then its
-includes do not say who calls whom.  At the end the same is asked of made-up trees that are
-wrong.
+includes do not say who calls whom.  Files that README.md, docs/*.md and the man page name
+must be there.
+All of it is asked of made-up trees and documents, too, that are wrong.
 """
 import argparse
 import collections
@@ -151,6 +152,47 @@ def shared_guards(tree):
     return [f"{guard}: {', '.join(paths)}" for guard, paths in of.items() if len(paths) > 1]
 
 
+# What the documents name that is a file of another tree, of a user's, or made by a build.
+FOREIGN = re.compile(r"Documentation/|arch/[^<`/]+/(mm|include|boot|kvm)/|mm/|include/|build/")
+PATH = re.compile(r"[\w.<>*-]+(/[\w.<>*\[\]-]+)*(\.(c|h|\[ch\]|S|def|tsv|py|sh|md|rst|1|xsd|list|ld)|/)|meson\.build|Makefile")
+
+
+def named_paths(text):
+    """What a document names in backticks, where that looks like a path, and links to."""
+    text = re.sub(r"^( {4}|```).*$", "", text, flags=re.M)
+    ticks = [(t, False) for t in re.findall(r"`([^`\n]+)`", text) if PATH.fullmatch(t)]
+    ticks += [(t, False) for t in re.findall(r"^\.Pa (\S+)", text, re.M) if PATH.fullmatch(t)]
+    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", text)
+    return ticks + [(t, True) for t in links if "://" not in t]
+
+
+def globs_of(path):
+    """<arch> stands for any name, effect.[ch] for two files."""
+    path = re.sub(r"<[^>]*>", "*", path)
+    return [path.replace("[ch]", e) for e in "ch"] if "[ch]" in path else [path]
+
+
+def is_there(glob, names):
+    """A path from the top, or the end of one; folders end with a slash."""
+    glob = glob.rstrip("/") + ("/*" if glob.endswith("/") else "")
+    return any(fnmatch.fnmatch(n, g) for n in names for g in (glob, "*/" + glob))
+
+
+def not_there(docs, names):
+    """What documents, {path: text}, name and is no file of the project."""
+    bad = []
+    for doc, text in sorted(docs.items()):
+        for path, link in named_paths(text):
+            if not link and FOREIGN.match(path):
+                continue
+            full = os.path.normpath(os.path.join(os.path.dirname(doc), path)) if link else path
+            if link and full in {os.path.dirname(n) for n in names} | set(names):
+                continue
+            if link or not all(is_there(g, names) for g in globs_of(full)):
+                bad.append(f"{doc}: {path}")
+    return bad
+
+
 class Judge:
     def __init__(self, exceptions):
         self.exceptions = exceptions
@@ -271,9 +313,25 @@ def controls(tap):
              ["calls run one way", "no modules call each other in a circle"], base, (), calls)
 
 
-def read_tree(source):
-    names = subprocess.run(["git", "-C", source, "ls-files", "*.c", "*.h", "*.def"],
-                           capture_output=True, text=True, check=True).stdout.split()
+def controls_of_documents(tap):
+    names = ["docs/a.md", "README.md", "generic/run/run.c", "generic/run/run.h", "arch/x86/mmu.c"]
+    right = ("`generic/run/run.c` `run.[ch]` `arch/<arch>/mmu.c` `generic/run/` `arch/x86/mm/gone.c`\n"
+             "[up](../README.md) [out](https://a/b.c) `--format json` `struct pt_run`\n\n    `gone.c`\n")
+    tap.point(not not_there({"docs/a.md": right}, names), "control: documents that name what is there",
+              not_there({"docs/a.md": right}, names))
+    for wrong in ["`generic/run/gone.c`", "`gone.def`", "`run.[ch]` `gone.[ch]`", "`generic/gone/`",
+                  "`arch/<arch>/gone.c`", ".Pa generic/gone.c ;", "[x](gone.md)", "[x](README.md)"]:
+        found = not_there({"docs/a.md": right + "\n" + wrong}, names)
+        tap.point(len(found) == 1, f"control: a document that names {wrong}", found)
+
+
+def tracked(source, *globs):
+    return subprocess.run(["git", "-C", source, "ls-files", *globs],
+                          capture_output=True, text=True, check=True).stdout.split()
+
+
+def read_tree(source, *globs):
+    names = tracked(source, *(globs or ("*.c", "*.h", "*.def")))
     tree = {}
     for name in names:
         with open(os.path.join(source, name), encoding="utf-8") as f:
@@ -294,6 +352,10 @@ def main():
     for name, wrong in judge(tree, EXCEPTIONS, calls).items():
         tap.point(not wrong, name, wrong)
     controls(tap)
+    wrong = not_there(read_tree(o.source, "README.md", "docs/*.md", "docs/*.1", "qemu-images/*.md"),
+                      tracked(o.source))
+    tap.point(not wrong, "files that the documents name are there", wrong)
+    controls_of_documents(tap)
     print(f"1..{tap.number}")
     return tap.bad != 0
 

@@ -125,7 +125,7 @@ int pt_confine(const struct pt_confinement *c, u64 memory)
 	limit(RLIMIT_AS, memory);
 	limit(RLIMIT_NPROC, 0);
 	limit(RLIMIT_MEMLOCK, 0);
-	/* none but the three it has */
+	/* no files but the three it has open */
 	limit(RLIMIT_NOFILE, STDERR_FILENO + 1);
 	close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);

@@ -9,11 +9,11 @@
 #include "generic/contract/contract.h"
 #include "generic/run/dialogue.h"
 
-/* A guest that comes up has nothing to do but to set its subject up. */
+/* Time for a guest to start: it has only its subject to set up. */
 #define OPEN_LIMIT_MS 60000
 /* Of one round, of the guest's own time; a call that never ends is told long before. */
 #define ROUND_LIMIT_MS(n) (2000 + (unsigned)(n) / 20)
-/* Calls that are put till they are made: where a round's own cost is lost among theirs. */
+/* So many calls are collected for a round, that its own cost does not count. */
 #define MOST_KEPT 4096
 
 enum { WHY_SIZE = 512 };

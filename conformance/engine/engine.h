@@ -2,7 +2,7 @@
 /*
  * What executes clauses.  An engine is given a job and a request and fills the
  * response, all in host byte order.  It runs inside a child process that
- * belongs to one cell (execute.c), so it may crash or hang without harm, but
+ * belongs to one cell (conformance/run/execute.c), so it may crash or hang without harm, but
  * must not leave processes or files behind when that child is killed.
  */
 #ifndef PT_ENGINE_H
@@ -47,7 +47,7 @@ struct pt_engine {
 	const char *brief; /* one line for `list engines` */
 	bool walks;	   /* live clauses exist in its cells: generic/machine/walker.h */
 	bool wants_elf;	   /* false: a builtin subject is run without its guest ELF */
-	/* As available(), of what is known before the guest is built: nobody builds in vain. */
+	/* As available(), asked before the guest is built, so that none is built in vain. */
 	int (*usable)(const struct pt_job *job, char *why, size_t size);
 	/* 0: can run this job here.  -1: cannot, and why says what to install. */
 	int (*available)(const struct pt_job *job, char *why, size_t size);
@@ -74,7 +74,7 @@ const struct pt_engine *pt_engine_named(const char *name);
 
 /* "x86-4level.elf" has its bare-metal image beside it: "x86-4level.image". */
 void pt_qemu_image_path(const char *elf, char path[PATH_MAX]);
-/* "walker: TCG", and what the machine could not do; empty if nobody walked. */
+/* "walker: TCG", and what the machine could not do; empty without a walker. */
 void pt_walker_text(const struct pt_arch_host *h, size_t mode, const struct pt_response *rs,
 		    char *buf, size_t size);
 

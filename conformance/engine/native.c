@@ -36,7 +36,7 @@ bool pt_native_runs(const struct pt_guest_isa *isa)
 	       __ehdr_start.e_machine == isa->elf_machine && big_endian == isa->big_endian;
 }
 
-/* Somebody's tree's code is going to be run: with less around it than he may think. */
+/* A tree's code is going to run here without a filter: warn. */
 static void say_once(void)
 {
 	const char *why = pt_confine_why_not();

@@ -6,7 +6,7 @@
 
 #include <time.h>
 
-/* Who has had less than this part of the time is not kept waiting: it waits itself. */
+/* A process that had less than 1/IDLE_PART of the time waits by itself: the machine is not why. */
 #define IDLE_PART 50
 
 static u64 ms_of(clockid_t clock)

@@ -12,7 +12,7 @@
 #include "generic/subject/subject.h"
 
 #define PT_TICK_MS 10
-/* A helper takes less than a microsecond, in an emulator that must translate it a few. */
+/* A helper takes less than a microsecond; in an emulator, which translates it first, a few. */
 #define PT_CALL_LIMIT_MS 150
 /* Where that is not so, as many times as long as the longest call that did end. */
 #define PT_CALL_TIMES 20

@@ -203,7 +203,7 @@ static void try_suspects(struct inquest *q)
 
 static bool is_cleared(const struct inquest *q, const struct suspect *s, size_t failure)
 {
-	/* of what makes entries, its own failures are what correcting it means */
+	/* correcting a helper that makes entries is to take its own failures away */
 	if (!is_predicate(s->helper) && q->failure[failure].helper == s->helper)
 		return true;
 	return s->tried && !s->violated[failure];
@@ -221,7 +221,7 @@ static size_t gain_of(const struct inquest *q, const struct suspect *s)
 		own += q->failure[i].helper == s->helper;
 		helpers += !i || q->failure[i].helper != q->failure[i - 1].helper;
 	}
-	/* whose own clauses hold must account for several others' */
+	/* a helper whose own clauses hold is a cause only of several failures */
 	return (own && all > own) || (!s->failures && helpers > 1) ? all : 0;
 }
 

@@ -31,7 +31,7 @@
  * never ends; perhaps the machine is slow.  Traced, that shows: watch.h.
  */
 #define FIRST_LIMIT_MS 1000
-/* And whose calls all end, or that was seen not to end before, has all this time. */
+/* And this much, if all its calls end, or one is known not to. */
 #define RUN_LIMIT_MS 20000
 /*
  * As many times as long for a machine: without help from the processor KVM's

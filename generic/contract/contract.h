@@ -170,7 +170,7 @@ extern const struct pt_expect pt_expects[];
 extern const size_t pt_nr_expects;
 
 /*
- * A law: a clause that is no frame, a function of up to two values.  The values come
+ * A law: a clause of no effect row, a function of up to two values.  The values come
  * from the domain the law names.
  */
 enum pt_law_domain {
@@ -190,7 +190,7 @@ enum pt_law_only {
 	PT_ONLY_ALWAYS,
 	PT_ONLY_SCENARIO, /* always; it is what mm does with several helpers in a row */
 	PT_ONLY_STRAYS,	  /* where an erratum sets bits: pt_mode.strays */
-	PT_ONLY_WITHOUT	  /* where the subject keeps no slot that the helper would answer */
+	PT_ONLY_WITHOUT	  /* where the subject does not keep the slot that the helper answers */
 };
 
 /* What part another helper has in a law about one. */
@@ -273,11 +273,11 @@ struct pt_clause {
 	const char *rule;
 };
 size_t pt_nr_clauses(void);
-/* False if the number names no clause (slots a row says nothing about). */
+/* False if the number names no clause: the row asks nothing of the slot. */
 bool pt_clause_at(size_t number, struct pt_clause *c);
 /* Is it one that only a walker can be asked for? */
 bool pt_clause_is_live(const struct pt_clause *c);
-/* Is it asked only of a subject that does not keep what the helper would tell? */
+/* Is it asked only where the helper is a stub: the subject does not keep what it would tell? */
 bool pt_clause_is_of_stub(const struct pt_clause *c);
 /* The numbers of clauses, by their rows. */
 size_t pt_effect_clause(size_t row, enum pt_slot slot);

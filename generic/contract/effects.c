@@ -10,10 +10,10 @@
 #define SWAPS	  (K(SWAP) | K(MIGRATION) | K(DEVICE))
 #define NEVER_NEW (PT_S(none) | PT_S(special) | PT_S(devmap) | PT_S(uffd_wp) | PT_S(dirty))
 #define HUGE	  (PT_S(present) | PT_S(trans_huge) | PT_S(leaf) | PT_S(bad) | PT_S(huge))
-/* What pfn_pmd() makes is no huge entry yet, so only its number is looked at. */
-#define NOT_YET	 (~(PT_S(pfn)))
-#define ON_MAKE	 0
-#define WRITABLE (PT_WHEN_VM_WRITE | PT_WHEN_NOT_PROTNONE | PT_WHEN_NOT_UFFD)
+/* What pfn_pmd() makes is no huge entry before pmd_mkhuge(): only its pfn is judged. */
+#define ALL_BUT_PFN (~(PT_S(pfn)))
+#define ON_MAKE	    0
+#define WRITABLE    (PT_WHEN_VM_WRITE | PT_WHEN_NOT_PROTNONE | PT_WHEN_NOT_UFFD)
 /* What a fault may set; soft-dirty with dirty. */
 #define MAY_SET_BY_FAULT (PT_S(young) | PT_S(dirty) | PT_S(write) | PT_S(soft_dirty))
 #define UFFD		 (PT_WHEN_PRIVATE | PT_WHEN_NOT_DEVICE)
@@ -45,9 +45,9 @@ const struct pt_effect pt_effects[] = {
 	/* helper, kinds it is called on, when, sets, clears, may set, may clear, free, rule */
 	ROW(pfn_pte, ON_MAKE, 0, PT_S(present), NEVER_NEW, 0, 0, PT_S(young) | PT_S(soft_dirty),
 	    "DOC"),
-	ROW(pfn_pmd, ON_MAKE, 0, 0, 0, 0, 0, NOT_YET, "DOC"),
-	ROW(pfn_pud, ON_MAKE, 0, 0, 0, 0, 0, NOT_YET, "DOC"),
-	ROW(mk_huge_pte, ON_MAKE, 0, 0, 0, 0, 0, NOT_YET, "DOC"),
+	ROW(pfn_pmd, ON_MAKE, 0, 0, 0, 0, 0, ALL_BUT_PFN, "DOC"),
+	ROW(pfn_pud, ON_MAKE, 0, 0, 0, 0, 0, ALL_BUT_PFN, "DOC"),
+	ROW(mk_huge_pte, ON_MAKE, 0, 0, 0, 0, 0, ALL_BUT_PFN, "DOC"),
 	MKHUGE(pmd_mkhuge),
 	MKHUGE(pud_mkhuge),
 	MKHUGE(arch_make_huge_pte),
@@ -69,12 +69,13 @@ const struct pt_effect pt_effects[] = {
 	    "DOC"),
 	LEAVES(mksoft_dirty, MAPPED, 0, PT_S(soft_dirty), 0, 0, 0, 0, "DOC"),
 	LEAVES(clear_soft_dirty, MAPPED, 0, 0, PT_S(soft_dirty), 0, 0, 0, "DOC"),
-	/* that it clears write is rule U1, asked where the subject does so anywhere: closure.c */
+	/* may clear write; must, where the subject does so anywhere (U1): judge/effect.c */
 	BOTH(mkuffd_wp, MAPPED, UFFD, PT_S(uffd_wp), 0, 0, PT_S(write), 0, "DOC"),
 	ROW(huge_pte_mkuffd_wp, MAPPED, UFFD, PT_S(uffd_wp), 0, 0, PT_S(write), 0, "DOC"),
 	BOTH(clear_uffd_wp, MAPPED, UFFD, 0, PT_S(uffd_wp), 0, 0, 0, "DOC"),
 	ROW(huge_pte_clear_uffd_wp, MAPPED, UFFD, 0, PT_S(uffd_wp), 0, 0, 0, "DOC"),
-	/* write and protnone follow the protection: closure.c; and pt_mode.modify_sets_young */
+	/* write and protnone follow the protection: judge/effect.c; pt_mode.modify_sets_young too
+	 */
 	EVERY(modify, MAPPED, 0, PT_S(present), PT_S(none), 0, 0, 0, "M2"),
 
 	POINTERS(test_and_clear_young, MAPPED, 0, 0, PT_S(young), 0, 0, 0, "DOC"),
@@ -82,7 +83,7 @@ const struct pt_effect pt_effects[] = {
 	ROW(pmdp_clear_flush_young, MAPPED, 0, 0, PT_S(young), 0, 0, 0, "Y1"),
 	POINTERS(set_wrprotect, MAPPED, 0, 0, PT_S(write), 0, 0, 0, "DOC"),
 	ROW(huge_ptep_set_wrprotect, MAPPED, 0, 0, PT_S(write), 0, 0, 0, "DOC"),
-	/* what it must set follows from the fault: closure.c */
+	/* what it must set hangs on the fault: judge/effect.c */
 	POINTERS(set_access_flags, K(PRESENT), 0, 0, 0, MAY_SET_BY_FAULT, 0, 0, "DOC"),
 	ROW(huge_ptep_set_access_flags, K(PRESENT), 0, 0, 0, MAY_SET_BY_FAULT, 0, 0, "DOC"),
 
@@ -116,7 +117,7 @@ const size_t pt_nr_effects = PT_ARRAY_SIZE(pt_effects);
 #define COMMON                                                                                   \
 	(PT_S(present) | PT_S(none) | PT_S(other) | PT_S(mmu_faults) | PT_S(same) | PT_S(l1tf) | \
 	 PT_WALKER_SLOTS)
-/* What the MMU no longer says of an invalidated entry. */
+/* Slots about what the MMU permits: an invalidated entry has none of them. */
 #define MMU_OPEN                                                                                   \
 	(PT_S(mmu_denies_write) | PT_S(mmu_within_vma) | PT_S(mmu_opens) | PT_S(mmu_opens_write) | \
 	 PT_S(mmu_frame) | PT_S(mmu_leaf) | PT_S(mmu_records_read) | PT_S(mmu_records_write) |     \
@@ -127,7 +128,7 @@ const size_t pt_nr_effects = PT_ARRAY_SIZE(pt_effects);
 #define SWAP_SLOTS                                                                           \
 	(COMMON | PT_S(trans_huge) | PT_SWAP_MARKS | PT_S(type) | PT_S(offset) | PT_S(raw) | \
 	 PT_S(plain))
-/* What nobody asks of an entry just made from nothing. */
+/* Slots that compare with an earlier entry, or with one that has no flags: there is none. */
 #define NOT_ON_MAKE (PT_S(other) | PT_S(memtype) | PT_S(plain))
 
 static bool row_is_swap(const struct pt_effect *row)
@@ -150,7 +151,7 @@ static u64 never_asked(const struct pt_effect *row)
 		none |= PT_S(mmu_records_write);
 	if (row->sets & PT_S(write))
 		none |= PT_S(mmu_denies_write);
-	/* modify may leave closed what the fault handler opens again: closure.c */
+	/* modify may leave an entry closed: the fault handler opens it again (judge/effect.h) */
 	if (pt_helpers[row->helper].shape == PT_SHAPE_MODPROT)
 		none |= PT_S(mmu_opens) | PT_S(mmu_opens_write);
 	if ((row->when & PT_WHEN_NOT_PROTNONE) || row->on == K(PRESENT))
@@ -175,7 +176,7 @@ u64 pt_effect_slots(const struct pt_effect *row)
 {
 	u64 slots = row_is_swap(row) ? SWAP_SLOTS : PRESENT_SLOTS;
 
-	if (row->free == NOT_YET)
+	if (row->free == ALL_BUT_PFN)
 		return PT_S(pfn);
 	if (row->on == ON_MAKE)
 		slots &= ~NOT_ON_MAKE;
@@ -186,7 +187,7 @@ u64 pt_effect_slots(const struct pt_effect *row)
 }
 
 #define ANY PT_NR_FAMILIES
-/* Whose rule a slot of a row is, where it is not the row's own nor F1. First match. */
+/* The rule of a slot that a row keeps, where it is not F1 or S5.  First match. */
 static const struct {
 	enum pt_family family;
 	u64 slots;
@@ -234,7 +235,7 @@ static const struct {
 	{ ANY, PT_S(mmu_faults) | PT_S(protnone), "P1" },
 };
 
-/* Whose rule a slot is that a row sets or clears, where that is not the row's own. */
+/* The rule of a slot that a row sets or clears: the row's own, but for these. */
 static const char *rule_of_set(enum pt_family f, enum pt_slot slot, const char *own)
 {
 	if (slot == PT_SLOT_bad)
@@ -258,14 +259,14 @@ const char *pt_effect_rule(const struct pt_effect *row, enum pt_slot slot)
 	return row_is_swap(row) ? "S5" : "F1";
 }
 
-/* The second argument's own affair, be it given or followed. */
+/* Slots that a protection as second argument decides. */
 #define OF_PROTECTION (PT_S(write) | PT_S(protnone) | PT_S(key))
 
 enum pt_demand pt_effect_demand(const struct pt_effect *row, enum pt_slot slot)
 {
 	const u64 s = PT_BIT(slot);
 
-	/* rows of half an entry are free of all but what is asked of it */
+	/* before pt_effect_slots(): a row of half an entry has all but the pfn free */
 	if (row->free & s)
 		return PT_DEMAND_FREE;
 	if (!(pt_effect_slots(row) & s))

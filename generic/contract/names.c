@@ -100,7 +100,7 @@ static const enum pt_slot twins[PT_NR_SLOTS] = {
 #include "generic/contract/marks.def"
 };
 
-/* No mark goes over into the first slot of all. */
+/* 0 stands for no twin: slot 0 is no mark. */
 enum pt_slot pt_swap_twin(enum pt_slot slot)
 {
 	return twins[slot] ? twins[slot] : slot;

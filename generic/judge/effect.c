@@ -180,7 +180,7 @@ size_t pt_row_of(enum pt_helper h)
 	return 0;
 }
 
-/* special and devmap entries are other entries: not made if that cannot be asked of them */
+/* No helper that makes an entry special or devmap is called where no predicate tells. */
 static bool can_follow(const struct pt_caller *c, enum pt_level l, const struct pt_effect *row)
 {
 	if (row->sets & PT_S(devmap))
@@ -190,7 +190,7 @@ static bool can_follow(const struct pt_caller *c, enum pt_level l, const struct 
 
 bool pt_leads_on(const struct pt_caller *c, const struct pt_effect *row)
 {
-	/* mkhuge has its turn when the entry is made */
+	/* mkhuge is called where the entry is made: closure.c */
 	return row->on && pt_family_of(row->helper) != PT_F_mkhuge && pt_has(c, row->helper) &&
 	       can_follow(c, pt_helpers[row->helper].level, row);
 }

@@ -41,7 +41,8 @@ struct pt_plan {
 void pt_plan_row(const struct pt_caller *c, size_t row, u64 arg, struct pt_plan *p);
 /* The second arguments a row is followed with: 1 << argument, or-ed. */
 u64 pt_plan_arguments(const struct pt_facts *f, size_t row);
-/* Does it lead from one entry to others?  What makes entries and half entries does not. */
+/* Does its helper change an entry?  Those that make one do not, and pmd_mkhuge() is part of making.
+ */
 bool pt_leads_on(const struct pt_caller *c, const struct pt_effect *row);
 /* Slots whose predicates the answer about a slot needs: of itself, or of an invariant. */
 u64 pt_slots_behind(enum pt_slot slot);

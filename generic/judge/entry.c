@@ -35,7 +35,7 @@ u64 pt_wrong_values(struct pt_judge *j, enum pt_kind kind, u64 e)
 	return bad;
 }
 
-/* What the kernel may fetch from a user's page is no more than the user may. */
+/* Rights beyond those of the VMA; the kernel may fetch only where the user may. */
 static u64 excess_of(u64 rights, u64 vm)
 {
 	u64 kernel = rights & PT_MMU_KX && !(vm & PT_MMU_UX) ? PT_MMU_KX : 0;
@@ -43,7 +43,7 @@ static u64 excess_of(u64 rights, u64 vm)
 	return (rights & PT_MMU_USER & ~vm) | kernel;
 }
 
-/* The most that a VMA permits; of what may be read a machine may have to execute all. */
+/* The most that a VMA permits.  Without no-execute what can be read can be executed. */
 static u64 rights_of_vma(const struct pt_mode *m, enum pt_prot vma)
 {
 	bool execs = PT_PROT_EXECS(vma) || (m->lacks & PT_LACKS_NOEXEC && PT_PROT_MAY_READ(vma));
@@ -231,8 +231,8 @@ static u64 mark_of_vma(const struct pt_judge *j, enum pt_prot vma)
 }
 
 /*
- * A processor that records nothing lets nobody write to such an entry, whatever
- * the fault handler does (arm64 without FEAT_HAFDBS).
+ * Young, dirty and writable to software, and yet the hardware has the first write to
+ * record: one that records nothing would fault for ever (arm64 without FEAT_HAFDBS).
  */
 static bool is_left_clean(const struct pt_judge *j, const struct pt_state *s)
 {

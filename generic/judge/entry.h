@@ -30,7 +30,7 @@ struct pt_state {
 /* It was first met on a way on which a corrected helper had a step. */
 #define PT_STATE_BY_CORRECTED 32
 
-/* What helpers may do to an entry and yet never change. */
+/* What no helper may change of an entry, whatever it does to it: the same for all in a walk. */
 struct pt_about {
 	enum pt_level level;
 	u64 pfn;	  /* present entries */
@@ -49,7 +49,7 @@ struct pt_judge {
 	struct pt_caller *caller;
 	const struct pt_facts *facts; /* the caller's */
 	struct pt_about about;
-	/* An entry that was looked at before; NULL: not that one.  NULL itself: none was. */
+	/* Finds an entry looked at before, or NULL.  May be NULL: then each is new. */
 	const struct pt_state *(*known)(const struct pt_judge *j, u64 e, enum pt_prot vma,
 					enum pt_kind kind);
 	/* Told what an access leaves of an entry; NULL: nobody listens. */

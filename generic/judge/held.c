@@ -6,7 +6,7 @@ bool pt_is_held(struct pt_caller *c, enum pt_level l, enum pt_group g, u64 given
 {
 	int same = pt_at(c, PT_F_same, l);
 
-	/* what means nothing to the machine may be left out of a table */
+	/* what this machine has no use for may be left out when it is stored */
 	if (g == PT_GROUP_PRESENT) {
 		given &= ~c->facts->meaningless[l];
 		held &= ~c->facts->meaningless[l];

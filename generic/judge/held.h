@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Does a table hold what it was given?  All but notes that the MMU's own code keeps in
- * an entry (powerpc hash), which belong to the place they were made in: bits that
+ * an entry (powerpc hash: the place in the hash table), which may stay behind: bits that
  * nobody reads and pXd_same() does not compare.
  */
 #ifndef PT_HELD_H

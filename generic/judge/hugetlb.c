@@ -24,11 +24,11 @@ static const struct {
 struct page {
 	struct pt_huge h;
 	u64 pfn;
-	u64 part; /* base pages that one place maps */
-	u64 prot; /* enum pt_prot */
-	u64 made; /* enum made */
-	u64 e;	  /* the huge pte */
-	u64 beside;
+	u64 part;   /* base pages that one place maps */
+	u64 prot;   /* enum pt_prot */
+	u64 made;   /* enum made */
+	u64 e;	    /* the huge pte */
+	u64 beside; /* what stands before and after its places */
 };
 
 #define PRESENT_VIEW(c, e) pt_view(c, PT_HUGETLB, PT_GROUP_PRESENT, e)
@@ -87,8 +87,8 @@ static void empty_table(struct pt_caller *c, struct page *p)
 }
 
 /*
- * Puts an entry in all its places, which were empty.  Beside them stands another
- * page's, which has all that a helper could take from it by mistake.
+ * Puts an entry in all its places, which were empty.  The places before and after hold
+ * `beside`, young and dirty, in case a helper collects that from too many places.
  */
 static void put(struct pt_caller *c, struct page *p, u64 e, u64 beside)
 {
@@ -122,8 +122,9 @@ static u64 get(struct pt_caller *c, struct page *p)
 	return pt_call_sized(c, H_sized_huge_ptep_get, &p->h);
 }
 
-/* What the MMU model answered of place n, noted for a replay. */
-static u64 noted(const struct pt_caller *c, enum pt_note note, struct page *p, u64 n, u64 answer)
+/* Records what the MMU model answered of place n, for a replay; returns the answer. */
+static u64 note_answer(const struct pt_caller *c, enum pt_note note, struct page *p, u64 n,
+		       u64 answer)
 {
 	pt_note(c, note, *place(p, n), PT_NOTE_AT(p->h.level, n + 1), answer);
 	return answer;
@@ -133,14 +134,14 @@ static u64 rights(const struct pt_caller *c, struct page *p, u64 n)
 {
 	u64 answer = c->facts->mode->mmu->rights(c->facts->mode, level(p), *place(p, n));
 
-	return noted(c, PT_NOTE_RIGHTS, p, n, answer);
+	return note_answer(c, PT_NOTE_RIGHTS, p, n, answer);
 }
 
 static u64 frame(const struct pt_caller *c, struct page *p, u64 n)
 {
 	u64 answer = c->facts->mode->mmu->frame(c->facts->mode, level(p), *place(p, n));
 
-	return noted(c, PT_NOTE_FRAME, p, n, answer);
+	return note_answer(c, PT_NOTE_FRAME, p, n, answer);
 }
 
 static unsigned span(const struct pt_caller *c, struct page *p, u64 n)
@@ -148,19 +149,19 @@ static unsigned span(const struct pt_caller *c, struct page *p, u64 n)
 	const struct pt_mmu *mmu = c->facts->mode->mmu;
 	unsigned answer = mmu->span ? mmu->span(c->facts->mode, level(p), *place(p, n)) : 1;
 
-	return noted(c, PT_NOTE_SPAN, p, n, answer);
+	return note_answer(c, PT_NOTE_SPAN, p, n, answer);
 }
 
 static u64 memtype(const struct pt_caller *c, struct page *p, u64 n)
 {
 	u64 answer = c->facts->mode->mmu->memtype(c->facts->mode, level(p), *place(p, n));
 
-	return noted(c, PT_NOTE_MEMTYPE, p, n, answer);
+	return note_answer(c, PT_NOTE_MEMTYPE, p, n, answer);
 }
 
 static u64 mark(const struct pt_caller *c, struct page *p, u64 n)
 {
-	return noted(c, PT_NOTE_MARK, p, n, pt_vma_mark(c->facts, level(p), *place(p, n)));
+	return note_answer(c, PT_NOTE_MARK, p, n, pt_vma_mark(c->facts, level(p), *place(p, n)));
 }
 
 /* Place n as the hardware leaves it after a permitted access. */
@@ -168,11 +169,11 @@ static u64 after(const struct pt_caller *c, struct page *p, u64 n, enum pt_acces
 {
 	u64 answer = c->facts->mode->mmu->after(c->facts->mode, level(p), *place(p, n), a);
 
-	return noted(c, a == PT_ACCESS_READ ? PT_NOTE_AFTER_READ : PT_NOTE_AFTER_WRITE, p, n,
-		     answer);
+	return note_answer(c, a == PT_ACCESS_READ ? PT_NOTE_AFTER_READ : PT_NOTE_AFTER_WRITE, p, n,
+			   answer);
 }
 
-/* The hardware's own part of an access through a place; false if it leaves the entry. */
+/* What the hardware does to an entry that is accessed; false if it leaves it as it was. */
 static bool hardware(const struct pt_caller *c, struct page *p, u64 n, enum pt_access a)
 {
 	u64 was = *place(p, n);
@@ -183,7 +184,7 @@ static bool hardware(const struct pt_caller *c, struct page *p, u64 n, enum pt_a
 	return *place(p, n) != was;
 }
 
-/* One of the places, or all but the first: which of them is looked at must not matter. */
+/* Through the first, second or last place, or all but the first: helpers must look at each. */
 static bool hardware_somewhere(const struct pt_caller *c, struct page *p, u64 which,
 			       enum pt_access a)
 {
@@ -236,7 +237,7 @@ PT_LAW_FN(huge_makes_size, pfn, which)
 	/* where software records young, an old entry is closed */
 	if (!(p.made & MADE_YOUNG) && !(rights(c, &p, 0) & PT_MMU_ANY))
 		return 2;
-	/* one place alone is a leaf of its level; of several the MMU must know */
+	/* a page of one place is a leaf; of several the MMU must know how many */
 	return is_recorded(c, &p) && !(rights(c, &p, 0) & PT_MMU_GLOBAL) &&
 	       frame(c, &p, 0) == pfn && (rights(c, &p, 0) & PT_MMU_ANY) &&
 	       span(c, &p, 0) == p.h.nr && (p.h.nr > 1 || (rights(c, &p, 0) & PT_MMU_LEAF));
@@ -247,11 +248,11 @@ static u64 ask(struct pt_caller *c, struct page *p, enum pt_family f, u64 n, u64
 {
 	int h = pt_at(c, f, level(p));
 
-	noted(c, PT_NOTE_LOOK, p, n, 0);
+	note_answer(c, PT_NOTE_LOOK, p, n, 0);
 	return h < 0 ? otherwise : pt_call1(c, h, *place(p, n));
 }
 
-/* GUP and page walks take it for any other entry of its table. */
+/* GUP and page walks ask each place by the helpers of its level. */
 PT_LAW_FN(huge_walkers_agree, pfn, which)
 {
 	struct page p;
@@ -295,15 +296,15 @@ PT_LAW_FN(huge_reads_each, pfn, which)
 }
 
 /*
- * Nothing is left of it for the MMU in any place, nor for software: page walks, who
- * know a table by its level, find no entry of that level.
+ * No place permits the MMU anything, or is an entry to software: neither to hugetlb code
+ * nor to page walks, which ask by the helpers of the table's level.
  */
 static bool is_empty(struct pt_caller *c, struct page *p)
 {
 	for (u64 n = 0; n < p->h.nr; n++) {
 		if ((rights(c, p, n) & PT_MMU_ANY) || !ask(c, p, PT_F_none, n, 1))
 			return false;
-		noted(c, PT_NOTE_LOOK, p, n, 0);
+		note_answer(c, PT_NOTE_LOOK, p, n, 0);
 		if (p->h.nr > 1 && !pt_truth(c, H_huge_pte_none, *place(p, n)))
 			return false;
 	}
@@ -354,7 +355,7 @@ PT_LAW_FN(huge_clears_migration, pfn, which)
 	return is_empty(c, &p);
 }
 
-/* All that was so still is, and of the rest only what the hardware may have set. */
+/* No predicate has become false, and of the others only those in may_set true. */
 static bool is_carried(struct pt_caller *c, u64 was, u64 now, u64 may_set)
 {
 	u32 had = PRESENT_VIEW(c, was), has = PRESENT_VIEW(c, now);
@@ -363,8 +364,8 @@ static bool is_carried(struct pt_caller *c, u64 was, u64 now, u64 may_set)
 	       pt_call1(c, H_huge_pte_pfn, was) == pt_call1(c, H_huge_pte_pfn, now);
 }
 
-/* The same, said in the manner of mkyoung and mkdirty, which may be others of its bits. */
-static u64 noted_again(struct pt_caller *c, u64 e)
+/* Young and dirty set anew by mkyoung and mkdirty, which may use other bits for them. */
+static u64 made_young_and_dirty_again(struct pt_caller *c, u64 e)
 {
 	bool young = pt_truth(c, H_huge_pte_young, e), dirty = pt_truth(c, H_huge_pte_dirty, e);
 
@@ -389,7 +390,8 @@ PT_LAW_FN(huge_returns_all, pfn, which)
 	if (read || written)
 		return is_carried(c, p.e, e, BY_HARDWARE) && pt_truth(c, H_huge_pte_young, e) &&
 		       (!written || pt_truth(c, H_huge_pte_dirty, e));
-	return e == noted_again(c, p.e) || pt_is_held(c, PT_HUGETLB, PT_GROUP_PRESENT, p.e, e);
+	return e == made_young_and_dirty_again(c, p.e) ||
+	       pt_is_held(c, PT_HUGETLB, PT_GROUP_PRESENT, p.e, e);
 }
 
 PT_LAW_FN(huge_protects_each, pfn, which)
@@ -400,7 +402,7 @@ PT_LAW_FN(huge_protects_each, pfn, which)
 
 	if (!begin(c, &p, pfn, which))
 		return 2;
-	/* asked before: that huge_ptep_get() reads what the hardware notes is its own law */
+	/* read before the hardware writes: whether huge_ptep_get() collects that is another law */
 	was = PRESENT_VIEW(c, get(c, &p));
 	if (hardware_somewhere(c, &p, which, PT_ACCESS_WRITE))
 		was |= PT_S(young) | PT_S(dirty);
@@ -438,7 +440,7 @@ PT_LAW_FN(huge_changes_each, pfn, which)
 	if (!fault(c, &p, which))
 		return 2;
 	was = get(c, &p);
-	/* that it was read the hardware may note by itself, at the next access (x86) */
+	/* a read fault may change nothing: the hardware sets young at the next access (x86) */
 	wanted = p.h.dirty ? p.h.entry : was;
 	may_set = PRESENT_VIEW(c, was) | PRESENT_VIEW(c, p.h.entry) | PT_S(soft_dirty);
 	pt_call_sized(c, law->helper, &p.h);
@@ -472,7 +474,7 @@ static void change(struct pt_caller *c, struct page *p, u64 to)
 	p->e = get(c, p);
 }
 
-/* Where a page's protection was changed, no place has what the machine takes for something else. */
+/* After a change of protection no place has bits that mean something else to this machine. */
 static bool is_its_own_changed(struct pt_caller *c, struct page *p)
 {
 	u64 bad = c->facts->meaningless[level(p)];
@@ -495,14 +497,14 @@ PT_LAW_FN(huge_each_its_part, pfn, which)
 	return are_alike(c, &p) && is_its_own_changed(c, &p);
 }
 
-/* Would a processor that may record writes still have to? */
+/* Would the hardware still have to record the first write? */
 static bool is_left_clean(const struct pt_caller *c, struct page *p, u64 n)
 {
 	return (after(c, p, n, PT_ACCESS_WRITE) ^ *place(p, n)) &
 	       ~c->facts->hardware_notes[PT_HUGETLB];
 }
 
-/* Nothing is denied there that is not in another's place. */
+/* Place n of p permits the user all that it does in `as`, with no more to record. */
 static bool is_as_open(const struct pt_caller *c, struct page *p, struct page *as, u64 n)
 {
 	return !(rights(c, as, n) & ~rights(c, p, n) & PT_MMU_USER) &&

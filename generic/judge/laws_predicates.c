@@ -18,7 +18,7 @@ PT_LAW_FN(distinguishes, e, kind)
 	if (pt_group_of(kind) == PT_GROUP_SWAP &&
 	    (!pt_has(c, H___swp_entry) || pt_at(c, PT_F_raw_to_entry, pt_law_level(law)) < 0))
 		return 2;
-	/* some of these are no entries */
+	/* a flipped bit may make what is no entry: the contract allows no such call */
 	c->allowed = false;
 	for (unsigned b = 0; b < 64 && holds; b++)
 		holds = !(read & PT_BIT(b)) || !pt_call2(c, law->helper, e, e ^ PT_BIT(b));
@@ -46,7 +46,7 @@ PT_LAW_FN(says_no_of_swap, e, kind)
 	return pt_group_of(kind) == PT_GROUP_SWAP ? pt_law_says_no(c, law, e, kind) : 2;
 }
 
-/* Nothing is made of bits that hardware sets where it must not. */
+/* Bits that an erratum sets in swap entries change no answer: pt_mode.strays. */
 PT_LAW_FN(ignores_strays, e, kind)
 {
 	enum pt_level l = pt_law_level(law);
@@ -66,7 +66,7 @@ PT_LAW_FN(none_with_strays, unused, unused2)
 	return c->facts->mode->strays ? pt_truth(c, law->helper, none | c->facts->mode->strays) : 2;
 }
 
-/* Some have nothing that clears what they tell. */
+/* Without a clearer the law names the predicate itself as one: then only the setter counts. */
 PT_LAW_FN(tells_apart, e, unused)
 {
 	enum pt_helper set = pt_law_part(law, PT_PART_SETTER),

@@ -19,7 +19,7 @@ PT_LAW_FN(leaves_none, e, unused)
 	       !(pt_rights(c, l, pt_stored(c, l, left)) & PT_MMU_ANY);
 }
 
-/* Whatever it leaves in the table meanwhile, nobody gets through it. */
+/* What it leaves in the table permits nobody anything. */
 PT_LAW_FN(leaves_closed, e, unused)
 {
 	enum pt_level l = pt_law_level(law);
@@ -68,7 +68,7 @@ PT_LAW_FN(returns_young, e, unused)
 	       !pt_truth(c, pt_law_at(law, PT_F_young), e);
 }
 
-/* Callers flush, or let the TLB be, by what it returns. */
+/* Callers flush the TLB only if it returns true. */
 PT_LAW_FN(returns_changed, e, kind)
 {
 	if (kind != PT_KIND_PRESENT)

@@ -34,7 +34,7 @@ struct play {
 	bool lacks; /* it wanted a helper that is not there */
 };
 
-/* Is the step taken?  Between two calls: here others may have their turn. */
+/* Is the step taken?  Asked between two calls, where a schedule may interleave others. */
 static inline __attribute__((always_inline)) bool step(const struct play *p, enum pt_step s)
 {
 	const struct pt_schedule *when = p->c->schedule;

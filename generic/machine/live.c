@@ -4,13 +4,12 @@
  * model.  The frames of the domain are patterns and no memory of the machine,
  * so an entry that the model says maps something is tried with its frame, and
  * nothing else of it, replaced by one that exists; frames themselves are proved
- * by the laws, with entries the helpers made for memory that is there.  Helpers
- * are called here without being noted in the digest, which is the same whether
- * somebody walks or not.
+ * by the laws, with entries the helpers made for memory that is there.  Calls made
+ * here do not enter the digest, which is the same with a walker and without.
  */
 #include "generic/machine/live.h"
 
-/* A translation, be it one that permits nothing (a PROT_NONE leaf of powerpc). */
+/* Is it a translation?  It may permit nothing (a PROT_NONE leaf of powerpc). */
 static bool maps(u64 rights)
 {
 	return rights & (PT_MMU_ANY | PT_MMU_LEAF);
@@ -100,7 +99,7 @@ static void place(const struct pt_walker *w, enum pt_level l, u64 e)
 	w->flush(l);
 }
 
-/* One access; a read of memory that is there must find what is there. */
+/* One access.  If it reaches memory and passes, it must have read what is there. */
 static enum pt_refusal try_access(struct pt_live *v, enum pt_level l, u64 right, unsigned n,
 				  bool reaches)
 {
@@ -120,7 +119,7 @@ static u64 after(const struct pt_mode *m, enum pt_level l, u64 e, u64 right, boo
 	return m->mmu->after(m, l, e, is_write(right) ? PT_ACCESS_WRITE : PT_ACCESS_READ);
 }
 
-/* The model knows reads and writes: a fetch is taken for a read, where it knows one. */
+/* The model has no fetches: one counts as a read, if the entry permits reads. */
 static bool can_tell_record(u64 rights, u64 right)
 {
 	return !is_fetch(right) || (rights & PT_MMU_KR);
@@ -179,10 +178,10 @@ static void probe(struct pt_live *v, enum pt_level l, u64 e, u64 rights, unsigne
 	}
 }
 
-/* Reads come first, the kernel's before: they do no harm. */
+/* In order of the harm they can do: reads first, the kernel's before the user's. */
 static const unsigned char order[PT_LIVE_RIGHTS] = { 3, 0, 4, 1, 5, 2 };
 
-/* Where it is remembered that this entry does as the model says; rights are not 0. */
+/* Where in pt_live.right this entry is remembered. */
 static size_t place_of(u64 made)
 {
 	return (made * UINT64_C(0x9e3779b97f4a7c15)) >> 40 & (PT_LIVE_REMEMBERED - 1);
@@ -223,7 +222,7 @@ u64 pt_live_invariants(struct pt_live *v, enum pt_level l, u64 e, u64 rights, u6
 	if (was_right(v, l, e, rights, &made))
 		return 0;
 	pt_live_note(v, 0);
-	/* what should map nothing maps who knows what: leave that alone */
+	/* an entry that should map nothing and does may map any memory: no more accesses */
 	for (unsigned i = 0; i < PT_LIVE_RIGHTS; i++)
 		if (!bad || (rights & PT_MMU_ANY))
 			probe(v, l, e, rights, order[i], &bad);
@@ -234,7 +233,7 @@ u64 pt_live_invariants(struct pt_live *v, enum pt_level l, u64 e, u64 rights, u6
 
 /* ---- laws -------------------------------------------------------------------- */
 
-/* Calls that the digest does not see. */
+/* Calls that do not enter the digest. */
 static u64 call1(struct pt_live *v, enum pt_helper h, u64 a)
 {
 	pt_live_note(v, h + 1);
@@ -333,8 +332,8 @@ PT_LIVE_FN(walker_reaches, pfn, n)
 }
 
 /*
- * An entry is replaced by an empty one: it is gone after the flush, and was not
- * before.  A walker that looks again at every access proves nothing of flushes.
+ * An entry is replaced by an empty one: the TLB still has it before the flush, and not
+ * after.  A walker without a TLB proves nothing of flushes.
  */
 PT_LIVE_FN(walker_stale, pfn, n)
 {

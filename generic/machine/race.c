@@ -2,16 +2,20 @@
 /*
  * Two processors on one entry: helpers that take a pointer to it, while the
  * other processor's walker, or a reader without the lock, uses it.  Each law
- * first shows that it can lose: the same rounds with an update that is not
- * atomic must go wrong, or nothing was proved and the law is an error.
+ * first shows that its rounds can catch a lost update: with an update that is not
+ * atomic they must go wrong, or nothing was proved and the law is an error.
  */
 #include "generic/machine/live.h"
 
-/* So many rounds must go wrong before the window counts as hit; so many are tried for it. */
+/*
+ * A race counts as caught when ENOUGH rounds went wrong, of at most MOST_ROUNDS; then the
+ * helper is tried TIMES as many, at least ROUNDS.
+ */
 enum { ENOUGH = 3, TIMES = 4, ROUNDS = 100, MOST_ROUNDS = 2000 };
 /*
- * How long the updater dawdles, in turns of a loop: a prime, so that phases
- * wander; longer and longer on a machine whose processors take turns.
+ * How long the updater waits, in turns of a loop: a prime, so that it meets the other
+ * processor at ever other points; longer and longer, for a machine that runs its
+ * processors in turn.
  */
 enum { PHASES = 251, LOSSY_GAP = 40, ROUNDS_PER_SCALE = 50, MOST_SCALE = 12 };
 
@@ -63,13 +67,13 @@ static void dawdle_in(unsigned round)
 	dawdle(round % PHASES << scale_of(round));
 }
 
-/* Where an update that is not atomic can lose: as wide as what the phases wander over. */
+/* Between load and store of the update that is not atomic: there the other may come. */
 static void dawdle_in_gap(unsigned round)
 {
 	dawdle(LOSSY_GAP << scale_of(round));
 }
 
-/* For helpers alone: entries in memory need not have the byte order of the code. */
+/* The entry's address, for helpers alone: its byte order need not be the code's (use read()). */
 static u64 slot_of(const struct pt_walker *w, enum pt_level l)
 {
 	return w->slot ? w->slot(l) : 0;
@@ -89,7 +93,7 @@ static enum pt_second start(struct pt_live *v, enum pt_level l, void (*f)(void))
 	return slot_of(w, l) && w->second ? w->second(f) : PT_SECOND_NONE;
 }
 
-/* What a law answers that has no second processor. */
+/* What a law answers where no second processor runs. */
 static int without(enum pt_second second)
 {
 	return second == PT_SECOND_LATE ? PT_LAW_UNSEEN : 2;
@@ -103,7 +107,7 @@ static void end(void)
 
 /* ---- a store's dirty bit against an updater ------------------------------------- */
 
-/* On the second processor: a store per round, through a walk of its own. */
+/* On the second processor: a store per round, after a flush of its own TLB. */
 static void storer(void)
 {
 	const struct pt_walker *w = both.v->w;
@@ -157,7 +161,7 @@ static void race_once(struct pt_live *v, const struct pt_law *law, updater updat
 	const struct pt_walker *w = v->w;
 	u64 old;
 
-	/* who stores flushes */
+	/* no flush here: the other processor flushes its own TLB before it stores */
 	w->write(PT_PTE, clean);
 	set_turn(TURN_GO);
 	dawdle_in(round);
@@ -169,7 +173,7 @@ static void race_once(struct pt_live *v, const struct pt_law *law, updater updat
 		t->before++;
 	else
 		t->lost++;
-	/* what the walker put back is as bad */
+	/* the store faulted, yet its walker has rewritten the cleared entry: lost too */
 	t->lost += both.fault != PT_REFUSAL_NONE && w->read(PT_PTE) != 0;
 }
 
@@ -185,7 +189,7 @@ PT_LIVE_FN(race_dirty, pfn, n)
 		return 2;
 	clean = v->caller->op[H_pfn_pte].two(pfn, PT_PROT_SHARED_RW);
 	clean = v->caller->op[H_pte_mkclean].one(v->caller->op[H_pte_mkyoung].one(clean));
-	/* software records dirty, or the first write is to fault */
+	/* there must be a dirty bit that the hardware sets: no race where software does */
 	if (!(m->mmu->rights(m, PT_PTE, clean) & PT_MMU_KW) ||
 	    m->mmu->after(m, PT_PTE, clean, PT_ACCESS_WRITE) == clean)
 		return 2;
@@ -195,7 +199,7 @@ PT_LIVE_FN(race_dirty, pfn, n)
 		return without(second);
 	for (; rounds < MOST_ROUNDS && lossy.lost < ENOUGH; rounds++)
 		race_once(v, law, by_load_and_store, clean, rounds, &lossy);
-	/* several times what it took to lose */
+	/* several times what it took to catch the update that is not atomic */
 	enough = rounds * TIMES > ROUNDS ? rounds * TIMES : ROUNDS;
 	for (unsigned i = 0; i < enough || (i < MOST_ROUNDS && (!t.before || !t.after)); i++)
 		race_once(v, law, by_helper, clean, i % (rounds + ROUNDS), &t);
@@ -208,9 +212,9 @@ PT_LIVE_FN(race_dirty, pfn, n)
 /* ---- a reader without the lock against an updater ---------------------------------- */
 
 /*
- * Looks at an entry for each access through it, which takes longer than many.
- * Rounds are short, so that one interrupted anywhere is often interrupted in the
- * window: where processors take turns it takes many.
+ * The reader loads the entry LOOKS times for each access through it, which takes longer
+ * than all of them.  Rounds are short and many: a machine that runs its processors in turn
+ * then often switches in the middle of an update.
  */
 enum { LOOKS = 32, MOST_SHORT_ROUNDS = 1 << 20, SHORT_TIMES = 2 };
 
@@ -293,7 +297,7 @@ static unsigned invalidate_often(struct pt_live *v, const struct pt_law *law, u6
 	return i;
 }
 
-/* Until what the reader counts is of the entry as it stands now. */
+/* Waits until all the reader counts from now on is of the entry as it stands. */
 static void settle(void)
 {
 	u64 seen = __atomic_load_n(&both.seen, __ATOMIC_SEQ_CST);
@@ -312,7 +316,7 @@ PT_LIVE_FN(race_invalidate, pfn, n)
 
 	if (n)
 		return 2;
-	/* nothing more for the hardware to record */
+	/* young and dirty, so that the hardware has nothing to record in it */
 	open = v->caller->op[H_pmd_mkhuge].one(
 		v->caller->op[H_pfn_pmd].two(pfn, PT_PROT_SHARED_RW));
 	open = v->caller->op[H_pmd_mkyoung].one(v->caller->op[H_pmd_mkdirty].one(open));
@@ -327,7 +331,7 @@ PT_LIVE_FN(race_invalidate, pfn, n)
 	settle();
 	lost = both.seen_wrong;
 	closed = both.seen_closed;
-	/* several times what it took to lose */
+	/* several times what it took to catch the emptied entry */
 	if (took * SHORT_TIMES > t.least)
 		t.least = took * SHORT_TIMES;
 	t.enough += closed;

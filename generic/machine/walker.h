@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Somebody who walks: a machine whose MMU is shown entries, and who makes the accesses.
- * What is behind it nobody in generic/ knows: the bare-metal images (qemu-images/) bring
- * one, the tests a false one.
+ * A walker: a machine with an MMU that walks page tables, and a way to put entries there
+ * and access memory through them.  The bare-metal images (qemu-images/) bring one, the
+ * tests a false one.
  */
 #ifndef PT_WALKER_H
 #define PT_WALKER_H
@@ -58,8 +58,8 @@ struct pt_walker {
 	/* What frame(l, n) holds at its offset. */
 	u64 (*mark)(enum pt_level l, unsigned n);
 	/*
-	 * It records accesses by a load and a store, or has a fault's handler do
-	 * it: no update can be raced against that.
+	 * It records accesses by a load and a store that are not atomic, or has a fault
+	 * handler do it: then no race with a helper means anything.
 	 */
 	bool records_apart;
 
@@ -72,7 +72,7 @@ struct pt_walker {
 	void (*flush_here)(enum pt_level l);
 	/* Where in memory the entry stands, for helpers that take a pointer; 0: nowhere. */
 	u64 (*slot)(enum pt_level l);
-	/* Told that an entry was gone before its flush; NULL: nobody asks. */
+	/* Called when an entry was gone before its flush: no TLB held it.  May be NULL. */
 	void (*looked_again)(void);
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What the results come to: which clauses could not be asked, and for want of what. */
+/* Counts become results, and clauses that could not be asked say what they lacked. */
 #include "generic/judge/effect.h"
 #include "generic/run/answer.h"
 
@@ -8,7 +8,7 @@ static bool is_broken(const struct pt_run *r, enum pt_helper h)
 	return r->rq->broken[h / 64] & PT_BIT(h % 64);
 }
 
-/* Marks a result that cannot be had because of helper h; false if h is there. */
+/* If helper h is missing or broken, marks the result so; false if h is there. */
 static bool lacks(struct pt_run *r, struct pt_result *res, enum pt_helper h)
 {
 	if (pt_has(&r->caller, h))
@@ -116,7 +116,7 @@ enum pt_status pt_finish(struct pt_run *r)
 		else if (c.type == PT_CLAUSE_LAW)
 			finish_law(r, &pt_laws[c.row], res);
 	}
-	/* with a violation found, that is the news */
+	/* with a violation found, that is reported instead */
 	if (r->walk.overflow && !violations)
 		return PT_STATUS_OVERFLOW;
 	return PT_STATUS_OK;

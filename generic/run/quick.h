@@ -5,8 +5,7 @@
 #include "generic/walk/walk.h"
 
 /*
- * Quick ways to one subject's helpers, for its guest's compiler can make one
- * piece of code of them and their callers; see guest.c.
+ * Calls of one subject's helpers, compiled with these inlined: see guest.c.
  */
 struct pt_quick {
 	pt_ask_all ask[PT_NR_LEVELS][PT_NR_GROUPS];

@@ -131,7 +131,7 @@ static void set_up_caller(struct pt_run *r, const struct pt_asked *who)
 	for (size_t h = 0; h < PT_NR_HELPERS; h++)
 		if (!is_broken(rq, h))
 			c->op[h] = who->subject->op[h];
-	/* one by one if it matters which is being asked, or if one must not be */
+	/* predicates one by one if it is traced which is called, or if one must not be */
 	c->ask_all = who->quick && !rq->trace && !any_broken(rq) ? who->quick->ask : NULL;
 	c->watched = rq->trace;
 	r->trace = (struct pt_trace){ &r->rs->current, &r->rs->turn, r->rs->given, &r->rs->allowed,
@@ -158,7 +158,7 @@ static bool set_up(struct pt_run *r, const struct pt_asked *who)
 		return false;
 	}
 	r->arch = who->arch;
-	/* to list or to make calls nobody has to walk */
+	/* only a run of the contract needs the walker: others list or make calls */
 	r->live.w = rq->verb == PT_VERB_RUN ? who->walker : NULL;
 	r->live.caller = &r->caller;
 	r->rs->walks = r->live.w ? r->live.w->walks : PT_WALKS_NOT;
@@ -168,7 +168,7 @@ static bool set_up(struct pt_run *r, const struct pt_asked *who)
 	return set_up_facts(r, who->subject);
 }
 
-/* ---- somebody who walks ------------------------------------------------------------- */
+/* ---- a walker ----------------------------------------------------------------------- */
 
 /* pt_judge.walked */
 static u64 show_walker(struct pt_judge *j, enum pt_level l, u64 stored, u64 rights, u64 *met)
@@ -180,7 +180,7 @@ static u64 show_walker(struct pt_judge *j, enum pt_level l, u64 stored, u64 righ
 	return bad;
 }
 
-/* Over the frames that exist.  What comes after must not notice. */
+/* A law of a walker, over the frames that exist. */
 static void law_over_memory(struct pt_run *r, size_t law)
 {
 	const struct pt_walker *w = r->live.w;
@@ -218,7 +218,7 @@ static void set_up_walk(struct pt_run *r, const struct pt_asked *who)
 		.hazard = &r->rs->hazard,
 	};
 
-	/* what learning called were flipped bits, not entries */
+	/* from here on only: learning calls helpers on values that are no entries */
 	if (rq->verb == PT_VERB_DUMP) {
 		r->caller.notes = &r->notes;
 		r->walk.lists = true;

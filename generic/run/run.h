@@ -14,13 +14,13 @@ struct pt_walk;
 struct pt_plan;
 struct pt_state;
 
-/* Who is asked, and by which ways. */
+/* What is run: the subject, and what it is run with. */
 struct pt_asked {
 	const struct pt_subject *subject;
 	const struct pt_arch *arch;
-	const struct pt_quick *quick;	/* NULL, or what was made of this very subject */
-	const struct pt_walker *walker; /* NULL: nobody walks */
-	/* pt_walk.told; NULL: nobody listens to the steps */
+	const struct pt_quick *quick;	/* NULL, or this subject's own */
+	const struct pt_walker *walker; /* NULL: there is none */
+	/* pt_walk.told; may be NULL */
 	void (*told)(struct pt_walk *w, const struct pt_plan *p, const struct pt_state *from,
 		     const struct pt_state *to, u64 bad, u64 met);
 };
@@ -28,7 +28,7 @@ struct pt_asked {
 /* calls: the request's, and room for the answer's; NULL where the verb has none. */
 void pt_run_asked(const struct pt_asked *who, const struct pt_request *rq, struct pt_response *rs,
 		  struct pt_call *calls);
-/* The same of a subject with nobody who walks or listens. */
+/* The same without walker and without told. */
 void pt_run(const struct pt_subject *s, const struct pt_arch *arch, const struct pt_request *rq,
 	    struct pt_response *rs, struct pt_call *calls, const struct pt_quick *quick);
 

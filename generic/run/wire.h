@@ -52,7 +52,7 @@ struct pt_request {
 	u64 trace;		     /* keep response.current up to date (slow) */
 	u64 nr_calls;		     /* EVAL, REPLAY: how many calls; else 0 */
 	u64 broken[PT_BROKEN_WORDS]; /* helpers not to be called: bit = enum pt_helper */
-	u64 drop_step;		     /* 1 + enum pt_step to leave out: sequences.h; 0: none */
+	u64 drop_step;		     /* 1 + enum pt_step to leave out: scenarios.h; 0: none */
 	u64 no_hazards;		     /* rows of pt_hazards not to be tried: bit = number */
 	u64 fill;		     /* the byte to fill with */
 	u64 nr_fills;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Calls of the subject's helpers where a call is more than a call: see caller.h. */
+/* Calls that are watched, and those that pass a page: see caller.h. */
 #include "generic/subject/caller.h"
 
-/* The contract asks a table's entry, and an empty one, only some questions. */
+/* May the predicate be called on such an entry?  On tables and empty entries only some may. */
 static bool is_asked_of(enum pt_helper h, enum pt_kind kind)
 {
 	for (size_t i = 0; i < pt_nr_expects; i++)
@@ -11,7 +11,7 @@ static bool is_asked_of(enum pt_helper h, enum pt_kind kind)
 	return false;
 }
 
-/* False: it is not to be called in a way that no rule allows. */
+/* Says that the call begins; false: it is one that no rule allows, and is to be left out. */
 static bool enter(struct pt_caller *c, enum pt_helper h, u64 a, u64 b)
 {
 	const struct pt_trace *t = c->trace;
@@ -95,7 +95,7 @@ u64 pt_call_sized(struct pt_caller *c, enum pt_helper h, struct pt_huge *page)
 	return ret;
 }
 
-/* Each predicate called for itself: they are known to whoever looks. */
+/* Each predicate by a call of its own, which a trace can see. */
 static u32 view_one_by_one(struct pt_caller *c, enum pt_level l, enum pt_group g, u64 e)
 {
 	const struct pt_pred *p = c->facts->pred[l][g], *end = p + c->facts->nr_preds[l][g];

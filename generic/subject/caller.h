@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Calls of a subject's helpers, by whoever judges them.  Each call adds to a digest, so
- * that engines can be held against each other.  A caller may be watched: then somebody
- * outside sees which call is being made, records are kept of the calls, or an amender
- * answers in a helper's place; else a call costs no more than it must.
+ * that engines can be held against each other.  A caller may be watched: then the host
+ * sees which call is being made, or calls are recorded, or an amender answers in a
+ * helper's place.
  */
 #ifndef PT_CALLER_H
 #define PT_CALLER_H
@@ -12,8 +12,8 @@
 #include "generic/subject/notes.h"
 
 /*
- * A function with all that it calls as one piece of code: in an emulator what a
- * call stores, the caller's registers and where to return, is dear.
+ * Inlines all that the function calls: a call stores registers and a return address, and
+ * stores are what is slow in an emulator.
  */
 #define PT_FLAT	  __attribute__((flatten, noinline))
 #define PT_INLINE static inline __attribute__((always_inline))
@@ -24,7 +24,7 @@
  */
 typedef u32 (*pt_ask_all)(u64 e);
 
-/* Words in memory by which somebody outside knows the call that is being made. */
+/* Words in memory from which the host reads which call is being made. */
 struct pt_trace {
 	volatile u64 *current; /* helper + 1 */
 	volatile u64 *turn;    /* one more as a helper is called, and as it returns */
@@ -34,7 +34,7 @@ struct pt_trace {
 	const u64 *spared;
 };
 
-/* Whoever answers in helpers' place, once they have answered. */
+/* What replaces helpers' answers after they gave them: walk/oracle.c. */
 struct pt_amender {
 	u64 (*call)(const struct pt_amender *m, enum pt_helper h, u64 a, u64 b, u64 ret);
 	u32 (*view)(const struct pt_amender *m, enum pt_level l, u64 e, u32 bits);
@@ -57,8 +57,8 @@ struct pt_caller {
 	u64 digest;
 	u64 evals;
 
-	bool watched;			    /* a call is more than a call: one of those below */
-	const struct pt_trace *trace;	    /* NULL: nobody looks */
+	bool watched;			    /* one of those below is set: calls go the slow way */
+	const struct pt_trace *trace;	    /* NULL: not traced */
 	struct pt_notes *notes;		    /* NULL: no records are kept … */
 	bool notes_all;			    /* … else of all that a law's answer comes from */
 	const struct pt_amender *amender;   /* NULL: helpers answer for themselves */
@@ -96,7 +96,7 @@ static inline u64 pt_tally(u64 digest, u64 calls)
 	return (digest << PT_TALLY_BITS) + calls;
 }
 
-/* Has to be called before so many calls were made that the count runs over. */
+/* To be called before the count of calls runs over. */
 static inline void pt_settle(struct pt_caller *c)
 {
 	c->digest += c->tally >> PT_TALLY_BITS;

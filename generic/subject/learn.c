@@ -47,7 +47,7 @@ static bool reads_something(struct pt_caller *c, int h, u64 e)
 	return false;
 }
 
-/* Is what h makes of e more than nothing, and more than write protection (U1)? */
+/* Does h change e, other than by write protection (U1)? */
 static bool changes_it(struct pt_caller *c, int h, int wrprotect, u64 e)
 {
 	u64 to = pt_call1(c, h, e);
@@ -276,8 +276,8 @@ static u64 slots_of_row(const struct pt_caller *c, const struct pt_effect *row)
 /* ---- features that read as off ---- */
 
 /*
- * Of bits alone: what makes huge entries may call BUG() where there are none.  A pte
- * is close enough to one for a flip to show.
+ * Flips bits of a pte: helpers that make huge entries may call BUG() where there are
+ * none, and a pte is like enough to a huge entry.
  */
 static bool leaf_seems_on(struct pt_caller *c, enum pt_level l)
 {
@@ -356,7 +356,7 @@ void pt_learn(struct pt_caller *c, struct pt_facts *f)
 		pt_learn_bits(c, f, l);
 		f->uffd_protects[l] = protects(c, l);
 	}
-	/* ptes and pmds are the same code's care; hugetlb may add to it */
+	/* mm treats ptes and pmds alike; hugetlb may protect where they do not */
 	f->uffd_protects[PT_PTE] |= f->uffd_protects[PT_PMD];
 	f->uffd_protects[PT_PMD] = f->uffd_protects[PT_PTE];
 	f->uffd_protects[PT_HUGETLB] |= f->uffd_protects[PT_PTE];

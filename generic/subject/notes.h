@@ -33,7 +33,7 @@ enum pt_note {
 	PT_NOTE_WANTED_NUMBER,
 	/* after the call of a sized helper: a = place + 1 (0: the one before), b = was, ret = is */
 	PT_NOTE_PLACE,
-	/* what a helper ought to have said: a = its argument, b = helper, ret = the answer */
+	/* what a helper should have answered: a = its argument, b = helper, ret = the answer */
 	PT_NOTE_OUGHT,
 	/* the call after it is given what stands in a place: a = that, b = PT_NOTE_AT() */
 	PT_NOTE_LOOK,

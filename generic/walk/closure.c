@@ -52,7 +52,7 @@ static void add(struct pt_walk *w, const struct pt_state *s, size_t at)
 	c->index[at] = (u32)c->number << 16 | ++c->nr;
 }
 
-/* Writes down each violated slot of a step to s, in being what a helper takes first. */
+/* Writes down each violated slot of a step to s; `in` is the helper's first argument. */
 static __attribute__((noinline, cold)) void blame(struct pt_walk *w, const struct pt_plan *p,
 						  const struct pt_state *from, u64 in,
 						  const struct pt_state *s, u64 bad)
@@ -83,7 +83,7 @@ static void judge_ask(struct pt_walk *w, const struct pt_ask *a, enum pt_kind ki
 }
 
 /*
- * Cases are counted per kind and added up at the end (run.c), so that the
+ * Cases are counted per kind and added up at the end (run/finish.c), so that the
  * common case, where all is as it must be, costs one comparison.
  */
 void pt_ask_kind(struct pt_walk *w, enum pt_level l, enum pt_kind kind, u64 e, u32 bits, bool fresh)
@@ -108,8 +108,8 @@ void pt_ask_kind(struct pt_walk *w, enum pt_level l, enum pt_kind kind, u64 e, u
 }
 
 /*
- * Entries of the architecture's own encoding may have a type that mm keeps for
- * itself: then they are no plain swap entries, and markers perhaps.
+ * An entry made by __swp_entry() may have a type that mm keeps for its own entries
+ * (migration, markers): then it is no plain swap entry.
  */
 static bool is_plain_kind(const struct pt_walk *w, enum pt_kind kind)
 {
@@ -139,7 +139,7 @@ static inline void tell(struct pt_walk *w, const struct pt_plan *p, const struct
 		w->told(w, p, from, to, bad, met);
 }
 
-/* Judges a new entry; kept if nothing is wrong with it, or if there is no other to go on from. */
+/* A step to an entry not met before: judged, and kept if right, or if the walk begins there. */
 static void take_new(struct pt_walk *w, const struct pt_plan *p, const struct pt_state *from,
 		     u64 in, struct pt_state *s, bool fresh, size_t at)
 {
@@ -154,7 +154,7 @@ static void take_new(struct pt_walk *w, const struct pt_plan *p, const struct pt
 	judged = __builtin_expect(w->oracle, 0) ? pt_oracle_pardon(w, p, from, s, bad) : bad;
 	if (judged)
 		blame(w, p, from, in, s, judged);
-	/* first entries and final ones have no later chance to be asked */
+	/* wrong or not: first entries and final ones are asked now or never */
 	first = !from || is_fresh(s);
 	final = pt_effects[p->row].when & PT_WHEN_TERMINAL;
 	if ((!bad || ((first || final) && bad == judged)) && is_plain_kind(w, s->kind))
@@ -200,7 +200,8 @@ static PT_FLAT void take(struct pt_walk *w, const struct pt_plan *p, const struc
 		take_new(w, p, from, in, begin(w, e, vma, kind), fresh, at);
 }
 
-/* An entry that the hardware made: nobody judges the step, so it must be right by itself. */
+/* An entry as the hardware leaves it: no row says what that changes, so the entry alone is judged.
+ */
 static PT_FLAT void take_recorded(struct pt_walk *w, const struct pt_state *from, u64 hw,
 				  enum pt_access a)
 {

@@ -32,7 +32,7 @@ static void everything(struct pt_open *o)
 		}
 }
 
-/* What one law makes of an entry is known in those after it: all before one asked are held. */
+/* Laws share what is known of entries: all before the last one asked are held too. */
 static void until(size_t *laws, size_t law)
 {
 	*laws = law + 1;

@@ -88,7 +88,7 @@ static void learn(u32 place, u64 e, const struct known *news)
 		return;
 	fresh = news->knows & ~k->knows;
 	disputed = k->knows & news->knows & (k->bits ^ news->bits);
-	/* mostly it is no news, and in an emulator a store is dear */
+	/* stores only what changes, which is seldom: stores are slow in an emulator */
 	if (disputed | (fresh & ~k->disputed)) {
 		k->disputed |= disputed;
 		k->bits |= news->bits & fresh;
@@ -125,7 +125,7 @@ void pt_oracle_forget(const struct pt_walk *w)
 			pt_oracle_is(w, l, PT_KIND_NONE, empty[l]);
 }
 
-/* What is asked of the contract again and again. */
+/* Tables of what is asked of the contract often. */
 static void look_things_up(void)
 {
 	for (unsigned h = 0; h < PT_NR_HELPERS; h++) {
@@ -250,7 +250,7 @@ static bool is_mistaken(const struct pt_walk *w, enum pt_level l, enum pt_helper
 	return false;
 }
 
-/* What is a family in all but name. */
+/* Do two helpers do the same, though no row of families.def says so? */
 static bool are_twins(int a, int b)
 {
 	return (a == H_pmd_huge && b == H_pud_huge) || (a == H_pud_huge && b == H_pmd_huge);

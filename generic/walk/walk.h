@@ -11,7 +11,7 @@
 #include "generic/judge/entry.h"
 #include "generic/judge/result.h"
 
-/* Rows that lead on, with their arguments, of one level and group. */
+/* The plans of one level and group: rows that change entries, by second argument. */
 #define PT_MAX_PLANS 96
 struct pt_plans {
 	size_t nr;
@@ -25,7 +25,7 @@ struct pt_plans {
 struct pt_closure {
 	size_t walk; /* so many states are walked on from … */
 	bool stops;  /* … or fewer, once nothing is open any more */
-	u64 to;	     /* where the last step led that pt_follow() did not take */
+	u64 to;	     /* the entry that the step made at which pt_follow() stopped */
 	size_t nr;
 	struct pt_state state[PT_MAX_STATES + 1]; /* the last: one more that is being looked at */
 	/*
@@ -75,7 +75,7 @@ struct pt_wanted {
 };
 
 struct pt_walk;
-/* Quick ways of one subject's guest: what they do is pt_follow() of follow.h. */
+/* pt_follow() of follow.h, compiled with one subject's helpers inlined. */
 typedef const struct pt_plan *(*pt_follow_all)(struct pt_walk *w, const struct pt_state *s,
 					       const struct pt_plan *p, const struct pt_plan *end);
 /* Told of each step, of what is wrong with it and of what was asked; for tests. */
@@ -90,7 +90,7 @@ struct pt_walk {
 	struct pt_wanted wanted;
 	struct pt_result *result; /* by number of the clause */
 	pt_follow_all follow;	  /* NULL: call one by one */
-	pt_step_told told;	  /* NULL: nobody listens */
+	pt_step_told told;	  /* may be NULL */
 	u64 random;
 	u64 states;    /* entries reached, but for those of the last closure */
 	bool overflow; /* a closure had more states than there is room for */
@@ -120,7 +120,7 @@ static inline struct pt_walk *pt_walk_of(const struct pt_judge *j)
 /* Puts a walk together that calls by c and writes to results; all of it must be zero. */
 void pt_walk_start(struct pt_walk *w, struct pt_caller *c, const struct pt_wanted *wanted,
 		   struct pt_result *results);
-/* All of it: every entry, every law but those of somebody who walks, every hazard. */
+/* All of it: every entry, every law but those of a walker, every hazard. */
 void pt_walk_all(struct pt_walk *w);
 
 /* A case of a clause: counted, and kept as witness if it is the first violation. */

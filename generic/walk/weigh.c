@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What cases come to. */
+/* Adds cases to the results of their clauses. */
 #include "generic/judge/laws.h"
 #include "generic/walk/decide.h"
 
