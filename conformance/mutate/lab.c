@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/run/plan.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
 #include "conformance/work/files.h"
@@ -39,7 +40,7 @@ void pt_lab_close(struct pt_lab *l)
 
 struct pt_request pt_lab_request(const struct pt_options *o, size_t mode)
 {
-	return (struct pt_request){
+	struct pt_request rq = {
 		.magic = PT_WIRE_MAGIC,
 		.verb = PT_VERB_RUN,
 		/* .seed of the options picks the mutants */
@@ -49,6 +50,9 @@ struct pt_request pt_lab_request(const struct pt_options *o, size_t mode)
 		/* what misuse turns into is never a violation */
 		.no_hazards = ~UINT64_C(0),
 	};
+
+	pt_request_only(&rq, o);
+	return rq;
 }
 
 static void name_clause(const struct pt_clause *c, char *buf, size_t size)
