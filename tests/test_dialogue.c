@@ -386,6 +386,9 @@ START_TEST(a_guest_that_goes_wrong)
 	if (!s->guest || !stands_for_others(i) || !find_guest(s, &g, i, true))
 		return;
 	for (size_t k = 0; k < PT_ARRAY_SIZE(faults); k++) {
+		/* by the clock alone, which is the same for every machine, and slow */
+		if (s->engine->walks && faults[k].how == FAULTY_LOOP && i)
+			continue;
 		d = must_open(s, &g, faults[k].how);
 		must_break(d, &g.b, says(s, &g.b, k),
 			   s->looks && !(s->engine->walks && faults[k].how == FAULTY_LOOP));
