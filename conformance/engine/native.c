@@ -21,6 +21,7 @@
 #include "conformance/engine/process.h"
 #include "conformance/engine/process_dialogue.h"
 #include "conformance/engine/watch.h"
+#include "conformance/words/last_words.h"
 #include "generic/run/dialogue.h"
 #include "generic/run/run.h"
 
@@ -212,12 +213,8 @@ static int begin(struct guest *g, struct pt_response *rs, unsigned limit_ms, cha
 static void *open_guest(const struct pt_job *job, const struct pt_request *rq,
 			struct pt_response *rs, unsigned limit_ms, char *err, size_t size)
 {
-	struct guest *g = malloc(sizeof(*g));
+	struct guest *g = pt_need(malloc(sizeof(*g)));
 
-	if (!g) {
-		snprintf(err, size, "not enough memory");
-		return NULL;
-	}
 	*g = (struct guest){ NULL, *job, *rq };
 	if (!begin(g, rs, limit_ms, err, size))
 		return g;

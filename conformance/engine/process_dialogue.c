@@ -20,6 +20,7 @@
 #include "conformance/engine/patience.h"
 #include "conformance/engine/process_own.h"
 #include "conformance/engine/watch.h"
+#include "conformance/words/last_words.h"
 
 /* How often a program is looked at that has not begun yet, for that stops it. */
 enum { BEGIN_MS = 1 };
@@ -363,12 +364,8 @@ void pt_process_close(void *guest)
 
 static struct guest *make_guest(char *err, size_t size)
 {
-	struct guest *g = calloc(1, sizeof(*g));
+	struct guest *g = pt_need(calloc(1, sizeof(*g)));
 
-	if (!g) {
-		snprintf(err, size, "not enough memory");
-		return NULL;
-	}
 	g->socket = g->memory = -1;
 	g->gone = true;
 	g->p = (struct process){ .image = &g->image, .errors = -1, .err = err, .err_size = size };
@@ -381,7 +378,7 @@ void *pt_process_open(const char *const *emulator, const struct pt_job *job,
 {
 	struct guest *g = make_guest(err, size);
 
-	if (!g || pt_image_open(&g->image, job->elf, job->isa, err, size)) {
+	if (pt_image_open(&g->image, job->elf, job->isa, err, size)) {
 		free(g);
 		return NULL;
 	}
@@ -407,8 +404,6 @@ void *pt_process_open_program(const char *const *argv, char *err, size_t size)
 {
 	struct guest *g = make_guest(err, size);
 
-	if (!g)
-		return NULL;
 	for (size_t i = 0; argv[i] && i < PT_MAX_ARGUMENTS - 1; i++)
 		g->p.argv[i] = argv[i];
 	g->p.most_output = MOST_COMPLAINTS;

@@ -16,6 +16,7 @@
 #include "conformance/engine/qemu_answer.h"
 #include "conformance/engine/qemu_dialogue.h"
 #include "conformance/engine/qemu_machine.h"
+#include "conformance/words/last_words.h"
 
 #define FNV_START UINT64_C(0xcbf29ce484222325)
 #define FNV_PRIME UINT64_C(0x100000001b3)
@@ -117,11 +118,9 @@ static int start(struct guest *g, struct pt_response *rs, unsigned limit_ms)
 static void *open_on(bool kvm, const struct pt_job *job, const struct pt_request *rq,
 		     struct pt_response *rs, unsigned limit_ms, char *err, size_t size)
 {
-	struct guest *g = calloc(1, sizeof(*g));
+	struct guest *g = pt_need(calloc(1, sizeof(*g)));
 
-	if (!g)
-		snprintf(err, size, "not enough memory");
-	if (!g || pt_machine_begin(&g->m, kvm, job, rq, NULL, err, size)) {
+	if (pt_machine_begin(&g->m, kvm, job, rq, NULL, err, size)) {
 		free(g);
 		return NULL;
 	}
