@@ -279,9 +279,17 @@ class Kind:
             Kind.begins[names] = t.with_call(VERSION, names, 0, 0)[1]
         # main() makes some in --version too
         first, last = max(1, Kind.begins[names] - 2), t.with_call(c, names, 0, 0)[1]
+        # the loader maps its own memory last, and dies without: then main() never began
+        while first <= Kind.begins[names] and self.kills_loader(first):
+            first += 1
         return [(f"{self.name} {n} {errno.errorcode[e]}",
                  lambda n=n, e=e: t.with_call(c, names, n, e)[0])
                 for n in range(first, last + 1) for e in self.errors]
+
+    def kills_loader(self, n):
+        if not self.names.startswith("mmap"):
+            return False
+        return self.trial.with_call(VERSION, self.names, n, errno.ENOMEM)[0].status >= 127
 
     def of_memory(self):
         t, c = self.trial, self.command
