@@ -27,7 +27,7 @@ static struct {
 /* Is the entry one that the walk had met, which it asks no more about? */
 static bool is_known(const struct pt_walk *w, const struct pt_state *to)
 {
-	return to < w->c.state + w->c.nr;
+	return to < w->seen.state + w->seen.nr;
 }
 
 static struct pt_given given_of(const struct pt_walk *w, const struct pt_plan *p,
@@ -102,8 +102,8 @@ static void on_step(struct pt_walk *w, const struct pt_plan *p, const struct pt_
 /* The closure just walked: every entry that was kept is one that mm can make. */
 static void on_entries(struct pt_walk *w)
 {
-	for (size_t i = 0; i < w->c.nr; i++) {
-		const struct pt_state *s = &w->c.state[i];
+	for (size_t i = 0; i < w->seen.nr; i++) {
+		const struct pt_state *s = &w->seen.state[i];
 		const enum pt_level l = w->judge.about.level;
 		const enum pt_kind other =
 			pt_group_of(s->kind) == PT_GROUP_SWAP ? PT_KIND_PRESENT : PT_KIND_SWAP;
@@ -125,8 +125,8 @@ static void on_walk(struct pt_walk *w, const struct pt_plan *p, const struct pt_
 	if (bad)
 		seen.refused++;
 	on_step(w, p, from, to, bad, met);
-	if (!seen.bug && w->c.number != last_number && w->c.nr > 8) {
-		last_number = w->c.number;
+	if (!seen.bug && w->seen.number != last_number && w->seen.nr > 8) {
+		last_number = w->seen.number;
 		on_entries(w);
 	}
 }

@@ -55,7 +55,8 @@ static u64 rights_of_vma(const struct pt_mode *m, enum pt_prot vma)
 /* Is z, left by the hardware after an access to an entry, as it must be? */
 static bool recorded(struct pt_judge *j, u64 z, const struct pt_state *s, u64 must)
 {
-	const struct pt_state *known = j->known ? j->known(j, z, s->vma, s->kind) : NULL;
+	size_t at;
+	const struct pt_state *known = j->seen ? pt_find(j->seen, z, s->vma, s->kind, &at) : NULL;
 	u32 left;
 
 	if (__builtin_expect(j->recorded != NULL, 0))

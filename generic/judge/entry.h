@@ -30,6 +30,44 @@ struct pt_state {
 /* It was first met on a way on which a corrected helper had a step. */
 #define PT_STATE_BY_CORRECTED 32
 
+#define PT_MAX_STATES  8192
+#define PT_STATE_INDEX 32768 /* power of two, larger than PT_MAX_STATES */
+
+/* Entries that were looked at, all about the same. */
+struct pt_states {
+	size_t nr;
+	struct pt_state state[PT_MAX_STATES + 1]; /* the last: one more that is being looked at */
+	/*
+	 * State number + 1 in the low half; free unless the high half is `number`,
+	 * so that to begin anew need not clear what was there before.
+	 */
+	u32 index[PT_STATE_INDEX];
+	uint16_t number;
+};
+
+PT_INLINE size_t pt_index_of(u64 e, enum pt_prot vma, enum pt_kind kind)
+{
+	u64 key = (e ^ (u64)vma << 56 ^ (u64)kind << 60) * UINT64_C(0x9e3779b97f4a7c15);
+
+	return (key ^ key >> 29) >> 17 & (PT_STATE_INDEX - 1);
+}
+
+/* NULL: not known; then at is where it belongs in the index. */
+PT_INLINE const struct pt_state *pt_find(const struct pt_states *seen, u64 e, enum pt_prot vma,
+					 enum pt_kind kind, size_t *at)
+{
+	size_t i = pt_index_of(e, vma, kind);
+
+	for (; seen->index[i] >> 16 == seen->number; i = (i + 1) & (PT_STATE_INDEX - 1)) {
+		const struct pt_state *s = &seen->state[(uint16_t)seen->index[i] - 1];
+
+		if (s->e == e && s->vma == vma && s->kind == kind)
+			return s;
+	}
+	*at = i;
+	return NULL;
+}
+
 /* What no helper may change of an entry, whatever it does to it: the same for all in a walk. */
 struct pt_about {
 	enum pt_level level;
@@ -49,9 +87,8 @@ struct pt_judge {
 	struct pt_caller *caller;
 	const struct pt_facts *facts; /* the caller's */
 	struct pt_about about;
-	/* Finds an entry looked at before, or NULL.  May be NULL: then each is new. */
-	const struct pt_state *(*known)(const struct pt_judge *j, u64 e, enum pt_prot vma,
-					enum pt_kind kind);
+	/* Entries looked at before, which need not be asked again; NULL: there are none. */
+	const struct pt_states *seen;
 	/* Told what an access leaves of an entry; NULL: nobody listens. */
 	void (*recorded)(struct pt_judge *j, u64 e, u64 left, enum pt_access a);
 	/* Walker slots that are wrong, and in *met those asked; NULL: nobody walks. */

@@ -236,7 +236,7 @@ static void answer(struct pt_run *r)
 
 	rs->status = pt_finish(r);
 	pt_settle(&r->caller);
-	rs->states = r->walk.states + r->walk.c.nr;
+	rs->states = r->walk.states + r->walk.seen.nr;
 	rs->digest = r->caller.digest;
 	rs->evals = r->caller.evals;
 	rs->probes = r->live.probes;

@@ -11,45 +11,36 @@
 #include "generic/walk/follow.h"
 #include "generic/walk/oracle.h"
 
-const struct pt_state *pt_closure_known(const struct pt_judge *j, u64 e, enum pt_prot vma,
-					enum pt_kind kind)
-{
-	struct pt_walk *w = pt_walk_of(j);
-	size_t at;
-
-	return pt_find(&w->c, e, vma, kind, &at);
-}
-
 void pt_closure_start(struct pt_walk *w, enum pt_level l, size_t walk)
 {
-	struct pt_closure *c = &w->c;
+	struct pt_states *seen = &w->seen;
 
 	pt_settle_if_due(w->caller);
 	pt_oracle_forget(w);
-	if (!++c->number) {
+	if (!++seen->number) {
 		for (size_t i = 0; i < PT_STATE_INDEX; i++)
-			c->index[i] = 0;
-		c->number = 1;
+			seen->index[i] = 0;
+		seen->number = 1;
 	}
-	w->states += c->nr;
-	c->nr = 0;
+	w->states += seen->nr;
+	seen->nr = 0;
 	w->judge.about.level = l;
-	c->walk = walk;
-	c->stops = false;
+	w->c.walk = walk;
+	w->c.stops = false;
 }
 
 /* Keeps the state that was looked at, the one after the last. */
 static void add(struct pt_walk *w, const struct pt_state *s, size_t at)
 {
-	struct pt_closure *c = &w->c;
+	struct pt_states *seen = &w->seen;
 
 	if (!pt_is_kept(s->bits))
 		return;
-	if (c->nr >= PT_MAX_STATES) {
+	if (seen->nr >= PT_MAX_STATES) {
 		w->overflow = true;
 		return;
 	}
-	c->index[at] = (u32)c->number << 16 | ++c->nr;
+	seen->index[at] = (u32)seen->number << 16 | ++seen->nr;
 }
 
 /* Writes down each violated slot of a step to s; `in` is the helper's first argument. */
@@ -119,7 +110,7 @@ static bool is_plain_kind(const struct pt_walk *w, enum pt_kind kind)
 /* The place of a state not known yet, the one after the last. */
 static struct pt_state *begin(struct pt_walk *w, u64 e, enum pt_prot vma, enum pt_kind kind)
 {
-	struct pt_state *s = &w->c.state[w->c.nr];
+	struct pt_state *s = &w->seen.state[w->seen.nr];
 
 	s->e = e;
 	s->vma = vma;
@@ -192,7 +183,7 @@ static PT_FLAT void take(struct pt_walk *w, const struct pt_plan *p, const struc
 			 u64 in, u64 e, enum pt_prot vma, enum pt_kind kind, bool fresh)
 {
 	size_t at = 0;
-	const struct pt_state *known = pt_find(&w->c, e, vma, kind, &at);
+	const struct pt_state *known = pt_find(&w->seen, e, vma, kind, &at);
 
 	if (known)
 		take_known(w, p, from, in, known, fresh);
@@ -209,7 +200,7 @@ static PT_FLAT void take_recorded(struct pt_walk *w, const struct pt_state *from
 	struct pt_state *s;
 	size_t at = 0;
 
-	if (pt_find(&w->c, e, from->vma, from->kind, &at))
+	if (pt_find(&w->seen, e, from->vma, from->kind, &at))
 		return;
 	s = begin(w, e, from->vma, from->kind);
 	if (__builtin_expect(w->judge.recorded != NULL, 0))
@@ -304,11 +295,11 @@ static bool is_done(const struct pt_walk *w, const struct pt_state *s)
 
 void pt_closure_walk(struct pt_walk *w)
 {
-	for (size_t i = 0; i < w->c.nr && i < w->c.walk; i++) {
-		if (is_done(w, &w->c.state[i]))
+	for (size_t i = 0; i < w->seen.nr && i < w->c.walk; i++) {
+		if (is_done(w, &w->seen.state[i]))
 			return;
-		if (w->c.state[i].kind != PT_KIND_INVALID)
-			walk_from(w, &w->c.state[i]);
+		if (w->seen.state[i].kind != PT_KIND_INVALID)
+			walk_from(w, &w->seen.state[i]);
 	}
 }
 

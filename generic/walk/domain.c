@@ -248,7 +248,7 @@ void pt_walk_start(struct pt_walk *w, struct pt_caller *c, const struct pt_wante
 {
 	w->judge.caller = w->caller = c;
 	w->judge.facts = w->facts = c->facts;
-	w->judge.known = pt_closure_known;
+	w->judge.seen = &w->seen;
 	w->wanted = *wanted;
 	w->result = results;
 	w->random = wanted->seed;

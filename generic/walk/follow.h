@@ -10,29 +10,6 @@
 
 #include "generic/walk/walk.h"
 
-PT_INLINE size_t pt_index_of(u64 e, enum pt_prot vma, enum pt_kind kind)
-{
-	u64 key = (e ^ (u64)vma << 56 ^ (u64)kind << 60) * UINT64_C(0x9e3779b97f4a7c15);
-
-	return (key ^ key >> 29) >> 17 & (PT_STATE_INDEX - 1);
-}
-
-/* NULL: not known; then at is where it belongs in the index. */
-PT_INLINE struct pt_state *pt_find(struct pt_closure *c, u64 e, enum pt_prot vma, enum pt_kind kind,
-				   size_t *at)
-{
-	size_t i = pt_index_of(e, vma, kind);
-
-	for (; c->index[i] >> 16 == c->number; i = (i + 1) & (PT_STATE_INDEX - 1)) {
-		struct pt_state *s = &c->state[(uint16_t)c->index[i] - 1];
-
-		if (s->e == e && s->vma == vma && s->kind == kind)
-			return s;
-	}
-	*at = i;
-	return NULL;
-}
-
 PT_INLINE void pt_count_step(struct pt_walk *w, const struct pt_plan *p, u64 met)
 {
 	w->row_cases[p->row]++;
@@ -62,7 +39,7 @@ PT_INLINE const struct pt_plan *pt_follow(struct pt_walk *w, const struct pt_sta
 		to = call(w, p, s->e);
 		pt_forget();
 		tally += pt_tally(pt_digest_of(p->helper, s->e + (p->arg << 7), to), 1);
-		known = pt_find(&w->c, to, pt_vma_after(p, s), pt_kind_after(p, s), &at);
+		known = pt_find(&w->seen, to, pt_vma_after(p, s), pt_kind_after(p, s), &at);
 		pt_forget();
 		met = known ? known->met : 0;
 		if (!known || pt_wrong_step(&w->judge, p, s, known, false, &met)) {

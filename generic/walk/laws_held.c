@@ -39,11 +39,11 @@ static void law_over_entries(struct pt_walk *w, size_t law)
 	bool dear = w->lists || pt_family_of(pt_laws[law].helper) == PT_F_same;
 	u64 cases = 0;
 
-	for (size_t i = 0; i < w->c.nr; i += dear && i >= 16 ? DEAR_STRIDE : 1)
-		if (w->c.state[i].kind != PT_KIND_INVALID &&
-		    (!w->oracle || pt_oracle_is_fit(&w->c.state[i])))
-			cases += law_holds(w, law, w->c.state[i].e, w->c.state[i].kind,
-					   w->c.state[i].kind);
+	for (size_t i = 0; i < w->seen.nr; i += dear && i >= 16 ? DEAR_STRIDE : 1)
+		if (w->seen.state[i].kind != PT_KIND_INVALID &&
+		    (!w->oracle || pt_oracle_is_fit(&w->seen.state[i])))
+			cases += law_holds(w, law, w->seen.state[i].e, w->seen.state[i].kind,
+					   w->seen.state[i].kind);
 	w->result[pt_law_clause(law)].cases += cases;
 }
 

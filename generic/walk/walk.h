@@ -18,22 +18,11 @@ struct pt_plans {
 	struct pt_plan plan[PT_MAX_PLANS];
 };
 
-#define PT_MAX_STATES  8192
-#define PT_STATE_INDEX 32768 /* power of two, larger than PT_MAX_STATES */
-
-/* The entries reached from some first ones; what they have in common is the judge's `about`. */
+/* From which of the entries that were reached the walk goes on. */
 struct pt_closure {
-	size_t walk; /* so many states are walked on from … */
+	size_t walk; /* so many of them … */
 	bool stops;  /* … or fewer, once nothing is open any more */
-	u64 to;	     /* the entry that the step made at which pt_follow() stopped */
-	size_t nr;
-	struct pt_state state[PT_MAX_STATES + 1]; /* the last: one more that is being looked at */
-	/*
-	 * State number + 1 in the low half; free unless the high half is `number`,
-	 * so that a new closure need not clear what the one before left.
-	 */
-	u32 index[PT_STATE_INDEX];
-	uint16_t number;
+	u64 to;	     /* where the last step led that pt_follow() did not take */
 };
 
 /* An expectation of one kind of entry, as it is asked. */
@@ -107,6 +96,7 @@ struct pt_walk {
 	struct pt_plan make_swap[PT_NR_HELPERS]; /* of those that have made one */
 	u64 row_cases[PT_MAX_ROWS];
 	u64 row_met[PT_MAX_ROWS];
+	struct pt_states seen; /* the entries reached from some first ones */
 	struct pt_closure c;
 	struct pt_open open;
 };
@@ -139,9 +129,6 @@ void pt_closure_start(struct pt_walk *w, enum pt_level l, size_t walk);
 void pt_closure_make(struct pt_walk *w, u64 pfn, u64 prots);
 void pt_closure_make_swap(struct pt_walk *w, enum pt_helper maker, u64 value, enum pt_kind kind);
 void pt_closure_walk(struct pt_walk *w);
-/* pt_judge.known: what this closure has met. */
-const struct pt_state *pt_closure_known(const struct pt_judge *j, u64 e, enum pt_prot vma,
-					enum pt_kind kind);
 
 /* ---- plan.c, hazards.c ------------------------------------------------------- */
 
