@@ -79,6 +79,22 @@ struct pt_request request_for(const struct builtin *b)
 	};
 }
 
+u64 helper_that_traps(u64 e)
+{
+	(void)e;
+	__builtin_trap();
+	return 0;
+}
+
+u64 helper_that_loops(u64 e)
+{
+	volatile bool forever = true;
+
+	while (forever)
+		;
+	return e;
+}
+
 void request_clause(struct pt_request *rq, size_t number)
 {
 	rq->decide[number / 64] |= PT_BIT(number % 64);

@@ -34,6 +34,10 @@ void request_clause(struct pt_request *rq, size_t number);
 void run_subject(const struct builtin *b, const struct pt_subject *s, const struct pt_request *rq,
 		 struct pt_response *rs);
 
+/* Helpers that break, for a copy of a builtin subject. */
+u64 helper_that_traps(u64 e);
+u64 helper_that_loops(u64 e);
+
 /* A guest of a builtin subject, or of its twin made from guests/faulty.c. */
 struct guest {
 	struct builtin b;

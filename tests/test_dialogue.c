@@ -403,28 +403,12 @@ START_TEST(a_guest_that_goes_wrong)
 }
 END_TEST
 
-static u64 trap(u64 e)
-{
-	(void)e;
-	__builtin_trap();
-	return 0;
-}
-
-static u64 loop(u64 e)
-{
-	volatile bool forever = true;
-
-	while (forever)
-		;
-	return e;
-}
-
 static const struct {
 	u64 (*mkold)(u64 e);
 	const char *says;
 } native_faults[] = {
-	{ trap, "fault: SIG" },
-	{ loop, "still running after 0.15 s in one call" },
+	{ helper_that_traps, "fault: SIG" },
+	{ helper_that_loops, "still running after 0.15 s in one call" },
 };
 
 START_TEST(a_subject_that_goes_wrong)
@@ -459,8 +443,8 @@ START_TEST(a_side_that_breaks)
 				     .why_size = sizeof(err) };
 	const size_t n = dump(&g);
 
-	s.op[H_pte_mkold].one = trap;
-	s.op[H_pte_mkclean].one = trap;
+	s.op[H_pte_mkold].one = helper_that_traps;
+	s.op[H_pte_mkclean].one = helper_that_traps;
 	ck_assert(pt_diff_answer(&side, answers, n));
 	for (size_t i = 0; i < n; i++) {
 		const bool breaks =
@@ -476,7 +460,7 @@ START_TEST(a_side_that_breaks)
 	ck_assert(pt_diff_dump(&side, calls, &rs));
 	ck_assert_uint_gt(rs.nr_calls, 1000);
 	/* found by whichever question: what breaks in the domain is not asked again */
-	s.op[H_pte_mkyoung].one = trap;
+	s.op[H_pte_mkyoung].one = helper_that_traps;
 	ck_assert(pt_diff_dump(&side, calls, &rs));
 	answers[0] = (struct pt_call){ H_pte_mkyoung, 0, 0, 0 };
 	ck_assert(pt_diff_answer(&side, answers, 1));

@@ -414,22 +414,6 @@ END_TEST
 
 /* ---- the native engine: the subject is in this process ------------------------- */
 
-static u64 trap(u64 e)
-{
-	(void)e;
-	__builtin_trap();
-	return 0;
-}
-
-static u64 loop(u64 e)
-{
-	volatile bool forever = true;
-
-	while (forever)
-		;
-	return e;
-}
-
 static u64 wild_read(u64 e)
 {
 	u64 nowhere = 8;
@@ -470,9 +454,9 @@ static const struct {
 	u64 (*mkold)(u64 e);
 	const char *says;
 } native_faults[] = {
-	{ trap, "fault: SIG" },
+	{ helper_that_traps, "fault: SIG" },
 	{ wild_read, "fault: SIGSEGV" },
-	{ loop, "still running after 0.15 s in one call" },
+	{ helper_that_loops, "still running after 0.15 s in one call" },
 };
 
 START_TEST(native_faults_are_told)
