@@ -217,15 +217,3 @@ u32 pt_misuse_of(enum pt_helper h)
 
 	return pt_require_of(h, &r) ? kinds_of_level[pt_helpers[h].level] & ~r.on : 0;
 }
-
-/* ---- misuse that is tried ---------------------------------------------------------- */
-
-const struct pt_hazard pt_hazards[] = {
-	{ H_pmd_mkinvalid, PT_KIND_MIGRATION, "I2" },
-	{ H_pmd_mkinvalid, PT_KIND_SWAP, "I2" },
-	{ H_pmdp_invalidate, PT_KIND_MIGRATION, "I2" },
-	{ H_pmdp_invalidate, PT_KIND_SWAP, "I2" },
-	{ H_pmdp_invalidate_ad, PT_KIND_MIGRATION, "I2" },
-	{ H_pmdp_invalidate_ad, PT_KIND_SWAP, "I2" },
-};
-const size_t pt_nr_hazards = PT_ARRAY_SIZE(pt_hazards);
