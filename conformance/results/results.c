@@ -125,12 +125,13 @@ static bool is_misuse(const struct pt_clause *cl)
 	return cl->type == PT_CLAUSE_HAZARD && !pt_hazard_at(cl->row)->always;
 }
 
+/* Does anything come of it that mm reads? */
 static bool comes_of(const struct pt_cell *c, size_t clause)
 {
 	const struct pt_result *res = &c->rs->result[clause];
 
 	return res->cases && !res->flags &&
-	       (res->got & ~(u64)PT_HAZARD_WARNED) != PT_HAZARD_UNCHANGED;
+	       (res->got & ~(u64)PT_HAZARD_WARNED) < PT_HAZARD_CHANGES_FLAGS;
 }
 
 /* In any of the cell's runs. */

@@ -242,7 +242,8 @@ u32 pt_misuse_of(enum pt_helper h);
 
 /* A hazard, misuse that is tried: what a helper makes of an entry it must not be given. */
 struct pt_hazard {
-	enum pt_helper helper; /* the first of its name: it answers for what the others return */
+	enum pt_helper helper; /* the first of its name … */
+	unsigned nr;	       /* … and how many there are: it answers for what they return */
 	enum pt_kind kind;     /* what it is wrongly called on */
 	const char *rule;
 	/*
@@ -258,8 +259,6 @@ const struct pt_hazard *pt_hazard_at(size_t n);
 #define PT_MAX_HAZARDS	1024
 #define PT_HAZARD_WORDS (PT_MAX_HAZARDS / 64)
 #define PT_RULE_MISUSE	"Q1" /* of those that are not always in reports */
-/* Are they one helper: of one name and level? */
-bool pt_is_same_helper(enum pt_helper a, enum pt_helper b);
 
 /* Worst first; or-ed with PT_HAZARD_WARNED if the subject's own warning fired. */
 enum pt_hazard_outcome {
@@ -277,7 +276,8 @@ enum pt_hazard_outcome {
 	PT_HAZARD_GIVES_SWAP,	   /* … or a swap entry from what is none */
 	PT_HAZARD_SAYS_YES,	   /* a predicate, of an entry it says nothing of */
 	PT_HAZARD_CANNOT_TELL,	   /* the subject's pmd_present() is true before too */
-	PT_HAZARD_CHANGES_FLAGS,   /* what it names survives, the value changed */
+	/* From here on mm reads of it what it read before: */
+	PT_HAZARD_CHANGES_FLAGS, /* what it names survives, the value changed */
 	PT_HAZARD_UNCHANGED,
 	PT_NR_HAZARD_OUTCOMES
 };

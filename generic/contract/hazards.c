@@ -11,10 +11,33 @@ static bool is_given_an_entry(enum pt_shape s)
 	return !PT_SHAPE_TAKES_ADDRESS(s);
 }
 
+/* Are they one helper: of one name and level? */
+static bool is_same_helper(enum pt_helper a, enum pt_helper b)
+{
+	const char *p = pt_helpers[a].name, *q = pt_helpers[b].name;
+
+	if (pt_helpers[a].level != pt_helpers[b].level)
+		return false;
+	while (*p && *p == *q) {
+		p++;
+		q++;
+	}
+	return *p == *q;
+}
+
 /* Ids of one name stand together in helpers.def; the first answers for what they return too. */
 static bool is_second_of_a_name(enum pt_helper h)
 {
-	return h && pt_is_same_helper(h, (enum pt_helper)(h - 1));
+	return h && is_same_helper(h, (enum pt_helper)(h - 1));
+}
+
+static unsigned ids_of_name(enum pt_helper h)
+{
+	unsigned n = 1;
+
+	while (h + n < PT_NR_HELPERS && is_second_of_a_name(h + n))
+		n++;
+	return n;
 }
 
 static u32 tried_on(enum pt_helper h)
@@ -36,7 +59,8 @@ static struct pt_hazard hazard_of(enum pt_helper h, enum pt_kind kind)
 {
 	bool always = is_always(h, kind);
 
-	return (struct pt_hazard){ h, kind, always ? "I2" : PT_RULE_MISUSE, always };
+	return (struct pt_hazard){ h, ids_of_name(h), kind, always ? "I2" : PT_RULE_MISUSE,
+				   always };
 }
 
 /* Worked out when first asked for; the same from then on. */
@@ -72,17 +96,4 @@ size_t pt_nr_hazards(void)
 const struct pt_hazard *pt_hazard_at(size_t n)
 {
 	return n < pt_nr_hazards() ? &hazards[n] : NULL;
-}
-
-bool pt_is_same_helper(enum pt_helper a, enum pt_helper b)
-{
-	const char *p = pt_helpers[a].name, *q = pt_helpers[b].name;
-
-	if (pt_helpers[a].level != pt_helpers[b].level)
-		return false;
-	while (*p && *p == *q) {
-		p++;
-		q++;
-	}
-	return *p == *q;
 }

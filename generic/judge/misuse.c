@@ -119,11 +119,13 @@ static enum pt_hazard_outcome of_swap(struct pt_caller *c, const struct pt_misus
 {
 	u64 type, offset;
 
-	if (says(c, PT_F_none, m->level, e) || mm_type(c, m->level, e) != m->is)
+	if (says(c, PT_F_none, m->level, e))
 		return PT_HAZARD_OTHER_KIND;
 	read_swap(c, m->level, e, &type, &offset);
+	/* mm's own kinds are types */
 	if (type != m->type || offset != m->names)
-		return PT_HAZARD_CORRUPTS_OFFSET;
+		return mm_type(c, m->level, e) != m->is ? PT_HAZARD_OTHER_KIND
+							: PT_HAZARD_CORRUPTS_OFFSET;
 	return m->marks & ~marks_of(c, m, e) ? PT_HAZARD_LOSES_MARK : PT_HAZARD_CHANGES_FLAGS;
 }
 

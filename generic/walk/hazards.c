@@ -8,10 +8,12 @@
 #include "generic/walk/decide.h"
 #include "generic/walk/patterns.h"
 
-/* Entries of each kind: of so many numbers, then with all marks, of fewer. */
-#define NUMBERS 4
-#define MARKED	2
-#define ENTRIES (NUMBERS + MARKED)
+/*
+ * Entries of each kind: one whose number has every bit set, and nothing else, and one whose
+ * number has the lowest alone, and which has all marks.  A bit that is set and one that is
+ * cleared show in one of them.
+ */
+#define ENTRIES 2
 
 /* Those of the level and kind that hazards are about which stand together. */
 struct entries {
@@ -41,7 +43,7 @@ static bool swap_value(struct pt_walk *w, enum pt_kind kind, u64 i, u64 n, u64 *
 		[PT_KIND_POISON] = { H_make_hwpoison_entry, H_make_hwpoison_entry },
 		[PT_KIND_MARKER] = { H_make_pte_marker_entry, H_make_pte_marker_entry },
 	};
-	enum pt_helper make = kind == PT_KIND_SWAP ? H_swp_entry : makers[kind][i / 2 % 2];
+	enum pt_helper make = kind == PT_KIND_SWAP ? H_swp_entry : makers[kind][i];
 
 	if (!pt_has(w->caller, make) || (kind == PT_KIND_MARKER && !pt_marker(w, i, &n)))
 		return false;
@@ -128,12 +130,12 @@ static bool make_entry(struct pt_walk *w, enum pt_level l, enum pt_kind kind, u6
 		return make_none(w, l, i, e);
 	if (kind == PT_KIND_TABLE)
 		return make_table(w, l, i, e);
-	if (!w->facts->leaves[l] || !pt_pattern(w, w->facts->pfn_bits - order, i, &n))
+	if (!w->facts->leaves[l] || !pt_pattern(w, w->facts->pfn_bits - order, 1 - i, &n))
 		return false;
 	n <<= order;
 	switch (kind) {
 	case PT_KIND_PRESENT:
-		return make_mapped(w, l, n, i % 2 ? PT_PROT_R : PT_PROT_SHARED_RW, e);
+		return make_mapped(w, l, n, i ? PT_PROT_SHARED_RW : PT_PROT_R, e);
 	case PT_KIND_PROTNONE:
 		return make_mapped(w, l, n, PT_PROT_NONE, e);
 	case PT_KIND_INVALID:
@@ -170,11 +172,6 @@ static bool takes_marks(enum pt_kind kind)
 	       kind != PT_KIND_MARKER;
 }
 
-static void add_entry(struct pt_walk *w, struct entries *s, u64 e)
-{
-	s->entry[s->nr++] = pt_misused_of(w->caller, s->level, s->kind, e);
-}
-
 static void make_entries(struct pt_walk *w, struct entries *s, enum pt_level l, enum pt_kind kind)
 {
 	u64 e;
@@ -184,40 +181,35 @@ static void make_entries(struct pt_walk *w, struct entries *s, enum pt_level l, 
 	s->nr = 0;
 	if (!w->facts->supported[l])
 		return;
-	for (u64 i = 0; i < NUMBERS && make_entry(w, l, kind, i, &e); i++)
-		add_entry(w, s, e);
-	for (u64 i = 0; i < MARKED && takes_marks(kind) && make_entry(w, l, kind, i, &e); i++)
-		add_entry(w, s, mark(w, l, kind, e));
+	for (u64 i = 0; i < ENTRIES && make_entry(w, l, kind, i, &e); i++)
+		s->entry[s->nr++] = pt_misused_of(w->caller, l, kind,
+						  i && takes_marks(kind) ? mark(w, l, kind, e) : e);
 }
 
 /* ---- what comes of them -------------------------------------------------------------- */
 
-/* Second arguments of a shape; how many. */
-static size_t seconds_of(const struct pt_walk *w, enum pt_helper h, u64 e, u64 second[2])
+/* Second arguments that a helper is tried with; of one that takes none, anything. */
+struct seconds {
+	size_t nr; /* 0: the entry itself, so that what comes out is the helper's doing */
+	u64 v[2];
+};
+
+static struct seconds seconds_of(const struct pt_walk *w, enum pt_helper h)
 {
 	const u64 prots = w->facts->prots[pt_helpers[h].level];
-	size_t n = 0;
 
 	switch (pt_helpers[h].shape) {
 	case PT_SHAPE_MODPROT:
-		if (PT_PROT_IS(PT_PROT_SHARED_RW, prots))
-			second[n++] = PT_PROT_SHARED_RW;
-		if (PT_PROT_IS(PT_PROT_NONE, prots))
-			second[n++] = PT_PROT_NONE;
-		return n;
+		return (struct seconds){ PT_PROT_IS(PT_PROT_NONE, prots) ? 2 : 1,
+					 { PT_PROT_SHARED_RW, PT_PROT_NONE } };
 	case PT_SHAPE_MODFAULT:
 	case PT_SHAPE_RETFAULT:
-		second[0] = PT_FAULT_READ;
-		second[1] = PT_FAULT_WRITE;
-		return 2;
+		return (struct seconds){ 2, { PT_FAULT_READ, PT_FAULT_WRITE } };
 	case PT_SHAPE_MODNR:
 		/* the other batches are looked at where they begin: the rest is set_ptes()'s */
-		second[0] = h == H_set_ptes || h == H_pte_advance_pfn;
-		return 1;
+		return (struct seconds){ 1, { h == H_set_ptes || h == H_pte_advance_pfn } };
 	default:
-		/* new entries are the same one again: then what comes out is the helper's doing */
-		second[0] = e;
-		return 1;
+		return (struct seconds){ 0 };
 	}
 }
 
@@ -226,33 +218,41 @@ static u64 warnings(const struct pt_walk *w)
 	return w->caller->warnings ? w->caller->warnings() : 0;
 }
 
+/* The worst that comes of it is kept. */
 static void misuse(struct pt_walk *w, struct pt_result *res, const struct pt_misused *m,
 		   enum pt_helper h, u64 second)
 {
 	u64 warned = warnings(w), after, outcome = pt_misuse(w->caller, m, h, second, &after);
 
-	warned = warnings(w) - warned;
-	res->kind = m->kind;
 	if (res->got && (res->got & ~(u64)PT_HAZARD_WARNED) <= outcome)
 		return;
 	res->in[0] = m->e;
 	res->in[1] = second;
 	res->entry = after;
-	res->got = outcome | (warned ? PT_HAZARD_WARNED : 0);
+	res->got = outcome | (warnings(w) != warned ? PT_HAZARD_WARNED : 0);
 }
 
-/* The helper, and what it returns. */
-static void hazard(struct pt_walk *w, const struct pt_hazard *hz, struct pt_result *res,
-		   const struct pt_misused *m)
+/* Can no other entry have worse come of it?  Of what gives no entry there is one thing at most. */
+static bool is_worst(u64 got, enum pt_helper h)
 {
-	res->cases++;
-	for (unsigned h = hz->helper; h < PT_NR_HELPERS && pt_is_same_helper(h, hz->helper); h++) {
-		u64 second[2];
+	const u64 outcome = got & ~(u64)PT_HAZARD_WARNED;
+	const enum pt_shape s = pt_helpers[h].shape;
 
-		if (!pt_has(w->caller, h) || PT_SHAPE_TAKES_ADDRESS(pt_helpers[h].shape))
-			continue;
-		for (size_t i = 0, n = seconds_of(w, h, m->e, second); i < n; i++)
-			misuse(w, res, m, h, second[i]);
+	return outcome == PT_HAZARD_BECOMES_PRESENT ||
+	       (outcome && outcome != PT_HAZARD_UNCHANGED &&
+		(s == PT_SHAPE_PRED || s == PT_SHAPE_PFN || s == PT_SHAPE_VALUE));
+}
+
+static void misuse_all(struct pt_walk *w, struct pt_result *res, const struct entries *s,
+		       enum pt_helper h)
+{
+	const struct seconds second = seconds_of(w, h);
+
+	for (size_t i = 0; i < s->nr && !is_worst(res->got, h); i++) {
+		if (!second.nr)
+			misuse(w, res, &s->entry[i], h, s->entry[i].e);
+		for (size_t k = 0; k < second.nr; k++)
+			misuse(w, res, &s->entry[i], h, second.v[k]);
 	}
 }
 
@@ -286,9 +286,12 @@ static void try_hazard(struct pt_walk *w, size_t n, const struct pt_hazard *hz,
 	}
 	/* misuse may fault: then the host reads here which it was */
 	*w->wanted.hazard = n + 1;
-	for (size_t i = 0; i < s->nr; i++)
-		hazard(w, hz, res, &s->entry[i]);
+	for (unsigned h = hz->helper; h < hz->helper + hz->nr; h++)
+		if (pt_has(w->caller, h) && !PT_SHAPE_TAKES_ADDRESS(pt_helpers[h].shape))
+			misuse_all(w, res, s, h);
 	*w->wanted.hazard = 0;
+	res->cases = s->nr;
+	res->kind = hz->kind;
 }
 
 void pt_hazards_try(struct pt_walk *w)
