@@ -212,31 +212,39 @@ static const char *name_in(const struct hazards *h, const struct line *l)
 	return strstr(h->v[l->first].name, "HugeTLB") ? h->v[l->first].name : name;
 }
 
-static void put_line(const struct hazards *h, const struct line *l)
+static char *where_text(const struct hazards *h, const struct line *l)
 {
-	const struct hazard *z = &h->v[l->first];
 	char *buf = NULL;
 	size_t size;
 	FILE *f = pt_open_text(&buf, &size);
-	const char *reason = z->row->reason;
 
-	fprintf(f, "%-22.*s %-26s %-10s", (int)strcspn(reason, ";"), reason, name_in(h, l),
-		z->kind);
 	for (unsigned a = 0; a < h->nr_archs; a++) {
 		bool warns;
 		size_t n = modes_of(h, l, a, &warns), all = modes_run(h->t->r, h->archs[a]);
 
 		if (!n)
 			continue;
-		fprintf(f, " %s", h->archs[a]);
+		fprintf(f, "%s ", h->archs[a]);
 		if (n < all)
-			fprintf(f, " (%zu of %zu modes)", n, all);
-		fputs(warns ? " (warns)" : "", f);
+			fprintf(f, "(%zu of %zu modes) ", n, all);
+		fputs(warns ? "(warns) " : "", f);
 	}
 	pt_close_text(f);
-	fputs("  ", h->t->f);
-	pt_put_wrapped(h->t, 2, 26, buf);
-	free(buf);
+	return buf;
+}
+
+static void put_line(const struct hazards *h, const struct line *l)
+{
+	const struct hazard *z = &h->v[l->first];
+	const char *reason = z->row->reason;
+	char *where = where_text(h, l);
+	char label[160];
+
+	snprintf(label, sizeof(label), "  %-22.*s %-26s %-10s ", (int)strcspn(reason, ";"), reason,
+		 name_in(h, l), z->kind);
+	fputs(label, h->t->f);
+	pt_put_wrapped(h->t, strlen(label), 26, where);
+	free(where);
 }
 
 static void put_lines(const struct hazards *h)
