@@ -636,56 +636,6 @@ static const struct {
 	{ "sparc", "pmdp_invalidate.on-migration", PT_HAZARD_CANNOT_TELL },
 };
 
-/* Shapes that are given an entry; of those that take numbers some do: the swap layers' readers. */
-static bool takes_an_entry(enum pt_helper h)
-{
-	switch (pt_helpers[h].shape) {
-	case PT_SHAPE_MAKE:
-	case PT_SHAPE_CONST:
-	case PT_SHAPE_PROT:
-	case PT_SHAPE_PROT2:
-	case PT_SHAPE_SWP:
-	case PT_SHAPE_VPRED:
-		return false;
-	case PT_SHAPE_VALUE:
-		return pt_family_of(h) == PT_F_type || pt_family_of(h) == PT_F_raw ||
-		       pt_family_of(h) == PT_F_store || pt_family_of(h) == PT_F_load;
-	default:
-		return true;
-	}
-}
-
-START_TEST(every_helper_says_what_it_requires)
-{
-	for (unsigned h = 0; h < PT_NR_HELPERS; h++) {
-		const u32 kinds = pt_kinds_of_level(pt_helpers[h].level);
-		struct pt_require r;
-
-		ck_assert_msg(pt_require_of(h, &r) == takes_an_entry(h), "%s", pt_helpers[h].name);
-		if (!takes_an_entry(h))
-			continue;
-		ck_assert_msg(r.on && !(r.on & ~kinds) && *r.source, "%s", pt_helpers[h].name);
-		ck_assert_uint_eq(r.on | pt_misuse_of(h), kinds);
-		ck_assert_uint_eq(r.on & pt_misuse_of(h), 0);
-	}
-}
-END_TEST
-
-START_TEST(nothing_is_asked_of_misuse)
-{
-	struct pt_require r;
-
-	for (size_t i = 0; i < pt_nr_expects; i++)
-		ck_assert_msg(pt_require_of(pt_expects[i].helper, &r) &&
-				      (r.on >> pt_expects[i].kind & 1),
-			      "%s of %s", pt_helpers[pt_expects[i].helper].name,
-			      pt_kind_names[pt_expects[i].kind]);
-	for (size_t i = 0; i < pt_nr_hazards; i++)
-		ck_assert_msg(pt_misuse_of(pt_hazards[i].helper) >> pt_hazards[i].kind & 1, "%s",
-			      pt_helpers[pt_hazards[i].helper].name);
-}
-END_TEST
-
 START_TEST(misuse_turns_out_as_known)
 {
 	struct builtin b = builtin_at((size_t)_i);
@@ -764,8 +714,6 @@ int main(void)
 	tcase_add_loop_test(t, a_subject_without_base_is_refused, 0, n);
 	tcase_add_loop_test(t, any_other_helper_may_be_missing, 0, n);
 	tcase_add_loop_test(t, another_geometry_is_refused, 0, n);
-	tcase_add_test(t, every_helper_says_what_it_requires);
-	tcase_add_test(t, nothing_is_asked_of_misuse);
 	tcase_add_loop_test(t, misuse_turns_out_as_known, 0, n);
 	tcase_add_loop_test(t, a_subject_that_warns_is_heard, 0, n);
 	suite_add_tcase(s, t);
