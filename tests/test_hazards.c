@@ -287,9 +287,6 @@ static const struct {
 	{ "pte_to_swp_entry.on-present", H_pte_to_swp_entry, gives_nothing, PT_HAZARD_UNCHANGED },
 	{ "pmd_dirty.on-migration", H_pmd_dirty, gives_one, PT_HAZARD_SAYS_YES },
 	{ "pmd_dirty.on-migration", H_pmd_dirty, gives_nothing, PT_HAZARD_UNCHANGED },
-	/* what a helper returns is its own, too */
-	{ "pmdp_test_and_clear_young.on-table", H_pmdp_test_and_clear_young, same,
-	  PT_HAZARD_UNCHANGED },
 };
 
 static struct builtin x86(void)

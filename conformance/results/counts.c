@@ -105,7 +105,9 @@ static size_t count_asked(const struct pt_report *r, const struct pt_cell_row *c
 		const struct pt_result_row *row = &r->results[i];
 		size_t rule = 0;
 
+		/* of misuse only what something comes of has a row */
 		if (row->verdict == PT_ABSENT || row->verdict == PT_SKIP ||
+		    !strcmp(row->rule, PT_RULE_MISUSE) ||
 		    strcmp(row->engine, c->engine) != 0 || strcmp(row->mode, c->mode) != 0 ||
 		    strcmp(row->arch, c->arch) != 0)
 			continue;
