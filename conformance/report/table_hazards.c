@@ -236,7 +236,8 @@ static char *where_text(const struct hazards *h, const struct line *l)
 static void put_line(const struct hazards *h, const struct line *l)
 {
 	const struct hazard *z = &h->v[l->first];
-	const char *reason = z->row->reason;
+	/* how a helper faulted is an engine's words */
+	char *reason = pt_text_line(z->row->reason);
 	char *where = where_text(h, l);
 	char label[160];
 
@@ -245,6 +246,7 @@ static void put_line(const struct hazards *h, const struct line *l)
 	fputs(label, h->t->f);
 	pt_put_wrapped(h->t, strlen(label), 26, where);
 	free(where);
+	free(reason);
 }
 
 static void put_lines(const struct hazards *h)
