@@ -698,6 +698,22 @@ START_TEST(a_subject_that_warns_is_heard)
 }
 END_TEST
 
+static bool is_law(const char *name)
+{
+	for (size_t i = 0; i < pt_nr_laws; i++)
+		if (!strcmp(pt_laws[i].name, name))
+			return true;
+	return false;
+}
+
+START_TEST(answers_are_of_laws)
+{
+	for (size_t i = 0; i < pt_nr_law_answers; i++)
+		ck_assert_msg(is_law(pt_law_answers[i].law), "%s", pt_law_answers[i].law);
+	ck_assert(!is_law("leaves-nothing"));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("contract: the builtin subjects");
@@ -723,6 +739,7 @@ int main(void)
 	tcase_add_loop_test(t, a_subject_without_base_is_refused, 0, n);
 	tcase_add_loop_test(t, any_other_helper_may_be_missing, 0, n);
 	tcase_add_loop_test(t, another_geometry_is_refused, 0, n);
+	tcase_add_test(t, answers_are_of_laws);
 	tcase_add_loop_test(t, misuse_turns_out_as_known, 0, n);
 	tcase_add_loop_test(t, a_subject_that_warns_is_heard, 0, n);
 	suite_add_tcase(s, t);

@@ -225,6 +225,29 @@ struct pt_law {
 };
 extern const struct pt_law pt_laws[];
 extern const size_t pt_nr_laws;
+/*
+ * What a law says of every attribute of the entry that its helper leaves, where the helper
+ * has no effect row: what explain answers.
+ */
+enum pt_law_answer {
+	PT_ANSWER_NOTHING_LEFT, /* and, with returns-old, that it comes back whole */
+	PT_ANSWER_RETURNED,
+	PT_ANSWER_STORED,
+	PT_ANSWER_NEW,
+	PT_ANSWER_ADVANCES,
+	PT_ANSWER_LIKE_ONE,
+	PT_ANSWER_TABLE,
+	PT_ANSWER_KERNEL,
+	PT_ANSWER_SHADOW_STACK,
+	PT_ANSWER_HINTED, /* of NUMA hinting's mark, which pXd_write() may read */
+	PT_ANSWER_HINTED_NO_MORE
+};
+/* By the laws' names; the first of them that a helper has answers for it. */
+extern const struct pt_law_answers {
+	const char *law;
+	enum pt_law_answer answer;
+} pt_law_answers[];
+extern const size_t pt_nr_law_answers;
 /* The helper that has a part; the law's own where none has. */
 enum pt_helper pt_law_part(const struct pt_law *law, enum pt_part part);
 
