@@ -22,7 +22,7 @@
 #include "conformance/work/spawn.h"
 
 /* Raise it when the way of building or judging changes, so that old fates are not used. */
-#define RECIPE "builtin-1"
+#define RECIPE "builtin-2"
 
 #define RUN_LIMIT_MS 10000
 
@@ -264,14 +264,29 @@ static void baseline_path(const struct pt_lab *l, const struct stage *s, enum op
 	snprintf(path, size, "%s/%s%s.so", l->temp, s->mode, optimizations[how]);
 }
 
-/* Loads and runs a subject; 0, or -1 with how it ended in err. */
+/* A subject that is loaded. */
+struct loaded {
+	const struct pt_lab *l;
+	const struct stage *s;
+	const struct pt_subject *subject;
+};
+
+static int ask(void *arg, const struct pt_request *rq, struct pt_response *rs, char *err,
+	       size_t size)
+{
+	const struct loaded *a = arg;
+	const struct pt_job job = { a->l->host, a->s->index, a->subject, NULL, NULL };
+
+	return pt_engine_native.run(&job, rq, rs, NULL, RUN_LIMIT_MS, err, size);
+}
+
 static int run(const struct pt_lab *l, const struct stage *s, const struct pt_subject *subject,
 	       struct pt_response *rs, char *err, size_t size)
 {
-	const struct pt_job job = { l->host, s->index, subject, NULL, NULL };
 	const struct pt_request rq = pt_lab_request(l->o, s->index);
+	struct loaded a = { l, s, subject };
 
-	return pt_engine_native.run(&job, &rq, rs, NULL, RUN_LIMIT_MS, err, size);
+	return ask(&a, &rq, rs, err, size);
 }
 
 static const struct pt_subject *load(const char *object, char *err, size_t size)
@@ -344,8 +359,8 @@ static void try_stage(struct pt_lab *l, const struct stage *s, const char *dir,
 		      struct pt_outcome *out)
 {
 	const struct own *own = l->own;
-	struct pt_response *rs = new_response();
-	const struct pt_subject *subject;
+	struct loaded a = { l, s, NULL };
+	const struct pt_lab_run how = { ask, &a, s->index, NULL };
 	char object[PATH_MAX + 64], base[PATH_MAX + 64], root[PATH_MAX + 16], err[256];
 
 	snprintf(root, sizeof(root), "%s/t", dir);
@@ -354,20 +369,12 @@ static void try_stage(struct pt_lab *l, const struct stage *s, const char *dir,
 		out->fate = PT_FATE_BROKEN_BUILD;
 		return;
 	}
-	subject = load(object, err, sizeof(err));
-	if (!subject) {
+	a.subject = load(object, err, sizeof(err));
+	if (!a.subject) {
 		out->fate = PT_FATE_BROKEN_BUILD;
 		return;
 	}
-	out->running = true;
-	if (run(l, s, subject, rs, err, sizeof(err))) {
-		out->fate = PT_FATE_KILLED;
-		snprintf(out->by, sizeof(out->by), "%.*s", (int)sizeof(out->by) - 1, err);
-	} else {
-		pt_lab_judge(l->o, rs, NULL, out);
-	}
-	out->running = false;
-	free(rs);
+	pt_lab_try(l->o, &how, out);
 	if (out->fate != PT_FATE_SURVIVED)
 		return;
 	/* Alive: is it a fault at all?  Slower, so only now. */
