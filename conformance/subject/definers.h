@@ -29,7 +29,7 @@ int pt_symbols_of_object(const char *path, struct pt_symbols *wanted, struct pt_
 /*
  * Adds what a program has no definition of and still uses, by the relocations that it was
  * linked with (--emit-relocs): what only dropped code used is named in its symbols too.
- * -1: it is no program, or has none.
+ * -1: it is no program.
  */
 int pt_symbols_unresolved(const char *path, struct pt_symbols *s);
 
