@@ -3,7 +3,7 @@
 #ifndef PT_MUTATE_EDITS_H
 #define PT_MUTATE_EDITS_H
 
-#include "conformance/mutate/mutator.h"
+#include "conformance/mutate/mutants.h"
 
 #define PT_COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
