@@ -256,11 +256,6 @@ static u64 mkinvalid(u64 e)
 	return (e | PTE_PRESENT_INVALID) & ~PTE_VALID;
 }
 
-static u64 pmdp_invalidate_at(u64 at)
-{
-	return pt_replace_at(at, mkinvalid);
-}
-
 /*
  * The new entry's access, dirty and write bits, the more permissive of old and
  * new; it is made of the old one, so that is the new entry itself.
@@ -412,6 +407,7 @@ static u64 store_part(u64 e, u64 bytes, enum pt_level l)
 }
 
 #define no_entry empty
+#include "generic/subject/builtin/places.h"
 #include "generic/subject/builtin/sized.h"
 
 /* Swap entries: a swp_entry_t value of the architecture is the entry itself. */
@@ -519,6 +515,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS2(pte_modify, modify), PT_IS2(pmd_modify, modify),
 		PT_IS2(huge_pte_modify, modify),
 		PT_HAS(pte_accessible),
+		PT_HAS_PTE_PLACES,
 		PT_HAS_PTEP(empty, young, mkold, wrprotect, set_access_flags, set_access_flags_ret),
 
 		PT_PMD_PUD(populate, populate),
@@ -530,9 +527,10 @@ const struct pt_subject PT_SUBJECT = {
 		PT_PMD_PUD(clear_huge, empty), PT_PMD_PUD(clear_huge_ret, is_block),
 		PT_IS(pmd_mkinvalid, mkinvalid), PT_IS(pmdp_invalidate, mkinvalid),
 		PT_IS(pmdp_invalidate_ret, pt_as_it_was),
-		PT_HAS(pmdp_invalidate_at), PT_IS(ptep_get_and_clear_at, pt_take_at),
+		PT_HAS(pmdp_invalidate_at), PT_HAS(ptep_get_and_clear_at),
 		PT_IS(pmdp_invalidate_ad, mkinvalid),
 		PT_IS(pmdp_invalidate_ad_ret, pt_as_it_was),
+		PT_HAS_PMD_PLACES,
 		PT_HAS_PMDP(empty, young, mkold, wrprotect, set_access_flags, set_access_flags_ret),
 
 		PT_IS(pud_clear, empty), PT_IS(set_pud_at, pt_as_it_was),

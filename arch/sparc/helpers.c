@@ -239,6 +239,7 @@ static u64 store_part(u64 e, u64 bytes, enum pt_level l)
 }
 
 #define no_entry empty
+#include "generic/subject/builtin/places.h"
 #include "generic/subject/builtin/sized.h"
 
 /* The size bits alone, which say 4M whatever the huge page's size. */
@@ -386,6 +387,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS(pte_mkclean, mkclean), PT_IS(pmd_mkclean, mkclean),
 		PT_HAS(pte_present), PT_IS(pte_accessible, accessible),
 		PT_IS(pte_special, special), PT_IS(pte_mkspecial, mkspecial),
+		PT_HAS_PTE_PLACES,
 		PT_HAS_PTEP(empty, young, clear_young, wrprotect, faulted, fault_changes),
 		PT_HAS_BATCHES(advance, none_at, wrprotect_at, clear_young_at, mkclean_at),
 
@@ -395,6 +397,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS(pmd_trans_huge, leaf), PT_IS(pmd_mkhuge, mkhuge),
 		PT_IS(pmdp_invalidate, invalidate), PT_IS(pmdp_invalidate_ret, pt_as_it_was),
 		PT_IS(pmdp_invalidate_ad, invalidate), PT_IS(pmdp_invalidate_ad_ret, pt_as_it_was),
+		PT_HAS_PMD_PLACES,
 		PT_HAS_PMDP(empty, young, clear_young, wrprotect, faulted, fault_changes),
 
 		PT_IS(pud_clear, empty), PT_IS(pud_none, pte_none), PT_IS(pud_pfn, pfn),

@@ -77,8 +77,8 @@ static void list_failures(struct inquest *q)
 		if (!pt_clause_fails(q->rs, i))
 			continue;
 		pt_clause_at(i, &c);
-		/* of a real walker only its own engine knows */
-		if (pt_clause_is_live(&c)) {
+		/* only its own engine knows */
+		if (pt_clause_is_of_few(&c)) {
 			q->causes->of[i][0] = pt_helper_first(c.helper) + 1;
 			continue;
 		}

@@ -149,6 +149,12 @@ const struct pt_rule pt_rules[] = {
 	  "without the lock takes for none or for a table",
 	  "mm/huge_memory.c __split_huge_pmd_locked(); mm/gup.c gup_fast_pmd_range()",
 	  "GUP-fast, split_huge_pmd" },
+	{ "W3",
+	  "what the hardware records in a live entry between any two instructions of a helper is "
+	  "in what the helper returns or in what it leaves there",
+	  "mm/rmap.c try_to_unmap_one(), mm/mprotect.c change_pte_range(), mm/memory.c "
+	  "copy_present_ptes(): the page table lock does not stop the MMU",
+	  "reclaim, fork, mprotect, split_huge_pmd" },
 	{ "H1",
 	  "the frame, the leaf and the rights of an entry are the same to the MMU and to the "
 	  "helpers",

@@ -80,6 +80,7 @@ enum pt_shape {
 	PT_SHAPE_VALUE,	   /* (value) -> value: conversions of swp_entry_t */
 	PT_SHAPE_VPRED,	   /* (swp_entry_t value) -> truth */
 	PT_SHAPE_AT,	   /* (address of an entry) -> what the pointer helper returned */
+	PT_SHAPE_AT2,	   /* the same with its second argument: fault, protection, entry, count */
 	PT_SHAPE_SIZED,	   /* (address of a struct pt_huge) -> what the helper returned */
 };
 
@@ -87,9 +88,10 @@ enum pt_shape {
 	(PT_BIT(PT_SHAPE_MAKE) | PT_BIT(PT_SHAPE_MODPROT) | PT_BIT(PT_SHAPE_PRED2) |    \
 	 PT_BIT(PT_SHAPE_SWP) | PT_BIT(PT_SHAPE_MODFAULT) | PT_BIT(PT_SHAPE_MODNEW) |   \
 	 PT_BIT(PT_SHAPE_MODNR) | PT_BIT(PT_SHAPE_RETFAULT) | PT_BIT(PT_SHAPE_RETNEW) | \
-	 PT_BIT(PT_SHAPE_PROT2))
-#define PT_SHAPE_TAKES_TWO(shape)     (PT_TWO_ARGUMENTS >> (shape)&1)
-#define PT_SHAPE_TAKES_ADDRESS(shape) ((shape) == PT_SHAPE_AT || (shape) == PT_SHAPE_SIZED)
+	 PT_BIT(PT_SHAPE_PROT2) | PT_BIT(PT_SHAPE_AT2))
+#define PT_SHAPE_TAKES_TWO(shape) (PT_TWO_ARGUMENTS >> (shape)&1)
+#define PT_SHAPE_TAKES_ADDRESS(shape) \
+	((shape) == PT_SHAPE_AT || (shape) == PT_SHAPE_AT2 || (shape) == PT_SHAPE_SIZED)
 
 /*
  * Protections by index, so that guests need not know VM_* values.  They stand
