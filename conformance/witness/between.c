@@ -33,9 +33,10 @@ static void say_written(const struct pt_place *given, const struct pt_result *re
 	char words[PT_DECODE_LINE];
 
 	pt_decode_diff_at(given, res->in[0], given, res->expected, words, sizeof(words));
-	/* counted are the instructions that read or write the entry */
-	pt_text_add(&t, "the MMU wrote %s, before the helper's use number %llu of the entry", words,
-		    (unsigned long long)res->in[1]);
+	/* counted are the instructions that read or write it */
+	pt_text_add(&t,
+		    "written  %s by the MMU, before the helper's access number %llu to the entry",
+		    words, (unsigned long long)res->in[1]);
 }
 
 static void say_returned(const struct pt_place *given, enum pt_what what, u64 returned,
