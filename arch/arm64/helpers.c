@@ -251,6 +251,23 @@ static u64 modify(u64 e, u64 prot_index)
 	return e & PTE_DIRTY ? mkdirty(e) : e;
 }
 
+/* Not of what may only be executed. */
+static u64 access_permitted(u64 e, u64 write)
+{
+	return (e & (PTE_VALID | PTE_USER)) == (PTE_VALID | PTE_USER) &&
+	       (!write || (e & PTE_WRITE));
+}
+
+static u64 user_accessible(u64 e)
+{
+	return (e & PTE_VALID) && (!(e & PTE_UXN) || (e & PTE_USER));
+}
+
+static u64 needs_flush(u64 old, u64 new)
+{
+	return (old & PTE_VALID) && ((old ^ new) & ~PTE_AF);
+}
+
 static u64 mkinvalid(u64 e)
 {
 	return (e | PTE_PRESENT_INVALID) & ~PTE_VALID;
@@ -512,6 +529,10 @@ const struct pt_subject PT_SUBJECT = {
 		THREE(wrprotect, wrprotect), BOTH(mkspecial, mkspecial),
 		PT_HAS(pte_mkdevmap), PT_IS(pmd_mkdevmap, mkdevmap),
 		THREE(mkuffd_wp, mkuffd_wp), THREE(clear_uffd_wp, clear_uffd_wp),
+		PT_IS2(pte_access_permitted, access_permitted),
+		PT_IS2(pmd_access_permitted, access_permitted),
+		PT_LEAVES(user_accessible_page, user_accessible),
+		PT_IS2(pte_needs_flush, needs_flush), PT_IS2(huge_pmd_needs_flush, needs_flush),
 		PT_IS2(pte_modify, modify), PT_IS2(pmd_modify, modify),
 		PT_IS2(huge_pte_modify, modify),
 		PT_HAS(pte_accessible),

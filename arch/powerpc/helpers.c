@@ -196,6 +196,18 @@ static u64 protnone(u64 e)
 	return (e & PAGE_PRESENT) && (e & PAGE_PTE) && !(e & RWX);
 }
 
+/* Not of what may only be executed. */
+static u64 access_permitted(u64 e, u64 write)
+{
+	return (e & PAGE_PRESENT) && (e & PAGE_PTE) && (e & PAGE_READ) && !(e & PAGE_PRIVILEGED) &&
+	       (!write || (e & PAGE_WRITE));
+}
+
+static u64 needs_flush(u64 old, u64 new)
+{
+	return !!((old ^ new) & ~PAGE_ACCESSED);
+}
+
 static u64 soft_dirty(u64 e)
 {
 	return !!(e & PAGE_SOFT_DIRTY);
@@ -559,7 +571,8 @@ const struct pt_subject PT_SUBJECT = {
 		PT_HAS(pte_present), PT_HAS(pte_accessible),
 		PT_HAS(pte_special), PT_IS(pte_protnone, protnone),
 		PT_HAS(pte_mkspecial), PT_HAS(pte_mkdevmap),
-		PT_HAS2(pte_modify),
+		PT_HAS2(pte_modify), PT_IS2(pte_access_permitted, access_permitted),
+		PT_IS2(pte_needs_flush, needs_flush),
 		PT_HAS_PTE_PLACES,
 		PT_HAS_PTEP(none, young, mkold, wrprotect, faulted, fault_changes),
 		PT_IS(set_pte_at, stored),
@@ -579,6 +592,8 @@ const struct pt_subject PT_SUBJECT = {
 		PT_HAS_PMDP(none, young, mkold, wrprotect, faulted, fault_changes),
 		PT_IS(set_pmd_at, stored),
 		PT_HAS(pmdp_invalidate_at),
+		PT_IS2(pmd_access_permitted, access_permitted),
+		PT_IS2(huge_pmd_needs_flush, needs_flush),
 		PT_IS2(pmdp_establish, NULL), PT_IS2(pmdp_establish_ret, NULL),
 		PT_IS2(pmdp_establish_at, NULL),
 

@@ -88,6 +88,12 @@ static u64 write(const u64 *bit, u64 e)
 }
 EACH(write)
 
+static u64 access_permitted(const u64 *bit, u64 e, u64 for_writing)
+{
+	return (e & bit[READ]) && (!for_writing || (e & bit[WRITE]));
+}
+EACH2(access_permitted)
+
 static u64 soft_dirty(const u64 *bit, u64 e)
 {
 	return !!(e & bit[SOFT_DIRTY]);
@@ -565,7 +571,9 @@ const struct pt_subject PT_SUBJECT = {
 		PT_HAS(pte_present), PT_HAS(pte_accessible), PT_HAS(pte_special),
 		PT_HAS(pte_protnone), PT_HAS(pte_mkspecial),
 		PT_HAS(pte_mksoft_dirty), PT_HAS(pte_clear_soft_dirty),
-		PT_HAS2(pte_modify),
+		PT_HAS2(pte_modify), PT_HAS2(pte_access_permitted),
+		PT_IS2(pmd_access_permitted, rste_access_permitted),
+		PT_IS2(pud_access_permitted, rste_access_permitted),
 		PT_HAS_BATCHES(pte_advance_pfn, none_at, wrprotect_at, mkold_at, mkclean_at),
 
 		PT_HAS(pmd_populate), PT_IS(pmd_pgtable, pmd_pfn),
@@ -607,6 +615,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS2(pmdp_establish_at, NULL),
 		PT_IS(set_pud_at, NULL), PT_IS(pudp_test_and_clear_young, NULL),
 		PT_IS(pudp_test_and_clear_young_ret, NULL),
+		PT_IS(pudp_test_and_clear_young_at, NULL),
 
 		PT_IS(pte_swp_mksoft_dirty, pte_mksoft_dirty),
 		PT_IS(pte_swp_clear_soft_dirty, pte_clear_soft_dirty),

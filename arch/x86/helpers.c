@@ -401,6 +401,24 @@ static u64 pmd_write(u64 e)
 	return (e & PAGE_RW) || (PT_SAVED_DIRTY && (e & PAGE_DIRTY) && huge(e));
 }
 
+static u64 access_permitted(u64 e, u64 write)
+{
+	const u64 needed = PAGE_PRESENT | PAGE_USER | (write ? PAGE_RW : 0);
+
+	return (e & needed) == needed;
+}
+
+static u64 user_accessible(u64 e)
+{
+	return access_permitted(e, false);
+}
+
+/* Young apart: a stale one costs nothing but a guess. */
+static u64 needs_flush(u64 old, u64 new)
+{
+	return (old & PAGE_PRESENT) && ((old ^ new) & ~PAGE_ACCESSED);
+}
+
 static u64 pmd_modify(u64 e, u64 prot_index)
 {
 	return modify(e, prot[prot_index], CHANGE_KEEPS_HUGE, PMD_PFN_MASK);
@@ -622,7 +640,11 @@ const struct pt_subject PT_SUBJECT = {
 		PT_HAS2(pfn_pte), PTE_HUGE(pfn, pte_pfn),
 		PTE_HUGE(present, pte_present), PT_HAS(pte_accessible),
 		PTE_HUGE(write, pte_write), PT_HAS(pte_mkdevmap),
-		PT_HAS2(pte_modify),
+		PT_HAS2(pte_modify), PT_IS2(pte_access_permitted, access_permitted),
+		PT_IS2(pmd_access_permitted, access_permitted),
+		PT_IS2(pud_access_permitted, access_permitted),
+		PT_LEAVES(user_accessible_page, user_accessible),
+		PT_IS2(pte_needs_flush, needs_flush), PT_IS2(huge_pmd_needs_flush, needs_flush),
 		PT_HAS_PTE_PLACES,
 		PT_HAS_PTEP(empty, young, mkold, wrprotect, set_access_flags, set_access_flags_ret),
 		PT_HAS_BATCHES(pte_advance_pfn, empty_at, ro_at, old_at, clean_at),

@@ -55,8 +55,8 @@ static bool is_predicate(enum pt_helper h)
 {
 	enum pt_shape s = pt_helpers[h].shape;
 
-	return s == PT_SHAPE_PRED || s == PT_SHAPE_PRED2 || s == PT_SHAPE_PFN ||
-	       s == PT_SHAPE_VPRED;
+	return s == PT_SHAPE_PRED || s == PT_SHAPE_PRED2 || s == PT_SHAPE_PREDWRITE ||
+	       s == PT_SHAPE_PFN || s == PT_SHAPE_VPRED;
 }
 
 static struct suspect *suspect_of(struct inquest *q, enum pt_helper h)

@@ -10,6 +10,7 @@
 static const struct pt_signature shapes[] = {
 	[PT_SHAPE_PRED] = { { PT_WHAT_ENTRY }, PT_WHAT_TRUTH },
 	[PT_SHAPE_PRED2] = { { PT_WHAT_ENTRY, PT_WHAT_ENTRY }, PT_WHAT_TRUTH },
+	[PT_SHAPE_PREDWRITE] = { { PT_WHAT_ENTRY, PT_WHAT_WRITE }, PT_WHAT_TRUTH },
 	[PT_SHAPE_PFN] = { { PT_WHAT_ENTRY }, PT_WHAT_PFN },
 	[PT_SHAPE_MAKE] = { { PT_WHAT_PFN, PT_WHAT_PROT }, PT_WHAT_ENTRY },
 	[PT_SHAPE_CONST] = { { PT_WHAT_NOTHING }, PT_WHAT_NUMBER },
@@ -129,8 +130,8 @@ static void name_argument(struct pt_witness *w, enum pt_what what, u64 v)
 		[PT_WHAT_PFN] = "pfn",	     [PT_WHAT_NUMBER] = "number",
 		[PT_WHAT_TRUTH] = "number",  [PT_WHAT_PROT] = "prot",
 		[PT_WHAT_PGPROT] = "pgprot", [PT_WHAT_FAULT] = "fault",
-		[PT_WHAT_FURTHER] = "pages", [PT_WHAT_TYPE] = "type",
-		[PT_WHAT_OFFSET] = "offset"
+		[PT_WHAT_FURTHER] = "pages", [PT_WHAT_WRITE] = "write",
+		[PT_WHAT_TYPE] = "type",     [PT_WHAT_OFFSET] = "offset"
 	};
 	static const enum pt_input_role roles[] = {
 		[PT_WHAT_ENTRY] = PT_INPUT_ENTRY, [PT_WHAT_SWP] = PT_INPUT_SWP_ENTRY,
