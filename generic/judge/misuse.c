@@ -192,6 +192,7 @@ enum pt_hazard_outcome pt_misuse(struct pt_caller *c, const struct pt_misused *m
 	switch (s) {
 	case PT_SHAPE_PRED:
 	case PT_SHAPE_PRED2:
+	case PT_SHAPE_PREDWRITE:
 		return ret ? PT_HAZARD_SAYS_YES : PT_HAZARD_UNCHANGED;
 	case PT_SHAPE_PFN:
 	case PT_SHAPE_VALUE:

@@ -205,6 +205,8 @@ static struct seconds seconds_of(const struct pt_walk *w, enum pt_helper h)
 	case PT_SHAPE_MODFAULT:
 	case PT_SHAPE_RETFAULT:
 		return (struct seconds){ 2, { PT_FAULT_READ, PT_FAULT_WRITE } };
+	case PT_SHAPE_PREDWRITE:
+		return (struct seconds){ 2, { 0, 1 } };
 	case PT_SHAPE_MODNR:
 		/* the other batches are looked at where they begin: the rest is set_ptes()'s */
 		return (struct seconds){ 1, { h == H_set_ptes || h == H_pte_advance_pfn } };
