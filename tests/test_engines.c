@@ -175,6 +175,12 @@ static bool faulty_isa(struct guest *g, size_t i)
 	return is_first_of_isa(i) && faulty_guest(g, i);
 }
 
+/* Sanitizers find in a run of one helper what they find in a run of all. */
+static bool asks_all(size_t i)
+{
+	return is_first_of_isa(i) && !getenv("PT_TEST_MODES");
+}
+
 /* All clauses of a helper, and no others. */
 static void ask_of(struct pt_request *rq, const char *helper)
 {
@@ -196,7 +202,7 @@ START_TEST(the_twin_is_faithful)
 	rq = request_for(&g.b);
 	rq.seed = FAULTY_NOT;
 	/* of the other modes what the faults are in */
-	if (!is_first_of_isa((size_t)_i))
+	if (!asks_all((size_t)_i))
 		ask_of(&rq, "pte_mkold");
 	must_run(&pt_engine_unicorn, &g, &rq, &rs, NULL);
 	must_run(&pt_engine_unicorn, &twin, &rq, &rs2, NULL);
@@ -273,7 +279,7 @@ START_TEST(a_traced_run_is_the_same)
 	if (!builtin_guest(&g, (size_t)_i))
 		return;
 	rq = request_for(&g.b);
-	if (!is_first_of_isa((size_t)_i))
+	if (!asks_all((size_t)_i))
 		ask_of(&rq, "pte_mkold");
 	must_run(&pt_engine_unicorn, &g, &rq, &rs, NULL);
 	rq.trace = true;
@@ -320,7 +326,7 @@ START_TEST(a_call_that_no_rule_allows_is_told)
 	ck_assert(!rs.allowed);
 	rq.spared[H_pte_young / 64] |= PT_BIT(H_pte_young % 64);
 	/* that it breaks in no other way: of all modes one for an instruction set */
-	if (!is_first_of_isa((size_t)_i))
+	if (!asks_all((size_t)_i))
 		ask_of(&rq, "pte_young");
 	must_run(&pt_engine_unicorn, &g, &rq, &rs, NULL);
 }
@@ -347,6 +353,8 @@ START_TEST(what_is_not_called_does_not_break)
 	rq = request_for(&g.b);
 	rq.seed = FAULTY_TRAP;
 	rq.broken[H_pte_mkold / 64] |= PT_BIT(H_pte_mkold % 64);
+	ask_of(&rq, "pte_mkold");
+	ask_of(&rq, "pte_mkyoung");
 	must_run(&pt_engine_unicorn, &g, &rq, &rs, NULL);
 	ck_assert_uint_eq(rs.result[clause_named("pte_mkold.clears-young")].flags,
 			  PT_RESULT_BROKEN);
