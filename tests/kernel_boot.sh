@@ -33,24 +33,13 @@ unset_is_error() { # unset_is_error ARCH MODE NAME SED…
 }
 # "x\n\t…": a name in candidates.def with the expression below it
 drop() { printf '/^%s$/,+1d' "$1"; }
-ok "x86: what boot does not set is an error, by name" unset_is_error \
-	x86 4level boot_cpu_data -e "$(drop setup_processor)"
-ok "arm64: what boot does not set is an error, by name" unset_is_error \
-	arm64 4k '(cpu_hwcaps|system_cpucaps)' -e "/^setup_capabilities$/,+2d"
-ok "powerpc: what boot does not set is an error, by name" unset_is_error \
-	powerpc radix __pmd_val_bits -e "$(drop setup_pmd_val_bits)"
-ok "s390: what boot does not set is an error, by name" unset_is_error \
-	s390 edat lowcore -e "/^setup_machine_flags$/,+2d"
-ok "sparc: what boot does not set is an error, by name" unset_is_error \
-	sparc sun4u '(protection_map|_PAGE_)' -e '/sun4u_pgprot_init();/d'
 wrong_speaks() { # wrong_speaks ARCH MODE SED…
 	sound "$1" --mode "$2" && booted "$work/b.json" 1 "$@" &&
 		asks "$work/b.json" 'failed(r) - failed(sound)'
 }
-ok "x86: a wrong value is seen by clauses" wrong_speaks \
-	x86 4level -e 's/PTK_HAS(NOEXEC) ? ~0UL : ~_PAGE_NX/~_PAGE_NX/'
-ok "s390: a wrong value is seen by clauses" wrong_speaks \
-	s390 edat -e 's/PTK_HAS(NOEXEC) ? MACHINE_FLAG_NX : 0/0/; s/PTK_HAS(NOEXEC) ? ~0UL : /0 * /'
+for rows in "$(dirname "$0")"/arch/*.sh; do
+	. "$rows"
+done
 
 # ---- variables of the tree's own that boot sets, of kinds nobody has listed ----
 # Each helper needs one: without it, it does nothing, breaks, or waits.

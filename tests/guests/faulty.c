@@ -6,11 +6,11 @@
  */
 #include "guests/faulty.h"
 #include "generic/run/wire.h"
-#include PT_FAULTY_BITS
 
 #undef PT_SUBJECT
 #define PT_SUBJECT sound
 #include PT_HELPERS
+#include PT_FAULTY_BITS
 
 extern struct pt_subject pt_subject;
 
@@ -19,22 +19,12 @@ extern struct pt_subject pt_subject;
 
 struct faulty_entry faulty_entry;
 
-#if defined(__x86_64__)
-/* Images have no start.S, and know of no system calls. */
-static u64 ask_system(u64 nr, u64 a, u64 b, u64 c)
+static u64 faulty_mkold(u64 e)
 {
 	u64 ret;
 
-	__asm__ volatile("syscall"
-			 : "=a"(ret)
-			 : "a"(nr), "D"(a), "S"(b), "d"(c)
-			 : "rcx", "r11", "memory");
-	return ret;
-}
-#endif
-
-static u64 faulty_mkold(u64 e)
-{
+	if (faulty_arch.mkold && faulty_arch.mkold(pt_guest_request.seed, e, &ret))
+		return ret;
 	switch (pt_guest_request.seed) {
 	case FAULTY_TRAP:
 		__builtin_trap();
@@ -46,17 +36,6 @@ static u64 faulty_mkold(u64 e)
 	case FAULTY_BUG: /* as the stubs of kernel subjects say it */
 		pt_guest_response.status = PT_STATUS_BUG;
 		__builtin_trap();
-#if defined(__x86_64__)
-	case FAULTY_WILD:
-		*(volatile u64 *)UINT64_C(0x5a5a5a5a5a5a5a5a) = e;
-		return e;
-	case FAULTY_FILE: /* open("/etc/passwd", O_RDONLY) */
-		return ask_system(2, (uintptr_t) "/etc/passwd", 0, 0);
-	case FAULTY_SOCKET: /* socket(AF_INET, SOCK_STREAM, 0) */
-		return ask_system(41, 2, 1, 0);
-	case FAULTY_SPEAK:
-		return ask_system(1, 2, (uintptr_t) "free\n", 5);
-#endif
 	case FAULTY_CLEAN:
 		return sound.op[H_pte_mkclean].one(sound.op[H_pte_mkold].one(e));
 	default:
@@ -100,14 +79,9 @@ static u64 faulty_invalidate(u64 e)
 {
 	if (pt_guest_request.seed == FAULTY_VALID)
 		return made(e | IGNORED, 0);
-#if defined(__x86_64__)
-	if (pt_guest_request.seed == FAULTY_RESERVED)
-		return sound.op[H_pmdp_invalidate].one(e) | PAGE_PRESENT | PAGE_PSE | PT_BIT(13);
-#elif defined(__sparc__)
-	/* for loads that do not fault, and no other: a trap of its own */
-	if (pt_guest_request.seed == FAULTY_RESERVED)
-		return sound.op[H_pmdp_invalidate].one(e) | PAGE_VALID | PAGE_NFO;
-#endif
+	if (faulty_arch.invalidate)
+		return faulty_arch.invalidate(pt_guest_request.seed,
+					      sound.op[H_pmdp_invalidate].one(e));
 	return sound.op[H_pmdp_invalidate].one(e);
 }
 
@@ -117,11 +91,9 @@ static u64 faulty_invalidate(u64 e)
 #endif
 static u64 faulty_mkhuge(u64 e)
 {
-#if defined(__sparc__)
-	if (pt_guest_request.seed == FAULTY_SMALL)
-		return sound.op[H_pmd_mkhuge].one(e) & ~PAGE_SZALL;
-#endif
-	return sound.op[H_pmd_mkhuge].one(e);
+	u64 right = sound.op[H_pmd_mkhuge].one(e);
+
+	return faulty_arch.mkhuge ? faulty_arch.mkhuge(pt_guest_request.seed, right) : right;
 }
 
 /* Updates that another processor can get in between. */

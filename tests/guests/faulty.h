@@ -44,4 +44,21 @@ struct faulty_entry {
 };
 extern struct faulty_entry faulty_entry;
 
+/*
+ * What an architecture's guests do wrong beside the rest, or otherwise: guests/<arch>.h.
+ * What is not there is right.
+ */
+struct faulty_arch {
+	/* Instead of pte_mkold(); false: this seed asks for nothing of that kind. */
+	bool (*mkold)(u64 seed, u64 e, u64 *ret);
+	/* What pmdp_invalidate() and pmd_mkhuge() give, instead of what is right. */
+	u64 (*invalidate)(u64 seed, u64 right);
+	u64 (*mkhuge)(u64 seed, u64 right);
+	/* What the MMU model says, instead of what is right. */
+	u64 (*rights)(u64 seed, enum pt_level l, u64 e, u64 right);
+	u64 (*after)(u64 seed, u64 right);
+};
+/* guests/<arch>.h may give it a value. */
+static const struct faulty_arch faulty_arch;
+
 #endif
