@@ -20,7 +20,8 @@ static bool is_truth(enum pt_helper h)
 {
 	enum pt_shape s = pt_helpers[h].shape;
 
-	return s == PT_SHAPE_PRED || s == PT_SHAPE_PRED2 || s == PT_SHAPE_VPRED;
+	return s == PT_SHAPE_PRED || s == PT_SHAPE_PRED2 || s == PT_SHAPE_PREDWRITE ||
+	       s == PT_SHAPE_VPRED;
 }
 
 /* asked: calls and results of `side`; answered: the same calls on the other. */
@@ -67,7 +68,8 @@ bool pt_diff_takes_entry(enum pt_helper h)
 	enum pt_shape s = pt_helpers[h].shape;
 
 	return (pt_diff_gives_entry(h) && s != PT_SHAPE_MAKE && s != PT_SHAPE_CONST) ||
-	       s == PT_SHAPE_PRED || s == PT_SHAPE_PRED2 || s == PT_SHAPE_PFN;
+	       s == PT_SHAPE_PRED || s == PT_SHAPE_PRED2 || s == PT_SHAPE_PREDWRITE ||
+	       s == PT_SHAPE_PFN;
 }
 
 static bool takes_two_entries(enum pt_helper h)

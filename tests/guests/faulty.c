@@ -7,6 +7,9 @@
 #include "guests/faulty.h"
 #include "generic/run/wire.h"
 
+static bool put_at(u64 *slot, u64 *old, u64 new);
+#define PT_PUT_AT(slot, old, new) put_at(slot, old, new)
+
 #undef PT_SUBJECT
 #define PT_SUBJECT sound
 #include PT_HELPERS
@@ -85,10 +88,6 @@ static u64 faulty_invalidate(u64 e)
 	return sound.op[H_pmdp_invalidate].one(e);
 }
 
-/* What stands in memory is big-endian on powerpc, whatever the code is. */
-#ifndef IN_MEMORY
-#define IN_MEMORY(e) (e)
-#endif
 static u64 faulty_mkhuge(u64 e)
 {
 	u64 right = sound.op[H_pmd_mkhuge].one(e);
@@ -114,14 +113,32 @@ static void dawdle_longer(void)
 	dawdle(WINDOW << (scale < MOST_SCALE ? scale : MOST_SCALE));
 }
 
+/* What the MMU writes after the load is gone. */
+static bool put_at(u64 *slot, u64 *old, u64 new)
+{
+	if (pt_guest_request.seed != FAULTY_TORN)
+		return __atomic_compare_exchange_n(slot, old, new, false, __ATOMIC_SEQ_CST,
+						   __ATOMIC_SEQ_CST);
+	*(volatile u64 *)slot = new;
+	return true;
+}
+
+static u64 halts_at(u64 at)
+{
+	__builtin_trap();
+	return at;
+}
+
 static u64 faulty_get_and_clear_at(u64 at)
 {
 	volatile u64 *slot = (volatile u64 *)(uintptr_t)at;
 	u64 old;
 
+	if (pt_guest_request.seed == FAULTY_TORN)
+		return sound.op[H_ptep_get_and_clear_at].one(at);
 	if (pt_guest_request.seed != FAULTY_LOSSY)
-		return IN_MEMORY(__atomic_exchange_n(slot, 0, __ATOMIC_SEQ_CST));
-	old = IN_MEMORY(*slot);
+		return PT_IN_MEMORY(__atomic_exchange_n(slot, 0, __ATOMIC_SEQ_CST));
+	old = PT_IN_MEMORY(*slot);
 	dawdle_longer();
 	*slot = 0;
 	return old;
@@ -132,17 +149,19 @@ static u64 faulty_invalidate_at(u64 at)
 	volatile u64 *slot = (volatile u64 *)(uintptr_t)at;
 	u64 old = *slot;
 
+	if (pt_guest_request.seed == FAULTY_TORN)
+		return sound.op[H_pmdp_invalidate_at].one(at);
 	if (pt_guest_request.seed == FAULTY_GAP) {
 		*slot = 0;
 		dawdle(WINDOW);
-		*slot = IN_MEMORY(sound.op[H_pmdp_invalidate].one(IN_MEMORY(old)));
-		return IN_MEMORY(old);
+		*slot = PT_IN_MEMORY(sound.op[H_pmdp_invalidate].one(PT_IN_MEMORY(old)));
+		return PT_IN_MEMORY(old);
 	}
 	while (!__atomic_compare_exchange_n(
-		slot, &old, IN_MEMORY(sound.op[H_pmdp_invalidate].one(IN_MEMORY(old))), false,
+		slot, &old, PT_IN_MEMORY(sound.op[H_pmdp_invalidate].one(PT_IN_MEMORY(old))), false,
 		__ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
 		;
-	return IN_MEMORY(old);
+	return PT_IN_MEMORY(old);
 }
 
 /* The sound subject with those helpers in their places, before anything is asked. */
@@ -174,6 +193,8 @@ static void become_faulty(unsigned mode)
 		pt_subject.op[H_ptep_get_and_clear_at].one = faulty_get_and_clear_at;
 	if (sound.op[H_pmdp_invalidate_at].one)
 		pt_subject.op[H_pmdp_invalidate_at].one = faulty_invalidate_at;
+	if (pt_guest_request.seed == FAULTY_HALT)
+		pt_subject.op[H_ptep_set_wrprotect_at].one = halts_at;
 	if (sound.init)
 		sound.init(mode);
 }

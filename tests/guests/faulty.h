@@ -28,6 +28,8 @@ enum faulty {
 
 	/* right for one processor, not for two */
 	FAULTY_LOSSY = 66614, /* ptep_get_and_clear() loads, then stores */
+	FAULTY_TORN = 66619,  /* helpers on places load, then store */
+	FAULTY_HALT = 66620,  /* ptep_set_wrprotect() traps, but on a live entry alone */
 	FAULTY_GAP = 66615,   /* pmdp_invalidate() empties the entry first */
 
 	/* the helpers are right, but the MMU model has one wrong answer */
