@@ -175,13 +175,15 @@ class Farm:
         self.make()
 
     def make(self):
-        stamp = self.dir / ".corpus"
-        if stamp.exists() and stamp.read_text() == str(self.tree):
+        stamp, is_of = self.dir / ".corpus", self.tree / "Makefile"
+        # another package unpacked there has other files
+        said = f"{self.tree} {is_of.stat().st_ino} {is_of.stat().st_mtime_ns}"
+        if stamp.exists() and stamp.read_text() == said:
             self.clean()
             return
         subprocess.run(["rm", "-rf", self.dir], check=True)
         subprocess.run(["cp", "-rs", self.tree, self.dir], check=True)
-        stamp.write_text(str(self.tree))
+        stamp.write_text(said)
 
     def clean(self):
         """What an interrupted run has left."""

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """
 What must not pass as a row of the corpus does not: rows that are wrong in a known way.
+And what `make check` runs of it is a tenth, spread over all.
 Prints TAP.  Needs the tree that corpus.py needs for Linux 6.1.
 
     corpus_control.py PTCONFORM
@@ -12,7 +13,9 @@ import subprocess
 import sys
 import tempfile
 
-CORPUS = pathlib.Path(__file__).resolve().parent / "corpus.py"
+import corpus
+
+CORPUS = pathlib.Path(corpus.__file__).resolve()
 
 HEAD = """
 bug: planted
@@ -68,13 +71,22 @@ def row(name, lines):
     return f"[{name}]{HEAD}{lines}\n\n"
 
 
+def sample_is_spread():
+    rows = corpus.all_rows(sorted(corpus.HERE.glob("*.rows")))
+    sample = [r for r in rows if r.sample]
+    return len(sample) * 10 >= len(rows) and \
+        {r.arch for r in sample} == {r.arch for r in rows} and \
+        {r.verdict for r in sample} == {"caught", "missed"} and \
+        {r.tree for r in sample} == {"6.1"}
+
+
 def main():
     n = failed = 0
     said = run(sys.argv[1], "".join(row(name, lines) for name, lines, _ in ROWS))
     if "# SKIP" in said.stdout:
         print("1..0 # SKIP no tree of Linux 6.1")
         return 0
-    print(f"1..{len(ROWS) + len(FILES)}")
+    print(f"1..{len(ROWS) + len(FILES) + 1}")
     for name, _, words in ROWS:
         lines = [s for s in said.stdout.splitlines() if f" {name}" in s]
         ok = len(lines) == 1 and words in lines[0] and \
@@ -88,7 +100,9 @@ def main():
         ok = said.returncode != 0 and words in said.stderr and not said.stdout
         n, failed = n + 1, failed + (not ok)
         print("ok" if ok else "not ok", n, "-", name)
-    return failed != 0
+    ok = sample_is_spread()
+    print("ok" if ok else "not ok", n + 1, "- the sample is a tenth, of all")
+    return failed != 0 or not ok
 
 
 if __name__ == "__main__":
