@@ -172,6 +172,7 @@ class Farm:
         self.lock = open(f"{self.dir}.lock", "w")
         fcntl.flock(self.lock, fcntl.LOCK_EX)
         self.edited = set()
+        self.copied = {("arch",), ("arch", arch)}
         self.make()
 
     def make(self):
@@ -182,8 +183,20 @@ class Farm:
             self.clean()
             return
         subprocess.run(["rm", "-rf", self.dir], check=True)
-        subprocess.run(["cp", "-rs", self.tree, self.dir], check=True)
+        self.dir.mkdir()
+        self.link(pathlib.Path("."))
         stamp.write_text(said)
+
+    def link(self, folder):
+        """Folders in which rows edit files are copied, each file a link; others are links."""
+        for entry in os.scandir(self.tree / folder):
+            path = folder / entry.name
+            copied = path.parts[0] in ("include", "mm") or path.parts in self.copied
+            if entry.is_dir(follow_symlinks=False) and (copied or path.parts[:2] in self.copied):
+                (self.dir / path).mkdir()
+                self.link(path)
+            else:
+                (self.dir / path).symlink_to(entry.path)
 
     def clean(self):
         """What an interrupted run has left."""
@@ -207,6 +220,9 @@ class Farm:
                     raise Bad(f"{e.file}: {err.strerror}") from None
             texts[e.file] = apply(e, texts[e.file])
         for path, text in texts.items():
+            at = (self.dir / path).parent
+            if at.resolve() != self.dir.resolve() / pathlib.Path(path).parent:
+                raise Bad(f"{path}: rows edit files of arch/{row.arch}, include and mm alone")
             (self.dir / path).unlink()
             (self.dir / path).write_text(text)
             self.edited.add(path)

@@ -33,6 +33,8 @@ ROWS = [
     ("many-matches", "find: _PAGE_INVALID\nput: 0\nexpect: *\nverdict: caught", "times in"),
     ("no-definition", "in: pte_mkolder\nfind: a\nput: b\nexpect: *\nverdict: caught",
      "defines no pte_mkolder"),
+    ("elsewhere", "file: kernel/fork.c\nfind: SPDX\nput: SPDY\nexpect: *\nverdict: caught",
+     "alone"),
     ("nothing-changed", "in: pte_mkold\nfind: _PAGE_YOUNG\nput: _PAGE_YOUNG\nexpect: *\n"
      "verdict: caught", "changes nothing"),
     ("no-build", "in: pte_mkold\nfind: _PAGE_YOUNG\nput: _PAGE_NO_SUCH\nexpect: pte_mkold.*\n"
