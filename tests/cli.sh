@@ -394,7 +394,7 @@ with_faulty() {
 	PTCONFORM_GUEST_DIR=$tmp/faulty run "$@"
 }
 first=
-for a in x86 arm64 powerpc s390 sparc; do
+for a in $("$pt" list arches | awk '{ print $1 }'); do
 	ls "$tmp/faulty/$a"-*.elf >/dev/null 2>&1 && first=${first:-$a} && all=${all:+$all,}$a
 done
 if [ -n "$first" ]; then

@@ -154,26 +154,15 @@ unset_is_error() { # unset_is_error ARCH MODE NAME SED…
 }
 # "x\n\t…": a name in candidates.def with the expression below it
 drop() { printf '/^%s$/,+1d' "$1"; }
-ok "x86: what boot does not set is an error, by name" unset_is_error \
-	x86 4level boot_cpu_data -e "$(drop setup_processor)"
-ok "arm64: what boot does not set is an error, by name" unset_is_error \
-	arm64 4k '(cpu_hwcaps|system_cpucaps)' -e "/^setup_capabilities$/,+2d"
-ok "powerpc: what boot does not set is an error, by name" unset_is_error \
-	powerpc radix __pmd_val_bits -e "$(drop setup_pmd_val_bits)"
-ok "s390: what boot does not set is an error, by name" unset_is_error \
-	s390 edat lowcore -e "/^setup_machine_flags$/,+2d"
-ok "sparc: what boot does not set is an error, by name" unset_is_error \
-	sparc sun4u '(protection_map|_PAGE_)' -e '/sun4u_pgprot_init();/d'
 wrong_speaks() { # wrong_speaks ARCH MODE SED…
 	booted "$work/b.json" 1 "$@" && asks "$work/b.json" \
 		"any(x['verdict'] == 'fail' and (x['helper'], x['clause']) not in
 		 {(y['helper'], y['clause']) for y in json.load(open('$work/all.json'))['results']
 		  if y['verdict'] == 'fail'} for x in r['results'])"
 }
-ok "x86: a wrong value is seen by clauses" wrong_speaks \
-	x86 4level -e 's/PTK_HAS(NOEXEC) ? ~0UL : ~_PAGE_NX/~_PAGE_NX/'
-ok "s390: a wrong value is seen by clauses" wrong_speaks \
-	s390 edat -e 's/PTK_HAS(NOEXEC) ? MACHINE_FLAG_NX : 0/0/; s/PTK_HAS(NOEXEC) ? ~0UL : /0 * /'
+for rows in "$(dirname "$0")"/arch/*.sh; do
+	. "$rows"
+done
 
 # ---- machines that lack something ----
 ok "cells are run on lesser machines, too" asks "$work/all.json" \
@@ -306,7 +295,7 @@ ok "phases are printed; no image is made before it is wanted, and none for a mod
 	spares
 
 # ---- one helper wrong: that helper fails, on that architecture ----
-for am in x86:4level arm64:4k powerpc:radix s390:edat sparc:sun4v; do
+for am in $("$ptconform" list arches | tr -d ';' | awk '{ print $1 ":" $3 }'); do
 	arch=${am%:*} mode=${am#*:}
 	edited "$work/e.json" 1 "$arch" "$mode" '#undef pte_mkold
 static inline pte_t ptconform_edit(pte_t e) { return e; }

@@ -393,7 +393,7 @@ static void fail_many(size_t n)
 	rs.status = PT_STATUS_OK;
 	for (size_t i = 0; i < pt_nr_clauses() && n; i++) {
 		if (!clause_is_judged(i) || !pt_clause_at(i, &c) ||
-		    failed[pt_helper_first(c.helper)] || pt_clause_is_live(&c))
+		    failed[pt_helper_first(c.helper)] || pt_clause_is_of_few(&c))
 			continue;
 		failed[pt_helper_first(c.helper)] = true;
 		rs.result[i].violated = 1;

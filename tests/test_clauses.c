@@ -198,7 +198,8 @@ static bool says_truth(enum pt_helper h)
 {
 	enum pt_shape s = pt_helpers[h].shape;
 
-	return s == PT_SHAPE_PRED || s == PT_SHAPE_PRED2 || s == PT_SHAPE_VPRED;
+	return s == PT_SHAPE_PRED || s == PT_SHAPE_PRED2 || s == PT_SHAPE_PREDWRITE ||
+	       s == PT_SHAPE_VPRED;
 }
 
 static const struct trial *trials_for(enum pt_helper h, enum pass pass)

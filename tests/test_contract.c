@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arches.h"
 #include "conformance/words/names.h"
 #include "generic/run/run.h"
 #include "harness.h"
@@ -15,44 +16,17 @@
 static struct pt_response rs, rs2;
 static struct pt_call calls[PT_MAX_CALLS];
 
-/*
- * Clauses whose assumption no entry of a subject meets, by glob.  Whoever adds
- * one says why it cannot be met; anything else that is idle is a hole.
- */
-#define OLD_IS_CLOSED	 "software records young: an old entry is closed"
-#define SOFTWARE_RECORDS "the hardware notes nothing in an entry"
-#define CLEAN_IS_CLOSED	 "software records dirty: a clean entry is closed to writes"
-
-static const struct {
-	const char *arch, *clause, *why;
-} idle[] = {
-	{ "s390", "*_mkold.*mmu-*", OLD_IS_CLOSED },
-	{ "s390", "*_young.mmu-*", OLD_IS_CLOSED },
-	{ "s390", "pte_mkold.accessible", OLD_IS_CLOSED },
-	{ "s390", "ptep_*_young.accessible", OLD_IS_CLOSED },
-	{ "s390", "p[tmu][ed]_mkclean.mmu-records-write", CLEAN_IS_CLOSED },
-	{ "s390", "pfn_pte.mmu-records-write", CLEAN_IS_CLOSED },
-	{ "s390", "*mkhuge.mmu-records-write", CLEAN_IS_CLOSED },
-	{ "s390", "arch_make_huge_pte.mmu-records-write", CLEAN_IS_CLOSED },
-	{ "s390", "pte_mkspecial.mmu-records-write", CLEAN_IS_CLOSED },
-	{ "sparc", "*_mkold.*mmu-*", OLD_IS_CLOSED },
-	{ "sparc", "*_young.mmu-*", OLD_IS_CLOSED },
-	{ "sparc", "pte_mkold.accessible", OLD_IS_CLOSED },
-	{ "sparc", "ptep_*_young.accessible", OLD_IS_CLOSED },
-	{ "sparc", "p[tmu][ed]_mkclean.mmu-records-write", CLEAN_IS_CLOSED },
-	{ "sparc", "pfn_pte.mmu-records-write", CLEAN_IS_CLOSED },
-	{ "sparc", "*mkhuge.mmu-records-write", CLEAN_IS_CLOSED },
-	{ "sparc", "arch_make_huge_pte.mmu-records-write", CLEAN_IS_CLOSED },
-	{ "sparc", "pte_mkspecial.mmu-records-write", CLEAN_IS_CLOSED },
-	{ "s390", "huge_ptep_get.reads-every-place", SOFTWARE_RECORDS },
-	{ "s390", "huge_ptep_get.reads-migration", "its HugeTLB pages do not migrate" },
-	{ "sparc", "huge_ptep_get.reads-every-place", SOFTWARE_RECORDS },
-};
+static const struct test_arch *rows_of(const struct builtin *b)
+{
+	return test_arch_named(b->host->arch->name);
+}
 
 static bool may_be_idle(const struct builtin *b, const char *name)
 {
-	for (size_t i = 0; i < PT_ARRAY_SIZE(idle); i++)
-		if (!strcmp(idle[i].arch, b->host->arch->name) && !fnmatch(idle[i].clause, name, 0))
+	const struct idle_clause *idle;
+
+	for (size_t n = 0; (idle = idle_of(rows_of(b), n)); n++)
+		if (!fnmatch(idle->clause, name, 0))
 			return true;
 	return false;
 }
@@ -100,27 +74,37 @@ START_TEST(no_clause_is_idle_without_a_reason)
 }
 END_TEST
 
-/* A reason that is no longer needed would hide the next hole. */
-START_TEST(every_reason_for_idleness_is_needed)
+/* Is a clause of one of its modes idle for this reason? */
+static bool is_needed(const struct test_arch *a, const struct idle_clause *idle)
 {
-	static bool used[PT_ARRAY_SIZE(idle)];
 	char name[CLAUSE_NAME];
 
 	for (size_t k = 0; k < builtins(); k++) {
 		struct builtin b = builtin_at(k);
 
+		if (rows_of(&b) != a)
+			continue;
 		run_builtin(&b, 1, &rs);
 		for (size_t i = 0; i < pt_nr_clauses(); i++) {
 			if (!clause_is_judged(i) || rs.result[i].flags || rs.result[i].cases)
 				continue;
 			clause_name(i, name);
-			for (size_t n = 0; n < PT_ARRAY_SIZE(idle); n++)
-				used[n] |= !strcmp(idle[n].arch, b.host->arch->name) &&
-					   !fnmatch(idle[n].clause, name, 0);
+			if (!fnmatch(idle->clause, name, 0))
+				return true;
 		}
 	}
-	for (size_t n = 0; n < PT_ARRAY_SIZE(idle); n++)
-		ck_assert_msg(used[n], "%s %s is not idle any more", idle[n].arch, idle[n].clause);
+	return false;
+}
+
+/* A reason that is no longer needed would hide the next hole. */
+START_TEST(every_reason_for_idleness_is_needed)
+{
+	const struct idle_clause *idle;
+
+	for (const struct test_arch *const *a = test_arches; *a; a++)
+		for (size_t n = 0; (idle = idle_of(*a, n)); n++)
+			ck_assert_msg(is_needed(*a, idle), "%s %s is not idle any more", (*a)->name,
+				      idle->clause);
 }
 END_TEST
 
@@ -161,7 +145,7 @@ START_TEST(every_clause_is_tried_on_some_architecture)
 			continue;
 		clause_name(i, name);
 		/* what only a walker can be asked for is test_live's; for stubs see below */
-		ck_assert_msg(is_of_other_trees(c.helper) || pt_clause_is_live(&c) ||
+		ck_assert_msg(is_of_other_trees(c.helper) || pt_clause_is_of_few(&c) ||
 				      pt_clause_is_of_stub(&c),
 			      "nobody tries %s", name);
 	}
@@ -347,8 +331,7 @@ START_TEST(a_saved_write_is_kept_and_opens_nothing)
 		s.op[saved_writes[i].savedwrite] = s.op[saved_writes[i].write];
 		s.op[saved_writes[i].mk] = s.op[saved_writes[i].mkwrite];
 		s.op[saved_writes[i].clear] = s.op[saved_writes[i].wrprotect];
-		/* its mkwrite() permits reads as well, so it has helpers of its own for this */
-		if (!strcmp(b.host->arch->name, "powerpc")) {
+		if (rows_of(&b)->own_saved_writes) {
 			ck_assert_uint_eq(violated_of_saved(&b, &s, i), 3);
 			continue;
 		}
@@ -621,21 +604,6 @@ START_TEST(another_geometry_is_refused)
 }
 END_TEST
 
-/* What misuse turns into, architecture by architecture. */
-static const struct {
-	const char *arch, *clause;
-	enum pt_hazard_outcome outcome;
-} hazards[] = {
-	{ "x86", "pmd_mkinvalid.on-migration", PT_HAZARD_CORRUPTS_OFFSET },
-	{ "x86", "pmdp_invalidate.on-migration", PT_HAZARD_CORRUPTS_OFFSET },
-	{ "arm64", "pmd_mkinvalid.on-migration", PT_HAZARD_BECOMES_PRESENT },
-	{ "arm64", "pmdp_invalidate.on-migration", PT_HAZARD_BECOMES_PRESENT },
-	{ "arm64", "pmdp_invalidate.on-swap", PT_HAZARD_BECOMES_PRESENT },
-	{ "powerpc", "pmdp_invalidate.on-migration", PT_HAZARD_BECOMES_PRESENT },
-	{ "s390", "pmdp_invalidate.on-migration", PT_HAZARD_CANNOT_TELL },
-	{ "sparc", "pmdp_invalidate.on-migration", PT_HAZARD_CANNOT_TELL },
-};
-
 /* Shapes that are given an entry; of those that take numbers some do: the swap layers' readers. */
 static bool takes_an_entry(enum pt_helper h)
 {
@@ -692,15 +660,13 @@ START_TEST(misuse_turns_out_as_known)
 
 	run_builtin(&b, 1, &rs);
 	/* without huge pages of pmd size there is nothing to invalidate */
-	for (size_t i = 0; b.subject->op[H_pmdp_invalidate].one && i < PT_ARRAY_SIZE(hazards);
-	     i++) {
-		const struct pt_result *res = &rs.result[clause_named(hazards[i].clause)];
+	if (!b.subject->op[H_pmdp_invalidate].one)
+		return;
+	for (const struct known_hazard *h = rows_of(&b)->hazards; h && h->clause; h++) {
+		const struct pt_result *res = &rs.result[clause_named(h->clause)];
 
-		if (strcmp(hazards[i].arch, b.host->arch->name))
-			continue;
-		ck_assert_msg(res->cases && res->got == hazards[i].outcome,
-			      "%s %s: outcome %u, not %u", builtin_name(&b), hazards[i].clause,
-			      (unsigned)res->got, hazards[i].outcome);
+		ck_assert_msg(res->cases && res->got == h->outcome, "%s %s: outcome %u, not %u",
+			      builtin_name(&b), h->clause, (unsigned)res->got, h->outcome);
 	}
 }
 END_TEST

@@ -716,6 +716,68 @@ START_TEST(a_command_that_goes_past_errors_does_not_go_past_a_crash)
 }
 END_TEST
 
+/* ---- what a link misses ---- */
+
+/* Code that wants something is kept, or dropped; what is weak may be missing. */
+static const char wants[] =
+	"extern int used(void), unused(void), maybe(void) __attribute__((weak));\n"
+	"extern int used_value;\n"
+	"int dropped(void);\nint dropped(void)\n{\n\treturn unused();\n}\n"
+	"int _start(void);\n"
+	"int _start(void)\n{\n\treturn used() + used_value + (maybe ? maybe() : 0);\n}\n";
+
+static void link_wants(const char *flags)
+{
+	struct pt_argv cc = { 0 };
+
+	put("wants.c", wants);
+	pt_argv_add(&cc, "cc");
+	pt_argv_add(&cc, "-w");
+	pt_argv_add(&cc, "-ffunction-sections");
+	pt_argv_add(&cc, "-nostdlib");
+	pt_argv_add(&cc, "-static");
+	pt_argv_add(&cc, flags);
+	pt_argv_add(&cc, "-o");
+	pt_argv_add(&cc, in("wants"));
+	pt_argv_add(&cc, in("wants.c"));
+	ck_assert_int_eq(pt_spawn(&cc, NULL, NULL), 0);
+	pt_argv_free(&cc);
+}
+
+static bool has_name(const struct pt_symbols *s, const char *name)
+{
+	return pt_symbols_find(s, name, strlen(name)) != NULL;
+}
+
+START_TEST(what_kept_code_misses_is_told)
+{
+	struct pt_symbols names = { 0 };
+
+	link_wants("-Wl,--gc-sections,--warn-unresolved-symbols,--emit-relocs");
+	ck_assert_int_eq(pt_symbols_unresolved(in("wants"), &names), 0);
+	ck_assert(has_name(&names, "used") && has_name(&names, "used_value"));
+	ck_assert_uint_eq(names.n, 2);
+	pt_symbols_free(&names);
+	/* nothing is dropped */
+	link_wants("-Wl,--warn-unresolved-symbols,--emit-relocs");
+	ck_assert_int_eq(pt_symbols_unresolved(in("wants"), &names), 0);
+	ck_assert(has_name(&names, "unused"));
+	ck_assert_uint_eq(names.n, 3);
+	pt_symbols_free(&names);
+}
+END_TEST
+
+START_TEST(what_is_no_program_misses_nothing)
+{
+	struct pt_symbols names = { 0 };
+
+	put("wants", "no program");
+	ck_assert_int_eq(pt_symbols_unresolved(in("wants"), &names), -1);
+	ck_assert_int_eq(pt_symbols_unresolved(in("none"), &names), -1);
+	ck_assert_uint_eq(names.n, 0);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("disk");
@@ -740,6 +802,11 @@ int main(void)
 	tcase_add_test(t, what_makefiles_and_kconfig_files_ask_for_counts);
 	tcase_add_test(t, a_pipe_is_no_file);
 	tcase_add_loop_test(t, a_tree_is_searched_again_where_it_is_another, 0, 5);
+	suite_add_tcase(s, t);
+	t = tcase_create("links");
+	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_test(t, what_kept_code_misses_is_told);
+	tcase_add_test(t, what_is_no_program_misses_nothing);
 	suite_add_tcase(s, t);
 	t = tcase_create("mishaps");
 	tcase_add_checked_fixture(t, setup, teardown);

@@ -47,6 +47,7 @@ START_TEST(unicorn_and_native_agree)
 	struct guest g;
 	struct pt_request rq;
 	char name[CLAUSE_NAME];
+	struct pt_clause c;
 
 	if (!builtin_guest(&g, (size_t)_i))
 		return;
@@ -60,6 +61,9 @@ START_TEST(unicorn_and_native_agree)
 	ck_assert_uint_eq(rs.states, rs2.states);
 	ck_assert_uint_eq(rs.nr_results, rs2.nr_results);
 	for (size_t i = 0; i < pt_nr_clauses(); i++) {
+		/* only one of them can put anything between instructions */
+		if (pt_clause_at(i, &c) && pt_clause_is_between(&c))
+			continue;
 		clause_name(i, name);
 		ck_assert_msg(!memcmp(&rs.result[i], &rs2.result[i], sizeof(rs.result[i])),
 			      "%s: %s differs between native and unicorn", builtin_name(&g.b),

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arches.h"
 #include "conformance/words/names.h"
 #include "generic/machine/live.h"
 #include "generic/run/run.h"
@@ -243,25 +244,31 @@ END_TEST
 
 static const struct {
 	enum lie lie;
-	const char *clause; /* violated on every architecture … */
-	const char *except; /* … but this one, which has no such thing */
+	const char *clause; /* violated on every architecture that has such a thing */
 } lies[] = {
-	{ LIE_OPEN, "pte_wrprotect.walker-permits", "" },
-	{ LIE_VALID, "pte_clear.walker-faults", "" },
-	{ LIE_VALID, "pmdp_invalidate.walker-permits", "" },
-	{ LIE_VALID, "__swp_entry_to_pte.walker-permits", "" },
-	{ LIE_CLOSED, "pfn_pte.walker-permits", "" },
-	{ LIE_CLASS, "pte_wrprotect.walker-faults", "" },
-	{ LIE_CLASS, "swp_entry_to_pte.walker-faults", "" },
-	{ LIE_RECORD, "pfn_pte.walker-records", "" },
-	{ LIE_FRAME, "pfn_pte.walker-reaches-frame", "" },
-	{ LIE_FRAME, "pfn_pmd.walker-reaches-frame", "" },
-	{ LIE_FRAME, "pfn_pud.walker-reaches-frame", "" },
-	{ LIE_NO_TABLE, "pmd_populate.walker-descends", "sparc" },
-	{ LIE_STALE, "pte_clear.stale-until-flush", "" },
-	{ LIE_STALE, "pmd_clear.stale-until-flush", "" },
-	{ LIE_STALE, "pud_clear.stale-until-flush", "" },
+	{ LIE_OPEN, "pte_wrprotect.walker-permits" },
+	{ LIE_VALID, "pte_clear.walker-faults" },
+	{ LIE_VALID, "pmdp_invalidate.walker-permits" },
+	{ LIE_VALID, "__swp_entry_to_pte.walker-permits" },
+	{ LIE_CLOSED, "pfn_pte.walker-permits" },
+	{ LIE_CLASS, "pte_wrprotect.walker-faults" },
+	{ LIE_CLASS, "swp_entry_to_pte.walker-faults" },
+	{ LIE_RECORD, "pfn_pte.walker-records" },
+	{ LIE_FRAME, "pfn_pte.walker-reaches-frame" },
+	{ LIE_FRAME, "pfn_pmd.walker-reaches-frame" },
+	{ LIE_FRAME, "pfn_pud.walker-reaches-frame" },
+	{ LIE_NO_TABLE, "pmd_populate.walker-descends" },
+	{ LIE_STALE, "pte_clear.stale-until-flush" },
+	{ LIE_STALE, "pmd_clear.stale-until-flush" },
+	{ LIE_STALE, "pud_clear.stale-until-flush" },
 };
+
+static bool is_never_broken(const struct builtin *b, const char *clause)
+{
+	const char *never = test_arch_named(b->host->arch->name)->never_lies;
+
+	return never && !strcmp(never, clause);
+}
 
 START_TEST(a_lie_is_caught)
 {
@@ -272,7 +279,7 @@ START_TEST(a_lie_is_caught)
 		struct builtin b = builtin_at(i);
 		char names[65536];
 
-		if (!strcmp(b.host->arch->name, lies[_i].except))
+		if (is_never_broken(&b, lies[_i].clause))
 			continue;
 		walk(&b, lies[_i].lie, 0);
 		/* a mode without the level, or without leaves there */

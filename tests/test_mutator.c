@@ -476,10 +476,91 @@ START_TEST(fates_are_kept_whole_or_not_at_all)
 }
 END_TEST
 
+/* ---- when a mutant is dead ---- */
+
+/* A guest in which some clauses are violated so often. */
+struct violations {
+	size_t clause, other;
+	u64 times, times_other;
+	unsigned asked; /* how often it was run … */
+	bool whole;	/* … and whether to the end, */
+	bool wanted;	/* and whether .clause could end it */
+};
+
+static int answer(void *arg, const struct pt_request *rq, struct pt_response *rs, char *err,
+		  size_t size)
+{
+	struct violations *v = arg;
+
+	(void)err, (void)size;
+	v->asked++;
+	v->whole = rq->stop == PT_STOP_NEVER;
+	v->wanted = rq->decide[v->clause / 64] & PT_BIT(v->clause % 64);
+	rs->status = PT_STATUS_OK;
+	/* what is not asked for is not counted to the end */
+	rs->result[v->clause].violated = v->whole || v->wanted || !v->times ? v->times : 1;
+	rs->result[v->other].violated = v->times_other;
+	return 0;
+}
+
+/* Before: .clause was violated this often. */
+static enum pt_fate fate_of(struct violations *v, u64 before)
+{
+	static const struct pt_options o;
+	struct pt_response *was = calloc(1, sizeof(*was));
+	const struct pt_lab_run run = { answer, v, 0, was };
+	struct pt_outcome out = { 0 };
+
+	v->asked = 0;
+	was->result[v->clause].violated = before;
+	pt_lab_try(&o, &run, &out);
+	ck_assert(!out.running);
+	free(was);
+	return out.fate;
+}
+
+START_TEST(one_violation_kills)
+{
+	struct violations v = { .clause = clause_named("pte_mkold.clears-young"),
+				.other = clause_named("pte_mkdirty.sets-dirty"),
+				.times = 1 };
+
+	ck_assert_int_eq(fate_of(&v, 0), PT_FATE_KILLED);
+	ck_assert_uint_eq(v.asked, 1);
+	ck_assert(!v.whole && v.wanted);
+	v.times = 0;
+	ck_assert_int_eq(fate_of(&v, 0), PT_FATE_SURVIVED);
+	ck_assert_uint_eq(v.asked, 1);
+}
+END_TEST
+
+START_TEST(where_the_tree_violates_too_only_more_of_it_kills)
+{
+	struct violations v = { .clause = clause_named("pte_mkold.clears-young"),
+				.other = clause_named("pte_mkdirty.sets-dirty"),
+				.times = 5,
+				.times_other = 1 };
+
+	ck_assert_int_eq(fate_of(&v, 5), PT_FATE_KILLED);
+	ck_assert_uint_eq(v.asked, 1);
+	ck_assert(!v.whole && !v.wanted);
+	v = (struct violations){ .clause = clause_named("pte_mkold.clears-young"),
+				 .other = clause_named("pte_mkdirty.sets-dirty"),
+				 .times = 6 };
+	ck_assert_int_eq(fate_of(&v, 5), PT_FATE_KILLED);
+	ck_assert(v.whole);
+	v.times = 5;
+	ck_assert_int_eq(fate_of(&v, 5), PT_FATE_SURVIVED);
+	ck_assert(v.whole);
+	ck_assert_uint_eq(v.asked, 2);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("mutator");
-	TCase *t = tcase_create("operators"), *f = tcase_create("files");
+	TCase *t = tcase_create("operators"), *f = tcase_create("files"),
+	      *k = tcase_create("kills");
 
 	tcase_add_test(t, constants_change_by_one_and_by_bits);
 	tcase_add_test(t, shifts_change_by_one_and_turn);
@@ -499,5 +580,8 @@ int main(void)
 	tcase_add_test(f, classifications_are_read_strictly);
 	tcase_add_test(f, fates_are_kept_whole_or_not_at_all);
 	suite_add_tcase(s, f);
+	tcase_add_test(k, one_violation_kills);
+	tcase_add_test(k, where_the_tree_violates_too_only_more_of_it_kills);
+	suite_add_tcase(s, k);
 	return run_suite(s);
 }

@@ -251,14 +251,26 @@ static u64 modify(u64 e, u64 prot_index)
 	return e & PTE_DIRTY ? mkdirty(e) : e;
 }
 
+/* Not of what may only be executed. */
+static u64 access_permitted(u64 e, u64 write)
+{
+	return (e & (PTE_VALID | PTE_USER)) == (PTE_VALID | PTE_USER) &&
+	       (!write || (e & PTE_WRITE));
+}
+
+static u64 user_accessible(u64 e)
+{
+	return (e & PTE_VALID) && (!(e & PTE_UXN) || (e & PTE_USER));
+}
+
+static u64 needs_flush(u64 old, u64 new)
+{
+	return (old & PTE_VALID) && ((old ^ new) & ~PTE_AF);
+}
+
 static u64 mkinvalid(u64 e)
 {
 	return (e | PTE_PRESENT_INVALID) & ~PTE_VALID;
-}
-
-static u64 pmdp_invalidate_at(u64 at)
-{
-	return pt_replace_at(at, mkinvalid);
 }
 
 /*
@@ -412,6 +424,7 @@ static u64 store_part(u64 e, u64 bytes, enum pt_level l)
 }
 
 #define no_entry empty
+#include "generic/subject/builtin/places.h"
 #include "generic/subject/builtin/sized.h"
 
 /* Swap entries: a swp_entry_t value of the architecture is the entry itself. */
@@ -516,9 +529,14 @@ const struct pt_subject PT_SUBJECT = {
 		THREE(wrprotect, wrprotect), BOTH(mkspecial, mkspecial),
 		PT_HAS(pte_mkdevmap), PT_IS(pmd_mkdevmap, mkdevmap),
 		THREE(mkuffd_wp, mkuffd_wp), THREE(clear_uffd_wp, clear_uffd_wp),
+		PT_IS2(pte_access_permitted, access_permitted),
+		PT_IS2(pmd_access_permitted, access_permitted),
+		PT_LEAVES(user_accessible_page, user_accessible),
+		PT_IS2(pte_needs_flush, needs_flush), PT_IS2(huge_pmd_needs_flush, needs_flush),
 		PT_IS2(pte_modify, modify), PT_IS2(pmd_modify, modify),
 		PT_IS2(huge_pte_modify, modify),
 		PT_HAS(pte_accessible),
+		PT_HAS_PTE_PLACES,
 		PT_HAS_PTEP(empty, young, mkold, wrprotect, set_access_flags, set_access_flags_ret),
 
 		PT_PMD_PUD(populate, populate),
@@ -530,9 +548,10 @@ const struct pt_subject PT_SUBJECT = {
 		PT_PMD_PUD(clear_huge, empty), PT_PMD_PUD(clear_huge_ret, is_block),
 		PT_IS(pmd_mkinvalid, mkinvalid), PT_IS(pmdp_invalidate, mkinvalid),
 		PT_IS(pmdp_invalidate_ret, pt_as_it_was),
-		PT_HAS(pmdp_invalidate_at), PT_IS(ptep_get_and_clear_at, pt_take_at),
+		PT_HAS(pmdp_invalidate_at), PT_HAS(ptep_get_and_clear_at),
 		PT_IS(pmdp_invalidate_ad, mkinvalid),
 		PT_IS(pmdp_invalidate_ad_ret, pt_as_it_was),
+		PT_HAS_PMD_PLACES,
 		PT_HAS_PMDP(empty, young, mkold, wrprotect, set_access_flags, set_access_flags_ret),
 
 		PT_IS(pud_clear, empty), PT_IS(set_pud_at, pt_as_it_was),

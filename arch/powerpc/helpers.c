@@ -196,6 +196,18 @@ static u64 protnone(u64 e)
 	return (e & PAGE_PRESENT) && (e & PAGE_PTE) && !(e & RWX);
 }
 
+/* Not of what may only be executed. */
+static u64 access_permitted(u64 e, u64 write)
+{
+	return (e & PAGE_PRESENT) && (e & PAGE_PTE) && (e & PAGE_READ) && !(e & PAGE_PRIVILEGED) &&
+	       (!write || (e & PAGE_WRITE));
+}
+
+static u64 needs_flush(u64 old, u64 new)
+{
+	return !!((old ^ new) & ~PAGE_ACCESSED);
+}
+
 static u64 soft_dirty(u64 e)
 {
 	return !!(e & PAGE_SOFT_DIRTY);
@@ -305,25 +317,11 @@ static u64 fault_changes(u64 e, u64 fault)
 /* On an entry that others use at the same time; in memory it is big-endian: bits.h. */
 
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-#define IN_MEMORY(e) __builtin_bswap64(e)
+#define PT_IN_MEMORY(e) __builtin_bswap64(e)
 #else
-#define IN_MEMORY(e) (e)
+#define PT_IN_MEMORY(e) (e)
 #endif
-
-static u64 ptep_get_and_clear_at(u64 at)
-{
-	return IN_MEMORY(pt_take_at(at));
-}
-
-static u64 raw_invalidate(u64 raw)
-{
-	return IN_MEMORY(invalidate(IN_MEMORY(raw)));
-}
-
-static u64 pmdp_invalidate_at(u64 at)
-{
-	return IN_MEMORY(pt_replace_at(at, raw_invalidate));
-}
+#include "generic/subject/builtin/places.h"
 
 /* Runs of entries: what stands n places further on. */
 
@@ -573,7 +571,9 @@ const struct pt_subject PT_SUBJECT = {
 		PT_HAS(pte_present), PT_HAS(pte_accessible),
 		PT_HAS(pte_special), PT_IS(pte_protnone, protnone),
 		PT_HAS(pte_mkspecial), PT_HAS(pte_mkdevmap),
-		PT_HAS2(pte_modify),
+		PT_HAS2(pte_modify), PT_IS2(pte_access_permitted, access_permitted),
+		PT_IS2(pte_needs_flush, needs_flush),
+		PT_HAS_PTE_PLACES,
 		PT_HAS_PTEP(none, young, mkold, wrprotect, faulted, fault_changes),
 		PT_IS(set_pte_at, stored),
 		PT_HAS(ptep_get_and_clear_at),
@@ -588,10 +588,14 @@ const struct pt_subject PT_SUBJECT = {
 		HUGE_LEAF(pmd), PT_IS(pmd_protnone, protnone),
 		PT_IS(pmdp_invalidate_ad, invalidate),
 		PT_IS(pmdp_invalidate_ad_ret, pt_as_it_was),
+		PT_HAS_PMD_PLACES,
 		PT_HAS_PMDP(none, young, mkold, wrprotect, faulted, fault_changes),
 		PT_IS(set_pmd_at, stored),
 		PT_HAS(pmdp_invalidate_at),
+		PT_IS2(pmd_access_permitted, access_permitted),
+		PT_IS2(huge_pmd_needs_flush, needs_flush),
 		PT_IS2(pmdp_establish, NULL), PT_IS2(pmdp_establish_ret, NULL),
+		PT_IS2(pmdp_establish_at, NULL),
 
 		LEAF(huge_pte), PT_IS2(mk_huge_pte, make),
 		PT_IS(arch_make_huge_pte, pt_as_it_was),
@@ -610,6 +614,7 @@ const struct pt_subject PT_SUBJECT = {
 #ifdef HAS_HUGE_PUD
 		KERNEL_HUGE(pmd),
 		DIRECTORY(pud), HUGE_LEAF(pud), KERNEL_HUGE(pud),
+		PT_HAS_PUD_PLACES,
 		PT_HAS_PUDP(none, young, mkold, wrprotect, faulted, fault_changes),
 #endif
 

@@ -186,7 +186,7 @@ static u64 key(const struct pt_mode *m, enum pt_level l, u64 e)
 /* Radix has no keys. */
 #define MMU                                                                   \
 	.rights = rights, .frame = frame, .after = after, .memtype = memtype, \
-	.ordinary = ordinary, .device = device
+	.ordinary = ordinary, .device = device, .big_endian = true
 static const struct pt_mmu mmu = { MMU };
 static const struct pt_mmu mmu_hash = { MMU, .key = key };
 

@@ -88,6 +88,12 @@ static u64 write(const u64 *bit, u64 e)
 }
 EACH(write)
 
+static u64 access_permitted(const u64 *bit, u64 e, u64 for_writing)
+{
+	return (e & bit[READ]) && (!for_writing || (e & bit[WRITE]));
+}
+EACH2(access_permitted)
+
 static u64 soft_dirty(const u64 *bit, u64 e)
 {
 	return !!(e & bit[SOFT_DIRTY]);
@@ -382,12 +388,6 @@ static u64 pmdp_invalidate(u64 e)
 	return e | SEGMENT_ENTRY_INVALID;
 }
 
-/* Of an entry in its table: Linux's IDTE sets the one bit there too. */
-static u64 pmdp_invalidate_at(u64 at)
-{
-	return pt_replace_at(at, pmdp_invalidate);
-}
-
 /* A HugeTLB page: a pte, and the entry of a higher table it is stored as. */
 
 static u64 pte_mkhuge(u64 e)
@@ -443,6 +443,7 @@ static u64 no_entry(enum pt_level l)
 	return l == PT_PUD ? pud_none_entry(l) : pmd_none_entry(l);
 }
 
+#include "generic/subject/builtin/places.h"
 #include "generic/subject/builtin/sized.h"
 
 static u64 pfn_pud(u64 pfn, u64 prot_index)
@@ -570,7 +571,9 @@ const struct pt_subject PT_SUBJECT = {
 		PT_HAS(pte_present), PT_HAS(pte_accessible), PT_HAS(pte_special),
 		PT_HAS(pte_protnone), PT_HAS(pte_mkspecial),
 		PT_HAS(pte_mksoft_dirty), PT_HAS(pte_clear_soft_dirty),
-		PT_HAS2(pte_modify),
+		PT_HAS2(pte_modify), PT_HAS2(pte_access_permitted),
+		PT_IS2(pmd_access_permitted, rste_access_permitted),
+		PT_IS2(pud_access_permitted, rste_access_permitted),
 		PT_HAS_BATCHES(pte_advance_pfn, none_at, wrprotect_at, mkold_at, mkclean_at),
 
 		PT_HAS(pmd_populate), PT_IS(pmd_pgtable, pmd_pfn),
@@ -595,10 +598,13 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS(huge_pte_pfn, pte_pfn), PT_IS(huge_pte_none, pte_none),
 		PT_IS(huge_pte_present, pte_present), PT_HAS2(huge_pte_modify),
 
+		PT_HAS_PTE_PLACES,
 		PT_HAS_PTEP(pte_none_entry, pte_young, pte_mkold, pte_wrprotect,
 			    pte_fault, pte_changed),
+		PT_HAS_PMD_PLACES,
 		PT_HAS_PMDP(pmd_none_entry, rste_young, rste_mkold, rste_wrprotect,
 			    rste_fault, rste_changed),
+		PT_HAS_PUD_PLACES,
 		PT_HAS_PUDP(pud_none_entry, rste_young, rste_mkold, rste_wrprotect,
 			    rste_fault, rste_changed),
 		PT_HAS_HUGE_PTEP(pte_none_entry, pte_wrprotect, pte_fault, pte_changed),
@@ -606,8 +612,10 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS(ptep_modify_prot_start, pte_closed),
 		/* what s390 and its HugeTLB code have no use for */
 		PT_IS2(pmdp_establish, NULL), PT_IS2(pmdp_establish_ret, NULL),
+		PT_IS2(pmdp_establish_at, NULL),
 		PT_IS(set_pud_at, NULL), PT_IS(pudp_test_and_clear_young, NULL),
 		PT_IS(pudp_test_and_clear_young_ret, NULL),
+		PT_IS(pudp_test_and_clear_young_at, NULL),
 
 		PT_IS(pte_swp_mksoft_dirty, pte_mksoft_dirty),
 		PT_IS(pte_swp_clear_soft_dirty, pte_clear_soft_dirty),

@@ -147,6 +147,7 @@ static const struct pt_mmu mmu = {
 	.rights = rights,
 	.frame = frame,
 	.after = after,
+	.big_endian = true,
 	.memtype = memtype,
 	.meaningless = meaningless,
 };

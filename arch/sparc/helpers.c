@@ -104,6 +104,11 @@ static u64 writable(u64 e)
 	return !!(e & PAGE_WRITE);
 }
 
+static u64 access_permitted(u64 e, u64 write)
+{
+	return (e & PAGE_PRESENT) && (e & PAGE_READ) && (!write || (e & PAGE_WRITE));
+}
+
 static u64 special(u64 e)
 {
 	return !!(e & PAGE_SPECIAL);
@@ -239,6 +244,7 @@ static u64 store_part(u64 e, u64 bytes, enum pt_level l)
 }
 
 #define no_entry empty
+#include "generic/subject/builtin/places.h"
 #include "generic/subject/builtin/sized.h"
 
 /* The size bits alone, which say 4M whatever the huge page's size. */
@@ -382,10 +388,13 @@ const struct pt_subject PT_SUBJECT = {
 		LEAF(mkyoung, mkyoung), LEAF(mkold, mkold), LEAF(mkdirty, mkdirty),
 		LEAF(mkwrite, mkwrite), LEAF(wrprotect, wrprotect),
 		LEAF2(same, same),
+		PT_IS2(pte_access_permitted, access_permitted),
+		PT_IS2(pmd_access_permitted, access_permitted),
 		PT_IS2(pte_modify, modify), PT_IS2(pmd_modify, modify),
 		PT_IS(pte_mkclean, mkclean), PT_IS(pmd_mkclean, mkclean),
 		PT_HAS(pte_present), PT_IS(pte_accessible, accessible),
 		PT_IS(pte_special, special), PT_IS(pte_mkspecial, mkspecial),
+		PT_HAS_PTE_PLACES,
 		PT_HAS_PTEP(empty, young, clear_young, wrprotect, faulted, fault_changes),
 		PT_HAS_BATCHES(advance, none_at, wrprotect_at, clear_young_at, mkclean_at),
 
@@ -395,6 +404,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS(pmd_trans_huge, leaf), PT_IS(pmd_mkhuge, mkhuge),
 		PT_IS(pmdp_invalidate, invalidate), PT_IS(pmdp_invalidate_ret, pt_as_it_was),
 		PT_IS(pmdp_invalidate_ad, invalidate), PT_IS(pmdp_invalidate_ad_ret, pt_as_it_was),
+		PT_HAS_PMD_PLACES,
 		PT_HAS_PMDP(empty, young, clear_young, wrprotect, faulted, fault_changes),
 
 		PT_IS(pud_clear, empty), PT_IS(pud_none, pte_none), PT_IS(pud_pfn, pfn),

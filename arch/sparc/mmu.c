@@ -176,6 +176,7 @@ static const struct pt_mmu mmu = {
 	.rights = rights,
 	.frame = frame,
 	.after = after,
+	.big_endian = true,
 	.memtype = memtype,
 	.ordinary = ordinary,
 	.device = device,

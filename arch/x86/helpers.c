@@ -401,6 +401,24 @@ static u64 pmd_write(u64 e)
 	return (e & PAGE_RW) || (PT_SAVED_DIRTY && (e & PAGE_DIRTY) && huge(e));
 }
 
+static u64 access_permitted(u64 e, u64 write)
+{
+	const u64 needed = PAGE_PRESENT | PAGE_USER | (write ? PAGE_RW : 0);
+
+	return (e & needed) == needed;
+}
+
+static u64 user_accessible(u64 e)
+{
+	return access_permitted(e, false);
+}
+
+/* Young apart: a stale one costs nothing but a guess. */
+static u64 needs_flush(u64 old, u64 new)
+{
+	return (old & PAGE_PRESENT) && ((old ^ new) & ~PAGE_ACCESSED);
+}
+
 static u64 pmd_modify(u64 e, u64 prot_index)
 {
 	return modify(e, prot[prot_index], CHANGE_KEEPS_HUGE, PMD_PFN_MASK);
@@ -409,11 +427,6 @@ static u64 pmd_modify(u64 e, u64 prot_index)
 static u64 pmd_mkinvalid(u64 e)
 {
 	return mkinvalid(e, PMD_PFN_MASK);
-}
-
-static u64 pmdp_invalidate_at(u64 at)
-{
-	return pt_replace_at(at, pmd_mkinvalid);
 }
 
 static u64 pud_pfn(u64 e)
@@ -478,6 +491,7 @@ static u64 huge_pte_modify(u64 e, u64 prot_index)
 #define make_sized(e, shift)	mkhuge(e)
 #define store_part(e, bytes, l) (e)
 #define no_entry		empty
+#include "generic/subject/builtin/places.h"
 #include "generic/subject/builtin/sized.h"
 
 /* Swap entries: a swp_entry_t value of the architecture is the entry itself. */
@@ -626,7 +640,12 @@ const struct pt_subject PT_SUBJECT = {
 		PT_HAS2(pfn_pte), PTE_HUGE(pfn, pte_pfn),
 		PTE_HUGE(present, pte_present), PT_HAS(pte_accessible),
 		PTE_HUGE(write, pte_write), PT_HAS(pte_mkdevmap),
-		PT_HAS2(pte_modify),
+		PT_HAS2(pte_modify), PT_IS2(pte_access_permitted, access_permitted),
+		PT_IS2(pmd_access_permitted, access_permitted),
+		PT_IS2(pud_access_permitted, access_permitted),
+		PT_LEAVES(user_accessible_page, user_accessible),
+		PT_IS2(pte_needs_flush, needs_flush), PT_IS2(huge_pmd_needs_flush, needs_flush),
+		PT_HAS_PTE_PLACES,
 		PT_HAS_PTEP(empty, young, mkold, wrprotect, set_access_flags, set_access_flags_ret),
 		PT_HAS_BATCHES(pte_advance_pfn, empty_at, ro_at, old_at, clean_at),
 
@@ -640,15 +659,18 @@ const struct pt_subject PT_SUBJECT = {
 		PT_HAS(pmd_bad), PT_HAS(pmd_write), PT_HAS2(pmd_modify),
 		PT_HAS(pmd_mkinvalid), PT_IS(pmdp_invalidate, pmd_mkinvalid),
 		PT_IS(pmdp_invalidate_ret, pt_as_it_was),
-		PT_HAS(pmdp_invalidate_at), PT_IS(ptep_get_and_clear_at, pt_take_at),
+		PT_HAS(pmdp_invalidate_at), PT_HAS(ptep_get_and_clear_at),
 		PT_IS(pmdp_invalidate_ad, pmd_mkinvalid),
 		PT_IS(pmdp_invalidate_ad_ret, pt_as_it_was),
+		PT_HAS_PMD_PLACES,
 		PT_HAS_PMDP(empty, young, mkold, wrprotect, set_access_flags, set_access_flags_ret),
 
 		PT_HAS2(pfn_pud), PT_HAS(pud_pfn), PT_IS(pud_pgtable, pud_pfn),
 		PT_HAS(pud_bad), PT_HAS(pud_write), PT_HAS(pud_mkwrite),
 		PT_HAS2(pud_modify), PT_HAS(pud_mkinvalid),
 		PT_IS(pudp_invalidate, pud_mkinvalid), PT_IS(pudp_invalidate_ret, pt_as_it_was),
+		PT_HAS(pudp_invalidate_at),
+		PT_HAS_PUD_PLACES,
 		PT_HAS_PUDP(empty, young, mkold, wrprotect, pud_set_access_flags,
 			    pud_set_access_flags_ret),
 

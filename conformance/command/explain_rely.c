@@ -312,6 +312,7 @@ static void reader_text(enum pt_shape shape, struct pt_text *t)
 	switch (shape) {
 	case PT_SHAPE_PRED:
 	case PT_SHAPE_PRED2:
+	case PT_SHAPE_PREDWRITE:
 	case PT_SHAPE_PFN:
 	case PT_SHAPE_VPRED:
 		pt_text_add(t, "yes: it changes nothing, it only reads");

@@ -218,6 +218,7 @@ static void show_one(const struct sampler *sm, enum pt_helper h, enum pt_kind ki
 		return;
 	case PT_SHAPE_PRED:
 	case PT_SHAPE_PRED2:
+	case PT_SHAPE_PREDWRITE:
 	case PT_SHAPE_PFN:
 	case PT_SHAPE_RET:
 	case PT_SHAPE_RETFAULT:

@@ -52,7 +52,33 @@ static const struct pt_deviation_at bad_of_large[] = {
 	"and 262 of 5.10 and 5.15, 263 of 6.1.192, 268 of 6.6, 269 of 6.8; "                       \
 	"arch/s390/mm/hugetlbpage.c __pte_to_rste()"
 
+static const struct pt_deviation_at gup_protnone[] = {
+	{ "*", "p??_access_permitted", "permits-no-more", "kinds:protnone", false },
+	{ .helper = NULL },
+};
+
 const struct pt_deviation pt_deviations_s390[] = {
+	{ .id = "s390-gup-protnone",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "without NUMA balancing nothing keeps GUP-fast from a PROT_NONE page",
+	  .what = "pte_access_permitted() is the generic one: present, and writable for a write. A "
+		  "PROT_NONE entry is present, and pte_protnone(), which GUP-fast asks first, says "
+		  "no of everything where CONFIG_NUMA_BALANCING is off",
+	  .where = "include/linux/pgtable.h pte_access_permitted(), line 1284 of 7.1.5; "
+		   "arch/s390/include/asm/pgtable.h pte_protnone(), under CONFIG_NUMA_BALANCING: "
+		   "line 846 of 7.1.5",
+	  .since = "seen in 7.1.5 built without NUMA balancing; with it nothing is violated",
+	  .until = "not mended in 7.1.5",
+	  .relied_on = "mm/gup.c gup_fast_pte_range(): no VMA is looked at",
+	  .consequence =
+		  "a page of a VMA without any rights is read by way of O_DIRECT, vmsplice() "
+		  "and the like, where every other way gives EFAULT",
+	  .witness =
+		  "7.1.5, edat, pte_access_permitted permits-no-more\n"
+		  "given    0x1605 protnone: present young none ro exec protect invalid pfn=0x1\n"
+		  "called   pte_access_permitted(0x1605, for reading) = yes\n"
+		  "found    the MMU permits, through 0x1605: no access",
+	  .at = gup_protnone },
 	{ .id = "s390-region-write",
 	  .state = PT_DEVIATION_REACHED,
 	  .title = "pud_write() says yes of a HugeTLB page of 2G that is read-only",

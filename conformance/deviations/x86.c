@@ -34,6 +34,12 @@ static const struct pt_deviation_at pat_lost[] = {
 	{ .helper = NULL },
 };
 
+/* The generic code loads the entry and stores it; pmdp_set_wrprotect() clears one bit in it. */
+static const struct pt_deviation_at pud_wrprotect_torn[] = {
+	{ "*", "pudp_set_wrprotect", "keeps-updates", "kinds:present given:+huge", false },
+	{ .helper = NULL },
+};
+
 /* A device's page, and after it whatever else mprotect() changes. */
 #define DEVMAP_CHANGED                                                                         \
 	"changed:+present,-present,+write,-write,+user,-user,+protnone,-protnone,pfn,-devmap," \
@@ -97,6 +103,29 @@ const struct pt_deviation pt_deviations_x86[] = {
 		     "pfn=0x200\n"
 		     "change present→protnone: -present -write -user -dirty -nx +protnone",
 	  .at = pmd_modify_dirty },
+	{ .id = "x86-pud-wrprotect",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "pudp_set_wrprotect() loads the entry and stores it again",
+	  .what = "x86 has none of its own, and the generic one is not atomic: what the MMU writes "
+		  "between its load and its store is gone. ptep_set_wrprotect() and "
+		  "pmdp_set_wrprotect() beside it change the entry in one instruction",
+	  .where = "include/linux/pgtable.h pudp_set_wrprotect(): line 548 of 6.1.192, 901 of "
+		   "6.12, 985 of 6.19, 1177 of 7.1.5; arch/x86/include/asm/pgtable.h lacks "
+		   "__HAVE_ARCH_PUDP_SET_WRPROTECT",
+	  .since = "4.19, the oldest tree read",
+	  .until = "not mended in 7.1.5",
+	  .relied_on = "fork(): mm/huge_memory.c copy_huge_pud(), line 1284 of 6.1.192, 1777 of "
+		       "6.12, 2068 of 7.1.5",
+	  .consequence = "a thread that writes to a 1G DAX mapping while another one forks: the "
+			 "entry is clean and old afterwards, though it was written",
+	  .witness = "7.1.5, 4level, pudp_set_wrprotect keeps-updates\n"
+		     "given    0x80000000400008c7 present write user dirty huge soft_dirty nx "
+		     "pfn=0x40000\n"
+		     "written  +accessed by the MMU, before the helper's access number 2 to the "
+		     "entry\n"
+		     "left     0x8400000040000885 present ro user huge soft_dirty saved_dirty nx "
+		     "pfn=0x40000",
+	  .at = pud_wrprotect_torn },
 	{ .id = "x86-pat-lost",
 	  .state = PT_DEVIATION_REACHED,
 	  .title = "pgprot_modify() drops the PAT bit of a mapping's memory type",

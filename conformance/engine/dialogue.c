@@ -115,6 +115,11 @@ const char *pt_dialogue_why(const struct pt_dialogue *d)
 	return d->why;
 }
 
+const struct pt_response *pt_dialogue_response(const struct pt_dialogue *d)
+{
+	return &d->rs;
+}
+
 const struct pt_call *pt_dialogue_broke(const struct pt_dialogue *d)
 {
 	return d->knows ? &d->broke : NULL;

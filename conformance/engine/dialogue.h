@@ -84,6 +84,8 @@ enum pt_said pt_dialogue_flush(struct pt_dialogue *d);
 
 /* Why it is over: one line, empty if it is not. */
 const char *pt_dialogue_why(const struct pt_dialogue *d);
+/* What the guest said last, without results: enum pt_status, and what it was doing. */
+const struct pt_response *pt_dialogue_response(const struct pt_dialogue *d);
 /*
  * The call that ended it, as it was asked: NULL if it is not over, if that was no call, or
  * if the engine cannot tell (a process in an emulator is not looked into).

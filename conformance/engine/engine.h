@@ -46,7 +46,9 @@ struct pt_engine {
 	const char *name;
 	const char *brief; /* one line for `list engines` */
 	bool walks;	   /* live clauses exist in its cells: generic/machine/walker.h */
-	bool wants_elf;	   /* false: a builtin subject is run without its guest ELF */
+	bool between; /* it can put what the MMU writes between two instructions: machine/between.h
+		       */
+	bool wants_elf; /* false: a builtin subject is run without its guest ELF */
 	/* As available(), asked before the guest is built, so that none is built in vain. */
 	int (*usable)(const struct pt_job *job, char *why, size_t size);
 	/* 0: can run this job here.  -1: cannot, and why says what to install. */
@@ -70,6 +72,11 @@ extern const struct pt_engine pt_engine_native, pt_engine_unicorn, pt_engine_qem
 	pt_engine_qemu_system, pt_engine_qemu_kvm;
 /* Can this machine run code of this instruction set by itself? */
 bool pt_native_runs(const struct pt_guest_isa *isa);
+/* Can a clause be asked of a guest that this engine runs? */
+static inline bool pt_engine_asks(const struct pt_engine *e, const struct pt_clause *c)
+{
+	return pt_clause_is_live(c) ? e->walks : pt_clause_is_between(c) ? e->between : true;
+}
 const struct pt_engine *pt_engine_named(const char *name);
 
 /* "x86-4level.elf" has its bare-metal image beside it: "x86-4level.image". */

@@ -173,6 +173,8 @@ static const struct {
 	  sizeof(struct pt_response) },
 	{ "pt_guest_calls", offsetof(struct pt_guest_objects, calls),
 	  sizeof(struct pt_call[PT_MAX_CALLS]) },
+	{ "pt_guest_between", offsetof(struct pt_guest_objects, between),
+	  sizeof(struct pt_between) },
 	{ "pt_guest_main", offsetof(struct pt_guest_objects, main), 0 },
 };
 

@@ -8,6 +8,7 @@
 #define PT_GUEST_IMAGE_H
 
 #include "conformance/entry/arch_host.h"
+#include "generic/machine/between.h"
 #include "generic/run/wire.h"
 
 struct pt_segment {
@@ -18,7 +19,7 @@ struct pt_segment {
 
 /* Addresses of the objects of wire.h. */
 struct pt_guest_objects {
-	u64 request, response, calls, main;
+	u64 request, response, calls, between, main;
 	u64 mailbox; /* bare-metal images alone: pt_image_mailbox */
 };
 

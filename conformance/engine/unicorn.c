@@ -15,6 +15,7 @@
 
 #include "conformance/engine/engine.h"
 #include "conformance/engine/guest_image.h"
+#include "conformance/engine/unicorn_mmu.h"
 #include "conformance/engine/watch.h"
 
 /* Where guests, which are linked low or at the kernel's addresses, are not. */
@@ -41,6 +42,7 @@ struct machine {
 	unsigned gaps; /* between code and data */
 	struct ours ours[PT_MAX_SEGMENTS * 2];
 	size_t nr_ours;
+	struct pt_uc_mmu *mmu; /* NULL: nobody plays it */
 	char *err;
 	size_t err_size;
 };
@@ -69,12 +71,11 @@ static void unmap_ours(const struct machine *m)
 }
 
 /* Where a word of the guest's stands here; NULL if it is not ours. */
-static const volatile u64 *word_at(const struct machine *m, u64 at)
+static volatile u64 *word_at(const struct machine *m, u64 at)
 {
 	for (size_t i = 0; i < m->nr_ours; i++)
 		if (at >= m->ours[i].start && at + sizeof(u64) <= m->ours[i].end)
-			return (const volatile u64 *)(const void *)(m->ours[i].bytes +
-								    (at - m->ours[i].start));
+			return (volatile u64 *)(void *)(m->ours[i].bytes + (at - m->ours[i].start));
 	return NULL;
 }
 
@@ -373,6 +374,12 @@ static int call_guest(struct machine *m, bool trace, unsigned limit_ms)
 		return -1;
 	e = start_limited(m, pc, trace, limit_ms);
 	pc = pt_uc_get(m->uc, m->how->reg_pc);
+	if (!e && m->mmu && m->mmu->begun) {
+		if ((e = pt_uc_mmu_watch(m->mmu)))
+			return failed(m, "watch the guest's instructions", e);
+		e = start_limited(m, pc, trace, limit_ms);
+		pc = pt_uc_get(m->uc, m->how->reg_pc);
+	}
 	if (!e && pc == STOP && !m->fault.memory && !m->fault.interrupted)
 		return 0;
 	describe_end(m, e, pc, limit_ms);
@@ -397,9 +404,12 @@ static int exchange(struct machine *m, const struct pt_request *rq, struct pt_re
 	const struct pt_guest_objects *at = &m->image->at;
 	const char *wrong;
 	int ended;
+	uc_err e;
 
 	if (load(m, rq, calls))
 		return -1;
+	if (m->mmu && (e = pt_uc_mmu_wait(m->mmu)))
+		return failed(m, "look for where the guest plays the MMU", e);
 	ended = call_guest(m, rq->trace, limit_ms);
 	/* Even after a fault: rs->current says which helper it was. */
 	if (get_words(m, at->response, rs, sizeof(*rs)) || ended)
@@ -412,18 +422,29 @@ static int exchange(struct machine *m, const struct pt_request *rq, struct pt_re
 	return get_words(m, at->calls, calls, pt_calls_answered(rq, rs) * sizeof(*calls));
 }
 
+static volatile u64 *word_of(const void *machine, u64 at)
+{
+	return word_at(machine, at);
+}
+
+/* 0, -1, or the helper + 1 in whose calls it broke while the MMU was played. */
 static int run_image(const struct pt_unicorn *how, const struct pt_image *image,
 		     const struct pt_request *rq, struct pt_response *rs, struct pt_call *calls,
 		     unsigned limit_ms, char *err, size_t size)
 {
 	struct machine m = { .how = how, .image = image, .err = err, .err_size = size };
+	struct pt_uc_mmu mmu = { .word_at = word_of, .machine = &m, .image = image };
 	/* The default CPU model: named ones lack instructions on ppc64. */
 	const uc_err e = uc_open((uc_arch)how->uc_arch, (uc_mode)how->uc_mode, &m.uc);
 	int ended;
 
 	if (e)
 		return failed(&m, "start", e);
+	mmu.uc = m.uc;
+	m.mmu = rq->between ? &mmu : NULL;
 	ended = exchange(&m, rq, rs, calls, limit_ms);
+	if (ended && m.mmu && pt_uc_mmu_helper(&mmu))
+		ended = (int)pt_uc_mmu_helper(&mmu);
 	uc_close(m.uc);
 	unmap_ours(&m);
 	return ended;
@@ -516,6 +537,42 @@ static const struct pt_speaks speaks = { open_guest, hold_round, close_guest };
 
 /* ---- one run ---- */
 
+static bool is_asked(const struct pt_request *rq, size_t clause)
+{
+	bool all = true;
+
+	for (size_t i = 0; i < PT_CLAUSE_WORDS; i++)
+		all &= !rq->decide[i];
+	return all || (rq->decide[clause / 64] & PT_BIT(clause % 64));
+}
+
+/* Is anything asked for which the MMU must be played? */
+static bool asks_between(const struct pt_request *rq)
+{
+	struct pt_clause c;
+
+	for (size_t i = 0; i < pt_nr_clauses() && rq->verb == PT_VERB_RUN && !rq->trace; i++)
+		if (pt_clause_at(i, &c) && pt_clause_is_between(&c) && is_asked(rq, i))
+			return true;
+	return false;
+}
+
+/* A helper that breaks while the MMU is played is left out of that, and of nothing else. */
+static int run_played(const struct pt_unicorn *how, const struct pt_image *image,
+		      const struct pt_request *asked, struct pt_response *rs, struct pt_call *calls,
+		      unsigned limit_ms, char *err, size_t size)
+{
+	struct pt_request rq = *asked;
+	int ended;
+
+	rq.between = asks_between(asked);
+	while ((ended = run_image(how, image, &rq, rs, calls, limit_ms, err, size)) > 0) {
+		rq.unplayed[(ended - 1) / 64] |= PT_BIT((ended - 1) % 64);
+		err[0] = '\0';
+	}
+	return ended;
+}
+
 static int run(const struct pt_job *job, const struct pt_request *rq, struct pt_response *rs,
 	       struct pt_call *calls, unsigned limit_ms, char *err, size_t size)
 {
@@ -528,7 +585,7 @@ static int run(const struct pt_job *job, const struct pt_request *rq, struct pt_
 	}
 	if (pt_image_open(&image, job->elf, job->isa, err, size))
 		return -1;
-	ended = run_image(job->isa->unicorn, &image, rq, rs, calls, limit_ms, err, size);
+	ended = run_played(job->isa->unicorn, &image, rq, rs, calls, limit_ms, err, size);
 	pt_image_close(&image);
 	return ended;
 }
@@ -565,6 +622,7 @@ const struct pt_engine pt_engine_unicorn = {
 	.name = "unicorn",
 	.brief = "the guest's machine code, emulated in this process by Unicorn",
 	.wants_elf = true,
+	.between = true,
 	.usable = usable,
 	.available = available,
 	.run = run,

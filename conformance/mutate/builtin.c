@@ -7,7 +7,6 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
-#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,9 +19,10 @@
 #include "conformance/work/files.h"
 #include "conformance/work/folders.h"
 #include "conformance/work/spawn.h"
+#include "guest_parts.h"
 
 /* Raise it when the way of building or judging changes, so that old fates are not used. */
-#define RECIPE "builtin-1"
+#define RECIPE "builtin-2"
 
 #define RUN_LIMIT_MS 10000
 
@@ -123,24 +123,17 @@ static bool names_word(const char *text, const char *word)
 	return false;
 }
 
-/* What the judge is made of. */
+/* What the judge is made of.  Guests have one file more, which needs a subject to compile. */
+static const char *const generic_sources[] = { PT_GENERIC_SOURCES };
+
 static char *judge_files(const struct pt_lab *l)
 {
-	const struct own *own = l->own;
 	struct pt_argv sources = { 0 };
-	char pattern[PATH_MAX + 16], *text = NULL;
-	glob_t g;
+	char *text;
 
-	snprintf(pattern, sizeof(pattern), "%s/generic/*/*.c", own->root);
-	if (glob(pattern, 0, NULL, &g))
-		return NULL;
-	for (size_t i = 0; i < g.gl_pathc; i++)
-		/* needs a subject and an architecture to compile, and includes nothing more */
-		if (!strstr(g.gl_pathv[i], "/generic/run/guest.c"))
-			pt_argv_add(&sources, g.gl_pathv[i] + strlen(own->root) + 1);
-	globfree(&g);
-	if (sources.n)
-		text = dependencies(l, &sources, NULL);
+	for (const char *const *f = generic_sources; *f; f++)
+		pt_argv_addf(&sources, "generic/%s", *f);
+	text = dependencies(l, &sources, NULL);
 	pt_argv_free(&sources);
 	return text;
 }
@@ -264,14 +257,29 @@ static void baseline_path(const struct pt_lab *l, const struct stage *s, enum op
 	snprintf(path, size, "%s/%s%s.so", l->temp, s->mode, optimizations[how]);
 }
 
-/* Loads and runs a subject; 0, or -1 with how it ended in err. */
+/* A subject that is loaded. */
+struct loaded {
+	const struct pt_lab *l;
+	const struct stage *s;
+	const struct pt_subject *subject;
+};
+
+static int ask(void *arg, const struct pt_request *rq, struct pt_response *rs, char *err,
+	       size_t size)
+{
+	const struct loaded *a = arg;
+	const struct pt_job job = { a->l->host, a->s->index, a->subject, NULL, NULL };
+
+	return pt_engine_native.run(&job, rq, rs, NULL, RUN_LIMIT_MS, err, size);
+}
+
 static int run(const struct pt_lab *l, const struct stage *s, const struct pt_subject *subject,
 	       struct pt_response *rs, char *err, size_t size)
 {
-	const struct pt_job job = { l->host, s->index, subject, NULL, NULL };
 	const struct pt_request rq = pt_lab_request(l->o, s->index);
+	struct loaded a = { l, s, subject };
 
-	return pt_engine_native.run(&job, &rq, rs, NULL, RUN_LIMIT_MS, err, size);
+	return ask(&a, &rq, rs, err, size);
 }
 
 static const struct pt_subject *load(const char *object, char *err, size_t size)
@@ -344,8 +352,8 @@ static void try_stage(struct pt_lab *l, const struct stage *s, const char *dir,
 		      struct pt_outcome *out)
 {
 	const struct own *own = l->own;
-	struct pt_response *rs = new_response();
-	const struct pt_subject *subject;
+	struct loaded a = { l, s, NULL };
+	const struct pt_lab_run how = { ask, &a, s->index, NULL };
 	char object[PATH_MAX + 64], base[PATH_MAX + 64], root[PATH_MAX + 16], err[256];
 
 	snprintf(root, sizeof(root), "%s/t", dir);
@@ -354,20 +362,12 @@ static void try_stage(struct pt_lab *l, const struct stage *s, const char *dir,
 		out->fate = PT_FATE_BROKEN_BUILD;
 		return;
 	}
-	subject = load(object, err, sizeof(err));
-	if (!subject) {
+	a.subject = load(object, err, sizeof(err));
+	if (!a.subject) {
 		out->fate = PT_FATE_BROKEN_BUILD;
 		return;
 	}
-	out->running = true;
-	if (run(l, s, subject, rs, err, sizeof(err))) {
-		out->fate = PT_FATE_KILLED;
-		snprintf(out->by, sizeof(out->by), "%.*s", (int)sizeof(out->by) - 1, err);
-	} else {
-		pt_lab_judge(l->o, rs, NULL, out);
-	}
-	out->running = false;
-	free(rs);
+	pt_lab_try(l->o, &how, out);
 	if (out->fate != PT_FATE_SURVIVED)
 		return;
 	/* Alive: is it a fault at all?  Slower, so only now. */

@@ -20,7 +20,7 @@
 #include "conformance/work/folders.h"
 
 /* Raise it when the way of building or judging changes, so that old fates are not used. */
-#define RECIPE "kernel-1"
+#define RECIPE "kernel-2"
 
 /* A mutant may take this long, or so many times what the unmutated guest took. */
 #define RUN_LIMIT_MS	5000
@@ -227,17 +227,25 @@ struct guest {
 	unsigned limit_ms;
 };
 
-static int run_guest(const struct guest *g, bool trace, struct pt_response *rs, char *err,
-		     size_t size)
+static int ask(void *arg, const struct pt_request *of, struct pt_response *rs, char *err,
+	       size_t size)
 {
+	const struct guest *g = arg;
 	const struct pt_guest_isa *isa = g->c->kb.b->isa;
 	const struct pt_job job = { g->l->host, g->mode, NULL, isa, g->elf };
+	struct pt_request rq = *of;
+
+	memcpy(rq.broken, g->broken, sizeof(rq.broken));
+	return engine_for(isa)->run(&job, &rq, rs, NULL, g->limit_ms, err, size);
+}
+
+static int run_guest(struct guest *g, bool trace, struct pt_response *rs, char *err, size_t size)
+{
 	struct pt_request rq = pt_lab_request(g->l->o, g->mode);
 
 	rq.trace = trace;
-	memcpy(rq.broken, g->broken, sizeof(rq.broken));
 	memset(rs, 0, sizeof(*rs));
-	return engine_for(isa)->run(&job, &rq, rs, NULL, g->limit_ms, err, size);
+	return ask(g, &rq, rs, err, size);
 }
 
 static unsigned now_ms(void)
@@ -254,7 +262,7 @@ static void before_path(const struct pt_lab *l, const char *mode, char *path, si
 }
 
 /* Runs until it ends by itself; a helper that does not is left out from then on. */
-static int run_before(const struct guest *g, struct before *b, char *why, size_t size)
+static int run_before(struct guest *g, struct before *b, char *why, size_t size)
 {
 	char err[256];
 
@@ -302,9 +310,7 @@ static int prepare(struct pt_lab *l, char *why, size_t size)
 
 		snprintf(elf, sizeof(elf), "%s/guest.elf", c->dir);
 		for (size_t k = 0; !failed && k < c->nr_modes; k++) {
-			const struct guest g = { l,	    c,
-						 elf,	    c->mode[k].index,
-						 b->broken, FIRST_LIMIT_MS };
+			struct guest g = { l, c, elf, c->mode[k].index, b->broken, FIRST_LIMIT_MS };
 
 			memset(b, 0, sizeof(*b));
 			failed = run_before(&g, b, why, size);
@@ -469,27 +475,16 @@ static struct before *load_before(const struct pt_lab *l, const char *mode)
 static void run_mutant(const struct pt_lab *l, const struct config *c, const char *elf,
 		       struct pt_outcome *out)
 {
-	struct pt_response *rs = need(malloc(sizeof(*rs)));
-	char err[256];
-
 	for (size_t i = 0; i < c->nr_modes && out->fate != PT_FATE_KILLED; i++) {
 		struct before *b = load_before(l, c->mode[i].name);
-		const struct guest g = { l,	    c,
-					 elf,	    c->mode[i].index,
-					 b->broken, RUN_LIMIT_MS + RUN_LIMIT_TIMES * b->ms };
+		struct guest g = { l,	      c,
+				   elf,	      c->mode[i].index,
+				   b->broken, RUN_LIMIT_MS + RUN_LIMIT_TIMES * b->ms };
+		const struct pt_lab_run how = { ask, &g, c->mode[i].index, &b->rs };
 
-		out->running = true;
-		if (run_guest(&g, false, rs, err, sizeof(err))) {
-			out->fate = PT_FATE_KILLED;
-			snprintf(out->by, sizeof(out->by), "%.*s", (int)sizeof(out->by) - 1,
-				 rs->status == PT_STATUS_BUG ? "it called BUG()" : err);
-		} else {
-			pt_lab_judge(l->o, rs, &b->rs, out);
-		}
-		out->running = false;
+		pt_lab_try(l->o, &how, out);
 		free(b);
 	}
-	free(rs);
 }
 
 static void try_config(const struct pt_lab *l, const struct config *c, const char *farm,

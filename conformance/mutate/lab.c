@@ -94,6 +94,71 @@ void pt_lab_judge(const struct pt_options *o, const struct pt_response *rs,
 	out->fate = PT_FATE_SURVIVED;
 }
 
+/* ---- trying ---- */
+
+static bool keeps(const struct pt_response *before, size_t clause)
+{
+	return !before || !before->result[clause].violated;
+}
+
+/*
+ * A mutant is killed by one violation: nothing after it need be found out.  Of a clause
+ * that the unmutated subject violates too, only the number of violations would tell.
+ */
+static struct pt_request until_killed(const struct pt_options *o, const struct pt_lab_run *run)
+{
+	struct pt_request rq = pt_lab_request(o, run->mode);
+	struct pt_clause c;
+
+	for (size_t i = 0; run->before && i < pt_nr_clauses(); i++)
+		if (pt_clause_at(i, &c) && pt_options_want_clause(o, &c) && keeps(run->before, i))
+			rq.decide[i / 64] |= PT_BIT(i % 64);
+		else
+			rq.decide[i / 64] &= ~PT_BIT(i % 64);
+	rq.stop = PT_STOP_FIRST;
+	return rq;
+}
+
+static void ask(const struct pt_options *o, const struct pt_lab_run *run,
+		const struct pt_request *rq, struct pt_response *rs, struct pt_outcome *out)
+{
+	char err[256];
+
+	memset(rs, 0, sizeof(*rs));
+	if (!run->ask(run->arg, rq, rs, err, sizeof(err))) {
+		pt_lab_judge(o, rs, run->before, out);
+		return;
+	}
+	out->fate = PT_FATE_KILLED;
+	snprintf(out->by, sizeof(out->by), "%.*s", (int)sizeof(out->by) - 1,
+		 rs->status == PT_STATUS_BUG ? "it called BUG()" : err);
+}
+
+/* Was a violation seen?  One that killed nothing may have ended the run, or be one too many. */
+static bool any_violated(const struct pt_response *rs)
+{
+	for (size_t i = 0; i < pt_nr_clauses(); i++)
+		if (rs->result[i].violated)
+			return true;
+	return false;
+}
+
+void pt_lab_try(const struct pt_options *o, const struct pt_lab_run *run, struct pt_outcome *out)
+{
+	const struct pt_request rq = until_killed(o, run), all = pt_lab_request(o, run->mode);
+	struct pt_response *rs = malloc(sizeof(*rs));
+
+	if (!rs)
+		pt_no_memory();
+	out->running = true;
+	ask(o, run, &rq, rs, out);
+	if (out->fate == PT_FATE_SURVIVED &&
+	    (any_violated(rs) || (run->before && any_violated(run->before))))
+		ask(o, run, &all, rs, out);
+	out->running = false;
+	free(rs);
+}
+
 /* ---- files ---- */
 
 bool pt_same_content(const char *a, const char *b)

@@ -78,11 +78,23 @@ int pt_lab_open_kernel(struct pt_lab *l, char *why, size_t size);
 void pt_lab_add_file(struct pt_lab *l, const char *path, char *text);
 void pt_lab_close(struct pt_lab *l);
 
-/* What the guest's answer says of the mutant; `before` is the unmutated subject's, or NULL. */
+/* The request that the unmutated subject is given: of all that may kill. */
+struct pt_request pt_lab_request(const struct pt_options *o, size_t mode);
+/* What the guest's answer says of the subject; `before` is the unmutated one's, or NULL. */
 void pt_lab_judge(const struct pt_options *o, const struct pt_response *rs,
 		  const struct pt_response *before, struct pt_outcome *out);
-/* The request that every subject, mutated or not, is given. */
-struct pt_request pt_lab_request(const struct pt_options *o, size_t mode);
+
+/* One mode of a mutant that is built. */
+struct pt_lab_run {
+	/* Calls it; 0, or -1 with how it ended in err. */
+	int (*ask)(void *arg, const struct pt_request *rq, struct pt_response *rs, char *err,
+		   size_t size);
+	void *arg;
+	size_t mode;
+	const struct pt_response *before;
+};
+/* Whether it is killed, by as little as tells. */
+void pt_lab_try(const struct pt_options *o, const struct pt_lab_run *run, struct pt_outcome *out);
 
 bool pt_same_content(const char *a, const char *b);
 

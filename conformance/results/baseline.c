@@ -270,7 +270,8 @@ void pt_baseline_free(struct pt_baseline *b)
 struct now {
 	const struct mode *before;
 	const struct pt_cell_row *cell; /* the first that ran, or the first */
-	bool walks;			/* some cell of it was run on a real walker */
+	bool walks;			/* some cell of it was run on a real walker … */
+	bool between;			/* … some where the MMU could write at any moment */
 	unsigned char *is;		/* enum was, by the clause's number */
 	size_t *row;			/* 1 + the last row about it; rows move as more are added */
 };
@@ -304,6 +305,7 @@ static bool look_at(struct now *now, const struct mode *m, const struct pt_repor
 		if (!now->cell || (now->cell->status != PT_CELL_RAN && c->status == PT_CELL_RAN))
 			now->cell = c;
 		now->walks |= c->status == PT_CELL_RAN && e && e->walks;
+		now->between |= c->status == PT_CELL_RAN && e && e->between;
 	}
 	for (size_t i = 0; i < r->nr_results; i++) {
 		const struct pt_result_row *row = &r->results[i];
@@ -380,7 +382,8 @@ static bool is_lost(const struct pt_report *r, const struct now *now, const stru
 {
 	return now->before->was[i] != WAS_NOT_ASKED && now->is[i] == WAS_NOT_ASKED &&
 	       !is_gone(r, now, i) && pt_clause_at(i, c) && pt_options_want_clause(o, c) &&
-	       (now->walks || !pt_clause_is_live(c)) && !pt_clause_is_of_stub(c);
+	       (now->walks || !pt_clause_is_live(c)) &&
+	       (now->between || !pt_clause_is_between(c)) && !pt_clause_is_of_stub(c);
 }
 
 static struct pt_result_row *add_lost(struct pt_report *r, const struct now *now,

@@ -128,7 +128,7 @@ static int report_cell(const struct pt_plan *p, struct pt_cell *c, const struct 
 		struct pt_result_row *row;
 
 		if (!pt_clause_at(i, &cl) || !pt_options_want_clause(o, &cl) ||
-		    (pt_clause_is_live(&cl) && !c->engine->walks))
+		    !pt_engine_asks(c->engine, &cl))
 			continue;
 		row = pt_report_add(r);
 		if (!row)
@@ -196,7 +196,7 @@ static void note_presence(struct pt_cell *c)
 		const struct pt_result *res = &c->rs->result[i];
 		enum pt_presence p;
 
-		if (!pt_clause_at(i, &cl) || pt_clause_is_live(&cl))
+		if (!pt_clause_at(i, &cl) || pt_clause_is_of_few(&cl))
 			continue;
 		p = presence_by(c, i, cl.helper);
 		/* one clause that is asked is enough */

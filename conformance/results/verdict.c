@@ -65,10 +65,27 @@ static const char *why_off(const struct pt_clause *c)
 {
 	if (pt_clause_is_live(c))
 		return "the image places no entries of this level";
+	if (pt_clause_is_between(c))
+		return "there are no leaves of this level";
 	if (pt_clause_is_of_stub(c))
 		return "the subject keeps this mark, or has no such entries";
 	return "the subject is built without this feature";
 }
+
+/* Why a clause was asked and nothing was shown. */
+static const char *why_unseen(const struct pt_clause *c)
+{
+	if (pt_clause_is_between(c))
+		return "the helper faulted, or did not end, with an update of the MMU's between "
+		       "two "
+		       "of its instructions";
+	return "the two processors never met at the entry in several runs: nothing was shown; is "
+	       "the machine too busy?";
+}
+
+#define UNRECORDED                                                                             \
+	"the MMU writes nothing into entries here: young and dirty are software's, under the " \
+	"page table lock"
 
 /* What hangs on a value that nobody has set is neither kept nor broken. */
 static bool is_doubtful(const struct pt_cell *c, const struct pt_clause *cl,
@@ -98,9 +115,7 @@ void pt_verdict_on(const struct pt_cell *c, const struct pt_clause *cl, const st
 		absent(c, res, row);
 	} else if (res->flags & PT_RESULT_UNSEEN) {
 		row->verdict = PT_ERROR;
-		snprintf(row->reason, sizeof(row->reason),
-			 "the two processors never met at the entry in several runs: nothing was "
-			 "shown; is the machine too busy?");
+		snprintf(row->reason, sizeof(row->reason), "%s", why_unseen(cl));
 	} else if (res->flags & PT_RESULT_OFF) {
 		row->verdict = PT_ABSENT;
 		snprintf(row->reason, sizeof(row->reason), "%s", why_off(cl));
@@ -114,7 +129,8 @@ void pt_verdict_on(const struct pt_cell *c, const struct pt_clause *cl, const st
 		row->verdict = PT_FAIL;
 	} else if (!res->cases) {
 		row->verdict = PT_ABSENT;
-		snprintf(row->reason, sizeof(row->reason), PT_NO_ENTRY);
+		snprintf(row->reason, sizeof(row->reason), "%s",
+			 pt_clause_is_between(cl) ? UNRECORDED : PT_NO_ENTRY);
 	}
 	if (is_doubtful(c, cl, res, row, &unset)) {
 		row->verdict = PT_ERROR;

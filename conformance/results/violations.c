@@ -130,7 +130,8 @@ static bool is_of_entries(const struct pt_clause *c)
 
 	if (c->type == PT_CLAUSE_LAW)
 		return pt_laws[c->row].domain == PT_DOMAIN_ENTRY ||
-		       pt_laws[c->row].domain == PT_DOMAIN_STORED;
+		       pt_laws[c->row].domain == PT_DOMAIN_STORED ||
+		       pt_laws[c->row].domain == PT_DOMAIN_BETWEEN;
 	return c->type != PT_CLAUSE_EFFECT || (shape != PT_SHAPE_MAKE && shape != PT_SHAPE_VALUE);
 }
 

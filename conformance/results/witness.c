@@ -8,6 +8,7 @@
 #include "conformance/results/violations.h"
 #include "conformance/run/plan.h"
 #include "conformance/run/replay.h"
+#include "conformance/witness/between.h"
 #include "conformance/witness/calls_of.h"
 #include "conformance/witness/parts.h"
 #include "conformance/words/last_words.h"
@@ -48,6 +49,7 @@ static void name_inputs(struct pt_witness *w, const struct pt_clause *c,
 			return;
 		case PT_DOMAIN_ENTRY:
 		case PT_DOMAIN_STORED:
+		case PT_DOMAIN_BETWEEN:
 			pt_witness_input(w, PT_INPUT_ENTRY, "entry", res->in[0]);
 			return;
 		default:
@@ -268,6 +270,10 @@ static void law_witness(const struct pt_cell *c, const struct pt_clause *cl,
 	struct pt_place given = place(c, cl->helper, res->kind);
 
 	w->of_law = true;
+	if (law->domain == PT_DOMAIN_BETWEEN) {
+		pt_witness_between(&given, law, res, w);
+		return;
+	}
 	w->no_entry = law->domain != PT_DOMAIN_ENTRY && law->domain != PT_DOMAIN_STORED;
 	w->entry = w->no_entry ? 0 : res->entry;
 	if (!w->no_entry)

@@ -103,7 +103,7 @@ static bool stands_for(const struct pt_cell *c, const struct pt_options *o, size
 
 	if (!(res->flags & PT_RESULT_BROKEN) || !pt_clause_at(clause, &cl) ||
 	    cl.helper != res->why || cl.type == PT_CLAUSE_HAZARD ||
-	    !pt_options_want_clause(o, &cl) || (pt_clause_is_live(&cl) && !c->engine->walks))
+	    !pt_options_want_clause(o, &cl) || !pt_engine_asks(c->engine, &cl))
 		return false;
 	*h = cl.helper;
 	return true;

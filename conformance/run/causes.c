@@ -55,8 +55,8 @@ static bool is_predicate(enum pt_helper h)
 {
 	enum pt_shape s = pt_helpers[h].shape;
 
-	return s == PT_SHAPE_PRED || s == PT_SHAPE_PRED2 || s == PT_SHAPE_PFN ||
-	       s == PT_SHAPE_VPRED;
+	return s == PT_SHAPE_PRED || s == PT_SHAPE_PRED2 || s == PT_SHAPE_PREDWRITE ||
+	       s == PT_SHAPE_PFN || s == PT_SHAPE_VPRED;
 }
 
 static struct suspect *suspect_of(struct inquest *q, enum pt_helper h)
@@ -77,8 +77,8 @@ static void list_failures(struct inquest *q)
 		if (!pt_clause_fails(q->rs, i))
 			continue;
 		pt_clause_at(i, &c);
-		/* of a real walker only its own engine knows */
-		if (pt_clause_is_live(&c)) {
+		/* only its own engine knows */
+		if (pt_clause_is_of_few(&c)) {
 			q->causes->of[i][0] = pt_helper_first(c.helper) + 1;
 			continue;
 		}

@@ -123,7 +123,7 @@ static bool fail_alike(const struct pt_cell *a, const struct pt_cell *b)
 	    memcmp(a->broken, b->broken, sizeof(a->broken)))
 		return false;
 	for (size_t i = 0; i < pt_nr_clauses(); i++)
-		if (pt_clause_at(i, &c) && !pt_clause_is_live(&c) &&
+		if (pt_clause_at(i, &c) && !pt_clause_is_of_few(&c) &&
 		    pt_clause_fails(a->rs, i) != pt_clause_fails(b->rs, i))
 			return false;
 	return true;

@@ -43,7 +43,7 @@ static bool failed_law(const struct pt_cell *c, const struct pt_options *o, size
 	struct pt_clause cl;
 
 	if (!res->violated || (res->flags & ~(u64)PT_RESULT_UNSEEN) || !pt_clause_at(number, &cl) ||
-	    cl.type != PT_CLAUSE_LAW || pt_clause_is_live(&cl))
+	    cl.type != PT_CLAUSE_LAW || pt_clause_is_of_few(&cl))
 		return false;
 	*law = cl.row;
 	return pt_options_want_clause(o, &cl);

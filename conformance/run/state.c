@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "conformance/engine/dialogue.h"
 #include "conformance/run/broken.h"
 #include "conformance/run/kept.h"
 #include "conformance/run/per_cell.h"
@@ -298,24 +299,21 @@ static bool search(struct check *k, size_t from, size_t to)
 static void eval(const struct check *k, enum pt_helper h, size_t from, size_t to,
 		 enum pt_break_how *shared)
 {
-	const struct pt_cell *c = k->cell;
-	const struct pt_break *b = &c->broke[h];
-	struct pt_job job = { c->host, c->mode, NULL, c->isa, c->elf };
-	struct pt_call *call = calloc(PT_MAX_CALLS, sizeof(*call));
+	const struct pt_job job = { k->cell->host, k->cell->mode, NULL, k->cell->isa,
+				    k->cell->elf };
+	const u64 *given = k->cell->broke[h].given;
 	struct pt_break is = { 0 };
+	struct pt_dialogue *d;
 	struct pt_request rq;
 	char err[256];
+	u64 ret;
 
-	if (!call)
-		_exit(1);
-	call[0] = (struct pt_call){ h, b->given[0], b->given[1], 0 };
-	request(k, PT_VERB_EVAL, from, to, &rq);
+	request(k, PT_VERB_OPEN, from, to, &rq);
 	rq.broken[h / 64] &= ~PT_BIT(h % 64);
-	rq.trace = true;
-	rq.nr_calls = 1;
 	/* in an emulator, which sees what never ends */
-	if (pt_engine_unicorn.run(&job, &rq, k->rs, call, RUN_LIMIT_MS, err, sizeof(err))) {
-		pt_break_note(&is, k->rs, err);
+	d = pt_dialogue_open(&pt_engine_unicorn, &job, &rq, err, sizeof(err));
+	if (d && pt_dialogue_call(d, h, given[0], given[1], &ret) == PT_SAID_OVER) {
+		pt_break_note(&is, pt_dialogue_response(d), pt_dialogue_why(d));
 		*shared = is.how == PT_BREAK_FAULT && !pt_break_is_null(&is) ? PT_BREAK_OTHER
 									     : is.how;
 	}

@@ -94,7 +94,7 @@ static void read_symbol(const struct reading *r, const GElf_Sym *sym, const char
 		pt_symbols_add(to, name, strlen(name));
 }
 
-static void read_table(const struct reading *r, Elf_Scn *scn, const GElf_Shdr *sh)
+static void read_table(struct reading *r, Elf_Scn *scn, const GElf_Shdr *sh)
 {
 	Elf_Data *data = elf_getdata(scn, NULL);
 	size_t n = data && sh->sh_entsize ? sh->sh_size / sh->sh_entsize : 0;
@@ -105,26 +105,68 @@ static void read_table(const struct reading *r, Elf_Scn *scn, const GElf_Shdr *s
 			read_symbol(r, &sym, elf_strptr(r->elf, sh->sh_link, sym.st_name));
 }
 
-int pt_symbols_of_object(const char *path, struct pt_symbols *wanted, struct pt_symbols *weak,
-			 struct pt_symbols *defined)
+/* Calls back with each section of an ELF file; -1: it is none. */
+static int each_section(struct reading *r, const char *path,
+			void (*read)(struct reading *r, Elf_Scn *scn, const GElf_Shdr *sh))
 {
-	struct reading r = { NULL, wanted, weak, defined };
 	int fd = open(path, O_RDONLY | O_CLOEXEC), failed = -1;
 	GElf_Shdr sh;
 
 	if (fd < 0)
 		return -1;
 	elf_version(EV_CURRENT);
-	r.elf = elf_begin(fd, ELF_C_READ_MMAP, NULL);
-	if (r.elf && elf_kind(r.elf) == ELF_K_ELF) {
+	r->elf = elf_begin(fd, ELF_C_READ_MMAP, NULL);
+	if (r->elf && elf_kind(r->elf) == ELF_K_ELF) {
 		failed = 0;
-		for (Elf_Scn *scn = NULL; (scn = elf_nextscn(r.elf, scn));)
-			if (gelf_getshdr(scn, &sh) && sh.sh_type == SHT_SYMTAB)
-				read_table(&r, scn, &sh);
+		for (Elf_Scn *scn = NULL; (scn = elf_nextscn(r->elf, scn));)
+			if (gelf_getshdr(scn, &sh))
+				read(r, scn, &sh);
 	}
-	elf_end(r.elf);
+	elf_end(r->elf);
 	close(fd);
 	return failed;
+}
+
+int pt_symbols_of_object(const char *path, struct pt_symbols *wanted, struct pt_symbols *weak,
+			 struct pt_symbols *defined)
+{
+	struct reading r = { NULL, wanted, weak, defined };
+
+	return each_section(&r, path, read_table);
+}
+
+/* The symbol of a relocation, if it must be defined and is not. */
+static void read_used(struct reading *r, const GElf_Shdr *table, Elf_Data *symbols, GElf_Xword info)
+{
+	const char *name;
+	GElf_Sym sym;
+
+	if (!gelf_getsym(symbols, (int)GELF_R_SYM(info), &sym) || sym.st_shndx != SHN_UNDEF ||
+	    GELF_ST_BIND(sym.st_info) != STB_GLOBAL)
+		return;
+	name = elf_strptr(r->elf, table->sh_link, sym.st_name);
+	if (name && *name)
+		pt_symbols_add(r->wanted, name, strlen(name));
+}
+
+static void read_relocations(struct reading *r, Elf_Scn *scn, const GElf_Shdr *sh)
+{
+	Elf_Scn *of = sh->sh_type == SHT_RELA ? elf_getscn(r->elf, sh->sh_link) : NULL;
+	Elf_Data *data = elf_getdata(scn, NULL), *symbols = of ? elf_getdata(of, NULL) : NULL;
+	GElf_Shdr table;
+	GElf_Rela rela;
+
+	if (!data || !symbols || !gelf_getshdr(of, &table))
+		return;
+	for (int i = 0; gelf_getrela(data, i, &rela); i++)
+		read_used(r, &table, symbols, rela.r_info);
+}
+
+int pt_symbols_unresolved(const char *path, struct pt_symbols *s)
+{
+	struct reading r = { .wanted = s };
+
+	return each_section(&r, path, read_relocations);
 }
 
 /* ---- text ---- */

@@ -27,6 +27,13 @@ int pt_symbols_of_object(const char *path, struct pt_symbols *wanted, struct pt_
 			 struct pt_symbols *defined);
 
 /*
+ * Adds what a program has no definition of and still uses, by the relocations that it was
+ * linked with (--emit-relocs): what only dropped code used is named in its symbols too.
+ * -1: it is no program.
+ */
+int pt_symbols_unresolved(const char *path, struct pt_symbols *s);
+
+/*
  * Calls back for each of the wanted names that a C file seems to define, until it is
  * told false: the name stands in a line that begins at the margin and is no
  * declaration.

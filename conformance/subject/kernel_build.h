@@ -11,8 +11,12 @@
  *   kernel_shim.c    one wrapper per helper the tree has
  *   kernel_files.c   the tree's own .c files, of each what others want of it
  *   kernel_search.c  which of them, for what symbols
- *   kernel_own.c     the guest's own part
  *   kernel_link.c    these, stubs and the guest into one ELF
+ *     kernel_parts.c   this project's part of it
+ *     kernel_own.c     a file of that, compiled
+ *     kernel_ld.c      the linker asked, and what it misses
+ *     kernel_wants.c   what is asked of the tree's files for that
+ *     kernel_image.c   the same for the bare machine
  * kernel.c runs them and keeps the results (kernel_cache.c).  What goes wrong in
  * them is put into a line in kernel_fail.c, what is no fault of the tree told apart in
  * kernel_mishap.c; what they looked for in vain is found in kernel_lookups.c.

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "conformance/work/folders.h"
-#include "isa_flags.h"
+#include "guest_parts.h"
 
 static const char *const guest_flags[] = { PT_GUEST_CFLAGS };
 

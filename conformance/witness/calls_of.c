@@ -57,6 +57,9 @@ static void add_value(struct pt_story *s, struct pt_text *t, enum pt_what what, 
 	case PT_WHAT_PFN:
 		pt_text_add(t, "pfn " HEX, v);
 		return;
+	case PT_WHAT_WRITE:
+		pt_text_add(t, "for %s", v ? "writing" : "reading");
+		return;
 	case PT_WHAT_TYPE:
 		pt_text_add(t, "type %" PRIu64, v);
 		return;

@@ -10,6 +10,7 @@
 static const struct pt_signature shapes[] = {
 	[PT_SHAPE_PRED] = { { PT_WHAT_ENTRY }, PT_WHAT_TRUTH },
 	[PT_SHAPE_PRED2] = { { PT_WHAT_ENTRY, PT_WHAT_ENTRY }, PT_WHAT_TRUTH },
+	[PT_SHAPE_PREDWRITE] = { { PT_WHAT_ENTRY, PT_WHAT_WRITE }, PT_WHAT_TRUTH },
 	[PT_SHAPE_PFN] = { { PT_WHAT_ENTRY }, PT_WHAT_PFN },
 	[PT_SHAPE_MAKE] = { { PT_WHAT_PFN, PT_WHAT_PROT }, PT_WHAT_ENTRY },
 	[PT_SHAPE_CONST] = { { PT_WHAT_NOTHING }, PT_WHAT_NUMBER },
@@ -27,6 +28,7 @@ static const struct pt_signature shapes[] = {
 	[PT_SHAPE_VALUE] = { { PT_WHAT_PFN }, PT_WHAT_SWP },
 	[PT_SHAPE_VPRED] = { { PT_WHAT_SWP }, PT_WHAT_TRUTH },
 	[PT_SHAPE_AT] = { { PT_WHAT_NOTHING }, PT_WHAT_ENTRY },
+	[PT_SHAPE_AT2] = { { PT_WHAT_NOTHING }, PT_WHAT_ENTRY },
 	[PT_SHAPE_SIZED] = { { PT_WHAT_ENTRY }, PT_WHAT_ENTRY },
 };
 
@@ -68,6 +70,21 @@ static const struct {
 	{ H_migration_entry_supports_ad, { { PT_WHAT_NOTHING }, PT_WHAT_TRUTH } },
 	{ H_make_pte_marker_entry, { { PT_WHAT_NUMBER }, PT_WHAT_SWP } },
 	{ H_pte_marker_get, { { PT_WHAT_SWP }, PT_WHAT_NUMBER } },
+	{ H_ptep_test_and_clear_young_at, { { PT_WHAT_NOTHING }, PT_WHAT_TRUTH } },
+	{ H_ptep_clear_flush_young_at, { { PT_WHAT_NOTHING }, PT_WHAT_TRUTH } },
+	{ H_pmdp_test_and_clear_young_at, { { PT_WHAT_NOTHING }, PT_WHAT_TRUTH } },
+	{ H_pmdp_clear_flush_young_at, { { PT_WHAT_NOTHING }, PT_WHAT_TRUTH } },
+	{ H_pudp_test_and_clear_young_at, { { PT_WHAT_NOTHING }, PT_WHAT_TRUTH } },
+	{ H_test_and_clear_young_ptes_at, { { PT_WHAT_NOTHING }, PT_WHAT_TRUTH } },
+	{ H_ptep_set_access_flags_at, { { PT_WHAT_NOTHING }, PT_WHAT_TRUTH } },
+	{ H_pmdp_set_access_flags_at, { { PT_WHAT_NOTHING }, PT_WHAT_TRUTH } },
+	{ H_pudp_set_access_flags_at, { { PT_WHAT_NOTHING }, PT_WHAT_TRUTH } },
+	{ H_ptep_set_wrprotect_at, { { PT_WHAT_NOTHING }, PT_WHAT_NOTHING } },
+	{ H_pmdp_set_wrprotect_at, { { PT_WHAT_NOTHING }, PT_WHAT_NOTHING } },
+	{ H_pudp_set_wrprotect_at, { { PT_WHAT_NOTHING }, PT_WHAT_NOTHING } },
+	{ H_ptep_modify_prot_commit_at, { { PT_WHAT_NOTHING }, PT_WHAT_NOTHING } },
+	{ H_wrprotect_ptes_at, { { PT_WHAT_NOTHING }, PT_WHAT_NOTHING } },
+	{ H_mkold_ptes_at, { { PT_WHAT_NOTHING }, PT_WHAT_NOTHING } },
 	{ H_sized_set_huge_pte_at, { { PT_WHAT_ENTRY }, PT_WHAT_NOTHING } },
 	{ H_sized_huge_ptep_get, { { PT_WHAT_NOTHING }, PT_WHAT_ENTRY } },
 	{ H_sized_huge_pte_clear, { { PT_WHAT_NOTHING }, PT_WHAT_NOTHING } },
@@ -113,8 +130,8 @@ static void name_argument(struct pt_witness *w, enum pt_what what, u64 v)
 		[PT_WHAT_PFN] = "pfn",	     [PT_WHAT_NUMBER] = "number",
 		[PT_WHAT_TRUTH] = "number",  [PT_WHAT_PROT] = "prot",
 		[PT_WHAT_PGPROT] = "pgprot", [PT_WHAT_FAULT] = "fault",
-		[PT_WHAT_FURTHER] = "pages", [PT_WHAT_TYPE] = "type",
-		[PT_WHAT_OFFSET] = "offset"
+		[PT_WHAT_FURTHER] = "pages", [PT_WHAT_WRITE] = "write",
+		[PT_WHAT_TYPE] = "type",     [PT_WHAT_OFFSET] = "offset"
 	};
 	static const enum pt_input_role roles[] = {
 		[PT_WHAT_ENTRY] = PT_INPUT_ENTRY, [PT_WHAT_SWP] = PT_INPUT_SWP_ENTRY,

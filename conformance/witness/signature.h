@@ -17,6 +17,7 @@ enum pt_what {
 	PT_WHAT_PGPROT,
 	PT_WHAT_FAULT,
 	PT_WHAT_FURTHER, /* so many pages on */
+	PT_WHAT_WRITE,	 /* is it for writing? */
 	PT_WHAT_TYPE,
 	PT_WHAT_OFFSET,
 };

@@ -34,6 +34,14 @@ void pt_argv_add(struct pt_argv *a, const char *arg)
 	add_owned(a, strdup(arg));
 }
 
+bool pt_argv_has(const struct pt_argv *a, const char *arg)
+{
+	for (size_t i = 0; i < a->n; i++)
+		if (!strcmp(a->v[i], arg))
+			return true;
+	return false;
+}
+
 void pt_argv_addf(struct pt_argv *a, const char *format, ...)
 {
 	va_list ap;

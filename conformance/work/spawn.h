@@ -22,6 +22,7 @@ void pt_argv_addf(struct pt_argv *a, const char *format, ...) __attribute__((for
 /* Adds a NULL-terminated list; NULL adds nothing. */
 void pt_argv_add_all(struct pt_argv *a, const char *const *list);
 void pt_argv_free(struct pt_argv *a);
+bool pt_argv_has(const struct pt_argv *a, const char *arg);
 /* The arguments as one shell command, quoted; to be freed. */
 char *pt_argv_quote(const struct pt_argv *a);
 

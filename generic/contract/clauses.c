@@ -58,6 +58,11 @@ bool pt_clause_is_live(const struct pt_clause *c)
 	return c->type == PT_CLAUSE_EFFECT && (PT_WALKER_SLOTS & PT_BIT(c->slot));
 }
 
+bool pt_clause_is_between(const struct pt_clause *c)
+{
+	return c->type == PT_CLAUSE_LAW && pt_laws[c->row].domain == PT_DOMAIN_BETWEEN;
+}
+
 size_t pt_effect_clause(size_t row, enum pt_slot slot)
 {
 	return row * PT_NR_SLOTS + slot;

@@ -182,6 +182,11 @@ enum pt_law_domain {
 	PT_DOMAIN_MARKER, /* a = marker */
 	PT_DOMAIN_SIZED,  /* a = a frame that a HugeTLB page may begin at, b = which size */
 	PT_DOMAIN_WALKER, /* where somebody walks: a = a frame that exists, b = its number */
+	/*
+	 * Where the hardware's part can be played between two instructions: a = a live entry,
+	 * b = the access whose record that is, enum pt_access
+	 */
+	PT_DOMAIN_BETWEEN,
 	PT_DOMAIN_ONCE
 };
 
@@ -277,6 +282,13 @@ size_t pt_nr_clauses(void);
 bool pt_clause_at(size_t number, struct pt_clause *c);
 /* Is it one that only a walker can be asked for? */
 bool pt_clause_is_live(const struct pt_clause *c);
+/* … or an engine that can put something between two instructions of a helper? */
+bool pt_clause_is_between(const struct pt_clause *c);
+/* Can only some engines be asked for it? */
+static inline bool pt_clause_is_of_few(const struct pt_clause *c)
+{
+	return pt_clause_is_live(c) || pt_clause_is_between(c);
+}
 /* Is it asked only where the helper is a stub: the subject does not keep what it would tell? */
 bool pt_clause_is_of_stub(const struct pt_clause *c);
 /* The numbers of clauses, by their rows. */

@@ -32,6 +32,8 @@ u32 pt_kinds_of_level(enum pt_level l)
 #define SWAP_CODE   "include/linux/swapops.h, mm/memory.c: asked once is_swap_pte() said yes"
 #define TAKES_OUT \
 	"mm/memory.c zap_pte_range(), mm/mremap.c: whatever stands in the table is taken out"
+#define PINS	  "mm/gup.c gup_fast_pte_range(), gup_fast_pmd_leaf(): after pXd_present()"
+#define CHECKS	  "mm/page_table_check.c: of whatever is put into a table or taken out"
 #define OF_MAPPED "mm/mprotect.c, mm/memory.c: of what is mapped, under the page table lock"
 
 /* Of a family, at every level it has. */
@@ -73,6 +75,15 @@ static const struct {
 	u32 on;
 	const char *source;
 } by_name[] = {
+	{ "pte_access_permitted", MAPPED, PINS },
+	{ "pmd_access_permitted", MAPPED | K(INVALID), PINS },
+	{ "pud_access_permitted", MAPPED | K(INVALID), PINS },
+	{ "pte_user_accessible_page", STORED, CHECKS },
+	{ "pmd_user_accessible_page", ANYTHING, CHECKS },
+	{ "pud_user_accessible_page", ANYTHING, CHECKS },
+	{ "pte_needs_flush", MAPPED, "mm/mprotect.c change_pte_range(): of two present entries" },
+	{ "huge_pmd_needs_flush", MAPPED,
+	  "mm/huge_memory.c change_huge_pmd(): of two present entries" },
 	{ "pmd_huge", K(NONE) | K(TABLE) | MAPPED, "mm/hugetlb.c, mm/pagewalk.c" },
 	{ "pud_huge", K(NONE) | K(TABLE) | MAPPED, "mm/hugetlb.c, mm/pagewalk.c" },
 	{ "pte_savedwrite", MAPPED, "mm/memory.c do_numa_page(), before Linux 6.2" },

@@ -149,6 +149,28 @@ const struct pt_rule pt_rules[] = {
 	  "without the lock takes for none or for a table",
 	  "mm/huge_memory.c __split_huge_pmd_locked(); mm/gup.c gup_fast_pmd_range()",
 	  "GUP-fast, split_huge_pmd" },
+	{ "G1",
+	  "pXd_access_permitted() permits no access that the MMU would deny: no lock and no VMA "
+	  "stands behind it",
+	  "mm/gup.c gup_fast_pte_range(), gup_fast_pmd_leaf(); each is asked after pXd_protnone()",
+	  "GUP-fast, and by it O_DIRECT, futexes, KVM" },
+	{ "G2", "pXd_access_permitted() permits what the MMU permits: else GUP-fast never is fast",
+	  "mm/gup.c gup_fast_pte_range(), gup_fast_pmd_leaf()", "GUP-fast" },
+	{ "G3",
+	  "pXd_user_accessible_page() is true of what users can access, when it is set and when it "
+	  "is cleared alike",
+	  "mm/page_table_check.c", "page_table_check" },
+	{ "G4",
+	  "a flush is asked for where a TLB may hold a translation that permits more than the new "
+	  "entry, or another frame",
+	  "mm/mprotect.c change_pte_range(), mm/huge_memory.c change_huge_pmd()",
+	  "mprotect, NUMA hinting, uffd-wp" },
+	{ "W3",
+	  "what the hardware records in a live entry between any two instructions of a helper is "
+	  "in what the helper returns or in what it leaves there",
+	  "mm/rmap.c try_to_unmap_one(), mm/mprotect.c change_pte_range(), mm/memory.c "
+	  "copy_present_ptes(): the page table lock does not stop the MMU",
+	  "reclaim, fork, mprotect, split_huge_pmd" },
 	{ "H1",
 	  "the frame, the leaf and the rights of an entry are the same to the MMU and to the "
 	  "helpers",

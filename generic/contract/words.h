@@ -61,35 +61,38 @@ enum pt_helper {
 
 /* What the two arguments and the result of a helper are.  See helpers.def. */
 enum pt_shape {
-	PT_SHAPE_PRED,	   /* (entry) -> truth */
-	PT_SHAPE_PRED2,	   /* (entry, entry) -> truth */
-	PT_SHAPE_PFN,	   /* (entry) -> pfn */
-	PT_SHAPE_MAKE,	   /* (pfn, protection index) -> entry */
-	PT_SHAPE_CONST,	   /* () -> entry */
-	PT_SHAPE_MOD,	   /* (entry) -> entry */
-	PT_SHAPE_MODPROT,  /* (entry, protection index) -> entry */
-	PT_SHAPE_MODFAULT, /* (entry, enum pt_fault) -> entry */
-	PT_SHAPE_MODNEW,   /* (entry, new entry) -> entry */
-	PT_SHAPE_MODNR,	   /* (entry, n) -> entry n places further on */
-	PT_SHAPE_RET,	   /* (entry) -> what the pointer helper returned */
-	PT_SHAPE_RETFAULT, /* (entry, enum pt_fault) -> what it returned */
-	PT_SHAPE_RETNEW,   /* (entry, new entry) -> what it returned */
-	PT_SHAPE_PROT,	   /* (protection index) -> pgprot value */
-	PT_SHAPE_PROT2,	   /* (old, new protection index) -> pgprot value */
-	PT_SHAPE_SWP,	   /* (swap type, offset) -> swp_entry_t value */
-	PT_SHAPE_VALUE,	   /* (value) -> value: conversions of swp_entry_t */
-	PT_SHAPE_VPRED,	   /* (swp_entry_t value) -> truth */
-	PT_SHAPE_AT,	   /* (address of an entry) -> what the pointer helper returned */
-	PT_SHAPE_SIZED,	   /* (address of a struct pt_huge) -> what the helper returned */
+	PT_SHAPE_PRED,	    /* (entry) -> truth */
+	PT_SHAPE_PRED2,	    /* (entry, entry) -> truth */
+	PT_SHAPE_PREDWRITE, /* (entry, is it for writing?) -> truth */
+	PT_SHAPE_PFN,	    /* (entry) -> pfn */
+	PT_SHAPE_MAKE,	    /* (pfn, protection index) -> entry */
+	PT_SHAPE_CONST,	    /* () -> entry */
+	PT_SHAPE_MOD,	    /* (entry) -> entry */
+	PT_SHAPE_MODPROT,   /* (entry, protection index) -> entry */
+	PT_SHAPE_MODFAULT,  /* (entry, enum pt_fault) -> entry */
+	PT_SHAPE_MODNEW,    /* (entry, new entry) -> entry */
+	PT_SHAPE_MODNR,	    /* (entry, n) -> entry n places further on */
+	PT_SHAPE_RET,	    /* (entry) -> what the pointer helper returned */
+	PT_SHAPE_RETFAULT,  /* (entry, enum pt_fault) -> what it returned */
+	PT_SHAPE_RETNEW,    /* (entry, new entry) -> what it returned */
+	PT_SHAPE_PROT,	    /* (protection index) -> pgprot value */
+	PT_SHAPE_PROT2,	    /* (old, new protection index) -> pgprot value */
+	PT_SHAPE_SWP,	    /* (swap type, offset) -> swp_entry_t value */
+	PT_SHAPE_VALUE,	    /* (value) -> value: conversions of swp_entry_t */
+	PT_SHAPE_VPRED,	    /* (swp_entry_t value) -> truth */
+	PT_SHAPE_AT,	    /* (address of an entry) -> what the pointer helper returned */
+	PT_SHAPE_AT2,	    /* the same with its second argument: fault, protection, entry, count */
+	PT_SHAPE_SIZED,	    /* (address of a struct pt_huge) -> what the helper returned */
 };
 
 #define PT_TWO_ARGUMENTS                                                                \
 	(PT_BIT(PT_SHAPE_MAKE) | PT_BIT(PT_SHAPE_MODPROT) | PT_BIT(PT_SHAPE_PRED2) |    \
 	 PT_BIT(PT_SHAPE_SWP) | PT_BIT(PT_SHAPE_MODFAULT) | PT_BIT(PT_SHAPE_MODNEW) |   \
 	 PT_BIT(PT_SHAPE_MODNR) | PT_BIT(PT_SHAPE_RETFAULT) | PT_BIT(PT_SHAPE_RETNEW) | \
-	 PT_BIT(PT_SHAPE_PROT2))
-#define PT_SHAPE_TAKES_TWO(shape)     (PT_TWO_ARGUMENTS >> (shape)&1)
-#define PT_SHAPE_TAKES_ADDRESS(shape) ((shape) == PT_SHAPE_AT || (shape) == PT_SHAPE_SIZED)
+	 PT_BIT(PT_SHAPE_PROT2) | PT_BIT(PT_SHAPE_AT2) | PT_BIT(PT_SHAPE_PREDWRITE))
+#define PT_SHAPE_TAKES_TWO(shape) (PT_TWO_ARGUMENTS >> (shape)&1)
+#define PT_SHAPE_TAKES_ADDRESS(shape) \
+	((shape) == PT_SHAPE_AT || (shape) == PT_SHAPE_AT2 || (shape) == PT_SHAPE_SIZED)
 
 /*
  * Protections by index, so that guests need not know VM_* values.  They stand

@@ -3,7 +3,8 @@
 #include "generic/judge/laws.h"
 
 const pt_law_fn pt_law_fns[] = {
-#define PT_LAW(h, name, rule, text, domain, fn, only, ...) PT_LAW_IS_##domain(NULL, pt_law_##fn),
+#define PT_LAW(h, name, rule, text, domain, fn, only, ...) \
+	PT_LAW_IS_##domain(NULL, NULL, pt_law_##fn),
 #include "generic/contract/laws.def"
 };
 

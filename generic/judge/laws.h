@@ -2,7 +2,7 @@
 /*
  * Laws: clauses that are no frame, each a function.  One serves several laws: which
  * helpers it calls it reads from the law's row (contract/laws.def).  Those that need
- * somebody who walks, of PT_DOMAIN_WALKER, are in machine/.
+ * somebody who walks, or who plays the hardware, are in machine/.
  */
 #ifndef PT_LAWS_H
 #define PT_LAWS_H
@@ -30,18 +30,19 @@ bool pt_has_needs(const struct pt_caller *c, const struct pt_law *law);
 	int pt_law_##name(PT_UNUSED struct pt_caller *c, PT_UNUSED const struct pt_law *law, \
 			  PT_UNUSED u64 a, PT_UNUSED u64 b)
 
-/* Every one that a row names, but for those of machine/. */
-#define PT_LAW_IS_WALKER(yes, no) yes
-#define PT_LAW_IS_PFN(yes, no)	  no
-#define PT_LAW_IS_TABLE(yes, no)  no
-#define PT_LAW_IS_SWAP(yes, no)	  no
-#define PT_LAW_IS_ENTRY(yes, no)  no
-#define PT_LAW_IS_STORED(yes, no) no
-#define PT_LAW_IS_MARKER(yes, no) no
-#define PT_LAW_IS_SIZED(yes, no)  no
-#define PT_LAW_IS_ONCE(yes, no)	  no
+/* Every one that a row names, but for those of machine/: live.h, between.h. */
+#define PT_LAW_IS_WALKER(walker, between, here)	 walker
+#define PT_LAW_IS_BETWEEN(walker, between, here) between
+#define PT_LAW_IS_PFN(walker, between, here)	 here
+#define PT_LAW_IS_TABLE(walker, between, here)	 here
+#define PT_LAW_IS_SWAP(walker, between, here)	 here
+#define PT_LAW_IS_ENTRY(walker, between, here)	 here
+#define PT_LAW_IS_STORED(walker, between, here)	 here
+#define PT_LAW_IS_MARKER(walker, between, here)	 here
+#define PT_LAW_IS_SIZED(walker, between, here)	 here
+#define PT_LAW_IS_ONCE(walker, between, here)	 here
 #define PT_LAW(h, name, rule, text, domain, fn, only, ...) \
-	PT_LAW_IS_##domain(, PT_LAW_FN(fn, a, b);)
+	PT_LAW_IS_##domain(, , PT_LAW_FN(fn, a, b);)
 #include "generic/contract/laws.def"
 
 /* Level of the entries a law is about. */

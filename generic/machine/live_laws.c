@@ -5,7 +5,8 @@
 int pt_live_law(struct pt_live *v, size_t law, u64 pfn, u64 n)
 {
 	static int (*const fns[])(struct pt_live * v, const struct pt_law *law, u64 pfn, u64 n) = {
-#define PT_LAW(h, name, rule, text, domain, fn, only, ...) PT_LAW_IS_##domain(pt_live_##fn, NULL),
+#define PT_LAW(h, name, rule, text, domain, fn, only, ...) \
+	PT_LAW_IS_##domain(pt_live_##fn, NULL, NULL),
 #include "generic/contract/laws.def"
 	};
 

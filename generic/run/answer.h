@@ -3,6 +3,7 @@
 #ifndef PT_ANSWER_H
 #define PT_ANSWER_H
 
+#include "generic/machine/between.h"
 #include "generic/machine/live.h"
 #include "generic/run/quick.h"
 #include "generic/run/wire.h"
@@ -19,6 +20,7 @@ struct pt_run {
 	struct pt_schedule schedule;
 	struct pt_walk walk;
 	struct pt_live live;
+	struct pt_played played;
 };
 
 /* What the results come to once all has been tried: finish.c. */

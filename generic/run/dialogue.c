@@ -25,10 +25,10 @@ static void copy(u64 *to, const u64 *from, u64 words)
 		to[i] = from[i];
 }
 
-static void call_at(union pt_op op, struct pt_call *c)
+static void call_at(union pt_op op, struct pt_call *c, bool two)
 {
 	table[0] = c->a;
-	c->ret = op.one((uintptr_t)table);
+	c->ret = two ? op.two((uintptr_t)table, c->b) : op.one((uintptr_t)table);
 	/* the compiler knows nothing of a helper's stores by address */
 	c->b = *(volatile u64 *)table;
 }
@@ -70,8 +70,8 @@ static u64 make(const struct pt_subject *s, const struct pt_request *rq, struct 
 		c->helper = PT_NR_HELPERS;
 	else if (shape == PT_SHAPE_SIZED)
 		call_sized(s->op[h], c);
-	else if (shape == PT_SHAPE_AT)
-		call_at(s->op[h], c);
+	else if (PT_SHAPE_TAKES_ADDRESS(shape))
+		call_at(s->op[h], c, PT_SHAPE_TAKES_TWO(shape));
 	else
 		c->ret = PT_SHAPE_TAKES_TWO(shape) ? s->op[h].two(c->a, c->b) : s->op[h].one(c->a);
 	return 1 + behind;

@@ -11,6 +11,7 @@
  *   PT_SHAPE_AT      a is what stands in the table before the call, and b is filled in
  *                    with what stands there after it: words as they are in memory,
  *                    where powerpc's tables are big-endian (radix)
+ *   PT_SHAPE_AT2     the same; before the call, b is the second argument
  *   PT_SHAPE_SIZED   a is how many records follow that hold a struct pt_huge, cut off
  *                    after its last place: pt_page_records().  They are given back as
  *                    the helper left them.

@@ -105,6 +105,8 @@ enum pt_status pt_finish(struct pt_run *r)
 		violations += res->violated;
 		if (pt_clause_is_live(&c) && !r->live.w)
 			res->flags |= PT_RESULT_OFF;
+		if (pt_clause_is_between(&c) && !r->played.update)
+			res->flags |= PT_RESULT_OFF;
 		if (c.type == PT_CLAUSE_EFFECT)
 			finish_effect(r, c.row, c.slot, res);
 		else if (lacks(r, res, c.helper))

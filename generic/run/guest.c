@@ -7,6 +7,7 @@
  * PT_ARCH names the struct pt_arch; PT_SUBJECT the subject, if it is not
  * called pt_subject; PT_INLINED its source file, where there is one to inline.
  */
+#include "generic/machine/between.h"
 #include "generic/run/dialogue.h"
 #include "generic/run/quick.h"
 #include "generic/run/run.h"
@@ -31,6 +32,14 @@ extern const struct pt_arch PT_ARCH;
 VISIBLE struct pt_request pt_guest_request;
 VISIBLE struct pt_response pt_guest_response;
 VISIBLE struct pt_call pt_guest_calls[PT_MAX_CALLS];
+VISIBLE struct pt_between pt_guest_between;
+void pt_guest_plays(void);
+/* An engine that is to see each instruction looks from here on. */
+VISIBLE __attribute__((noinline, used)) void pt_guest_plays(void)
+{
+	__asm__ volatile("" ::: "memory");
+}
+
 VISIBLE const struct pt_walker *pt_guest_walker;
 VISIBLE const struct pt_arch *const pt_guest_arch = &PT_ARCH;
 
@@ -132,9 +141,13 @@ VISIBLE __attribute__((noinline, used)) void pt_guest_main(void)
 		pt_dialogue_round(&PT_SUBJECT, &pt_guest_request, &pt_guest_response,
 				  pt_guest_calls);
 	else
-		pt_run_asked(
-			&(struct pt_asked){ &PT_SUBJECT, &PT_ARCH, &quick, pt_guest_walker, NULL },
-			&pt_guest_request, &pt_guest_response, pt_guest_calls);
+		pt_run_asked(&(struct pt_asked){ .subject = &PT_SUBJECT,
+						 .arch = &PT_ARCH,
+						 .quick = &quick,
+						 .walker = pt_guest_walker,
+						 .between = &pt_guest_between,
+						 .begins = pt_guest_plays },
+			     &pt_guest_request, &pt_guest_response, pt_guest_calls);
 	pt_guest_response.magic = PT_WIRE_MAGIC;
 }
 

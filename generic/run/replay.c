@@ -8,10 +8,10 @@
 #include "generic/judge/laws.h"
 #include "generic/run/answer.h"
 
-/* Can it be asked here at all?  What only a walker can show is not replayed. */
+/* Can it be asked here at all?  What only a machine can show is not replayed. */
 static bool can_hold(const struct pt_run *r, u64 law)
 {
-	if (law >= pt_nr_laws || pt_laws[law].domain == PT_DOMAIN_WALKER)
+	if (law >= pt_nr_laws || !pt_law_fns[law])
 		return false;
 	for (size_t i = 0; pt_laws[law].needs[i].part; i++)
 		if (!pt_has(&r->caller, pt_laws[law].needs[i].helper))

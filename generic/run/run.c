@@ -161,6 +161,11 @@ static bool set_up(struct pt_run *r, const struct pt_asked *who)
 	/* only a run of the contract needs the walker: others list or make calls */
 	r->live.w = rq->verb == PT_VERB_RUN ? who->walker : NULL;
 	r->live.caller = &r->caller;
+	r->played = (struct pt_played){ .caller = &r->caller, .place = who->subject->place };
+	if (rq->between && rq->verb == PT_VERB_RUN) {
+		r->played.update = who->between;
+		r->played.begins = who->begins;
+	}
 	r->rs->walks = r->live.w ? r->live.w->walks : PT_WALKS_NOT;
 	if (who->subject->init)
 		who->subject->init(rq->mode);
@@ -200,6 +205,69 @@ static void laws_of_walker(struct pt_run *r)
 		if (pt_laws[i].domain == PT_DOMAIN_WALKER &&
 		    pt_has_needs(&r->caller, &pt_laws[i]) && pt_is_law_open(&r->walk, i))
 			law_over_memory(r, i);
+}
+
+/* ---- the hardware's part, played by the engine ------------------------------------------ */
+
+/* Did the guest break in the helper's calls before? */
+static bool is_unplayed(const struct pt_run *r, size_t law)
+{
+	const enum pt_helper h = pt_laws[law].helper;
+
+	return r->rq->unplayed[h / 64] & PT_BIT(h % 64);
+}
+
+static void weigh_between(struct pt_run *r, size_t law, u64 e, enum pt_access access)
+{
+	const int says =
+		is_unplayed(r, law) ? PT_LAW_UNSEEN : pt_between_law(&r->played, law, e, access);
+	const struct pt_case c = { .kind = PT_KIND_PRESENT,
+				   .in = { e, r->played.at },
+				   .entry = r->played.left,
+				   .expected = r->played.recorded,
+				   .got = r->played.returned };
+
+	if (says == PT_LAW_UNSEEN)
+		r->rs->result[pt_law_clause(law)].flags |= PT_RESULT_UNSEEN;
+	else
+		pt_weigh(&r->walk, pt_law_clause(law), says, &c);
+}
+
+static void law_between(struct pt_run *r, size_t law)
+{
+	const enum pt_level l = pt_helpers[pt_laws[law].helper].level;
+	u64 e;
+
+	for (u64 n = 0; pt_between_entry(&r->caller, l, n, &e); n++)
+		for (enum pt_access a = PT_ACCESS_READ; e && a <= PT_ACCESS_WRITE; a++)
+			if (pt_is_recorded(&r->caller, l, e, a))
+				weigh_between(r, law, e, a);
+}
+
+static bool is_between_asked(const struct pt_run *r, size_t law)
+{
+	return pt_laws[law].domain == PT_DOMAIN_BETWEEN &&
+	       pt_has_needs(&r->caller, &pt_laws[law]) &&
+	       pt_has_leaves(&r->facts, pt_laws[law].helper) && pt_is_law_open(&r->walk, law);
+}
+
+/* What is called in it is not in the digest: other engines do not call it. */
+static void laws_between(struct pt_run *r)
+{
+	u64 digest, evals;
+
+	if (!r->played.update)
+		return;
+	pt_settle(&r->caller);
+	digest = r->caller.digest;
+	evals = r->caller.evals;
+	r->played.begins();
+	for (size_t i = 0; i < pt_nr_laws; i++)
+		if (is_between_asked(r, i))
+			law_between(r, i);
+	pt_settle(&r->caller);
+	r->caller.digest = digest;
+	r->caller.evals = evals;
 }
 
 /* ---- the verbs ------------------------------------------------------------------------ */
@@ -260,6 +328,7 @@ static void try_all(struct pt_run *r, const struct pt_asked *who)
 	r->facts.largest_offset = pt_largest_offset(&r->caller);
 	pt_walk_all(&r->walk);
 	laws_of_walker(r);
+	laws_between(r);
 	answer(r);
 }
 

@@ -10,6 +10,7 @@
 
 struct pt_quick;
 struct pt_walker;
+struct pt_between;
 struct pt_walk;
 struct pt_plan;
 struct pt_state;
@@ -18,8 +19,10 @@ struct pt_state;
 struct pt_asked {
 	const struct pt_subject *subject;
 	const struct pt_arch *arch;
-	const struct pt_quick *quick;	/* NULL, or this subject's own */
-	const struct pt_walker *walker; /* NULL: there is none */
+	const struct pt_quick *quick;	     /* NULL, or this subject's own */
+	const struct pt_walker *walker;	     /* NULL: there is none */
+	volatile struct pt_between *between; /* NULL: no engine looks at it … */
+	void (*begins)(void);		     /* … from this call on */
 	/* pt_walk.told; may be NULL */
 	void (*told)(struct pt_walk *w, const struct pt_plan *p, const struct pt_state *from,
 		     const struct pt_state *to, u64 bad, u64 met);

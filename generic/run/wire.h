@@ -73,6 +73,12 @@ struct pt_request {
 	 * others.
 	 */
 	u64 spared[PT_BROKEN_WORDS];
+	/*
+	 * The engine can put updates of the MMU's between instructions (machine/between.h):
+	 * what needs that is asked too; but not of these helpers, in which the guest then broke.
+	 */
+	u64 between;
+	u64 unplayed[PT_BROKEN_WORDS];
 };
 
 enum pt_status {

@@ -73,6 +73,7 @@ struct pt_mmu {
 	 * may have them in a value and leave them out where it is stored.  NULL: none.
 	 */
 	u64 (*meaningless)(const struct pt_mode *m, enum pt_level l);
+	bool big_endian; /* entries are in memory, whatever the byte order of the code */
 	/* Bits that choose caching and ordering (memory type). */
 	u64 (*memtype)(const struct pt_mode *m, enum pt_level l, u64 e);
 	/*
@@ -171,6 +172,11 @@ struct pt_subject {
 	void (*geometry)(struct pt_geometry *g);
 	/* How often the subject's own warnings fired; NULL: it has none. */
 	u64 (*warnings)(void);
+	/*
+	 * Where the table of a level begins in which its pointer helpers find the entries they
+	 * are given, for those that take an address.  NULL: an address is as good as another.
+	 */
+	u64 (*place)(enum pt_level l);
 };
 
 /* An architecture as the guest knows it: arch/<arch>/mmu.c defines pt_arch_<arch>. */

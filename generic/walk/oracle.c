@@ -515,7 +515,7 @@ static u64 answer(const struct pt_amender *m, enum pt_helper h, u64 a, u64 b, u6
 	case PT_SHAPE_PRED:
 		return right_answer(w, l, h, a, ret != 0);
 	case PT_SHAPE_PRED2:
-		return right_same(w, l, h, a, b, ret);
+		return pt_family_of(h) == PT_F_same ? right_same(w, l, h, a, b, ret) : ret;
 	case PT_SHAPE_PFN:
 		return right_pfn(w, l, h, a, ret);
 	case PT_SHAPE_MAKE:

@@ -6,11 +6,14 @@
  */
 #include "guests/faulty.h"
 #include "generic/run/wire.h"
-#include PT_FAULTY_BITS
+
+static bool put_at(u64 *slot, u64 *old, u64 new);
+#define PT_PUT_AT(slot, old, new) put_at(slot, old, new)
 
 #undef PT_SUBJECT
 #define PT_SUBJECT sound
 #include PT_HELPERS
+#include PT_FAULTY_BITS
 
 extern struct pt_subject pt_subject;
 
@@ -19,22 +22,12 @@ extern struct pt_subject pt_subject;
 
 struct faulty_entry faulty_entry;
 
-#if defined(__x86_64__)
-/* Images have no start.S, and know of no system calls. */
-static u64 ask_system(u64 nr, u64 a, u64 b, u64 c)
+static u64 faulty_mkold(u64 e)
 {
 	u64 ret;
 
-	__asm__ volatile("syscall"
-			 : "=a"(ret)
-			 : "a"(nr), "D"(a), "S"(b), "d"(c)
-			 : "rcx", "r11", "memory");
-	return ret;
-}
-#endif
-
-static u64 faulty_mkold(u64 e)
-{
+	if (faulty_arch.mkold && faulty_arch.mkold(pt_guest_request.seed, e, &ret))
+		return ret;
 	switch (pt_guest_request.seed) {
 	case FAULTY_TRAP:
 		__builtin_trap();
@@ -46,17 +39,6 @@ static u64 faulty_mkold(u64 e)
 	case FAULTY_BUG: /* as the stubs of kernel subjects say it */
 		pt_guest_response.status = PT_STATUS_BUG;
 		__builtin_trap();
-#if defined(__x86_64__)
-	case FAULTY_WILD:
-		*(volatile u64 *)UINT64_C(0x5a5a5a5a5a5a5a5a) = e;
-		return e;
-	case FAULTY_FILE: /* open("/etc/passwd", O_RDONLY) */
-		return ask_system(2, (uintptr_t) "/etc/passwd", 0, 0);
-	case FAULTY_SOCKET: /* socket(AF_INET, SOCK_STREAM, 0) */
-		return ask_system(41, 2, 1, 0);
-	case FAULTY_SPEAK:
-		return ask_system(1, 2, (uintptr_t) "free\n", 5);
-#endif
 	case FAULTY_CLEAN:
 		return sound.op[H_pte_mkclean].one(sound.op[H_pte_mkold].one(e));
 	default:
@@ -100,28 +82,17 @@ static u64 faulty_invalidate(u64 e)
 {
 	if (pt_guest_request.seed == FAULTY_VALID)
 		return made(e | IGNORED, 0);
-#if defined(__x86_64__)
-	if (pt_guest_request.seed == FAULTY_RESERVED)
-		return sound.op[H_pmdp_invalidate].one(e) | PAGE_PRESENT | PAGE_PSE | PT_BIT(13);
-#elif defined(__sparc__)
-	/* for loads that do not fault, and no other: a trap of its own */
-	if (pt_guest_request.seed == FAULTY_RESERVED)
-		return sound.op[H_pmdp_invalidate].one(e) | PAGE_VALID | PAGE_NFO;
-#endif
+	if (faulty_arch.invalidate)
+		return faulty_arch.invalidate(pt_guest_request.seed,
+					      sound.op[H_pmdp_invalidate].one(e));
 	return sound.op[H_pmdp_invalidate].one(e);
 }
 
-/* What stands in memory is big-endian on powerpc, whatever the code is. */
-#ifndef IN_MEMORY
-#define IN_MEMORY(e) (e)
-#endif
 static u64 faulty_mkhuge(u64 e)
 {
-#if defined(__sparc__)
-	if (pt_guest_request.seed == FAULTY_SMALL)
-		return sound.op[H_pmd_mkhuge].one(e) & ~PAGE_SZALL;
-#endif
-	return sound.op[H_pmd_mkhuge].one(e);
+	u64 right = sound.op[H_pmd_mkhuge].one(e);
+
+	return faulty_arch.mkhuge ? faulty_arch.mkhuge(pt_guest_request.seed, right) : right;
 }
 
 /* Updates that another processor can get in between. */
@@ -142,14 +113,32 @@ static void dawdle_longer(void)
 	dawdle(WINDOW << (scale < MOST_SCALE ? scale : MOST_SCALE));
 }
 
+/* What the MMU writes after the load is gone. */
+static bool put_at(u64 *slot, u64 *old, u64 new)
+{
+	if (pt_guest_request.seed != FAULTY_TORN)
+		return __atomic_compare_exchange_n(slot, old, new, false, __ATOMIC_SEQ_CST,
+						   __ATOMIC_SEQ_CST);
+	*(volatile u64 *)slot = new;
+	return true;
+}
+
+static u64 halts_at(u64 at)
+{
+	__builtin_trap();
+	return at;
+}
+
 static u64 faulty_get_and_clear_at(u64 at)
 {
 	volatile u64 *slot = (volatile u64 *)(uintptr_t)at;
 	u64 old;
 
+	if (pt_guest_request.seed == FAULTY_TORN)
+		return sound.op[H_ptep_get_and_clear_at].one(at);
 	if (pt_guest_request.seed != FAULTY_LOSSY)
-		return IN_MEMORY(__atomic_exchange_n(slot, 0, __ATOMIC_SEQ_CST));
-	old = IN_MEMORY(*slot);
+		return PT_IN_MEMORY(__atomic_exchange_n(slot, 0, __ATOMIC_SEQ_CST));
+	old = PT_IN_MEMORY(*slot);
 	dawdle_longer();
 	*slot = 0;
 	return old;
@@ -160,17 +149,19 @@ static u64 faulty_invalidate_at(u64 at)
 	volatile u64 *slot = (volatile u64 *)(uintptr_t)at;
 	u64 old = *slot;
 
+	if (pt_guest_request.seed == FAULTY_TORN)
+		return sound.op[H_pmdp_invalidate_at].one(at);
 	if (pt_guest_request.seed == FAULTY_GAP) {
 		*slot = 0;
 		dawdle(WINDOW);
-		*slot = IN_MEMORY(sound.op[H_pmdp_invalidate].one(IN_MEMORY(old)));
-		return IN_MEMORY(old);
+		*slot = PT_IN_MEMORY(sound.op[H_pmdp_invalidate].one(PT_IN_MEMORY(old)));
+		return PT_IN_MEMORY(old);
 	}
 	while (!__atomic_compare_exchange_n(
-		slot, &old, IN_MEMORY(sound.op[H_pmdp_invalidate].one(IN_MEMORY(old))), false,
+		slot, &old, PT_IN_MEMORY(sound.op[H_pmdp_invalidate].one(PT_IN_MEMORY(old))), false,
 		__ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
 		;
-	return IN_MEMORY(old);
+	return PT_IN_MEMORY(old);
 }
 
 /* The sound subject with those helpers in their places, before anything is asked. */
@@ -202,6 +193,8 @@ static void become_faulty(unsigned mode)
 		pt_subject.op[H_ptep_get_and_clear_at].one = faulty_get_and_clear_at;
 	if (sound.op[H_pmdp_invalidate_at].one)
 		pt_subject.op[H_pmdp_invalidate_at].one = faulty_invalidate_at;
+	if (pt_guest_request.seed == FAULTY_HALT)
+		pt_subject.op[H_ptep_set_wrprotect_at].one = halts_at;
 	if (sound.init)
 		sound.init(mode);
 }

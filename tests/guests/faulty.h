@@ -28,6 +28,8 @@ enum faulty {
 
 	/* right for one processor, not for two */
 	FAULTY_LOSSY = 66614, /* ptep_get_and_clear() loads, then stores */
+	FAULTY_TORN = 66619,  /* helpers on places load, then store */
+	FAULTY_HALT = 66620,  /* ptep_set_wrprotect() traps, but on a live entry alone */
 	FAULTY_GAP = 66615,   /* pmdp_invalidate() empties the entry first */
 
 	/* the helpers are right, but the MMU model has one wrong answer */
@@ -43,5 +45,22 @@ struct faulty_entry {
 	u64 entry, rights;
 };
 extern struct faulty_entry faulty_entry;
+
+/*
+ * What an architecture's guests do wrong beside the rest, or otherwise: guests/<arch>.h.
+ * What is not there is right.
+ */
+struct faulty_arch {
+	/* Instead of pte_mkold(); false: this seed asks for nothing of that kind. */
+	bool (*mkold)(u64 seed, u64 e, u64 *ret);
+	/* What pmdp_invalidate() and pmd_mkhuge() give, instead of what is right. */
+	u64 (*invalidate)(u64 seed, u64 right);
+	u64 (*mkhuge)(u64 seed, u64 right);
+	/* What the MMU model says, instead of what is right. */
+	u64 (*rights)(u64 seed, enum pt_level l, u64 e, u64 right);
+	u64 (*after)(u64 seed, u64 right);
+};
+/* guests/<arch>.h may give it a value. */
+static const struct faulty_arch faulty_arch;
 
 #endif

@@ -16,6 +16,7 @@ static u64 after(const struct pt_mode *m, enum pt_level l, u64 e, enum pt_access
 #include PT_MMU
 #undef rights
 #undef after
+#include PT_FAULTY_BITS
 
 static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
 {
@@ -29,11 +30,7 @@ static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
 		r |= PT_MMU_KX;
 	if (pt_guest_request.seed == MISLED_USER && (r & PT_MMU_LEAF))
 		r &= ~PT_MMU_USER;
-#ifdef __sparc__
-	if (pt_guest_request.seed == FAULTY_SMALL && l != PT_PTE && (e & PAGE_PMD_HUGE) && r)
-		r |= PT_MMU_LEAF;
-#endif
-	return r;
+	return faulty_arch.rights ? faulty_arch.rights(pt_guest_request.seed, l, e, r) : r;
 }
 
 static u64 after(const struct pt_mode *m, enum pt_level l, u64 e, enum pt_access a)
@@ -42,9 +39,5 @@ static u64 after(const struct pt_mode *m, enum pt_level l, u64 e, enum pt_access
 
 	if (pt_guest_request.seed == MISLED_RECORD)
 		return e;
-#ifdef __sparc__
-	if (pt_guest_request.seed == MISLED_TRACE)
-		return left | PAGE_SPECIAL;
-#endif
-	return left;
+	return faulty_arch.after ? faulty_arch.after(pt_guest_request.seed, left) : left;
 }

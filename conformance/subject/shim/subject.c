@@ -79,6 +79,11 @@ static u64 warnings(void)
 	return ptk_warned;
 }
 
+static u64 place(enum pt_level l)
+{
+	return l == PT_PTE ? ptk_place_pte() : l == PT_PUD ? ptk_place_pud() : ptk_place_pmd();
+}
+
 extern const struct pt_subject pt_subject;
 const struct pt_subject pt_subject = {
     .arch = PTK_ARCH,
@@ -87,6 +92,7 @@ const struct pt_subject pt_subject = {
     .features = features,
     .geometry = geometry,
     .warnings = warnings,
+    .place = place,
     .op = {
 #define PTK_ONE(id) [H_##id] = { .one = ptk_##id },
 #define PTK_TWO(id) [H_##id] = { .two = ptk_##id },

@@ -37,23 +37,6 @@ static u64 pt_the_old(u64 old, u64 new)
 	return old;
 }
 
-/* On an entry that others use at the same time: one exchange. */
-static u64 pt_take_at(u64 at)
-{
-	return __atomic_exchange_n((u64 *)(uintptr_t)at, 0, __ATOMIC_SEQ_CST);
-}
-
-static inline u64 pt_replace_at(u64 at, u64 (*make)(u64 e))
-{
-	u64 *slot = (u64 *)(uintptr_t)at;
-	u64 old = __atomic_load_n(slot, __ATOMIC_RELAXED);
-
-	while (!__atomic_compare_exchange_n(slot, &old, make(old), false, __ATOMIC_SEQ_CST,
-					    __ATOMIC_RELAXED))
-		;
-	return old;
-}
-
 #define PT_HAS_PTEP(none, young, old, ro, fault, changed)                                         \
 	PT_IS(pte_clear, none), PT_IS(set_pte_at, pt_as_it_was), PT_IS(ptep_clear, none),         \
 		PT_IS(ptep_get_and_clear, none), PT_IS(ptep_get_and_clear_ret, pt_as_it_was),     \

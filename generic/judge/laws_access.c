@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Laws of helpers that say what others may do with an entry: GUP-fast, TLBs, page_table_check. */
+#include "generic/judge/laws.h"
+
+/* The entry once its first access has been noted, by whoever does that. */
+static u64 once_used(struct pt_caller *c, const struct pt_law *law, u64 e)
+{
+	const enum pt_level l = pt_law_level(law);
+
+	e = pt_call1(c, pt_helper_at(PT_F_mkyoung, l), e);
+	if (pt_truth(c, pt_helper_at(PT_F_write, l), e))
+		e = pt_call1(c, pt_helper_at(PT_F_mkdirty, l), e);
+	return e;
+}
+
+static bool user_may(struct pt_caller *c, const struct pt_law *law, u64 e, bool write)
+{
+	const enum pt_level l = pt_law_level(law);
+
+	return pt_rights(c, l, pt_stored(c, l, e)) & (write ? PT_MMU_UW : PT_MMU_UR);
+}
+
+/* GUP-fast leaves alone what is told apart as PROT_NONE before it asks. */
+static bool is_told_apart(struct pt_caller *c, const struct pt_law *law, u64 e)
+{
+	const int protnone = pt_at(c, PT_F_protnone, pt_law_level(law));
+
+	return protnone >= 0 && pt_truth(c, protnone, e);
+}
+
+PT_LAW_FN(permits_no_more, e, kind)
+{
+	u64 used;
+
+	if (pt_group_of(kind) != PT_GROUP_PRESENT || kind == PT_KIND_INVALID ||
+	    is_told_apart(c, law, e))
+		return PT_LAW_NOT_MET;
+	used = once_used(c, law, e);
+	for (u64 write = 0; write < 2; write++)
+		if (pt_call2(c, law->helper, e, write) && !user_may(c, law, used, write))
+			return PT_LAW_VIOLATED;
+	return PT_LAW_HOLDS;
+}
+
+PT_LAW_FN(permits_no_less, e, kind)
+{
+	const enum pt_level l = pt_law_level(law);
+	const int special = pt_at(c, PT_F_special, l), devmap = pt_at(c, PT_F_devmap, l);
+	u64 used;
+
+	/* no page stands behind a special entry, and a key is the task's own matter */
+	if (kind != PT_KIND_PRESENT || (special >= 0 && pt_truth(c, special, e)) ||
+	    (devmap >= 0 && pt_truth(c, devmap, e)) ||
+	    (pt_vma_mark(c->facts, l, pt_stored(c, l, e)) & ~PT_MARK_GUARDED))
+		return PT_LAW_NOT_MET;
+	used = once_used(c, law, e);
+	for (u64 write = 0; write < 2; write++)
+		if (user_may(c, law, used, write) && !pt_call2(c, law->helper, e, write))
+			return PT_LAW_VIOLATED;
+	return PT_LAW_HOLDS;
+}
+
+PT_LAW_FN(is_the_users, e, kind)
+{
+	const enum pt_level l = pt_law_level(law);
+	u64 used, rights;
+
+	if (kind != PT_KIND_PRESENT)
+		return PT_LAW_NOT_MET;
+	used = pt_call1(c, pt_helper_at(PT_F_mkyoung, l), e);
+	rights = pt_rights(c, l, pt_stored(c, l, used));
+	return pt_truth(c, law->helper, e) == ((rights & (PT_MMU_UR | PT_MMU_UW | PT_MMU_UX)) != 0);
+}
+
+/* What mprotect() and others may put in the place of an entry: a step each. */
+static u64 successor(struct pt_caller *c, const struct pt_law *law, u64 e, u64 n)
+{
+	const enum pt_level l = pt_law_level(law);
+
+	return n < PT_NR_PROTS ? pt_call2(c, pt_helper_at(PT_F_modify, l), e, n)
+			       : pt_call1(c, pt_helper_at(PT_F_wrprotect, l), e);
+}
+
+/* A TLB may hold what the MMU may use; of what it may not, nothing is cached. */
+static bool must_flush(struct pt_caller *c, const struct pt_law *law, u64 old, u64 new)
+{
+	const enum pt_level l = pt_law_level(law);
+	const u64 was = pt_rights(c, l, pt_stored(c, l, old)) & PT_MMU_ANY,
+		  is = pt_rights(c, l, pt_stored(c, l, new)) & PT_MMU_ANY;
+
+	return was & ~is;
+}
+
+PT_LAW_FN(asks_for_flush, e, kind)
+{
+	const enum pt_level l = pt_law_level(law);
+
+	if (kind != PT_KIND_PRESENT)
+		return PT_LAW_NOT_MET;
+	for (u64 n = 0; n <= PT_NR_PROTS; n++) {
+		u64 new;
+
+		if (n < PT_NR_PROTS && !PT_PROT_IS(n, c->facts->prots[l]))
+			continue;
+		new = successor(c, law, e, n);
+		if (must_flush(c, law, e, new) && !pt_call2(c, law->helper, e, new))
+			return PT_LAW_VIOLATED;
+	}
+	return PT_LAW_HOLDS;
+}

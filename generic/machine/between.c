@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* See between.h. */
+#include "generic/machine/between.h"
+
+#include "generic/judge/laws.h"
+
+struct pt_between_case {
+	const struct pt_law *law;
+	enum pt_level level;
+	enum pt_access access;
+	u64 e;
+	u64 arg;	       /* second argument of the helper */
+	u64 nr;		       /* entries in a row … */
+	u64 which;	       /* … and which of them the MMU writes */
+	u64 entries[PT_BATCH]; /* as they stand in memory */
+	enum { NOTHING, ENTRY, YOUNG } returns;
+	bool ages; /* young is to be gone */
+};
+
+/* Where a subject that does not say so has its entries; more than one page of a batch. */
+#define PLACES (2 * PT_BATCH)
+static u64 places[PLACES] __attribute__((aligned(sizeof(u64) * PLACES)));
+
+static volatile u64 *place(const struct pt_played *p, const struct pt_between_case *c)
+{
+	u64 at = p->place ? p->place(c->level) : 0;
+
+	return at ? (volatile u64 *)(uintptr_t)at : places;
+}
+
+static u64 after(const struct pt_caller *c, enum pt_level l, u64 e, enum pt_access access)
+{
+	const struct pt_mode *m = c->facts->mode;
+
+	return m->mmu->after(m, PT_MMU_LEVEL(l), e, access);
+}
+
+bool pt_is_recorded(const struct pt_caller *c, enum pt_level l, u64 e, enum pt_access access)
+{
+	return after(c, l, e, access) != e;
+}
+
+/* ---- entries ---------------------------------------------------------------------------- */
+
+enum { OLD = 1, CLEAN = 2, OTHER_WRITE = 4, VARIANTS = 8 };
+/* Helpers do not look at much else, and each entry costs several calls for each helper. */
+static const uint8_t prots_tried[] = { PT_PROT_SHARED_RW, PT_PROT_RW, PT_PROT_R, PT_PROT_SHARED_RWX,
+				       PT_PROT_DEVICE_RW };
+
+static u64 changed(struct pt_caller *c, enum pt_family f, enum pt_level l, u64 e)
+{
+	int h = pt_at(c, f, l);
+
+	return h < 0 ? e : pt_call1(c, h, e);
+}
+
+/* A private mapping becomes writable by a copy, a shared one is protected by fork or cleaning. */
+static u64 with_other_write(struct pt_caller *c, enum pt_level l, u64 prot, u64 e)
+{
+	if (prot == PT_PROT_RW || prot == PT_PROT_RWX)
+		return changed(c, PT_F_mkwrite, l, e);
+	if (prot == PT_PROT_SHARED_RW || prot == PT_PROT_SHARED_RWX)
+		return changed(c, PT_F_wrprotect, l, e);
+	return 0;
+}
+
+bool pt_between_entry(struct pt_caller *c, enum pt_level l, u64 n, u64 *e)
+{
+	u64 prot;
+
+	*e = 0;
+	if (n >= PT_ARRAY_SIZE(prots_tried) * VARIANTS)
+		return false;
+	prot = prots_tried[n / VARIANTS];
+	if (!PT_PROT_IS(prot, c->facts->prots[l]))
+		return true;
+	*e = changed(c, n & OLD ? PT_F_mkold : PT_F_mkyoung, l, c->facts->made[l][prot]);
+	*e = changed(c, n & CLEAN ? PT_F_mkclean : PT_F_mkdirty, l, *e);
+	if (n & OTHER_WRITE)
+		*e = with_other_write(c, l, prot, *e);
+	return true;
+}
+
+/* ---- one update ------------------------------------------------------------------------- */
+
+/* An entry as the code sees the word in memory that it is, or the reverse. */
+static u64 in_memory(const struct pt_caller *c, u64 e)
+{
+	const bool big_endian = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
+
+	return c->facts->mode->mmu->big_endian == big_endian ? e : __builtin_bswap64(e);
+}
+
+/* Bits that decide what the MMU writes: with any of them flipped it writes something else. */
+static u64 deciding(const struct pt_caller *c, const struct pt_between_case *k)
+{
+	const u64 written = after(c, k->level, k->e, k->access) ^ k->e;
+	u64 bits = written;
+
+	for (unsigned i = 0; i < 64; i++) {
+		const u64 other = k->e ^ PT_BIT(i);
+
+		if ((after(c, k->level, other, k->access) ^ other) != written)
+			bits |= PT_BIT(i);
+	}
+	return bits;
+}
+
+static void say_update(const struct pt_played *p, const struct pt_between_case *k)
+{
+	volatile struct pt_between *u = p->update;
+	const u64 m = after(p->caller, k->level, k->e, k->access), mask = deciding(p->caller, k);
+
+	u->word = (uintptr_t)(place(p, k) + k->which);
+	u->mask = in_memory(p->caller, mask);
+	u->value = in_memory(p->caller, k->e & mask);
+	u->set = in_memory(p->caller, m & ~k->e);
+	u->clear = in_memory(p->caller, k->e & ~m);
+}
+
+/* A run is of one folio, as set_ptes() puts it there. */
+static void make_entries(struct pt_caller *c, struct pt_between_case *k)
+{
+	for (u64 i = 0; i < k->nr; i++)
+		k->entries[i] = in_memory(c, k->nr > 1 && pt_has(c, H_set_ptes)
+						     ? pt_call2(c, H_set_ptes, k->e, i)
+						     : k->e);
+}
+
+static void put_entries(const struct pt_played *p, const struct pt_between_case *k)
+{
+	volatile u64 *to = place(p, k);
+
+	for (u64 i = 0; i < k->nr; i++)
+		to[i] = k->entries[i];
+}
+
+static u64 call(const struct pt_played *p, const struct pt_between_case *k, u64 at)
+{
+	const union pt_op op = p->caller->op[k->law->helper];
+	const u64 entries = (uintptr_t)place(p, k);
+	u64 ret;
+
+	p->update->done = 0;
+	p->update->helper = k->law->helper + 1;
+	p->update->at = at;
+	ret = PT_SHAPE_TAKES_TWO(pt_helpers[k->law->helper].shape) ? op.two(entries, k->arg)
+								   : op.one(entries);
+	p->update->at = 0;
+	return ret;
+}
+
+static bool tells(struct pt_played *p, const struct pt_between_case *k, enum pt_family f, u64 e)
+{
+	return pt_truth(p->caller, pt_law_at(k->law, f), e);
+}
+
+/* Is a mark that the MMU has set neither in what came back nor in what was left? */
+static bool is_lost(struct pt_played *p, const struct pt_between_case *k, enum pt_family f)
+{
+	if (tells(p, k, f, k->e) || !tells(p, k, f, p->recorded) || tells(p, k, f, p->left))
+		return false;
+	if (k->returns == ENTRY)
+		return !tells(p, k, f, p->returned);
+	return k->returns == NOTHING || f != PT_F_young || !p->returned;
+}
+
+static bool loses(struct pt_played *p, const struct pt_between_case *k)
+{
+	return is_lost(p, k, PT_F_dirty) || (!k->ages && is_lost(p, k, PT_F_young));
+}
+
+/* The update before every instruction that uses the entry, in turn. */
+static int every_point(struct pt_played *p, struct pt_between_case *k)
+{
+	u64 n;
+
+	p->recorded = after(p->caller, k->level, k->e, k->access);
+	say_update(p, k);
+	make_entries(p->caller, k);
+	put_entries(p, k);
+	call(p, k, PT_BETWEEN_LOOK);
+	n = p->update->seen;
+	for (p->at = 1; p->at <= n; p->at++) {
+		put_entries(p, k);
+		p->returned = call(p, k, p->at);
+		p->left = in_memory(p->caller, place(p, k)[k->which]);
+		if (p->update->done && loses(p, k))
+			return PT_LAW_VIOLATED;
+	}
+	return n > PT_BETWEEN_POINTS ? PT_LAW_UNSEEN : PT_LAW_HOLDS;
+}
+
+/* ---- how helpers are called --------------------------------------------------------------- */
+
+PT_BETWEEN_FN(takes)
+{
+	c->returns = ENTRY;
+	return every_point(p, c);
+}
+
+PT_BETWEEN_FN(asks)
+{
+	c->returns = YOUNG;
+	return every_point(p, c);
+}
+
+PT_BETWEEN_FN(leaves)
+{
+	return every_point(p, c);
+}
+
+/* For a read, and for a write where the entry lets one pass. */
+PT_BETWEEN_FN(faults)
+{
+	int says = every_point(p, c);
+
+	c->arg = PT_FAULT_WRITE;
+	if (says == PT_LAW_HOLDS && tells(p, c, PT_F_write, c->e))
+		says = every_point(p, c);
+	return says;
+}
+
+PT_BETWEEN_FN(protects)
+{
+	static const uint8_t prots[] = { PT_PROT_NONE, PT_PROT_R, PT_PROT_SHARED_RW };
+	int says = PT_LAW_HOLDS;
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(prots) && says == PT_LAW_HOLDS; i++) {
+		c->arg = prots[i];
+		if (PT_PROT_IS(c->arg, p->caller->facts->prots[c->level]))
+			says = every_point(p, c);
+	}
+	return says;
+}
+
+PT_BETWEEN_FN(establishes)
+{
+	c->returns = ENTRY;
+	c->arg = changed(p->caller, PT_F_mkinvalid, c->level, c->e);
+	return every_point(p, c);
+}
+
+/* A run: the MMU writes the first entry of it, one in the middle, the last. */
+static int every_place(struct pt_played *p, struct pt_between_case *c)
+{
+	int says = PT_LAW_HOLDS;
+
+	c->arg = c->nr = PT_BATCH;
+	for (c->which = 0; c->which < c->nr && says == PT_LAW_HOLDS; c->which += PT_BATCH / 2 - 1)
+		says = every_point(p, c);
+	return says;
+}
+
+PT_BETWEEN_FN(runs)
+{
+	return every_place(p, c);
+}
+
+PT_BETWEEN_FN(takes_runs)
+{
+	c->returns = ENTRY;
+	return every_place(p, c);
+}
+
+PT_BETWEEN_FN(asks_runs)
+{
+	c->returns = YOUNG;
+	return every_place(p, c);
+}
+
+PT_BETWEEN_FN(ages_runs)
+{
+	c->ages = true;
+	return every_place(p, c);
+}
+
+int pt_between_law(struct pt_played *p, size_t law, u64 e, enum pt_access access)
+{
+	static const pt_between_fn fns[] = {
+#define PT_LAW(h, name, rule, text, domain, fn, only, ...) \
+	PT_LAW_IS_##domain(NULL, pt_between_##fn, NULL),
+#include "generic/contract/laws.def"
+	};
+	struct pt_between_case k = { .law = &pt_laws[law],
+				     .level = pt_law_level(&pt_laws[law]),
+				     .access = access,
+				     .e = e,
+				     .nr = 1 };
+
+	return fns[law](p, &k);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See arches.h. */
+#include "arches.h"
+
+static const struct known_hazard hazards[] = {
+	{ "pmd_mkinvalid.on-migration", PT_HAZARD_BECOMES_PRESENT },
+	{ "pmdp_invalidate.on-migration", PT_HAZARD_BECOMES_PRESENT },
+	{ "pmdp_invalidate.on-swap", PT_HAZARD_BECOMES_PRESENT },
+	{ 0 },
+};
+
+static const struct planted_fault faults[] = {
+	{ MISLED_OPEN, "pud_mkhuge.walker-permits", NULL },
+	{ MISLED_RECORD, "pte_mkold.walker-records", NULL },
+	{ MISLED_RECORD, "pud_mkhuge.walker-records", NULL },
+	{ 0 },
+};
+
+static const struct planted_race races[] = {
+	{ FAULTY_LOSSY, "ptep_get_and_clear.keeps-hardware-dirty", false },
+	{ FAULTY_GAP, "pmdp_invalidate.present-to-readers", false },
+	{ 0 },
+};
+
+const struct test_arch test_arch_arm64 = {
+	.name = "arm64", .hazards = hazards, .faults = faults, .races = races
+};

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See arches.h. */
+#include "arches.h"
+
+static const struct known_hazard hazards[] = {
+	{ "pmdp_invalidate.on-migration", PT_HAZARD_BECOMES_PRESENT },
+	{ 0 },
+};
+
+static const struct planted_fault faults[] = {
+	{ MISLED_RECORD, "pfn_pte.walker-records", NULL },
+	{ 0 },
+};
+
+static const struct planted_race races[] = {
+	{ FAULTY_GAP, "pmdp_invalidate.present-to-readers", false },
+	{ 0 },
+};
+
+const struct test_arch test_arch_powerpc = { .name = "powerpc",
+					     .own_saved_writes = true,
+					     .hazards = hazards,
+					     .faults = faults,
+					     .races = races };
