@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Known deviations: what marks a failure as one of them, and above all what does
- * not.  That the real ones are found in a kernel tree is in kernel.sh.
+ * not.  That a real one is found in a kernel tree is in kernel_faults.sh.
  */
 #include <ctype.h>
 #include <fnmatch.h>

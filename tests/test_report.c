@@ -11,6 +11,7 @@
 #include "conformance/report/writer.h"
 #include "conformance/witness/calls_of.h"
 #include "conformance/witness/parts.h"
+#include "conformance/words/names.h"
 #include "generic/subject/notes.h"
 #include "harness.h"
 
@@ -49,7 +50,7 @@ static struct pt_result_row row_of(const char *mode, const char *helper, const c
 
 static char *written(pt_writer w, const struct pt_report *r, unsigned columns)
 {
-	struct pt_style style = { false, columns };
+	struct pt_style style = { .columns = columns };
 	char *text = NULL;
 	size_t size;
 	FILE *f = open_memstream(&text, &size);
@@ -785,12 +786,117 @@ START_TEST(what_was_due_may_be_of_another_format)
 }
 END_TEST
 
+/* ---- hazards ------------------------------------------------------------------------------- */
+
+static struct pt_result_row hazard_of(const char *arch, const char *mode, const char *helper,
+				      const char *on, u64 got)
+{
+	struct pt_result_row row = row_of(mode, helper, on, PT_HAZARD);
+
+	row.arch = arch;
+	pt_hazard_text(got, row.reason, sizeof(row.reason));
+	return row;
+}
+
+static char *table_of(const struct pt_report *r, bool all)
+{
+	struct pt_style style = { .all = all };
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	ck_assert_ptr_nonnull(f);
+	ck_assert_int_eq(pt_write_table(f, r, &style), 0);
+	fclose(f);
+	return text;
+}
+
+static void in_order(const char *text, const char *const *lines, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const char *at = strstr(text, lines[i]);
+
+		ck_assert_msg(at != NULL, "%s comes not next in:\n%s", lines[i], text);
+		text = at + 1;
+	}
+}
+
+/* Worst first, and of these first what differs; a line whatever levels, modes and engines. */
+START_TEST(hazards_are_told_worst_first)
+{
+	struct pt_cell_row two[] = { cell_of("sparc", "a"), cell_of("sparc", "b"),
+				     cell_of("x86", "c") };
+	struct pt_result_row row[] = {
+		hazard_of("sparc", "a", "pte_dirty", "on-swap", PT_HAZARD_SAYS_YES),
+		hazard_of("sparc", "a", "pmd_modify", "on-none", PT_HAZARD_BECOMES_PRESENT),
+		hazard_of("sparc", "a", "pte_modify", "on-none", PT_HAZARD_BECOMES_PRESENT),
+		hazard_of("x86", "c", "pte_modify", "on-none",
+			  PT_HAZARD_BECOMES_PRESENT | PT_HAZARD_WARNED),
+		hazard_of("sparc", "a", "pte_mkwrite", "on-swap", PT_HAZARD_BECOMES_PRESENT),
+		hazard_of("x86", "c", "pte_mkwrite", "on-swap", PT_HAZARD_LOSES_MARK),
+		hazard_of("sparc", "a", "pte_pfn", "hugetlb-on-none", PT_HAZARD_GIVES_FRAME),
+	};
+	static const char *const lines[] = {
+		"becomes present        pte_mkwrite                swap       sparc (1 of 2 "
+		"modes)\n",
+		"becomes present        pXd_modify                 none       sparc (1 of 2 modes) "
+		"x86 (warns)\n",
+		"loses a mark           pte_mkwrite                swap       x86\n",
+		"gives a frame          pte_pfn for HugeTLB        none       sparc (1 of 2 "
+		"modes)\n",
+		"says yes               pte_dirty                  swap       sparc (1 of 2 "
+		"modes)\n",
+	};
+	struct pt_report r = { .tool = "1",
+			       .subject = "builtin",
+			       .cells = two,
+			       .nr_cells = 3,
+			       .results = row,
+			       .nr_results = PT_ARRAY_SIZE(row) };
+	char *text = table_of(&r, false);
+
+	in_order(text, lines, PT_ARRAY_SIZE(lines));
+	ck_assert_ptr_null(strstr(text, "--all"));
+	ck_assert_uint_eq(times(text, "modify"), 1);
+	free(text);
+}
+END_TEST
+
+START_TEST(hazards_are_a_screen)
+{
+	struct pt_cell_row one = cell_of("sparc", "a");
+	struct pt_result_row row[40];
+	struct pt_report r = { .tool = "1",
+			       .subject = "builtin",
+			       .cells = &one,
+			       .nr_cells = 1,
+			       .results = row,
+			       .nr_results = PT_ARRAY_SIZE(row) };
+	char name[PT_ARRAY_SIZE(row)][8], *text;
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(row); i++) {
+		snprintf(name[i], sizeof(name[i]), "pte_%zu", i);
+		row[i] = hazard_of("sparc", "a", name[i], "on-swap", PT_HAZARD_SAYS_YES);
+	}
+	text = table_of(&r, false);
+	ck_assert_uint_eq(times(text, "says yes"), 16);
+	ck_assert_ptr_nonnull(strstr(text, "\n  24 more: --all shows them\n"));
+	free(text);
+	text = table_of(&r, true);
+	ck_assert_uint_eq(times(text, "says yes"), 40);
+	ck_assert_ptr_null(strstr(text, "--all"));
+	free(text);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("reports");
 	TCase *t = tcase_create("reports");
 
 	tcase_add_test(t, a_clause_is_counted_once);
+	tcase_add_test(t, hazards_are_told_worst_first);
+	tcase_add_test(t, hazards_are_a_screen);
 	tcase_add_test(t, one_result_has_one_count);
 	tcase_add_test(t, engines_are_cells_too);
 	tcase_add_test(t, a_rule_is_told_once);

@@ -814,7 +814,9 @@ END_TEST
 
 START_TEST(table_says_what_failed)
 {
-	static const struct pt_style styles[] = { { false, 0 }, { false, 40 }, { true, 100 } };
+	static const struct pt_style styles[] = { { .colour = false },
+						  { .columns = 40 },
+						  { .colour = true, .columns = 100 } };
 	struct pt_report *r = some_report();
 
 	for (size_t i = 0; i < PT_ARRAY_SIZE(styles); i++) {
@@ -843,7 +845,7 @@ START_TEST(absent_helpers_fit_a_screen)
 	struct pt_report r = {
 		.tool = "0", .subject = "builtin", .cells = &cell, .nr_cells = 1, .results = rows
 	};
-	struct pt_style style = { false, 80 };
+	struct pt_style style = { .columns = 80 };
 	char *text;
 	size_t lines = 0;
 

@@ -350,22 +350,11 @@ static bool changes(enum pt_helper h)
 	       s == PT_SHAPE_MODNEW || s == PT_SHAPE_MODNR;
 }
 
-/* Is what comes of it recorded in reports? */
-static const char *tried(enum pt_helper h)
-{
-	for (size_t i = 0; i < pt_nr_hazards; i++)
-		if (pt_hazards[i].helper == h)
-			return pt_hazards[i].rule;
-	return "";
-}
-
 static void put_misuse(FILE *f, const struct pt_options *o)
 {
-	static const struct pt_rst_column columns[] = { { "helper", 34 },
-							{ "must not be given", 40 },
-							{ "as says", 56 },
-							{ "tried", 8 },
-							{ NULL, 0 } };
+	static const struct pt_rst_column columns[] = {
+		{ "helper", 34 }, { "must not be given", 40 }, { "as says", 64 }, { NULL, 0 }
+	};
 	struct pt_rst_table table;
 
 	pt_rst_table(&table, columns);
@@ -376,16 +365,14 @@ static void put_misuse(FILE *f, const struct pt_options *o)
 		if (!changes(h) || !wanted(o, h) || !pt_require_of(h, &r) ||
 		    pt_helper_is_told_before(h) || !pt_misuse_text(h, kinds, sizeof(kinds)))
 			continue;
-		pt_rst_row(&table,
-			   (const char *const[]){ pt_helpers[h].name, kinds, r.source, tried(h) });
+		pt_rst_row(&table, (const char *const[]){ pt_helpers[h].name, kinds, r.source });
 	}
 	if (!table.rows)
 		return;
 	pt_rst_title(f, "Misuse", '=');
-	pt_rst_paragraph(f,
-			 "What becomes of an entry that is given to one of these all the same "
-			 "differs from architecture to architecture; callers check first.  "
-			 "Where a rule stands in the last column reports say what becomes of it.");
+	pt_rst_paragraph(f, "What becomes of an entry that is given to one of these all the same "
+			    "differs from architecture to architecture; callers check first.  "
+			    "Reports say what it is: rule " PT_RULE_MISUSE ".");
 	pt_rst_end(f, &table);
 }
 

@@ -85,49 +85,12 @@ static const struct pt_law *law_of(enum pt_helper h, const char *name)
 	return NULL;
 }
 
-/* What a law of a helper without a row of its own says of every attribute. */
-enum law_says {
-	SAYS_NOTHING_LEFT, /* and, with returns-old, that it comes back whole */
-	SAYS_RETURNED,
-	SAYS_STORED,
-	SAYS_NEW,
-	SAYS_ADVANCES,
-	SAYS_LIKE_ONE,
-	SAYS_TABLE,
-	SAYS_KERNEL,
-	SAYS_SHADOW_STACK,
-	SAYS_HINTED, /* of NUMA hinting's mark, which pXd_write() may read */
-	SAYS_HINTED_NO_MORE
-};
-
-static const struct {
-	const char *law;
-	enum law_says says;
-} law_answers[] = {
-	{ "leaves-none", SAYS_NOTHING_LEFT },
-	{ "clears-table", SAYS_NOTHING_LEFT },
-	{ "unmaps", SAYS_NOTHING_LEFT },
-	{ "leaves-new", SAYS_NEW }, /* before what is returned: see answer() */
-	{ "returns-old", SAYS_RETURNED },
-	{ "stores", SAYS_STORED },
-	{ "loads-back", SAYS_STORED },
-	{ "advances", SAYS_ADVANCES },
-	{ "each-as-one", SAYS_LIKE_ONE },
-	{ "each-made-old", SAYS_LIKE_ONE },
-	{ "each-made-clean", SAYS_LIKE_ONE },
-	{ "points-to-table", SAYS_TABLE },
-	{ "maps", SAYS_KERNEL },
-	{ "makes-shadow-stack", SAYS_SHADOW_STACK },
-	{ "saves-write", SAYS_HINTED },
-	{ "forgets-write", SAYS_HINTED_NO_MORE },
-};
-
 /* The law that answers for a helper; NULL: none does. */
-static const struct pt_law *answering_law(enum pt_helper h, enum law_says *says)
+static const struct pt_law *answering_law(enum pt_helper h, enum pt_law_answer *says)
 {
-	for (size_t i = 0; i < PT_ARRAY_SIZE(law_answers); i++) {
-		const struct pt_law *law = law_of(h, law_answers[i].law);
-		*says = law_answers[i].says;
+	for (size_t i = 0; i < pt_nr_law_answers; i++) {
+		const struct pt_law *law = law_of(h, pt_law_answers[i].law);
+		*says = pt_law_answers[i].answer;
 		if (law)
 			return law;
 	}
@@ -243,27 +206,27 @@ static void kind_text(enum pt_level l, enum pt_slot slot, enum pt_kind kind, str
 		pt_text_add(t, "no: %s, and nobody asks this of it", left[kind]);
 }
 
-static void law_text(const struct pt_law *law, enum law_says says, enum pt_slot slot,
+static void law_text(const struct pt_law *law, enum pt_law_answer says, enum pt_slot slot,
 		     struct pt_text *t)
 {
 	char one[256];
 	switch (says) {
-	case SAYS_NOTHING_LEFT:
+	case PT_ANSWER_NOTHING_LEFT:
 		kind_text(pt_helpers[law->helper].level, slot, PT_KIND_NONE, t);
 		return;
-	case SAYS_RETURNED:
+	case PT_ANSWER_RETURNED:
 		pt_text_add(t, "yes: in what it returns, as it was");
 		return;
-	case SAYS_STORED:
+	case PT_ANSWER_STORED:
 		pt_text_add(t, "yes: as in the entry it is given");
 		return;
-	case SAYS_NEW:
+	case PT_ANSWER_NEW:
 		pt_text_add(t, "yes: as in the new entry");
 		return;
-	case SAYS_ADVANCES:
+	case PT_ANSWER_ADVANCES:
 		pt_text_add(t, slot == PT_SLOT_pfn ? "yes: n more than it was" : "yes: as it was");
 		return;
-	case SAYS_LIKE_ONE:
+	case PT_ANSWER_LIKE_ONE:
 		if (pt_law_part(law, PT_PART_LIKE) == law->helper) {
 			pt_text_add(t, slot == PT_SLOT_pfn
 					       ? "yes: that of the first place, and n more"
@@ -274,10 +237,10 @@ static void law_text(const struct pt_law *law, enum law_says says, enum pt_slot 
 		pt_text_add(t, "%s (in each place, as after %s)", one,
 			    pt_helpers[pt_law_part(law, PT_PART_LIKE)].name);
 		return;
-	case SAYS_TABLE:
+	case PT_ANSWER_TABLE:
 		kind_text(pt_helpers[law->helper].level, slot, PT_KIND_TABLE, t);
 		return;
-	case SAYS_KERNEL:
+	case PT_ANSWER_KERNEL:
 		if (slot == PT_SLOT_pfn)
 			pt_text_add(t, "yes: the frame asked for");
 		else if (slot == PT_SLOT_leaf || slot == PT_SLOT_present)
@@ -285,7 +248,7 @@ static void law_text(const struct pt_law *law, enum law_says says, enum pt_slot 
 		else
 			pt_text_add(t, "nobody asks this of a mapping of the kernel's own");
 		return;
-	case SAYS_SHADOW_STACK:
+	case PT_ANSWER_SHADOW_STACK:
 		if (slot == PT_SLOT_pfn)
 			pt_text_add(t, "yes: as it was");
 		else if (slot == PT_SLOT_write || slot == PT_SLOT_dirty)
@@ -293,9 +256,9 @@ static void law_text(const struct pt_law *law, enum law_says says, enum pt_slot 
 		else
 			pt_text_add(t, "nobody asks this of a shadow stack's entry");
 		return;
-	case SAYS_HINTED:
-	case SAYS_HINTED_NO_MORE:
-		if (slot == PT_SLOT_write && says == SAYS_HINTED_NO_MORE)
+	case PT_ANSWER_HINTED:
+	case PT_ANSWER_HINTED_NO_MORE:
+		if (slot == PT_SLOT_write && says == PT_ANSWER_HINTED_NO_MORE)
 			pt_text_add(t, "yes: false");
 		else if (slot == PT_SLOT_protnone)
 			pt_text_add(t, "yes: true");
@@ -353,7 +316,7 @@ static bool undoes(enum pt_helper h)
 static void answer(enum pt_helper h, enum pt_slot slot, char *buf, size_t size)
 {
 	const struct pt_effect *e = effect_of(h);
-	enum law_says says = SAYS_NOTHING_LEFT;
+	enum pt_law_answer says = PT_ANSWER_NOTHING_LEFT;
 	struct pt_text t;
 	const struct pt_law *law = answering_law(h, &says);
 
@@ -370,7 +333,7 @@ static void answer(enum pt_helper h, enum pt_slot slot, char *buf, size_t size)
 	} else {
 		reader_text(pt_helpers[h].shape, &t);
 	}
-	if (returning_law(h) && (e || says != SAYS_RETURNED) &&
+	if (returning_law(h) && (e || says != PT_ANSWER_RETURNED) &&
 	    is_readable(pt_helpers[h].level, slot))
 		pt_text_add(&t, "; what was there before is returned whole");
 }
@@ -386,7 +349,7 @@ void pt_rely_text(enum pt_helper h, enum pt_slot slot, char *buf, size_t size)
 /* The clauses behind the answer: of the slot, or the laws that speak for all of them. */
 static bool is_check(const struct pt_clause *c, enum pt_helper h, enum pt_slot slot)
 {
-	enum law_says says;
+	enum pt_law_answer says;
 	if (c->type == PT_CLAUSE_EFFECT)
 		return c->helper == h &&
 		       (c->slot == slot ||
@@ -420,7 +383,7 @@ static size_t print_checks(enum pt_helper h, enum pt_slot slot, bool *rules)
 static void rely_on(enum pt_helper h, enum pt_slot slot, bool *rules)
 {
 	char text[300];
-	enum law_says says;
+	enum pt_law_answer says;
 	answer(h, slot, text, sizeof(text));
 	printf("after %s (%s), %s (%s):\n  %s\n", pt_helpers[h].name,
 	       pt_level_names[pt_helpers[h].level], pt_slots[slot].name, pt_slots[slot].brief,
@@ -429,7 +392,7 @@ static void rely_on(enum pt_helper h, enum pt_slot slot, bool *rules)
 		return;
 	const struct pt_law *law = effect_of(h) ? NULL : answering_law(h, &says);
 	size_t n = print_checks(h, slot, rules);
-	if (law && says == SAYS_LIKE_ONE && pt_law_part(law, PT_PART_LIKE) != h)
+	if (law && says == PT_ANSWER_LIKE_ONE && pt_law_part(law, PT_PART_LIKE) != h)
 		n += print_checks(pt_law_part(law, PT_PART_LIKE), slot, rules);
 	if (!n)
 		puts("  checked by  no clause");

@@ -242,10 +242,7 @@ static enum pt_helper whole_of(enum pt_helper h)
 
 static bool is_hazard(enum pt_helper h, enum pt_kind kind)
 {
-	for (size_t i = 0; i < pt_nr_hazards; i++)
-		if (pt_hazards[i].helper == h && pt_hazards[i].kind == kind)
-			return true;
-	return false;
+	return pt_misuse_of(h) >> kind & 1;
 }
 
 static void show_on_kind(const struct sampler *sm, enum pt_helper h, enum pt_kind kind)
@@ -419,9 +416,9 @@ static u32 kinds_in_tables(enum pt_helper h)
 	for (size_t i = 0; i < pt_nr_expects; i++)
 		if (pt_expects[i].helper == h)
 			kinds |= 1u << pt_expects[i].kind;
-	for (size_t i = 0; i < pt_nr_hazards; i++)
-		if (pt_hazards[i].helper == h)
-			kinds |= 1u << pt_hazards[i].kind;
+	for (size_t i = 0; i < pt_nr_hazards(); i++)
+		if (pt_hazard_at(i)->helper == h && pt_hazard_at(i)->always)
+			kinds |= 1u << pt_hazard_at(i)->kind;
 	return kinds;
 }
 

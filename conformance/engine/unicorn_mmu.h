@@ -7,8 +7,9 @@
 #ifndef PT_UNICORN_MMU_H
 #define PT_UNICORN_MMU_H
 
+#include <unicorn/unicorn.h>
+
 #include "conformance/engine/guest_image.h"
-#include "conformance/engine/unicorn.h"
 
 struct pt_uc_mmu {
 	/* Where a word of the guest's stands here; NULL: it has no such memory. */

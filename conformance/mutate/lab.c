@@ -47,10 +47,10 @@ struct pt_request pt_lab_request(const struct pt_options *o, size_t mode)
 		.seed = PT_DEFAULT_SEED,
 		.cases = o->cases,
 		.mode = mode,
-		/* what misuse turns into is never a violation */
-		.no_hazards = ~UINT64_C(0),
 	};
 
+	/* what misuse turns into is never a violation */
+	memset(rq.no_hazards, 0xff, sizeof(rq.no_hazards));
 	pt_request_only(&rq, o);
 	return rq;
 }

@@ -53,9 +53,9 @@ struct pt_options {
 
 /* Options by the letter getopt_long() reports; a command lists those it takes. */
 #define PT_OPTIONS_PICK "aemHC" /* arch, engine, mode, helper, clause */
-#define PT_OPTIONS_RUN                                                                 \
-	PT_OPTIONS_PICK "qbsncFo" /* … require, baseline, seed, cases (n), jobs, … \
-				   */
+#define PT_OPTIONS_RUN                                                                  \
+	PT_OPTIONS_PICK "qbsncFoA" /* … require, baseline, seed, cases (n), jobs, … \
+				    */
 
 struct pt_command {
 	const char *name;

@@ -105,7 +105,9 @@ static const struct option_row {
 	  "try so many mutants of each architecture, or per cent of them (all)" },
 	{ 'k', "kind", "K", "read the value as this kind of entry instead of guessing" },
 	{ 'E', "encoding", NULL, "show what differs in encoding alone, too" },
-	{ 'A', "all", NULL, "everything: of diff what --encoding shows, of contract every clause" },
+	{ 'A', "all", NULL,
+	  "everything: of diff what --encoding shows, of contract every clause, of a "
+	  "report every hazard" },
 	{ 'M', "all-modes", NULL, "every mode of an architecture, not one alone" },
 	{ 't', "check", "TREE", "compare with the document in this kernel tree" },
 	{ 'h', "help", NULL, "this text" },

@@ -44,7 +44,7 @@ unsigned pt_options_columns(void)
 
 struct pt_style pt_options_style(const struct pt_options *o)
 {
-	struct pt_style s = { .colour = false, .columns = 0 };
+	struct pt_style s = { .colour = false, .columns = 0, .all = o->all };
 	const char *term = getenv("TERM"), *no = getenv("NO_COLOR");
 	if (o->output || !isatty(STDOUT_FILENO))
 		return s;

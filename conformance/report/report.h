@@ -240,6 +240,7 @@ int pt_report_status(const struct pt_report *r);
 struct pt_style {
 	bool colour;
 	unsigned columns; /* width of the terminal; 0: unlimited */
+	bool all;	  /* every hazard, not a screen of them */
 };
 
 typedef int (*pt_writer)(FILE *f, const struct pt_report *r, const struct pt_style *style);

@@ -1,64 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The table's hazards, errors, and what was not run and why. */
+/* The table's errors, and what was not run and why. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "conformance/report/left_out.h"
 #include "conformance/report/table.h"
 #include "conformance/words/last_words.h"
-
-static bool same_note(const struct pt_finding *a, const struct pt_finding *b)
-{
-	return !strcmp(a->row->reason, b->row->reason) && pt_same_set(&a->set, &b->set);
-}
-
-static bool same_hazard(const struct pt_finding *a, const struct pt_finding *b)
-{
-	return !strcmp(a->row->clause, b->row->clause) && same_note(a, b);
-}
-
-static bool same_outcome(const struct pt_result_row *a, const struct pt_result_row *b)
-{
-	return pt_same_reason(a, b) && !strcmp(a->clause, b->clause);
-}
-
-/* One line for all helpers that do the same on the same cells. */
-static void put_hazard(const struct table *t, const struct pt_findings *g, size_t at)
-{
-	const struct pt_result_row *row = g->v[at].row;
-	char *reason = pt_text_line(row->reason), *warns = strchr(reason, ';');
-	int outcome = warns ? (int)(warns - reason) : (int)strlen(reason);
-	char cells[1024];
-
-	pt_set_text(&g->v[at].set, cells, sizeof(cells));
-	fprintf(t->f, "  %-10s %-20.*s %-13s %s\n    ",
-		!strncmp(row->clause, "on-", 3) ? row->clause + 3 : row->clause, outcome, reason,
-		warns ? warns + 1 + strspn(warns + 1, " ") : "", cells);
-	free(reason);
-	for (size_t k = at; k < g->n; k++)
-		if (same_hazard(&g->v[k], &g->v[at]))
-			fprintf(t->f, "%s ", pt_name_of(g->v[k].row));
-	if (row->witness && row->witness->nr_inputs)
-		fprintf(t->f, "%s → %s", pt_entry_hex(row->witness->inputs[0].value).s,
-			pt_entry_hex(row->witness->entry).s);
-	fputc('\n', t->f);
-}
-
-void pt_put_hazards(const struct table *t)
-{
-	struct pt_findings g = pt_findings_of(t->r, PT_HAZARD, same_outcome);
-	if (g.n) {
-		fputc('\n', t->f);
-		pt_put(t, YELLOW, "hazards");
-		fputs(": what a caller's mistake turns into; no violation\n", t->f);
-		pt_put(t, DIM, "  called on  outcome              its warning   where");
-		fputc('\n', t->f);
-	}
-	for (size_t i = 0; i < g.n; i++)
-		if (pt_first_like(&g, i, same_hazard) == i)
-			put_hazard(t, &g, i);
-	pt_findings_free(&g);
-}
 
 struct broken_cells {
 	enum pt_cell_status status;

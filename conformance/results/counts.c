@@ -105,9 +105,10 @@ static size_t count_asked(const struct pt_report *r, const struct pt_cell_row *c
 		const struct pt_result_row *row = &r->results[i];
 		size_t rule = 0;
 
+		/* of misuse only what something comes of has a row */
 		if (row->verdict == PT_ABSENT || row->verdict == PT_SKIP ||
-		    strcmp(row->engine, c->engine) != 0 || strcmp(row->mode, c->mode) != 0 ||
-		    strcmp(row->arch, c->arch) != 0)
+		    !strcmp(row->rule, PT_RULE_MISUSE) || strcmp(row->engine, c->engine) != 0 ||
+		    strcmp(row->mode, c->mode) != 0 || strcmp(row->arch, c->arch) != 0)
 			continue;
 		n++;
 		while (rule < pt_nr_rules && strcmp(pt_rules[rule].id, row->rule) != 0)

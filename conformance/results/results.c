@@ -119,6 +119,31 @@ static void report_lesser(const struct pt_plan *p, const struct pt_cell *c,
 	}
 }
 
+/* One of the hazards that are told where something comes of them. */
+static bool is_misuse(const struct pt_clause *cl)
+{
+	return cl->type == PT_CLAUSE_HAZARD && !pt_hazard_at(cl->row)->always;
+}
+
+/* Does anything come of it that mm reads? */
+static bool comes_of(const struct pt_cell *c, size_t clause)
+{
+	const struct pt_result *res = &c->rs->result[clause];
+
+	return res->cases && !res->flags &&
+	       (res->got & ~(u64)PT_HAZARD_WARNED) < PT_HAZARD_CHANGES_FLAGS;
+}
+
+/* In any of the cell's runs. */
+static bool comes_of_misuse(const struct pt_plan *p, const struct pt_cell *c, size_t clause)
+{
+	bool any = comes_of(c, clause);
+
+	for (size_t i = c->of + 1; i < p->nr_cells && p->cells[i].of == c->of; i++)
+		any |= p->cells[i].row.status == PT_CELL_RAN && comes_of(&p->cells[i], clause);
+	return any;
+}
+
 static int report_cell(const struct pt_plan *p, struct pt_cell *c, const struct pt_options *o,
 		       struct pt_report *r)
 {
@@ -128,7 +153,8 @@ static int report_cell(const struct pt_plan *p, struct pt_cell *c, const struct 
 		struct pt_result_row *row;
 
 		if (!pt_clause_at(i, &cl) || !pt_options_want_clause(o, &cl) ||
-		    !pt_engine_asks(c->engine, &cl))
+		    !pt_engine_asks(c->engine, &cl) ||
+		    (is_misuse(&cl) && !comes_of_misuse(p, c, i)))
 			continue;
 		row = pt_report_add(r);
 		if (!row)
@@ -196,7 +222,7 @@ static void note_presence(struct pt_cell *c)
 		const struct pt_result *res = &c->rs->result[i];
 		enum pt_presence p;
 
-		if (!pt_clause_at(i, &cl) || pt_clause_is_of_few(&cl))
+		if (!pt_clause_at(i, &cl) || pt_clause_is_of_few(&cl) || is_misuse(&cl))
 			continue;
 		p = presence_by(c, i, cl.helper);
 		/* one clause that is asked is enough */

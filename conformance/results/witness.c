@@ -244,10 +244,19 @@ static int kind_after_hazard(const struct pt_cell *c, const struct pt_clause *cl
 
 	if (!c->build)
 		return PT_KIND_GUESS;
-	if ((res->got & ~(u64)PT_HAZARD_WARNED) != PT_HAZARD_BECOMES_PRESENT)
+	switch (res->got & ~(u64)PT_HAZARD_WARNED) {
+	case PT_HAZARD_BECOMES_PRESENT:
+	case PT_HAZARD_OPENS:
+	case PT_HAZARD_BECOMES_LEAF:
+		break;
+	case PT_HAZARD_OTHER_KIND:
+		return PT_KIND_GUESS;
+	default:
 		return (int)res->kind;
-	return m->mmu->rights(m, pt_helpers[cl->helper].level, res->entry) ? PT_KIND_PRESENT
-									   : PT_KIND_INVALID;
+	}
+	return m->mmu->rights(m, PT_MMU_LEVEL(pt_helpers[cl->helper].level), res->entry)
+		       ? PT_KIND_PRESENT
+		       : PT_KIND_INVALID;
 }
 
 /* The kind of what the helper made, for decoding it. */
@@ -310,7 +319,9 @@ struct pt_witness *pt_witness_of(const struct pt_cell *c, const struct pt_clause
 		expected_text(cl, res, w);
 	else
 		pt_hazard_text(res->got, w->got, sizeof(w->got));
-	decode_witness(c, cl, res, w);
+	/* the others are many, and what came of them is said */
+	if (cl->type != PT_CLAUSE_HAZARD || pt_hazard_at(cl->row)->always)
+		decode_witness(c, cl, res, w);
 	if (cl->type != PT_CLAUSE_HAZARD) {
 		struct pt_place given = place(c, cl->helper, res->kind);
 

@@ -44,9 +44,10 @@ struct pt_cell {
 	u64 broken[PT_BROKEN_WORDS];
 	struct pt_break broke[PT_NR_HELPERS];
 	const struct pt_cell *broke_in; /* where that was found, if in another cell */
-	/* Hazards in which a helper faulted, and how. */
-	u64 no_hazards;
-	char *why_hazard[64]; /* owned */
+	/* Hazards in which a helper faulted, and how; beyond so many, those not tried any more. */
+	u64 no_hazards[PT_HAZARD_WORDS];
+	char *why_hazard[PT_MAX_HAZARDS]; /* owned */
+	size_t nr_bad_hazards;
 	/* Kernel subjects: what the compiler said of helpers that are not there. */
 	char *why_absent[PT_NR_HELPERS]; /* owned */
 	bool does_not_compile[PT_NR_HELPERS];

@@ -43,7 +43,8 @@
 /* So many more runs of a machine whose two processors never met: it may be a busy one. */
 #define MORE_MEETINGS 4
 /* More helpers than this broken: the subject is, not they. */
-#define MAX_BROKEN 32
+#define MAX_BROKEN	32
+#define MAX_BAD_HAZARDS 24
 
 /*
  * A cell is run as it is, FIRST.  If that does not end well, its helpers are sought that
@@ -248,16 +249,26 @@ static void leave_out_spared(struct attempt *a)
 	memset(a->spared, 0, sizeof(a->spared));
 }
 
+/* Each fault costs a run of the cell: after so many only the hazards that have a rule are tried. */
+static void leave_out_misuse(struct pt_cell *c)
+{
+	for (size_t i = 0; i < pt_nr_hazards(); i++)
+		if (!pt_hazard_at(i)->always)
+			c->no_hazards[i / 64] |= PT_BIT(i % 64);
+}
+
 /* Notes the misuse a run stopped in: an outcome, not a defect; false if it was in none. */
 static bool leave_out_hazard(struct attempt *a, const char *why)
 {
 	struct pt_cell *c = a->cell;
 	u64 h = c->rs->hazard - 1;
 
-	if (h >= pt_nr_hazards || c->why_hazard[h])
+	if (h >= pt_nr_hazards() || c->why_hazard[h])
 		return false;
-	c->no_hazards |= PT_BIT(h);
+	c->no_hazards[h / 64] |= PT_BIT(h % 64);
 	c->why_hazard[h] = pt_copy(why);
+	if (++c->nr_bad_hazards == MAX_BAD_HAZARDS)
+		leave_out_misuse(c);
 	return true;
 }
 
@@ -380,7 +391,7 @@ static bool lesser_path(const struct pt_plan *p, const struct pt_options *o,
 
 	snprintf(name, sizeof(name), "ran.%zu.%s.%llx", sizeof(*c->rs), c->engine->name,
 		 (unsigned long long)pt_cell_lacks(c));
-	return c->machine && whole->row.status == PT_CELL_RAN && !whole->no_hazards &&
+	return c->machine && whole->row.status == PT_CELL_RAN && !whole->nr_bad_hazards &&
 	       pt_kept_beside(whole, o, name, path, size);
 }
 
@@ -401,7 +412,7 @@ static void keep_lesser(const struct pt_plan *p, const struct pt_options *o)
 	for (size_t i = 0; i < p->nr_cells; i++) {
 		const struct pt_cell *c = &p->cells[i];
 
-		if (c->row.status == PT_CELL_RAN && !c->rs->decided && !c->no_hazards &&
+		if (c->row.status == PT_CELL_RAN && !c->rs->decided && !c->nr_bad_hazards &&
 		    !pt_cell_is_broken(c) && lesser_path(p, o, c, path, sizeof(path)) &&
 		    access(path, F_OK))
 			pt_kept_write(path, c->rs, sizeof(*c->rs));

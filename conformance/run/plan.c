@@ -197,7 +197,7 @@ void pt_request_of(const struct pt_cell *c, const struct pt_options *o, struct p
 	rq->cases = o->cases;
 	rq->mode = c->mode;
 	memcpy(rq->broken, c->broken, sizeof(rq->broken));
-	rq->no_hazards = c->no_hazards;
+	memcpy(rq->no_hazards, c->no_hazards, sizeof(rq->no_hazards));
 	rq->lacks = pt_cell_lacks(c);
 }
 

@@ -15,17 +15,20 @@
 
 static const char *const guest_flags[] = { PT_GUEST_CFLAGS };
 
-static void guest_command(const struct pt_kbuild *kb, struct pt_argv *cc)
+static void guest_flags_of(const struct pt_kbuild *kb, struct pt_argv *cc)
 {
-	const char *arch = kb->host->arch->name;
-
-	pt_argv_add(cc, kb->cc);
 	pt_argv_add_all(cc, guest_flags);
 	pt_argv_add_all(cc, kb->b->isa->cflags);
 	pt_argv_add_all(cc, kb->b->cflags);
-	pt_argv_addf(cc, "-DPT_ARCH=pt_arch_%s", arch);
+	pt_argv_addf(cc, "-DPT_ARCH=pt_arch_%s", kb->host->arch->name);
+}
+
+static void guest_command(const struct pt_kbuild *kb, struct pt_argv *cc)
+{
+	pt_argv_add(cc, kb->cc);
+	guest_flags_of(kb, cc);
 	pt_argv_addf(cc, "-I%s", kb->data);
-	pt_argv_addf(cc, "-I%s/arch/%s", kb->data, arch);
+	pt_argv_addf(cc, "-I%s/arch/%s", kb->data, kb->host->arch->name);
 	pt_argv_add(cc, "-c");
 }
 
@@ -136,11 +139,12 @@ int pt_own_kept(struct pt_kbuild *kb, const char *sources, const char *source, c
 	struct pt_argv cc = { 0 };
 	struct pt_hash h;
 
-	guest_command(kb, &cc);
+	/* Where the sources lie makes no difference: what is in them is hashed. */
+	guest_flags_of(kb, &cc);
 	pt_hash_start(&h);
 	pt_hash_program(&h, kb->cc);
 	pt_hash_list(&h, (const char *const *)cc.v);
-	pt_hash_text(&h, source);
+	pt_hash_text(&h, source + strlen(kb->data));
 	pt_hash_text(&h, sources);
 	pt_hash_end(&h, hex);
 	pt_argv_free(&cc);

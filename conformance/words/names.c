@@ -128,7 +128,7 @@ static void plain_name(const struct pt_clause *c, char *buf, size_t size)
 		law_name(&pt_laws[c->row], buf, size);
 		return;
 	case PT_CLAUSE_HAZARD:
-		snprintf(buf, size, "on-%s", pt_kind_names[pt_hazards[c->row].kind]);
+		snprintf(buf, size, "on-%s", pt_kind_names[pt_hazard_at(c->row)->kind]);
 		return;
 	}
 	snprintf(buf, size, "?");
@@ -174,7 +174,7 @@ void pt_clause_text(const struct pt_clause *c, char *buf, size_t size)
 	case PT_CLAUSE_HAZARD:
 		snprintf(buf, size,
 			 "what %s makes of an entry of kind %s, which it must not be given", helper,
-			 pt_kind_names[pt_hazards[c->row].kind]);
+			 pt_kind_names[pt_hazard_at(c->row)->kind]);
 		return;
 	}
 	snprintf(buf, size, "?");
@@ -302,21 +302,41 @@ bool pt_misuse_text(enum pt_helper h, char *buf, size_t size)
 	return *buf;
 }
 
+static const char *const outcomes[PT_NR_HAZARD_OUTCOMES] = {
+	[PT_HAZARD_UNTRIED] = "not tried",
+	[PT_HAZARD_FAULTS] = "the helper faults",
+	[PT_HAZARD_BECOMES_PRESENT] = "becomes present",
+	[PT_HAZARD_OPENS] = "opens it to the MMU",
+	[PT_HAZARD_BECOMES_LEAF] = "a table becomes a leaf",
+	[PT_HAZARD_GIVES_TABLE] = "gives a page table",
+	[PT_HAZARD_OTHER_KIND] = "becomes another kind",
+	[PT_HAZARD_CORRUPTS_OFFSET] = "corrupts the offset",
+	[PT_HAZARD_CORRUPTS_FRAME] = "corrupts the frame",
+	[PT_HAZARD_LOSES_MARK] = "loses a mark",
+	[PT_HAZARD_GIVES_FRAME] = "gives a frame",
+	[PT_HAZARD_GIVES_SWAP] = "gives a swap entry",
+	[PT_HAZARD_SAYS_YES] = "says yes",
+	[PT_HAZARD_CANNOT_TELL] = "cannot be told apart",
+	[PT_HAZARD_CHANGES_FLAGS] = "changes flags",
+	[PT_HAZARD_UNCHANGED] = "unchanged",
+};
+
 void pt_hazard_text(u64 got, char *buf, size_t size)
 {
-	static const char *const outcomes[PT_NR_HAZARD_OUTCOMES] = {
-		[PT_HAZARD_UNTRIED] = "not tried",
-		[PT_HAZARD_FAULTS] = "the helper faults",
-		[PT_HAZARD_BECOMES_PRESENT] = "becomes present",
-		[PT_HAZARD_CORRUPTS_OFFSET] = "corrupts the offset",
-		[PT_HAZARD_CANNOT_TELL] = "cannot be told apart",
-		[PT_HAZARD_CHANGES_FLAGS] = "changes flags",
-		[PT_HAZARD_UNCHANGED] = "unchanged",
-	};
 	u64 outcome = got & ~(u64)PT_HAZARD_WARNED;
 	snprintf(buf, size, "%s; %s",
 		 outcome < PT_NR_HAZARD_OUTCOMES ? outcomes[outcome] : "unknown outcome",
 		 got & PT_HAZARD_WARNED ? "warns" : "does not warn");
+}
+
+unsigned pt_hazard_rank(const char *text)
+{
+	size_t n = strcspn(text, ";");
+	unsigned rank = 0;
+	while (rank < PT_NR_HAZARD_OUTCOMES &&
+	       (strlen(outcomes[rank]) != n || strncmp(outcomes[rank], text, n) != 0))
+		rank++;
+	return rank;
 }
 
 void pt_rights_text(u64 rights, char *buf, size_t size)

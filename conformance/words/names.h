@@ -55,6 +55,8 @@ void pt_slots_text(u64 slots, char *buf, size_t size);
  * A hazard's outcome (pt_result.got) in words: "becomes present; warns".  The
  * table writer splits at the semicolon.
  */
+/* How bad what such a text says is: the smaller the worse. */
+unsigned pt_hazard_rank(const char *text);
 void pt_hazard_text(u64 got, char *buf, size_t size);
 
 /* Index in a NULL-free list of names, or -1. */

@@ -4,7 +4,19 @@
 
 size_t pt_nr_clauses(void)
 {
-	return pt_nr_effects * PT_NR_SLOTS + pt_nr_expects + pt_nr_laws + pt_nr_hazards;
+	return pt_nr_effects * PT_NR_SLOTS + pt_nr_expects + pt_nr_laws + pt_nr_hazards();
+}
+
+static bool hazard_at(size_t n, struct pt_clause *c)
+{
+	const struct pt_hazard *h = pt_hazard_at(n);
+
+	if (!h)
+		return false;
+	c->type = PT_CLAUSE_HAZARD;
+	c->helper = h->helper;
+	c->rule = h->rule;
+	return true;
 }
 
 bool pt_clause_at(size_t n, struct pt_clause *c)
@@ -38,12 +50,7 @@ bool pt_clause_at(size_t n, struct pt_clause *c)
 	}
 	n -= pt_nr_laws;
 	c->row = n;
-	if (n >= pt_nr_hazards)
-		return false;
-	c->type = PT_CLAUSE_HAZARD;
-	c->helper = pt_hazards[n].helper;
-	c->rule = pt_hazards[n].rule;
-	return true;
+	return hazard_at(n, c);
 }
 
 bool pt_clause_is_of_stub(const struct pt_clause *c)

@@ -230,6 +230,29 @@ struct pt_law {
 };
 extern const struct pt_law pt_laws[];
 extern const size_t pt_nr_laws;
+/*
+ * What a law says of every attribute of the entry that its helper leaves, where the helper
+ * has no effect row: what explain answers.
+ */
+enum pt_law_answer {
+	PT_ANSWER_NOTHING_LEFT, /* and, with returns-old, that it comes back whole */
+	PT_ANSWER_RETURNED,
+	PT_ANSWER_STORED,
+	PT_ANSWER_NEW,
+	PT_ANSWER_ADVANCES,
+	PT_ANSWER_LIKE_ONE,
+	PT_ANSWER_TABLE,
+	PT_ANSWER_KERNEL,
+	PT_ANSWER_SHADOW_STACK,
+	PT_ANSWER_HINTED, /* of NUMA hinting's mark, which pXd_write() may read */
+	PT_ANSWER_HINTED_NO_MORE
+};
+/* By the laws' names; the first of them that a helper has answers for it. */
+extern const struct pt_law_answers {
+	const char *law;
+	enum pt_law_answer answer;
+} pt_law_answers[];
+extern const size_t pt_nr_law_answers;
 /* The helper that has a part; the law's own where none has. */
 enum pt_helper pt_law_part(const struct pt_law *law, enum pt_part part);
 
@@ -247,21 +270,42 @@ u32 pt_misuse_of(enum pt_helper h);
 
 /* A hazard, misuse that is tried: what a helper makes of an entry it must not be given. */
 struct pt_hazard {
-	enum pt_helper helper;
-	enum pt_kind kind; /* what it is wrongly called on */
+	enum pt_helper helper; /* the first of its name … */
+	unsigned nr;	       /* … and how many there are: it answers for what they return */
+	enum pt_kind kind;     /* what it is wrongly called on */
 	const char *rule;
+	/*
+	 * It is in every report, whatever comes of it, and of an entry that stands in where the
+	 * subject has none of the kind.  Of the others only where something comes of them.
+	 */
+	bool always;
 };
-extern const struct pt_hazard pt_hazards[];
-extern const size_t pt_nr_hazards;
+/* All of them: hazards.c. */
+size_t pt_nr_hazards(void);
+/* NULL: there are not so many. */
+const struct pt_hazard *pt_hazard_at(size_t n);
+#define PT_MAX_HAZARDS	1024
+#define PT_HAZARD_WORDS (PT_MAX_HAZARDS / 64)
+#define PT_RULE_MISUSE	"Q1" /* of those that are not always in reports */
 
 /* Worst first; or-ed with PT_HAZARD_WARNED if the subject's own warning fired. */
 enum pt_hazard_outcome {
 	PT_HAZARD_UNTRIED,
 	PT_HAZARD_FAULTS, /* the helper itself faults or calls BUG(): see request.no_hazards */
 	PT_HAZARD_BECOMES_PRESENT,
-	PT_HAZARD_CORRUPTS_OFFSET, /* type or offset reads back differently */
+	PT_HAZARD_OPENS,	/* the MMU permits accesses through it */
+	PT_HAZARD_BECOMES_LEAF, /* a pointer to a table now maps a page */
+	PT_HAZARD_GIVES_TABLE,	/* the frame of a table is read from what points to none */
+	PT_HAZARD_OTHER_KIND,
+	PT_HAZARD_CORRUPTS_OFFSET, /* type or offset reads back differently … */
+	PT_HAZARD_CORRUPTS_FRAME,  /* … or the frame of a page or table */
+	PT_HAZARD_LOSES_MARK,	   /* a mark, or that it was dirty */
+	PT_HAZARD_GIVES_FRAME,	   /* a frame is read from what maps no page … */
+	PT_HAZARD_GIVES_SWAP,	   /* … or a swap entry from what is none */
+	PT_HAZARD_SAYS_YES,	   /* a predicate, of an entry it says nothing of */
 	PT_HAZARD_CANNOT_TELL,	   /* the subject's pmd_present() is true before too */
-	PT_HAZARD_CHANGES_FLAGS,   /* type and offset survive, the value changed */
+	/* From here on mm reads of it what it read before: */
+	PT_HAZARD_CHANGES_FLAGS, /* what it names survives, the value changed */
 	PT_HAZARD_UNCHANGED,
 	PT_NR_HAZARD_OUTCOMES
 };

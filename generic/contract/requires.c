@@ -51,8 +51,9 @@ static const struct {
 	  "mm/huge_memory.c, mm/page_vma_mapped.c: asked before pmd_present()" },
 	{ PT_F_devmap, K(NONE) | K(TABLE) | MAPPED,
 	  "mm/memory.c copy_pmd_range(), vm_normal_page(): of what is mapped, and of tables" },
-	{ PT_F_bad, K(TABLE) | MAPPED | K(INVALID),
-	  "include/linux/pgtable.h pmd_none_or_clear_bad(): asked after pXd_none()" },
+	{ PT_F_bad, K(NONE) | K(TABLE) | MAPPED | K(INVALID),
+	  "include/linux/pgtable.h pmd_none_or_clear_bad(); mm/vmalloc.c vunmap_pmd_range() before "
+	  "pmd_none()" },
 	{ PT_F_huge, MAPPED, "mm/hugetlb.c: of a HugeTLB page that is mapped" },
 	{ PT_F_young, MAPPED | K(INVALID), READ_OLD },
 	{ PT_F_dirty, MAPPED | K(INVALID), READ_OLD },
@@ -113,7 +114,9 @@ static const struct {
 	{ "clear_flush_young_ptes", MAPPED, "mm/rmap.c folio_referenced_one()" },
 	{ "clear_full_ptes", MAPPED, "mm/memory.c zap_present_folio_ptes()" },
 	{ "get_and_clear_full_ptes", MAPPED, "mm/memory.c zap_present_folio_ptes()" },
-	{ "pmdp_huge_get_and_clear", STORED, "mm/huge_memory.c move_huge_pmd()" },
+	{ "pmdp_huge_get_and_clear", ANYTHING,
+	  "mm/huge_memory.c move_huge_pmd(); mm/pgtable-generic.c pmdp_collapse_flush(): of a "
+	  "table" },
 	{ "pmdp_huge_get_and_clear_full", STORED, "mm/huge_memory.c zap_huge_pmd()" },
 	{ "pmdp_huge_clear_flush", STORED, "mm/huge_memory.c, mm/rmap.c" },
 	{ "pudp_huge_get_and_clear", STORED, "mm/huge_memory.c zap_huge_pud()" },
@@ -121,8 +124,12 @@ static const struct {
 	{ "pudp_huge_clear_flush", STORED, "mm/huge_memory.c" },
 	{ "pmdp_establish", MAPPED | K(INVALID), "mm/pgtable-generic.c pmdp_invalidate()" },
 	{ "pmdp_collapse_flush", K(TABLE), "mm/khugepaged.c collapse_huge_page()" },
-	{ "pmd_clear_huge", K(PRESENT), "mm/vmalloc.c vunmap_pmd_range()" },
-	{ "pud_clear_huge", K(PRESENT), "mm/vmalloc.c vunmap_pud_range()" },
+	{ "pmd_clear_huge", K(NONE) | K(TABLE) | K(PRESENT),
+	  "mm/vmalloc.c vunmap_pmd_range(): called before it is known what stands there" },
+	{ "pud_clear_huge", K(NONE) | K(TABLE) | K(PRESENT),
+	  "mm/vmalloc.c vunmap_pud_range(): called before it is known what stands there" },
+	{ "pmd_devmap", ANYTHING & ~K(SWAP),
+	  "mm/huge_memory.c __split_huge_pmd(): asked before is_pmd_migration_entry()" },
 	{ "arch_make_huge_pte", MAPPED, "mm/hugetlb.c make_huge_pte()" },
 	{ "set_huge_pte_at", STORED, "mm/hugetlb.c: mapped, migrating, a marker" },
 	{ "huge_ptep_get", STORED, "mm/hugetlb.c" },
@@ -212,8 +219,9 @@ static bool is_of_half(enum pt_helper h, struct pt_require *r)
 
 bool pt_require_of(enum pt_helper h, struct pt_require *r)
 {
-	if (!is_of_effect(h, r) && !is_of_family(h, r) && !is_of_mark(h, r) && !is_of_half(h, r) &&
-	    !is_of_name(pt_helpers[h].name, r))
+	/* what is said of one by name goes before what its family has in common */
+	if (!is_of_effect(h, r) && !is_of_name(pt_helpers[h].name, r) && !is_of_family(h, r) &&
+	    !is_of_mark(h, r) && !is_of_half(h, r))
 		return false;
 	r->on &= kinds_of_level[pt_helpers[h].level];
 	if (r->when & PT_WHEN_NOT_PROTNONE)
@@ -228,15 +236,3 @@ u32 pt_misuse_of(enum pt_helper h)
 
 	return pt_require_of(h, &r) ? kinds_of_level[pt_helpers[h].level] & ~r.on : 0;
 }
-
-/* ---- misuse that is tried ---------------------------------------------------------- */
-
-const struct pt_hazard pt_hazards[] = {
-	{ H_pmd_mkinvalid, PT_KIND_MIGRATION, "I2" },
-	{ H_pmd_mkinvalid, PT_KIND_SWAP, "I2" },
-	{ H_pmdp_invalidate, PT_KIND_MIGRATION, "I2" },
-	{ H_pmdp_invalidate, PT_KIND_SWAP, "I2" },
-	{ H_pmdp_invalidate_ad, PT_KIND_MIGRATION, "I2" },
-	{ H_pmdp_invalidate_ad, PT_KIND_SWAP, "I2" },
-};
-const size_t pt_nr_hazards = PT_ARRAY_SIZE(pt_hazards);

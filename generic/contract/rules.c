@@ -184,5 +184,10 @@ const struct pt_rule pt_rules[] = {
 	  "stale entry until the flush",
 	  "arch/<arch>/mmu.c, and the walker that ran: the cell's reason names it",
 	  "every clause about the MMU" },
+	{ PT_RULE_MISUSE,
+	  "a helper is called only on entries of the kinds that it is for; what comes of others "
+	  "differs from architecture to architecture",
+	  "its callers in mm/: ptconform explain HELPER names them",
+	  "whoever calls a helper before it is known what the entry is" },
 };
 const size_t pt_nr_rules = PT_ARRAY_SIZE(pt_rules);

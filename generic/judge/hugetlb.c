@@ -117,6 +117,17 @@ static bool begin(struct pt_caller *c, struct page *p, u64 pfn, u64 which)
 	return true;
 }
 
+bool pt_huge_begin(struct pt_caller *c, struct pt_huge *page, u64 pfn, u64 which)
+{
+	struct page p;
+
+	if (!begin(c, &p, pfn, which))
+		return false;
+	*page = p.h;
+	page->entry = p.e;
+	return true;
+}
+
 static u64 get(struct pt_caller *c, struct page *p)
 {
 	return pt_call_sized(c, H_sized_huge_ptep_get, &p->h);

@@ -7,7 +7,12 @@
 #ifndef PT_HUGETLB_H
 #define PT_HUGETLB_H
 
+#include "generic/subject/caller.h"
+
 /* How many cases of a size there are. */
 #define PT_HUGE_STATES 5
+
+/* The page of a case, in its table, .entry being its huge pte; false: there is none. */
+bool pt_huge_begin(struct pt_caller *c, struct pt_huge *page, u64 pfn, u64 which);
 
 #endif

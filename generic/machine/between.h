@@ -35,22 +35,19 @@ struct pt_played {
 	volatile struct pt_between *update; /* NULL: the engine cannot */
 	void (*begins)(void);		    /* called before the first update */
 	u64 (*place)(enum pt_level l);	    /* pt_subject's */
-	/* Of the case that was asked last, if it was violated: what the helper returned … */
-	u64 returned;
+	/* Of the case that was asked last, if it was violated: the entry, what was returned … */
+	u64 given, returned;
 	u64 left, recorded; /* … what it left, and the entry as the MMU had written it */
 	u64 at;		    /* before which of the instructions that use the entry */
 };
 
 /*
- * Live entries that laws are held against, by number: a protection each, young and old,
- * dirty and clean, writable and not.  *e is 0 for numbers of which the subject has none;
- * false: there are no more.
+ * A law, of the live entry number n, with the record of an access between: enum pt_law_says.
+ * NOT_MET: the subject has no such entry, or the MMU would write nothing.  More than
+ * PT_BETWEEN_ENTRIES there are not.
  */
-bool pt_between_entry(struct pt_caller *c, enum pt_level l, u64 n, u64 *e);
-/* Would the MMU write anything into the entry for such an access? */
-bool pt_is_recorded(const struct pt_caller *c, enum pt_level l, u64 e, enum pt_access access);
-/* enum pt_law_says, of an entry of which pt_is_recorded(). */
-int pt_between_law(struct pt_played *p, size_t law, u64 e, enum pt_access access);
+#define PT_BETWEEN_ENTRIES 64
+int pt_between_law(struct pt_played *p, size_t law, u64 n, enum pt_access access);
 
 /* How a helper is called, and what it returns, as laws.def names it. */
 struct pt_between_case;
@@ -67,5 +64,9 @@ PT_BETWEEN_FN(runs);
 PT_BETWEEN_FN(takes_runs); /* returns the first, with young and dirty of all */
 PT_BETWEEN_FN(asks_runs);
 PT_BETWEEN_FN(ages_runs); /* makes them old on purpose */
+/* (page): of a HugeTLB page, in whichever of its places the MMU writes */
+PT_BETWEEN_FN(takes_page);
+PT_BETWEEN_FN(leaves_page);
+PT_BETWEEN_FN(faults_page);
 
 #endif

@@ -217,31 +217,29 @@ static bool is_unplayed(const struct pt_run *r, size_t law)
 	return r->rq->unplayed[h / 64] & PT_BIT(h % 64);
 }
 
-static void weigh_between(struct pt_run *r, size_t law, u64 e, enum pt_access access)
+static void weigh_between(struct pt_run *r, size_t law, int says)
 {
-	const int says =
-		is_unplayed(r, law) ? PT_LAW_UNSEEN : pt_between_law(&r->played, law, e, access);
 	const struct pt_case c = { .kind = PT_KIND_PRESENT,
-				   .in = { e, r->played.at },
+				   .in = { r->played.given, r->played.at },
 				   .entry = r->played.left,
 				   .expected = r->played.recorded,
 				   .got = r->played.returned };
 
 	if (says == PT_LAW_UNSEEN)
 		r->rs->result[pt_law_clause(law)].flags |= PT_RESULT_UNSEEN;
-	else
+	else if (says != PT_LAW_NOT_MET)
 		pt_weigh(&r->walk, pt_law_clause(law), says, &c);
 }
 
 static void law_between(struct pt_run *r, size_t law)
 {
-	const enum pt_level l = pt_helpers[pt_laws[law].helper].level;
-	u64 e;
-
-	for (u64 n = 0; pt_between_entry(&r->caller, l, n, &e); n++)
-		for (enum pt_access a = PT_ACCESS_READ; e && a <= PT_ACCESS_WRITE; a++)
-			if (pt_is_recorded(&r->caller, l, e, a))
-				weigh_between(r, law, e, a);
+	if (is_unplayed(r, law)) {
+		weigh_between(r, law, PT_LAW_UNSEEN);
+		return;
+	}
+	for (u64 n = 0; n < PT_BETWEEN_ENTRIES; n++)
+		for (enum pt_access a = PT_ACCESS_READ; a <= PT_ACCESS_WRITE; a++)
+			weigh_between(r, law, pt_between_law(&r->played, law, n, a));
 }
 
 static bool is_between_asked(const struct pt_run *r, size_t law)

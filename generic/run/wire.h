@@ -53,8 +53,9 @@ struct pt_request {
 	u64 nr_calls;		     /* EVAL, REPLAY: how many calls; else 0 */
 	u64 broken[PT_BROKEN_WORDS]; /* helpers not to be called: bit = enum pt_helper */
 	u64 drop_step;		     /* 1 + enum pt_step to leave out: scenarios.h; 0: none */
-	u64 no_hazards;		     /* rows of pt_hazards not to be tried: bit = number */
-	u64 fill;		     /* the byte to fill with */
+	/* hazards not to be tried: bit = number */
+	u64 no_hazards[PT_HAZARD_WORDS];
+	u64 fill; /* the byte to fill with */
 	u64 nr_fills;
 	struct pt_fill fills[PT_MAX_FILLS];
 	/* helpers that are to answer as their clauses say, in the manner of broken: oracle.h */
@@ -97,7 +98,7 @@ struct pt_response {
 	u64 magic;
 	u64 status;  /* enum pt_status; 0: never got there */
 	u64 current; /* helper being called + 1, if request.trace */
-	u64 hazard;  /* row of pt_hazards being tried + 1; 0: none */
+	u64 hazard;  /* number of the hazard being tried + 1; 0: none */
 	/* If request.trace: */
 	u64 turn;     /* one more as a helper is called, and as it returns: odd within a call */
 	u64 given[2]; /* what .current was given; of a HugeTLB page: PT_NOTE_PAGE */

@@ -740,12 +740,14 @@ static bool breaks_own_law(struct pt_walk *w, const struct pt_law *law, u64 a, u
 /* Does the law compare with what a corrected helper makes? */
 static bool is_compared(const struct pt_walk *w, const struct pt_law *law)
 {
+	const enum pt_helper like = pt_law_part(law, PT_PART_LIKE);
+
 	/* a device's memory in a huge page of the kernel's, with that in a pte */
 	if (law->helper == H_pmd_set_huge_device || law->helper == H_pud_set_huge_device)
 		return is_corrected(w, H_pfn_pte) && bad_new[PT_PTE][PT_PROT_DEVICE_RW];
 	/* what is done to many at once, with what is done to one */
-	return pt_helpers[law->helper].shape == PT_SHAPE_MODNR &&
-	       law->needs[0].helper != law->helper && is_corrected(w, law->needs[0].helper);
+	return pt_helpers[law->helper].shape == PT_SHAPE_MODNR && like != law->helper &&
+	       is_corrected(w, like);
 }
 
 bool pt_oracle_end_case(struct pt_walk *w, const struct pt_law *law, u64 a, u64 b, int holds)

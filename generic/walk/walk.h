@@ -54,13 +54,13 @@ struct pt_open {
 /* What is asked for. */
 struct pt_wanted {
 	u64 seed;
-	u64 cases;	   /* random frames and offsets beside the structured ones */
-	u64 no_hazards;	   /* rows of pt_hazards not to be tried: bit = number */
-	const u64 *decide; /* pt_request.decide */
+	u64 cases;	       /* random frames and offsets beside the structured ones */
+	const u64 *no_hazards; /* pt_request.no_hazards; NULL: all are tried */
+	const u64 *decide;     /* pt_request.decide */
 	enum pt_stop stop;
 	const u64 *correct;   /* pt_request.correct */
 	u64 correct_slots;    /* pt_request.correct_slots */
-	volatile u64 *hazard; /* told which row of pt_hazards is being tried: number + 1; 0: none */
+	volatile u64 *hazard; /* told which hazard is being tried: number + 1; 0: none */
 };
 
 struct pt_walk;

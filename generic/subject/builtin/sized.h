@@ -14,7 +14,7 @@
 #ifndef PT_SIZED_H
 #define PT_SIZED_H
 
-#include "generic/subject/subject.h"
+#include "generic/subject/builtin/places.h"
 
 extern const struct pt_subject PT_SUBJECT;
 #define PT_SIZED(id, e) (PT_SUBJECT.op[H_##id].one(e))
@@ -30,26 +30,31 @@ static inline void pt_sized_put(struct pt_huge *h, u64 e)
 		h->table[1 + n] = store_part(e, n * (PT_BIT(h->shift) / h->nr), h->level);
 }
 
-static inline void pt_sized_empty(struct pt_huge *h)
+/* Young and dirty may be noted in any place. */
+static inline u64 pt_sized_join(u64 e, u64 other)
 {
-	for (u64 n = 0; n < h->nr; n++)
-		h->table[1 + n] = no_entry(h->level);
+	if (PT_SIZED(huge_pte_dirty, other))
+		e = PT_SIZED(huge_pte_mkdirty, e);
+	return PT_SIZED(huge_pte_young, other) ? PT_SIZED(huge_pte_mkyoung, e) : e;
 }
 
-/* Young and dirty may be noted in any place. */
 static inline u64 pt_sized_load(const struct pt_huge *h)
 {
 	u64 e = PT_SIZED(huge_ptep_get, h->table[1]);
 
-	for (u64 n = 1; n < h->nr && PT_SIZED(huge_pte_present, e); n++) {
-		u64 other = PT_SIZED(huge_ptep_get, h->table[1 + n]);
-
-		if (PT_SIZED(huge_pte_dirty, other))
-			e = PT_SIZED(huge_pte_mkdirty, e);
-		if (PT_SIZED(huge_pte_young, other))
-			e = PT_SIZED(huge_pte_mkyoung, e);
-	}
+	for (u64 n = 1; n < h->nr && PT_SIZED(huge_pte_present, e); n++)
+		e = pt_sized_join(e, PT_SIZED(huge_ptep_get, h->table[1 + n]));
 	return e;
+}
+
+/* Empties a place; what stood there at that moment. */
+static inline u64 pt_sized_take(struct pt_huge *h, u64 n)
+{
+	u64 old = __atomic_load_n(&h->table[1 + n], __ATOMIC_RELAXED);
+
+	while (!PT_PUT_AT(&h->table[1 + n], &old, no_entry(h->level)))
+		;
+	return PT_SIZED(huge_ptep_get, old);
 }
 
 static inline u64 sized_make(u64 page)
@@ -68,28 +73,32 @@ static inline u64 sized_get(u64 page)
 	return pt_sized_load(pt_sized_page(page));
 }
 
+/* Place by place, so that the MMU finds none that could be forgotten. */
 static inline u64 sized_take(u64 page)
 {
-	u64 e = sized_get(page);
+	struct pt_huge *h = pt_sized_page(page);
+	u64 e = pt_sized_take(h, 0);
+	const bool present = PT_SIZED(huge_pte_present, e);
 
-	pt_sized_empty(pt_sized_page(page));
+	for (u64 n = 1; n < h->nr; n++) {
+		const u64 other = pt_sized_take(h, n);
+
+		e = present ? pt_sized_join(e, other) : e;
+	}
 	return e;
 }
 
 static inline u64 sized_set_wrprotect(u64 page)
 {
-	pt_sized_put(pt_sized_page(page), PT_SIZED(huge_pte_wrprotect, sized_get(page)));
+	pt_sized_put(pt_sized_page(page), PT_SIZED(huge_pte_wrprotect, sized_take(page)));
 	return 0;
 }
 
 static inline u64 sized_set_access_flags(u64 page)
 {
 	struct pt_huge *h = pt_sized_page(page), was = *h;
-	u64 found = sized_get(page), e = h->entry;
 
-	if (PT_SIZED(huge_pte_dirty, found))
-		e = PT_SIZED(huge_pte_mkdirty, e);
-	pt_sized_put(h, e);
+	pt_sized_put(h, pt_sized_join(h->entry, sized_take(page)));
 	for (u64 n = 0; n < h->nr; n++)
 		if (h->table[1 + n] != was.table[1 + n])
 			return 1;

@@ -1,0 +1,119 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Trees that differ in what helpers there are, what they are called and what they mean.
+# Prints TAP.  Needs PTCONFORM_TEST_TREE.
+#
+# kernel_versions.sh PTCONFORM
+set -u
+ptconform=$1
+. "$(dirname "$0")/kernel_tree.sh"
+
+# asks_diff REPORT EXPRESSION : about a comparison, of its first match's helpers
+asks_diff() {
+	python3 -c 'import json,sys
+helpers = json.load(open(sys.argv[1]))["matches"][0]["helpers"]
+def means(helper, words):
+    return any(h["helper"] == helper and h["meaning"] and words in h["means"] for h in helpers)
+sys.exit(0 if eval("(" + sys.argv[2] + ")") else repr([h for h in helpers if h["differ"]]))' "$1" "$2"
+}
+
+sound x86
+# what was made for it serves where the copy is compared with it, too
+cache=${PTCONFORM_CACHE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/ptconform}
+for config in "$cache"/guest/x86*; do
+	made=$(ls -td "$config"/*/*/ | head -1)
+	to=$edited_cache/${made#"$cache"/}
+	mkdir -p "$(dirname "$to")" && cp -a "$made" "$to"
+done
+
+# ---- a helper that vanishes ----
+vanished() { # vanished REPORT STATUS OPTIONS… : the copy, which has lost it
+	local report=$1 status=$2
+	shift 2
+	PTCONFORM_CACHE_DIR=$edited_cache run "$report" "$status" kernel "$copy" --arch x86 \
+		--mode 4level --engine unicorn "$@"
+}
+unedit x86
+sed -i -E 's/\bpte_mkspecial\b/pte_mkspecial_gone/g' "$copy/arch/x86/include/asm/pgtable.h"
+ok "a vanished helper is no violation by itself" vanished "$work/e.json" '[01]'
+ok "it is named, with who has it and that mm calls it" asks "$work/e.json" \
+	'not any(x["helper"] == "pte_mkspecial" and x["verdict"] == "fail" for x in r["results"]) and
+	 any(a["helper"] == "pte_mkspecial" and a["arch"] == "x86" and a["reference"] and a["called"]
+	     for a in r["absent_helpers"])'
+ok "--require makes it a failure" vanished "$work/e.json" 1 --require pte_mkspecial
+ok "its own" asks "$work/e.json" \
+	'any((x["helper"], x["rule"], x["verdict"]) == ("pte_mkspecial", "REQ", "fail") for x in r["results"])'
+ok "--baseline makes it a failure" vanished "$work/e.json" 1 --baseline "$work/sound.json"
+ok "and what hangs on it follows from it" asks "$work/e.json" \
+	'{tuple(x["cause"]) for x in r["results"] if x["rule"] == "BASE"} == {("pte_mkspecial",)} and
+	 r["baseline"]["newly_absent"] > 10 and r["baseline"]["newly_violated"] == 0'
+unedit x86
+ok "the tree itself" run "$work/e.json" '[01]' kernel "$tree" --arch x86 --engine unicorn \
+	--baseline "$work/sound.json"
+ok "is no worse than itself" asks "$work/e.json" \
+	'r["baseline"]["newly_absent"] == 0 and not any(x.get("new") for x in r["results"])'
+
+# compared_trees REPORT TEXT : the tree against the copy, whose x86 header ends with TEXT
+compared_trees() {
+	edit x86 "$2" && PTCONFORM_CACHE_DIR=$edited_cache "$ptconform" diff "kernel:$tree" \
+		"kernel:$copy" --arch x86 --mode 4level --format json >"$1"
+	[ $? -eq 1 ]
+}
+ok "what means something else differs" compared_trees "$work/d.json" \
+	'#define pte_mkspecial(e) __pte(pte_val(e) | 1UL << 52)
+#define pte_special(e) ((pte_val(e) >> 52) & 1)
+static inline pte_t ptconform_old(pte_t e) { return pte_mkclean(pte_mkold(e)); }
+#define pte_mkold(e) ptconform_old(e)
+#define pte_mkyoung(e) __pte(pte_val(e) | 1UL << 54)'
+ok "it differs in meaning, and says how" asks_diff "$work/d.json" \
+	'means("pte_mkold", "dirty") and
+	 all("dirty" in h["means"] for h in helpers if h["helper"] == "pte_mkold" and h["meaning"]) and
+	 not any(h["helper"] == "pte_mkclean" and h["meaning"] for h in helpers)'
+ok "the same in another bit differs in encoding alone" asks_diff "$work/d.json" \
+	'all(h["differ"] and not h["meaning"] for h in helpers if h["helper"] in ("pte_mkspecial", "pte_special"))'
+ok "what is written in another bit and read in the old one differs in meaning" asks_diff \
+	"$work/d.json" 'means("pte_mkyoung", "young yes→no")'
+unedit x86
+
+# ---- older trees, and newer ones ----
+renamed() { # renamed FROM TO : every word FROM of the copy is TO
+	(cd "$copy" && grep -rlwE "(CONFIG_)?$1" arch/x86 include mm fs init kernel |
+		xargs sed -i -E "s/\\b(CONFIG_)?$1\\b/\\1$2/g")
+}
+
+# verdicts REPORT : of x86's clauses, one a line
+verdicts() {
+	python3 -c 'import json,sys
+for x in json.load(open(sys.argv[1]))["results"]:
+    if (x["arch"], x["mode"], x["engine"]) == ("x86", "4level", "unicorn"):
+        print(x["helper"], x["clause"], x["verdict"])' "$1"
+}
+
+# the copy says that it is written in the language of older trees
+own Makefile && sed -i '/-O2/!s/-std=gnu[0-9a-z]*/-std=gnu89/' "$copy/Makefile"
+has_names=$(grep -w pte_mkuffd_wp "$tree/arch/x86/include/asm/pgtable.h")
+if [ -n "$has_names" ]; then
+	renamed 'pte_mkuffd_wp' pte_mkuffd
+	renamed 'ARCH_ENABLE_THP_MIGRATION' ARCH_SUPPORTS_PMD_SOFTLEAF
+fi
+PTCONFORM_CACHE_DIR=$edited_cache run "$work/e.json" '[01]' kernel "$copy" --arch x86 --mode 4level \
+	--engine unicorn
+verdicts "$work/sound.json" >"$work/before.txt"
+verdicts "$work/e.json" >"$work/after.txt"
+ok "the language a tree is written in changes no verdict, nor do names of another version" \
+	cmp "$work/before.txt" "$work/after.txt"
+ok "clauses were asked" grep -q 'pte_mkold clears-young pass' "$work/after.txt"
+if [ -n "$has_names" ]; then
+	ok "and the report has the tree's name" asks "$work/e.json" \
+		'{x.get("tree_name") for x in of("pte_mkuffd_wp")} == {"pte_mkuffd"}'
+	renamed 'ARCH_SUPPORTS_PMD_SOFTLEAF' ARCH_HAS_FROB
+	PTCONFORM_CACHE_DIR=$edited_cache run "$work/e.json" '[13]' kernel "$copy" --arch x86 \
+		--mode 4level --engine unicorn
+	ok "a symbol that no name is known of is an error where its helpers are" asks "$work/e.json" \
+		'any(x["verdict"] == "error" and "CONFIG_ARCH_ENABLE_THP_MIGRATION" in x["reason"]
+		     for x in of("is_pmd_migration_entry"))'
+fi
+
+echo "1..$n"
+[ "$failed" = 0 ]

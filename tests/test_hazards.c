@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Hazards: there is one for each kind of entry that a helper must not be given, and each
+ * consequence shows where a helper is made to have it, and not where it has not.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "conformance/words/names.h"
+#include "generic/run/run.h"
+#include "harness.h"
+
+static struct pt_response rs;
+
+/* ---- they are the complement of what helpers require ------------------------------------ */
+
+/* What pt_require_of() says, or who is put in its place. */
+typedef bool (*requires)(enum pt_helper h, struct pt_require *r);
+
+/* Shapes that are given an entry; of those that take numbers some do: the swap layers' readers. */
+static bool takes_an_entry(enum pt_helper h)
+{
+	switch (pt_helpers[h].shape) {
+	case PT_SHAPE_MAKE:
+	case PT_SHAPE_CONST:
+	case PT_SHAPE_PROT:
+	case PT_SHAPE_PROT2:
+	case PT_SHAPE_SWP:
+	case PT_SHAPE_VPRED:
+		return false;
+	case PT_SHAPE_VALUE:
+		return pt_family_of(h) == PT_F_type || pt_family_of(h) == PT_F_raw ||
+		       pt_family_of(h) == PT_F_store || pt_family_of(h) == PT_F_load;
+	default:
+		return true;
+	}
+}
+
+/* The first helper that does not say on which kinds, or names none, or says it of nothing. */
+static int first_untold(requires of)
+{
+	for (unsigned h = 0; h < PT_NR_HELPERS; h++) {
+		const u32 kinds = pt_kinds_of_level(pt_helpers[h].level);
+		struct pt_require r;
+
+		if (of(h, &r) != takes_an_entry(h))
+			return (int)h;
+		if (takes_an_entry(h) && (!r.on || (r.on & ~kinds) || !*r.source))
+			return (int)h;
+	}
+	return -1;
+}
+
+/* The first expectation of a kind that its helper must not be asked of. */
+static int first_asked_of_misuse(requires of)
+{
+	struct pt_require r;
+
+	for (size_t i = 0; i < pt_nr_expects; i++)
+		if (!of(pt_expects[i].helper, &r) || !(r.on >> pt_expects[i].kind & 1))
+			return (int)pt_expects[i].helper;
+	return -1;
+}
+
+static bool forgets(enum pt_helper h, struct pt_require *r)
+{
+	return h != H_pmd_mkold && pt_require_of(h, r);
+}
+
+static bool invents(enum pt_helper h, struct pt_require *r)
+{
+	*r = (struct pt_require){ .on = 1, .source = "?" };
+	return h == H_pfn_pte || pt_require_of(h, r);
+}
+
+static bool names_no_source(enum pt_helper h, struct pt_require *r)
+{
+	if (!pt_require_of(h, r))
+		return false;
+	if (h == H_pte_special)
+		r->source = "";
+	return true;
+}
+
+static bool allows_other_levels(enum pt_helper h, struct pt_require *r)
+{
+	if (!pt_require_of(h, r))
+		return false;
+	if (h == H_pte_young)
+		r->on |= 1u << PT_KIND_TABLE;
+	return true;
+}
+
+static bool forbids_all(enum pt_helper h, struct pt_require *r)
+{
+	if (!pt_require_of(h, r))
+		return false;
+	if (h == H_pmd_present)
+		r->on = 0;
+	return true;
+}
+
+/* pmd_present() must not be asked of swap entries, it says, and an expectation asks. */
+static bool forbids_what_is_asked(enum pt_helper h, struct pt_require *r)
+{
+	if (!pt_require_of(h, r))
+		return false;
+	if (h == H_pmd_present)
+		r->on &= ~(1u << PT_KIND_MIGRATION);
+	return true;
+}
+
+START_TEST(every_helper_says_what_it_requires)
+{
+	ck_assert_int_eq(first_untold(pt_require_of), -1);
+	ck_assert_int_eq(first_untold(forgets), H_pmd_mkold);
+	ck_assert_int_eq(first_untold(invents), H_pfn_pte);
+	ck_assert_int_eq(first_untold(names_no_source), H_pte_special);
+	ck_assert_int_eq(first_untold(allows_other_levels), H_pte_young);
+	ck_assert_int_eq(first_untold(forbids_all), H_pmd_present);
+}
+END_TEST
+
+START_TEST(nothing_is_asked_of_misuse)
+{
+	ck_assert_int_eq(first_asked_of_misuse(pt_require_of), -1);
+	ck_assert_int_eq(first_asked_of_misuse(forbids_what_is_asked), H_pmd_present);
+}
+END_TEST
+
+/* How many hazards are about a helper's name and a kind. */
+static unsigned hazards_of(enum pt_helper h, enum pt_kind kind)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < pt_nr_hazards(); i++) {
+		const struct pt_hazard *z = pt_hazard_at(i);
+
+		n += pt_helpers[z->helper].level == pt_helpers[h].level && z->kind == kind &&
+		     !strcmp(pt_helpers[z->helper].name, pt_helpers[h].name);
+	}
+	return n;
+}
+
+START_TEST(each_misuse_is_one_hazard)
+{
+	for (unsigned h = 0; h < PT_NR_HELPERS; h++)
+		for (unsigned kind = 0; kind < PT_NR_KINDS; kind++) {
+			bool misuse = pt_misuse_of(h) >> kind & 1;
+
+			if (PT_SHAPE_TAKES_ADDRESS(pt_helpers[h].shape))
+				continue;
+			ck_assert_msg(hazards_of(h, kind) == misuse, "%s on %s", pt_helpers[h].name,
+				      pt_kind_names[kind]);
+		}
+	ck_assert(pt_nr_hazards() < PT_MAX_HAZARDS && !pt_hazard_at(pt_nr_hazards()));
+}
+END_TEST
+
+/* All of one name are tried where the first is. */
+START_TEST(ids_of_a_name_are_together)
+{
+	for (size_t i = 0; i < pt_nr_hazards(); i++) {
+		const struct pt_hazard *z = pt_hazard_at(i);
+
+		for (unsigned h = 0; h < PT_NR_HELPERS; h++) {
+			bool same = pt_helpers[h].level == pt_helpers[z->helper].level &&
+				    !PT_SHAPE_TAKES_ADDRESS(pt_helpers[h].shape) &&
+				    !strcmp(pt_helpers[h].name, pt_helpers[z->helper].name);
+
+			ck_assert_msg(!same || (h >= z->helper && h < z->helper + z->nr), "%s",
+				      pt_helpers[h].name);
+		}
+	}
+}
+END_TEST
+
+/* ---- each consequence shows ----------------------------------------------------------------- */
+
+static struct pt_subject real;
+
+static u64 one(enum pt_helper h, u64 a)
+{
+	return real.op[h].one(a);
+}
+
+static bool is_swap(u64 e)
+{
+	return !one(H_pte_present, e) && !one(H_pte_none, e);
+}
+
+static u64 same(u64 e)
+{
+	return e;
+}
+
+static u64 maps_a_page(u64 e)
+{
+	return is_swap(e) ? real.op[H_pfn_pte].two(1, PT_PROT_R) : one(H_pte_mkspecial, e);
+}
+
+static u64 empties(u64 e)
+{
+	return is_swap(e) ? 0 : one(H_pte_mkspecial, e);
+}
+
+static u64 names_another(u64 e)
+{
+	return is_swap(e) ? one(H_swp_entry_to_pte, real.op[H_swp_entry].two(1, 77))
+			  : one(H_pte_mkspecial, e);
+}
+
+static u64 swaps(u64 e)
+{
+	return names_another(e);
+}
+
+static u64 forgets_soft_dirty(u64 e)
+{
+	return is_swap(e) ? one(H_pte_swp_clear_soft_dirty, e) : one(H_pte_mkspecial, e);
+}
+
+static u64 sets_soft_dirty(u64 e)
+{
+	return is_swap(e) ? one(H_pte_swp_mksoft_dirty, e) : one(H_pte_mkspecial, e);
+}
+
+static u64 maps_a_huge_page(u64 e)
+{
+	(void)e;
+	return one(H_pmd_mkhuge, real.op[H_pfn_pmd].two(512, PT_PROT_SHARED_RW));
+}
+
+static u64 empties_pmd(u64 e)
+{
+	(void)e;
+	return 0;
+}
+
+static u64 points_elsewhere(u64 e)
+{
+	return one(H_pmd_present, e) ? one(H_pmd_populate, 77) : e;
+}
+
+static u64 gives_nothing(u64 e)
+{
+	(void)e;
+	return 0;
+}
+
+static u64 gives_one(u64 e)
+{
+	(void)e;
+	return 1;
+}
+
+static u64 says_present(u64 e)
+{
+	return is_swap(e) || one(H_pte_present, e);
+}
+
+static const struct {
+	const char *clause;
+	enum pt_helper planted;
+	u64 (*fault)(u64 e);
+	enum pt_hazard_outcome outcome;
+} plants[] = {
+	{ "pte_mkspecial.on-swap", H_pte_mkspecial, same, PT_HAZARD_UNCHANGED },
+	{ "pte_mkspecial.on-swap", H_pte_mkspecial, maps_a_page, PT_HAZARD_BECOMES_PRESENT },
+	{ "pte_mkspecial.on-swap", H_pte_mkspecial, empties, PT_HAZARD_OTHER_KIND },
+	{ "pte_mkspecial.on-migration", H_pte_mkspecial, swaps, PT_HAZARD_OTHER_KIND },
+	{ "pte_mkspecial.on-swap", H_pte_mkspecial, names_another, PT_HAZARD_CORRUPTS_OFFSET },
+	{ "pte_mkspecial.on-swap", H_pte_mkspecial, forgets_soft_dirty, PT_HAZARD_LOSES_MARK },
+	{ "pte_mkspecial.on-swap", H_pte_mkspecial, sets_soft_dirty, PT_HAZARD_CHANGES_FLAGS },
+	{ "pte_mkspecial.on-swap", H_pte_present, says_present, PT_HAZARD_CANNOT_TELL },
+	{ "pmd_mkdevmap.on-none", H_pmd_mkdevmap, maps_a_huge_page, PT_HAZARD_BECOMES_PRESENT },
+	{ "pmd_mkdevmap.on-invalid", H_pmd_mkdevmap, maps_a_huge_page, PT_HAZARD_OPENS },
+	{ "pmd_mkdevmap.on-table", H_pmd_mkdevmap, maps_a_huge_page, PT_HAZARD_BECOMES_LEAF },
+	{ "pmd_mkdevmap.on-table", H_pmd_mkdevmap, empties_pmd, PT_HAZARD_OTHER_KIND },
+	{ "pmd_mkdevmap.on-table", H_pmd_mkdevmap, points_elsewhere, PT_HAZARD_CORRUPTS_FRAME },
+	{ "pmd_mkdevmap.on-table", H_pmd_mkdevmap, same, PT_HAZARD_UNCHANGED },
+	{ "pmd_pgtable.on-present", H_pmd_pgtable, gives_one, PT_HAZARD_GIVES_TABLE },
+	{ "pmd_pgtable.on-present", H_pmd_pgtable, gives_nothing, PT_HAZARD_UNCHANGED },
+	{ "pmd_pfn.on-migration", H_pmd_pfn, gives_one, PT_HAZARD_GIVES_FRAME },
+	{ "pmd_pfn.on-migration", H_pmd_pfn, gives_nothing, PT_HAZARD_UNCHANGED },
+	{ "pte_to_swp_entry.on-present", H_pte_to_swp_entry, gives_one, PT_HAZARD_GIVES_SWAP },
+	{ "pte_to_swp_entry.on-present", H_pte_to_swp_entry, gives_nothing, PT_HAZARD_UNCHANGED },
+	{ "pmd_dirty.on-migration", H_pmd_dirty, gives_one, PT_HAZARD_SAYS_YES },
+	{ "pmd_dirty.on-migration", H_pmd_dirty, gives_nothing, PT_HAZARD_UNCHANGED },
+};
+
+static struct builtin x86(void)
+{
+	for (size_t i = 0; i < builtins(); i++) {
+		struct builtin b = builtin_at(i);
+
+		if (!strcmp(b.host->arch->name, "x86"))
+			return b;
+	}
+	ck_abort_msg("no x86");
+}
+
+static u64 outcome_of(const struct builtin *b, const struct pt_subject *s, const char *clause)
+{
+	struct pt_request rq = request_for(b);
+
+	run_subject(b, s, &rq, &rs);
+	return rs.result[clause_named(clause)].got;
+}
+
+START_TEST(each_consequence_shows)
+{
+	struct builtin b = x86();
+	struct pt_subject s = *b.subject;
+
+	real = *b.subject;
+	s.op[plants[_i].planted].one = plants[_i].fault;
+	ck_assert_msg(outcome_of(&b, &s, plants[_i].clause) == plants[_i].outcome,
+		      "%d: %s: %u, not %u", _i, plants[_i].clause,
+		      (unsigned)rs.result[clause_named(plants[_i].clause)].got, plants[_i].outcome);
+}
+END_TEST
+
+/* Between them the plants have every consequence but those that the host alone sees. */
+START_TEST(every_consequence_is_planted)
+{
+	for (unsigned o = PT_HAZARD_BECOMES_PRESENT; o < PT_NR_HAZARD_OUTCOMES; o++) {
+		size_t i = 0;
+
+		while (i < PT_ARRAY_SIZE(plants) && plants[i].outcome != o)
+			i++;
+		ck_assert_msg(i < PT_ARRAY_SIZE(plants), "outcome %u", o);
+	}
+}
+END_TEST
+
+START_TEST(what_returns_is_tried_too)
+{
+	struct builtin b = x86();
+	struct pt_subject s = *b.subject;
+
+	real = *b.subject;
+	s.op[H_pmdp_test_and_clear_young].one = same;
+	s.op[H_pmdp_test_and_clear_young_ret].one = gives_nothing;
+	ck_assert_uint_eq(outcome_of(&b, &s, "pmdp_test_and_clear_young.on-migration"),
+			  PT_HAZARD_UNCHANGED);
+	s.op[H_pmdp_test_and_clear_young_ret].one = gives_one;
+	ck_assert_uint_eq(outcome_of(&b, &s, "pmdp_test_and_clear_young.on-migration"),
+			  PT_HAZARD_SAYS_YES);
+}
+END_TEST
+
+static unsigned touched;
+
+static u64 counts_swap(u64 e)
+{
+	touched += is_swap(e);
+	return one(H_pte_mkspecial, e);
+}
+
+/* A hazard that faulted is not tried again, and said to fault. */
+START_TEST(what_is_left_out_is_not_called)
+{
+	struct builtin b = x86();
+	struct pt_request rq = request_for(&b);
+	struct pt_subject s = *b.subject;
+
+	real = *b.subject;
+	s.op[H_pte_mkspecial].one = counts_swap;
+	touched = 0;
+	run_subject(&b, &s, &rq, &rs);
+	ck_assert_uint_gt(touched, 0);
+	for (size_t i = 0; i < pt_nr_hazards(); i++)
+		if (pt_hazard_at(i)->helper == H_pte_mkspecial)
+			rq.no_hazards[i / 64] |= PT_BIT(i % 64);
+	touched = 0;
+	run_subject(&b, &s, &rq, &rs);
+	ck_assert_uint_eq(touched, 0);
+	ck_assert_uint_eq(rs.result[clause_named("pte_mkspecial.on-swap")].got, PT_HAZARD_FAULTS);
+}
+END_TEST
+
+START_TEST(outcomes_are_ranked)
+{
+	char text[64];
+
+	for (unsigned o = 0; o < PT_NR_HAZARD_OUTCOMES; o++) {
+		pt_hazard_text(o | (o % 2 ? PT_HAZARD_WARNED : 0), text, sizeof(text));
+		ck_assert_uint_eq(pt_hazard_rank(text), o);
+	}
+	ck_assert_uint_eq(pt_hazard_rank("something else"), PT_NR_HAZARD_OUTCOMES);
+	ck_assert_uint_eq(pt_hazard_rank("the helper faults; it called BUG()"), PT_HAZARD_FAULTS);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("hazards: misuse and what comes of it");
+	TCase *t = tcase_create("hazards");
+
+	tcase_set_timeout(t, 600);
+	tcase_add_test(t, every_helper_says_what_it_requires);
+	tcase_add_test(t, nothing_is_asked_of_misuse);
+	tcase_add_test(t, each_misuse_is_one_hazard);
+	tcase_add_test(t, ids_of_a_name_are_together);
+	tcase_add_loop_test(t, each_consequence_shows, 0, PT_ARRAY_SIZE(plants));
+	tcase_add_test(t, every_consequence_is_planted);
+	tcase_add_test(t, what_returns_is_tried_too);
+	tcase_add_test(t, what_is_left_out_is_not_called);
+	tcase_add_test(t, outcomes_are_ranked);
+	suite_add_tcase(s, t);
+	return run_suite(s);
+}
