@@ -53,7 +53,7 @@ static const struct pt_deviation_at bad_of_large[] = {
 	"arch/s390/mm/hugetlbpage.c __pte_to_rste()"
 
 static const struct pt_deviation_at gup_protnone[] = {
-	{ "*", "p??_access_permitted", "permits-no-more", "kinds:protnone", false },
+	{ "*", "p??_access_permitted", "permits-no-more", "kinds:protnone,invalid", false },
 	{ .helper = NULL },
 };
 
@@ -63,11 +63,13 @@ const struct pt_deviation pt_deviations_s390[] = {
 	  .title = "without NUMA balancing nothing keeps GUP-fast from a PROT_NONE page",
 	  .what = "pte_access_permitted() is the generic one: present, and writable for a write. A "
 		  "PROT_NONE entry is present, and pte_protnone(), which GUP-fast asks first, says "
-		  "no of everything where CONFIG_NUMA_BALANCING is off",
+		  "no of everything where CONFIG_NUMA_BALANCING is off. Puds have no "
+		  "pud_protnone() at all",
 	  .where = "include/linux/pgtable.h pte_access_permitted(), line 1284 of 7.1.5; "
 		   "arch/s390/include/asm/pgtable.h pte_protnone(), under CONFIG_NUMA_BALANCING: "
 		   "line 846 of 7.1.5",
-	  .since = "seen in 7.1.5 built without NUMA balancing; with it nothing is violated",
+	  .since = "6.1.192, the oldest tree tried, of puds; of ptes and pmds seen in 7.1.5 built "
+		   "without NUMA balancing",
 	  .until = "not mended in 7.1.5",
 	  .relied_on = "mm/gup.c gup_fast_pte_range(): no VMA is looked at",
 	  .consequence =

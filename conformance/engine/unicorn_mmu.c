@@ -53,7 +53,10 @@ static void on_instruction(uc_engine *uc, u64 address, u32 size, void *user)
 		write_update(u);
 }
 
-/* An instruction may read and write it, or read it in parts: once is enough. */
+/*
+ * An instruction may read and write it, or read it in parts: once is enough.  What is
+ * stored before anybody has looked is the entry being put there (a HugeTLB page by the shim).
+ */
 static void on_access(uc_engine *uc, uc_mem_type type, u64 address, int size, int64_t value,
 		      void *user)
 {
@@ -61,8 +64,9 @@ static void on_access(uc_engine *uc, uc_mem_type type, u64 address, int size, in
 	const u64 word = said(u, SAID(word));
 
 	(void)uc;
-	(void)type;
 	(void)value;
+	if (!u->nr_uses && type == UC_MEM_WRITE)
+		return;
 	if (said(u, SAID(at)) != PT_BETWEEN_LOOK || address >= word + sizeof(u64) ||
 	    address + (u64)size <= word || u->nr_uses > PT_BETWEEN_POINTS ||
 	    (u->nr_uses && u->uses[u->nr_uses - 1] == u->step))

@@ -167,7 +167,7 @@ const struct pt_rule pt_rules[] = {
 	  "mprotect, NUMA hinting, uffd-wp" },
 	{ "W3",
 	  "what the hardware records in a live entry between any two instructions of a helper is "
-	  "in what the helper returns or in what it leaves there",
+	  "in the entry that the helper returns; if it returns none, in what it leaves there",
 	  "mm/rmap.c try_to_unmap_one(), mm/mprotect.c change_pte_range(), mm/memory.c "
 	  "copy_present_ptes(): the page table lock does not stop the MMU",
 	  "reclaim, fork, mprotect, split_huge_pmd" },

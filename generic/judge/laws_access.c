@@ -49,8 +49,7 @@ PT_LAW_FN(permits_no_more, e, kind)
 {
 	u64 used;
 
-	if (pt_group_of(kind) != PT_GROUP_PRESENT || kind == PT_KIND_INVALID ||
-	    is_told_apart(c, law, e))
+	if (pt_group_of(kind) != PT_GROUP_PRESENT || is_told_apart(c, law, e))
 		return PT_LAW_NOT_MET;
 	used = once_used(c, law, e);
 	for (u64 write = 0; write < 2; write++)

@@ -170,14 +170,18 @@ static bool tells(struct pt_played *p, const struct pt_between_case *k, enum pt_
 	return pt_truth(p->caller, pt_law_at(k->law, f), e);
 }
 
-/* Is a mark that the MMU has set neither in what came back nor in what was left? */
+/*
+ * Is a mark that the MMU has set neither in what came back nor in what was left?  Who is
+ * given the old entry asks that one alone: what is left there goes with the next store.
+ */
 static bool is_lost(struct pt_played *p, const struct pt_between_case *k, enum pt_family f)
 {
-	if (tells(p, k, f, k->e) || !tells(p, k, f, p->recorded) || tells(p, k, f, p->left))
+	if (tells(p, k, f, k->e) || !tells(p, k, f, p->recorded))
 		return false;
 	if (k->returns == ENTRY)
 		return !tells(p, k, f, p->returned);
-	return k->returns == NOTHING || f != PT_F_young || !p->returned;
+	return !tells(p, k, f, p->left) &&
+	       (k->returns == NOTHING || f != PT_F_young || !p->returned);
 }
 
 static bool loses(struct pt_played *p, const struct pt_between_case *k)
