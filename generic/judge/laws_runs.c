@@ -54,7 +54,7 @@ static u64 changed(struct pt_caller *c, enum pt_helper h, u64 e)
 static u64 uneven(struct pt_caller *c, u64 i)
 {
 	const u64 prot = PT_PROT_IS(PT_PROT_SHARED_RW, c->facts->prots[PT_PTE]) ? PT_PROT_SHARED_RW
-										 : PT_PROT_RW;
+										: PT_PROT_RW;
 	u64 e = pt_call2(c, H_pfn_pte, frame_of(i), prot);
 
 	e = changed(c, i % 3 == 1 ? H_pte_mkold : H_pte_mkyoung, e);
@@ -138,6 +138,12 @@ static u64 view(const struct run *r, u64 e)
 	return pt_view(r->c, PT_PTE, PT_GROUP_PRESENT, e);
 }
 
+/* An entry in a block is no leaf by itself: pt_mmu.span. */
+static u64 rights(const struct run *r, u64 e)
+{
+	return pt_rights(r->c, PT_PTE, e) & ~PT_MMU_LEAF;
+}
+
 static enum pt_helper like(const struct run *r)
 {
 	return pt_law_part(r->law, PT_PART_LIKE);
@@ -159,6 +165,19 @@ static u64 cleared(const struct run *r)
 	if (like(r) == H_ptep_test_and_clear_young)
 		return PT_S(young);
 	return like(r) == H_pte_mkclean ? PT_S(dirty) : 0;
+}
+
+/* The entry of a place that is in a block, as it would be by itself. */
+static u64 alone(const struct run *r, u64 i)
+{
+	const u64 marks = view(r, was[i]);
+	u64 e;
+
+	if (pt_span(r->c, PT_PTE, was[i]) <= 1)
+		return was[i];
+	e = pt_call2(r->c, H_pfn_pte, frame_of(i), PT_PROT_SHARED_RW);
+	e = pt_call1(r->c, marks & PT_S(young) ? H_pte_mkyoung : H_pte_mkold, e);
+	return pt_call1(r->c, marks & PT_S(dirty) ? H_pte_mkdirty : H_pte_mkclean, e);
 }
 
 static u64 made_of_one(const struct run *r, u64 e)
@@ -227,13 +246,13 @@ static bool is_as_wanted(const struct run *r, u64 i, u64 want, u64 now)
 	return !(has & ~wanted & ~may) && !(wanted & ~has & ~(shared ? cleared(r) : 0)) &&
 	       pt_call1(r->c, H_pte_pfn, now) == pt_call1(r->c, H_pte_pfn, want) &&
 	       pt_memtype(r->c, PT_PTE, now) == pt_memtype(r->c, PT_PTE, want) &&
-	       !(pt_rights(r->c, PT_PTE, now) & ~pt_rights(r->c, PT_PTE, more)) &&
-	       (shared || pt_rights(r->c, PT_PTE, now) == pt_rights(r->c, PT_PTE, want));
+	       !(rights(r, now) & ~rights(r, more)) &&
+	       (shared || rights(r, now) == rights(r, want));
 }
 
 static bool is_empty(const struct run *r, u64 e)
 {
-	return pt_truth(r->c, H_pte_none, e) && !(pt_rights(r->c, PT_PTE, e) & PT_MMU_ANY);
+	return pt_truth(r->c, H_pte_none, e) && !(rights(r, e) & PT_MMU_ANY);
 }
 
 /* What the MMU takes for one has to be one: aligned, and each permits what all do. */
@@ -247,7 +266,7 @@ static bool is_whole(const struct run *r, u64 i, u64 now)
 		return false;
 	for (u64 k = from; k < from + nr; k += nr / 2 - 1)
 		if (pt_span(r->c, PT_PTE, entry_at(r, k)) != nr ||
-		    pt_rights(r->c, PT_PTE, entry_at(r, k)) != pt_rights(r->c, PT_PTE, now))
+		    rights(r, entry_at(r, k)) != rights(r, now))
 			return false;
 	return true;
 }
@@ -255,7 +274,7 @@ static bool is_whole(const struct run *r, u64 i, u64 now)
 static bool is_right(const struct run *r, u64 i)
 {
 	const u64 now = entry_at(r, i);
-	u64 want = was[i];
+	u64 want = alone(r, i);
 
 	if (is_in_range(r, i) && takes_out(r))
 		return pt_told(r->c, is_empty(r, now), 0, now);
@@ -302,9 +321,9 @@ static bool returns_union(const struct run *r)
 	u64 has, want;
 
 	if (cleared(r))
-		return pt_told_number(r->c, !r->ret == !(any & PT_S(young)),
-				      !!(any & PT_S(young)), r->ret);
-	want = with_marks(r, was[r->first], any);
+		return pt_told_number(r->c, !r->ret == !(any & PT_S(young)), !!(any & PT_S(young)),
+				      r->ret);
+	want = with_marks(r, alone(r, r->first), any);
 	has = view(r, r->ret);
 	return pt_told(r->c,
 		       !((has ^ view(r, want)) & ~(any & PT_S(soft_dirty))) &&
