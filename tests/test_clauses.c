@@ -149,13 +149,6 @@ static u64 wrong_sized(u64 a)
 	return wrong_answer(&fault, right, fault.wrong == WRONG_BESIDE ? a : told_by, 0);
 }
 
-static u64 wrong_one(u64 a)
-{
-	if (fault.at)
-		return wrong_at(a, 0, false);
-	return fault.sized ? wrong_sized(a) : wrong_answer(&fault, fault.op.one(a), a, 0);
-}
-
 /* Of an entry in a table, or a run: all that tells a case is what stood there. */
 static u64 wrong_at(u64 a, u64 b, bool two)
 {
@@ -170,6 +163,13 @@ static u64 wrong_at(u64 a, u64 b, bool two)
 		return wrong_answer(&fault, right, stood, b);
 	place[fault.bit ? (fault.run ? b : 1) : (u64)-1] ^= ~UINT64_C(0);
 	return right;
+}
+
+static u64 wrong_one(u64 a)
+{
+	if (fault.at)
+		return wrong_at(a, 0, false);
+	return fault.sized ? wrong_sized(a) : wrong_answer(&fault, fault.op.one(a), a, 0);
 }
 
 static u64 wrong_two(u64 a, u64 b)

@@ -22,8 +22,11 @@ struct run {
 	u64 ret;       /* what the helper returned */
 };
 
-/* The table before the call: no guest has room for it on its stack. */
-static u64 was[PLACES];
+/*
+ * The table before the call and after it: no guest has room for it on its stack, and what is
+ * asked afterwards may work in the same places.
+ */
+static u64 was[PLACES], left[PLACES];
 
 /* An entry as the code sees the word in memory that it is, or the reverse. */
 static u64 in_memory(const struct run *r, u64 e)
@@ -265,15 +268,14 @@ static bool is_whole(const struct run *r, u64 i, u64 now)
 	if (from + nr > r->places || pt_frame(r->c, PT_PTE, now) % nr != i % nr)
 		return false;
 	for (u64 k = from; k < from + nr; k += nr / 2 - 1)
-		if (pt_span(r->c, PT_PTE, entry_at(r, k)) != nr ||
-		    rights(r, entry_at(r, k)) != rights(r, now))
+		if (pt_span(r->c, PT_PTE, left[k]) != nr || rights(r, left[k]) != rights(r, now))
 			return false;
 	return true;
 }
 
 static bool is_right(const struct run *r, u64 i)
 {
-	const u64 now = entry_at(r, i);
+	const u64 now = left[i];
 	u64 want = alone(r, i);
 
 	if (is_in_range(r, i) && takes_out(r))
@@ -335,6 +337,16 @@ static bool returns_union(const struct run *r)
 
 typedef bool (*says_fn)(const struct run *r);
 
+/* What the helper is called for. */
+static u64 call(const struct run *r, u64 e, u64 b)
+{
+	const u64 ret = pt_call_at(r->c, r->law->helper, (uintptr_t)(r->at + r->first), e, b);
+
+	for (u64 i = 0; i < r->places; i++)
+		left[i] = entry_at(r, i);
+	return ret;
+}
+
 static bool holds_of_table(struct run *r, says_fn says)
 {
 	const bool counts = pt_helpers[r->law->helper].shape == PT_SHAPE_AT2 &&
@@ -342,8 +354,7 @@ static bool holds_of_table(struct run *r, says_fn says)
 
 	for (u64 i = 0; i < r->places; i++)
 		was[i] = entry_at(r, i);
-	r->ret = pt_call_at(r->c, r->law->helper, (uintptr_t)(r->at + r->first), was[r->first],
-			    counts ? r->nr : PT_FAULT_WRITE);
+	r->ret = call(r, was[r->first], counts ? r->nr : PT_FAULT_WRITE);
 	return says(r);
 }
 
@@ -462,7 +473,7 @@ static bool sets(struct run *r, says_fn says, const struct range *range)
 	for (u64 i = r->first; i < r->first + r->nr; i++)
 		put(r, i, none);
 	put(r, r->first, e);
-	(void)pt_call_at(r->c, H_set_ptes_at, (uintptr_t)(r->at + r->first), e, r->nr);
+	(void)call(r, e, r->nr);
 	return says(r);
 }
 

@@ -173,7 +173,7 @@ const struct mutant mutants_generic[] = {
 	MUTANT("a run's last entry stays young", REPLACE2, mkold_ptes_at, mkold_ptes_at_too_short,
 	       "clear_young_dirty_ptes.leaves-each-its-own"),
 	MUTANT("the entry after a run is made clean", REPLACE2, mkclean_ptes_at,
-	       mkclean_ptes_at_too_long, "clear_young_dirty_ptes.keeps-entries-around"),
+	       mkclean_ptes_at_too_long, "clear_young_dirty_ptes.makes-none-around-clean"),
 	MUTANT("a run's last entry is not cleared", REPLACE2, clear_full_ptes_at,
 	       clear_full_ptes_at_too_short, "clear_full_ptes.leaves-each-its-own"),
 	MUTANT("a run is set one entry too long", REPLACE2, set_ptes_at, set_ptes_at_too_long,
