@@ -92,7 +92,7 @@ static u64 young_of_first(u64 at, u64 nr)
 
 static u64 taken_of_first(u64 at, u64 nr)
 {
-	const u64 e = ORIGINAL(ptep_get_and_clear_at, at);
+	const u64 e = ORIGINAL(ptep_get_and_clear_full_at, at);
 
 	ORIGINAL2(clear_full_ptes_at, second(at), nr - 1);
 	return e;
