@@ -57,6 +57,9 @@ static pte_t ptk_pte[PTK_PLACES] __attribute__((aligned(PAGE_SIZE)));
 static pmd_t ptk_pmd[PTK_PLACES] __attribute__((aligned(PAGE_SIZE)));
 static pud_t ptk_pud[PTK_PLACES] __attribute__((aligned(PAGE_SIZE)));
 
+/* The address that a place of the table is for. */
+#define PTK_AT(place) (PTK_ADDRESS + ((unsigned long)((pte_t *)(place)-ptk_pte) << PAGE_SHIFT))
+
 /*
  * Puts an entry in the first place, and reads what is there; BATCH() and LN()
  * for a run of places.
@@ -64,8 +67,6 @@ static pud_t ptk_pud[PTK_PLACES] __attribute__((aligned(PAGE_SIZE)));
 #define AT(value)     (ptk_pte[0] = P(value))
 #define L	      pte_val(ptk_pte[0])
 #define LN(n)	      pte_val(ptk_pte[(n) % PTK_BATCH])
-/* The address that a place of the table is for. */
-#define PTK_AT(place) (PTK_ADDRESS + ((unsigned long)((pte_t *)(place)-ptk_pte) << PAGE_SHIFT))
 #define AT_PMD(value) (ptk_pmd[0] = M(value))
 #define L_PMD	      pmd_val(ptk_pmd[0])
 #define AT_PUD(value) (ptk_pud[0] = U(value))
