@@ -34,7 +34,7 @@ enum wrong {
 	WRONG_ZERO,
 	WRONG_IDLE,   /* it is not done at all */
 	WRONG_SAME,   /* it gives back what it was given */
-	WRONG_BESIDE, /* of a struct pt_huge: what stands before the page is another, or after */
+	WRONG_BESIDE, /* in a table: what stands before the page or the run is another, or after */
 	WRONG_TRUE,
 	WRONG_FALSE,
 	WRONG_NOT,	/* a predicate says the opposite, always … */
@@ -44,7 +44,9 @@ enum wrong {
 struct fault {
 	enum wrong wrong;
 	unsigned bit; /* or a salt, where only some cases are wrong */
-	bool sized;   /* the argument is the address of a struct pt_huge */
+	bool sized;   /* the argument is the address of a struct pt_huge … */
+	bool at;      /* … or of an entry, … */
+	bool run;     /* … of so many as the second one says */
 	union pt_op op;
 	u64 before; /* WRONG_STALE */
 };
@@ -147,13 +149,33 @@ static u64 wrong_sized(u64 a)
 	return wrong_answer(&fault, right, fault.wrong == WRONG_BESIDE ? a : told_by, 0);
 }
 
+/* Of an entry in a table, or a run: all that tells a case is what stood there. */
+static u64 wrong_at(u64 a, u64 b, bool two)
+{
+	volatile u64 *const place = (volatile u64 *)(uintptr_t)a;
+	const u64 stood = *place;
+	u64 right;
+
+	if (fault.wrong == WRONG_IDLE)
+		return 0;
+	right = two ? fault.op.two(a, b) : fault.op.one(a);
+	if (fault.wrong != WRONG_BESIDE)
+		return wrong_answer(&fault, right, stood, b);
+	place[fault.bit ? (fault.run ? b : 1) : (u64)-1] ^= ~UINT64_C(0);
+	return right;
+}
+
 static u64 wrong_one(u64 a)
 {
+	if (fault.at)
+		return wrong_at(a, 0, false);
 	return fault.sized ? wrong_sized(a) : wrong_answer(&fault, fault.op.one(a), a, 0);
 }
 
 static u64 wrong_two(u64 a, u64 b)
 {
+	if (fault.at)
+		return wrong_at(a, b, true);
 	return wrong_answer(&fault, fault.op.two(a, b), a, b);
 }
 
@@ -184,6 +206,7 @@ static const struct trial bit_trials[] = {
 static const struct trial truth_trials[] = {
 	{ WRONG_SOMETIMES, 4 }, { WRONG_NOT, 1 }, { WRONG_TRUE, 1 }, { WRONG_FALSE, 1 }, { 0 }
 };
+/* Of what works on a table. */
 static const struct trial sized_trials[] = {
 	{ WRONG_SCATTER, 6 }, { WRONG_BESIDE, 2 }, { WRONG_ZERO, 1 }, { WRONG_IDLE, 1 }, { 0 }
 };
@@ -204,7 +227,7 @@ static bool says_truth(enum pt_helper h)
 
 static const struct trial *trials_for(enum pt_helper h, enum pass pass)
 {
-	if (pt_helpers[h].shape == PT_SHAPE_SIZED)
+	if (PT_SHAPE_TAKES_ADDRESS(pt_helpers[h].shape))
 		return pass == PASS_QUICK ? sized_trials : no_trials;
 	switch (pass) {
 	case PASS_QUICK:
@@ -266,6 +289,9 @@ static void put(struct pt_subject *made, enum pt_helper h, struct fault *f, cons
 	*f = (struct fault){ .wrong = t->wrong,
 			     .bit = bit,
 			     .sized = pt_helpers[h].shape == PT_SHAPE_SIZED,
+			     .at = pt_helpers[h].shape == PT_SHAPE_AT ||
+				   pt_helpers[h].shape == PT_SHAPE_AT2,
+			     .run = strstr(pt_helpers[h].name, "_ptes") != NULL,
 			     .op = made->op[h] };
 	if (two)
 		made->op[h].two = second ? second_wrong_two : wrong_two;

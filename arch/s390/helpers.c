@@ -443,6 +443,12 @@ static u64 no_entry(enum pt_level l)
 	return l == PT_PUD ? pud_none_entry(l) : pmd_none_entry(l);
 }
 
+/* In memory it is big-endian. */
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define PT_IN_MEMORY(e) __builtin_bswap64(e)
+#else
+#define PT_IN_MEMORY(e) (e)
+#endif
 #include "generic/subject/builtin/places.h"
 #include "generic/subject/builtin/sized.h"
 

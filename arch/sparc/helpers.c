@@ -244,6 +244,12 @@ static u64 store_part(u64 e, u64 bytes, enum pt_level l)
 }
 
 #define no_entry empty
+/* In memory it is big-endian. */
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define PT_IN_MEMORY(e) __builtin_bswap64(e)
+#else
+#define PT_IN_MEMORY(e) (e)
+#endif
 #include "generic/subject/builtin/places.h"
 #include "generic/subject/builtin/sized.h"
 

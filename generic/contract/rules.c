@@ -129,6 +129,14 @@ const struct pt_rule pt_rules[] = {
 	  "include/linux/pgtable.h set_ptes(), wrprotect_ptes(), test_and_clear_young_ptes(), "
 	  "pte_advance_pfn()",
 	  "batched fault, fork, zap and reclaim" },
+	{ "B3",
+	  "a run's entries may differ, and it may begin and end anywhere: each is treated as one "
+	  "alone, what is returned is of all, nothing around it changes; the MMU takes several for "
+	  "one only where all of them permit the same, and young and dirty of those are common",
+	  "include/linux/pgtable.h get_and_clear_full_ptes(), wrprotect_ptes(), "
+	  "clear_young_dirty_ptes(); arch/arm64/mm/contpte.c",
+	  "mm/memory.c zap_present_folio_ptes(), copy_present_ptes(); mm/rmap.c, mm/madvise.c, "
+	  "mm/mprotect.c" },
 	{ "B2",
 	  "a HugeTLB page of several entries is one page: each names its own part, what the "
 	  "hardware set in any is read and returned, and what is done is done to all of them and "

@@ -128,6 +128,7 @@ static void set_up_caller(struct pt_run *r, const struct pt_asked *who)
 
 	c->facts = &r->facts;
 	c->warnings = who->subject->warnings;
+	c->place = who->subject->place;
 	for (size_t h = 0; h < PT_NR_HELPERS; h++)
 		if (!is_broken(rq, h))
 			c->op[h] = who->subject->op[h];

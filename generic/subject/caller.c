@@ -95,6 +95,21 @@ u64 pt_call_sized(struct pt_caller *c, enum pt_helper h, struct pt_huge *page)
 	return ret;
 }
 
+/* Addresses are other ones in each engine: what is said of the call is the entry there. */
+u64 pt_call_at(struct pt_caller *c, enum pt_helper h, u64 at, u64 e, u64 b)
+{
+	const bool two = PT_SHAPE_TAKES_TWO(pt_helpers[h].shape);
+	u64 ret = 0;
+
+	(void)enter(c, h, e, b);
+	if (c->op[h].one)
+		ret = two ? c->op[h].two(at, b) : c->op[h].one(at);
+	leave(c);
+	c->tally += pt_tally(pt_digest_of(h, e + (b << 7), ret), 1);
+	pt_note(c, (enum pt_note)h, e, b, ret);
+	return ret;
+}
+
 /* Each predicate by a call of its own, which a trace can see. */
 static u32 view_one_by_one(struct pt_caller *c, enum pt_level l, enum pt_group g, u64 e)
 {

@@ -51,6 +51,7 @@ struct pt_caller {
 	const struct pt_facts *facts;
 	union pt_op op[PT_NR_HELPERS];
 	u64 (*warnings)(void);
+	u64 (*place)(enum pt_level l); /* pt_subject's; NULL: it does not say */
 	const pt_ask_all (
 		*ask_all)[PT_NR_GROUPS]; /* by level; NULL: predicates are called one by one */
 	u64 tally;			 /* of calls not yet in … */
@@ -116,6 +117,8 @@ u64 pt_call_watched(struct pt_caller *c, enum pt_helper h, u64 a, u64 b, bool tw
 u32 pt_view_each(struct pt_caller *c, enum pt_level l, enum pt_group g, u64 e);
 /* A helper of PT_SHAPE_SIZED. */
 u64 pt_call_sized(struct pt_caller *c, enum pt_helper h, struct pt_huge *page);
+/* One of PT_SHAPE_AT, or with b of PT_SHAPE_AT2: at an address where the entry e stands. */
+u64 pt_call_at(struct pt_caller *c, enum pt_helper h, u64 at, u64 e, u64 b);
 
 /*
  * Calls of helpers of the subject.  A helper that is not there gives 0: whoever asks

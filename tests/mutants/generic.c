@@ -63,6 +63,55 @@ static u64 pud_of_memory(u64 pfn)
 FIRST_OLD(test_and_clear_young_ptes)
 FIRST_OLD(clear_flush_young_ptes)
 
+/* Runs of which one entry is forgotten, or one too many is taken. */
+#define NR_OFF(id, by, to)                       \
+	static u64 id##_##by(u64 at, u64 nr)     \
+	{                                        \
+		return ORIGINAL2(id, at, nr to); \
+	}
+NR_OFF(wrprotect_ptes_at, too_short, -1)
+NR_OFF(wrprotect_ptes_at, too_long, +1)
+NR_OFF(mkold_ptes_at, too_short, -1)
+NR_OFF(mkclean_ptes_at, too_long, +1)
+NR_OFF(clear_full_ptes_at, too_short, -1)
+NR_OFF(set_ptes_at, too_long, +1)
+
+static u64 second(u64 at)
+{
+	return at + sizeof(u64);
+}
+
+/* What the others say is lost. */
+static u64 young_of_first(u64 at, u64 nr)
+{
+	const u64 young = ORIGINAL(ptep_test_and_clear_young_at, at);
+
+	ORIGINAL2(test_and_clear_young_ptes_at, second(at), nr - 1);
+	return young;
+}
+
+static u64 taken_of_first(u64 at, u64 nr)
+{
+	const u64 e = ORIGINAL(ptep_get_and_clear_full_at, at);
+
+	ORIGINAL2(clear_full_ptes_at, second(at), nr - 1);
+	return e;
+}
+
+/* All get what the first one is. */
+static u64 all_as_the_first(u64 at, u64 nr)
+{
+	ORIGINAL(ptep_set_wrprotect_at, at);
+	return ORIGINAL2(set_ptes_at, at, nr);
+}
+
+static u64 last_is_opened(u64 at, u64 nr)
+{
+	ORIGINAL2(wrprotect_ptes_at, at, nr);
+	ORIGINAL2(ptep_set_access_flags_at, at + (nr - 1) * sizeof(u64), PT_FAULT_COW);
+	return 0;
+}
+
 /*
  * userfaultfd's read-write protection: PROT_NONE with the mark.  It is an entry like
  * others that mprotect() makes, so clauses of PROT_NONE and of the mark are enough.
@@ -113,6 +162,27 @@ const struct mutant mutants_generic[] = {
 	       "pmd_leaf.false-on-none"),
 	MUTANT("an empty pud is taken for a huge page", REPLACE, pud_leaf, pud_leaf_or_empty,
 	       "pud_leaf.false-on-none"),
+	MUTANT("a run's last entry is not protected", REPLACE2, wrprotect_ptes_at,
+	       wrprotect_ptes_at_too_short, "wrprotect_ptes.leaves-each-its-own"),
+	MUTANT("the entry after a run is protected", REPLACE2, wrprotect_ptes_at,
+	       wrprotect_ptes_at_too_long, "wrprotect_ptes.keeps-entries-around"),
+	MUTANT("a run is protected with the first entry's marks for all", REPLACE2,
+	       wrprotect_ptes_at, all_as_the_first, "wrprotect_ptes.leaves-each-its-own"),
+	MUTANT("a run's last entry becomes writable", REPLACE2, wrprotect_ptes_at, last_is_opened,
+	       "wrprotect_ptes.leaves-each-its-own"),
+	MUTANT("a run's last entry stays young", REPLACE2, mkold_ptes_at, mkold_ptes_at_too_short,
+	       "clear_young_dirty_ptes.leaves-each-its-own"),
+	MUTANT("the entry after a run is made clean", REPLACE2, mkclean_ptes_at,
+	       mkclean_ptes_at_too_long, "clear_young_dirty_ptes.makes-none-around-clean"),
+	MUTANT("a run's last entry is not cleared", REPLACE2, clear_full_ptes_at,
+	       clear_full_ptes_at_too_short, "clear_full_ptes.leaves-each-its-own"),
+	MUTANT("a run is set one entry too long", REPLACE2, set_ptes_at, set_ptes_at_too_long,
+	       "set_ptes.keeps-entries-around"),
+	MUTANT("young is of a run's first entry alone", REPLACE2, test_and_clear_young_ptes_at,
+	       young_of_first, "test_and_clear_young_ptes.returns-of-all"),
+	MUTANT("young and dirty are of a run's first entry alone", REPLACE2,
+	       get_and_clear_full_ptes_at, taken_of_first,
+	       "get_and_clear_full_ptes.returns-of-all"),
 	MUTANT("no pte is ever the same", REPLACE2, pte_same, never2, "pte_same.is-itself"),
 	MUTANT("no pmd is ever the same", REPLACE2, pmd_same, never2, "pmd_same.is-itself"),
 	MUTANT("no pud is ever the same", REPLACE2, pud_same, never2, "pud_same.is-itself"),

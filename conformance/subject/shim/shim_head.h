@@ -57,6 +57,9 @@ static pte_t ptk_pte[PTK_PLACES] __attribute__((aligned(PAGE_SIZE)));
 static pmd_t ptk_pmd[PTK_PLACES] __attribute__((aligned(PAGE_SIZE)));
 static pud_t ptk_pud[PTK_PLACES] __attribute__((aligned(PAGE_SIZE)));
 
+/* The address that a place of the table is for. */
+#define PTK_AT(place) (PTK_ADDRESS + ((unsigned long)((pte_t *)(place)-ptk_pte) << PAGE_SHIFT))
+
 /*
  * Puts an entry in the first place, and reads what is there; BATCH() and LN()
  * for a run of places.

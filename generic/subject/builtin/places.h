@@ -110,6 +110,35 @@ static inline u64 mkold_ptes_at(u64 at, u64 nr)
 	return 0;
 }
 
+/* The first entry stands in the first place. */
+static inline u64 set_ptes_at(u64 at, u64 nr)
+{
+	u64 *slot = (u64 *)(uintptr_t)at;
+	const u64 first = PT_IN_MEMORY(__atomic_load_n(slot, __ATOMIC_RELAXED));
+
+	for (u64 i = 0; i < nr; i++) {
+		const u64 e = PT_SUBJECT.op[H_pte_advance_pfn].two(first, i);
+
+		__atomic_store_n(slot + i, PT_IN_MEMORY(PT_SUBJECT.op[H_set_pte_at].one(e)),
+				 __ATOMIC_RELEASE);
+	}
+	return 0;
+}
+
+static inline u64 mkclean_ptes_at(u64 at, u64 nr)
+{
+	for (u64 i = 0; i < nr; i++)
+		pt_exchange_at(at + i * sizeof(u64), H_pte_mkclean, 0);
+	return 0;
+}
+
+static inline u64 clear_full_ptes_at(u64 at, u64 nr)
+{
+	for (u64 i = 0; i < nr; i++)
+		pt_exchange_at(at + i * sizeof(u64), H_pte_clear, 0);
+	return 0;
+}
+
 static inline u64 test_and_clear_young_ptes_at(u64 at, u64 nr)
 {
 	u64 young = 0;
@@ -117,6 +146,11 @@ static inline u64 test_and_clear_young_ptes_at(u64 at, u64 nr)
 	for (u64 i = 0; i < nr; i++)
 		young |= ptep_test_and_clear_young_at(at + i * sizeof(u64));
 	return young;
+}
+
+static inline u64 clear_flush_young_ptes_at(u64 at, u64 nr)
+{
+	return test_and_clear_young_ptes_at(at, nr);
 }
 
 static inline u64 get_and_clear_full_ptes_at(u64 at, u64 nr)
@@ -140,7 +174,9 @@ static inline u64 get_and_clear_full_ptes_at(u64 at, u64 nr)
 		PT_HAS(ptep_set_wrprotect_at), PT_HAS2(ptep_set_access_flags_at),        \
 		PT_HAS2(ptep_modify_prot_commit_at), PT_HAS2(wrprotect_ptes_at),         \
 		PT_HAS2(mkold_ptes_at), PT_HAS2(test_and_clear_young_ptes_at),           \
-		PT_HAS2(get_and_clear_full_ptes_at)
+		PT_HAS2(get_and_clear_full_ptes_at), PT_HAS2(set_ptes_at),               \
+		PT_HAS2(mkclean_ptes_at), PT_HAS2(clear_full_ptes_at),                   \
+		PT_HAS2(clear_flush_young_ptes_at)
 
 #define PT_HAS_PMD_PLACES                                                               \
 	PT_HAS(pmdp_huge_get_and_clear_at), PT_HAS(pmdp_huge_get_and_clear_full_at),    \
