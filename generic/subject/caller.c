@@ -30,10 +30,12 @@ static bool enter(struct pt_caller *c, enum pt_helper h, u64 a, u64 b)
 	return true;
 }
 
-static void leave(struct pt_caller *c)
+static void leave(struct pt_caller *c, u64 warned)
 {
-	if (c->trace)
-		++*c->trace->turn;
+	if (!c->trace)
+		return;
+	++*c->trace->turn;
+	pt_hear(c, warned);
 }
 
 static bool changes_entries(enum pt_helper h)
@@ -46,13 +48,14 @@ static bool changes_entries(enum pt_helper h)
 u64 pt_call_watched(struct pt_caller *c, enum pt_helper h, u64 a, u64 b, bool two)
 {
 	const union pt_op op = c->op[h];
+	const u64 warned = pt_warnings(c);
 	u64 ret = 0;
 
 	if (!enter(c, h, a, b))
 		return changes_entries(h) ? a : 0;
 	if (op.one)
 		ret = two ? op.two(a, b) : op.one(a);
-	leave(c);
+	leave(c, warned);
 	if (c->amender)
 		ret = c->amender->call(c->amender, h, a, b, ret);
 	c->tally += pt_tally(pt_digest_of(h, a + (b << 7), ret), 1);
@@ -79,6 +82,7 @@ static void note_page(const struct pt_caller *c, enum pt_helper h, const struct 
 /* What the call leaves in the table is what it is for, so the digest is over that. */
 u64 pt_call_sized(struct pt_caller *c, enum pt_helper h, struct pt_huge *page)
 {
+	const u64 warned = pt_warnings(c);
 	u64 ret = 0, left = page->shift;
 
 	if (c->notes_all)
@@ -86,7 +90,7 @@ u64 pt_call_sized(struct pt_caller *c, enum pt_helper h, struct pt_huge *page)
 	(void)enter(c, h, page->entry, PT_NOTE_PAGE(page->shift, page->level, page->nr));
 	if (c->op[h].one)
 		ret = c->op[h].one((uintptr_t)page);
-	leave(c);
+	leave(c, warned);
 	for (u64 i = 0; i < page->nr + 2; i++)
 		left = pt_mix(left + page->table[i]);
 	c->tally += pt_tally(pt_digest_of(h, left, ret), 1);
@@ -102,11 +106,13 @@ static u32 view_one_by_one(struct pt_caller *c, enum pt_level l, enum pt_group g
 	u32 bits = 0;
 
 	for (; p < end; p++) {
+		const u64 warned = pt_warnings(c);
+
 		if (!enter(c, p->helper, e, 0))
 			continue;
 		if (p->op(e))
 			bits |= p->bit;
-		leave(c);
+		leave(c, warned);
 	}
 	return bits;
 }

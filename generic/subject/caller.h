@@ -10,6 +10,7 @@
 
 #include "generic/subject/facts.h"
 #include "generic/subject/notes.h"
+#include "generic/subject/warnings.h"
 
 /*
  * Inlines all that the function calls: a call stores registers and a return address, and
@@ -32,6 +33,7 @@ struct pt_trace {
 	volatile u64 *allowed; /* does the contract allow the call? */
 	/* Helpers that are called only as the contract allows: bit = enum pt_helper. */
 	const u64 *spared;
+	struct pt_warnings *heard; /* where calls that warn are listed; NULL: nowhere */
 };
 
 /* What replaces helpers' answers after they gave them: walk/oracle.c. */
@@ -51,6 +53,8 @@ struct pt_caller {
 	const struct pt_facts *facts;
 	union pt_op op[PT_NR_HELPERS];
 	u64 (*warnings)(void);
+	const char *(*warning)(void);
+	u64 warned, warned_before; /* pt_allow() */
 	const pt_ask_all (
 		*ask_all)[PT_NR_GROUPS]; /* by level; NULL: predicates are called one by one */
 	u64 tally;			 /* of calls not yet in … */

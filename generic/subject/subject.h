@@ -172,6 +172,8 @@ struct pt_subject {
 	void (*geometry)(struct pt_geometry *g);
 	/* How often the subject's own warnings fired; NULL: it has none. */
 	u64 (*warnings)(void);
+	/* The last of them in words; NULL: it has none. */
+	const char *(*warning)(void);
 	/*
 	 * Where the table of a level begins in which its pointer helpers find the entries they
 	 * are given, for those that take an address.  NULL: an address is as good as another.

@@ -16,6 +16,7 @@
 #undef PTK_ASK
 
 extern unsigned long ptk_warned;
+extern const char *ptk_warning, *ptk_warning_in;
 /* PT_LACKS_*, as what is set below asks it: pre.h. */
 unsigned long ptk_lacks;
 
@@ -79,6 +80,30 @@ static u64 warnings(void)
 	return ptk_warned;
 }
 
+static char *put(char *to, const char *end, const char *s)
+{
+	while (*s && to < end)
+		*to++ = *s++;
+	*to = 0;
+	return to;
+}
+
+/* "VM_WARN_ON_ONCE(!pmd_present(*pmdp)) in pmdp_invalidate()" */
+static const char *warning(void)
+{
+	static char text[PT_WARNING_WORDS * sizeof(u64)];
+	const char *end = text + sizeof(text) - 1;
+	char *to = text;
+
+	if (!ptk_warning || !ptk_warning_in)
+		return NULL;
+	to = put(to, end - 60, ptk_warning);
+	to = put(to, end, " in ");
+	to = put(to, end, ptk_warning_in);
+	put(to, end, "()");
+	return text;
+}
+
 static u64 place(enum pt_level l)
 {
 	return l == PT_PTE ? ptk_place_pte() : l == PT_PUD ? ptk_place_pud() : ptk_place_pmd();
@@ -92,6 +117,7 @@ const struct pt_subject pt_subject = {
     .features = features,
     .geometry = geometry,
     .warnings = warnings,
+    .warning = warning,
     .place = place,
     .op = {
 #define PTK_ONE(id) [H_##id] = { .one = ptk_##id },
