@@ -63,7 +63,8 @@ static bool set_up_geometry(struct pt_run *r, const struct pt_subject *s)
 				 .max_swapfiles = PT_MAX_SWAPFILES,
 				 .memtype = r->facts.mode->normal_memory,
 				 .huge_shifts = r->facts.mode->huge_shifts,
-				 .markers = PT_MARKERS };
+				 .markers = PT_MARKERS,
+				 .huge_gone = true };
 
 	if (s->geometry)
 		s->geometry(&g);
@@ -86,6 +87,7 @@ static bool set_up_geometry(struct pt_run *r, const struct pt_subject *s)
 	r->facts.own.notes = g.notes;
 	r->facts.mode = &r->facts.own;
 	r->facts.markers = g.markers;
+	r->facts.huge_gone = g.huge_gone;
 	r->facts.huge_shifts = r->rs->huge_shifts = g.huge_shifts;
 	return true;
 }

@@ -155,6 +155,7 @@ struct pt_geometry {
 	unsigned pud_shift; /* 0: no table there, or folded */
 	u64 memtype;	    /* pt_mmu.ordinary */
 	u64 markers;	    /* PTE_MARKER_*, or-ed */
+	u64 huge_gone;	    /* are there HugeTLB entries that are not present? */
 	u64 huge_shifts;    /* of HugeTLB pages: PT_HUGE_SHIFT() */
 	u64 key, notes;	    /* pt_mode's */
 };

@@ -70,6 +70,7 @@ static void geometry(struct pt_geometry *g)
 	g->key = ptk_geometry_key();
 	g->notes = ptk_geometry_notes();
 	g->markers = ptk_geometry_markers();
+	g->huge_gone = ptk_geometry_huge_gone();
 	g->huge_shifts = ptk_geometry_huge_shifts();
 	g->phys_bits = (unsigned)ptk_geometry_phys_bits();
 	g->max_swapfiles = (unsigned)ptk_geometry_max_swapfiles();
