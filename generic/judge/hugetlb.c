@@ -346,7 +346,7 @@ static bool begin_migration(struct pt_caller *c, struct page *p, u64 pfn, u64 wh
 
 /*
  * A law of such a page.  Where mm puts nothing in the places but what is present, a helper
- * may warn of it: no migration, and no marker or poisoned page either (sparc).
+ * may warn of it: such pages neither migrate nor are poisoned (sparc).
  */
 static int of_migration(struct pt_caller *c, const struct pt_law *law, u64 pfn, u64 which,
 			int (*says)(struct pt_caller *c, const struct pt_law *law, struct page *p))
@@ -495,10 +495,21 @@ PT_LAW_FN(huge_says_it_changed, pfn, which)
 	return 1;
 }
 
+/* Nothing stands in its places any more, as nothing does when mm puts an entry there. */
+static void take_out(struct pt_caller *c, struct page *p)
+{
+	struct page empty = *p;
+
+	empty_table(c, &empty);
+	for (u64 n = 0; n < p->h.nr; n++)
+		*place(p, n) = *place(&empty, n);
+}
+
 /* mprotect() of the page: hugetlb_change_protection(). */
 static void change(struct pt_caller *c, struct page *p, u64 to)
 {
 	p->h.entry = pt_call2(c, H_huge_pte_modify, get(c, p), to);
+	take_out(c, p);
 	p->h.entry = pt_call_sized(c, H_sized_arch_make_huge_pte, &p->h);
 	pt_call_sized(c, H_sized_set_huge_pte_at, &p->h);
 	p->e = get(c, p);
@@ -552,6 +563,7 @@ PT_LAW_FN(huge_opens_changed, pfn, which)
 	if (!fault(c, &p, which))
 		return 2;
 	wanted = p;
+	take_out(c, &wanted);
 	pt_call_sized(c, H_sized_set_huge_pte_at, &wanted.h);
 	pt_call_sized(c, law->helper, &p.h);
 	for (u64 n = 0; n < p.h.nr; n++)

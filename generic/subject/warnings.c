@@ -26,6 +26,18 @@ static struct pt_warning *of_helper(struct pt_warnings *w, u64 helper)
 	return NULL;
 }
 
+/*
+ * Transparent huge puds are of devices' memory alone, where a tree tells those apart:
+ * mm/memory.c create_huge_pud(), drivers/dax.  Helpers may warn of others (powerpc).
+ */
+static bool is_made(const struct pt_caller *c, enum pt_helper h, u64 e)
+{
+	const int tells = pt_at(c, PT_F_devmap, PT_PUD);
+
+	return pt_helpers[h].level != PT_PUD || tells < 0 ||
+	       !pt_is_asked(c->facts, (enum pt_helper)tells, PT_PUD) || c->op[tells].one(e);
+}
+
 static void put_text(u64 *words, const char *s)
 {
 	for (size_t i = 0; s && s[i] && i < PT_WARNING_WORDS * sizeof(u64) - 1; i++)
@@ -40,7 +52,7 @@ void pt_hear(struct pt_caller *c, u64 before)
 	struct pt_warning *at;
 
 	if (!w || !*t->allowed || pt_warnings(c) == before || w->nr == PT_MAX_WARNINGS ||
-	    of_helper(w, helper))
+	    of_helper(w, helper) || !is_made(c, (enum pt_helper)helper, t->given[0]))
 		return;
 	at = &w->list[w->nr++];
 	at->helper = helper;
