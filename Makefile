@@ -6,6 +6,7 @@
 # make bench    cases per second, per architecture and engine; where the processor
 #               time of a first run on a kernel tree goes
 # make docs     write the documents that are made from the program's data
+# make corpus   how many of the public bugs in tests/corpus/ are found, and why not the others
 # make counts   write down how many clauses known versions are asked: TREES="DIR …"
 # make format   rewrite the sources as .clang-format asks
 #
@@ -66,10 +67,23 @@ run: build | $(TREE)
 	$(BUILD)/ptconform kernel $(TREE) || [ $$? -eq 1 ]
 
 # Of the sanitized tree meson builds what its suite needs.
-check: run $(SANITIZED)/build.ninja | $(TREE)
+# $(DEBIAN_SOURCE) is unpacked for a sample of the corpus, too.
+check: run $(SANITIZED)/build.ninja | $(TREE) $(CACHE)/trees/$(DEBIAN_SOURCE)
 	@ninja -C $(BUILD)
 	PTCONFORM_TEST_TREE=$(TREE) meson test -C $(BUILD) --print-errorlogs
 	PTCONFORM_TEST_TREE=$(TREE) meson test -C $(SANITIZED) --suite unit --print-errorlogs
+
+# Two trees are unpacked, of some 1.5 GB each; the second of them is installed for this alone.
+CORPUS_SOURCE = linux-source-6.12
+$(CACHE)/trees/$(CORPUS_SOURCE): | deps
+	@dpkg-query -W -f='$${Status}' $(CORPUS_SOURCE) 2>/dev/null | grep -q 'ok installed' || \
+		$(APT) install --no-install-recommends $(CORPUS_SOURCE) >/dev/null
+	@echo "unpacking $(CORPUS_SOURCE)"
+	@mkdir -p $(@D) && rm -rf $@.part && mkdir $@.part && \
+	tar -C $@.part --strip-components=1 -xf /usr/src/$(CORPUS_SOURCE).tar.xz && mv $@.part $@
+
+corpus: build | $(CACHE)/trees/$(DEBIAN_SOURCE) $(CACHE)/trees/$(CORPUS_SOURCE)
+	python3 tests/corpus.py $(BUILD)/ptconform
 
 bench: build | $(TREE)
 	meson test -C $(BUILD) --benchmark --verbose
@@ -98,4 +112,4 @@ format:
 clean:
 	rm -rf $(BUILD) $(SANITIZED)
 
-.PHONY: all deps build run check bench docs counts format clean
+.PHONY: all deps build run check corpus bench docs counts format clean

@@ -76,7 +76,8 @@ static int run(const struct pt_options *o, const struct pt_kernel *k, struct pt_
 		pt_plan_doubt(p, o, k);
 	pt_phase_ran(PT_PHASE_DOUBT, before);
 	before = pt_children_seconds();
-	pt_plan_replay(p, o);
+	if (!getenv("PTCONFORM_VERDICTS"))
+		pt_plan_replay(p, o);
 	pt_phase_ran(PT_PHASE_RUNNING, before);
 	if (describe(out, o, k) || pt_plan_report(p, o, out)) {
 		pt_report_free(out);

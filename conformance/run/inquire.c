@@ -177,6 +177,9 @@ void pt_plan_inquire(struct pt_plan *p, const struct pt_options *o)
 					  .run = inquire,
 					  .ended = inquired };
 
+	/* who wants verdicts alone is not kept waiting for what explains them */
+	if (getenv("PTCONFORM_VERDICTS"))
+		return;
 	pt_per_cell_run(&work);
 	for (size_t i = 0; i < p->nr_cells; i++) {
 		struct pt_cell *c = &p->cells[i], *like;

@@ -32,6 +32,8 @@ u32 pt_kinds_of_level(enum pt_level l)
 #define SWAP_CODE   "include/linux/swapops.h, mm/memory.c: asked once is_swap_pte() said yes"
 #define TAKES_OUT \
 	"mm/memory.c zap_pte_range(), mm/mremap.c: whatever stands in the table is taken out"
+#define REBUILT \
+	"mm/memory.c follow_pfnmap_start(), mm/huge_memory.c, arch/arm64/mm/mmu.c: of a leaf"
 #define PINS	  "mm/gup.c gup_fast_pte_range(), gup_fast_pmd_leaf(): after pXd_present()"
 #define CHECKS	  "mm/page_table_check.c: of whatever is put into a table or taken out"
 #define OF_MAPPED "mm/mprotect.c, mm/memory.c: of what is mapped, under the page table lock"
@@ -76,6 +78,15 @@ static const struct {
 	u32 on;
 	const char *source;
 } by_name[] = {
+	{ "ptep_get", STORED, "mm/: whatever stands in the table" },
+	{ "ptep_get_lockless", STORED, "mm/gup.c gup_fast_pte_range(): whatever stands there" },
+	{ "pmdp_get", ANYTHING, "mm/: whatever stands in the table" },
+	{ "pmdp_get_lockless", ANYTHING, "mm/gup.c gup_fast_pmd_range(): whatever stands there" },
+	{ "pudp_get", ANYTHING, "mm/: whatever stands in the table" },
+	{ "pte_clear_not_present_full", SWAPS, "mm/memory.c zap_pte_range(), mm/madvise.c" },
+	{ "pte_pgprot", K(PRESENT), REBUILT },
+	{ "pmd_pgprot", K(PRESENT), REBUILT },
+	{ "pud_pgprot", K(PRESENT), REBUILT },
 	{ "pte_access_permitted", MAPPED, PINS },
 	{ "pmd_access_permitted", MAPPED | K(INVALID), PINS },
 	{ "pud_access_permitted", MAPPED | K(INVALID), PINS },

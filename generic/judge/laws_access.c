@@ -20,6 +20,23 @@ static bool user_may(struct pt_caller *c, const struct pt_law *law, u64 e, bool 
 	return pt_rights(c, l, pt_stored(c, l, e)) & (write ? PT_MMU_UW : PT_MMU_UR);
 }
 
+/* Drivers and those who split leaves make new entries of an old one's protection. */
+PT_LAW_FN(rebuilds, e, kind)
+{
+	const enum pt_level l = pt_law_level(law);
+	u64 before, after;
+
+	if (kind != PT_KIND_PRESENT)
+		return PT_LAW_NOT_MET;
+	before = pt_stored(c, l, e);
+	after = pt_stored(c, l, pt_call1(c, law->helper, e));
+	return pt_rights(c, l, before) == pt_rights(c, l, after) &&
+	       pt_memtype(c, l, before) == pt_memtype(c, l, after) &&
+	       pt_vma_mark(c->facts, l, before) == pt_vma_mark(c->facts, l, after) &&
+	       (!(pt_rights(c, l, before) & PT_MMU_ANY) ||
+		pt_frame(c, l, before) == pt_frame(c, l, after));
+}
+
 /* GUP-fast leaves alone what is told apart as PROT_NONE before it asks. */
 static bool is_told_apart(struct pt_caller *c, const struct pt_law *law, u64 e)
 {

@@ -29,6 +29,13 @@ PT_LAW_FN(leaves_none, e, unused)
 	       !is_usable(c, pt_law_level(law), left);
 }
 
+/* The same, of what is asked of entries that are not present alone. */
+PT_LAW_FN(leaves_none_of_swap, e, kind)
+{
+	return pt_group_of(kind) == PT_GROUP_SWAP ? pt_law_leaves_none(c, law, e, kind)
+						  : PT_LAW_NOT_MET;
+}
+
 /* What it leaves in the table permits nobody anything. */
 PT_LAW_FN(leaves_closed, e, unused)
 {
