@@ -202,7 +202,8 @@ static void find_clauses(struct check *k, size_t object, unsigned char which)
 	struct pt_clause cl;
 
 	run(k, PT_VERB_RUN, object, object + 1, k->rs, NULL);
-	if (k->rs->warned != k->base->warned && !d->warned)
+	/* if answers are others, other entries were tried: then what is doubted is the helper */
+	if (k->rs->digest == k->base->digest && k->rs->warned != k->base->warned && !d->warned)
 		d->warned = which;
 	for (size_t i = 0; i < pt_nr_clauses(); i++) {
 		bool other = k->rs->status != k->base->status ||

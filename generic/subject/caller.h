@@ -73,6 +73,14 @@ struct pt_caller {
 			  asked of */
 };
 
+/* How often the subject has warned since it began; 0 of one that cannot. */
+u64 pt_warnings(const struct pt_caller *c);
+/*
+ * From here on the contract allows the calls that are made, or does not any more.  In
+ * c->warned are the warnings of those it allows, once it says that it does not.
+ */
+void pt_allow(struct pt_caller *c, bool allowed);
+
 /* A multiplier with bits all over (2^64 / golden ratio), then the high half folded down. */
 static inline u64 pt_mix(u64 v)
 {

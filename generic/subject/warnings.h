@@ -8,8 +8,6 @@
 
 #include "generic/contract/words.h"
 
-struct pt_caller;
-
 /* More helpers than this that warn: the subject does. */
 #define PT_MAX_WARNINGS	 32
 #define PT_WARNING_WORDS 24
@@ -24,15 +22,5 @@ struct pt_warnings {
 	u64 nr;
 	struct pt_warning list[PT_MAX_WARNINGS];
 };
-
-/* How often the subject has warned since it began; 0 of one that cannot. */
-u64 pt_warnings(const struct pt_caller *c);
-/*
- * From here on the contract allows the calls that are made, or does not any more.  In
- * c->warned are the warnings of those it allows, once it says that it does not.
- */
-void pt_allow(struct pt_caller *c, bool allowed);
-/* The helper has returned; before: pt_warnings() as it was called. */
-void pt_hear(struct pt_caller *c, u64 before);
 
 #endif
