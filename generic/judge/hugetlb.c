@@ -574,6 +574,8 @@ PT_LAW_FN(huge_opens_changed, pfn, which)
 
 static bool keeps_neighbours(struct pt_caller *c, const struct pt_law *law, struct page *p)
 {
+	if (law->helper == H_sized_set_huge_pte_at)
+		take_out(c, p);
 	pt_call_sized(c, law->helper, &p->h);
 	return p->h.table[0] == p->beside && *place(p, p->h.nr) == p->beside;
 }
