@@ -116,6 +116,7 @@ enum pt_origin {
 #define PT_CLAUSE_IN_BASE "as-in-baseline"
 #define PT_WHOLE_CELL	  "cell" /* in the place of a helper's name: all of them */
 
+#define PT_BROKE_WARNING "a warning"
 struct pt_result_row {
 	const char *arch, *mode, *engine; /* static strings */
 	const char *helper;		  /* Linux's name */
@@ -127,7 +128,8 @@ struct pt_result_row {
 	struct pt_witness *witness;	  /* owned; NULL if none */
 	const struct pt_deviation *known; /* a failure that was judged before; NULL: new */
 	char reason[480];		  /* absent, skip, error, hazard, broke: in words */
-	const char *broke; /* a failure because the helper broke: "BUG()", "fault", "no end" */
+	/* a failure because the helper broke: "BUG()", "fault", "no end"; or PT_BROKE_WARNING */
+	const char *broke;
 	/*
 	 * Of a failure: the helpers from which it follows, static strings; its own
 	 * alone if from no other.  Ends with NULL.

@@ -237,7 +237,10 @@ static void put_title(const struct table *t, const struct pt_told *x)
 	char cells[1024], line[1200];
 	pt_set_text(&x->set, cells, sizeof(cells));
 	pt_put(t, RED, "FAIL ");
-	snprintf(line, sizeof(line), "%s %s", pt_name_of(row), row->broke ? "breaks" : row->clause);
+	snprintf(line, sizeof(line), "%s %s", pt_name_of(row),
+		 !row->broke				? row->clause
+		 : strcmp(row->broke, PT_BROKE_WARNING) ? "breaks"
+							: "warns");
 	pt_put(t, BOLD, line);
 	fprintf(t->f, "  %s\n", cells);
 }

@@ -106,7 +106,8 @@ static void put_broke(FILE *f, const struct pt_result_row *row)
 {
 	if (row->machine)
 		fprintf(f, "machine   %s\n", row->machine);
-	fprintf(f, "broke    %s", row->reason);
+	fprintf(f, "%s%s", strcmp(row->broke, PT_BROKE_WARNING) ? "broke    " : "warned   ",
+		row->reason);
 	if (strcmp(row->broke, "BUG()") != 0)
 		fprintf(f, "\nhow      %s", row->witness->got);
 }

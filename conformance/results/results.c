@@ -10,6 +10,7 @@
 #include "conformance/results/violations.h"
 #include "conformance/run/broken.h"
 #include "conformance/run/unset.h"
+#include "conformance/run/warned.h"
 #include "conformance/subject/kernel_state.h"
 #include "conformance/subject/other_names.h"
 #include "conformance/words/last_words.h"
@@ -58,7 +59,7 @@ static void name_causes(const struct pt_cell *c, size_t clause, struct pt_result
 	for (size_t i = 0; c->causes && i < PT_MAX_CAUSES && c->causes->of[clause][i]; i++)
 		row->cause[i] = pt_helpers[c->causes->of[clause][i] - 1].name;
 	if (row->broke)
-		row->cause[0] = cause_of_break(c, clause);
+		row->cause[0] = pt_warned_at(c, clause) ? NULL : cause_of_break(c, clause);
 	if (!row->cause[0])
 		row->cause[0] = row->helper;
 }
@@ -324,6 +325,8 @@ int pt_plan_report(struct pt_plan *p, const struct pt_options *o, struct pt_repo
 		return -1;
 	for (size_t i = 0; i < p->nr_cells; i++)
 		pt_breaks_place(&p->cells[i], o);
+	for (size_t i = 0; i < p->nr_cells; i++)
+		pt_warned_place(p, &p->cells[i], o);
 	for (size_t i = 0; i < p->nr_cells; i++)
 		if (p->cells[i].row.status == PT_CELL_RAN)
 			p->cells[i].there = deviations_there(&p->cells[i]);

@@ -7,6 +7,7 @@
 #include "conformance/run/broken.h"
 #include "conformance/run/plan.h"
 #include "conformance/run/unset.h"
+#include "conformance/run/warned.h"
 #include "conformance/subject/doubts.h"
 #include "conformance/subject/kernel_cache.h"
 #include "conformance/subject/kernel_state.h"
@@ -102,8 +103,13 @@ static bool is_doubtful(const struct pt_cell *c, const struct pt_clause *cl,
 void pt_verdict_on(const struct pt_cell *c, const struct pt_clause *cl, const struct pt_result *res,
 		   struct pt_result_row *row)
 {
+	const size_t warned = pt_warned_at(c, (size_t)(res - c->rs->result));
 	size_t unset;
 
+	if (warned) {
+		pt_warned_judge(c, warned, row);
+		return;
+	}
 	row->cases = res->cases;
 	row->verdict = PT_PASS;
 	if (res->flags & PT_RESULT_BROKEN) {

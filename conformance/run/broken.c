@@ -153,27 +153,30 @@ static const char *name_in_tree(const struct pt_cell *c, enum pt_helper h)
 static const char *const names[] = { [PT_BREAK_OTHER] = NULL,
 				     [PT_BREAK_BUG] = "BUG()",
 				     [PT_BREAK_FAULT] = "fault",
-				     [PT_BREAK_LOOP] = "no end" };
+				     [PT_BREAK_LOOP] = "no end",
+				     [PT_BREAK_WARNS] = PT_BROKE_WARNING };
 
 /* "pte_mkold called BUG()" */
-static void what_text(const struct pt_cell *c, enum pt_helper h, char *buf, size_t size)
+static void what_text(const struct pt_cell *c, enum pt_helper h, enum pt_break_how how, char *buf,
+		      size_t size)
 {
 	static const char *const did[] = { [PT_BREAK_OTHER] = "broke",
 					   [PT_BREAK_BUG] = "called BUG()",
 					   [PT_BREAK_FAULT] = "faulted",
-					   [PT_BREAK_LOOP] = "did not end" };
+					   [PT_BREAK_LOOP] = "did not end",
+					   [PT_BREAK_WARNS] = "warned" };
 
-	snprintf(buf, size, "%s %s", name_in_tree(c, h), did[c->broke[h].how]);
+	snprintf(buf, size, "%s %s", name_in_tree(c, h), did[how]);
 }
 
-static void given_text(const struct pt_cell *c, enum pt_helper h, const struct pt_witness *w,
-		       const char *decoded, char *buf, size_t size)
+static void given_text(const struct pt_cell *c, enum pt_helper h, enum pt_break_how how,
+		       const struct pt_witness *w, const char *decoded, char *buf, size_t size)
 {
 	char what[160];
 	struct pt_text t;
 
 	pt_text_init(&t, buf, size);
-	what_text(c, h, what, sizeof(what));
+	what_text(c, h, how, what, sizeof(what));
 	pt_text_add(&t, "%s", what);
 	for (size_t i = 0; i < w->nr_inputs; i++) {
 		pt_text_add(&t, "%s%s=%s", i ? ", " : " on ", w->inputs[i].name,
@@ -185,9 +188,22 @@ static void given_text(const struct pt_cell *c, enum pt_helper h, const struct p
 	}
 }
 
-static void finding(const struct pt_cell *c, enum pt_helper h, struct pt_result_row *row)
+static void expected_text(const struct pt_cell *c, enum pt_helper h, const struct pt_break *b,
+			  struct pt_witness *w)
 {
-	const struct pt_break *b = &c->broke[h];
+	const bool warns = b->how == PT_BREAK_WARNS;
+
+	snprintf(w->expected, sizeof(w->expected), "that %s() %s", name_in_tree(c, h),
+		 warns ? "does not warn" : "returns");
+	snprintf(w->got, sizeof(w->got), "%s",
+		 b->how == PT_BREAK_BUG ? "a call of BUG()"
+		 : b->why		? b->why
+					: "a warning");
+}
+
+void pt_break_finding(const struct pt_cell *c, enum pt_helper h, const struct pt_break *b,
+		      struct pt_result_row *row)
+{
 	const struct pt_place at = { c->host, c->mode, pt_helpers[h].level, PT_KIND_GUESS,
 				     c->build ? c->rs->reads : NULL };
 	struct pt_witness *w = pt_need(calloc(1, sizeof(*w)));
@@ -204,16 +220,12 @@ static void finding(const struct pt_cell *c, enum pt_helper h, struct pt_result_
 		snprintf(line, sizeof(line), "%s", w->seen[0].words);
 	}
 	flags = strchr(line, ' ');
-	snprintf(w->expected, sizeof(w->expected), "that %s() returns", name_in_tree(c, h));
-	if (b->how == PT_BREAK_BUG)
-		snprintf(w->got, sizeof(w->got), "a call of BUG()");
-	else
-		snprintf(w->got, sizeof(w->got), "%s", b->why);
+	expected_text(c, h, b, w);
 	row->verdict = PT_FAIL;
 	row->cases = 1;
 	row->witness = w;
 	row->broke = names[b->how];
-	given_text(c, h, w, flags ? flags + 1 : "", row->reason, sizeof(row->reason));
+	given_text(c, h, b->how, w, flags ? flags + 1 : "", row->reason, sizeof(row->reason));
 }
 
 static void error(const struct pt_cell *c, enum pt_helper h, struct pt_result_row *row)
@@ -252,11 +264,11 @@ void pt_break_judge(const struct pt_cell *c, size_t clause, enum pt_helper needs
 	if (told < 0) {
 		error(c, needs, row);
 	} else if (c->broke[told].clause == clause + 1) {
-		finding(c, told, row);
+		pt_break_finding(c, told, &c->broke[told], row);
 	} else {
 		char what[160];
 
-		what_text(c, told, what, sizeof(what));
+		what_text(c, told, c->broke[told].how, what, sizeof(what));
 		row->verdict = PT_SKIP;
 		snprintf(row->reason, sizeof(row->reason), "not judged: %s", what);
 	}

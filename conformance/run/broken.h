@@ -27,6 +27,9 @@ bool pt_break_is_finding(const struct pt_cell *c, enum pt_helper h);
 void pt_breaks_place(struct pt_cell *c, const struct pt_options *o);
 /* Of a broken helper, another that is broken with it and that it is made of; -1: none. */
 int pt_break_cause(const struct pt_cell *c, enum pt_helper h);
+/* The failure, in words. */
+void pt_break_finding(const struct pt_cell *c, enum pt_helper h, const struct pt_break *b,
+		      struct pt_result_row *row);
 /* The verdict on a clause that needs a broken helper. */
 void pt_break_judge(const struct pt_cell *c, size_t clause, enum pt_helper needs,
 		    struct pt_result_row *row);

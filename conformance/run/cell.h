@@ -16,7 +16,7 @@
 
 struct pt_doubt;
 
-enum pt_break_how { PT_BREAK_OTHER, PT_BREAK_BUG, PT_BREAK_FAULT, PT_BREAK_LOOP };
+enum pt_break_how { PT_BREAK_OTHER, PT_BREAK_BUG, PT_BREAK_FAULT, PT_BREAK_LOOP, PT_BREAK_WARNS };
 
 /* How a helper broke, and in which call. */
 struct pt_break {
@@ -44,6 +44,8 @@ struct pt_cell {
 	u64 broken[PT_BROKEN_WORDS];
 	struct pt_break broke[PT_NR_HELPERS];
 	const struct pt_cell *broke_in; /* where that was found, if in another cell */
+	/* Of rs->warnings, 1 + the clause whose failure each is in the report; 0: none. */
+	size_t warned_clause[PT_MAX_WARNINGS];
 	/* Hazards in which a helper faulted, and how; beyond so many, those not tried any more. */
 	u64 no_hazards[PT_HAZARD_WORDS];
 	char *why_hazard[PT_MAX_HAZARDS]; /* owned */

@@ -20,6 +20,7 @@
 #include "conformance/run/kept.h"
 #include "conformance/run/per_cell.h"
 #include "conformance/run/plan.h"
+#include "conformance/run/warned.h"
 #include "conformance/subject/kernel.h"
 #include "conformance/words/last_words.h"
 #include "conformance/work/phases.h"
@@ -49,9 +50,10 @@
 /*
  * A cell is run as it is, FIRST.  If that does not end well, its helpers are sought that
  * break, PROBE, as often as one is found; what is left is run AGAIN.  Should it break all
- * the same, its own engine is asked where, TRACED.
+ * the same, its own engine is asked where, TRACED.  If helpers have warned in calls that
+ * are allowed, one more run beside it lists which, HEARD.
  */
-enum stage { FIRST, PROBE, AGAIN, TRACED };
+enum stage { FIRST, PROBE, AGAIN, TRACED, HEARD };
 
 /* What parent and child share about one cell. */
 struct attempt {
@@ -123,9 +125,8 @@ static int run_picked(const struct attempt *a, const struct pt_engine *e, const 
 	return e->run(job, rq, rs, NULL, stage_limit(a), a->err, a->err_size);
 }
 
-static int run_cell(void *arg)
+static int run_itself(struct attempt *a)
 {
-	struct attempt *a = arg;
 	struct pt_cell *c = a->cell;
 	const struct pt_engine *e = a->stage == PROBE ? prober_of(c) : c->engine;
 	struct pt_job job = { c->host, c->mode, c->builtin, c->isa, c->elf[0] ? c->elf : NULL };
@@ -141,6 +142,35 @@ static int run_cell(void *arg)
 	if (ended && !a->err[0])
 		snprintf(a->err, a->err_size, "the engine failed without saying why");
 	return ended == PT_HANGS ? ENGINE_HANGS : 0;
+}
+
+/* The cell's run once more with each call noted, for its warnings alone. */
+static int hear(struct attempt *a)
+{
+	struct pt_cell *c = a->cell;
+	struct pt_job job = { c->host, c->mode, c->builtin, c->isa, c->elf[0] ? c->elf : NULL };
+	struct pt_response *rs = pt_need(calloc(1, sizeof(*rs)));
+	struct pt_request rq;
+	int ended;
+
+	pt_request_of(c, a->o, &rq);
+	if (c->rs->decided)
+		pt_request_only(&rq, a->o);
+	rq.trace = true;
+	a->err[0] = '\0';
+	ended = prober_of(c)->run(&job, &rq, rs, NULL, stage_limit(a), a->err, a->err_size);
+	if (ended && !a->err[0])
+		snprintf(a->err, a->err_size, "the engine failed without saying why");
+	pt_warned_note(c, rs);
+	free(rs);
+	return 0;
+}
+
+static int run_cell(void *arg)
+{
+	struct attempt *a = arg;
+
+	return a->stage == HEARD ? hear(a) : run_itself(a);
 }
 
 static const char *current_name(const struct pt_cell *c)
@@ -305,6 +335,14 @@ static void ending(const struct attempt *a, int status, double seconds, char *wh
 		snprintf(why, size, "it called BUG()");
 }
 
+static bool is_to_be_heard(struct attempt *a)
+{
+	if (!pt_warned_is_open(a->cell))
+		return false;
+	a->stage = HEARD;
+	return true;
+}
+
 /* All that broke was found. */
 static bool probed(struct attempt *a)
 {
@@ -316,15 +354,26 @@ static bool probed(struct attempt *a)
 	if (prober_of(c) != c->engine || a->any_spared)
 		return true;
 	settle(c);
-	return false;
+	return is_to_be_heard(a);
 }
 
 static bool answered(struct attempt *a)
 {
 	if (a->stage == PROBE)
 		return probed(a);
+	if (a->stage == HEARD)
+		return false;
 	settle(a->cell);
-	return meets_again(a);
+	return meets_again(a) || is_to_be_heard(a);
+}
+
+static void not_heard(struct pt_cell *c, const char *why)
+{
+	char line[320];
+
+	snprintf(line, sizeof(line), "helpers warned, and whose warnings it were is not known: %s",
+		 why);
+	pt_cell_error(c, line);
 }
 
 static bool cell_ended(void *arg, int status, double seconds)
@@ -337,6 +386,10 @@ static bool cell_ended(void *arg, int status, double seconds)
 	if (WIFEXITED(status) && !WEXITSTATUS(status) && !a->err[0])
 		return answered(a);
 	ending(a, status, seconds, why, sizeof(why));
+	if (a->stage == HEARD) {
+		not_heard(c, why);
+		return false;
+	}
 	if (leave_out_hazard(a, why))
 		return true;
 	if (a->stage == FIRST) {

@@ -111,7 +111,8 @@ static bool same_result(const struct pt_result *a, const struct pt_result *b)
 
 static bool same(const struct pt_response *a, const struct pt_response *b)
 {
-	return a->status == b->status && a->digest == b->digest && a->features == b->features;
+	return a->status == b->status && a->digest == b->digest && a->features == b->features &&
+	       a->warned == b->warned;
 }
 
 /* ---- which helpers, which clauses ---- */
@@ -201,6 +202,9 @@ static void find_clauses(struct check *k, size_t object, unsigned char which)
 	struct pt_clause cl;
 
 	run(k, PT_VERB_RUN, object, object + 1, k->rs, NULL);
+	/* if answers are others, other entries were tried: then what is doubted is the helper */
+	if (k->rs->digest == k->base->digest && k->rs->warned != k->base->warned && !d->warned)
+		d->warned = which;
 	for (size_t i = 0; i < pt_nr_clauses(); i++) {
 		bool other = k->rs->status != k->base->status ||
 			     !same_result(&k->base->result[i], &k->rs->result[i]);

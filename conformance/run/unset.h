@@ -24,6 +24,7 @@ struct pt_doubt {
 	/* of which object a clause's calls depend on: 1 + its number; 0: none */
 	unsigned char clause[PT_MAX_RESULTS];
 	unsigned char helper[PT_NR_HELPERS];
+	unsigned char warned; /* and whether helpers warn */
 	/* Broken helpers that break the same way whatever any object holds. */
 	bool proven[PT_NR_HELPERS];
 };

@@ -344,26 +344,45 @@ static bool begin_migration(struct pt_caller *c, struct page *p, u64 pfn, u64 wh
 	return true;
 }
 
-/* Where such pages do not migrate, nothing is kept of it (s390). */
-PT_LAW_FN(huge_reads_migration, pfn, which)
+/*
+ * A law of such a page.  Where mm puts nothing in the places but what is present, a helper
+ * may warn of it: such pages neither migrate nor are poisoned (sparc).
+ */
+static int of_migration(struct pt_caller *c, const struct pt_law *law, u64 pfn, u64 which,
+			int (*says)(struct pt_caller *c, const struct pt_law *law, struct page *p))
 {
 	struct page p;
-	u64 e;
+	int holds = 2;
 
-	if (!begin_migration(c, &p, pfn, which))
-		return 2;
-	e = get(c, &p);
-	return pt_truth(c, H_huge_pte_none, e) ? 2 : pt_told(c, e == p.e, p.e, e);
+	pt_allow(c, c->facts->huge_gone);
+	if (begin_migration(c, &p, pfn, which))
+		holds = says(c, law, &p);
+	pt_allow(c, true);
+	return holds;
+}
+
+/* Where such pages do not migrate, nothing is kept of it (s390). */
+static int reads_migration(struct pt_caller *c, PT_UNUSED const struct pt_law *law, struct page *p)
+{
+	u64 e = get(c, p);
+
+	return pt_truth(c, H_huge_pte_none, e) ? 2 : pt_told(c, e == p->e, p->e, e);
+}
+
+PT_LAW_FN(huge_reads_migration, pfn, which)
+{
+	return of_migration(c, law, pfn, which, reads_migration);
+}
+
+static int clears_migration(struct pt_caller *c, const struct pt_law *law, struct page *p)
+{
+	pt_call_sized(c, law->helper, &p->h);
+	return is_empty(c, p);
 }
 
 PT_LAW_FN(huge_clears_migration, pfn, which)
 {
-	struct page p;
-
-	if (!begin_migration(c, &p, pfn, which))
-		return 2;
-	pt_call_sized(c, law->helper, &p.h);
-	return is_empty(c, &p);
+	return of_migration(c, law, pfn, which, clears_migration);
 }
 
 /* No predicate has become false, and of the others only those in may_set true. */
@@ -476,10 +495,21 @@ PT_LAW_FN(huge_says_it_changed, pfn, which)
 	return 1;
 }
 
+/* Nothing stands in its places any more, as nothing does when mm puts an entry there. */
+static void take_out(struct pt_caller *c, struct page *p)
+{
+	struct page empty = *p;
+
+	empty_table(c, &empty);
+	for (u64 n = 0; n < p->h.nr; n++)
+		*place(p, n) = *place(&empty, n);
+}
+
 /* mprotect() of the page: hugetlb_change_protection(). */
 static void change(struct pt_caller *c, struct page *p, u64 to)
 {
 	p->h.entry = pt_call2(c, H_huge_pte_modify, get(c, p), to);
+	take_out(c, p);
 	p->h.entry = pt_call_sized(c, H_sized_arch_make_huge_pte, &p->h);
 	pt_call_sized(c, H_sized_set_huge_pte_at, &p->h);
 	p->e = get(c, p);
@@ -533,6 +563,7 @@ PT_LAW_FN(huge_opens_changed, pfn, which)
 	if (!fault(c, &p, which))
 		return 2;
 	wanted = p;
+	take_out(c, &wanted);
 	pt_call_sized(c, H_sized_set_huge_pte_at, &wanted.h);
 	pt_call_sized(c, law->helper, &p.h);
 	for (u64 n = 0; n < p.h.nr; n++)
@@ -543,6 +574,8 @@ PT_LAW_FN(huge_opens_changed, pfn, which)
 
 static bool keeps_neighbours(struct pt_caller *c, const struct pt_law *law, struct page *p)
 {
+	if (law->helper == H_sized_set_huge_pte_at)
+		take_out(c, p);
 	pt_call_sized(c, law->helper, &p->h);
 	return p->h.table[0] == p->beside && *place(p, p->h.nr) == p->beside;
 }
@@ -561,12 +594,14 @@ PT_LAW_FN(huge_keeps_neighbours, pfn, which)
 	return keeps_neighbours(c, law, &p);
 }
 
+static int keeps_neighbours_of_migration(struct pt_caller *c, const struct pt_law *law,
+					 struct page *p)
+{
+	p->h.entry = p->e;
+	return keeps_neighbours(c, law, p);
+}
+
 PT_LAW_FN(huge_keeps_neighbours_of_migration, pfn, which)
 {
-	struct page p;
-
-	if (!begin_migration(c, &p, pfn, which))
-		return 2;
-	p.h.entry = p.e;
-	return keeps_neighbours(c, law, &p);
+	return of_migration(c, law, pfn, which, keeps_neighbours_of_migration);
 }

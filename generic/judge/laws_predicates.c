@@ -19,10 +19,10 @@ PT_LAW_FN(distinguishes, e, kind)
 	    (!pt_has(c, H___swp_entry) || pt_at(c, PT_F_raw_to_entry, pt_law_level(law)) < 0))
 		return 2;
 	/* a flipped bit may make what is no entry: the contract allows no such call */
-	c->allowed = false;
+	pt_allow(c, false);
 	for (unsigned b = 0; b < 64 && holds; b++)
 		holds = !(read & PT_BIT(b)) || !pt_call2(c, law->helper, e, e ^ PT_BIT(b));
-	c->allowed = true;
+	pt_allow(c, true);
 	return holds;
 }
 

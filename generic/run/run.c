@@ -63,7 +63,8 @@ static bool set_up_geometry(struct pt_run *r, const struct pt_subject *s)
 				 .max_swapfiles = PT_MAX_SWAPFILES,
 				 .memtype = r->facts.mode->normal_memory,
 				 .huge_shifts = r->facts.mode->huge_shifts,
-				 .markers = PT_MARKERS };
+				 .markers = PT_MARKERS,
+				 .huge_gone = true };
 
 	if (s->geometry)
 		s->geometry(&g);
@@ -86,6 +87,7 @@ static bool set_up_geometry(struct pt_run *r, const struct pt_subject *s)
 	r->facts.own.notes = g.notes;
 	r->facts.mode = &r->facts.own;
 	r->facts.markers = g.markers;
+	r->facts.huge_gone = g.huge_gone;
 	r->facts.huge_shifts = r->rs->huge_shifts = g.huge_shifts;
 	return true;
 }
@@ -129,14 +131,15 @@ static void set_up_caller(struct pt_run *r, const struct pt_asked *who)
 	c->facts = &r->facts;
 	c->warnings = who->subject->warnings;
 	c->place = who->subject->place;
+	c->warning = who->subject->warning;
 	for (size_t h = 0; h < PT_NR_HELPERS; h++)
 		if (!is_broken(rq, h))
 			c->op[h] = who->subject->op[h];
 	/* predicates one by one if it is traced which is called, or if one must not be */
 	c->ask_all = who->quick && !rq->trace && !any_broken(rq) ? who->quick->ask : NULL;
 	c->watched = rq->trace;
-	r->trace = (struct pt_trace){ &r->rs->current, &r->rs->turn, r->rs->given, &r->rs->allowed,
-				      rq->spared };
+	r->trace = (struct pt_trace){ &r->rs->current, &r->rs->turn, r->rs->given,
+				      &r->rs->allowed, rq->spared,   NULL };
 	c->trace = rq->trace ? &r->trace : NULL;
 	r->schedule = pt_schedule_without(rq->drop_step);
 	c->schedule = rq->drop_step ? &r->schedule : NULL;
@@ -301,6 +304,8 @@ static void answer(struct pt_run *r)
 {
 	struct pt_response *rs = r->rs;
 
+	pt_allow(&r->caller, false);
+	rs->warned = r->caller.warned;
 	rs->status = pt_finish(r);
 	pt_settle(&r->caller);
 	rs->states = r->walk.states + r->walk.seen.nr;
@@ -356,7 +361,9 @@ void pt_run_asked(const struct pt_asked *who, const struct pt_request *rq, struc
 		return;
 	pt_learn(&r->caller, &r->facts);
 	tell_facts(r);
-	r->caller.allowed = true;
+	/* while it learns it calls helpers as nobody does */
+	r->trace.heard = &rs->warnings;
+	pt_allow(&r->caller, true);
 	if (rq->verb == PT_VERB_REPLAY)
 		pt_replay(r);
 	else

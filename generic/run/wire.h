@@ -17,6 +17,7 @@
 
 #include "generic/judge/result.h"
 #include "generic/subject/notes.h"
+#include "generic/subject/warnings.h"
 
 #define PT_WIRE_MAGIC UINT64_C(0x7074636f6e663031) /* "ptconf01" */
 
@@ -122,6 +123,12 @@ struct pt_response {
 	 * be named by the tree, whatever its version calls its software bits.
 	 */
 	u64 reads[PT_NR_LEVELS][PT_WIRE_SLOTS];
+	/*
+	 * Warnings in calls that the contract allows, or that nobody judges the answer of; if
+	 * request.trace, also the calls that it does allow, of each helper the first.
+	 */
+	u64 warned;
+	struct pt_warnings warnings;
 	u64 nr_results;
 	struct pt_result result[PT_MAX_RESULTS];
 };

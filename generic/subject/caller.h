@@ -10,6 +10,7 @@
 
 #include "generic/subject/facts.h"
 #include "generic/subject/notes.h"
+#include "generic/subject/warnings.h"
 
 /*
  * Inlines all that the function calls: a call stores registers and a return address, and
@@ -32,6 +33,7 @@ struct pt_trace {
 	volatile u64 *allowed; /* does the contract allow the call? */
 	/* Helpers that are called only as the contract allows: bit = enum pt_helper. */
 	const u64 *spared;
+	struct pt_warnings *heard; /* where calls that warn are listed; NULL: nowhere */
 };
 
 /* What replaces helpers' answers after they gave them: walk/oracle.c. */
@@ -52,6 +54,8 @@ struct pt_caller {
 	union pt_op op[PT_NR_HELPERS];
 	u64 (*warnings)(void);
 	u64 (*place)(enum pt_level l); /* pt_subject's; NULL: it does not say */
+	const char *(*warning)(void);
+	u64 warned, warned_before; /* pt_allow() */
 	const pt_ask_all (
 		*ask_all)[PT_NR_GROUPS]; /* by level; NULL: predicates are called one by one */
 	u64 tally;			 /* of calls not yet in … */
@@ -69,6 +73,14 @@ struct pt_caller {
 	uint8_t plain; /* … of such an entry: 1 + enum pt_kind; 0: of one that every question is
 			  asked of */
 };
+
+/* How often the subject has warned since it began; 0 of one that cannot. */
+u64 pt_warnings(const struct pt_caller *c);
+/*
+ * From here on the contract allows the calls that are made, or does not any more.  In
+ * c->warned are the warnings of those it allows, once it says that it does not.
+ */
+void pt_allow(struct pt_caller *c, bool allowed);
 
 /* A multiplier with bits all over (2^64 / golden ratio), then the high half folded down. */
 static inline u64 pt_mix(u64 v)

@@ -155,6 +155,7 @@ struct pt_geometry {
 	unsigned pud_shift; /* 0: no table there, or folded */
 	u64 memtype;	    /* pt_mmu.ordinary */
 	u64 markers;	    /* PTE_MARKER_*, or-ed */
+	u64 huge_gone;	    /* are there HugeTLB entries that are not present? */
 	u64 huge_shifts;    /* of HugeTLB pages: PT_HUGE_SHIFT() */
 	u64 key, notes;	    /* pt_mode's */
 };
@@ -172,6 +173,8 @@ struct pt_subject {
 	void (*geometry)(struct pt_geometry *g);
 	/* How often the subject's own warnings fired; NULL: it has none. */
 	u64 (*warnings)(void);
+	/* The last of them in words; NULL: it has none. */
+	const char *(*warning)(void);
 	/*
 	 * Where the table of a level begins in which its pointer helpers find the entries they
 	 * are given, for those that take an address.  NULL: an address is as good as another.

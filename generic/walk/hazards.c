@@ -215,23 +215,19 @@ static struct seconds seconds_of(const struct pt_walk *w, enum pt_helper h)
 	}
 }
 
-static u64 warnings(const struct pt_walk *w)
-{
-	return w->caller->warnings ? w->caller->warnings() : 0;
-}
-
 /* The worst that comes of it is kept. */
 static void misuse(struct pt_walk *w, struct pt_result *res, const struct pt_misused *m,
 		   enum pt_helper h, u64 second)
 {
-	u64 warned = warnings(w), after, outcome = pt_misuse(w->caller, m, h, second, &after);
+	u64 warned = pt_warnings(w->caller), after,
+	    outcome = pt_misuse(w->caller, m, h, second, &after);
 
 	if (res->got && (res->got & ~(u64)PT_HAZARD_WARNED) <= outcome)
 		return;
 	res->in[0] = m->e;
 	res->in[1] = second;
 	res->entry = after;
-	res->got = outcome | (warnings(w) != warned ? PT_HAZARD_WARNED : 0);
+	res->got = outcome | (pt_warnings(w->caller) != warned ? PT_HAZARD_WARNED : 0);
 }
 
 /* Can no other entry have worse come of it?  Of what gives no entry there is one thing at most. */
@@ -288,9 +284,11 @@ static void try_hazard(struct pt_walk *w, size_t n, const struct pt_hazard *hz,
 	}
 	/* misuse may fault: then the host reads here which it was */
 	*w->wanted.hazard = n + 1;
+	pt_allow(w->caller, false);
 	for (unsigned h = hz->helper; h < hz->helper + hz->nr; h++)
 		if (pt_has(w->caller, h) && !PT_SHAPE_TAKES_ADDRESS(pt_helpers[h].shape))
 			misuse_all(w, res, s, h);
+	pt_allow(w->caller, true);
 	*w->wanted.hazard = 0;
 	res->cases = s->nr;
 	res->kind = hz->kind;

@@ -57,12 +57,18 @@ __asm__(".macro tlbi operation:req, address\n\tnop\n.endm\n");
 	})
 
 extern unsigned long ptk_warned;
+/* The last warning: what was asked, and in which function. */
+extern const char *ptk_warning, *ptk_warning_in;
 extern void ptk_bug(void) __attribute__((noreturn));
-#define PTK_WARN(condition)                   \
-	({                                    \
-		int ptk_true = !!(condition); \
-		ptk_warned += ptk_true;       \
-		ptk_true;                     \
+#define PTK_WARN(condition, text)                    \
+	({                                           \
+		int ptk_true = !!(condition);        \
+		if (__builtin_expect(ptk_true, 0)) { \
+			ptk_warned++;                \
+			ptk_warning = (text);        \
+			ptk_warning_in = __func__;   \
+		}                                    \
+		ptk_true;                            \
 	})
 #define PTK_BUG(condition)         \
 	do {                       \
@@ -94,17 +100,17 @@ extern void ptk_not_configured(void);
 #undef BUG
 #undef BUG_ON
 #undef VM_BUG_ON
-#define WARN_ON(c)	     PTK_WARN(c)
-#define WARN_ON_ONCE(c)	     PTK_WARN(c)
-#define WARN(c, ...)	     PTK_WARN(c)
-#define WARN_ONCE(c, ...)    PTK_WARN(c)
-#define VM_WARN_ON(c)	     PTK_WARN(c)
-#define VM_WARN_ON_ONCE(c)   PTK_WARN(c)
-#define VM_WARN_ONCE(c, ...) PTK_WARN(c)
-#define VM_WARN(c, ...)	     PTK_WARN(c)
+#define WARN_ON(c)	     PTK_WARN(c, "WARN_ON(" #c ")")
+#define WARN_ON_ONCE(c)	     PTK_WARN(c, "WARN_ON_ONCE(" #c ")")
+#define WARN(c, ...)	     PTK_WARN(c, "WARN(" #c ")")
+#define WARN_ONCE(c, ...)    PTK_WARN(c, "WARN_ONCE(" #c ")")
+#define VM_WARN_ON(c)	     PTK_WARN(c, "VM_WARN_ON(" #c ")")
+#define VM_WARN_ON_ONCE(c)   PTK_WARN(c, "VM_WARN_ON_ONCE(" #c ")")
+#define VM_WARN_ONCE(c, ...) PTK_WARN(c, "VM_WARN_ONCE(" #c ")")
+#define VM_WARN(c, ...)	     PTK_WARN(c, "VM_WARN(" #c ")")
 #define BUG()		     PTK_BUG_CALL()
 #define BUG_ON(c)	     PTK_BUG(c)
-#define VM_BUG_ON(c)	     ((void)PTK_WARN(c))
+#define VM_BUG_ON(c)	     ((void)PTK_WARN(c, "VM_BUG_ON(" #c ")"))
 
 #undef __init
 #undef __initdata

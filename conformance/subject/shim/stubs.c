@@ -7,6 +7,7 @@
 #define STUB __attribute__((weak))
 
 unsigned long ptk_warned;
+const char *ptk_warning, *ptk_warning_in;
 unsigned long ptk_flushes;
 
 void ptk_flush(void);

@@ -16,6 +16,7 @@
 #undef PTK_ASK
 
 extern unsigned long ptk_warned;
+extern const char *ptk_warning, *ptk_warning_in;
 /* PT_LACKS_*, as what is set below asks it: pre.h. */
 unsigned long ptk_lacks;
 
@@ -69,6 +70,7 @@ static void geometry(struct pt_geometry *g)
 	g->key = ptk_geometry_key();
 	g->notes = ptk_geometry_notes();
 	g->markers = ptk_geometry_markers();
+	g->huge_gone = ptk_geometry_huge_gone();
 	g->huge_shifts = ptk_geometry_huge_shifts();
 	g->phys_bits = (unsigned)ptk_geometry_phys_bits();
 	g->max_swapfiles = (unsigned)ptk_geometry_max_swapfiles();
@@ -77,6 +79,30 @@ static void geometry(struct pt_geometry *g)
 static u64 warnings(void)
 {
 	return ptk_warned;
+}
+
+static char *put(char *to, const char *end, const char *s)
+{
+	while (*s && to < end)
+		*to++ = *s++;
+	*to = 0;
+	return to;
+}
+
+/* "VM_WARN_ON_ONCE(!pmd_present(*pmdp)) in pmdp_invalidate()" */
+static const char *warning(void)
+{
+	static char text[PT_WARNING_WORDS * sizeof(u64)];
+	const char *end = text + sizeof(text) - 1;
+	char *to = text;
+
+	if (!ptk_warning || !ptk_warning_in)
+		return NULL;
+	to = put(to, end - 60, ptk_warning);
+	to = put(to, end, " in ");
+	to = put(to, end, ptk_warning_in);
+	put(to, end, "()");
+	return text;
 }
 
 static u64 place(enum pt_level l)
@@ -92,6 +118,7 @@ const struct pt_subject pt_subject = {
     .features = features,
     .geometry = geometry,
     .warnings = warnings,
+    .warning = warning,
     .place = place,
     .op = {
 #define PTK_ONE(id) [H_##id] = { .one = ptk_##id },
