@@ -28,17 +28,9 @@ struct run {
  */
 static u64 was[PLACES], left[PLACES];
 
-/* An entry as the code sees the word in memory that it is, or the reverse. */
-static u64 in_memory(const struct run *r, u64 e)
-{
-	const bool big_endian = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
-
-	return r->c->facts->mode->mmu->big_endian == big_endian ? e : __builtin_bswap64(e);
-}
-
 static u64 entry_at(const struct run *r, u64 i)
 {
-	return in_memory(r, r->at[i]);
+	return pt_in_memory(r->c->facts->mode, r->at[i]);
 }
 
 static u64 frame_of(u64 i)
@@ -75,7 +67,7 @@ static u64 uneven(struct pt_caller *c, u64 i)
 
 static void put(const struct run *r, u64 i, u64 e)
 {
-	r->at[i] = in_memory(r, e);
+	r->at[i] = pt_in_memory(r->c->facts->mode, e);
 }
 
 /* What the hardware leaves of an entry that is written through, in one place alone. */

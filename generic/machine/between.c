@@ -90,11 +90,7 @@ static u64 entry_of(struct pt_caller *c, enum pt_level l, u64 n)
  */
 static u64 in_memory(const struct pt_played *p, const struct pt_between_case *k, u64 e)
 {
-	const bool big_endian = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
-
-	if (k->page && !p->place)
-		return e;
-	return p->caller->facts->mode->mmu->big_endian == big_endian ? e : __builtin_bswap64(e);
+	return k->page && !p->place ? e : pt_in_memory(p->caller->facts->mode, e);
 }
 
 /* Bits that decide what the MMU writes: with any of them flipped it writes something else. */

@@ -230,6 +230,8 @@ u64 pt_loaded(struct pt_caller *c, enum pt_level l, u64 stored);
 u64 pt_rights(const struct pt_caller *c, enum pt_level l, u64 stored);
 u64 pt_frame(const struct pt_caller *c, enum pt_level l, u64 stored);
 u64 pt_memtype(const struct pt_caller *c, enum pt_level l, u64 stored);
+/* An entry as the code sees the word in memory that it is there, and the reverse. */
+u64 pt_in_memory(const struct pt_mode *m, u64 e);
 /* How many entries in a row it may take for one. */
 unsigned pt_span(const struct pt_caller *c, enum pt_level l, u64 stored);
 /* What an entry says to it of its VMA beside rights: the key, and PT_MARK_GUARDED. */
@@ -250,11 +252,5 @@ u64 pt_largest_offset(struct pt_caller *c);
  * the features, the geometry and `walked` are known before.
  */
 void pt_learn(struct pt_caller *c, struct pt_facts *f);
-/* Does a predicate's answer mean anything at this level of this subject? */
-bool pt_is_asked(const struct pt_facts *f, enum pt_helper h, enum pt_level l);
-/* Has the subject what a helper is of use for: its level, its slot, its feature? */
-bool pt_is_supported(const struct pt_facts *f, enum pt_helper h);
-/* Are there leaves of a helper's level, for it to work on? */
-bool pt_has_leaves(const struct pt_facts *f, enum pt_helper h);
 
 #endif

@@ -63,6 +63,12 @@ struct pt_facts {
 	u64 reads[PT_NR_LEVELS][PT_NR_READ_SLOTS];
 };
 
+/* Does a predicate's answer mean anything at this level of this subject? */
+bool pt_is_asked(const struct pt_facts *f, enum pt_helper h, enum pt_level l);
+/* Has the subject what a helper is of use for: its level, its slot, its feature? */
+bool pt_is_supported(const struct pt_facts *f, enum pt_helper h);
+/* Are there leaves of a helper's level, for it to work on? */
+bool pt_has_leaves(const struct pt_facts *f, enum pt_helper h);
 /* log2 of base pages that a leaf of this level maps. */
 unsigned pt_level_order(const struct pt_facts *f, enum pt_level l);
 

@@ -50,6 +50,21 @@ u64 pt_memtype(const struct pt_caller *c, enum pt_level l, u64 stored)
 	return memtype;
 }
 
+/* By hand: where a processor has no instruction for it, a compiler would call a function. */
+static u64 swapped(u64 v)
+{
+	v = (v & UINT64_C(0x00ff00ff00ff00ff)) << 8 | (v >> 8 & UINT64_C(0x00ff00ff00ff00ff));
+	v = (v & UINT64_C(0x0000ffff0000ffff)) << 16 | (v >> 16 & UINT64_C(0x0000ffff0000ffff));
+	return v << 32 | v >> 32;
+}
+
+u64 pt_in_memory(const struct pt_mode *m, u64 e)
+{
+	const bool big_endian = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
+
+	return m->mmu->big_endian == big_endian ? e : swapped(e);
+}
+
 unsigned pt_span(const struct pt_caller *c, enum pt_level l, u64 stored)
 {
 	const struct pt_mode *m = c->facts->mode;
