@@ -54,6 +54,9 @@ static const struct pt_deviation_at bad_of_large[] = {
 
 static const struct pt_deviation_at gup_protnone[] = {
 	{ "*", "p??_access_permitted", "permits-no-more", "kinds:protnone,invalid", false },
+	/* what pud_wrprotect() and the like leave of a PROT_NONE pud does not say that it is one */
+	{ "*", "pud_access_permitted", "permits-no-more",
+	  "kinds:present,protnone,invalid given:-read,+large", false },
 	{ .helper = NULL },
 };
 

@@ -102,6 +102,23 @@ uc_err pt_uc_mmu_wait(struct pt_uc_mmu *u)
 	return UC_ERR_ARG;
 }
 
+/*
+ * What is translated already calls no hooks.  Segment by segment: to forget all at once
+ * costs as much as to write over the translator's whole buffer, a GB.
+ */
+static uc_err forget_code(struct pt_uc_mmu *u)
+{
+	uc_err e = UC_ERR_OK;
+
+	for (size_t i = 0; i < u->image->nr_segments && !e; i++) {
+		const struct pt_segment *s = &u->image->segment[i];
+
+		if (s->execute)
+			e = uc_ctl_remove_cache(u->uc, s->start, s->start + s->size);
+	}
+	return e;
+}
+
 uc_err pt_uc_mmu_watch(struct pt_uc_mmu *u)
 {
 	uc_hook hook;
@@ -111,6 +128,5 @@ uc_err pt_uc_mmu_watch(struct pt_uc_mmu *u)
 	if (!e)
 		e = uc_hook_add(u->uc, &hook, UC_HOOK_MEM_READ | UC_HOOK_MEM_WRITE,
 				(void *)on_access, u, (u64)1, (u64)0);
-	/* what is translated already calls no hooks */
-	return e ? e : uc_ctl_flush_tlb(u->uc);
+	return e ? e : forget_code(u);
 }

@@ -62,6 +62,7 @@ PT_LAW_FN(permits_no_less, e, kind)
 {
 	const enum pt_level l = pt_law_level(law);
 	const int special = pt_at(c, PT_F_special, l), devmap = pt_at(c, PT_F_devmap, l);
+	bool writable;
 	u64 used;
 
 	/* no page stands behind a special entry, and a key is the task's own matter */
@@ -70,8 +71,11 @@ PT_LAW_FN(permits_no_less, e, kind)
 	    (pt_vma_mark(c->facts, l, pt_stored(c, l, e)) & ~PT_MARK_GUARDED))
 		return PT_LAW_NOT_MET;
 	used = once_used(c, law, e);
+	/* what software takes for read-only it must not take for writable, whatever the MMU does */
+	writable = pt_truth(c, pt_helper_at(PT_F_write, l), e);
 	for (u64 write = 0; write < 2; write++)
-		if (user_may(c, law, used, write) && !pt_call2(c, law->helper, e, write))
+		if (user_may(c, law, used, write) && (!write || writable) &&
+		    !pt_call2(c, law->helper, e, write))
 			return PT_LAW_VIOLATED;
 	return PT_LAW_HOLDS;
 }
