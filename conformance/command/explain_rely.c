@@ -220,6 +220,14 @@ static void law_text(const struct pt_law *law, enum pt_law_answer says, enum pt_
 	case PT_ANSWER_STORED:
 		pt_text_add(t, "yes: as in the entry it is given");
 		return;
+	case PT_ANSWER_REBUILT:
+		if (slot == PT_SLOT_pfn || slot == PT_SLOT_memtype || slot == PT_SLOT_key)
+			pt_text_add(t, "yes: of the entry made of it, as it was");
+		else
+			pt_text_add(
+				t,
+				"no: of the entry made of it, rights and memory are as they were");
+		return;
 	case PT_ANSWER_NEW:
 		pt_text_add(t, "yes: as in the new entry");
 		return;

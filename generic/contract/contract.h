@@ -239,6 +239,7 @@ enum pt_law_answer {
 	PT_ANSWER_RETURNED,
 	PT_ANSWER_STORED,
 	PT_ANSWER_NEW,
+	PT_ANSWER_REBUILT, /* what the MMU reads, and nothing of software's */
 	PT_ANSWER_ADVANCES,
 	PT_ANSWER_LIKE_ONE,
 	PT_ANSWER_TABLE,

@@ -10,7 +10,6 @@
 #ifndef PT_PLACES_H
 #define PT_PLACES_H
 
-#include "generic/contract/contract.h"
 #include "generic/subject/subject.h"
 
 #ifndef PT_PUT_AT
@@ -23,42 +22,45 @@
 
 extern const struct pt_subject PT_SUBJECT;
 
-/* What makes the new entry: a helper of one argument or of two. */
-static inline u64 pt_made_of(enum pt_helper h, u64 e, u64 arg)
+/* What makes the new entry: a helper, of two arguments or of one. */
+static inline u64 pt_made_of(enum pt_helper h, bool two, u64 e, u64 arg)
 {
-	const union pt_op op = PT_SUBJECT.op[h];
-
-	return PT_SHAPE_TAKES_TWO(pt_helpers[h].shape) ? op.two(e, arg) : op.one(e);
+	return two ? PT_SUBJECT.op[h].two(e, arg) : PT_SUBJECT.op[h].one(e);
 }
 
-/* Returns the old entry. */
-static inline u64 pt_exchange_at(u64 at, enum pt_helper h, u64 arg)
+/* Puts what a helper makes of the entry; returns the old one. */
+static inline u64 pt_replace_at(u64 at, enum pt_helper h, bool two, u64 arg)
 {
 	u64 *slot = (u64 *)(uintptr_t)at;
 	u64 old = __atomic_load_n(slot, __ATOMIC_RELAXED), new;
 
 	do
-		new = PT_IN_MEMORY(pt_made_of(h, PT_IN_MEMORY(old), arg));
+		new = PT_IN_MEMORY(pt_made_of(h, two, PT_IN_MEMORY(old), arg));
 	while (!PT_PUT_AT(slot, &old, new));
 	return PT_IN_MEMORY(old);
 }
 
+static inline u64 pt_exchange_at(u64 at, enum pt_helper h)
+{
+	return pt_replace_at(at, h, false, 0);
+}
+
 /* What is left is of `leaves`, what is returned of `returns`. */
-#define PT_AT(id, leaves, returns)                                                        \
-	static inline u64 id##_at(u64 at)                                                 \
-	{                                                                                 \
-		return PT_SUBJECT.op[H_##returns].one(pt_exchange_at(at, H_##leaves, 0)); \
+#define PT_AT(id, leaves, returns)                                                     \
+	static inline u64 id##_at(u64 at)                                              \
+	{                                                                              \
+		return PT_SUBJECT.op[H_##returns].one(pt_exchange_at(at, H_##leaves)); \
 	}
-#define PT_AT_ALONE(id)                        \
-	static inline u64 id##_at(u64 at)      \
-	{                                      \
-		pt_exchange_at(at, H_##id, 0); \
-		return 0;                      \
+#define PT_AT_ALONE(id)                     \
+	static inline u64 id##_at(u64 at)   \
+	{                                   \
+		pt_exchange_at(at, H_##id); \
+		return 0;                   \
 	}
 #define PT_AT_FAULT(id)                                             \
 	static inline u64 id##_at(u64 at, u64 fault)                \
 	{                                                           \
-		u64 old = pt_exchange_at(at, H_##id, fault);        \
+		u64 old = pt_replace_at(at, H_##id, true, fault);   \
                                                                     \
 		return PT_SUBJECT.op[H_##id##_ret].two(old, fault); \
 	}
@@ -83,7 +85,7 @@ PT_AT_RET(pmdp_invalidate_ad)
 
 static inline u64 ptep_modify_prot_commit_at(u64 at, u64 prot)
 {
-	u64 old = pt_exchange_at(at, H_ptep_modify_prot_start, 0);
+	u64 old = pt_exchange_at(at, H_ptep_modify_prot_start);
 	u64 new = PT_SUBJECT.op[H_pte_modify].two(old, prot);
 
 	__atomic_store_n((u64 *)(uintptr_t)at, PT_IN_MEMORY(new), __ATOMIC_RELEASE);
@@ -92,21 +94,21 @@ static inline u64 ptep_modify_prot_commit_at(u64 at, u64 prot)
 
 static inline u64 pmdp_establish_at(u64 at, u64 new)
 {
-	return pt_exchange_at(at, H_pmdp_establish, new);
+	return pt_replace_at(at, H_pmdp_establish, true, new);
 }
 
 /* A run of nr entries. */
 static inline u64 wrprotect_ptes_at(u64 at, u64 nr)
 {
 	for (u64 i = 0; i < nr; i++)
-		pt_exchange_at(at + i * sizeof(u64), H_ptep_set_wrprotect, 0);
+		pt_exchange_at(at + i * sizeof(u64), H_ptep_set_wrprotect);
 	return 0;
 }
 
 static inline u64 mkold_ptes_at(u64 at, u64 nr)
 {
 	for (u64 i = 0; i < nr; i++)
-		pt_exchange_at(at + i * sizeof(u64), H_ptep_test_and_clear_young, 0);
+		pt_exchange_at(at + i * sizeof(u64), H_ptep_test_and_clear_young);
 	return 0;
 }
 
@@ -128,14 +130,14 @@ static inline u64 set_ptes_at(u64 at, u64 nr)
 static inline u64 mkclean_ptes_at(u64 at, u64 nr)
 {
 	for (u64 i = 0; i < nr; i++)
-		pt_exchange_at(at + i * sizeof(u64), H_pte_mkclean, 0);
+		pt_exchange_at(at + i * sizeof(u64), H_pte_mkclean);
 	return 0;
 }
 
 static inline u64 clear_full_ptes_at(u64 at, u64 nr)
 {
 	for (u64 i = 0; i < nr; i++)
-		pt_exchange_at(at + i * sizeof(u64), H_pte_clear, 0);
+		pt_exchange_at(at + i * sizeof(u64), H_pte_clear);
 	return 0;
 }
 
@@ -155,10 +157,10 @@ static inline u64 clear_flush_young_ptes_at(u64 at, u64 nr)
 
 static inline u64 get_and_clear_full_ptes_at(u64 at, u64 nr)
 {
-	u64 all = pt_exchange_at(at, H_ptep_get_and_clear, 0);
+	u64 all = pt_exchange_at(at, H_ptep_get_and_clear);
 
 	for (u64 i = 1; i < nr; i++) {
-		u64 e = pt_exchange_at(at + i * sizeof(u64), H_ptep_get_and_clear, 0);
+		u64 e = pt_exchange_at(at + i * sizeof(u64), H_ptep_get_and_clear);
 
 		if (PT_SUBJECT.op[H_pte_dirty].one(e))
 			all = PT_SUBJECT.op[H_pte_mkdirty].one(all);
