@@ -48,17 +48,21 @@ static struct pt_result_row row_of(const char *mode, const char *helper, const c
 	return row;
 }
 
-static char *written(pt_writer w, const struct pt_report *r, unsigned columns)
+static char *written_as(pt_writer w, const struct pt_report *r, const struct pt_style *style)
 {
-	struct pt_style style = { .columns = columns };
 	char *text = NULL;
 	size_t size;
 	FILE *f = open_memstream(&text, &size);
 
 	ck_assert_ptr_nonnull(f);
-	ck_assert_int_eq(w(f, r, &style), 0);
+	ck_assert_int_eq(w(f, r, style), 0);
 	fclose(f);
 	return text;
+}
+
+static char *written(pt_writer w, const struct pt_report *r, unsigned columns)
+{
+	return written_as(w, r, &(struct pt_style){ .columns = columns });
 }
 
 static size_t times(const char *text, const char *what)
@@ -800,15 +804,7 @@ static struct pt_result_row hazard_of(const char *arch, const char *mode, const 
 
 static char *table_of(const struct pt_report *r, bool all)
 {
-	struct pt_style style = { .all = all };
-	char *text = NULL;
-	size_t size;
-	FILE *f = open_memstream(&text, &size);
-
-	ck_assert_ptr_nonnull(f);
-	ck_assert_int_eq(pt_write_table(f, r, &style), 0);
-	fclose(f);
-	return text;
+	return written_as(pt_write_table, r, &(struct pt_style){ .all = all });
 }
 
 static void in_order(const char *text, const char *const *lines, size_t n)

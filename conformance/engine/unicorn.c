@@ -537,26 +537,6 @@ static const struct pt_speaks speaks = { open_guest, hold_round, close_guest };
 
 /* ---- one run ---- */
 
-static bool is_asked(const struct pt_request *rq, size_t clause)
-{
-	bool all = true;
-
-	for (size_t i = 0; i < PT_CLAUSE_WORDS; i++)
-		all &= !rq->decide[i];
-	return all || (rq->decide[clause / 64] & PT_BIT(clause % 64));
-}
-
-/* Is anything asked for which the MMU must be played? */
-static bool asks_between(const struct pt_request *rq)
-{
-	struct pt_clause c;
-
-	for (size_t i = 0; i < pt_nr_clauses() && rq->verb == PT_VERB_RUN && !rq->trace; i++)
-		if (pt_clause_at(i, &c) && pt_clause_is_between(&c) && is_asked(rq, i))
-			return true;
-	return false;
-}
-
 /* A helper that breaks while the MMU is played is left out of that, and of nothing else. */
 static int run_played(const struct pt_unicorn *how, const struct pt_image *image,
 		      const struct pt_request *asked, struct pt_response *rs, struct pt_call *calls,
@@ -565,7 +545,8 @@ static int run_played(const struct pt_unicorn *how, const struct pt_image *image
 	struct pt_request rq = *asked;
 	int ended;
 
-	rq.between = asks_between(asked);
+	/* traced, each call is one that another engine would make too */
+	rq.between = asked->verb == PT_VERB_RUN && !asked->trace;
 	while ((ended = run_image(how, image, &rq, rs, calls, limit_ms, err, size)) > 0) {
 		rq.unplayed[(ended - 1) / 64] |= PT_BIT((ended - 1) % 64);
 		err[0] = '\0';

@@ -170,7 +170,7 @@ const struct pt_rule pt_rules[] = {
 	  "mm/page_table_check.c", "page_table_check" },
 	{ "G4",
 	  "a flush is asked for where a TLB may hold a translation that permits more than the new "
-	  "entry, or another frame",
+	  "entry",
 	  "mm/mprotect.c change_pte_range(), mm/huge_memory.c change_huge_pmd()",
 	  "mprotect, NUMA hinting, uffd-wp" },
 	{ "W3",

@@ -30,7 +30,7 @@ static struct pt_huge page, page_made;
 /* Where entry 0 stands; the shim lays a page as far from the begin of the table as it is long. */
 static volatile u64 *place(const struct pt_played *p, const struct pt_between_case *c)
 {
-	const u64 at = p->place ? p->place(c->level) : 0;
+	const u64 at = p->caller->place ? p->caller->place(c->level) : 0;
 
 	if (at)
 		return (volatile u64 *)(uintptr_t)at + (c->page ? page.nr : 0);
@@ -90,19 +90,19 @@ static u64 entry_of(struct pt_caller *c, enum pt_level l, u64 n)
  */
 static u64 in_memory(const struct pt_played *p, const struct pt_between_case *k, u64 e)
 {
-	return k->page && !p->place ? e : pt_in_memory(p->caller->facts->mode, e);
+	return k->page && !p->caller->place ? e : pt_in_memory(p->caller->facts->mode, e);
 }
 
 /* Bits that decide what the MMU writes: with any of them flipped it writes something else. */
-static u64 deciding(const struct pt_caller *c, const struct pt_between_case *k)
+static u64 deciding(const struct pt_played *p, const struct pt_between_case *k)
 {
-	const u64 written = after(c, k->level, k->e, k->access) ^ k->e;
+	const u64 written = p->recorded ^ k->e;
 	u64 bits = written;
 
 	for (unsigned i = 0; i < 64; i++) {
 		const u64 other = k->e ^ PT_BIT(i);
 
-		if ((after(c, k->level, other, k->access) ^ other) != written)
+		if ((after(p->caller, k->level, other, k->access) ^ other) != written)
 			bits |= PT_BIT(i);
 	}
 	return bits;
@@ -111,13 +111,13 @@ static u64 deciding(const struct pt_caller *c, const struct pt_between_case *k)
 static void say_update(const struct pt_played *p, const struct pt_between_case *k)
 {
 	volatile struct pt_between *u = p->update;
-	const u64 m = after(p->caller, k->level, k->e, k->access), mask = deciding(p->caller, k);
+	const u64 mask = deciding(p, k);
 
 	u->word = (uintptr_t)(place(p, k) + k->which);
 	u->mask = in_memory(p, k, mask);
 	u->value = in_memory(p, k, k->e & mask);
-	u->set = in_memory(p, k, m & ~k->e);
-	u->clear = in_memory(p, k, k->e & ~m);
+	u->set = in_memory(p, k, p->recorded & ~k->e);
+	u->clear = in_memory(p, k, k->e & ~p->recorded);
 }
 
 /* A run is of one folio, as set_ptes() puts it there. */
@@ -142,7 +142,7 @@ static void put_entries(const struct pt_played *p, const struct pt_between_case 
 		return;
 	page = page_made;
 	/* what a call before left where the shim will lay the page is no entry of this one */
-	for (u64 i = 0; i < k->nr && p->place; i++)
+	for (u64 i = 0; i < k->nr && p->caller->place; i++)
 		to[i] = 0;
 }
 

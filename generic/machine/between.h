@@ -34,7 +34,6 @@ struct pt_played {
 	struct pt_caller *caller;
 	volatile struct pt_between *update; /* NULL: the engine cannot */
 	void (*begins)(void);		    /* called before the first update */
-	u64 (*place)(enum pt_level l);	    /* pt_subject's */
 	/* Of the case that was asked last, if it was violated: the entry, what was returned … */
 	u64 given, returned;
 	u64 left, recorded; /* … what it left, and the entry as the MMU had written it */

@@ -165,7 +165,7 @@ static bool set_up(struct pt_run *r, const struct pt_asked *who)
 	/* only a run of the contract needs the walker: others list or make calls */
 	r->live.w = rq->verb == PT_VERB_RUN ? who->walker : NULL;
 	r->live.caller = &r->caller;
-	r->played = (struct pt_played){ .caller = &r->caller, .place = who->subject->place };
+	r->played = (struct pt_played){ .caller = &r->caller };
 	if (rq->between && rq->verb == PT_VERB_RUN) {
 		r->played.update = who->between;
 		r->played.begins = who->begins;
@@ -253,20 +253,28 @@ static bool is_between_asked(const struct pt_run *r, size_t law)
 	       pt_has_leaves(&r->facts, pt_laws[law].helper) && pt_is_law_open(&r->walk, law);
 }
 
+/* The next law that is asked, from this one on; pt_nr_laws: there is none. */
+static size_t next_between(const struct pt_run *r, size_t law)
+{
+	while (law < pt_nr_laws && !is_between_asked(r, law))
+		law++;
+	return law;
+}
+
 /* What is called in it is not in the digest: other engines do not call it. */
 static void laws_between(struct pt_run *r)
 {
 	u64 digest, evals;
+	size_t law = next_between(r, 0);
 
-	if (!r->played.update)
+	if (!r->played.update || law == pt_nr_laws)
 		return;
 	pt_settle(&r->caller);
 	digest = r->caller.digest;
 	evals = r->caller.evals;
 	r->played.begins();
-	for (size_t i = 0; i < pt_nr_laws; i++)
-		if (is_between_asked(r, i))
-			law_between(r, i);
+	for (; law < pt_nr_laws; law = next_between(r, law + 1))
+		law_between(r, law);
 	pt_settle(&r->caller);
 	r->caller.digest = digest;
 	r->caller.evals = evals;

@@ -97,20 +97,19 @@ static inline u64 pmdp_establish_at(u64 at, u64 new)
 	return pt_replace_at(at, H_pmdp_establish, true, new);
 }
 
-/* A run of nr entries. */
-static inline u64 wrprotect_ptes_at(u64 at, u64 nr)
-{
-	for (u64 i = 0; i < nr; i++)
-		pt_exchange_at(at + i * sizeof(u64), H_ptep_set_wrprotect);
-	return 0;
-}
+/* A run of nr entries, each by itself. */
+#define PT_RUN_OF(id, one)                                             \
+	static inline u64 id##_at(u64 at, u64 nr)                      \
+	{                                                              \
+		for (u64 i = 0; i < nr; i++)                           \
+			pt_exchange_at(at + i * sizeof(u64), H_##one); \
+		return 0;                                              \
+	}
 
-static inline u64 mkold_ptes_at(u64 at, u64 nr)
-{
-	for (u64 i = 0; i < nr; i++)
-		pt_exchange_at(at + i * sizeof(u64), H_ptep_test_and_clear_young);
-	return 0;
-}
+PT_RUN_OF(wrprotect_ptes, ptep_set_wrprotect)
+PT_RUN_OF(mkold_ptes, ptep_test_and_clear_young)
+PT_RUN_OF(mkclean_ptes, pte_mkclean)
+PT_RUN_OF(clear_full_ptes, pte_clear)
 
 /* The first entry stands in the first place. */
 static inline u64 set_ptes_at(u64 at, u64 nr)
@@ -124,20 +123,6 @@ static inline u64 set_ptes_at(u64 at, u64 nr)
 		__atomic_store_n(slot + i, PT_IN_MEMORY(PT_SUBJECT.op[H_set_pte_at].one(e)),
 				 __ATOMIC_RELEASE);
 	}
-	return 0;
-}
-
-static inline u64 mkclean_ptes_at(u64 at, u64 nr)
-{
-	for (u64 i = 0; i < nr; i++)
-		pt_exchange_at(at + i * sizeof(u64), H_pte_mkclean);
-	return 0;
-}
-
-static inline u64 clear_full_ptes_at(u64 at, u64 nr)
-{
-	for (u64 i = 0; i < nr; i++)
-		pt_exchange_at(at + i * sizeof(u64), H_pte_clear);
 	return 0;
 }
 
