@@ -908,6 +908,37 @@ usage 'has no table of helpers' contract --check "$tmp/made"
 usage 'arch_pgtable_helpers.rst: No such file' contract --check "$tmp/empty"
 usage 'no sources to look for' contract --check "$(mkdir -p "$tmp/bare/Documentation/mm" &&
 	echo '| pte_mkold | |' >"$tmp/bare/Documentation/mm/arch_pgtable_helpers.rst" && echo "$tmp/bare")"
+# calls TEXT: its mm/ calls this; a header has what is called, but for what is its own.
+calls() {
+	doc pte_mkold pte_mkyoung
+	printf '%s\n' 'pte_t pte_mkyoung(pte_t pte);' '#define pte_novel(x) (x)' 'int pte_uncalled(int x);' \
+		'int pte_alloc_made(int x);' 'int __pte_novel(int x);' >>"$tmp/made/include/linux/pgtable.h"
+	mkdir -p "$tmp/made/arch/foreign/include/asm"
+	echo 'int pmd_foreign(int x);' >"$tmp/made/arch/foreign/include/asm/pgtable.h"
+	printf '%s\n' "$@" >"$tmp/made/mm/caller.c"
+}
+calls '/* pte_uncalled(1) */ static int pte_own(int x) { return "pte_uncalled(1)"[0]; }' \
+	'int a(void) { pte_mkyoung(1); return pte_own(2) + pte_novel (3) + pte_alloc_made(4) +' \
+	'pte_mkyoung(5) + pmd_foreign(6) + __pte_novel(7); } extern int pte_uncalled(int x);'
+run contract --check "$tmp/made"
+check_status 1 'a helper that nobody knows is exit status 1'
+has '4 helpers called: the contract has 1, has a reason for 2, and does not know 1' 'what mm calls is counted'
+has '^  pte_mkyoung  *mm/caller.c:2, mm/caller.c:3$' 'what the contract has, with its callers'
+has '^  pte_novel  *mm/caller.c:2$' 'what nobody knows, with its caller'
+has '^  pte_alloc_made .* allocates or frees a table, or counts it; mm/caller.c:2$' 'what has no row, and why'
+has '^  pmd_foreign .* no architecture that ptconform knows has it; mm/caller.c:3$' "and another architecture's"
+run contract --check "$tmp/made" --format json
+json 'JSON of --check: what mm calls' \
+	"[[x['helper'] for x in r['called'][k]] for k in ('known', 'reasoned', 'unknown')] == [['pte_mkyoung'], ['pmd_foreign', 'pte_alloc_made'], ['pte_novel']] and r['called']['known'][0]['callers'] == [{'file': 'mm/caller.c', 'line': 2}, {'file': 'mm/caller.c', 'line': 3}] and r['called']['unknown'][0]['header'] == {'file': 'include/linux/pgtable.h', 'line': 3}"
+calls 'int a(void) { return pte_mkyoung(1); }'
+good contract --check "$tmp/made"
+has 'the contract has 1, has a reason for 0, and does not know 0' 'nothing that nobody knows'
+mkdir -p "$tmp/old/mm" "$tmp/old/include/linux"
+cp "$tmp/made/mm/caller.c" "$tmp/old/mm" && cp "$tmp/made/include/linux/pgtable.h" "$tmp/old/include/linux"
+good contract --check "$tmp/old"
+has 'the tree has no document of the helpers' 'a tree older than the document'
+rm "$tmp/made/mm/caller.c"
+doc
 usage 'has no format rst' contract --check "$tmp/made" --format rst
 usage 'neither --helper' contract --check "$tmp/made" --helper 'pte_*'
 good diff builtin builtin --arch x86

@@ -34,8 +34,10 @@ const struct pt_command pt_commands[] = {
 	  "or\n"
 	  "json): rows that no clause is about, rows that name nothing in the tree, and helpers "
 	  "with\n"
-	  "clauses that it has no row for.  Exit status 1 if a row has no clause for no good "
-	  "reason.",
+	  "clauses that it has no row for; and every helper that mm and what works with entries\n"
+	  "beside it call, with callers: what the contract has, what it has no row for and why,\n"
+	  "and what nobody knows here.  Exit status 1 if a row has no clause for no good reason,\n"
+	  "or if there is a helper that nobody knows.",
 	  pt_cmd_contract },
 	{ "list", "arches|engines|helpers|clauses|cells|deviations", "List what there is.", 1, 1,
 	  "aemHCF", "table rst",

@@ -5,11 +5,14 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "conformance/command/command.h"
+#include "conformance/command/contract_calls.h"
 #include "conformance/subject/identifiers.h"
 #include "conformance/subject/other_names.h"
 #include "conformance/words/names.h"
+#include "conformance/work/folders.h"
 
 /* A row of the document: "| pte_same   | Tests … |". */
 struct doc_row {
@@ -32,6 +35,7 @@ struct check {
 	size_t rows, room;
 	struct our_helper helper[PT_NR_HELPERS];
 	size_t helpers;
+	struct pt_callers calls;
 };
 
 /* ---- the document ----------------------------------------------------------------- */
@@ -53,7 +57,17 @@ static void add_row(struct check *k, const char *line, unsigned number)
 	memcpy(row->name, name, len);
 }
 
-/* The document moved from vm to mm in 6.0. */
+static bool has_mm(const char *tree)
+{
+	char mm[PATH_MAX];
+	int err = errno, there;
+	snprintf(mm, sizeof(mm), "%s/mm", tree);
+	there = !access(mm, F_OK);
+	errno = err;
+	return there;
+}
+
+/* The document moved from vm to mm in 6.0, and came with 5.9: older trees have helpers, too. */
 static int read_doc(struct check *k)
 {
 	static const char *const places[] = { "mm", "vm" };
@@ -62,6 +76,10 @@ static int read_doc(struct check *k)
 		snprintf(k->doc, sizeof(k->doc), "%s/Documentation/%s/arch_pgtable_helpers.rst",
 			 k->tree, places[i]);
 		f = fopen(k->doc, "r");
+	}
+	if (!f && errno == ENOENT && has_mm(k->tree)) {
+		*k->doc = '\0';
+		return -1;
 	}
 	if (!f)
 		return pt_usage("%s has no Documentation/mm/arch_pgtable_helpers.rst: %s", k->tree,
@@ -251,7 +269,13 @@ static void print_rows(const struct check *k, size_t *without, size_t *nothing)
 	}
 }
 
-static int print_table(const struct check *k)
+static int verdict(const struct check *k)
+{
+	return count_unreasoned(k) || pt_callers_count(&k->calls, PT_UNKNOWN) ? PT_EXIT_VIOLATED
+									      : PT_EXIT_OK;
+}
+
+static void print_document(const struct check *k)
 {
 	size_t without = 0, nothing = 0, helpers = 0, unreasoned = count_unreasoned(k);
 	print_rows(k, &without, &nothing);
@@ -266,7 +290,16 @@ static int print_table(const struct check *k)
 	printf("%zu rows: %zu without a clause, %zu of them for no good reason; %zu name nothing; "
 	       "%zu helpers without a row\n",
 	       k->rows, without, unreasoned, nothing, helpers);
-	return unreasoned ? PT_EXIT_VIOLATED : PT_EXIT_OK;
+}
+
+static int print_table(const struct check *k)
+{
+	if (*k->doc)
+		print_document(k);
+	else
+		puts("the tree has no document of the helpers");
+	pt_print_calls(&k->calls);
+	return verdict(k);
 }
 
 static json_t *row_json(const struct doc_row *row, const char *key, const char *value)
@@ -293,16 +326,17 @@ static int print_json(const struct check *k)
 							pt_level_names[h->level]));
 	}
 	json_t *all =
-		json_pack("{s:s, s:s, s:s, s:i, s:i, s:o, s:o, s:o}", "schema", "ptconform-check-1",
-			  "tree", k->tree, "document", k->doc, "rows", (int)k->rows, "unreasoned",
-			  (int)unreasoned, "rows_without_clause", without, "rows_naming_nothing",
-			  nothing, "helpers_without_row", helpers);
+		json_pack("{s:s, s:s, s:s?, s:i, s:i, s:o, s:o, s:o, s:o}", "schema",
+			  "ptconform-check-1", "tree", k->tree, "document", *k->doc ? k->doc : NULL,
+			  "rows", (int)k->rows, "unreasoned", (int)unreasoned,
+			  "rows_without_clause", without, "rows_naming_nothing", nothing,
+			  "helpers_without_row", helpers, "called", pt_calls_json(&k->calls));
 	int err = !all || json_dumpf(all, stdout, JSON_INDENT(1));
 	putchar('\n');
 	json_decref(all);
 	if (err)
 		return pt_usage("the result cannot be written as JSON");
-	return unreasoned ? PT_EXIT_VIOLATED : PT_EXIT_OK;
+	return verdict(k);
 }
 
 int pt_contract_check(const struct pt_options *o)
@@ -323,7 +357,10 @@ int pt_contract_check(const struct pt_options *o)
 	for (size_t i = 0; err == -1 && i < k.rows; i++)
 		k.row[i].has_clause = has_clause(&k.row[i]);
 	if (err == -1)
+		pt_callers_read(&k.calls, k.tree, pt_data_dir());
+	if (err == -1)
 		err = o->format && !strcmp(o->format, "json") ? print_json(&k) : print_table(&k);
 	free(k.row);
+	pt_callers_free(&k.calls);
 	return err;
 }

@@ -22,7 +22,6 @@ struct search {
 	bool *seen;
 	size_t *slot;
 	size_t slots; /* a power of two */
-	size_t files;
 };
 
 static size_t hash(const char *s, size_t n)
@@ -72,16 +71,22 @@ static const char *past_comment(const char *p, const char *end)
 	return q ? q + (p[1] == '*' ? 2 : 1) : end;
 }
 
-static void scan(const struct search *x, const char *p, const char *end)
+void pt_each_identifier(const char *text, size_t size, pt_found_identifier *found, void *arg)
 {
+	const char *p = text, *end = text + size, *counted = text;
+	struct pt_identifier id = { .line = 1 };
 	while (p < end) {
 		if (starts_identifier((unsigned char)*p)) {
-			const char *from = p;
+			id.text = p;
 			while (p < end && in_identifier((unsigned char)*p))
 				p++;
-			size_t at = *find(x, from, (size_t)(p - from));
-			if (at)
-				x->seen[at - 1] = true;
+			id.n = (size_t)(p - id.text);
+			while ((counted = memchr(counted, '\n', (size_t)(id.text - counted)))) {
+				counted++;
+				id.line++;
+			}
+			counted = id.text;
+			found(arg, &id, p, end);
 		} else if (*p == '/' && p + 1 < end && (p[1] == '*' || p[1] == '/')) {
 			p = past_comment(p, end);
 		} else if (*p == '"' || *p == '\'') {
@@ -92,7 +97,24 @@ static void scan(const struct search *x, const char *p, const char *end)
 	}
 }
 
-static void scan_file(struct search *x, const char *path, size_t size)
+static void mark_seen(void *arg, const struct pt_identifier *id, const char *p, const char *end)
+{
+	const struct search *x = arg;
+	size_t at = *find(x, id->text, id->n);
+	(void)p;
+	(void)end;
+	if (at)
+		x->seen[at - 1] = true;
+}
+
+struct walk {
+	const char *tree;
+	pt_found_source *found;
+	void *arg;
+	size_t files;
+};
+
+static void open_source(struct walk *w, const char *path, size_t size)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {
@@ -106,11 +128,12 @@ static void scan_file(struct search *x, const char *path, size_t size)
 			pt_glob_trouble(path, errno);
 		return;
 	}
-	scan(x, text, text + size);
+	w->found(w->arg, path + strlen(w->tree) + 1, text, size);
 	munmap(text, size);
-	x->files++;
+	w->files++;
 }
 
+/* The kernel's own test of the helpers is no caller. */
 static bool is_source(const FTSENT *e)
 {
 	size_t n = e->fts_namelen;
@@ -118,7 +141,8 @@ static bool is_source(const FTSENT *e)
 	       strcmp(e->fts_name, "debug_vm_pgtable.c") != 0;
 }
 
-static int scan_folder(struct search *x, char *path)
+/* A folder, or one file. */
+static int walk_folder(struct walk *w, char *path)
 {
 	char *const paths[] = { path, NULL };
 	FTS *fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
@@ -127,26 +151,43 @@ static int scan_folder(struct search *x, char *path)
 	for (FTSENT *e; (e = fts_read(fts));) {
 		pt_fts_trouble(e);
 		if (e->fts_info == FTS_F && is_source(e))
-			scan_file(x, e->fts_path, (size_t)e->fts_statp->st_size);
+			open_source(w, e->fts_path, (size_t)e->fts_statp->st_size);
 	}
 	fts_close(fts);
 	return 0;
 }
 
-static int scan_pattern(struct search *x, const char *tree, const char *pattern)
+static int walk_pattern(struct walk *w, const char *pattern)
 {
 	char *path = NULL;
 	glob_t g;
 	int err = 0;
-	if (asprintf(&path, "%s/%s", tree, pattern) < 0)
+	if (asprintf(&path, "%s/%s", w->tree, pattern) < 0)
 		return -1;
-	if (!glob(path, GLOB_ONLYDIR, pt_glob_trouble, &g)) {
+	if (!glob(path, 0, pt_glob_trouble, &g)) {
 		for (size_t i = 0; !err && i < g.gl_pathc; i++)
-			err = scan_folder(x, g.gl_pathv[i]);
+			err = walk_folder(w, g.gl_pathv[i]);
 		globfree(&g);
 	}
 	free(path);
 	return err;
+}
+
+int pt_each_source(const char *tree, const char *const *patterns, pt_found_source *found, void *arg)
+{
+	struct walk w = { tree, found, arg, 0 };
+	int err = 0;
+	for (; !err && *patterns; patterns++)
+		err = walk_pattern(&w, *patterns);
+	if (!err && !w.files)
+		errno = ENOENT;
+	return err || !w.files ? -1 : 0;
+}
+
+static void mark_all_seen(void *arg, const char *file, const char *text, size_t size)
+{
+	(void)file;
+	pt_each_identifier(text, size, mark_seen, arg);
 }
 
 /* folders: patterns, the last is NULL. */
@@ -154,7 +195,7 @@ static int look(const char *tree, const char *const *folders, const char *const 
 		bool *seen)
 {
 	struct search x = { .name = names, .seen = seen, .slots = 16 };
-	int err = 0;
+	int err;
 	while (x.slots < 4 * n)
 		x.slots *= 2;
 	x.slot = calloc(x.slots, sizeof(*x.slot));
@@ -167,14 +208,11 @@ static int look(const char *tree, const char *const *folders, const char *const 
 		if (!*slot)
 			*slot = i + 1;
 	}
-	for (; !err && *folders; folders++)
-		err = scan_pattern(&x, tree, *folders);
+	err = pt_each_source(tree, folders, mark_all_seen, &x);
 	for (size_t i = 0; i < n; i++)
 		seen[i] = seen[*find(&x, names[i], strlen(names[i])) - 1];
 	free(x.slot);
-	if (!err && !x.files)
-		errno = ENOENT;
-	return err || !x.files ? -1 : 0;
+	return err;
 }
 
 int pt_identifiers_seen(const char *tree, const char *const *names, size_t n, bool *seen)

@@ -6,6 +6,27 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct pt_identifier {
+	const char *text;
+	size_t n;
+	unsigned line;
+};
+/* p: what follows the identifier; end: of the text. */
+typedef void pt_found_identifier(void *arg, const struct pt_identifier *id, const char *p,
+				 const char *end);
+/* Calls back with each identifier outside of comments and strings. */
+void pt_each_identifier(const char *text, size_t size, pt_found_identifier *found, void *arg);
+
+/* file: relative to the tree. */
+typedef void pt_found_source(void *arg, const char *file, const char *text, size_t size);
+/*
+ * Calls back with each .c, .h and .S file in the folders, or of the names, that the
+ * patterns match; the last is NULL.  mm/debug_vm_pgtable.c, which tests the helpers, is
+ * left out.  Returns 0, or -1 with errno if nothing could be read.
+ */
+int pt_each_source(const char *tree, const char *const *patterns, pt_found_source *found,
+		   void *arg);
+
 /*
  * Sets seen[i] if names[i] is an identifier, outside of comments and strings,
  * somewhere in the tree's include/, mm/, arch/<any>/include/ or arch/<any>/mm/.

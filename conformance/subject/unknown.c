@@ -9,19 +9,19 @@
 #include "conformance/words/last_words.h"
 #include "conformance/work/files.h"
 
-/* The globs of unknown.tsv. */
-struct globs {
-	struct {
-		const char *glob;
-		bool helper;
-	} v[256];
-	size_t n;
-};
-
-static void read_globs(struct globs *g, char *text)
+static enum pt_glob_kind kind_of(const char *word)
 {
-	char *save = NULL;
+	if (!strcmp(word, "helper"))
+		return PT_GLOB_HELPER;
+	return !strcmp(word, "called") ? PT_GLOB_CALLED : PT_GLOB_OTHER;
+}
 
+char *pt_globs_read(struct pt_globs *g, const char *data)
+{
+	char path[PATH_MAX + 64], *save = NULL, *text;
+
+	snprintf(path, sizeof(path), "%s/conformance/subject/shim/unknown.tsv", data);
+	text = pt_read_file(path, NULL);
 	g->n = 0;
 	for (char *line = text ? strtok_r(text, "\n", &save) : NULL; line;
 	     line = strtok_r(NULL, "\n", &save)) {
@@ -31,17 +31,43 @@ static void read_globs(struct globs *g, char *text)
 		if (*line == '#' || !glob || g->n == sizeof(g->v) / sizeof(*g->v))
 			continue;
 		g->v[g->n].glob = glob;
-		g->v[g->n++].helper = !strcmp(kind, "helper");
+		g->v[g->n].why = strtok_r(NULL, "\t", &field);
+		g->v[g->n++].kind = kind_of(kind);
 	}
+	return text;
 }
 
 /* The first that matches decides. */
-static bool is_helper(const struct globs *g, const char *name)
+static size_t first_of(const struct pt_globs *g, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < g->n; i++)
+		if (!fnmatch(g->v[i].glob, name, 0))
+			break;
+	return i;
+}
+
+static bool is_helper(const struct pt_globs *g, const char *name)
+{
+	size_t i = first_of(g, name);
+
+	return i < g->n && g->v[i].kind == PT_GLOB_HELPER;
+}
+
+bool pt_globs_like_helper(const struct pt_globs *g, const char *name)
 {
 	for (size_t i = 0; i < g->n; i++)
-		if (!fnmatch(g->v[i].glob, name, 0))
-			return g->v[i].helper;
+		if (g->v[i].kind != PT_GLOB_OTHER && !fnmatch(g->v[i].glob, name, 0))
+			return true;
 	return false;
+}
+
+const char *pt_globs_reason(const struct pt_globs *g, const char *name)
+{
+	size_t i = first_of(g, name);
+
+	return i < g->n && g->v[i].kind == PT_GLOB_OTHER ? g->v[i].why : NULL;
 }
 
 static int by_name(const void *a, const void *b)
@@ -56,15 +82,13 @@ void pt_unknown_write(FILE *f, const char *data, const struct pt_tree_index *x,
 		      bool (*known)(void *arg, const char *name), void *arg)
 {
 	const struct pt_definition **found = calloc(x->n + 1, sizeof(*found));
-	char path[PATH_MAX + 64], *text;
-	struct globs g;
+	struct pt_globs g;
+	char *text;
 	size_t n = 0;
 
 	if (!found)
 		pt_no_memory();
-	snprintf(path, sizeof(path), "%s/conformance/subject/shim/unknown.tsv", data);
-	text = pt_read_file(path, NULL);
-	read_globs(&g, text);
+	text = pt_globs_read(&g, data);
 	for (size_t i = 0; i < x->n; i++)
 		if (!x->v[i].constant && is_helper(&g, x->v[i].name))
 			found[n++] = &x->v[i];
