@@ -506,6 +506,14 @@ static u64 features(void)
 #define THREE(op, function)    BOTH(op, function), PT_IS(huge_pte_##op, function)
 #define EVERY(op, function)    PT_LEAVES(op, function), PT_IS(huge_pte_##op, function)
 
+#define PT_TABLE_SHIFT PAGE_FRAME_SHIFT
+#define PT_TABLE       populate
+#define PT_TABLE_PFN   pte_pfn
+#define PT_TABLE_BAD   bad
+#define PT_PUD_FOLDED  (PT_GRANULE == 64)
+#define PT_P4D_FOLDED  (PT_GRANULE != 4 || !PT_LPA2)
+#include "generic/subject/builtin/upper.h"
+
 /* clang-format off */
 extern const struct pt_subject PT_SUBJECT;
 const struct pt_subject PT_SUBJECT = {
@@ -559,6 +567,8 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS(pudp_huge_get_and_clear_ret, pt_as_it_was),
 		PT_IS(pudp_huge_get_and_clear_full, empty),
 		PT_IS(pudp_huge_get_and_clear_full_ret, pt_as_it_was),
+
+		PT_HAS_UPPER,
 
 		PT_IS(arch_make_huge_pte, mkhuge), PT_IS(pte_mkhuge, mkhuge),
 		PT_IS(set_huge_pte_at, pt_as_it_was), PT_IS(huge_ptep_get, pt_as_it_was),

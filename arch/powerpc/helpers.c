@@ -526,6 +526,16 @@ static u64 pmd_swp_clear_flags(u64 e)
 #endif
 #include "generic/subject/builtin/swapops.h"
 
+#ifdef HAS_HUGE_PUD
+#define PT_TABLE_SHIFT PAGE_SHIFT
+#define PT_TABLE       pud_populate
+#define PT_TABLE_PFN   pgtable
+#define PT_TABLE_BAD   bad
+#define PT_PUD_FOLDED  0
+#define PT_P4D_FOLDED  1
+#include "generic/subject/builtin/upper.h"
+#endif
+
 /* clang-format off */
 
 /* What a leaf of any level has, HugeTLB's among them. */
@@ -614,6 +624,7 @@ const struct pt_subject PT_SUBJECT = {
 #ifdef HAS_HUGE_PUD
 		KERNEL_HUGE(pmd),
 		DIRECTORY(pud), HUGE_LEAF(pud), KERNEL_HUGE(pud),
+		PT_HAS_UPPER,
 		PT_HAS_PUD_PLACES,
 		PT_HAS_PUDP(none, young, mkold, wrprotect, faulted, fault_changes),
 #endif

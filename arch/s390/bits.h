@@ -36,6 +36,8 @@
 
 #define REGION_ENTRY_LENGTH	   PT_BITS(0, 1)   /* TL: last quarter that exists */
 #define REGION_ENTRY_TYPE_R3	   PT_BIT(2)	   /* TT: 1 for a region-third table */
+#define REGION_ENTRY_TYPE_R2	   PT_BIT(3)	   /* TT: 2 for a region-second table */
+#define REGION_ENTRY_TYPE_R1	   PT_BITS(2, 3)   /* TT: 3 for a region-first table */
 #define REGION_ENTRY_OFFSET	   PT_BITS(6, 7)   /* TF: first quarter that exists */
 #define REGION_ENTRY_ORIGIN	   PT_BITS(12, 63) /* FC is 0: segment table */
 #define REGION3_ENTRY_ORIGIN_LARGE PT_BITS(31, 63) /* FC is 1: frame */

@@ -551,6 +551,110 @@ static u64 pte_swp_clear_flags(u64 e)
 #define PT_SWP_PFN_BITS (46 - PAGE_SHIFT)
 #include "generic/subject/builtin/swapops.h"
 
+/*
+ * Tables above: an entry tells by its type of which table it is, and where that is lower
+ * than the level that is asked, the level is folded.
+ */
+#define REGION_ENTRY_KNOWN                                                     \
+	(REGION_ENTRY_ORIGIN | SEGMENT_ENTRY_TYPE_MASK | REGION_ENTRY_LENGTH | \
+	 REGION_ENTRY_OFFSET | SEGMENT_ENTRY_INVALID | SEGMENT_ENTRY_PROTECT)
+
+static u64 folded_by_entry(u64 unused)
+{
+	(void)unused;
+	return PT_FOLDED_BY_ENTRY;
+}
+
+static u64 type_of(u64 e)
+{
+	return e & SEGMENT_ENTRY_TYPE_MASK;
+}
+
+static u64 region_none(u64 e, u64 type)
+{
+	return type_of(e) >= type && e == (type | SEGMENT_ENTRY_INVALID);
+}
+
+static u64 region_present(u64 e, u64 type)
+{
+	return type_of(e) < type || (e & REGION_ENTRY_ORIGIN);
+}
+
+static u64 region_bad(u64 e, u64 type)
+{
+	return type_of(e) > type || (type_of(e) == type && (e & ~REGION_ENTRY_KNOWN));
+}
+
+static u64 region_clear(u64 e, u64 type)
+{
+	return type_of(e) == type ? type | SEGMENT_ENTRY_INVALID : e;
+}
+
+static u64 table_place(u64 e, u64 n)
+{
+	return (e & REGION_ENTRY_ORIGIN) + n * sizeof(u64);
+}
+
+static u64 region_offset(u64 e, u64 n, u64 type)
+{
+	return type_of(e) < type ? PT_SAME_PLACE : table_place(e, n);
+}
+
+#define REGION(l, type)                                                  \
+	static u64 l##_none(u64 e)                                       \
+	{                                                                \
+		return region_none(e, type);                             \
+	}                                                                \
+	static u64 l##_present(u64 e)                                    \
+	{                                                                \
+		return region_present(e, type);                          \
+	}                                                                \
+	static u64 l##_bad(u64 e)                                        \
+	{                                                                \
+		return region_bad(e, type);                              \
+	}                                                                \
+	static u64 l##_clear(u64 e)                                      \
+	{                                                                \
+		return region_clear(e, type);                            \
+	}                                                                \
+	static u64 l##_populate(u64 pfn)                                 \
+	{                                                                \
+		return pfn << PAGE_SHIFT | (type) | REGION_ENTRY_LENGTH; \
+	}
+REGION(p4d, REGION_ENTRY_TYPE_R2)
+REGION(pgd, REGION_ENTRY_TYPE_R1)
+
+static u64 p4d_pgtable(u64 e)
+{
+	return (e & REGION_ENTRY_ORIGIN) >> PAGE_SHIFT;
+}
+
+static u64 no_leaf(u64 unused)
+{
+	(void)unused;
+	return 0;
+}
+
+static u64 pmd_offset(u64 e, u64 n)
+{
+	return region_offset(e, n, REGION_ENTRY_TYPE_R3);
+}
+
+static u64 pud_offset(u64 e, u64 n)
+{
+	return region_offset(e, n, REGION_ENTRY_TYPE_R2);
+}
+
+static u64 p4d_offset(u64 e, u64 n)
+{
+	return region_offset(e, n, REGION_ENTRY_TYPE_R1);
+}
+
+static u64 pud_clear(u64 e)
+{
+	return region_clear(e, REGION_ENTRY_TYPE_R3);
+}
+
 /* clang-format off */
 /* The same of a pte, a pmd, a pud and a huge pte. */
 #define EVERY(op)                                                              \
@@ -599,6 +703,16 @@ const struct pt_subject PT_SUBJECT = {
 		PT_HAS(pud_present), PT_HAS(pud_bad), PT_HAS(pud_leaf),
 		PT_IS(pud_mkhuge, pt_as_it_was), PT_HAS2(pud_modify),
 
+		PT_IS(mm_pmd_folded, folded_by_entry), PT_IS(mm_pud_folded, folded_by_entry),
+		PT_IS(mm_p4d_folded, folded_by_entry), PT_HAS(p4d_none), PT_HAS(p4d_present),
+		PT_HAS(p4d_bad), PT_IS(p4d_leaf, no_leaf), PT_HAS(p4d_clear),
+		PT_HAS(p4d_populate), PT_HAS(p4d_pgtable), PT_HAS(pgd_none),
+		PT_HAS(pgd_present), PT_HAS(pgd_bad), PT_IS(pgd_leaf, no_leaf),
+		PT_HAS(pgd_clear), PT_HAS(pgd_populate), PT_IS2(pte_offset_kernel, table_place),
+		PT_HAS2(pmd_offset), PT_IS2(pmd_offset_lockless, pmd_offset),
+		PT_HAS2(pud_offset), PT_IS2(pud_offset_lockless, pud_offset),
+		PT_HAS2(p4d_offset), PT_IS2(p4d_offset_lockless, p4d_offset),
+
 		PT_IS2(mk_huge_pte, pfn_pte), PT_IS(arch_make_huge_pte, pte_mkhuge),
 		PT_HAS(pte_mkhuge), PT_HAS(set_huge_pte_at), PT_HAS(huge_ptep_get),
 		PT_IS(huge_pte_pfn, pte_pfn), PT_IS(huge_pte_none, pte_none),
@@ -613,6 +727,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_HAS_PUD_PLACES,
 		PT_HAS_PUDP(pud_none_entry, rste_young, rste_mkold, rste_wrprotect,
 			    rste_fault, rste_changed),
+		PT_HAS(pud_clear),
 		PT_HAS_HUGE_PTEP(pte_none_entry, pte_wrprotect, pte_fault, pte_changed),
 		PT_HAS_SIZED,
 		PT_IS(ptep_modify_prot_start, pte_closed),

@@ -373,6 +373,14 @@ static u64 features(void)
 	return PT_FEATURE_THP | PT_FEATURE_SPECIAL | PT_FEATURE_SWP_EXCLUSIVE | PT_FEATURE_HUGETLB;
 }
 
+#define PT_TABLE_SHIFT PAGE_SHIFT
+#define PT_TABLE       populate
+#define PT_TABLE_PFN   pfn
+#define PT_TABLE_BAD   bad
+#define PT_PUD_FOLDED  0
+#define PT_P4D_FOLDED  1
+#include "generic/subject/builtin/upper.h"
+
 /* clang-format off */
 /* One function for a leaf: pte, pmd and huge pte. */
 #define LEAF(op, function)                                                     \
@@ -415,6 +423,8 @@ const struct pt_subject PT_SUBJECT = {
 
 		PT_IS(pud_clear, empty), PT_IS(pud_none, pte_none), PT_IS(pud_pfn, pfn),
 		PT_IS(pud_write, writable), PT_IS2(pud_same, same),
+
+		PT_HAS_UPPER,
 
 		PT_IS(arch_make_huge_pte, size_of_pmd), PT_HAS(pte_mkhuge),
 		PT_IS(set_huge_pte_at, pt_as_it_was), PT_IS(huge_ptep_get, pt_as_it_was),

@@ -608,6 +608,14 @@ static u64 features(void)
 #define EVERY(op, function)    PT_LEAVES(op, function), PT_IS(huge_pte_##op, function)
 #define BOTH(op, function)     PT_IS(pte_##op, function), PT_IS(pmd_##op, function)
 
+#define PT_TABLE_SHIFT PAGE_FRAME_SHIFT
+#define PT_TABLE       populate
+#define PT_TABLE_PFN   pmd_pfn
+#define PT_TABLE_BAD   pud_bad
+#define PT_PUD_FOLDED  0
+#define PT_P4D_FOLDED  (PT_PHYS_BITS < 52)
+#include "generic/subject/builtin/upper.h"
+
 /* clang-format off */
 extern const struct pt_subject PT_SUBJECT;
 const struct pt_subject PT_SUBJECT = {
@@ -673,6 +681,8 @@ const struct pt_subject PT_SUBJECT = {
 		PT_HAS_PUD_PLACES,
 		PT_HAS_PUDP(empty, young, mkold, wrprotect, pud_set_access_flags,
 			    pud_set_access_flags_ret),
+
+		PT_HAS_UPPER,
 
 		PT_IS2(mk_huge_pte, pfn_pte), PT_IS(arch_make_huge_pte, mkhuge),
 		PT_IS(pte_mkhuge, mkhuge), PT_IS(set_huge_pte_at, pt_as_it_was),

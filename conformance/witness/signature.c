@@ -30,6 +30,7 @@ static const struct pt_signature shapes[] = {
 	[PT_SHAPE_AT] = { { PT_WHAT_ENTRY }, PT_WHAT_ENTRY },
 	[PT_SHAPE_AT2] = { { PT_WHAT_ENTRY, PT_WHAT_NUMBER }, PT_WHAT_ENTRY },
 	[PT_SHAPE_SIZED] = { { PT_WHAT_ENTRY }, PT_WHAT_ENTRY },
+	[PT_SHAPE_OFFSET] = { { PT_WHAT_ENTRY, PT_WHAT_NUMBER }, PT_WHAT_NUMBER },
 };
 
 /* Those that are not as their shape says; of VALUE, all that do not make a swp_entry_t of a pfn. */
@@ -46,6 +47,8 @@ static const struct {
 	{ H_pud_clear_huge_ret, { { PT_WHAT_ENTRY }, PT_WHAT_TRUTH } },
 	{ H_pmd_populate, { { PT_WHAT_PFN }, PT_WHAT_ENTRY } },
 	{ H_pud_populate, { { PT_WHAT_PFN }, PT_WHAT_ENTRY } },
+	{ H_p4d_populate, { { PT_WHAT_PFN }, PT_WHAT_ENTRY } },
+	{ H_pgd_populate, { { PT_WHAT_PFN }, PT_WHAT_ENTRY } },
 	{ H_pmd_set_huge, { { PT_WHAT_PFN }, PT_WHAT_ENTRY } },
 	{ H_pud_set_huge, { { PT_WHAT_PFN }, PT_WHAT_ENTRY } },
 	{ H_pmd_set_huge_device, { { PT_WHAT_PFN }, PT_WHAT_ENTRY } },

@@ -36,6 +36,7 @@ u32 pt_kinds_of_level(enum pt_level l)
 	"mm/memory.c follow_pfnmap_start(), mm/huge_memory.c, arch/arm64/mm/mmu.c: of a leaf"
 #define PINS	  "mm/gup.c gup_fast_pte_range(), gup_fast_pmd_leaf(): after pXd_present()"
 #define CHECKS	  "mm/page_table_check.c: of whatever is put into a table or taken out"
+#define ABOVE	  "mm/pagewalk.c, mm/gup.c: of whatever stands there, its own or of a level below"
 #define OF_MAPPED "mm/mprotect.c, mm/memory.c: of what is mapped, under the page table lock"
 
 /* Of a family, at every level it has. */
@@ -96,6 +97,24 @@ static const struct {
 	{ "pte_needs_flush", MAPPED, "mm/mprotect.c change_pte_range(): of two present entries" },
 	{ "huge_pmd_needs_flush", MAPPED,
 	  "mm/huge_memory.c change_huge_pmd(): of two present entries" },
+	{ "p4d_none", ANYTHING, ABOVE },
+	{ "p4d_present", ANYTHING, ABOVE },
+	{ "p4d_bad", ANYTHING, ABOVE },
+	{ "p4d_leaf", ANYTHING, ABOVE },
+	{ "p4d_clear", ANYTHING, ABOVE },
+	{ "p4d_pgtable", ANYTHING, ABOVE },
+	{ "pgd_none", ANYTHING, ABOVE },
+	{ "pgd_present", ANYTHING, ABOVE },
+	{ "pgd_bad", ANYTHING, ABOVE },
+	{ "pgd_leaf", ANYTHING, ABOVE },
+	{ "pgd_clear", ANYTHING, ABOVE },
+	{ "pte_offset_kernel", ANYTHING, "mm/vmalloc.c: after pmd_none() and pmd_bad()" },
+	{ "pmd_offset", ANYTHING, ABOVE },
+	{ "pud_offset", ANYTHING, ABOVE },
+	{ "p4d_offset", ANYTHING, ABOVE },
+	{ "pmd_offset_lockless", ANYTHING, ABOVE },
+	{ "pud_offset_lockless", ANYTHING, ABOVE },
+	{ "p4d_offset_lockless", ANYTHING, ABOVE },
 	{ "pmd_huge", K(NONE) | K(TABLE) | MAPPED, "mm/hugetlb.c, mm/pagewalk.c" },
 	{ "pud_huge", K(NONE) | K(TABLE) | MAPPED, "mm/hugetlb.c, mm/pagewalk.c" },
 	{ "pte_savedwrite", MAPPED, "mm/memory.c do_numa_page(), before Linux 6.2" },

@@ -192,6 +192,18 @@ const struct pt_rule pt_rules[] = {
 	  "stale entry until the flush",
 	  "arch/<arch>/mmu.c, and the walker that ran: the cell's reason names it",
 	  "every clause about the MMU" },
+	{ "Z1",
+	  "where a level is folded, whatever stands in its place is present, and neither none, bad "
+	  "nor a leaf: what it is, the level below says",
+	  "include/asm-generic/pgtable-nop4d.h, pgtable-nopud.h; arch/s390/include/asm/pgtable.h "
+	  "pud_bad(), p4d_bad()",
+	  "every walk: mm/pagewalk.c, mm/memory.c, mm/gup.c" },
+	{ "Z2",
+	  "pXd_offset() leads to the place in the table that the entry points to; where the level "
+	  "is folded, to the very place it was given, and to no copy of it",
+	  "mm/gup.c gup_fast_p4d_range(), gup_fast_pud_range(); include/linux/pgtable.h "
+	  "pud_offset_lockless()",
+	  "every walk, GUP-fast above all" },
 	{ PT_RULE_MISUSE,
 	  "a helper is called only on entries of the kinds that it is for; what comes of others "
 	  "differs from architecture to architecture",

@@ -83,13 +83,24 @@ enum pt_shape {
 	PT_SHAPE_AT,	    /* (address of an entry) -> what the pointer helper returned */
 	PT_SHAPE_AT2,	    /* the same with its second argument: fault, protection, entry, count */
 	PT_SHAPE_SIZED,	    /* (address of a struct pt_huge) -> what the helper returned */
+	PT_SHAPE_OFFSET,    /* (entry, n) -> address of place n in its table, or PT_SAME_PLACE */
+};
+/* pXd_offset() gave the place back that it was given. */
+#define PT_SAME_PLACE 1
+
+/* What mm_pXd_folded() says. */
+enum pt_folded {
+	PT_FOLDED_NEVER,
+	PT_FOLDED_ALWAYS,
+	PT_FOLDED_BY_ENTRY, /* the entry tells by itself (s390) */
 };
 
 #define PT_TWO_ARGUMENTS                                                                \
 	(PT_BIT(PT_SHAPE_MAKE) | PT_BIT(PT_SHAPE_MODPROT) | PT_BIT(PT_SHAPE_PRED2) |    \
 	 PT_BIT(PT_SHAPE_SWP) | PT_BIT(PT_SHAPE_MODFAULT) | PT_BIT(PT_SHAPE_MODNEW) |   \
 	 PT_BIT(PT_SHAPE_MODNR) | PT_BIT(PT_SHAPE_RETFAULT) | PT_BIT(PT_SHAPE_RETNEW) | \
-	 PT_BIT(PT_SHAPE_PROT2) | PT_BIT(PT_SHAPE_AT2) | PT_BIT(PT_SHAPE_PREDWRITE))
+	 PT_BIT(PT_SHAPE_PROT2) | PT_BIT(PT_SHAPE_AT2) | PT_BIT(PT_SHAPE_PREDWRITE) | \
+	 PT_BIT(PT_SHAPE_OFFSET))
 #define PT_SHAPE_TAKES_TWO(shape) (PT_TWO_ARGUMENTS >> (shape)&1)
 #define PT_SHAPE_TAKES_ADDRESS(shape) \
 	((shape) == PT_SHAPE_AT || (shape) == PT_SHAPE_AT2 || (shape) == PT_SHAPE_SIZED)

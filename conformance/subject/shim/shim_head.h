@@ -71,6 +71,31 @@ static pud_t ptk_pud[PTK_PLACES] __attribute__((aligned(PAGE_SIZE)));
 #define L_PMD	      pmd_val(ptk_pmd[0])
 #define AT_PUD(value) (ptk_pud[0] = U(value))
 #define L_PUD	      pud_val(ptk_pud[0])
+/* Tables above have their entries in the same place. */
+#define PTK_P4D	      ((p4d_t *)ptk_pud)
+#define AT_P4D(value) (*PTK_P4D = __p4d(value))
+#define L_P4D	      p4d_val(*PTK_P4D)
+#define PTK_PGD	      ((pgd_t *)ptk_pud)
+#define AT_PGD(value) (*PTK_PGD = __pgd(value))
+#define L_PGD	      pgd_val(*PTK_PGD)
+/*
+ * The address of place n in a table of entries that map so much, with bits that are not to
+ * count: below, and above, where the table itself is a place of another.
+ */
+#define PTK_INDEX(n, size, above) \
+	((unsigned long)(n) * (size) + ((n) ? (unsigned long)(size)-1 + (above) : 0))
+/* What pXd_offset() gives: PT_SAME_PLACE, or where the table's place is in memory. */
+#define PTK_WHERE(place, found)                                                           \
+	({                                                                                \
+		void *ptk_found = (found);                                                \
+		ptk_found == (void *)(place) ? 1ULL : (unsigned long long)__pa(ptk_found); \
+	})
+/* Before there were five levels everywhere, another one was folded than is said to be. */
+#if defined(__ARCH_USE_5LEVEL_HACK) || defined(__ARCH_HAS_5LEVEL_HACK)
+#define PTK_NEEDS_5_LEVELS _Static_assert(0, "its tables have four levels by another folding")
+#else
+#define PTK_NEEDS_5_LEVELS (void)0
+#endif
 #define BATCH(value)                                                         \
 	({                                                                   \
 		for (int ptk_i = 0; ptk_i < PTK_BATCH; ptk_i++)              \
