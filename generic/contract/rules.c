@@ -200,7 +200,8 @@ const struct pt_rule pt_rules[] = {
 	  "every walk: mm/pagewalk.c, mm/memory.c, mm/gup.c" },
 	{ "Z2",
 	  "pXd_offset() leads to the place in the table that the entry points to; where the level "
-	  "is folded, to the very place it was given, and to no copy of it",
+	  "is folded, to the very place it was given, not to a copy of what stood there if the "
+	  "table has others beside it",
 	  "mm/gup.c gup_fast_p4d_range(), gup_fast_pud_range(); include/linux/pgtable.h "
 	  "pud_offset_lockless()",
 	  "every walk, GUP-fast above all" },

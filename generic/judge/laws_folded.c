@@ -102,6 +102,19 @@ PT_LAW_FN(keeps_folded, pfn, unused)
 	return of_each_below(c, law, pfn, keeps);
 }
 
+/*
+ * Where nothing but one entry can be meant, GUP-fast may go on from its copy of it; an entry
+ * that tells by itself has others beside it in its table.
+ */
+static bool is_copy_allowed(struct pt_caller *c, const struct pt_law *law)
+{
+	const enum pt_helper h = law->helper;
+	const bool lockless = h == H_pmd_offset_lockless || h == H_pud_offset_lockless ||
+			      h == H_p4d_offset_lockless;
+
+	return lockless && folded(c, law) == PT_FOLDED_ALWAYS;
+}
+
 static bool stays(struct pt_caller *c, const struct pt_law *law, u64 e)
 {
 	const u64 where = pt_call2(c, law->helper, e, 0);
@@ -111,7 +124,7 @@ static bool stays(struct pt_caller *c, const struct pt_law *law, u64 e)
 
 PT_LAW_FN(stays_where_folded, pfn, unused)
 {
-	return of_each_below(c, law, pfn, stays);
+	return is_copy_allowed(c, law) ? PT_LAW_NOT_MET : of_each_below(c, law, pfn, stays);
 }
 
 /* No table has fewer places than 32. */

@@ -22,6 +22,13 @@
 #endif
 #include <asm/pgalloc.h>
 
+#ifdef CONFIG_ARM64
+#pragma pop_macro("pgd_offset")
+#pragma pop_macro("p4d_offset")
+#pragma pop_macro("pud_offset")
+#pragma pop_macro("pmd_offset")
+#endif
+
 /* Where pre.h leaves a call of it in a helper, that one is refused. */
 extern void ptk_not_configured(void)
 	__attribute__((error("the generic header has BUG() in its place")));
