@@ -326,6 +326,11 @@ static u64 set_ptes(u64 e, u64 n)
 	return e;
 }
 
+static u64 pte_batch_hint(u64 e, u64 n)
+{
+	return set_ptes(e, n) & PTE_CONT ? CONT_PTES - n % CONT_PTES : 1;
+}
+
 static u64 wrprotect_ptes(u64 e, u64 n)
 {
 	return wrprotect(set_ptes(e, n));
@@ -544,6 +549,8 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS2(pte_modify, modify), PT_IS2(pmd_modify, modify),
 		PT_IS2(huge_pte_modify, modify),
 		PT_HAS(pte_accessible),
+		PT_IS(set_pte, pt_as_it_was), PT_IS(set_pmd, pt_as_it_was),
+		PT_IS(set_pud, pt_as_it_was),
 		PT_HAS_PTE_PLACES,
 		PT_HAS_PTEP(empty, young, mkold, wrprotect, set_access_flags, set_access_flags_ret),
 
@@ -577,6 +584,8 @@ const struct pt_subject PT_SUBJECT = {
 
 		PT_HAS2(pte_advance_pfn), PT_HAS2(set_ptes), PT_HAS2(wrprotect_ptes),
 		PT_HAS2(mkold_ptes), PT_HAS2(mkclean_ptes), PT_HAS2(clear_full_ptes),
+		PT_IS2(clear_not_present_full_ptes, clear_full_ptes),
+		PT_IS2(modify_prot_commit_ptes, wrprotect_ptes), PT_HAS2(pte_batch_hint),
 		PT_IS2(test_and_clear_young_ptes, mkold_ptes),
 		PT_IS2(clear_flush_young_ptes, mkold_ptes),
 

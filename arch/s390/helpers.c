@@ -254,6 +254,11 @@ static u64 pte_protnone(u64 e)
 	return pte_present(e) && !(e & PAGE_READ);
 }
 
+static u64 pte_unused(u64 e)
+{
+	return !!(e & PAGE_UNUSED);
+}
+
 static u64 pte_mkspecial(u64 e)
 {
 	return e | PAGE_SPECIAL;
@@ -718,6 +723,8 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS(huge_pte_pfn, pte_pfn), PT_IS(huge_pte_none, pte_none),
 		PT_IS(huge_pte_present, pte_present), PT_HAS2(huge_pte_modify),
 
+		PT_IS(set_pte, pt_as_it_was), PT_IS(set_pmd, pt_as_it_was),
+		PT_IS(set_pud, pt_as_it_was),
 		PT_HAS_PTE_PLACES,
 		PT_HAS_PTEP(pte_none_entry, pte_young, pte_mkold, pte_wrprotect,
 			    pte_fault, pte_changed),
@@ -730,7 +737,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_HAS(pud_clear),
 		PT_HAS_HUGE_PTEP(pte_none_entry, pte_wrprotect, pte_fault, pte_changed),
 		PT_HAS_SIZED,
-		PT_IS(ptep_modify_prot_start, pte_closed),
+		PT_IS(ptep_modify_prot_start, pte_closed), PT_HAS(pte_unused),
 		/* what s390 and its HugeTLB code have no use for */
 		PT_IS2(pmdp_establish, NULL), PT_IS2(pmdp_establish_ret, NULL),
 		PT_IS2(pmdp_establish_at, NULL),

@@ -653,6 +653,8 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS2(pud_access_permitted, access_permitted),
 		PT_LEAVES(user_accessible_page, user_accessible),
 		PT_IS2(pte_needs_flush, needs_flush), PT_IS2(huge_pmd_needs_flush, needs_flush),
+		PT_IS(set_pte, pt_as_it_was), PT_IS(set_pmd, pt_as_it_was),
+		PT_IS(set_pud, pt_as_it_was),
 		PT_HAS_PTE_PLACES,
 		PT_HAS_PTEP(empty, young, mkold, wrprotect, set_access_flags, set_access_flags_ret),
 		PT_HAS_BATCHES(pte_advance_pfn, empty_at, ro_at, old_at, clean_at),

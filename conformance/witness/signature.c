@@ -71,6 +71,7 @@ static const struct {
 	{ H_make_migration_entry_young, { { PT_WHAT_SWP }, PT_WHAT_SWP } },
 	{ H_make_migration_entry_dirty, { { PT_WHAT_SWP }, PT_WHAT_SWP } },
 	{ H_migration_entry_supports_ad, { { PT_WHAT_NOTHING }, PT_WHAT_TRUTH } },
+	{ H_make_pte_marker, { { PT_WHAT_NUMBER }, PT_WHAT_ENTRY } },
 	{ H_make_pte_marker_entry, { { PT_WHAT_NUMBER }, PT_WHAT_SWP } },
 	{ H_pte_marker_get, { { PT_WHAT_SWP }, PT_WHAT_NUMBER } },
 	{ H_ptep_test_and_clear_young_at, { { PT_WHAT_ENTRY }, PT_WHAT_TRUTH } },

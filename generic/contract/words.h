@@ -83,9 +83,9 @@ enum pt_shape {
 	PT_SHAPE_AT,	    /* (address of an entry) -> what the pointer helper returned */
 	PT_SHAPE_AT2,	    /* the same with its second argument: fault, protection, entry, count */
 	PT_SHAPE_SIZED,	    /* (address of a struct pt_huge) -> what the helper returned */
-	PT_SHAPE_OFFSET,    /* (entry, n) -> address of place n in its table, or PT_SAME_PLACE */
+	PT_SHAPE_OFFSET,    /* (entry, n) -> where its table's place n is, or how far it reaches */
 };
-/* pXd_offset() gave the place back that it was given. */
+/* Of pXd_offset(), else an address: it gave the place back that it was given. */
 #define PT_SAME_PLACE 1
 
 /* What mm_pXd_folded() says. */

@@ -79,6 +79,27 @@ PT_LAW_FN(leaves_none_each, e, unused)
 	       pt_truth(c, H_pte_none, pt_call2(c, law->helper, e, PT_BATCH - 1));
 }
 
+PT_LAW_FN(leaves_none_of_run, e, kind)
+{
+	return pt_group_of(kind) == PT_GROUP_SWAP ? pt_law_leaves_none_each(c, law, e, kind)
+						  : PT_LAW_NOT_MET;
+}
+
+/* Blocks are aligned: mm/internal.h folio_pte_batch() takes so many for looked at. */
+PT_LAW_FN(stays_in_block, e, unused)
+{
+	for (u64 n = 0; n < PT_BATCH; n++) {
+		const unsigned span = c->facts->mode->mmu->span
+					      ? pt_span(c, PT_PTE, pt_call2(c, H_set_ptes, e, n))
+					      : 1;
+		const u64 hint = pt_call2(c, law->helper, e, n);
+
+		if (!hint || hint > span - n % span)
+			return pt_told_number(c, false, span - n % span, hint);
+	}
+	return PT_LAW_HOLDS;
+}
+
 /* Places n to n + span name their own frames, and the MMU takes so many for one. */
 static bool is_run(struct pt_caller *c, enum pt_helper h, u64 first, u64 n, unsigned span)
 {

@@ -10,6 +10,14 @@ PT_LAW_FN(returns_old, e, unused)
 	return pt_told(c, !((old ^ e) & ~c->facts->meaningless[pt_law_level(law)]), e, old);
 }
 
+/* The same of a helper that has no id for what it leaves. */
+PT_LAW_FN(returns_its_old, e, unused)
+{
+	const u64 old = pt_call1(c, law->helper, e);
+
+	return pt_told(c, !((old ^ e) & ~c->facts->meaningless[pt_law_level(law)]), e, old);
+}
+
 /* Nobody stores an empty entry with set_huge_pte_at(): it is done here for the MMU model alone. */
 static bool is_usable(struct pt_caller *c, enum pt_level l, u64 left)
 {

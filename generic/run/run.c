@@ -52,7 +52,7 @@ static bool has_base(struct pt_run *r)
 
 /* Of builtin subjects: swapops.h. */
 #define PT_MAX_SWAPFILES 23
-#define PT_MARKERS	 3
+#define PT_MARKERS	 7
 
 static bool set_up_geometry(struct pt_run *r, const struct pt_subject *s)
 {

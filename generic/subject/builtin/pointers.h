@@ -25,6 +25,20 @@ static u64 pt_as_it_was(u64 e)
 	return e;
 }
 
+static u64 pt_no(u64 unused)
+{
+	(void)unused;
+	return 0;
+}
+
+/* Where the MMU takes no entries for one, each stands alone. */
+static u64 pt_alone(u64 e, u64 n)
+{
+	(void)e;
+	(void)n;
+	return 1;
+}
+
 static u64 pt_the_new(u64 old, u64 new)
 {
 	(void)old;
@@ -38,7 +52,8 @@ static u64 pt_the_old(u64 old, u64 new)
 }
 
 #define PT_HAS_PTEP(none, young, old, ro, fault, changed)                                         \
-	PT_IS(pte_clear, none), PT_IS(set_pte_at, pt_as_it_was), PT_IS(ptep_get, pt_as_it_was),   \
+	PT_IS(pte_clear, none), PT_IS(set_pte_at, pt_as_it_was), PT_IS(pte_unused, pt_no),        \
+		PT_IS(modify_prot_start_ptes_ret, pt_as_it_was), PT_IS(ptep_get, pt_as_it_was),   \
 		PT_IS(ptep_get_lockless, pt_as_it_was), PT_IS(pte_clear_not_present_full, none),  \
 		PT_IS(pte_pgprot, pt_as_it_was), PT_IS(ptep_clear, none),                         \
 		PT_IS(ptep_get_and_clear, none), PT_IS(ptep_get_and_clear_ret, pt_as_it_was),     \
@@ -85,6 +100,8 @@ static u64 pt_the_old(u64 old, u64 new)
 
 #define PT_HAS_HUGE_PTEP(none, ro, fault, changed)                                             \
 	PT_IS(huge_pte_clear, none), PT_IS(huge_ptep_get_and_clear, none),                     \
+		PT_IS(huge_ptep_modify_prot_start_ret, pt_as_it_was),                          \
+		PT_IS2(huge_ptep_modify_prot_commit, pt_the_new),                              \
 		PT_IS(huge_ptep_get_and_clear_ret, pt_as_it_was),                              \
 		PT_IS(huge_ptep_clear_flush, none),                                            \
 		PT_IS(huge_ptep_clear_flush_ret, pt_as_it_was),                                \
@@ -96,6 +113,8 @@ static u64 pt_the_old(u64 old, u64 new)
 	PT_IS2(pte_advance_pfn, advance), PT_IS2(set_ptes, advance),                               \
 		PT_IS2(wrprotect_ptes, ro_at), PT_IS2(mkold_ptes, old_at),                         \
 		PT_IS2(test_and_clear_young_ptes, old_at), PT_IS2(clear_flush_young_ptes, old_at), \
-		PT_IS2(mkclean_ptes, clean_at), PT_IS2(clear_full_ptes, none_at)
+		PT_IS2(mkclean_ptes, clean_at), PT_IS2(clear_full_ptes, none_at),                  \
+		PT_IS2(clear_not_present_full_ptes, none_at),                                      \
+		PT_IS2(modify_prot_commit_ptes, ro_at), PT_IS2(pte_batch_hint, pt_alone)
 
 #endif

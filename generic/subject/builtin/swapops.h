@@ -217,12 +217,52 @@ static u64 make_pte_marker_entry(u64 marker)
 
 static u64 pte_marker_get(u64 v)
 {
-	return swp_offset(v) & 3;
+	return swp_offset(v) & 7;
 }
 
 static u64 is_pte_marker(u64 e)
 {
 	return !pte_none(e) && !pte_present(e) && swp_type(pte_to_swp_entry(e)) == SWP_PTE_MARKER;
+}
+
+/* What markers say, a bit each. */
+#define MARKER_UFFD_WP	PT_BIT(0)
+#define MARKER_POISONED PT_BIT(1)
+#define MARKER_GUARD	PT_BIT(2)
+
+static u64 make_pte_marker(u64 marker)
+{
+	return swp_entry_to_pte(make_pte_marker_entry(marker));
+}
+
+static u64 is_pte_marker_entry(u64 v)
+{
+	return swp_type(v) == SWP_PTE_MARKER;
+}
+
+static bool has_marker(u64 v, u64 marker)
+{
+	return is_pte_marker_entry(v) && (pte_marker_get(v) & marker);
+}
+
+static u64 pte_marker_entry_uffd_wp(u64 v)
+{
+	return has_marker(v, MARKER_UFFD_WP);
+}
+
+static u64 pte_marker_uffd_wp(u64 e)
+{
+	return is_pte_marker(e) && pte_marker_entry_uffd_wp(pte_to_swp_entry(e));
+}
+
+static u64 is_poisoned_swp_entry(u64 v)
+{
+	return has_marker(v, MARKER_POISONED);
+}
+
+static u64 is_guard_swp_entry(u64 v)
+{
+	return has_marker(v, MARKER_GUARD);
 }
 
 /* The rows of pt_subject.op that this file and every architecture's swap ptes give. */
@@ -247,7 +287,10 @@ static u64 is_pte_marker(u64 e)
 		PT_HAS(is_writable_device_exclusive_entry), PT_HAS(make_hwpoison_entry),         \
 		PT_HAS(is_hwpoison_entry), PT_HAS(is_pfn_swap_entry), PT_HAS(non_swap_entry),    \
 		PT_HAS(arch_max_swapfile_size), PT_HAS(make_pte_marker_entry),                   \
-		PT_HAS(pte_marker_get), PT_HAS(is_pte_marker)
+		PT_HAS(pte_marker_get), PT_HAS(is_pte_marker), PT_HAS(make_pte_marker),          \
+		PT_HAS(is_pte_marker_entry), PT_HAS(pte_marker_uffd_wp),                         \
+		PT_HAS(pte_marker_entry_uffd_wp), PT_HAS(is_poisoned_swp_entry),                 \
+		PT_HAS(is_guard_swp_entry)
 
 #ifdef PT_THP_MIGRATION
 static u64 swp_entry_to_pmd(u64 v)
