@@ -111,6 +111,40 @@ START_TEST(a_helper_that_nobody_knows_is_listed)
 }
 END_TEST
 
+static void put_source(const char *tree, const char *name, const char *text)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/%s", tree, name);
+	ck_assert_int_eq(pt_write_file(path, text), 0);
+}
+
+/* A call is not what defines, declares, exports or asks for a helper. */
+START_TEST(what_nothing_calls_is_known)
+{
+	static const char *const names[] = { "pmd_called", "pmd_alone", "pmd_alias", "pmd_named" };
+	char tree[] = "/tmp/ptconform-names-XXXXXX", path[PATH_MAX], command[PATH_MAX + 16];
+	bool called[4];
+
+	ck_assert_ptr_nonnull(mkdtemp(tree));
+	snprintf(path, sizeof(path), "%s/drivers", tree);
+	ck_assert_int_eq(pt_make_dirs(path), 0);
+	put_source(tree, "drivers/a.h",
+		   "static inline int pmd_called(int e)\n{\n\treturn e;\n}\n"
+		   "#ifndef pmd_alone\nint pmd_alone(int e);\n#define pmd_alone pmd_alone\n#endif\n"
+		   "/* pmd_alone(1) */\nEXPORT_SYMBOL(pmd_alone);\n#undef pmd_alone\n"
+		   "#define pmd_alias(e) pmd_alone_no(e)\n");
+	put_source(tree, "drivers/a.c",
+		   "int f(int e)\n{\n\treturn pmd_called(e) + \"pmd_alone(1)\"[0];\n}\n"
+		   "int (*op)(int) = pmd_named;\n");
+	ck_assert_int_eq(pt_called_anywhere(tree, names, 4, called), 0);
+	ck_assert(called[0] && !called[1] && !called[2] && called[3]);
+	snprintf(command, sizeof(command), "rm -r %s", tree);
+	ck_assert_int_eq(system(command), 0);
+	ck_assert_int_eq(pt_called_anywhere(tree, names, 4, called), -1);
+}
+END_TEST
+
 START_TEST(symbols_are_those_of_kconfig_files)
 {
 	char *list = NULL;

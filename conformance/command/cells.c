@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/results/reach.h"
 #include "conformance/results/results.h"
 #include "conformance/run/build.h"
 #include "conformance/run/execute.h"
@@ -79,7 +80,11 @@ static int run(const struct pt_options *o, const struct pt_kernel *k, struct pt_
 	if (!getenv("PTCONFORM_VERDICTS"))
 		pt_plan_replay(p, o);
 	pt_phase_ran(PT_PHASE_RUNNING, before);
-	if (describe(out, o, k) || pt_plan_report(p, o, out)) {
+	const int failed = describe(out, o, k) || pt_plan_report(p, o, out);
+
+	if (!failed && out->tree && !getenv("PTCONFORM_VERDICTS"))
+		pt_mark_uncalled(out, out->tree);
+	if (failed) {
 		pt_report_free(out);
 		return pt_usage("not enough memory for the report");
 	}

@@ -96,7 +96,8 @@ static enum pt_rank rank_of(const struct pt_findings *g, const struct pt_cause *
 	enum pt_rank least = PT_RANK_UNREACHED;
 	for (size_t i = 0; i < g->n; i++) {
 		const struct pt_result_row *row = g->v[i].row;
-		enum pt_rank now = !row->known					 ? PT_RANK_NEW
+		enum pt_rank now = row->no_caller				 ? PT_RANK_UNREACHED
+				   : !row->known				 ? PT_RANK_NEW
 				   : row->known->state == PT_DEVIATION_UNREACHED ? PT_RANK_UNREACHED
 										 : PT_RANK_KNOWN;
 		if (pt_is_of_cause(c, row) && now < least)

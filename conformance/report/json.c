@@ -289,6 +289,8 @@ static json_t *result(const struct pt_report *r, const struct pt_result_row *row
 			set(o, "violations", violations(&row->witness->all));
 		if (row->known)
 			set(o, "known", known(row->known));
+		if (row->no_caller)
+			set(o, "no_caller", json_true());
 	}
 	return o;
 }

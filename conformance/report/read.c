@@ -213,6 +213,7 @@ static void read_result(struct pt_report *r, const json_t *o)
 	row->newly = json_is_true(json_object_get(o, "new"));
 	row->broke = word_if(r, o, "broke");
 	row->known = known_of(r, json_object_get(o, "known"));
+	row->no_caller = json_is_true(json_object_get(o, "no_caller"));
 	read_cause(r, row, json_object_get(o, "cause"));
 }
 

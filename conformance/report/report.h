@@ -137,6 +137,8 @@ struct pt_result_row {
 	const char *cause[PT_REPORT_CAUSES + 1];
 	/* "without no-execute": it fails on such a machine alone; NULL: on any */
 	const char *machine;
+	/* a failure that nobody has judged, of a helper that nothing in the tree calls */
+	bool no_caller;
 	enum pt_origin origin;
 	bool newly; /* a failure that is none in the baseline */
 };

@@ -19,6 +19,8 @@ static void put_known(const struct table *t, const struct pt_result_row *row)
 {
 	char line[300];
 
+	if (row->no_caller)
+		pt_put_field(t, "callers", "none known: nothing in the tree calls it");
 	if (!row->known)
 		return;
 	pt_known_line(row->known, line, sizeof(line));

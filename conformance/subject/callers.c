@@ -260,6 +260,89 @@ void pt_callers_read(struct pt_callers *c, const char *tree, const char *data)
 	pt_symbols_free(&r.seen);
 }
 
+/* ---- is it called at all? ---- */
+
+struct asking {
+	const char *const *names;
+	size_t n;
+	bool *called;
+	struct pt_symbols wanted;
+	const char *text;	    /* of the file being read */
+	struct pt_tree_index index; /* of it, once somebody is named there */
+	size_t size;
+};
+
+static void index_file(struct asking *a)
+{
+	char *copy;
+
+	if (a->index.nr_files)
+		return;
+	copy = pt_need(strndup(a->text, a->size));
+	pt_tree_index_add(&a->index, "", copy);
+	free(copy);
+}
+
+/* Does the line begin with a directive that names it without calling it? */
+static bool is_asked_of_macros(const char *text, const char *at)
+{
+	static const char *const words[] = { "if", "elif", "undef" };
+	const char *line = at, *p;
+
+	while (line > text && line[-1] != '\n')
+		line--;
+	p = line + strspn(line, " \t");
+	if (*p == '#') {
+		p += 1 + strspn(p + 1, " \t");
+		for (size_t i = 0; i < PT_ARRAY_SIZE(words); i++)
+			if (!strncmp(p, words[i], strlen(words[i])))
+				return true;
+		return false;
+	}
+	return !strncmp(p, "EXPORT_SYMBOL", 13);
+}
+
+static void ask(void *arg, const struct pt_identifier *id, const char *p, const char *end)
+{
+	struct asking *a = arg;
+	struct reading r = { .index = &a->index };
+
+	(void)p;
+	(void)end;
+	if (!pt_symbols_find(&a->wanted, id->text, id->n) || is_asked_of_macros(a->text, id->text))
+		return;
+	index_file(a);
+	if (is_definition(&r, id))
+		return;
+	for (size_t i = 0; i < a->n; i++)
+		a->called[i] |= !strncmp(a->names[i], id->text, id->n) && !a->names[i][id->n];
+}
+
+static void ask_file(void *arg, const char *file, const char *text, size_t size)
+{
+	struct asking *a = arg;
+
+	(void)file;
+	a->text = text;
+	a->size = size;
+	pt_each_identifier(text, size, ask, a);
+	pt_tree_index_free(&a->index);
+}
+
+int pt_called_anywhere(const char *tree, const char *const *names, size_t n, bool *called)
+{
+	static const char *const everything[] = { "*", NULL };
+	struct asking a = { .names = names, .n = n, .called = called };
+	int err;
+
+	memset(called, 0, n * sizeof(*called));
+	for (size_t i = 0; i < n; i++)
+		pt_symbols_add(&a.wanted, names[i], strlen(names[i]));
+	err = pt_each_source(tree, everything, ask_file, &a);
+	pt_symbols_free(&a.wanted);
+	return err;
+}
+
 size_t pt_callers_count(const struct pt_callers *c, enum pt_known known)
 {
 	size_t n = 0;

@@ -42,6 +42,11 @@ struct pt_callers {
 
 /* data: the folder with conformance/subject/shim/unknown.tsv. */
 void pt_callers_read(struct pt_callers *c, const char *tree, const char *data);
+/*
+ * Sets called[i] if anything in the tree's sources, all of them, names names[i] but where
+ * it is defined, declared or exported.  0, or -1 with errno.
+ */
+int pt_called_anywhere(const char *tree, const char *const *names, size_t n, bool *called);
 size_t pt_callers_count(const struct pt_callers *c, enum pt_known known);
 void pt_callers_free(struct pt_callers *c);
 

@@ -21,11 +21,12 @@ static bool says_table(struct pt_caller *c, const struct pt_law *law, u64 e)
 	return pt_truth(c, h, e) == want;
 }
 
+/* It is made all the same where nothing is asked: lists of calls are to have every helper. */
 PT_LAW_FN(says_of_table, pfn, unused)
 {
-	if (folded(c, law) == PT_FOLDED_ALWAYS)
-		return PT_LAW_NOT_MET;
-	return says_table(c, law, table_at(c, law, pfn));
+	const u64 e = table_at(c, law, pfn);
+
+	return folded(c, law) == PT_FOLDED_ALWAYS ? PT_LAW_NOT_MET : says_table(c, law, e);
 }
 
 PT_LAW_FN(says_of_empty, pfn, unused)
@@ -119,12 +120,15 @@ static bool stays(struct pt_caller *c, const struct pt_law *law, u64 e)
 {
 	const u64 where = pt_call2(c, law->helper, e, 0);
 
-	return pt_told_number(c, where == PT_SAME_PLACE, PT_SAME_PLACE, where);
+	return is_copy_allowed(c, law) ||
+	       pt_told_number(c, where == PT_SAME_PLACE, PT_SAME_PLACE, where);
 }
 
 PT_LAW_FN(stays_where_folded, pfn, unused)
 {
-	return is_copy_allowed(c, law) ? PT_LAW_NOT_MET : of_each_below(c, law, pfn, stays);
+	const int says = of_each_below(c, law, pfn, stays);
+
+	return is_copy_allowed(c, law) ? PT_LAW_NOT_MET : says;
 }
 
 /* No table has fewer places than 32. */

@@ -22,11 +22,21 @@ static u64 marker_of(enum pt_helper h)
 	return 0;
 }
 
+/* Without userfaultfd's write protection a stub says no of its marker. */
+static bool is_kept(const struct pt_caller *c, enum pt_helper h)
+{
+	const bool of_uffd = h == H_pte_marker_uffd_wp || h == H_pte_marker_entry_uffd_wp;
+
+	return !of_uffd || (c->facts->features & PT_FEATURE_UFFD_WP);
+}
+
 PT_LAW_FN(tells_its_marker, marker, unused)
 {
 	const bool of_value = pt_helpers[law->helper].shape == PT_SHAPE_VPRED;
 	u64 e;
 
+	if (!is_kept(c, law->helper))
+		return PT_LAW_NOT_MET;
 	e = pt_call1(c, H_swp_entry_to_pte, pt_call1(c, H_make_pte_marker_entry, marker));
 	if (of_value)
 		e = pt_call1(c, H_pte_to_swp_entry, e);

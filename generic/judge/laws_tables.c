@@ -10,12 +10,12 @@ PT_LAW_FN(returns_old, e, unused)
 	return pt_told(c, !((old ^ e) & ~c->facts->meaningless[pt_law_level(law)]), e, old);
 }
 
-/* The same of a helper that has no id for what it leaves. */
-PT_LAW_FN(returns_its_old, e, unused)
+/* What comes of the entry is the entry, but for bits that mean nothing to the machine. */
+PT_LAW_FN(keeps_what_counts, e, unused)
 {
-	const u64 old = pt_call1(c, law->helper, e);
+	const u64 now = pt_call1(c, law->helper, e);
 
-	return pt_told(c, !((old ^ e) & ~c->facts->meaningless[pt_law_level(law)]), e, old);
+	return pt_told(c, !((now ^ e) & ~c->facts->meaningless[pt_law_level(law)]), e, now);
 }
 
 /* Nobody stores an empty entry with set_huge_pte_at(): it is done here for the MMU model alone. */
