@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Nothing goes quiet: other names, what headers define, features in doubt, counts. */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "conformance/results/counts.h"
+#include "conformance/subject/callers.h"
 #include "conformance/subject/definers.h"
 #include "conformance/subject/doubts.h"
 #include "conformance/subject/kconfig.h"
@@ -11,6 +13,7 @@
 #include "conformance/subject/other_names.h"
 #include "conformance/subject/tree_index.h"
 #include "conformance/subject/unknown.h"
+#include "conformance/work/files.h"
 #include "conformance/work/folders.h"
 #include "harness.h"
 
@@ -375,6 +378,7 @@ int main(void)
 	tcase_add_test(t, whole_words_are_replaced);
 	tcase_add_test(t, a_header_is_read);
 	tcase_add_test(t, a_helper_that_nobody_knows_is_listed);
+	tcase_add_test(t, what_nothing_calls_is_known);
 	tcase_add_test(t, symbols_are_those_of_kconfig_files);
 	tcase_add_loop_test(t, a_feature_that_does_something_is_not_off, 0, (int)builtins());
 	tcase_add_test(t, every_feature_has_clauses);
