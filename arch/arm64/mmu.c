@@ -54,6 +54,12 @@ static u64 table_rights(u64 e)
 	return r;
 }
 
+/* TCR_EL1.DS: an entry has 52 bits of address, and no shareability. */
+static bool has_ds(const struct pt_mode *m)
+{
+	return m->variant == DS_1 && !(m->lacks & PT_SWITCH_NARROW);
+}
+
 static bool records(const struct pt_mode *m)
 {
 	return !(m->lacks & PT_LACKS_RECORDING);
@@ -109,10 +115,10 @@ static u64 frame(const struct pt_mode *m, enum pt_level l, u64 e)
 
 	if (!shift)
 		return 0;
-	address = e & (m->variant == DS_1 ? PTE_ADDR_LPA2(shift) : PTE_ADDR(shift));
+	address = e & (has_ds(m) ? PTE_ADDR_LPA2(shift) : PTE_ADDR(shift));
 	if (m->page_shift == PAGE_SHIFT_64K)
 		address |= (e & PTE_HIGH_64K) << (PTE_HIGH_64K_TO - 12);
-	if (m->variant == DS_1)
+	if (has_ds(m))
 		address |= (e & PTE_HIGH_LPA2) << (PTE_HIGH_LPA2_TO - 8);
 	return address >> m->page_shift;
 }
@@ -140,7 +146,7 @@ static u64 memtype(const struct pt_mode *m, enum pt_level l, u64 e)
 {
 	if (is_table(l, e))
 		return 0;
-	return e & (PTE_ATTRINDX_MASK | (m->variant == DS_1 ? 0 : PTE_SHARED));
+	return e & (PTE_ATTRINDX_MASK | (has_ds(m) ? 0 : PTE_SHARED));
 }
 
 /* AttrIndx of ordinary memory is the kernel's choice; it must be inner shareable (SMP). */

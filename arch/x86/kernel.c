@@ -22,7 +22,8 @@ static const char *const options[] = {
 	"# CONFIG_X86_KERNEL_IBT is not set",
 	"# CONFIG_CALL_DEPTH_TRACKING is not set",
 	"# CONFIG_HYPERVISOR_GUEST is not set",
-	"# CONFIG_AMD_MEM_ENCRYPT is not set",
+	"CONFIG_CPU_SUP_AMD=y",
+	"CONFIG_AMD_MEM_ENCRYPT=y",
 	"# CONFIG_INTEL_TDX_GUEST is not set",
 	NULL,
 };
@@ -33,6 +34,8 @@ static const char *const sources[] = {
 	"mm/pgtable-generic.c",
 	"arch/x86/mm/pgtable.c",
 	"arch/x86/mm/pgprot.c",
+	/* which bit says that a page is encrypted */
+	"arch/x86/coco/core.c",
 	"arch/x86/mm/hugetlbpage.c",
 	/* how large a swap file may be */
 	"arch/x86/mm/init.c",

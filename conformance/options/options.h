@@ -30,6 +30,7 @@ struct pt_options {
 	size_t nr_mode;
 	const char *helper;		   /* glob over Linux names; NULL: all */
 	const char *clause;		   /* glob, see pt_clause_matches(); NULL: all */
+	const char *only_switch;	   /* of the further runs, those that it is in; NULL: all */
 	const char *require[PT_MAX_PICKS]; /* globs over helpers, in lists with commas */
 	size_t nr_require;
 	const char *baseline; /* an earlier report; NULL: none */
@@ -53,9 +54,9 @@ struct pt_options {
 
 /* Options by the letter getopt_long() reports; a command lists those it takes. */
 #define PT_OPTIONS_PICK "aemHC" /* arch, engine, mode, helper, clause */
-#define PT_OPTIONS_RUN                                                                  \
-	PT_OPTIONS_PICK "qbsncFoA" /* … require, baseline, seed, cases (n), jobs, … \
-				    */
+#define PT_OPTIONS_RUN                                                                   \
+	PT_OPTIONS_PICK "WqbsncFoA" /* … require, baseline, seed, cases (n), jobs, … \
+				     */
 
 struct pt_command {
 	const char *name;

@@ -75,6 +75,7 @@ static void report_run(const struct pt_cell *c, const struct pt_clause *cl, size
 	if (!c->machine || (row->verdict != PT_FAIL && row->verdict != PT_ERROR))
 		return;
 	row->machine = c->machine->brief;
+	row->switches = c->machine->switches;
 	if (row->verdict == PT_ERROR) {
 		char line[sizeof(row->reason) + 200];
 
@@ -246,7 +247,10 @@ static void note_assumed(struct pt_cell *c)
 		return;
 	c->row.assumed = s.assumed;
 	c->row.nr_assumed = s.nr_assumed;
+	c->row.read = s.read;
+	c->row.nr_read = s.nr_read;
 	s.assumed = NULL;
+	s.read = NULL;
 	pt_state_free(&s);
 }
 
@@ -311,6 +315,7 @@ static void note_machines(const struct pt_plan *p, struct pt_cell *c)
 		c->row.seconds += other->row.seconds;
 		m->name = other->machine->name;
 		m->brief = other->machine->brief;
+		m->switches = other->machine->switches;
 		m->status = other->row.status;
 		m->digest = other->row.digest;
 		snprintf(m->reason, sizeof(m->reason), "%s", other->row.reason);

@@ -58,7 +58,7 @@ static void request(const struct check *k, enum pt_verb verb, size_t from, size_
 	pt_request_of(k->cell, k->o, rq);
 	/* to be compared with the cell's own run */
 	if (k->cell->rs->decided)
-		pt_request_only(rq, k->o);
+		pt_request_only(rq, k->cell->machine, k->o);
 	rq->verb = verb;
 	for (size_t w = 0; w < PT_BROKEN_WORDS; w++)
 		rq->broken[w] |= k->stopped[w];

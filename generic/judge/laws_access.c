@@ -13,11 +13,25 @@ static u64 once_used(struct pt_caller *c, const struct pt_law *law, u64 e)
 	return e;
 }
 
+/* Does the register of protection keys forbid it?  PT_SWITCH_DENIED. */
+static bool key_denies(const struct pt_caller *c, enum pt_level l, u64 stored, bool write)
+{
+	const struct pt_mode *m = c->facts->mode;
+	u64 key;
+
+	if (!(m->lacks & PT_SWITCH_DENIED) || !m->mmu->key)
+		return false;
+	key = m->mmu->key(m, PT_MMU_LEVEL(l), stored);
+	return key == PT_DENIED_KEY || (write && key == PT_DENIED_WRITE_KEY);
+}
+
 static bool user_may(struct pt_caller *c, const struct pt_law *law, u64 e, bool write)
 {
 	const enum pt_level l = pt_law_level(law);
+	const u64 stored = pt_stored(c, l, e);
 
-	return pt_rights(c, l, pt_stored(c, l, e)) & (write ? PT_MMU_UW : PT_MMU_UR);
+	return (pt_rights(c, l, stored) & (write ? PT_MMU_UW : PT_MMU_UR)) &&
+	       !key_denies(c, l, stored, write);
 }
 
 /* Drivers and those who split leaves make new entries of an old one's protection. */

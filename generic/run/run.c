@@ -100,6 +100,9 @@ static void take_away(struct pt_run *r, u64 lacks)
 		r->facts.meaningless[l] =
 			r->facts.own.mmu->meaningless(&r->facts.own, PT_MMU_LEVEL(l));
 	r->facts.features &= ~pt_features_lacking(lacks);
+	/* who encrypts memory by a bit of the entry has no L1TF */
+	if (lacks & PT_SWITCH_ENCRYPTED)
+		r->facts.own.l1tf = false;
 	if (!(lacks & PT_LACKS_PUD_LEAVES))
 		return;
 	for (unsigned i = 0; i < PT_HUGE_SIZES; i++)

@@ -19,6 +19,8 @@
 /* What the machine of this run has: PTK_HAS(NOEXEC). */
 extern unsigned long ptk_lacks;
 #define PTK_HAS(what) (!(ptk_lacks & PT_LACKS_##what))
+/* Is the switch on in this run: PTK_ON(ENCRYPTED). */
+#define PTK_ON(what) (!!(ptk_lacks & PT_SWITCH_##what))
 
 /* arm64: asking whether LPA2 is on reads TCR_EL1. */
 #ifdef CONFIG_ARM64
@@ -27,6 +29,16 @@ extern unsigned long ptk_lacks;
 #undef read_tcr
 extern unsigned long ptk_tcr;
 #define read_tcr() (ptk_tcr)
+#endif
+
+/* x86: the register of protection keys, which is the task's own. */
+#ifdef CONFIG_X86_64
+#define rdpkru ptk_tree_rdpkru
+#include <asm/special_insns.h>
+#undef rdpkru
+#define rdpkru()                                                                   \
+	(PTK_ON(DENIED) ? 1U << 2 * PT_DENIED_KEY | 2U << 2 * PT_DENIED_WRITE_KEY : \
+			  0U)
 #endif
 
 /* arm64: the instruction that flushes stands in line, and no user may use it. */
