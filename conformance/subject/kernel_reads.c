@@ -26,6 +26,7 @@ struct ref {
 struct section {
 	const char *name;
 	bool code, writable;
+	bool patches; /* a list of places in code that boot may patch */
 	/* Several things in one, of which a reference means what stands at that very place. */
 	bool table;
 	struct ref *ref;
@@ -66,6 +67,7 @@ static void add_section(struct reads *r, const char *name, const GElf_Shdr *sh)
 		.name = name ? name : "",
 		.code = sh->sh_flags & SHF_EXECINSTR,
 		.writable = sh->sh_flags & SHF_WRITE && sh->sh_flags & SHF_ALLOC,
+		.patches = name && !strcmp(name, ".altinstructions"),
 		.table = name && (!strncmp(name, ".toc", 4) || !strncmp(name, ".opd", 4))
 	};
 }
@@ -283,6 +285,19 @@ static void walk(struct reads *r, size_t section)
 		follow(r, &s->ref[i]);
 }
 
+/* Code that boot would patch for a feature is a switch, too; it is left as compiled. */
+static void note_patches(struct reads *r, const struct section *list)
+{
+	for (size_t i = 0; i < list->nr_refs; i++) {
+		const size_t to = list->ref[i].to;
+
+		if (to != NONE && r->section[to].code && r->section[to].seen == r->walk) {
+			note(r, "ALTERNATIVE()s");
+			return;
+		}
+	}
+}
+
 static void walk_helpers(struct reads *r)
 {
 	static const char *const ids[] = {
@@ -298,6 +313,9 @@ static void walk_helpers(struct reads *r)
 		r->walk = h + 1;
 		if (s)
 			follow(r, &(struct ref){ .to = s->section, .offset = s->at });
+		for (size_t i = 0; s && i < r->nr_sections; i++)
+			if (r->section[i].patches)
+				note_patches(r, &r->section[i]);
 	}
 }
 

@@ -33,6 +33,7 @@ extern unsigned long ptk_tcr;
 
 /* x86: the register of protection keys, which is the task's own. */
 #ifdef CONFIG_X86_64
+#include <linux/errno.h>
 #define rdpkru ptk_tree_rdpkru
 #include <asm/special_insns.h>
 #undef rdpkru
