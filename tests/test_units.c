@@ -645,7 +645,7 @@ static struct pt_report *some_report(void)
 		  .cases = 60,
 		  .digest = 0xabc,
 		  .nr_machines = 1,
-		  .machine = { { "old", "without no-execute", PT_CELL_ERROR, 0,
+		  .machine = { { "old", "without no-execute", "NX=off", PT_CELL_ERROR, 0,
 				 "ended " NASTY } } },
 		{ .arch = "arm64",
 		  .mode = "4k",

@@ -86,21 +86,6 @@ static void read_assumed(struct pt_cell_row *c, const json_t *list)
 	}
 }
 
-static void read_reads(struct pt_cell_row *c, const json_t *list)
-{
-	const json_t *o;
-	size_t i;
-
-	c->read = pt_need(calloc(json_array_size(list) + 1, sizeof(*c->read)));
-	json_array_foreach(list, i, o)
-	{
-		struct pt_read_state *s = &c->read[c->nr_read++];
-
-		COPY(s->name, o, "name");
-		s->helpers = (unsigned)number_of(o, "helpers");
-	}
-}
-
 /* A list of words as one text; NULL: there is none. */
 static const char *words_if(struct pt_report *r, const json_t *list)
 {
@@ -117,6 +102,24 @@ static const char *words_if(struct pt_report *r, const json_t *list)
 		pt_text_add(&t, "%s%s", i ? " " : "", word ? word : "");
 	}
 	return *line ? pt_word(&r->words, line) : NULL;
+}
+
+static void read_reads(struct pt_report *r, struct pt_cell_row *c, const json_t *list)
+{
+	const char *some;
+	const json_t *o;
+	size_t i;
+
+	c->read = pt_need(calloc(json_array_size(list) + 1, sizeof(*c->read)));
+	json_array_foreach(list, i, o)
+	{
+		struct pt_read_state *s = &c->read[c->nr_read++];
+
+		COPY(s->name, o, "name");
+		some = words_if(r, json_object_get(o, "some"));
+		snprintf(s->readers, sizeof(s->readers), "%s", some ? some : "");
+		s->helpers = (unsigned)number_of(o, "helpers");
+	}
 }
 
 static void read_machines(struct pt_report *r, struct pt_cell_row *c, const json_t *list)
@@ -184,7 +187,7 @@ static void read_cell(struct pt_report *r, const json_t *o)
 	c->cause_runs = number_of(causes, "runs");
 	c->causes_left = number_of(causes, "left");
 	read_assumed(c, json_object_get(o, "assumed"));
-	read_reads(c, json_object_get(o, "reads"));
+	read_reads(r, c, json_object_get(o, "reads"));
 	read_machines(r, c, json_object_get(o, "machines"));
 	read_presence(c, json_object_get(o, "absent"));
 }

@@ -24,6 +24,7 @@
  * And switches that helpers read which are off on the cell's own machine, each on in a
  * further run (pt_machine in conformance/entry/arch_host.h); they are in the same word.
  */
+#define PT_SWITCHES (~0xffUL)
 /* Memory is encrypted, and a bit of an entry says of which page. */
 #define PT_SWITCH_ENCRYPTED 0x100
 /* A flush of the task's TLB is under way: what was mapped may be in it for now. */
