@@ -37,9 +37,7 @@ extern unsigned long ptk_tcr;
 #define rdpkru ptk_tree_rdpkru
 #include <asm/special_insns.h>
 #undef rdpkru
-#define rdpkru()                                                                   \
-	(PTK_ON(DENIED) ? 1U << 2 * PT_DENIED_KEY | 2U << 2 * PT_DENIED_WRITE_KEY : \
-			  0U)
+#define rdpkru() (PTK_ON(DENIED) ? 1U << 2 * PT_DENIED_KEY | 2U << 2 * PT_DENIED_WRITE_KEY : 0U)
 #endif
 
 /* arm64: the instruction that flushes stands in line, and no user may use it. */
