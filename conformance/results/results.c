@@ -69,7 +69,7 @@ static void report_run(const struct pt_cell *c, const struct pt_clause *cl, size
 		       struct pt_result_row *row)
 {
 	pt_verdict_on(c, cl, &c->rs->result[clause], row);
-	if (c->build && !row->broke)
+	if (c->build)
 		row->known = pt_deviation_of(row, c->there);
 	name_causes(c, clause, row);
 	if (!c->machine || (row->verdict != PT_FAIL && row->verdict != PT_ERROR))
