@@ -76,6 +76,32 @@ START_TEST(shifts_change_by_one_and_turn)
 }
 END_TEST
 
+START_TEST(loops_leave_entries_out)
+{
+	EXPECT("void f(int n) { for (int i = 0; i < n; i++) g(i); }\n", PT_OP_LOOP,
+	       "void f(int n) { for (int i = 0; i < n; i++) { g(i); break; } }",
+	       "void f(int n) { for (int i = 0; i + 1 < n; i++) g(i); }",
+	       "void f(int n) { for (int i = 0; i < n; i += 2) g(i); }");
+	EXPECT("void f(int n) { while (h(n, 1)) { n--; } }\n", PT_OP_LOOP,
+	       "void f(int n) { while (h(n, 1)) { { n--; } break; } }");
+	EXPECT("void f(int n) { for (;;) { if (!--n) break; g(n); } }\n", PT_OP_LOOP,
+	       "void f(int n) { for (;;) { { if (!--n) break; g(n); } break; } }");
+	/* none that is empty, and the end of a do is no beginning */
+	EXPECT("void f(int n) { while (g(n)); do { n--; } while (n); }\n", PT_OP_LOOP, NULL);
+}
+END_TEST
+
+START_TEST(exchanges_are_torn)
+{
+	EXPECT("pte_t f(pte_t *p) { return __pte(xchg(&p->pte, g(0, 1))); }\n", PT_OP_ATOMIC,
+	       "pte_t f(pte_t *p) { return __pte(({ __typeof__(*(&p->pte)) pt_was = *(&p->pte); "
+	       "*(&p->pte) = (g(0, 1)); pt_was; })); }");
+	EXPECT("#define f(p) test_and_clear_bit(B, p)\n", PT_OP_ATOMIC,
+	       "#define f(p) __test_and_clear_bit(B, p)");
+	EXPECT("#define f(p) xchg(p)\n", PT_OP_ATOMIC, NULL);
+}
+END_TEST
+
 START_TEST(masks_are_dropped)
 {
 	EXPECT("#define A (B | C | D)\n", PT_OP_MASK, "#define A (C | D)", "#define A (B | D)",
@@ -564,6 +590,8 @@ int main(void)
 
 	tcase_add_test(t, constants_change_by_one_and_by_bits);
 	tcase_add_test(t, shifts_change_by_one_and_turn);
+	tcase_add_test(t, loops_leave_entries_out);
+	tcase_add_test(t, exchanges_are_torn);
 	tcase_add_test(t, masks_are_dropped);
 	tcase_add_test(t, conditions_are_inverted);
 	tcase_add_test(t, effects_are_removed);
