@@ -98,12 +98,12 @@ docs: build
 	$(BUILD)/ptconform list deviations --format rst >docs/deviations.rst.part
 	mv docs/deviations.rst.part docs/deviations.rst
 
-# Needs TREES="DIR …": whole runs of known versions, all of them that the file is to know.
+# Needs TREES="DIR …": whole runs of known versions, all of them that the files are to know.
 counts: build
 	@dir=$$(mktemp -d); for t in $(TREES); do \
 		$(BUILD)/ptconform kernel $$t --format json -o $$dir/$$(basename $$t).json; \
-	done; python3 tests/counts.py $$dir/*.json >conformance/results/counts.tsv.part; rm -r $$dir
-	mv conformance/results/counts.tsv.part conformance/results/counts.tsv
+	done; python3 tests/counts.py conformance/results/counts $$dir/*.json; \
+	status=$$?; rm -r $$dir; exit $$status
 
 SOURCES = $(shell git ls-files '*.c' '*.h')
 format:
