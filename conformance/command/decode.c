@@ -50,9 +50,9 @@ static int find_place(const struct pt_options *o, struct pt_place *p)
 		return pt_usage("unknown architecture '%s'; there are:%s%s", o->operands[0], valid,
 				pt_near_listed(o->operands[0], valid, near));
 	}
-	int level = pt_name_index(pt_level_names, PT_NR_LEVELS, o->operands[1]);
+	int level = pt_name_index(pt_level_names, PT_NR_COLUMNS, o->operands[1]);
 	pt_text_init(&t, valid, sizeof(valid));
-	for (size_t i = 0; i < PT_NR_LEVELS; i++)
+	for (size_t i = 0; i < PT_NR_COLUMNS; i++)
 		pt_text_add(&t, " %s", pt_level_names[i]);
 	if (level < 0)
 		return pt_usage("unknown level '%s'; there are:%s%s", o->operands[1], valid,
