@@ -9,8 +9,10 @@
 extern const struct pt_unicorn pt_unicorn_sparc64;
 extern const struct pt_guest_isa pt_isa_sparc64;
 
-/* No vector or floating point state: the engines set up general registers only. */
-/* -mflat: Unicorn can save no register window. */
+/*
+ * No vector or floating point state: the engines set up general registers only.
+ * -mflat: Unicorn can save no register window.
+ */
 static const char *const cflags_sparc64[] = { PT_CFLAGS_sparc64 };
 
 const struct pt_guest_isa pt_isa_sparc64 = {
