@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What everything is called, and which helpers do the same thing at their levels. */
 #include "generic/contract/contract.h"
-#include "generic/contract/families.h"
+#include "generic/contract/family_table.h"
 
 const struct pt_slot_info pt_slots[PT_NR_SLOTS] = {
 #define PT_SLOT(id, name, type, brief) [PT_SLOT_##id] = { name, PT_SLOT_TYPE_##type, brief },

@@ -7,7 +7,7 @@
  * PT_ARCH names the struct pt_arch; PT_SUBJECT the subject, if it is not
  * called pt_subject; PT_INLINED its source file, where there is one to inline.
  */
-#include "generic/contract/families.h"
+#include "generic/contract/family_table.h"
 #include "generic/machine/between.h"
 #include "generic/run/dialogue.h"
 #include "generic/run/quick.h"

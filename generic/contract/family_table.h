@@ -3,8 +3,8 @@
  * families.def as a table.  In a header, because a guest's compiler must see it where
  * helpers are inlined; others call pt_helper_at().
  */
-#ifndef PT_FAMILIES_H
-#define PT_FAMILIES_H
+#ifndef PT_FAMILY_TABLE_H
+#define PT_FAMILY_TABLE_H
 
 #include "generic/contract/contract.h"
 
