@@ -8,7 +8,7 @@
 # PT_MUTATE_SAMPLE     how many (5%)
 # PT_MUTATE_THRESHOLD  the score in per cent that each architecture must reach: 97
 #                      of a sample, in which one known hole weighs much; 99 of all.
-# Survivors must be classified in conformance/mutate/builtin.tsv, all of them.
+# Survivors must be classified in conformance/mutate/builtin.tsv or builtin/<arch>.tsv there, all of them.
 
 set -u
 threshold=${PT_MUTATE_THRESHOLD:-97}

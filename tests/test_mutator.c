@@ -419,15 +419,15 @@ START_TEST(classifications_are_read_strictly)
 					   "x86\ta.c\tf\tx\ty\thole\twhy\tmore\n",
 					   "x86\ta.c\tf\tx\ty\thole\t\n", "word\n" };
 	struct pt_mutant m = { .function = "f", .from = "x", .to = "y" };
-	struct pt_classification c;
+	struct pt_classification c = { 0 };
 	char path[PATH_MAX], why[512];
 
 	snprintf(path, sizeof(path), "%s/list.tsv", scratch);
-	ck_assert_int_eq(pt_classification_load(&c, path, why, sizeof(why)), 0);
+	ck_assert_int_eq(pt_classification_add(&c, path, why, sizeof(why)), 0);
 	ck_assert_uint_eq(c.n, 0);
 	put("list.tsv",
 	    "# a comment\n\nx86\ta.c\tf\tx\ty\tequivalent\twhy\n*\ta.c\tf\tx\tz\thole\twhy\n");
-	ck_assert_int_eq(pt_classification_load(&c, path, why, sizeof(why)), 0);
+	ck_assert_int_eq(pt_classification_add(&c, path, why, sizeof(why)), 0);
 	ck_assert_uint_eq(c.n, 2);
 	ck_assert_ptr_eq(pt_classify(&c, "x86", "a.c", &m), &c.v[0]);
 	ck_assert_ptr_null(pt_classify(&c, "s390", "a.c", &m));
@@ -441,7 +441,7 @@ START_TEST(classifications_are_read_strictly)
 	pt_classification_free(&c);
 
 	put("list.tsv", "x86\ta.c\tf\t*\t*\toutside\tit flushes\n");
-	ck_assert_int_eq(pt_classification_load(&c, path, why, sizeof(why)), 0);
+	ck_assert_int_eq(pt_classification_add(&c, path, why, sizeof(why)), 0);
 	ck_assert_ptr_eq(pt_classify(&c, "x86", "a.c", &m), &c.v[0]);
 	ck_assert_int_eq(c.v[0].verdict, PT_OUTSIDE);
 	m.function = "g";
@@ -450,7 +450,7 @@ START_TEST(classifications_are_read_strictly)
 
 	for (size_t i = 0; i < PT_ARRAY_SIZE(bad); i++) {
 		put("list.tsv", bad[i]);
-		ck_assert_int_ne(pt_classification_load(&c, path, why, sizeof(why)), 0);
+		ck_assert_int_ne(pt_classification_add(&c, path, why, sizeof(why)), 0);
 		ck_assert_ptr_nonnull(strstr(why, "list.tsv:1:"));
 		pt_classification_free(&c);
 	}
