@@ -50,6 +50,12 @@ static const struct pt_deviation_at devmap_lost[] = {
 	{ .helper = NULL },
 };
 
+static const struct pt_deviation_at full_nonpresent[] = {
+	{ "*", "pmdp_huge_get_and_clear_full", "warns",
+	  "kinds:migration,swap warns:pmdp_huge_get_and_clear_full", false },
+	{ .helper = NULL },
+};
+
 const struct pt_deviation pt_deviations_powerpc[] = {
 	{ .id = "powerpc-pud-invalid",
 	  .state = PT_DEVIATION_REACHED,
@@ -134,5 +140,23 @@ const struct pt_deviation pt_deviations_powerpc[] = {
 		     "present att=normal pfn=0x1\n"
 		     "change -devmap",
 	  .at = devmap_lost },
+	{ .id = "powerpc-full-nonpresent",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "pmdp_huge_get_and_clear_full() does not take a migration entry",
+	  .what = "It asserts that the entry is present, and looks for other processors that walk "
+		  "the table, though of a migration entry none has anything to lose",
+	  .where = "arch/powerpc/mm/book3s64/pgtable.c pmdp_huge_get_and_clear_full(): line 121 of "
+		   "5.10, 128 of 5.15, 137 of 6.0.1, 184 of 6.6, 183 of 6.8, 206 of 6.19",
+	  .since = "5.10, the oldest tree read that has it",
+	  .until = "7.1.5, and Debian's 6.1 and 6.12",
+	  .relied_on =
+		  "mm/huge_memory.c zap_huge_pmd(), which clears the entry first and then asks "
+		  "what it was",
+	  .consequence =
+		  "munmap() or exit while a huge page is being migrated: BUG() in kernels with "
+		  "CONFIG_DEBUG_VM",
+	  .witness = "6.0.1, radix, pmdp_huge_get_and_clear_full warns\n"
+		     "given 0x4000000000010000 swap: leaf type=0x0 offset=0x1",
+	  .at = full_nonpresent },
 	{ .id = NULL },
 };

@@ -16,6 +16,7 @@ static const struct pt_deviation_at pud_present[] = {
 	  "given:+huge changed:-present,-protnone,-global,pfn", true },
 	{ "*", "pudp_invalidate", "sets-present",
 	  "given:+huge changed:-present,-protnone,-global,pfn", true },
+	{ "*", "pudp_invalidate", "warns", "kinds:protnone warns:pudp_invalidate", true },
 	{ .helper = NULL },
 };
 
