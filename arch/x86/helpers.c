@@ -384,9 +384,17 @@ static u64 pmd_pfn(u64 e)
 	return frame(e, frame_mask(e, PMD_PFN_MASK));
 }
 
+/* Of an entry above a pte, where PAT is another bit. */
+static u64 large_prot(u64 prot_index)
+{
+	u64 p = prot[prot_index];
+
+	return (p & ~PAGE_PAT) | (p & PAGE_PAT ? PAGE_PAT_LARGE : 0);
+}
+
 static u64 pfn_pmd(u64 pfn, u64 prot_index)
 {
-	return make(pfn, prot[prot_index], PMD_PFN_MASK);
+	return make(pfn, large_prot(prot_index), PMD_PFN_MASK);
 }
 
 static u64 pmd_bad(u64 e)
@@ -436,7 +444,7 @@ static u64 pud_pfn(u64 e)
 
 static u64 pfn_pud(u64 pfn, u64 prot_index)
 {
-	return make(pfn, prot[prot_index], PUD_PFN_MASK);
+	return make(pfn, large_prot(prot_index), PUD_PFN_MASK);
 }
 
 static u64 pud_bad(u64 e)

@@ -58,6 +58,18 @@ PT_LAW_FN(permits_no_more, e, kind)
 	return PT_LAW_HOLDS;
 }
 
+/* Whoever split the page, or migrates it, has been told that no GUP-fast comes any more. */
+PT_LAW_FN(denies_invalid, e, kind)
+{
+	u64 invalid;
+
+	if (pt_group_of(kind) != PT_GROUP_PRESENT || is_told_apart(c, law, e))
+		return PT_LAW_NOT_MET;
+	invalid = pt_call1(c, pt_law_at(law, PT_F_mkinvalid), e);
+	return !pt_call2(c, law->helper, invalid, false) &&
+	       !pt_call2(c, law->helper, invalid, true);
+}
+
 PT_LAW_FN(permits_no_less, e, kind)
 {
 	const enum pt_level l = pt_law_level(law);
