@@ -421,6 +421,11 @@ static u64 user_accessible(u64 e)
 	return access_permitted(e, false);
 }
 
+static u64 huge_user_accessible(u64 e)
+{
+	return huge(e) && user_accessible(e);
+}
+
 /* Young apart: a stale one costs nothing but a guess. */
 static u64 needs_flush(u64 old, u64 new)
 {
@@ -651,7 +656,8 @@ const struct pt_subject PT_SUBJECT = {
 		PT_HAS2(pte_modify), PT_IS2(pte_access_permitted, access_permitted),
 		PT_IS2(pmd_access_permitted, access_permitted),
 		PT_IS2(pud_access_permitted, access_permitted),
-		PT_LEAVES(user_accessible_page, user_accessible),
+		PT_IS(pte_user_accessible_page, user_accessible),
+		PT_PMD_PUD(user_accessible_page, huge_user_accessible),
 		PT_IS2(pte_needs_flush, needs_flush), PT_IS2(huge_pmd_needs_flush, needs_flush),
 		PT_HAS_PTE_PLACES,
 		PT_HAS_PTEP(empty, young, mkold, wrprotect, set_access_flags, set_access_flags_ret),

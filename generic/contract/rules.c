@@ -117,6 +117,12 @@ const struct pt_rule pt_rules[] = {
 	{ "V1", "a devmap pte is special too",
 	  "mm/memory.c vm_normal_page(), insert_pfn(); mm/gup.c gup_pte_range()",
 	  "vm_normal_page, GUP-fast" },
+	{ "V2",
+	  "whether a devmap page counts as a transparent huge one is the architecture's choice, "
+	  "and "
+	  "the same at pmd and pud",
+	  "mm/memory.c copy_pmd_range(), copy_pud_range(): asked alike, beside pXd_devmap()",
+	  "mm/huge_memory.c, mm/page_vma_mapped.c, DAX" },
 	{ "X1",
 	  "what an erratum lets the hardware set in an entry that is not present changes nothing",
 	  "arch/x86/include/asm/pgtable_types.h _PAGE_KNL_ERRATUM_MASK; the processor's errata",

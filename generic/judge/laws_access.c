@@ -63,9 +63,10 @@ PT_LAW_FN(denies_invalid, e, kind)
 {
 	u64 invalid;
 
-	if (pt_group_of(kind) != PT_GROUP_PRESENT || is_told_apart(c, law, e))
+	/* an entry that is invalid anyway, since it is old, may not be told apart (s390) */
+	if (kind != PT_KIND_PRESENT || !user_may(c, law, e, false))
 		return PT_LAW_NOT_MET;
-	invalid = pt_call1(c, pt_law_at(law, PT_F_mkinvalid), e);
+	invalid = pt_call1(c, pt_law_at(law, PT_F_invalidate), e);
 	return !pt_call2(c, law->helper, invalid, false) &&
 	       !pt_call2(c, law->helper, invalid, true);
 }
@@ -97,7 +98,7 @@ PT_LAW_FN(is_the_users, e, kind)
 	const enum pt_level l = pt_law_level(law);
 	u64 used, rights;
 
-	if (kind != PT_KIND_PRESENT)
+	if (pt_group_of(kind) != PT_GROUP_PRESENT)
 		return PT_LAW_NOT_MET;
 	used = pt_call1(c, pt_helper_at(PT_F_mkyoung, l), e);
 	rights = pt_rights(c, l, pt_stored(c, l, used));

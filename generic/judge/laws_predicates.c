@@ -101,6 +101,17 @@ PT_LAW_FN(low_of_none, unused, unused2)
 				    : PT_LAW_NOT_MET;
 }
 
+PT_LAW_FN(devmap_as_puds, unused, unused2)
+{
+	const struct pt_facts *f = c->facts;
+	u64 pmd = f->made[PT_PMD][PT_PROT_SHARED_RW], pud = f->made[PT_PUD][PT_PROT_SHARED_RW];
+
+	if (!f->leaves[PT_PMD] || !f->leaves[PT_PUD] || !(f->supported[PT_PUD] & PT_S(trans_huge)))
+		return PT_LAW_NOT_MET;
+	return pt_truth(c, law->helper, pt_call1(c, H_pmd_mkdevmap, pmd)) ==
+	       pt_truth(c, H_pud_trans_huge, pt_call1(c, H_pud_mkdevmap, pud));
+}
+
 /* Without a clearer the law names the predicate itself as one: then only the setter counts. */
 PT_LAW_FN(tells_apart, e, unused)
 {

@@ -134,7 +134,8 @@ struct pt_mode {
 	 * stands in its place are the entries of the level below.  0: all tables have the same.
 	 */
 	unsigned folds;
-	bool l1tf; /* a non-present entry must not name real memory */
+	bool huge_stays; /* HugeTLB pages neither migrate nor are poisoned there */
+	bool l1tf;	 /* a non-present entry must not name real memory */
 	const struct pt_mmu *mmu;
 	unsigned variant; /* for mmu.c's own use */
 	/*
