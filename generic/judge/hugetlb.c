@@ -433,6 +433,8 @@ PT_LAW_FN(huge_each_holds_migration, pfn, which)
 /* remove_migration_pte() */
 static int comes_back(struct pt_caller *c, PT_UNUSED const struct pt_law *law, struct page *p)
 {
+	if (!c->facts->huge_gone)
+		return PT_LAW_NOT_MET;
 	p->e = make(c, p);
 	p->h.entry = p->e;
 	pt_call_sized(c, H_sized_set_huge_pte_at, &p->h);
