@@ -17,31 +17,25 @@
 #define PT_SUBJECT pt_subject
 #endif
 
-/*
- * What is linked with a guest sees this much of it.  It is compiled with -fwhole-program:
- * the optimiser may inline or leave out all else.
- */
-#define VISIBLE __attribute__((externally_visible))
-
 extern const struct pt_subject PT_SUBJECT;
 #ifdef PT_INLINED
 #include PT_INLINED
 #endif
 extern const struct pt_arch PT_ARCH;
 
-VISIBLE struct pt_request pt_guest_request;
-VISIBLE struct pt_response pt_guest_response;
-VISIBLE struct pt_call pt_guest_calls[PT_MAX_CALLS];
-VISIBLE struct pt_between pt_guest_between;
+struct pt_request pt_guest_request;
+struct pt_response pt_guest_response;
+struct pt_call pt_guest_calls[PT_MAX_CALLS];
+struct pt_between pt_guest_between;
 void pt_guest_plays(void);
 /* An engine that is to see each instruction looks from here on. */
-VISIBLE __attribute__((noinline, used)) void pt_guest_plays(void)
+__attribute__((noinline, used)) void pt_guest_plays(void)
 {
 	__asm__ volatile("" ::: "memory");
 }
 
-VISIBLE const struct pt_walker *pt_guest_walker;
-VISIBLE const struct pt_arch *const pt_guest_arch = &PT_ARCH;
+const struct pt_walker *pt_guest_walker;
+const struct pt_arch *const pt_guest_arch = &PT_ARCH;
 
 /*
  * The subject's table is constant, so a compiler that sees it whole puts every
@@ -133,7 +127,7 @@ static const struct pt_quick quick = {
 };
 
 /* noinline: engines look it up by name, and --gc-sections must not drop it. */
-VISIBLE __attribute__((noinline, used)) void pt_guest_main(void)
+__attribute__((noinline, used)) void pt_guest_main(void)
 {
 	if (pt_guest_request.magic != PT_WIRE_MAGIC)
 		pt_guest_response.status = PT_STATUS_BAD_REQUEST;
@@ -229,7 +223,7 @@ static bool next_round(void)
 }
 
 /* Called by _start. */
-VISIBLE __attribute__((used)) void pt_guest_process(void)
+__attribute__((used)) void pt_guest_process(void)
 {
 	if (!receive(&pt_guest_request, sizeof(pt_guest_request)))
 		leave(EXIT_READ);
@@ -259,7 +253,7 @@ void *memcpy(void *to, const void *from, size_t n);
 void *memmove(void *to, const void *from, size_t n);
 int memcmp(const void *a, const void *b, size_t n);
 
-VISIBLE __attribute__((weak, used)) void *memset(void *to, int value, size_t n)
+__attribute__((weak, used)) void *memset(void *to, int value, size_t n)
 {
 	const word pattern = (unsigned char)value * UINT64_C(0x0101010101010101);
 	unsigned char *p = to;
@@ -273,7 +267,7 @@ VISIBLE __attribute__((weak, used)) void *memset(void *to, int value, size_t n)
 	return to;
 }
 
-VISIBLE __attribute__((weak, used)) void *memcpy(void *to, const void *from, size_t n)
+__attribute__((weak, used)) void *memcpy(void *to, const void *from, size_t n)
 {
 	const unsigned char *q = from;
 	unsigned char *p = to;
@@ -289,7 +283,7 @@ VISIBLE __attribute__((weak, used)) void *memcpy(void *to, const void *from, siz
 	return to;
 }
 
-VISIBLE __attribute__((weak, used)) void *memmove(void *to, const void *from, size_t n)
+__attribute__((weak, used)) void *memmove(void *to, const void *from, size_t n)
 {
 	const unsigned char *q = from;
 	unsigned char *p = to;
@@ -301,7 +295,7 @@ VISIBLE __attribute__((weak, used)) void *memmove(void *to, const void *from, si
 	return to;
 }
 
-VISIBLE __attribute__((weak, used)) int memcmp(const void *a, const void *b, size_t n)
+__attribute__((weak, used)) int memcmp(const void *a, const void *b, size_t n)
 {
 	const unsigned char *p = a, *q = b;
 
