@@ -139,11 +139,6 @@ static u64 accessible_if_used(u64 e)
 	return (e & (PAGE_PRESENT | PAGE_USER)) == (PAGE_PRESENT | PAGE_USER);
 }
 
-static u64 accessible_if_present(u64 e)
-{
-	return ORIGINAL(pte_present, e);
-}
-
 /* A key is taken for something mprotect() leaves alone. */
 static u64 modify_keeping_key(u64 e, u64 prot)
 {
@@ -682,9 +677,6 @@ const struct mutant mutants_x86[] = {
 	{ .bug = "page_table_check counts tables",
 	  .replaced = { REPLACE(pmd_user_accessible_page, accessible_if_used) },
 	  .caught_by = "pmd_user_accessible_page.false-on-table" },
-	{ .bug = "2024, as arm64: page_table_check counts PROT_NONE",
-	  .replaced = { REPLACE(pte_user_accessible_page, accessible_if_present) },
-	  .caught_by = "pte_user_accessible_page.is-the-users" },
 	{ .bug = "mprotect of a device's memory loses PCD",
 	  .replaced = { REPLACE2(pte_modify, pte_modify_dropping_pcd) },
 	  .caught_by = "pte_modify.keeps-memtype" },
