@@ -13,9 +13,9 @@
 
 /*
  * The helpers that page_table_check alone brings, without the checks themselves: those look up
- * the page of every frame.
+ * the page of every frame.  s390's pmdp_invalidate() does something else with them.
  */
-#ifndef CONFIG_PAGE_TABLE_CHECK
+#if !defined(CONFIG_PAGE_TABLE_CHECK) && !defined(CONFIG_S390)
 #define CONFIG_PAGE_TABLE_CHECK 1
 #define __LINUX_PAGE_TABLE_CHECK_H
 #define page_table_check_alloc(...)	      ((void)0)
