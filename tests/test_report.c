@@ -403,17 +403,18 @@ static struct pt_report everything(void)
 	static struct pt_assumed assumed = { "mask", "PTK_HAS(NOEXEC)", "it is \"so\"" };
 	static struct pt_unknown_helper unknown = { "sparc", "pte_frob", "a.h" };
 	static struct pt_few few = { "sparc", "sun4v", 3, 9, "6.1", "U2 0 of 31" };
-	static struct pt_witness law = { .inputs = { { "pfn", PT_INPUT_PFN, 7, NULL },
-						     { "prot", PT_INPUT_PROT, 2, "rw shared" } },
-					 .nr_inputs = 2,
-					 .no_entry = true,
-					 .of_law = true,
-					 .expected = "that it \xc3\xa4",
-					 .got = "0x0",
-					 .calls = { "called   pte_mkold(0x1) = 0x2" },
-					 .nr_calls = 1,
-					 .all = {
-						 .cases = 4, .frames = "32-35", .differs = "-x" } };
+	static struct pt_witness law = {
+		.inputs = { { "pfn", PT_INPUT_PFN, 7, NULL },
+			    { "prot", PT_INPUT_PROT, 2, "rw shared" } },
+		.nr_inputs = 2,
+		.no_entry = true,
+		.of_law = true,
+		.expected = "that it \xc3\xa4",
+		.got = "0x0",
+		.calls = { "called   pte_mkold(0x1) = 0x2" },
+		.nr_calls = 1,
+		.all = { .cases = 4, .frames = "32-35", .differs = "-x", .warns = "f" }
+	};
 	static struct pt_witness given = { .inputs = { { "entry", PT_INPUT_ENTRY, 0x11, NULL } },
 					   .nr_inputs = 1,
 					   .entry = (pt_entry)1 << 127,

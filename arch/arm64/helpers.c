@@ -251,7 +251,7 @@ static u64 modify(u64 e, u64 prot_index)
 	return e & PTE_DIRTY ? mkdirty(e) : e;
 }
 
-/* Not of what may only be executed. */
+/* GUP-fast reads: what may only be executed it must not take. */
 static u64 access_permitted(u64 e, u64 write)
 {
 	return (e & (PTE_VALID | PTE_USER)) == (PTE_VALID | PTE_USER) &&
@@ -395,7 +395,7 @@ static u64 set_huge_device(u64 pfn)
 	return (set_huge(pfn) & ~PTE_ATTRINDX_MASK) | PTE_ATTRINDX(MT_DEVICE_nGnRnE);
 }
 
-/* A block for the MMU; said of what is cleared. */
+/* Is it a block to the MMU?  pXd_clear_huge() answers so of the entry that it cleared. */
 static u64 is_block(u64 e)
 {
 	return (e & PTE_TYPE_MASK) == PTE_VALID;
@@ -484,7 +484,7 @@ static u64 pte_swp_clear_flags(u64 e)
 	return e & ~(PTE_SWP_UFFD_WP | PTE_SWP_EXCLUSIVE);
 }
 
-/* Of generic/subject/builtin/swapops.h: it asks by these names. */
+/* Linux's names, by which generic/subject/builtin/swapops.h calls these helpers. */
 #define __swp_entry_to_pte  pt_as_it_was
 #define __pte_to_swp_entry  pt_as_it_was
 #define __swp_entry_to_pmd  pt_as_it_was

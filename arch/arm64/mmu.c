@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How an arm64 processor sees a stage 1 descriptor of the EL1&0 regime.  The
- * quoted titles are sections of the Arm ARM (DDI 0487), chapter D8, "The
- * AArch64 Virtual Memory System Architecture"; their numbers differ between
- * issues.  Assumed: TCR_EL1.{HA,HD}=1 (hardware keeps the access flag and the
- * dirty state; both are 0 where the machine lacks that), TCR_EL1.{HPD0,HPD1}=0, SCTLR_EL1.WXN=0,
- * direct permissions (no PIE), overlays that take nothing away; TCR_EL1.DS=1 in the modes of
- * FEAT_LPA2 alone.  Left out, since no entry alone decides them: PAN, and the entries of the levels
- * above.
+ * How an arm64 processor reads an entry, and the modes.  An entry is a stage 1
+ * descriptor of the EL1&0 regime.  The quoted titles are sections of the Arm ARM
+ * (DDI 0487), chapter D8, "The AArch64 Virtual Memory System Architecture"; their
+ * numbers differ between issues.  Assumed: TCR_EL1.{HA,HD}=1 (hardware keeps the access flag and
+ * the dirty state; both are 0 where the machine lacks that), TCR_EL1.{HPD0,HPD1}=0,
+ * SCTLR_EL1.WXN=0, direct permissions (no PIE), overlays that take nothing away; TCR_EL1.DS=1 in
+ * the modes of FEAT_LPA2 alone.  Left out, since no entry alone decides them: PAN, and the entries
+ * of the levels above.
  */
 #include "bits.h"
 #include "generic/contract/lacks.h"

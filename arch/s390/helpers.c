@@ -234,7 +234,7 @@ static u64 pte_pfn(u64 e)
 	return e >> PAGE_SHIFT;
 }
 
-/* Zero would map frame 0. */
+/* An empty entry is not zero, which to the hardware maps frame 0. */
 static u64 pte_none(u64 e)
 {
 	return e == PAGE_INVALID;

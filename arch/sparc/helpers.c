@@ -227,10 +227,13 @@ static u64 size_of_pmd(u64 e)
 	return (e & ~PAGE_MCD) | PAGE_SZ4MB | PAGE_PMD_HUGE;
 }
 
-/* Of other sizes: the size in each entry, each of its own part. */
+/*
+ * HugeTLB pages of every size: each of their entries says how large the page is, and has its
+ * own part of the frame.
+ */
 static u64 make_sized(u64 e, u64 shift)
 {
-	u64 size = (shift - PAGE_SHIFT) / 3; /* its code */
+	u64 size = (shift - PAGE_SHIFT) / 3; /* as the TTE has it: mmu.c, tte_shift() */
 
 	if (shift == PMD_SHIFT)
 		return size_of_pmd(e);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How a sparc64 TLB takes an entry, and the modes.  Manuals: UltraSPARC User's
+ * How a sparc64 processor reads an entry, and the modes.  Manuals: UltraSPARC User's
  * Manual (sun4u) 6.2, Translation Table Entry; UltraSPARC Architecture 2005
  * (sun4v), chapter Memory Management, Translation Table Entry.
  *

@@ -426,7 +426,10 @@ static u64 huge_user_accessible(u64 e)
 	return huge(e) && user_accessible(e);
 }
 
-/* Young apart: a stale one costs nothing but a guess. */
+/*
+ * Does a change of this entry want a flush?  Not of young alone: from a TLB that still has
+ * the old one reclaim only guesses worse which pages are in use.
+ */
 static u64 needs_flush(u64 old, u64 new)
 {
 	return (old & PAGE_PRESENT) && ((old ^ new) & ~PAGE_ACCESSED);
@@ -599,7 +602,7 @@ static u64 pmd_swp_clear_flags(u64 e)
 	return e & ~(PAGE_SWP_SOFT_DIRTY | PAGE_SWP_UFFD_WP);
 }
 
-/* Of generic/subject/builtin/swapops.h: it asks by these names. */
+/* Linux's names, by which generic/subject/builtin/swapops.h calls these helpers. */
 #define pte_none    none
 #define pmd_none    none
 #define pmd_present present

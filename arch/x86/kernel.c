@@ -10,11 +10,11 @@ static const char *const options[] = {
 	"CONFIG_X86_5LEVEL=y",
 	"CONFIG_X86_INTEL_MEMORY_PROTECTION_KEYS=y",
 	"CONFIG_X86_USER_SHADOW_STACK=y",
-	/* memory failure wants to hear of it */
+	/* without machine checks there is no memory failure */
 	"CONFIG_X86_MCE=y",
 	"CONFIG_UNWINDER_GUESS=y",
 	"# CONFIG_UNWINDER_ORC is not set",
-	/* code that is patched at boot, or wants objtool */
+	/* without what is patched at boot, or needs objtool to be built */
 	"# CONFIG_RETPOLINE is not set",
 	"# CONFIG_SPECULATION_MITIGATIONS is not set",
 	"# CONFIG_CPU_MITIGATIONS is not set",
@@ -34,7 +34,7 @@ static const char *const sources[] = {
 	"arch/x86/mm/pgtable.c",
 	"arch/x86/mm/pgprot.c",
 	"arch/x86/mm/hugetlbpage.c",
-	/* how large a swap file may be */
+	/* arch_max_swapfile_size(), and what it calls */
 	"arch/x86/mm/init.c",
 	"mm/swapfile.c",
 	NULL,

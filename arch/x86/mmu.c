@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How an x86-64 processor sees a page table entry.  Section and table numbers
+ * How an x86-64 processor reads an entry, and the modes.  Section and table numbers
  * are those of the Intel SDM, vol. 3A, chapter 4, "Paging" (chapter 5 in newer
  * issues).  Assumed as Linux runs: CR0.WP=1, CR4.PGE=1, CR4.PKE=1, EFER.NXE=1
  * but where the machine lacks it, 1-GByte pages, 52 physical address bits.  Left out, since no

@@ -44,7 +44,7 @@ struct pt_options {
 	bool all_modes;	      /* explain: not one of each architecture alone */
 	int kind;	      /* decode: enum pt_kind or PT_KIND_GUESS */
 	const char *function; /* mutate: glob over definitions; NULL: all */
-	const char *subject;  /* mutate: NULL: builtin */
+	const char *subject;  /* mutate, decode: NULL: builtin */
 	u64 sample;	      /* mutate: so many mutants, or per cent of them; 0: all */
 	bool sample_percent;
 	const char *const *operands;

@@ -215,10 +215,10 @@ static json_t *violations(const struct pt_violations *v)
 	json_t *o = object();
 	const struct {
 		const char *key, *text;
-	} texts[] = { { "kinds", v->kinds },	{ "sizes", v->sizes },
-		      { "frames", v->frames },	{ "arguments", v->arguments },
-		      { "given", v->given },	{ "changed", v->changed },
-		      { "differs", v->differs } };
+	} texts[] = { { "kinds", v->kinds },	 { "sizes", v->sizes },
+		      { "frames", v->frames },	 { "arguments", v->arguments },
+		      { "given", v->given },	 { "changed", v->changed },
+		      { "differs", v->differs }, { "warns", v->warns } };
 	set(o, "cases", json_integer((json_int_t)v->cases));
 	for (size_t i = 0; i < PT_ARRAY_SIZE(texts); i++)
 		if (*texts[i].text)

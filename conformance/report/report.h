@@ -47,6 +47,7 @@ struct pt_violations {
 	char given[640];     /* "+accessed -valid": what all of the entries given have, and lack */
 	char changed[640];   /* "+valid": what became of any of them */
 	char differs[160];   /* of protections, which a law is tried with but once: "-pat" */
+	char warns[64];	     /* of a warning: the function it stands in */
 };
 
 /* What an entry is in a witness. */

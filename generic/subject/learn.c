@@ -100,7 +100,7 @@ static const struct {
 	u64 feature;
 	enum pt_family needs[6];
 	size_t nr_needs;
-} levels[PT_NR_LEVELS] = {
+} levels[PT_NR_COLUMNS] = {
 	[PT_PTE] = { 0, { PT_F_make, PT_F_pfn, PT_F_present, PT_F_none }, 4 },
 	[PT_PMD] = { PT_FEATURE_THP, { LEAF_NEEDS }, 4 },
 	[PT_PUD] = { 0, { LEAF_NEEDS }, 4 },
@@ -293,7 +293,7 @@ static void learn_doubts(struct pt_caller *c, struct pt_facts *f)
 
 void pt_learn(struct pt_caller *c, struct pt_facts *f)
 {
-	for (unsigned l = 0; l < PT_NR_LEVELS; l++) {
+	for (unsigned l = 0; l < PT_NR_COLUMNS; l++) {
 		learn_supported(c, f, l);
 		if (!f->supported[l])
 			continue;

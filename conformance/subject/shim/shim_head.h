@@ -35,10 +35,7 @@ extern void ptk_not_configured(void)
 /* What helpers that take pointers are given. */
 #define PTK_ADDRESS 0x200000000UL
 #define PTK_LENGTH  0x40000000UL
-#ifdef CONFIG_SPARC64
-/* The kernel's own mm: for any other, a changed entry is walked for its TLB entries. */
-#define PTK_MM (&init_mm)
-#else
+#ifndef PTK_MM
 static struct mm_struct ptk_mm __attribute__((aligned(64)));
 #define PTK_MM (&ptk_mm)
 #endif
