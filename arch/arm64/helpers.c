@@ -359,6 +359,11 @@ static u64 leaf(u64 e)
 	return present(e) && bad(e);
 }
 
+static u64 leaf_user_accessible(u64 e)
+{
+	return leaf(e) && user_accessible(e);
+}
+
 static u64 trans_huge(u64 e)
 {
 	return present(e) && !(e & PTE_TABLE_BIT);
@@ -531,7 +536,8 @@ const struct pt_subject PT_SUBJECT = {
 		THREE(mkuffd_wp, mkuffd_wp), THREE(clear_uffd_wp, clear_uffd_wp),
 		PT_IS2(pte_access_permitted, access_permitted),
 		PT_IS2(pmd_access_permitted, access_permitted),
-		PT_LEAVES(user_accessible_page, user_accessible),
+		PT_IS(pte_user_accessible_page, user_accessible),
+		PT_PMD_PUD(user_accessible_page, leaf_user_accessible),
 		PT_IS2(pte_needs_flush, needs_flush), PT_IS2(huge_pmd_needs_flush, needs_flush),
 		PT_IS2(pte_modify, modify), PT_IS2(pmd_modify, modify),
 		PT_IS2(huge_pte_modify, modify),

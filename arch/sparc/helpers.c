@@ -109,6 +109,12 @@ static u64 access_permitted(u64 e, u64 write)
 	return (e & PAGE_PRESENT) && (e & PAGE_READ) && (!write || (e & PAGE_WRITE));
 }
 
+/* Neither old nor valid: invalid for a moment. */
+static u64 pmd_access_permitted(u64 e, u64 write)
+{
+	return access_permitted(e, write) && (e & (PAGE_VALID | PAGE_ACCESSED)) != PAGE_ACCESSED;
+}
+
 static u64 special(u64 e)
 {
 	return !!(e & PAGE_SPECIAL);
@@ -398,7 +404,7 @@ const struct pt_subject PT_SUBJECT = {
 		LEAF(mkwrite, mkwrite), LEAF(wrprotect, wrprotect),
 		LEAF2(same, same),
 		PT_IS2(pte_access_permitted, access_permitted),
-		PT_IS2(pmd_access_permitted, access_permitted),
+		PT_HAS2(pmd_access_permitted),
 		PT_IS2(pte_modify, modify), PT_IS2(pmd_modify, modify),
 		PT_IS(pte_mkclean, mkclean), PT_IS(pmd_mkclean, mkclean),
 		PT_HAS(pte_present), PT_IS(pte_accessible, accessible),

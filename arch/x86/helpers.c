@@ -384,9 +384,17 @@ static u64 pmd_pfn(u64 e)
 	return frame(e, frame_mask(e, PMD_PFN_MASK));
 }
 
+/* Of an entry above a pte, where PAT is another bit. */
+static u64 large_prot(u64 prot_index)
+{
+	u64 p = prot[prot_index];
+
+	return (p & ~PAGE_PAT) | (p & PAGE_PAT ? PAGE_PAT_LARGE : 0);
+}
+
 static u64 pfn_pmd(u64 pfn, u64 prot_index)
 {
-	return make(pfn, prot[prot_index], PMD_PFN_MASK);
+	return make(pfn, large_prot(prot_index), PMD_PFN_MASK);
 }
 
 static u64 pmd_bad(u64 e)
@@ -411,6 +419,11 @@ static u64 access_permitted(u64 e, u64 write)
 static u64 user_accessible(u64 e)
 {
 	return access_permitted(e, false);
+}
+
+static u64 huge_user_accessible(u64 e)
+{
+	return huge(e) && user_accessible(e);
 }
 
 /*
@@ -439,7 +452,7 @@ static u64 pud_pfn(u64 e)
 
 static u64 pfn_pud(u64 pfn, u64 prot_index)
 {
-	return make(pfn, prot[prot_index], PUD_PFN_MASK);
+	return make(pfn, large_prot(prot_index), PUD_PFN_MASK);
 }
 
 static u64 pud_bad(u64 e)
@@ -646,7 +659,8 @@ const struct pt_subject PT_SUBJECT = {
 		PT_HAS2(pte_modify), PT_IS2(pte_access_permitted, access_permitted),
 		PT_IS2(pmd_access_permitted, access_permitted),
 		PT_IS2(pud_access_permitted, access_permitted),
-		PT_LEAVES(user_accessible_page, user_accessible),
+		PT_IS(pte_user_accessible_page, user_accessible),
+		PT_PMD_PUD(user_accessible_page, huge_user_accessible),
 		PT_IS2(pte_needs_flush, needs_flush), PT_IS2(huge_pmd_needs_flush, needs_flush),
 		PT_HAS_PTE_PLACES,
 		PT_HAS_PTEP(empty, young, mkold, wrprotect, set_access_flags, set_access_flags_ret),

@@ -72,6 +72,19 @@ PT_LAW_FN(permits_no_more, e, kind)
 	return PT_LAW_HOLDS;
 }
 
+/* Whoever split the page, or migrates it, has been told that no GUP-fast comes any more. */
+PT_LAW_FN(denies_invalid, e, kind)
+{
+	u64 invalid;
+
+	/* an entry that is invalid anyway, since it is old, may not be told apart (s390) */
+	if (kind != PT_KIND_PRESENT || !user_may(c, law, e, false))
+		return PT_LAW_NOT_MET;
+	invalid = pt_call1(c, pt_law_at(law, PT_F_invalidate), e);
+	return !pt_call2(c, law->helper, invalid, false) &&
+	       !pt_call2(c, law->helper, invalid, true);
+}
+
 PT_LAW_FN(permits_no_less, e, kind)
 {
 	const enum pt_level l = pt_law_level(law);
@@ -99,6 +112,8 @@ PT_LAW_FN(is_the_users, e, kind)
 	const enum pt_level l = pt_law_level(law);
 	u64 used, rights;
 
+	/* PROT_NONE counts or does not (powerpc, s390): alike when it is set and when it is cleared
+	 */
 	if (kind != PT_KIND_PRESENT)
 		return PT_LAW_NOT_MET;
 	used = pt_call1(c, pt_helper_at(PT_F_mkyoung, l), e);

@@ -64,7 +64,7 @@ static bool set_up_geometry(struct pt_run *r, const struct pt_subject *s)
 				 .memtype = r->facts.mode->normal_memory,
 				 .huge_shifts = r->facts.mode->huge_shifts,
 				 .markers = PT_MARKERS,
-				 .huge_gone = true };
+				 .huge_gone = !r->facts.mode->huge_stays };
 
 	if (s->geometry)
 		s->geometry(&g);

@@ -149,12 +149,12 @@ static void learn_supported(struct pt_caller *c, struct pt_facts *f, enum pt_lev
 		f->supported[l] &= ~PT_S(key);
 }
 
-/* Device memory is tried in ptes alone; puds become PROT_NONE only by pud_modify(). */
+/* No HugeTLB page is a device's memory; puds become PROT_NONE only by pud_modify(). */
 static void learn_prots(struct pt_caller *c, struct pt_facts *f, enum pt_level l)
 {
 	u64 p = PT_BIT(PT_NR_PROTS) - 1;
 
-	if (l != PT_PTE || !(f->supported[l] & PT_S(mmu_memory)))
+	if (l == PT_HUGETLB || !(f->supported[l] & PT_S(mmu_memory)))
 		p &= ~PT_PROT_DEVICE;
 	if (!pt_has_keys(f))
 		p &= ~PT_PROT_KEYED;

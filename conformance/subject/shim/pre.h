@@ -11,6 +11,28 @@
 
 #include <linux/kconfig.h>
 
+/*
+ * The helpers that page_table_check alone brings, without the checks themselves: those look up
+ * the page of every frame.  s390's pmdp_invalidate() does something else with them.
+ */
+#if !defined(CONFIG_PAGE_TABLE_CHECK) && !defined(CONFIG_S390)
+#define CONFIG_PAGE_TABLE_CHECK 1
+#define __LINUX_PAGE_TABLE_CHECK_H
+#define page_table_check_alloc(...)	      ((void)0)
+#define page_table_check_free(...)	      ((void)0)
+#define page_table_check_zero(...)	      ((void)0)
+#define page_table_check_pte_clear(...)	      ((void)0)
+#define page_table_check_pmd_clear(...)	      ((void)0)
+#define page_table_check_pud_clear(...)	      ((void)0)
+#define page_table_check_pte_set(...)	      ((void)0)
+#define page_table_check_ptes_set(...)	      ((void)0)
+#define page_table_check_pmd_set(...)	      ((void)0)
+#define page_table_check_pmds_set(...)	      ((void)0)
+#define page_table_check_pud_set(...)	      ((void)0)
+#define page_table_check_puds_set(...)	      ((void)0)
+#define page_table_check_pte_clear_range(...) ((void)0)
+#endif
+
 #include <linux/compiler.h>
 #include <linux/types.h>
 

@@ -223,6 +223,12 @@ static pgprot_t ptk_prot(unsigned long index)
 	return prot;
 }
 #define G(index) ptk_prot(index)
+/*
+ * The same for an entry above a pte, as who makes one converts it: vmf_insert_pfn_pmd(),
+ * alloc_init_pud().  modify is given G() at every level: mm/huge_memory.c change_huge_pmd().
+ */
+unsigned long long ptk_large_prot(unsigned long long);
+#define GL(index) __pgprot(ptk_large_prot(pgprot_val(ptk_prot(index))))
 
 /* Some trees have these helpers but do nothing in them where markers are not configured. */
 #ifdef SWP_PTE_MARKER_NUM
