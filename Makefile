@@ -22,11 +22,8 @@ PACKAGES = gcc libc6-dev meson ninja-build pkg-config clang-format \
 	libunicorn-dev libjansson-dev libelf-dev libxml2-dev nettle-dev \
 	libseccomp-dev libunistring-dev \
 	check libsubunit-dev libxml2-utils python3 python3-docutils \
-	gcc-aarch64-linux-gnu gcc-powerpc64-linux-gnu gcc-powerpc64le-linux-gnu \
-	gcc-s390x-linux-gnu gcc-sparc64-linux-gnu \
-	qemu-user qemu-system-x86 qemu-system-arm qemu-system-ppc qemu-system-misc \
-	qemu-system-sparc \
-	flex bison bc perl xz-utils git $(DEBIAN_SOURCE)
+	$(shell awk '!/^\#/ { print $$2 }' arch/*/packages) \
+	qemu-user flex bison bc perl xz-utils git $(DEBIAN_SOURCE)
 
 AS_ROOT = $(if $(filter 0,$(shell id -u)),,sudo)
 APT = $(AS_ROOT) env DEBIAN_FRONTEND=noninteractive apt-get -y -q
@@ -98,12 +95,12 @@ docs: build
 	$(BUILD)/ptconform list deviations --format rst >docs/deviations.rst.part
 	mv docs/deviations.rst.part docs/deviations.rst
 
-# Needs TREES="DIR …": whole runs of known versions, all of them that the file is to know.
+# Needs TREES="DIR …": whole runs of known versions, all of them that the files are to know.
 counts: build
 	@dir=$$(mktemp -d); for t in $(TREES); do \
 		$(BUILD)/ptconform kernel $$t --format json -o $$dir/$$(basename $$t).json; \
-	done; python3 tests/counts.py $$dir/*.json >conformance/results/counts.tsv.part; rm -r $$dir
-	mv conformance/results/counts.tsv.part conformance/results/counts.tsv
+	done; python3 tests/counts.py conformance/results/counts $$dir/*.json; \
+	status=$$?; rm -r $$dir; exit $$status
 
 SOURCES = $(shell git ls-files '*.c' '*.h')
 format:

@@ -132,6 +132,8 @@ done
 usage "unknown mode 'nosuch'" decode x86 pte 1 --mode nosuch
 usage "has no mode 'radix'" decode x86 pte 1 --mode radix
 usage "unknown kind 'foo'" decode x86 pte 1 --kind foo
+usage "unknown subject 'foo'" decode x86 pte 1 --subject foo
+usage "/nonexistent: " decode x86 pte 1 --subject kernel:/nonexistent
 usage "cannot list 'nothing'" list nothing
 usage "unknown subject 'foo'" diff builtin foo
 usage "unknown subject 'kernel:'" diff builtin kernel:
@@ -691,6 +693,7 @@ has '^in short: 0x0 none$' 'an entry without any bit is what it is, without a co
 good decode sparc pte 0 --mode sun4v
 good decode s390 pte 0x400 --kind none
 good decode x86 pte 5 --kind table
+good decode x86 pte 5 --subject builtin
 good decode powerpc pmd 0xc000000000000387 --mode radix
 run decode arm64 pte 0x200000 0x200001 --format json
 check_status 0 'decode as json'

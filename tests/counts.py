@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""How many clauses trees are asked: from reports of whole runs to conformance/results/counts.tsv.
+"""How many clauses trees are asked: from reports of whole runs to conformance/results/counts/.
 
-counts.py REPORT.json... >conformance/results/counts.tsv
+counts.py FOLDER REPORT.json...
 
-A row for each version, architecture and mode; of several reports of one version the
+A file <arch>.tsv for each architecture, in it a row for each version and mode; of several reports of one version the
 last.  Errors count as asked: they are said anyway.
 """
 import json
@@ -46,14 +46,16 @@ def by_version(key):
 
 def main():
     rows = {}
-    for name in sys.argv[1:]:
+    for name in sys.argv[2:]:
         with open(name, encoding="utf-8") as f:
             rows_of(json.load(f), rows)
-    sys.stdout.write(HEAD)
-    for key in sorted(rows, key=by_version):
-        rules = rows[key]
-        each = " ".join(f"{rule}={n}" for rule, n in sorted(rules.items()))
-        print(*key, sum(rules.values()), each, sep="\t")
+    for arch in {key[1] for key in rows}:
+        with open(f"{sys.argv[1]}/{arch}.tsv", "w", encoding="utf-8") as f:
+            f.write(HEAD)
+            for key in sorted((k for k in rows if k[1] == arch), key=by_version):
+                rules = rows[key]
+                each = " ".join(f"{rule}={n}" for rule, n in sorted(rules.items()))
+                print(*key, sum(rules.values()), each, sep="\t", file=f)
 
 
 main()

@@ -75,9 +75,10 @@ if grep -q "kernel $version (" "$work/table"; then
 fi
 
 # ---- machines that lack something ----
+lesser=$("$ptconform" list cells | sed -n 's/^#.* on \([^ ]*\) machines that lack nothing.*/"\1",/p')
 ok "cells are run on lesser machines, too" asks "$work/all.json" \
 	'{c["arch"] for c in r["cells"] if any(m["status"] == "ran" for m in c.get("machines", []))}
-	 == {"x86", "arm64", "s390"} and
+	 == {'"$lesser"'} != set() and
 	 all(m["status"] == "ran" for c in r["cells"] for m in c.get("machines", []))'
 # ---- the tree's own document ----
 checked() {

@@ -74,7 +74,22 @@ ok "the same in another bit differs in encoding alone" asks_diff "$work/d.json" 
 	'all(h["differ"] and not h["meaning"] for h in helpers if h["helper"] in ("pte_mkspecial", "pte_special"))'
 ok "what is written in another bit and read in the old one differs in meaning" asks_diff \
 	"$work/d.json" 'means("pte_mkyoung", "young yes→no")'
+# decoded CACHE TREE VALUE CONDITION : of the entry e, and the names of its bits
+decoded() {
+	PTCONFORM_CACHE_DIR=$1 "$ptconform" decode x86 pte "$3" --subject "kernel:$2" \
+		--format json >"$work/d.json" && python3 -c 'import json,sys
+r = json.load(open(sys.argv[1]))
+e = r["entries"][0]
+name = {f["low"]: f["name"] for f in e["fields"]}
+sys.exit(0 if r["reader"] and eval(sys.argv[2]) else 1)' "$work/d.json" "$4"
+}
+ok "decode names bits as the tree reads them" decoded "$edited_cache" "$copy" 0x10000000000067 \
+	'name[52] == "special" and name[9] != "special" and e["kind"] == "present"'
 unedit x86
+ok "and in another as that one does" decoded "$cache" "$tree" 0x10000000000067 'name[9] == "special"'
+ok "it asks the tree of which kind an entry is" decoded "$cache" "$tree" 0x8000000000000160 \
+	'e["kind"] == "protnone"'
+ok "of none too" decoded "$cache" "$tree" 0 'e["kind"] == "none"'
 
 # ---- older trees, and newer ones ----
 renamed() { # renamed FROM TO : every word FROM of the copy is TO

@@ -126,18 +126,19 @@ check_status 1 'the table lists them'
 if grep -q "SURVIVED  arch/s390/helpers.c:$line  planted" "$tmp/out"; then ok 'with file, line and function'; else not_ok 'with file, line and function' "$(cat "$tmp/out")"; fi
 
 # Classified, it counts no more; an entry that matches nothing is told of.
-tsv="$copy/conformance/mutate/builtin.tsv"
+all="$copy/conformance/mutate/builtin.tsv"
+tsv="$copy/conformance/mutate/builtin/s390.tsv"
 printf 's390\tarch/s390/helpers.c\tplanted\treturn 0x40 | 2;\treturn 0x40;\tequivalent\tplanted\n' >>"$tsv"
-printf '*\tarch/s390/helpers.c\tplanted\treturn 0x40 | 2;\treturn 2;\thole\tplanted\n' >>"$tsv"
+printf '*\tarch/s390/helpers.c\tplanted\treturn 0x40 | 2;\treturn 2;\thole\tplanted\n' >>"$all"
 printf 's390\tarch/s390/helpers.c\tno_such\tx\ty\tequivalent\tstale\n' >>"$tsv"
 PTCONFORM_DATA_DIR=$copy run --arch s390 --function planted --format json
 json 'an equivalent one does not count' "r['arches'][0]['equivalent'] == 1 and r['arches'][0]['hole'] == 1"
 json 'its reason is told' \
 	"[m['reason'] for m in r['mutants'] if m['classification'] == 'equivalent'] == ['planted']"
 PTCONFORM_DATA_DIR=$copy run --sample 1 --format json
-json 'an entry that matches nothing is stale' "any(s['function'] == 'no_such' for s in r['stale']) and not [s for s in r['stale'] if s['function'] == 'planted']"
+json 'an entry that matches nothing is stale' "any(s['function'] == 'no_such' and s['list'] == '$tsv' for s in r['stale']) and not [s for s in r['stale'] if s['function'] == 'planted']"
 printf 'word\n' >>"$tsv"
-PTCONFORM_DATA_DIR=$copy refused 2 'builtin.tsv:[0-9]*: not seven fields' --arch s390
+PTCONFORM_DATA_DIR=$copy refused 2 'builtin/s390.tsv:[0-9]*: not seven fields' --arch s390
 sed -i 's/return e & ~bit\[SOFT_DIRTY\];/return e;/' "$helpers"
 sed -i '$d' "$tsv"
 PTCONFORM_DATA_DIR=$copy refused 3 'build again' --arch s390 --sample 1

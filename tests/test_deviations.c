@@ -52,6 +52,8 @@ static bool some_clause(const struct pt_deviation_at *at)
 {
 	struct pt_clause c;
 
+	if (!strcmp(at->clause, PT_DEVIATION_WARNS))
+		return strstr(at->when, "warns:") != NULL;
 	for (size_t i = 0; i < pt_nr_clauses(); i++) {
 		char name[PT_CLAUSE_NAME];
 
@@ -77,8 +79,8 @@ static bool some_mode(const char *arch, const char *glob)
 /* What the contract no longer has would never mark anything, and nobody would notice. */
 START_TEST(marks_name_what_there_is)
 {
-	static const char *const known[] = { "kinds:", "sizes:",   "frames:", "arguments:",
-					     "given:", "changed:", "differs:" };
+	static const char *const known[] = { "kinds:", "sizes:",   "frames:",  "arguments:",
+					     "given:", "changed:", "differs:", "warns:" };
 	const struct pt_deviation *d = NULL;
 
 	while ((d = pt_deviation_next(d)))
@@ -204,6 +206,29 @@ START_TEST(a_protection_that_differs_otherwise_is_new)
 	is_new(&row, "another bit");
 	strcpy(witness.all.differs, "");
 	is_new(&row, "nothing is known of it");
+}
+END_TEST
+
+/* A warning stands in some clause's place, which says nothing of it. */
+START_TEST(a_warning_elsewhere_is_new)
+{
+	struct pt_result_row row = known_row();
+
+	row.arch = "powerpc";
+	row.mode = "radix";
+	row.helper = "pmdp_huge_get_and_clear_full";
+	row.broke = PT_BROKE_WARNING;
+	witness.all = (struct pt_violations){ .cases = 1, .kinds = "migration" };
+	strcpy(witness.all.warns, row.helper);
+	ck_assert_ptr_eq(pt_deviation_of(&row, 0), pt_deviation_named("powerpc-full-nonpresent"));
+	strcpy(witness.all.warns, "pmd_pgtable");
+	is_new(&row, "it warns in another function");
+	strcpy(witness.all.warns, row.helper);
+	strcpy(witness.all.kinds, "protnone");
+	is_new(&row, "it warns of another kind of entry");
+	strcpy(witness.all.kinds, "migration");
+	row.broke = NULL;
+	is_new(&row, "a clause is violated, and nothing warns");
 }
 END_TEST
 
@@ -434,6 +459,7 @@ int main(void)
 	tcase_add_test(m, another_place_is_new);
 	tcase_add_test(m, another_fault_of_the_same_clause_is_new);
 	tcase_add_test(m, a_protection_that_differs_otherwise_is_new);
+	tcase_add_test(m, a_warning_elsewhere_is_new);
 	tcase_add_test(m, what_is_assumed_is_said_once);
 	tcase_add_test(m, only_failures_are_marked);
 	tcase_add_test(m, a_consequence_needs_its_cause);

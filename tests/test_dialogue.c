@@ -437,7 +437,7 @@ START_TEST(a_side_that_breaks)
 	u64 broken[PT_BROKEN_WORDS] = { 0 };
 	struct pt_diff_side side = { .job = &job,
 				     .o = &o,
-				     .letter = 'B',
+				     .name = "side B",
 				     .broken = broken,
 				     .why = err,
 				     .why_size = sizeof(err) };

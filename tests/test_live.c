@@ -40,9 +40,9 @@ enum { FRAMES = 4 };
 static struct {
 	const struct pt_mode *mode;
 	enum lie lie;
-	unsigned salt;		 /* 0: it always lies; else of a third of all entries */
-	u64 entry[PT_NR_LEVELS]; /* in memory */
-	u64 known[PT_NR_LEVELS]; /* in the TLB; 0: nothing */
+	unsigned salt;		       /* 0: it always lies; else of a third of all entries */
+	u64 entry[PT_NR_TABLE_LEVELS]; /* in memory */
+	u64 known[PT_NR_TABLE_LEVELS]; /* in the TLB; 0: nothing */
 } fake;
 
 static u64 step(enum pt_level l)

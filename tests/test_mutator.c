@@ -76,6 +76,32 @@ START_TEST(shifts_change_by_one_and_turn)
 }
 END_TEST
 
+START_TEST(loops_leave_entries_out)
+{
+	EXPECT("void f(int n) { for (int i = 0; i < n; i++) g(i); }\n", PT_OP_LOOP,
+	       "void f(int n) { for (int i = 0; i < n; i++) { g(i); break; } }",
+	       "void f(int n) { for (int i = 0; i + 1 < n; i++) g(i); }",
+	       "void f(int n) { for (int i = 0; i < n; i += 2) g(i); }");
+	EXPECT("void f(int n) { while (h(n, 1)) { n--; } }\n", PT_OP_LOOP,
+	       "void f(int n) { while (h(n, 1)) { { n--; } break; } }");
+	EXPECT("void f(int n) { for (;;) { if (!--n) break; g(n); } }\n", PT_OP_LOOP,
+	       "void f(int n) { for (;;) { { if (!--n) break; g(n); } break; } }");
+	/* none that is empty, and the end of a do is no beginning */
+	EXPECT("void f(int n) { while (g(n)); do { n--; } while (n); }\n", PT_OP_LOOP, NULL);
+}
+END_TEST
+
+START_TEST(exchanges_are_torn)
+{
+	EXPECT("pte_t f(pte_t *p) { return __pte(xchg(&p->pte, g(0, 1))); }\n", PT_OP_ATOMIC,
+	       "pte_t f(pte_t *p) { return __pte(({ __typeof__(*(&p->pte)) pt_was = *(&p->pte); "
+	       "*(&p->pte) = (g(0, 1)); pt_was; })); }");
+	EXPECT("#define f(p) test_and_clear_bit(B, p)\n", PT_OP_ATOMIC,
+	       "#define f(p) __test_and_clear_bit(B, p)");
+	EXPECT("#define f(p) xchg(p)\n", PT_OP_ATOMIC, NULL);
+}
+END_TEST
+
 START_TEST(masks_are_dropped)
 {
 	EXPECT("#define A (B | C | D)\n", PT_OP_MASK, "#define A (C | D)", "#define A (B | D)",
@@ -393,15 +419,15 @@ START_TEST(classifications_are_read_strictly)
 					   "x86\ta.c\tf\tx\ty\thole\twhy\tmore\n",
 					   "x86\ta.c\tf\tx\ty\thole\t\n", "word\n" };
 	struct pt_mutant m = { .function = "f", .from = "x", .to = "y" };
-	struct pt_classification c;
+	struct pt_classification c = { 0 };
 	char path[PATH_MAX], why[512];
 
 	snprintf(path, sizeof(path), "%s/list.tsv", scratch);
-	ck_assert_int_eq(pt_classification_load(&c, path, why, sizeof(why)), 0);
+	ck_assert_int_eq(pt_classification_add(&c, path, why, sizeof(why)), 0);
 	ck_assert_uint_eq(c.n, 0);
 	put("list.tsv",
 	    "# a comment\n\nx86\ta.c\tf\tx\ty\tequivalent\twhy\n*\ta.c\tf\tx\tz\thole\twhy\n");
-	ck_assert_int_eq(pt_classification_load(&c, path, why, sizeof(why)), 0);
+	ck_assert_int_eq(pt_classification_add(&c, path, why, sizeof(why)), 0);
 	ck_assert_uint_eq(c.n, 2);
 	ck_assert_ptr_eq(pt_classify(&c, "x86", "a.c", &m), &c.v[0]);
 	ck_assert_ptr_null(pt_classify(&c, "s390", "a.c", &m));
@@ -415,7 +441,7 @@ START_TEST(classifications_are_read_strictly)
 	pt_classification_free(&c);
 
 	put("list.tsv", "x86\ta.c\tf\t*\t*\toutside\tit flushes\n");
-	ck_assert_int_eq(pt_classification_load(&c, path, why, sizeof(why)), 0);
+	ck_assert_int_eq(pt_classification_add(&c, path, why, sizeof(why)), 0);
 	ck_assert_ptr_eq(pt_classify(&c, "x86", "a.c", &m), &c.v[0]);
 	ck_assert_int_eq(c.v[0].verdict, PT_OUTSIDE);
 	m.function = "g";
@@ -424,7 +450,7 @@ START_TEST(classifications_are_read_strictly)
 
 	for (size_t i = 0; i < PT_ARRAY_SIZE(bad); i++) {
 		put("list.tsv", bad[i]);
-		ck_assert_int_ne(pt_classification_load(&c, path, why, sizeof(why)), 0);
+		ck_assert_int_ne(pt_classification_add(&c, path, why, sizeof(why)), 0);
 		ck_assert_ptr_nonnull(strstr(why, "list.tsv:1:"));
 		pt_classification_free(&c);
 	}
@@ -564,6 +590,8 @@ int main(void)
 
 	tcase_add_test(t, constants_change_by_one_and_by_bits);
 	tcase_add_test(t, shifts_change_by_one_and_turn);
+	tcase_add_test(t, loops_leave_entries_out);
+	tcase_add_test(t, exchanges_are_torn);
 	tcase_add_test(t, masks_are_dropped);
 	tcase_add_test(t, conditions_are_inverted);
 	tcase_add_test(t, effects_are_removed);

@@ -401,19 +401,22 @@ static const pt_entry wide = (pt_entry)0x8000000000000001 << 64 | 0x123;
 static struct pt_report everything(void)
 {
 	static struct pt_assumed assumed = { "mask", "PTK_HAS(NOEXEC)", "it is \"so\"" };
+	static struct pt_read_state reads[] = { { "mask", 5, "pte_mkold pmd_mkold pfn_pte", 0 },
+						{ "other", 1, "pte_mkold", 0 } };
 	static struct pt_unknown_helper unknown = { "sparc", "pte_frob", "a.h" };
 	static struct pt_few few = { "sparc", "sun4v", 3, 9, "6.1", "U2 0 of 31" };
-	static struct pt_witness law = { .inputs = { { "pfn", PT_INPUT_PFN, 7, NULL },
-						     { "prot", PT_INPUT_PROT, 2, "rw shared" } },
-					 .nr_inputs = 2,
-					 .no_entry = true,
-					 .of_law = true,
-					 .expected = "that it \xc3\xa4",
-					 .got = "0x0",
-					 .calls = { "called   pte_mkold(0x1) = 0x2" },
-					 .nr_calls = 1,
-					 .all = {
-						 .cases = 4, .frames = "32-35", .differs = "-x" } };
+	static struct pt_witness law = {
+		.inputs = { { "pfn", PT_INPUT_PFN, 7, NULL },
+			    { "prot", PT_INPUT_PROT, 2, "rw shared" } },
+		.nr_inputs = 2,
+		.no_entry = true,
+		.of_law = true,
+		.expected = "that it \xc3\xa4",
+		.got = "0x0",
+		.calls = { "called   pte_mkold(0x1) = 0x2" },
+		.nr_calls = 1,
+		.all = { .cases = 4, .frames = "32-35", .differs = "-x", .warns = "f" }
+	};
 	static struct pt_witness given = { .inputs = { { "entry", PT_INPUT_ENTRY, 0x11, NULL } },
 					   .nr_inputs = 1,
 					   .entry = (pt_entry)1 << 127,
@@ -436,8 +439,11 @@ static struct pt_report everything(void)
 	r.against = (struct pt_against){ (char *)"old.json", (char *)"kernel 6.0", 1, 2, 3, 4 };
 	cells[0].assumed = &assumed;
 	cells[0].nr_assumed = 1;
-	cells[0].machine[0] = (struct pt_machine_row){ "nx", "without no-execute", PT_CELL_ERROR,
-						       UINT64_MAX, "it broke" };
+	cells[0].machine[0] =
+		(struct pt_machine_row){ "nx",		"without no-execute", "NX=off PKU=off",
+					 PT_CELL_ERROR, UINT64_MAX,	      "it broke" };
+	cells[0].read = reads;
+	cells[0].nr_read = 2;
 	cells[0].nr_machines = 1;
 	cells[0].presence[H_pmd_mkinvalid] = PT_MISSING;
 	cells[0].presence[H_pte_mkold] = PT_OFF;
@@ -466,6 +472,7 @@ static struct pt_report everything(void)
 	strcpy(rows[2].reason, "on it");
 	rows[3].witness = &law;
 	rows[3].machine = "without no-execute";
+	rows[3].switches = "NX=off PKU=off";
 	rows[4].rule = PT_RULE_BASELINE;
 	rows[4].origin = PT_OF_BASELINE;
 	rows[4].verdict = PT_FAIL;
@@ -512,6 +519,9 @@ START_TEST(a_report_is_read_back)
 	ck_assert_int_eq(back.cells[0].presence[H_pte_mkold], PT_OFF);
 	/* findings are compared by it: equal words are one */
 	ck_assert_ptr_eq(back.results[2].machine, back.results[3].machine);
+	ck_assert_str_eq(back.results[3].switches, "NX=off PKU=off");
+	ck_assert_str_eq(back.cells[0].machine[0].switches, "NX=off PKU=off");
+	ck_assert_str_eq(back.cells[0].read[0].readers, "pte_mkold pmd_mkold pfn_pte");
 	pt_report_free(&back);
 	free(text);
 }

@@ -7,7 +7,7 @@
 #include "harness.h"
 
 /* Reads of a tree that is made up, all nothing. */
-typedef u64 reads_t[PT_NR_LEVELS][PT_WIRE_SLOTS];
+typedef u64 reads_t[PT_NR_COLUMNS][PT_WIRE_SLOTS];
 
 static struct pt_place place_at(const char *arch, enum pt_level l, int kind, const reads_t reads)
 {
@@ -38,11 +38,11 @@ START_TEST(builtin_reads_give_builtin_names)
 
 	ck_assert_ptr_nonnull(rs);
 	run_subject(&b, b.subject, &rq, rs);
-	for (int i = 0; i < PT_NR_LEVELS * PT_NR_KINDS; i++) {
+	for (int i = 0; i < PT_NR_COLUMNS * PT_NR_KINDS; i++) {
 		struct pt_place p = { .host = b.host,
 				      .mode = b.mode,
-				      .level = i % PT_NR_LEVELS,
-				      .kind = i / PT_NR_LEVELS };
+				      .level = i % PT_NR_COLUMNS,
+				      .kind = i / PT_NR_COLUMNS };
 		size_t n = pt_decode_fields(&p, 0, own);
 
 		/* a level without leaves was asked nothing of them; hugetlb is a pmd to the layout

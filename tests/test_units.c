@@ -375,10 +375,10 @@ END_TEST
 
 START_TEST(indexes_of_names)
 {
-	ck_assert_int_eq(pt_name_index(pt_level_names, PT_NR_LEVELS, "pmd"), PT_PMD);
-	ck_assert_int_eq(pt_name_index(pt_level_names, PT_NR_LEVELS, "pud"), PT_PUD);
-	ck_assert_int_eq(pt_name_index(pt_level_names, PT_NR_LEVELS, "hugetlb"), PT_HUGETLB);
-	ck_assert_int_eq(pt_name_index(pt_level_names, PT_NR_LEVELS, "p4d"), -1);
+	ck_assert_int_eq(pt_name_index(pt_level_names, PT_NR_COLUMNS, "pmd"), PT_PMD);
+	ck_assert_int_eq(pt_name_index(pt_level_names, PT_NR_COLUMNS, "pud"), PT_PUD);
+	ck_assert_int_eq(pt_name_index(pt_level_names, PT_NR_COLUMNS, "hugetlb"), PT_HUGETLB);
+	ck_assert_int_eq(pt_name_index(pt_level_names, PT_NR_COLUMNS, "p4d"), -1);
 	for (size_t i = 0; i < pt_nr_arch_hosts; i++)
 		ck_assert_ptr_eq(pt_arch_host_named(pt_arch_hosts[i]->arch->name),
 				 pt_arch_hosts[i]);
@@ -402,7 +402,7 @@ static size_t find_spot(size_t i, struct spot *s)
 		const struct pt_arch_host *h = pt_arch_hosts[a];
 
 		for (size_t m = 0; m < h->arch->nr_modes; m++)
-			for (unsigned l = 0; l < PT_NR_LEVELS; l++)
+			for (unsigned l = 0; l < PT_NR_COLUMNS; l++)
 				for (unsigned k = 0; k < PT_NR_KINDS; k++)
 					if (n++ == i) {
 						s->place = (struct pt_place){ .host = h,
@@ -645,7 +645,7 @@ static struct pt_report *some_report(void)
 		  .cases = 60,
 		  .digest = 0xabc,
 		  .nr_machines = 1,
-		  .machine = { { "old", "without no-execute", PT_CELL_ERROR, 0,
+		  .machine = { { "old", "without no-execute", "NX=off", PT_CELL_ERROR, 0,
 				 "ended " NASTY } } },
 		{ .arch = "arm64",
 		  .mode = "4k",

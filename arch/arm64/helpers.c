@@ -251,7 +251,7 @@ static u64 modify(u64 e, u64 prot_index)
 	return e & PTE_DIRTY ? mkdirty(e) : e;
 }
 
-/* Not of what may only be executed. */
+/* GUP-fast reads: what may only be executed it must not take. */
 static u64 access_permitted(u64 e, u64 write)
 {
 	return (e & (PTE_VALID | PTE_USER)) == (PTE_VALID | PTE_USER) &&
@@ -364,6 +364,11 @@ static u64 leaf(u64 e)
 	return present(e) && bad(e);
 }
 
+static u64 leaf_user_accessible(u64 e)
+{
+	return leaf(e) && user_accessible(e);
+}
+
 static u64 trans_huge(u64 e)
 {
 	return present(e) && !(e & PTE_TABLE_BIT);
@@ -395,7 +400,7 @@ static u64 set_huge_device(u64 pfn)
 	return (set_huge(pfn) & ~PTE_ATTRINDX_MASK) | PTE_ATTRINDX(MT_DEVICE_nGnRnE);
 }
 
-/* A block for the MMU; said of what is cleared. */
+/* Is it a block to the MMU?  pXd_clear_huge() answers so of the entry that it cleared. */
 static u64 is_block(u64 e)
 {
 	return (e & PTE_TYPE_MASK) == PTE_VALID;
@@ -484,7 +489,7 @@ static u64 pte_swp_clear_flags(u64 e)
 	return e & ~(PTE_SWP_UFFD_WP | PTE_SWP_EXCLUSIVE);
 }
 
-/* Of generic/subject/builtin/swapops.h: it asks by these names. */
+/* Linux's names, by which generic/subject/builtin/swapops.h calls these helpers. */
 #define __swp_entry_to_pte  pt_as_it_was
 #define __pte_to_swp_entry  pt_as_it_was
 #define __swp_entry_to_pmd  pt_as_it_was
@@ -544,7 +549,8 @@ const struct pt_subject PT_SUBJECT = {
 		THREE(mkuffd_wp, mkuffd_wp), THREE(clear_uffd_wp, clear_uffd_wp),
 		PT_IS2(pte_access_permitted, access_permitted),
 		PT_IS2(pmd_access_permitted, access_permitted),
-		PT_LEAVES(user_accessible_page, user_accessible),
+		PT_IS(pte_user_accessible_page, user_accessible),
+		PT_PMD_PUD(user_accessible_page, leaf_user_accessible),
 		PT_IS2(pte_needs_flush, needs_flush), PT_IS2(huge_pmd_needs_flush, needs_flush),
 		PT_IS2(pte_modify, modify), PT_IS2(pmd_modify, modify),
 		PT_IS2(huge_pte_modify, modify),

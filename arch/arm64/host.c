@@ -21,8 +21,26 @@ static const struct pt_guest_isa *const builtin_isa[] = { &pt_isa_aarch64, &pt_i
 							  &pt_isa_aarch64, NULL };
 
 static const struct pt_machine lesser[] = {
-	{ "old", "without hardware access and dirty flags, permission overlays and BTI",
-	  PT_LACKS_RECORDING | PT_LACKS_KEYS | PT_LACKS_GUARDS | PT_LACKS_GLOBAL },
+	{ .name = "old",
+	  .brief = "without hardware access and dirty flags, permission overlays and BTI",
+	  .lacks = PT_LACKS_RECORDING | PT_LACKS_KEYS | PT_LACKS_GUARDS | PT_LACKS_GLOBAL,
+	  .switches = "HW_AFDBM=off S1POE=off BTI=off arm64_use_ng_mappings=1" },
+	{ .name = "flushing",
+	  .brief = "while a flush is pending",
+	  .lacks = PT_SWITCH_PENDING,
+	  .switches = "mm->tlb_flush_pending=1",
+	  .only = "accessible" },
+	{ .name = "epan",
+	  .brief = "with EPAN",
+	  .lacks = PT_SWITCH_EXEC_ONLY,
+	  .switches = "ARM64_HAS_EPAN=on",
+	  .only = "vm_get_page_prot.* p??_access_permitted.* p??_user_accessible_page.* "
+		  "p??_modify.*" },
+	{ .name = "narrow",
+	  .brief = "without LPA2, of a kernel that has it",
+	  .lacks = PT_SWITCH_NARROW,
+	  .switches = "lpa2_is_enabled()=0",
+	  .modes = "*-lpa2" },
 	{ 0 },
 };
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How an arm64 processor sees a stage 1 descriptor of the EL1&0 regime.  The
- * quoted titles are sections of the Arm ARM (DDI 0487), chapter D8, "The
- * AArch64 Virtual Memory System Architecture"; their numbers differ between
- * issues.  Assumed: TCR_EL1.{HA,HD}=1 (hardware keeps the access flag and the
- * dirty state; both are 0 where the machine lacks that), TCR_EL1.{HPD0,HPD1}=0, SCTLR_EL1.WXN=0,
- * direct permissions (no PIE), overlays that take nothing away; TCR_EL1.DS=1 in the modes of
- * FEAT_LPA2 alone.  Left out, since no entry alone decides them: PAN, and the entries of the levels
- * above.
+ * How an arm64 processor reads an entry, and the modes.  An entry is a stage 1
+ * descriptor of the EL1&0 regime.  The quoted titles are sections of the Arm ARM
+ * (DDI 0487), chapter D8, "The AArch64 Virtual Memory System Architecture"; their
+ * numbers differ between issues.  Assumed: TCR_EL1.{HA,HD}=1 (hardware keeps the access flag and
+ * the dirty state; both are 0 where the machine lacks that), TCR_EL1.{HPD0,HPD1}=0,
+ * SCTLR_EL1.WXN=0, direct permissions (no PIE), overlays that take nothing away; TCR_EL1.DS=1 in
+ * the modes of FEAT_LPA2 alone.  Left out, since no entry alone decides them: PAN, and the entries
+ * of the levels above.
  */
 #include "bits.h"
 #include "generic/contract/lacks.h"
@@ -52,6 +52,12 @@ static u64 table_rights(u64 e)
 	if (e & PMD_TABLE_PXN)
 		r &= ~PT_MMU_KX;
 	return r;
+}
+
+/* TCR_EL1.DS: an entry has 52 bits of address, and no shareability. */
+static bool has_ds(const struct pt_mode *m)
+{
+	return m->variant == DS_1 && !(m->lacks & PT_SWITCH_NARROW);
 }
 
 static bool records(const struct pt_mode *m)
@@ -109,10 +115,10 @@ static u64 frame(const struct pt_mode *m, enum pt_level l, u64 e)
 
 	if (!shift)
 		return 0;
-	address = e & (m->variant == DS_1 ? PTE_ADDR_LPA2(shift) : PTE_ADDR(shift));
+	address = e & (has_ds(m) ? PTE_ADDR_LPA2(shift) : PTE_ADDR(shift));
 	if (m->page_shift == PAGE_SHIFT_64K)
 		address |= (e & PTE_HIGH_64K) << (PTE_HIGH_64K_TO - 12);
-	if (m->variant == DS_1)
+	if (has_ds(m))
 		address |= (e & PTE_HIGH_LPA2) << (PTE_HIGH_LPA2_TO - 8);
 	return address >> m->page_shift;
 }
@@ -140,7 +146,7 @@ static u64 memtype(const struct pt_mode *m, enum pt_level l, u64 e)
 {
 	if (is_table(l, e))
 		return 0;
-	return e & (PTE_ATTRINDX_MASK | (m->variant == DS_1 ? 0 : PTE_SHARED));
+	return e & (PTE_ATTRINDX_MASK | (has_ds(m) ? 0 : PTE_SHARED));
 }
 
 /* AttrIndx of ordinary memory is the kernel's choice; it must be inner shareable (SMP). */

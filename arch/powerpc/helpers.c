@@ -196,7 +196,7 @@ static u64 protnone(u64 e)
 	return (e & PAGE_PRESENT) && (e & PAGE_PTE) && !(e & RWX);
 }
 
-/* Not of what may only be executed. */
+/* GUP-fast reads: what may only be executed it must not take. */
 static u64 access_permitted(u64 e, u64 write)
 {
 	return (e & PAGE_PRESENT) && (e & PAGE_PTE) && (e & PAGE_READ) && !(e & PAGE_PRIVILEGED) &&

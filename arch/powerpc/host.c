@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Everything the host program knows of this architecture, in one place. */
 #include "conformance/entry/arch_host.h"
+#include "generic/contract/lacks.h"
 
 extern const struct pt_arch pt_arch_powerpc;
 extern const struct pt_layout pt_layout_powerpc;
@@ -19,6 +20,16 @@ static const struct pt_guest_isa *const builtin_isa[] = { &pt_isa_ppc64le, &pt_i
 							  &pt_isa_ppc64le, &pt_isa_ppc64le,
 							  &pt_isa_ppc64le, NULL };
 
+static const struct pt_machine lesser[] = {
+	{ .name = "nest",
+	  .brief = "whose tables another device walks, too",
+	  .lacks = PT_SWITCH_WALKED,
+	  .switches = "mm->context.copros=1",
+	  .only = "*set_access_flags*.* *modify_prot_commit*.*",
+	  .modes = "radix*" },
+	{ 0 },
+};
+
 const struct pt_arch_host pt_host_powerpc = {
 	.arch = &pt_arch_powerpc,
 	.layout = &pt_layout_powerpc,
@@ -26,5 +37,6 @@ const struct pt_arch_host pt_host_powerpc = {
 	.builtin_isa = builtin_isa,
 	.kernel = pt_kernel_powerpc,
 	.qemu = pt_qemu_powerpc,
+	.lesser = lesser,
 	.encoding = "Linux 6.12; Power ISA 3.0B book III 5.7.10",
 };

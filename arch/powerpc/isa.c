@@ -4,6 +4,7 @@
 
 #include "conformance/entry/arch_host.h"
 #include "isa_flags.h"
+#include "packages.h"
 
 extern const struct pt_unicorn pt_unicorn_ppc64le, pt_unicorn_ppc64;
 extern const struct pt_guest_isa pt_isa_ppc64le, pt_isa_ppc64;
@@ -16,7 +17,7 @@ static const char *const cflags_ppc64[] = { PT_CFLAGS_ppc64 };
 const struct pt_guest_isa pt_isa_ppc64le = {
 	.name = "ppc64le",
 	.cross = "powerpc64le-linux-gnu-",
-	.package = "gcc-powerpc64le-linux-gnu",
+	.package = PT_PACKAGE_powerpc64le_linux_gnu_gcc,
 	.qemu_user = "qemu-ppc64le",
 	.elf_machine = EM_PPC64,
 	.big_endian = false,
@@ -27,7 +28,7 @@ const struct pt_guest_isa pt_isa_ppc64le = {
 const struct pt_guest_isa pt_isa_ppc64 = {
 	.name = "ppc64",
 	.cross = "powerpc64-linux-gnu-",
-	.package = "gcc-powerpc64-linux-gnu",
+	.package = PT_PACKAGE_powerpc64_linux_gnu_gcc,
 	.qemu_user = "qemu-ppc64",
 	.elf_machine = EM_PPC64,
 	.big_endian = true,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How powerpc book3s64 reads an entry, and the modes.
+ * How a powerpc book3s64 processor reads an entry, and the modes.
  *
  * Radix: Power ISA v3.0B, Book III: 5.7.10 Radix Tree Translation (formats of
  * the page directory entry and the page table entry, Encoded Access Authority),

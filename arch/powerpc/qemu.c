@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How QEMU runs this architecture's bare-metal images. */
 #include "conformance/entry/arch_host.h"
+#include "packages.h"
 
 extern const struct pt_qemu pt_qemu_powerpc[];
 
@@ -25,11 +26,12 @@ static const char *const lacks[] = {
 };
 
 /* The machine takes memory in units of 256 MiB. */
-#define MACHINE(mode_name)                                                                       \
-	{                                                                                        \
-		.mode = mode_name, .program = "qemu-system-ppc64", .package = "qemu-system-ppc", \
-		.folder = "powerpc", .arguments = arguments, .memory_mb = 256, .image = "-bios", \
-		.flat = true, .lacks = lacks,                                                    \
+#define MACHINE(mode_name)                                                                \
+	{                                                                                 \
+		.mode = mode_name, .program = "qemu-system-ppc64",                        \
+		.package = PT_PACKAGE_qemu_system_ppc64, .folder = "powerpc",             \
+		.arguments = arguments, .memory_mb = 256, .image = "-bios", .flat = true, \
+		.lacks = lacks,                                                           \
 	}
 #define NO_WALK "no MMU walks Linux's entries in hash mode: it reads a hash table that Linux fills"
 

@@ -88,9 +88,17 @@ static u64 write(const u64 *bit, u64 e)
 }
 EACH(write)
 
+/* Young and invalid is what is invalid for a moment; an old entry is invalid, too. */
+static bool for_a_moment(const u64 *bit, u64 e)
+{
+	const u64 both = bit[YOUNG] | bit[INVALID];
+
+	return (e & both) == both;
+}
+
 static u64 access_permitted(const u64 *bit, u64 e, u64 for_writing)
 {
-	return (e & bit[READ]) && (!for_writing || (e & bit[WRITE]));
+	return !for_a_moment(bit, e) && (e & bit[READ]) && (!for_writing || (e & bit[WRITE]));
 }
 EACH2(access_permitted)
 
@@ -226,7 +234,7 @@ static u64 pte_pfn(u64 e)
 	return e >> PAGE_SHIFT;
 }
 
-/* Zero would map frame 0. */
+/* An empty entry is not zero, which to the hardware maps frame 0. */
 static u64 pte_none(u64 e)
 {
 	return e == PAGE_INVALID;

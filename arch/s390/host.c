@@ -15,8 +15,19 @@ static const struct pt_subject *const builtin[] = { &pt_subject_s390_edat, NULL 
 static const struct pt_guest_isa *const builtin_isa[] = { &pt_isa_s390x, NULL };
 
 static const struct pt_machine lesser[] = {
-	{ "nonx", "without no-execute", PT_LACKS_NOEXEC },
-	{ "noedat2", "without no-execute and EDAT-2", PT_LACKS_NOEXEC | PT_LACKS_PUD_LEAVES },
+	{ .name = "nonx",
+	  .brief = "without no-execute",
+	  .lacks = PT_LACKS_NOEXEC,
+	  .switches = "MACHINE_HAS_NX=off MACHINE_HAS_IDTE=off" },
+	{ .name = "noedat2",
+	  .brief = "without no-execute and EDAT-2",
+	  .lacks = PT_LACKS_NOEXEC | PT_LACKS_PUD_LEAVES,
+	  .switches = "MACHINE_HAS_EDAT2=off MACHINE_HAS_NX=off MACHINE_HAS_IDTE=off" },
+	{ .name = "alone",
+	  .brief = "whose other processors do not use the tables",
+	  .lacks = PT_SWITCH_ALONE,
+	  .switches = "mm->context.cpu_attach_mask=this",
+	  .only = "*ptep_*.* *pmdp_*.* *pudp_*.*" },
 	{ 0 },
 };
 

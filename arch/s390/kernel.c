@@ -8,8 +8,9 @@ extern const struct pt_kernel_build pt_kernel_s390[];
 static const char *const options[] = {
 	/* the oldest processor that newer trees still know and Unicorn runs */
 	"CONFIG_MARCH_Z13=y",
-	/* NUMA wants the one, KVM the other */
+	/* without it there is no NUMA */
 	"CONFIG_SCHED_TOPOLOGY=y",
+	/* without it there is no KVM */
 	"CONFIG_VIRTUALIZATION=y",
 	"CONFIG_KVM=y",
 	"CONFIG_HUGETLB_PAGE=y",
@@ -19,7 +20,7 @@ static const char *const options[] = {
 
 static const char *const cflags[] = { "-mno-vx", NULL };
 
-/* arch/s390/mm/pgtable.c is in kernel/init.c. */
+/* arch/s390/mm/pgtable.c is not among them: kernel/init.c includes it. */
 static const char *const sources[] = {
 	"mm/pgtable-generic.c",
 	"arch/s390/mm/mmap.c",

@@ -166,6 +166,9 @@ static const struct pt_mode modes[] = {
 		.phys_bits = 46,
 		.swp_type_bits = 5,
 		.swp_offset_bits = 52,
+		.huge_stays = true,
+		/* of a process with 2 G of addresses: the ASCE's designation type is its own */
+		.folds = PT_BIT(PT_PUD),
 		.mmu = &mmu,
 	},
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How QEMU runs this architecture's bare-metal images. */
 #include "conformance/entry/arch_host.h"
+#include "packages.h"
 
 extern const struct pt_qemu pt_qemu_s390[];
 
@@ -24,7 +25,7 @@ static const char *const lacks[] = {
 const struct pt_qemu pt_qemu_s390[] = {
 	{
 		.program = "qemu-system-s390x",
-		.package = "qemu-system-misc",
+		.package = PT_PACKAGE_qemu_system_s390x,
 		.folder = "s390",
 		.arguments = arguments,
 		.memory_mb = 160,

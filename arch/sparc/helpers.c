@@ -109,6 +109,12 @@ static u64 access_permitted(u64 e, u64 write)
 	return (e & PAGE_PRESENT) && (e & PAGE_READ) && (!write || (e & PAGE_WRITE));
 }
 
+/* Neither old nor valid: invalid for a moment. */
+static u64 pmd_access_permitted(u64 e, u64 write)
+{
+	return access_permitted(e, write) && (e & (PAGE_VALID | PAGE_ACCESSED)) != PAGE_ACCESSED;
+}
+
 static u64 special(u64 e)
 {
 	return !!(e & PAGE_SPECIAL);
@@ -221,10 +227,13 @@ static u64 size_of_pmd(u64 e)
 	return (e & ~PAGE_MCD) | PAGE_SZ4MB | PAGE_PMD_HUGE;
 }
 
-/* Of other sizes: the size in each entry, each of its own part. */
+/*
+ * HugeTLB pages of every size: each of their entries says how large the page is, and has its
+ * own part of the frame.
+ */
 static u64 make_sized(u64 e, u64 shift)
 {
-	u64 size = (shift - PAGE_SHIFT) / 3; /* its code */
+	u64 size = (shift - PAGE_SHIFT) / 3; /* as the TTE has it: mmu.c, tte_shift() */
 
 	if (shift == PMD_SHIFT)
 		return size_of_pmd(e);
@@ -403,7 +412,7 @@ const struct pt_subject PT_SUBJECT = {
 		LEAF(mkwrite, mkwrite), LEAF(wrprotect, wrprotect),
 		LEAF2(same, same),
 		PT_IS2(pte_access_permitted, access_permitted),
-		PT_IS2(pmd_access_permitted, access_permitted),
+		PT_HAS2(pmd_access_permitted),
 		PT_IS2(pte_modify, modify), PT_IS2(pmd_modify, modify),
 		PT_IS(pte_mkclean, mkclean), PT_IS(pmd_mkclean, mkclean),
 		PT_HAS(pte_present), PT_IS(pte_accessible, accessible),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How a sparc64 TLB takes an entry, and the modes.  Manuals: UltraSPARC User's
+ * How a sparc64 processor reads an entry, and the modes.  Manuals: UltraSPARC User's
  * Manual (sun4u) 6.2, Translation Table Entry; UltraSPARC Architecture 2005
  * (sun4v), chapter Memory Management, Translation Table Entry.
  *
@@ -202,6 +202,7 @@ static const struct pt_mode modes[] = {
 		.phys_bits = 43,
 		.swp_type_bits = 5,
 		.swp_offset_bits = 42,
+		.huge_stays = true,
 		.huge_shifts = PT_HUGE_SHIFTS(HPAGE_64K_SHIFT, PMD_SHIFT, HPAGE_256M_SHIFT, 0, 0),
 		.mmu = &mmu,
 		.variant = SUN4U,
@@ -214,6 +215,7 @@ static const struct pt_mode modes[] = {
 		.phys_bits = 53,
 		.swp_type_bits = 5,
 		.swp_offset_bits = 42,
+		.huge_stays = true,
 		.huge_shifts = PT_HUGE_SHIFTS(HPAGE_64K_SHIFT, PMD_SHIFT, HPAGE_256M_SHIFT,
 					      HPAGE_2G_SHIFT, HPAGE_16G_SHIFT),
 		.mmu = &mmu,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How QEMU runs this architecture's bare-metal images. */
 #include "conformance/entry/arch_host.h"
+#include "packages.h"
 
 extern const struct pt_qemu pt_qemu_sparc[];
 
@@ -22,12 +23,12 @@ static const char *const lacks[] = {
 };
 
 /* Blind: the option memory-backend means nothing to this machine. */
-#define MACHINE(mode_name, words)                                                      \
-	{                                                                              \
-		.mode = mode_name, .program = "qemu-system-sparc64",                   \
-		.package = "qemu-system-sparc", .folder = "sparc", .arguments = words, \
-		.memory_mb = 96, .memory_at = 0, .image = "-bios", .flat = true,       \
-		.one_thread = true, .blind = true, .lacks = lacks,                     \
+#define MACHINE(mode_name, words)                                                                 \
+	{                                                                                         \
+		.mode = mode_name, .program = "qemu-system-sparc64",                              \
+		.package = PT_PACKAGE_qemu_system_sparc64, .folder = "sparc", .arguments = words, \
+		.memory_mb = 96, .memory_at = 0, .image = "-bios", .flat = true,                  \
+		.one_thread = true, .blind = true, .lacks = lacks,                                \
 	}
 
 const struct pt_qemu pt_qemu_sparc[] = {

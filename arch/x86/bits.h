@@ -23,6 +23,7 @@
 #define PAGE_PAT	PT_BIT(7)  /* pte only */
 #define PAGE_GLOBAL	PT_BIT(8)  /* G: leaves only */
 #define PAGE_PAT_LARGE	PT_BIT(12) /* PAT of a pmd or pud leaf */
+#define PAGE_ENC	PT_BIT(51) /* C, where memory is encrypted by this bit */
 #define PAGE_PKEY	PT_BITS(59, 62)
 #define PAGE_PKEY_SHIFT 59
 #define PAGE_NX		PT_BIT(63) /* XD */

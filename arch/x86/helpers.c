@@ -384,9 +384,17 @@ static u64 pmd_pfn(u64 e)
 	return frame(e, frame_mask(e, PMD_PFN_MASK));
 }
 
+/* Of an entry above a pte, where PAT is another bit. */
+static u64 large_prot(u64 prot_index)
+{
+	u64 p = prot[prot_index];
+
+	return (p & ~PAGE_PAT) | (p & PAGE_PAT ? PAGE_PAT_LARGE : 0);
+}
+
 static u64 pfn_pmd(u64 pfn, u64 prot_index)
 {
-	return make(pfn, prot[prot_index], PMD_PFN_MASK);
+	return make(pfn, large_prot(prot_index), PMD_PFN_MASK);
 }
 
 static u64 pmd_bad(u64 e)
@@ -413,7 +421,15 @@ static u64 user_accessible(u64 e)
 	return access_permitted(e, false);
 }
 
-/* Young apart: a stale one costs nothing but a guess. */
+static u64 huge_user_accessible(u64 e)
+{
+	return huge(e) && user_accessible(e);
+}
+
+/*
+ * Does a change of this entry want a flush?  Not of young alone: from a TLB that still has
+ * the old one reclaim only guesses worse which pages are in use.
+ */
 static u64 needs_flush(u64 old, u64 new)
 {
 	return (old & PAGE_PRESENT) && ((old ^ new) & ~PAGE_ACCESSED);
@@ -436,7 +452,7 @@ static u64 pud_pfn(u64 e)
 
 static u64 pfn_pud(u64 pfn, u64 prot_index)
 {
-	return make(pfn, prot[prot_index], PUD_PFN_MASK);
+	return make(pfn, large_prot(prot_index), PUD_PFN_MASK);
 }
 
 static u64 pud_bad(u64 e)
@@ -586,7 +602,7 @@ static u64 pmd_swp_clear_flags(u64 e)
 	return e & ~(PAGE_SWP_SOFT_DIRTY | PAGE_SWP_UFFD_WP);
 }
 
-/* Of generic/subject/builtin/swapops.h: it asks by these names. */
+/* Linux's names, by which generic/subject/builtin/swapops.h calls these helpers. */
 #define pte_none    none
 #define pmd_none    none
 #define pmd_present present
@@ -651,7 +667,8 @@ const struct pt_subject PT_SUBJECT = {
 		PT_HAS2(pte_modify), PT_IS2(pte_access_permitted, access_permitted),
 		PT_IS2(pmd_access_permitted, access_permitted),
 		PT_IS2(pud_access_permitted, access_permitted),
-		PT_LEAVES(user_accessible_page, user_accessible),
+		PT_IS(pte_user_accessible_page, user_accessible),
+		PT_PMD_PUD(user_accessible_page, huge_user_accessible),
 		PT_IS2(pte_needs_flush, needs_flush), PT_IS2(huge_pmd_needs_flush, needs_flush),
 		PT_IS(set_pte, pt_as_it_was), PT_IS(set_pmd, pt_as_it_was),
 		PT_IS(set_pud, pt_as_it_was),

@@ -19,7 +19,25 @@ static const struct pt_guest_isa *const builtin_isa[] = { &pt_isa_x86_64, &pt_is
 							  &pt_isa_x86_64, NULL };
 
 static const struct pt_machine lesser[] = {
-	{ "old", "without no-execute and protection keys", PT_LACKS_NOEXEC | PT_LACKS_KEYS },
+	{ .name = "old",
+	  .brief = "without no-execute and protection keys",
+	  .lacks = PT_LACKS_NOEXEC | PT_LACKS_KEYS,
+	  .switches = "X86_FEATURE_NX=off X86_FEATURE_PKU=off" },
+	{ .name = "encrypted",
+	  .brief = "whose memory is encrypted",
+	  .lacks = PT_SWITCH_ENCRYPTED,
+	  .switches = "sme_me_mask=bit51 cc_mask=bit51",
+	  .modes = "4level" },
+	{ .name = "flushing",
+	  .brief = "while a flush is pending",
+	  .lacks = PT_SWITCH_PENDING,
+	  .switches = "mm->tlb_flush_pending=1",
+	  .only = "accessible" },
+	{ .name = "denied",
+	  .brief = "where PKRU takes rights away",
+	  .lacks = PT_SWITCH_DENIED,
+	  .switches = "PKRU=denies",
+	  .only = "p??_access_permitted.*" },
 	{ 0 },
 };
 

@@ -10,11 +10,11 @@ static const char *const options[] = {
 	"CONFIG_X86_5LEVEL=y",
 	"CONFIG_X86_INTEL_MEMORY_PROTECTION_KEYS=y",
 	"CONFIG_X86_USER_SHADOW_STACK=y",
-	/* memory failure wants to hear of it */
+	/* without machine checks there is no memory failure */
 	"CONFIG_X86_MCE=y",
 	"CONFIG_UNWINDER_GUESS=y",
 	"# CONFIG_UNWINDER_ORC is not set",
-	/* code that is patched at boot, or wants objtool */
+	/* without what is patched at boot, or needs objtool to be built */
 	"# CONFIG_RETPOLINE is not set",
 	"# CONFIG_SPECULATION_MITIGATIONS is not set",
 	"# CONFIG_CPU_MITIGATIONS is not set",
@@ -22,7 +22,8 @@ static const char *const options[] = {
 	"# CONFIG_X86_KERNEL_IBT is not set",
 	"# CONFIG_CALL_DEPTH_TRACKING is not set",
 	"# CONFIG_HYPERVISOR_GUEST is not set",
-	"# CONFIG_AMD_MEM_ENCRYPT is not set",
+	"CONFIG_CPU_SUP_AMD=y",
+	"CONFIG_AMD_MEM_ENCRYPT=y",
 	"# CONFIG_INTEL_TDX_GUEST is not set",
 	NULL,
 };
@@ -33,8 +34,10 @@ static const char *const sources[] = {
 	"mm/pgtable-generic.c",
 	"arch/x86/mm/pgtable.c",
 	"arch/x86/mm/pgprot.c",
+	/* which bit says that a page is encrypted */
+	"arch/x86/coco/core.c",
 	"arch/x86/mm/hugetlbpage.c",
-	/* how large a swap file may be */
+	/* arch_max_swapfile_size(), and what it calls */
 	"arch/x86/mm/init.c",
 	"mm/swapfile.c",
 	NULL,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How an x86-64 processor sees a page table entry.  Section and table numbers
+ * How an x86-64 processor reads an entry, and the modes.  Section and table numbers
  * are those of the Intel SDM, vol. 3A, chapter 4, "Paging" (chapter 5 in newer
  * issues).  Assumed as Linux runs: CR0.WP=1, CR4.PGE=1, CR4.PKE=1, EFER.NXE=1
  * but where the machine lacks it, 1-GByte pages, 52 physical address bits.  Left out, since no
@@ -10,6 +10,15 @@
 #include "bits.h"
 #include "generic/contract/lacks.h"
 #include "generic/subject/subject.h"
+
+/*
+ * AMD64 APM vol. 2, 7.10.1: with memory encryption an address bit, which CPUID names, says
+ * whether the page is encrypted, and is no part of the address.
+ */
+static u64 encrypted(const struct pt_mode *m)
+{
+	return m->lacks & PT_SWITCH_ENCRYPTED ? PAGE_ENC : 0;
+}
 
 /* 4.5.4: bit 7 of a PDPTE or PDE ends the walk; a PTE always does. */
 static bool ends_walk(enum pt_level l, u64 e)
@@ -62,7 +71,9 @@ static u64 rights(const struct pt_mode *m, enum pt_level l, u64 e)
 
 static u64 frame(const struct pt_mode *m, enum pt_level l, u64 e)
 {
-	return (e & (ends_walk(l, e) ? leaf[l].frame : PTE_PFN_MASK)) >> m->page_shift;
+	const u64 mask = ends_walk(l, e) ? leaf[l].frame : PTE_PFN_MASK;
+
+	return (e & mask & ~encrypted(m)) >> m->page_shift;
 }
 
 /* 4.8: A in every entry used, D in the one that maps the page. */
@@ -79,14 +90,15 @@ static u64 after(const struct pt_mode *m, enum pt_level l, u64 e, enum pt_access
 
 /*
  * 4.9.2: PWT, PCD and PAT index IA32_PAT; a table entry has no PAT bit.  That of a
- * larger page, which is elsewhere, is given as a pte has it.
+ * larger page, which is elsewhere, is given as a pte has it.  What is read without the
+ * encryption it was written with is not what was written.
  */
 static u64 memtype(const struct pt_mode *m, enum pt_level l, u64 e)
 {
 	u64 pat = l == PT_PTE ? PAGE_PAT : PAGE_PAT_LARGE;
 
-	(void)m;
-	return (e & (PAGE_PWT | PAGE_PCD)) | (ends_walk(l, e) && (e & pat) ? PAGE_PAT : 0);
+	return (e & (PAGE_PWT | PAGE_PCD | encrypted(m))) |
+	       (ends_walk(l, e) && (e & pat) ? PAGE_PAT : 0);
 }
 
 /* 11.12.4, table 11-12: after a reset entries 0 and 4 of IA32_PAT are write-back. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How QEMU runs this architecture's bare-metal images. */
 #include "conformance/entry/arch_host.h"
+#include "packages.h"
 
 extern const struct pt_qemu pt_qemu_x86[];
 
@@ -32,10 +33,10 @@ static const char *const lacks[] = {
 };
 
 /* One machine; KVM lends it this machine's processor. */
-#define MICROVM                                                                         \
-	.program = "qemu-system-x86_64", .package = "qemu-system-x86", .folder = "x86", \
-	.arguments = arguments, .memory_mb = 96, .image = "-kernel", .lacks = lacks,    \
-	.cpu_kvm = "host,-arch-capabilities"
+#define MICROVM                                                                       \
+	.program = "qemu-system-x86_64", .package = PT_PACKAGE_qemu_system_x86_64,    \
+	.folder = "x86", .arguments = arguments, .memory_mb = 96, .image = "-kernel", \
+	.lacks = lacks, .cpu_kvm = "host,-arch-capabilities"
 
 const struct pt_qemu pt_qemu_x86[] = {
 	{ .mode = "5level", MICROVM, .kvm_flag = "la57" },

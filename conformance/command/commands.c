@@ -24,8 +24,9 @@ const struct pt_command pt_commands[] = {
 	  "of ptconform list deviations.",
 	  pt_cmd_explain },
 	{ "decode", "ARCH LEVEL VALUE [VALUE2]",
-	  "Name every bit of an entry; of two entries, what changed.", 3, 4, "mkF", "table json",
-	  "LEVEL is pte, pmd, pud or hugetlb.  A value is decimal, 0x hexadecimal or 0 octal.",
+	  "Name every bit of an entry; of two entries, what changed.", 3, 4, "SmkF", "table json",
+	  "LEVEL is pte, pmd, pud or hugetlb.  A value is decimal, 0x hexadecimal or 0 octal.\n"
+	  "With --subject kernel:TREE it is read as that tree's own helpers read it.",
 	  pt_cmd_decode },
 	{ "contract", "", "Print the contract.", 0, 0, "HCFtA", "table rst json",
 	  "In short: the rules, and of each helper how many clauses there are.  --all, --format\n"

@@ -102,7 +102,7 @@ static void print_short(const struct pt_options *o)
 	if (!of_rule)
 		exit(pt_usage("out of memory"));
 	print_rules(o, false);
-	for (unsigned l = 0; l < PT_NR_LEVELS; l++) {
+	for (unsigned l = 0; l < PT_NR_COLUMNS; l++) {
 		printf("\nHELPERS, %s: how many clauses, and of which rules\n", pt_level_names[l]);
 		for (unsigned h = 0; h < PT_NR_HELPERS; h++) {
 			size_t n;

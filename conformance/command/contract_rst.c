@@ -33,7 +33,7 @@ static enum section section_of(enum pt_helper h)
 	static const char *const swaps[] = { "swp",	"swap",		  "migration_entry",
 					     "marker",	"device_private", "device_exclusive",
 					     "hwpoison" };
-	static const enum section levels[PT_NR_LEVELS] = {
+	static const enum section levels[PT_NR_COLUMNS] = {
 		[PT_PTE] = IN_PTE, [PT_PMD] = IN_PMD, [PT_PUD] = IN_PUD, [PT_HUGETLB] = IN_HUGETLB
 	};
 	for (size_t i = 0; i < PT_ARRAY_SIZE(swaps); i++)

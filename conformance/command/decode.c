@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "conformance/command/command.h"
+#include "conformance/command/decode_tree.h"
+#include "conformance/options/subject.h"
 #include "conformance/words/names.h"
 #include "conformance/words/suggest.h"
 
@@ -48,9 +50,9 @@ static int find_place(const struct pt_options *o, struct pt_place *p)
 		return pt_usage("unknown architecture '%s'; there are:%s%s", o->operands[0], valid,
 				pt_near_listed(o->operands[0], valid, near));
 	}
-	int level = pt_name_index(pt_level_names, PT_NR_LEVELS, o->operands[1]);
+	int level = pt_name_index(pt_level_names, PT_NR_COLUMNS, o->operands[1]);
 	pt_text_init(&t, valid, sizeof(valid));
-	for (size_t i = 0; i < PT_NR_LEVELS; i++)
+	for (size_t i = 0; i < PT_NR_COLUMNS; i++)
 		pt_text_add(&t, " %s", pt_level_names[i]);
 	if (level < 0)
 		return pt_usage("unknown level '%s'; there are:%s%s", o->operands[1], valid,
@@ -86,17 +88,19 @@ static json_t *entry_json(const struct pt_place *p, pt_entry e)
 			 pt_kind_names[pt_decode_kind(p, e)], "line", line, "fields", fields);
 }
 
-static int print_json(const struct pt_place *p, const pt_entry *value, size_t n)
+static int print_json(const struct pt_place *p, const pt_entry *value, size_t n, const char *reader)
 {
 	json_t *entries = json_array();
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(entries, entry_json(p, value[i]));
+		json_array_append_new(entries, entry_json(&p[i], value[i]));
 	json_t *o = json_pack("{s:s, s:s, s:s, s:s, s:o}", "schema", "ptconform-decode-1", "arch",
 			      p->host->arch->name, "mode", p->host->arch->modes[p->mode].name,
 			      "level", pt_level_names[p->level], "entries", entries);
+	if (o && reader)
+		json_object_set_new(o, "reader", json_string(reader));
 	if (o && n == 2) {
 		char change[PT_DECODE_LINE];
-		pt_decode_diff_at(p, value[0], p, value[1], change, sizeof(change));
+		pt_decode_diff_at(&p[0], value[0], &p[1], value[1], change, sizeof(change));
 		json_object_set_new(o, "changed", json_string(change));
 	}
 	int err = !o || json_dumpf(o, stdout, JSON_INDENT(1));
@@ -105,29 +109,70 @@ static int print_json(const struct pt_place *p, const pt_entry *value, size_t n)
 	return err ? PT_EXIT_USAGE : PT_EXIT_OK;
 }
 
-int pt_cmd_decode(const struct pt_options *o)
+static int print_table(const struct pt_place *p, const pt_entry *value, size_t n,
+		       const char *reader)
 {
-	struct pt_place p;
-	pt_entry value[2];
-	size_t n = o->nr_operands - 2;
-	int err = find_place(o, &p);
+	char line[PT_DECODE_LINE];
+
+	if (reader)
+		printf("read by %s\n", reader);
+	if (n == 2) {
+		pt_decode_full2(stdout, &p[0], value[0], &p[1], value[1]);
+		return PT_EXIT_OK;
+	}
+	pt_decode_full(stdout, p, value[0]);
+	pt_decode_line_at(p, value[0], line, sizeof(line));
+	printf("in short: %s\n", line);
+	return PT_EXIT_OK;
+}
+
+/* Names and kinds are the tree's, but for a kind that was asked for. */
+static void read_as(struct pt_place *p, const struct pt_tree_says *says, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		p[i].reads = (const u64(*)[PT_WIRE_SLOTS])says->reads;
+		if (p[i].kind == PT_KIND_GUESS)
+			p[i].kind = says->kind[i];
+	}
+}
+
+/* *reader: whose names they are; NULL: the builtin subject's. */
+static int ask_subject(const struct pt_options *o, struct pt_place *p, const pt_entry *value,
+		       size_t n, const char **reader)
+{
+	struct pt_tree_says *says;
+	const char *tree;
+	int err = pt_subject_parse(o->subject ? o->subject : "builtin", &tree);
+
+	if (err != -1 || !tree)
+		return err;
+	err = pt_decode_ask_tree(o, tree, p, value, n, &says);
 	if (err != -1)
 		return err;
+	read_as(p, says, n);
+	*reader = says->reader;
+	return -1;
+}
+
+int pt_cmd_decode(const struct pt_options *o)
+{
+	struct pt_place p[2];
+	pt_entry value[2];
+	const char *reader = NULL;
+	size_t n = o->nr_operands - 2;
+	int err = find_place(o, &p[0]);
+	if (err != -1)
+		return err;
+	p[1] = p[0];
 	for (size_t i = 0; i < n; i++)
 		if (!pt_entry_parse(o->operands[2 + i], &value[i]) ||
 		    !pt_entry_fits(value[i], PT_PLACE_BITS))
 			return pt_usage(
 				"'%s' is no 64-bit value: decimal, 0x hexadecimal or 0 octal",
 				o->operands[2 + i]);
-	if (o->format && !strcmp(o->format, "json"))
-		return print_json(&p, value, n);
-	if (n == 2) {
-		pt_decode_full2(stdout, &p, value[0], &p, value[1]);
-	} else {
-		char line[PT_DECODE_LINE];
-		pt_decode_full(stdout, &p, value[0]);
-		pt_decode_line_at(&p, value[0], line, sizeof(line));
-		printf("in short: %s\n", line);
-	}
-	return PT_EXIT_OK;
+	err = ask_subject(o, p, value, n, &reader);
+	if (err != -1)
+		return err;
+	return o->format && !strcmp(o->format, "json") ? print_json(p, value, n, reader)
+						       : print_table(p, value, n, reader);
 }

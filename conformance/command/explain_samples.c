@@ -21,8 +21,8 @@ struct sampler {
 static u64 sample_pfn(const struct sampler *sm, enum pt_level l)
 {
 	const struct pt_mode *m = &sm->host->arch->modes[sm->mode];
-	const unsigned shifts[PT_NR_LEVELS] = { 0, m->pmd_shift, m->pud_shift, m->pmd_shift };
-	return l == PT_PTE ? 0x1234 : UINT64_C(5) << (shifts[l] - m->page_shift);
+	const unsigned shifts[PT_NR_TABLE_LEVELS] = { 0, m->pmd_shift, m->pud_shift };
+	return l == PT_PTE ? 0x1234 : UINT64_C(5) << (shifts[PT_MMU_LEVEL(l)] - m->page_shift);
 }
 
 static bool has(const struct sampler *sm, enum pt_helper h)

@@ -133,7 +133,7 @@ static void list_jobs(const struct pt_options *o, const struct pt_arch_host *h, 
 	}
 }
 
-/* A job of a tree stands for several machines. */
+/* A job of a tree stands for several runs, each with switches the other way. */
 static void list_lesser(const struct pt_arch_host *h)
 {
 	const struct pt_machine *m = h->lesser;
@@ -142,7 +142,7 @@ static void list_lesser(const struct pt_arch_host *h)
 		return;
 	printf("# a tree's native, unicorn and qemu-user jobs run on %s machines", h->arch->name);
 	for (const char * or = " that lack nothing, and again"; m->lacks; m++, or = ", and")
-		printf("%s %s", or, m->brief);
+		printf("%s %s (%s)", or, m->brief, m->switches);
 	putchar('\n');
 }
 

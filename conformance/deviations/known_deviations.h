@@ -20,6 +20,9 @@ enum pt_deviation_state {
 /* "known", "no caller known" */
 extern const char *const pt_deviation_states[PT_NR_DEVIATION_STATES];
 
+/* The place of a clause's name in a row about a helper that warns in calls it may get. */
+#define PT_DEVIATION_WARNS "warns"
+
 /*
  * A failure that the deviation explains.  mode, helper and clause are globs of
  * fnmatch().  `when` speaks of all cases that violate the clause, not of the
@@ -33,6 +36,7 @@ extern const char *const pt_deviation_states[PT_NR_DEVIATION_STATES];
  *   given:+a,-b    each entry given has a and lacks b
  *   changed:+a,-b  nothing but these went on or off in any; "changed:" alone, nothing
  *   differs:+a,-b  the protection made differs from the one due in these, and in no other
+ *   warns:a,b      the helper warns (clause PT_DEVIATION_WARNS), in one of these functions
  *
  * It is never empty.  Versions are not asked: they are for the reader.
  */

@@ -2,6 +2,11 @@
 /* Rules that kernel trees are known to break on powerpc: known_deviations.h. */
 #include "conformance/deviations/known_deviations.h"
 
+static const struct pt_deviation_at names_no_poisoned_page[] = {
+	{ "*", "is_pfn_swap_entry", "true-on-poison", "kinds:present", false },
+	{ .helper = NULL },
+};
+
 static const struct pt_deviation_at pud_invalid[] = {
 	{ "radix*", "pud_present", "true-on-invalid", "kinds:invalid given:+invalid,-present",
 	  false },
@@ -47,6 +52,12 @@ static const struct pt_deviation_at devmap_lost[] = {
 	  "kinds:present,protnone given:+devmap,+leaf " DEVMAP_CHANGED, false },
 	{ "*", "pmd_modify", "keeps-trans_huge",
 	  "kinds:present,protnone given:+devmap,+leaf " DEVMAP_CHANGED, true },
+	{ .helper = NULL },
+};
+
+static const struct pt_deviation_at full_nonpresent[] = {
+	{ "*", "pmdp_huge_get_and_clear_full", "warns",
+	  "kinds:migration,swap warns:pmdp_huge_get_and_clear_full", false },
 	{ .helper = NULL },
 };
 
@@ -134,5 +145,39 @@ const struct pt_deviation pt_deviations_powerpc[] = {
 		     "present att=normal pfn=0x1\n"
 		     "change -devmap",
 	  .at = devmap_lost },
+	{ .id = "powerpc-full-nonpresent",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "pmdp_huge_get_and_clear_full() does not take a migration entry",
+	  .what = "It asserts that the entry is present, and looks for other processors that walk "
+		  "the table, though of a migration entry none has anything to lose",
+	  .where = "arch/powerpc/mm/book3s64/pgtable.c pmdp_huge_get_and_clear_full(): line 121 of "
+		   "5.10, 128 of 5.15, 137 of 6.0.1, 184 of 6.6, 183 of 6.8, 206 of 6.19",
+	  .since = "5.10, the oldest tree read that has it",
+	  .until = "7.1.5, and Debian's 6.1 and 6.12",
+	  .relied_on =
+		  "mm/huge_memory.c zap_huge_pmd(), which clears the entry first and then asks "
+		  "what it was",
+	  .consequence =
+		  "munmap() or exit while a huge page is being migrated: BUG() in kernels with "
+		  "CONFIG_DEBUG_VM",
+	  .witness = "6.0.1, radix, pmdp_huge_get_and_clear_full warns\n"
+		     "given 0x4000000000010000 swap: leaf type=0x0 offset=0x1",
+	  .at = full_nonpresent },
+	{ .id = "powerpc-poisoned-page",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "is_pfn_swap_entry() says no of the entry of a poisoned page",
+	  .what = "It names migration and device entries alone, and swp_offset_pfn() asks it of "
+		  "every entry whose frame is wanted, that of a poisoned page among them",
+	  .where = "include/linux/swapops.h is_pfn_swap_entry(): line 476 of 6.8, in all "
+		   "architectures' code",
+	  .since = "6.1, where swp_offset_pfn() came",
+	  .until = "6.9 (mm,swapops: update check in is_pfn_swap_entry for hwpoison entries), "
+		   "and mended in 6.1.192 and 6.6",
+	  .relied_on = "mm/memory-failure.c check_hwpoisoned_entry()",
+	  .consequence = "with CONFIG_DEBUG_VM the second memory error of a page ends in a BUG(); "
+			 "/proc/pid/pagemap shows no frame of it",
+	  .witness = "6.8, 4level, is_pfn_swap_entry true-on-poison: "
+		     "is_pfn_swap_entry() says no of what make_hwpoison_entry() made",
+	  .at = names_no_poisoned_page },
 	{ .id = NULL },
 };

@@ -52,6 +52,11 @@ static const struct pt_deviation_at bad_of_large[] = {
 	"and 262 of 5.10 and 5.15, 263 of 6.1.192, 268 of 6.6, 269 of 6.8; "                       \
 	"arch/s390/mm/hugetlbpage.c __pte_to_rste()"
 
+static const struct pt_deviation_at gup_invalid[] = {
+	{ "*", "pmd_access_permitted", "denies-invalid", "kinds:present", false },
+	{ .helper = NULL },
+};
+
 static const struct pt_deviation_at gup_protnone[] = {
 	{ "*", "p??_access_permitted", "permits-no-more", "kinds:protnone,invalid", false },
 	/* what pud_wrprotect() and the like leave of a PROT_NONE pud does not say that it is one */
@@ -84,6 +89,30 @@ const struct pt_deviation pt_deviations_s390[] = {
 		  "called   pte_access_permitted(0x1605, for reading) = yes\n"
 		  "found    the MMU permits, through 0x1605: no access",
 	  .at = gup_protnone },
+	{ .id = "s390-gup-invalid",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "pmd_access_permitted() permits what pmdp_invalidate() has closed",
+	  .what = "The generic one asks pmd_present() and pmd_write(), and both say of an "
+		  "invalidated "
+		  "huge pmd what they said before. powerpc had the same until Linux 5.2 "
+		  "(powerpc/mm: "
+		  "Fix THP PMD collapse serialisation); elsewhere the valid bit is asked for",
+	  .where = "arch/s390/include/asm/pgtable.h pmdp_invalidate(), which sets the invalid bit "
+		   "alone; include/linux/pgtable.h pmd_access_permitted(): line 1013 of 6.12",
+	  .since = "6.1.192, the oldest tree tried",
+	  .until = "not mended in 6.12",
+	  .relied_on =
+		  "include/linux/rmap.h folio_try_share_anon_rmap_pmd(): its account of GUP-fast "
+		  "has the entry invalid before pins are counted",
+	  .consequence =
+		  "while a huge page is being split, GUP-fast pins it after its pins were "
+		  "counted, and the page is then shared all the same: after a fork() a device "
+		  "writes to a page that the process no longer has",
+	  .witness = "6.12.117, edat, pmd_access_permitted denies-invalid\n"
+		     "called   pmdp_invalidate(0x101701) leaves 0x101721, changed: "
+		     "present→invalid: +invalid\n"
+		     "then     pmd_access_permitted(0x101721, for reading) = yes",
+	  .at = gup_invalid },
 	{ .id = "s390-region-write",
 	  .state = PT_DEVIATION_REACHED,
 	  .title = "pud_write() says yes of a HugeTLB page of 2G that is read-only",

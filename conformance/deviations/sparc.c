@@ -65,6 +65,11 @@ static const struct pt_deviation_at huge_of_table[] = {
 	{ .helper = NULL },
 };
 
+static const struct pt_deviation_at gup_invalid[] = {
+	{ "*", "pmd_access_permitted", "denies-invalid", "kinds:present", false },
+	{ .helper = NULL },
+};
+
 static const struct pt_deviation_at clears_nothing[] = {
 	{ "*", "huge_ptep_clear_flush", "leaves-none", "kinds:present,protnone changed:", false },
 	{ "sun4u", "huge_ptep_clear_flush", "clears-every-place", "sizes:64k,8m,256m", true },
@@ -183,6 +188,25 @@ const struct pt_deviation pt_deviations_sparc[] = {
 	  .witness = "6.1.192, sun4u, pud_huge false-on-table: expected 0, got 1\n"
 		     "0x2000 table: table invalid pfn=0x1",
 	  .at = huge_of_table },
+	{ .id = "sparc-gup-invalid",
+	  .state = PT_DEVIATION_UNREACHED,
+	  .title = "pmd_access_permitted() permits what pmdp_invalidate() has closed",
+	  .what = "The generic one asks pmd_present() and pmd_write(), and both say of an "
+		  "invalidated "
+		  "huge pmd what they said before",
+	  .where =
+		  "arch/sparc/mm/tlb.c pmdp_invalidate(): line 250 of 6.12, which clears the valid "
+		  "bit alone; include/linux/pgtable.h pmd_access_permitted(): line 1013",
+	  .since = "6.12, the oldest tree tried",
+	  .until = "not mended in 6.12",
+	  .relied_on = "GUP-fast, which sparc does not have: mm/gup.c",
+	  .consequence = "none, for nobody asks it there",
+	  .witness = "6.12.117, sun4u, pmd_access_permitted denies-invalid\n"
+		     "called   pmdp_invalidate(0xe1000000008006b0) leaves 0x61000000008006b0, "
+		     "changed: "
+		     "present→invalid: -valid\n"
+		     "then     pmd_access_permitted(0x61000000008006b0, for reading) = yes",
+	  .at = gup_invalid },
 	{ .id = "sparc-hugetlb-clear-flush",
 	  .state = PT_DEVIATION_UNREACHED,
 	  .title = "huge_ptep_clear_flush() clears nothing",

@@ -36,12 +36,12 @@ static struct pt_request request(const struct pt_diff_side *s, enum pt_verb verb
 	return rq;
 }
 
-/* ---- all that its domain calls ---- */
+/* ---- all that its domain calls, or where it reads ---- */
 
-static bool dump_once(struct pt_diff_side *s, bool trace, struct pt_call *calls,
-		      struct pt_response *rs)
+static bool ask_once(struct pt_diff_side *s, enum pt_verb verb, bool trace, struct pt_call *calls,
+		     struct pt_response *rs)
 {
-	struct pt_request rq = request(s, PT_VERB_DUMP);
+	struct pt_request rq = request(s, verb);
 
 	rq.trace = trace;
 	memset(rs, 0, sizeof(*rs));
@@ -51,22 +51,33 @@ static bool dump_once(struct pt_diff_side *s, bool trace, struct pt_call *calls,
 		return false;
 	if (rs->status == PT_STATUS_OK)
 		return true;
-	snprintf(s->why, s->why_size, "the guest of side %c stopped with status %u", s->letter,
+	snprintf(s->why, s->why_size, "the guest of %s stopped with status %u", s->name,
 		 (unsigned)rs->status);
 	return false;
 }
 
-bool pt_diff_dump(struct pt_diff_side *s, struct pt_call *calls, struct pt_response *rs)
+static bool ask(struct pt_diff_side *s, enum pt_verb verb, struct pt_call *calls,
+		struct pt_response *rs)
 {
-	if (dump_once(s, false, calls, rs))
+	if (ask_once(s, verb, false, calls, rs))
 		return true;
 	for (unsigned i = 0; i < MAX_BROKEN; i++) {
-		if (dump_once(s, true, calls, rs))
+		if (ask_once(s, verb, true, calls, rs))
 			return true;
 		if (!leave_out(s, rs->current - 1))
 			return false;
 	}
 	return false;
+}
+
+bool pt_diff_dump(struct pt_diff_side *s, struct pt_call *calls, struct pt_response *rs)
+{
+	return ask(s, PT_VERB_DUMP, calls, rs);
+}
+
+bool pt_diff_learn(struct pt_diff_side *s, struct pt_call *calls, struct pt_response *rs)
+{
+	return ask(s, PT_VERB_REPLAY, calls, rs);
 }
 
 /* ---- what it makes of calls ---- */

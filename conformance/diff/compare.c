@@ -244,7 +244,7 @@ static struct pt_diff_side side_of(struct pt_diff_match *m, size_t side, const s
 {
 	return (struct pt_diff_side){ .job = &m->job[side],
 				      .o = o,
-				      .letter = "AB"[side],
+				      .name = side ? "side B" : "side A",
 				      .broken = m->broken[side],
 				      .why = m->why,
 				      .why_size = sizeof(m->why) };

@@ -111,8 +111,12 @@ static int usable_kvm(const struct pt_job *job, char *why, size_t size)
 	const struct pt_qemu *q = pt_qemu_of(job->host, job->mode);
 	int fd;
 
-	if (!q || !q->cpu_kvm || !pt_native_runs(job->isa)) {
-		snprintf(why, size, "KVM runs images of this machine's kind only, and only x86's");
+	if (!q || !q->cpu_kvm) {
+		snprintf(why, size, "no image of %s is made for KVM", job->host->arch->name);
+		return -1;
+	}
+	if (!pt_native_runs(job->isa)) {
+		snprintf(why, size, "KVM runs images of this machine's kind only");
 		return -1;
 	}
 	if (q->kvm_flag && !cpu_has(q->kvm_flag)) {

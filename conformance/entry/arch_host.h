@@ -87,13 +87,19 @@ struct pt_qemu {
 };
 
 /*
- * A machine of the architecture that lacks what others have, where one kernel runs
- * on both: a cell of a kernel subject is run on each, and what is violated on any is.
+ * A machine of the architecture on which switches that the kernel's helpers read are the
+ * other way, where one kernel runs on both: a cell of a kernel subject is run on each, and
+ * what is violated on any is.
  */
 struct pt_machine {
 	const char *name;  /* "nonx" */
 	const char *brief; /* "without no-execute" */
-	u64 lacks;	   /* PT_LACKS_*; 0 ends a list */
+	u64 lacks;	   /* PT_LACKS_*, PT_SWITCH_*; 0 ends a list */
+	/* What is set otherwise, as the kernel calls it: "X86_FEATURE_NX=off sme_me_mask=bit51". */
+	const char *switches;
+	/* Globs of the clauses that this may turn, of others nothing is asked; NULL: all. */
+	const char *only;
+	const char *modes; /* glob of the modes that have it; NULL: all */
 };
 
 struct pt_arch_host {
@@ -110,6 +116,8 @@ struct pt_arch_host {
 
 extern const struct pt_arch_host *const pt_arch_hosts[];
 extern const size_t pt_nr_arch_hosts;
+/* Is it one of its switches, by its whole name or without the value? */
+bool pt_machine_has_switch(const struct pt_machine *m, const char *name);
 const struct pt_arch_host *pt_arch_host_named(const char *name);
 /* The machine of a mode; NULL: there is none. */
 const struct pt_qemu *pt_qemu_of(const struct pt_arch_host *h, size_t mode);

@@ -327,7 +327,8 @@ static void print_heading(FILE *f, const struct pt_place *p, pt_entry e)
 {
 	fprintf(f, "%s %s %s %s  %s, as in %s\n", p->host->arch->name, pt_place_mode(p)->name,
 		pt_level_names[p->level], pt_entry_hex_of(e, PT_PLACE_BITS).s,
-		pt_kind_names[pt_decode_kind(p, e)], p->host->encoding);
+		pt_kind_names[pt_decode_kind(p, e)],
+		p->reads ? "the tree read here" : p->host->encoding);
 }
 
 static void bits_text(const struct pt_field *f, char *buf, size_t size)

@@ -50,6 +50,8 @@ static inline size_t pt_edits_end_before(const struct pt_edits *w, size_t i)
 
 /* Every way to change a token that is an operator, an operand or a condition. */
 void pt_mutate_operators(struct pt_edits *w, size_t i);
+/* A loop that leaves entries out, an exchange that others can come between. */
+void pt_mutate_kinds(struct pt_edits *w, size_t i);
 /* The statement that begins with a token, dropped. */
 void pt_mutate_statement(struct pt_edits *w, size_t i);
 /* What all of the definition gives. */

@@ -51,7 +51,7 @@ struct pt_request pt_lab_request(const struct pt_options *o, size_t mode)
 
 	/* what misuse turns into is never a violation */
 	memset(rq.no_hazards, 0xff, sizeof(rq.no_hazards));
-	pt_request_only(&rq, o);
+	pt_request_only(&rq, NULL, o);
 	return rq;
 }
 

@@ -11,6 +11,8 @@ enum pt_operator {
 	PT_OP_MASK,	 /* an operand of | & ^ dropped, a ~ dropped */
 	PT_OP_CONDITION, /* inverted, && for ||, < for <=, an operand dropped */
 	PT_OP_EFFECT,	 /* a statement dropped; a function that gives its argument, 0 or 1 */
+	PT_OP_LOOP,	 /* over the first alone, all but the last, every second */
+	PT_OP_ATOMIC,	 /* an exchange that is a load and a store */
 	PT_NR_OPERATORS
 };
 

@@ -414,15 +414,24 @@ static int set_arches(struct pt_mutation *m)
 			     : pt_usage("the %s subject has none of these modes", m->subject);
 }
 
+/* What concerns all architectures, or `arch` alone. */
+static int add_classes(struct pt_mutation *m, const char *arch)
+{
+	char path[PATH_MAX + 64], why[PATH_MAX + 256];
+
+	snprintf(path, sizeof(path), "%s/conformance/mutate/%s%s%s.tsv", pt_data_dir(), m->subject,
+		 arch ? "/" : "", arch ? arch : "");
+	return pt_classification_add(&m->classes, path, why, sizeof(why)) ? pt_usage("%s", why)
+									  : PT_EXIT_OK;
+}
+
 static int load_classes(struct pt_mutation *m)
 {
-	char why[PATH_MAX + 256];
+	int status = add_classes(m, NULL);
 
-	snprintf(m->classes_path, sizeof(m->classes_path), "%.*s/conformance/mutate/%s.tsv",
-		 PATH_MAX - 64, pt_data_dir(), m->subject);
-	return pt_classification_load(&m->classes, m->classes_path, why, sizeof(why))
-		       ? pt_usage("%s", why)
-		       : PT_EXIT_OK;
+	for (size_t i = 0; i < pt_nr_arch_hosts && !status; i++)
+		status = add_classes(m, pt_arch_hosts[i]->arch->name);
+	return status;
 }
 
 int pt_mutation_run(const struct pt_options *o)

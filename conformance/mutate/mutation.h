@@ -34,7 +34,6 @@ struct pt_mutation {
 	struct pt_tally *tally; /* one per architecture */
 	size_t nr_tallies;
 	struct pt_classification classes;
-	char classes_path[PATH_MAX];
 	bool stale_known; /* entries that match nothing are stale */
 };
 

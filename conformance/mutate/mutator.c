@@ -9,14 +9,15 @@
 #include "conformance/mutate/edits.h"
 #include "conformance/words/last_words.h"
 
-const char *const pt_operator_names[PT_NR_OPERATORS] = { "constant", "shift", "mask", "condition",
-							 "effect" };
+const char *const pt_operator_names[PT_NR_OPERATORS] = { "constant", "shift", "mask",  "condition",
+							 "effect",   "loop",  "atomic" };
 
 static void mutate_token(struct pt_edits *w, size_t i)
 {
 	if (w->t[i].frozen)
 		return;
 	pt_mutate_operators(w, i);
+	pt_mutate_kinds(w, i);
 	if (w->r->kind == PT_REGION_FUNCTION)
 		pt_mutate_statement(w, i);
 }

@@ -13,9 +13,9 @@
 const char *const pt_verdict_on_mutant_names[] = { "unclassified", "equivalent", "outside",
 						   "hole" };
 
-static int read_entry(struct pt_classification *c, char *line, unsigned number)
+static int read_entry(struct pt_classification *c, const char *path, char *line, unsigned number)
 {
-	struct pt_classified e = { .line = number };
+	struct pt_classified e = { .path = path, .line = number };
 	char *verdict = NULL, *save = line;
 	char **const field[] = {
 		&e.arch, &e.file, &e.function, &e.from, &e.to, &verdict, &e.reason
@@ -38,22 +38,31 @@ static int read_entry(struct pt_classification *c, char *line, unsigned number)
 	return 0;
 }
 
-int pt_classification_load(struct pt_classification *c, const char *path, char *why, size_t size)
+static void keep_file(struct pt_classification *c, const struct pt_classified_file *f)
 {
-	char *save, *line;
+	c->file = realloc(c->file, (c->nr_files + 1) * sizeof(*c->file));
+	if (!c->file || !f->path)
+		pt_no_memory();
+	c->file[c->nr_files++] = *f;
+}
+
+int pt_classification_add(struct pt_classification *c, const char *path, char *why, size_t size)
+{
+	struct pt_classified_file f = { .text = pt_read_file(path, NULL) };
+	char *save = f.text, *line;
 	unsigned number = 0;
 
-	*c = (struct pt_classification){ .text = pt_read_file(path, NULL) };
-	if (!c->text && errno != ENOENT) {
+	if (!f.text && errno != ENOENT) {
 		snprintf(why, size, "%s: %s", path, strerror(errno));
 		return -1;
 	}
-	save = c->text;
+	f.path = strdup(path);
+	keep_file(c, &f);
 	while (save && (line = strsep(&save, "\n"))) {
 		number++;
 		if (!*line || *line == '#')
 			continue;
-		if (read_entry(c, line, number)) {
+		if (read_entry(c, f.path, line, number)) {
 			snprintf(why, size,
 				 "%s:%u: not seven fields with tabs between, the sixth "
 				 "'equivalent', 'outside' or 'hole', the last a reason",
@@ -66,8 +75,12 @@ int pt_classification_load(struct pt_classification *c, const char *path, char *
 
 void pt_classification_free(struct pt_classification *c)
 {
+	for (size_t i = 0; i < c->nr_files; i++) {
+		free(c->file[i].path);
+		free(c->file[i].text);
+	}
+	free(c->file);
 	free(c->v);
-	free(c->text);
 	*c = (struct pt_classification){ 0 };
 }
 

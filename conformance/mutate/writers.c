@@ -107,9 +107,8 @@ static void put_faults(FILE *f, const struct pt_mutation *m)
 		const char *fault = pt_classified_fault(m, c);
 
 		if (fault)
-			fprintf(f, "\nstale: %s:%u %s (%s %s %s)\n  - %s\n  + %s\n",
-				m->classes_path, c->line, fault, c->arch, c->file, c->function,
-				c->from, c->to);
+			fprintf(f, "\nstale: %s:%u %s (%s %s %s)\n  - %s\n  + %s\n", c->path,
+				c->line, fault, c->arch, c->file, c->function, c->from, c->to);
 	}
 }
 
@@ -199,6 +198,7 @@ static json_t *stale(const struct pt_mutation *m)
 		if (!fault)
 			continue;
 		j = pt_need(json_object());
+		json_object_set_new(j, "list", text(c->path));
 		json_object_set_new(j, "line", json_integer(c->line));
 		json_object_set_new(j, "arch", text(c->arch));
 		json_object_set_new(j, "file", text(c->file));

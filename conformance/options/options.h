@@ -30,6 +30,7 @@ struct pt_options {
 	size_t nr_mode;
 	const char *helper;		   /* glob over Linux names; NULL: all */
 	const char *clause;		   /* glob, see pt_clause_matches(); NULL: all */
+	const char *only_switch;	   /* of the further runs, those that it is in; NULL: all */
 	const char *require[PT_MAX_PICKS]; /* globs over helpers, in lists with commas */
 	size_t nr_require;
 	const char *baseline; /* an earlier report; NULL: none */
@@ -44,7 +45,7 @@ struct pt_options {
 	bool all_modes;	      /* explain: not one of each architecture alone */
 	int kind;	      /* decode: enum pt_kind or PT_KIND_GUESS */
 	const char *function; /* mutate: glob over definitions; NULL: all */
-	const char *subject;  /* mutate: NULL: builtin */
+	const char *subject;  /* mutate, decode: NULL: builtin */
 	u64 sample;	      /* mutate: so many mutants, or per cent of them; 0: all */
 	bool sample_percent;
 	const char *const *operands;
@@ -53,9 +54,9 @@ struct pt_options {
 
 /* Options by the letter getopt_long() reports; a command lists those it takes. */
 #define PT_OPTIONS_PICK "aemHC" /* arch, engine, mode, helper, clause */
-#define PT_OPTIONS_RUN                                                                  \
-	PT_OPTIONS_PICK "qbsncFoA" /* … require, baseline, seed, cases (n), jobs, … \
-				    */
+#define PT_OPTIONS_RUN                                                                   \
+	PT_OPTIONS_PICK "WqbsncFoA" /* … require, baseline, seed, cases (n), jobs, … \
+				     */
 
 struct pt_command {
 	const char *name;

@@ -91,6 +91,8 @@ static const struct option_row {
 	{ 'm', "mode", "M,…", "ways to lay out tables, such as 4level, 16k, radix, sun4v (all)" },
 	{ 'H', "helper", "GLOB", "only helpers of this name, or of it in another version" },
 	{ 'C', "clause", "GLOB", "only clauses of this name, rule, or helper.clause" },
+	{ 'W', "switch", "NAME[=VALUE]",
+	  "of a tree's further runs only those in which this switch is so" },
 	{ 'q', "require", "GLOB,…", "fail where such a helper is absent" },
 	{ 'b', "baseline", "FILE",
 	  "fail where less can be asked than in this earlier JSON report" },
@@ -195,6 +197,24 @@ static int add_require(struct pt_options *o, const char *list)
 	return -1;
 }
 
+/* Is it a switch of any architecture: pt_machine? */
+static bool is_known_switch(const char *name)
+{
+	for (size_t a = 0; a < pt_nr_arch_hosts; a++)
+		for (const struct pt_machine *m = pt_arch_hosts[a]->lesser; m && m->lacks; m++)
+			if (pt_machine_has_switch(m, name))
+				return true;
+	return false;
+}
+
+static int set_switch(struct pt_options *o, const char *name)
+{
+	if (!*name || !is_known_switch(name))
+		return pt_usage("unknown switch '%s'; ptconform list cells names them", name);
+	o->only_switch = name;
+	return -1;
+}
+
 static int set_option(struct pt_options *o, int letter, const char *value)
 {
 	u64 jobs = 0;
@@ -208,6 +228,8 @@ static int set_option(struct pt_options *o, int letter, const char *value)
 		return set_text("helper", value, &o->helper);
 	case 'C':
 		return set_text("clause", value, &o->clause);
+	case 'W':
+		return set_switch(o, value);
 	case 'q':
 		return add_require(o, value);
 	case 'b':

@@ -9,4 +9,12 @@ struct pt_assumed {
 	char reason[200]; /* in words */
 };
 
+/* An object that helpers may read beside their arguments: kernel_reads.h. */
+struct pt_read_state {
+	char name[96];
+	unsigned helpers;  /* how many */
+	char readers[120]; /* names of the first of them, with blanks between */
+	unsigned last;	   /* 1 + the last of them, while they are counted */
+};
+
 #endif

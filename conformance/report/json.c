@@ -62,6 +62,35 @@ static json_t *assumed(const struct pt_cell_row *c)
 	return a;
 }
 
+/* Words of a text, each a string. */
+static json_t *words_of(const char *s)
+{
+	json_t *a = pt_need(json_array());
+	for (size_t n; *s; s += n, s += strspn(s, " ")) {
+		n = strcspn(s, " ");
+		append(a, json_stringn(s, n));
+	}
+	return a;
+}
+
+/* What helpers read, and whether it was tried both ways. */
+static json_t *reads(const struct pt_cell_row *c)
+{
+	json_t *a = pt_need(json_array());
+	for (size_t i = 0; i < c->nr_read; i++) {
+		const struct pt_assumed *as = pt_assumed_of(c, c->read[i].name);
+		json_t *o = object();
+		set(o, "name", text(c->read[i].name));
+		set(o, "helpers", json_integer(c->read[i].helpers));
+		set(o, "some", words_of(c->read[i].readers));
+		set(o, "varied", pt_is_varied(c, c->read[i].name) ? json_true() : json_false());
+		if (as)
+			set(o, "reason", text(as->reason));
+		append(a, o);
+	}
+	return a;
+}
+
 static json_t *cause_search(const struct pt_cell_row *c)
 {
 	json_t *o = object();
@@ -78,6 +107,8 @@ static json_t *machines(const struct pt_cell_row *c)
 		json_t *o = object();
 		set(o, "name", text(m->name));
 		set(o, "is", text(m->brief));
+		if (m->switches)
+			set(o, "switches", words_of(m->switches));
 		set(o, "status", text(pt_cell_status_names[m->status]));
 		set(o, "reason", text(m->reason));
 		set(o, "digest", hex(m->digest));
@@ -124,6 +155,8 @@ static json_t *cell(const struct pt_cell_row *c)
 	set(o, "cases", json_integer((json_int_t)c->cases));
 	set(o, "digest", hex(c->digest));
 	set(o, "assumed", assumed(c));
+	if (c->nr_read)
+		set(o, "reads", reads(c));
 	if (c->nr_machines)
 		set(o, "machines", machines(c));
 	if (c->cause_runs)
@@ -215,10 +248,10 @@ static json_t *violations(const struct pt_violations *v)
 	json_t *o = object();
 	const struct {
 		const char *key, *text;
-	} texts[] = { { "kinds", v->kinds },	{ "sizes", v->sizes },
-		      { "frames", v->frames },	{ "arguments", v->arguments },
-		      { "given", v->given },	{ "changed", v->changed },
-		      { "differs", v->differs } };
+	} texts[] = { { "kinds", v->kinds },	 { "sizes", v->sizes },
+		      { "frames", v->frames },	 { "arguments", v->arguments },
+		      { "given", v->given },	 { "changed", v->changed },
+		      { "differs", v->differs }, { "warns", v->warns } };
 	set(o, "cases", json_integer((json_int_t)v->cases));
 	for (size_t i = 0; i < PT_ARRAY_SIZE(texts); i++)
 		if (*texts[i].text)
@@ -272,6 +305,8 @@ static json_t *result(const struct pt_report *r, const struct pt_result_row *row
 	set(o, "verdict", text(pt_verdict_names[row->verdict]));
 	if (row->machine)
 		set(o, "machine", text(row->machine));
+	if (row->switches)
+		set(o, "switches", words_of(row->switches));
 	set(o, "cases", json_integer((json_int_t)row->cases));
 	set(o, "witness", witness(row->witness));
 	if (*row->reason)

@@ -41,6 +41,9 @@ char *pt_command_for(const struct pt_report *r, const struct pt_result_row *row)
 		pt_put_quoted(f, row->helper);
 	}
 	put_what(f, r, row);
+	/* the first of a machine's switches tells it from the others */
+	if (row->switches)
+		fprintf(f, " --switch %.*s", (int)strcspn(row->switches, " "), row->switches);
 	fprintf(f, " --seed %" PRIu64, r->seed);
 	pt_close_text(f);
 	return pt_need(buf);

@@ -86,6 +86,42 @@ static void read_assumed(struct pt_cell_row *c, const json_t *list)
 	}
 }
 
+/* A list of words as one text; NULL: there is none. */
+static const char *words_if(struct pt_report *r, const json_t *list)
+{
+	char line[400] = "";
+	struct pt_text t;
+	const json_t *o;
+	size_t i;
+
+	pt_text_init(&t, line, sizeof(line));
+	json_array_foreach(list, i, o)
+	{
+		const char *word = json_string_value(o);
+
+		pt_text_add(&t, "%s%s", i ? " " : "", word ? word : "");
+	}
+	return *line ? pt_word(&r->words, line) : NULL;
+}
+
+static void read_reads(struct pt_report *r, struct pt_cell_row *c, const json_t *list)
+{
+	const char *some;
+	const json_t *o;
+	size_t i;
+
+	c->read = pt_need(calloc(json_array_size(list) + 1, sizeof(*c->read)));
+	json_array_foreach(list, i, o)
+	{
+		struct pt_read_state *s = &c->read[c->nr_read++];
+
+		COPY(s->name, o, "name");
+		some = words_if(r, json_object_get(o, "some"));
+		snprintf(s->readers, sizeof(s->readers), "%s", some ? some : "");
+		s->helpers = (unsigned)number_of(o, "helpers");
+	}
+}
+
 static void read_machines(struct pt_report *r, struct pt_cell_row *c, const json_t *list)
 {
 	const json_t *o;
@@ -100,6 +136,7 @@ static void read_machines(struct pt_report *r, struct pt_cell_row *c, const json
 		c->nr_machines++;
 		m->name = word_of(r, o, "name");
 		m->brief = word_of(r, o, "is");
+		m->switches = words_if(r, json_object_get(o, "switches"));
 		m->status = status_of(o);
 		m->digest = digest_of(o);
 		COPY(m->reason, o, "reason");
@@ -150,6 +187,7 @@ static void read_cell(struct pt_report *r, const json_t *o)
 	c->cause_runs = number_of(causes, "runs");
 	c->causes_left = number_of(causes, "left");
 	read_assumed(c, json_object_get(o, "assumed"));
+	read_reads(r, c, json_object_get(o, "reads"));
 	read_machines(r, c, json_object_get(o, "machines"));
 	read_presence(c, json_object_get(o, "absent"));
 }
@@ -205,6 +243,7 @@ static void read_result(struct pt_report *r, const json_t *o)
 	row->origin = origin_of(row->rule);
 	row->verdict = (enum pt_verdict)verdict;
 	row->machine = word_if(r, o, "machine");
+	row->switches = words_if(r, json_object_get(o, "switches"));
 	row->cases = number_of(o, "cases");
 	if (json_is_object(witness))
 		row->witness =

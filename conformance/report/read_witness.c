@@ -186,6 +186,7 @@ static void read_violations(struct pt_violations *v, const json_t *o)
 	COPY(v->given, o, "given");
 	COPY(v->changed, o, "changed");
 	COPY(v->differs, o, "differs");
+	COPY(v->warns, o, "warns");
 }
 
 struct pt_witness *pt_read_witness(struct pt_words **words, const json_t *o,

@@ -20,8 +20,10 @@ void pt_report_free(struct pt_report *r)
 {
 	for (size_t i = 0; i < r->nr_results; i++)
 		free(r->results[i].witness);
-	for (size_t i = 0; i < r->nr_cells; i++)
+	for (size_t i = 0; i < r->nr_cells; i++) {
 		free(r->cells[i].assumed);
+		free(r->cells[i].read);
+	}
 	free(r->results);
 	free(r->cells);
 	for (size_t i = 0; i < r->nr_unknown; i++) {

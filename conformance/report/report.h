@@ -47,6 +47,7 @@ struct pt_violations {
 	char given[640];     /* "+accessed -valid": what all of the entries given have, and lack */
 	char changed[640];   /* "+valid": what became of any of them */
 	char differs[160];   /* of protections, which a law is tried with but once: "-pat" */
+	char warns[64];	     /* of a warning: the function it stands in */
 };
 
 /* What an entry is in a witness. */
@@ -139,6 +140,8 @@ struct pt_result_row {
 	const char *machine;
 	/* a failure that nobody has judged, of a helper that nothing in the tree calls */
 	bool no_caller;
+	/* "X86_FEATURE_NX=off …": what of it was set otherwise; NULL: nothing, or nobody says */
+	const char *switches;
 	enum pt_origin origin;
 	bool newly; /* a failure that is none in the baseline */
 };
@@ -157,9 +160,10 @@ enum pt_cell_status { PT_CELL_RAN, PT_CELL_SKIP, PT_CELL_ERROR, PT_NR_CELL_STATU
 extern const char *const pt_cell_status_names[PT_NR_CELL_STATUS];
 
 /* A further run of a cell, on a machine that lacks something: pt_machine. */
-#define PT_MAX_MACHINES 4
+#define PT_MAX_MACHINES 8
 struct pt_machine_row {
 	const char *name, *brief; /* static strings */
+	const char *switches;	  /* "NAME=VALUE …"; NULL: nobody says */
 	enum pt_cell_status status;
 	u64 digest;
 	char reason[256]; /* skip, error */
@@ -178,12 +182,21 @@ struct pt_cell_row {
 	bool named;		    /* asked for by name: a skip then is exit status 3 */
 	struct pt_assumed *assumed; /* owned */
 	size_t nr_assumed;
+	struct pt_read_state *read; /* owned: what helpers may read beside their arguments */
+	size_t nr_read;
 	/* How the causes of its failures were found: runs, and what was left undone. */
 	u64 cause_runs, causes_left;
 	struct pt_machine_row machine[PT_MAX_MACHINES];
 	size_t nr_machines;
 	unsigned char presence[PT_NR_HELPERS]; /* enum pt_presence, of a cell that ran */
 };
+
+/* What an assumption's reason says of what is tried both ways. */
+#define PT_TRIED_BOTH_WAYS "both are tried"
+/* What was set of an object that helpers read; NULL: nothing. */
+const struct pt_assumed *pt_assumed_of(const struct pt_cell_row *c, const char *object);
+/* Is another value of it tried in a further run? */
+bool pt_is_varied(const struct pt_cell_row *c, const char *object);
 
 /* A helper that a tree has and the contract does not speak of. */
 struct pt_unknown_helper {

@@ -137,6 +137,7 @@ int pt_write_table(FILE *f, const struct pt_report *r, const struct pt_style *s)
 	pt_put_left_out(&t, PT_ABSENT, "absent (--format json has every name, clause by clause)");
 	pt_put_assumed(&t);
 	pt_put_lesser(&t);
+	pt_put_reads(&t);
 	pt_put_unknown(&t);
 	put_summary(&t, &tally);
 	pt_cells_free(t.cells);

@@ -46,6 +46,8 @@ void pt_put_errors(const struct table *t);
 void pt_put_left_out(const struct table *t, enum pt_verdict verdict, const char *title);
 /* What stands in for boot code. */
 void pt_put_assumed(const struct table *t);
+/* What helpers read and nobody tried another way. */
+void pt_put_reads(const struct table *t);
 /* Helpers that no clause is about. */
 void pt_put_unknown(const struct table *t);
 

@@ -43,6 +43,7 @@ static void put_witness(const struct table *t, const struct pt_result_row *row)
 {
 	if (!row->witness) {
 		pt_put_field(t, "machine", row->machine);
+		pt_put_field(t, "switches", row->switches);
 		pt_put_field(t, "got", row->reason);
 		return;
 	}
@@ -299,6 +300,7 @@ static void put_cause_briefly(const struct table *t, const struct pt_findings *a
 	pt_put_field(t, "rule", row->rule);
 	put_known(t, row);
 	pt_put_field(t, "machine", row->machine);
+	pt_put_field(t, "switches", row->switches);
 	if (row->witness) {
 		pt_put_field(t, "expected", row->witness->expected);
 		pt_put_field(t, "got", row->witness->got);

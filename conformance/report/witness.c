@@ -101,11 +101,19 @@ static void put_decoded(FILE *f, const struct pt_witness *w)
 	free(text);
 }
 
+/* The one machine on which it is so, and what the kernel's switches are on it. */
+static void put_machine(FILE *f, const struct pt_result_row *row, const char *more)
+{
+	if (row->machine)
+		fprintf(f, "machine   %s%s\n", row->machine, more);
+	if (row->switches)
+		fprintf(f, "switches %s\n", row->switches);
+}
+
 /* A helper that broke: the call, and where it was if that is known. */
 static void put_broke(FILE *f, const struct pt_result_row *row)
 {
-	if (row->machine)
-		fprintf(f, "machine   %s\n", row->machine);
+	put_machine(f, row, "");
 	fprintf(f, "%s%s", strcmp(row->broke, PT_BROKE_WARNING) ? "broke    " : "warned   ",
 		row->reason);
 	if (strcmp(row->broke, "BUG()") != 0)
@@ -124,8 +132,7 @@ char *pt_witness_text(const struct pt_result_row *row)
 	if (w && row->broke) {
 		put_broke(f, row);
 	} else if (w) {
-		if (row->machine)
-			fprintf(f, "machine   %s; on others it holds\n", row->machine);
+		put_machine(f, row, "; on others it holds");
 		fprintf(f, "expected %s\ngot      %s", w->expected, w->got);
 		put_given(f, w);
 		put_decoded(f, w);

@@ -19,7 +19,7 @@
 #define MAX_RULES   64
 #define RULES_NAMED 6
 
-/* A line of counts.tsv. */
+/* A line of counts/<arch>.tsv. */
 struct known {
 	unsigned version;
 	char name[16], arch[16], mode[32];

@@ -73,7 +73,8 @@ static bool condition_holds(const char *condition, const struct pt_violations *v
 			   { "arguments:", v->arguments, false, true, false },
 			   { "given:", v->given, true, false, false },
 			   { "changed:", v->changed, false, true, true },
-			   { "differs:", v->differs, true, true, false } };
+			   { "differs:", v->differs, true, true, false },
+			   { "warns:", v->warns, false, true, false } };
 
 	for (size_t i = 0; i < PT_ARRAY_SIZE(conditions); i++) {
 		size_t n = strlen(conditions[i].name);
@@ -102,8 +103,13 @@ static bool when_holds(const char *when, const struct pt_violations *v)
 
 static bool explains(const struct pt_deviation_at *at, const struct pt_result_row *row)
 {
+	const bool of_warning = !strcmp(at->clause, PT_DEVIATION_WARNS);
+
+	if (of_warning != (row->broke != NULL))
+		return false;
 	return !fnmatch(at->mode, row->mode, 0) && !fnmatch(at->helper, row->helper, 0) &&
-	       !fnmatch(at->clause, row->clause, 0) && when_holds(at->when, &row->witness->all);
+	       (of_warning || !fnmatch(at->clause, row->clause, 0)) &&
+	       when_holds(at->when, &row->witness->all);
 }
 
 static const struct pt_deviation *deviations_of(const char *arch)

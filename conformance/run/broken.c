@@ -201,6 +201,20 @@ static void expected_text(const struct pt_cell *c, enum pt_helper h, const struc
 					: "a warning");
 }
 
+/* For known deviations: "swap: leaf …" as read, and "WARN_ON(x) in function()". */
+static void warning_text(const char *why, const char *decoded, struct pt_violations *v)
+{
+	const char *in = why ? strstr(why, " in ") : NULL;
+	const size_t kind = strcspn(decoded, ": ");
+
+	if (decoded[kind] == ':')
+		snprintf(v->kinds, sizeof(v->kinds), "%.*s", (int)kind, decoded);
+	for (const char *later = in; later; later = strstr(in + 1, " in "))
+		in = later;
+	if (in)
+		snprintf(v->warns, sizeof(v->warns), "%.*s", (int)strcspn(in + 4, "("), in + 4);
+}
+
 void pt_break_finding(const struct pt_cell *c, enum pt_helper h, const struct pt_break *b,
 		      struct pt_result_row *row)
 {
@@ -220,6 +234,8 @@ void pt_break_finding(const struct pt_cell *c, enum pt_helper h, const struct pt
 		snprintf(line, sizeof(line), "%s", w->seen[0].words);
 	}
 	flags = strchr(line, ' ');
+	if (b->how == PT_BREAK_WARNS)
+		warning_text(b->why, flags ? flags + 1 : "", &w->all);
 	expected_text(c, h, b, w);
 	row->verdict = PT_FAIL;
 	row->cases = 1;

@@ -116,7 +116,7 @@ static int run_picked(const struct attempt *a, const struct pt_engine *e, const 
 	struct pt_response *rs = a->cell->rs;
 	int ended;
 
-	pt_request_only(rq, a->o);
+	pt_request_only(rq, a->cell->machine, a->o);
 	ended = e->run(job, rq, rs, NULL, stage_limit(a), a->err, a->err_size);
 	if (ended || !rs->decided || (rs->status == PT_STATUS_OK && !is_violated(rs)))
 		return ended;
@@ -155,7 +155,7 @@ static int hear(struct attempt *a)
 
 	pt_request_of(c, a->o, &rq);
 	if (c->rs->decided)
-		pt_request_only(&rq, a->o);
+		pt_request_only(&rq, c->machine, a->o);
 	rq.trace = true;
 	a->err[0] = '\0';
 	ended = prober_of(c)->run(&job, &rq, rs, NULL, stage_limit(a), a->err, a->err_size);
@@ -465,9 +465,9 @@ static void keep_lesser(const struct pt_plan *p, const struct pt_options *o)
 	for (size_t i = 0; i < p->nr_cells; i++) {
 		const struct pt_cell *c = &p->cells[i];
 
-		if (c->row.status == PT_CELL_RAN && !c->rs->decided && !c->nr_bad_hazards &&
-		    !pt_cell_is_broken(c) && lesser_path(p, o, c, path, sizeof(path)) &&
-		    access(path, F_OK))
+		if (c->row.status == PT_CELL_RAN && !o->helper && !o->clause &&
+		    !c->nr_bad_hazards && !pt_cell_is_broken(c) &&
+		    lesser_path(p, o, c, path, sizeof(path)) && access(path, F_OK))
 			pt_kept_write(path, c->rs, sizeof(*c->rs));
 	}
 }

@@ -2,11 +2,13 @@
 /* Which cells there are, and what each of them needs. */
 #include "conformance/run/plan.h"
 
+#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "conformance/words/names.h"
 #include "conformance/work/folders.h"
 
 static struct pt_response *shared_response(void)
@@ -87,7 +89,7 @@ static int plan_builtin(struct pt_plan *p, const struct pt_options *o, const str
 	return 0;
 }
 
-/* Further runs on machines that lack something; one that walks has what QEMU gives it. */
+/* Further runs with switches the other way; a machine that walks has what QEMU gives it. */
 static int add_lesser(struct pt_plan *p, const struct pt_options *o)
 {
 	const size_t of = p->nr_cells - 1;
@@ -95,8 +97,12 @@ static int add_lesser(struct pt_plan *p, const struct pt_options *o)
 	const struct pt_machine *m = whole.engine->walks ? NULL : whole.host->lesser;
 
 	for (; m && m->lacks; m++) {
-		struct pt_cell *c = add(p, o, whole.host, whole.row.mode, whole.engine);
+		struct pt_cell *c;
 
+		if ((o->only_switch && !pt_machine_has_switch(m, o->only_switch)) ||
+		    (m->modes && fnmatch(m->modes, whole.row.mode, 0) != 0))
+			continue;
+		c = add(p, o, whole.host, whole.row.mode, whole.engine);
 		if (!c)
 			return -1;
 		c->build = whole.build;
@@ -201,11 +207,29 @@ void pt_request_of(const struct pt_cell *c, const struct pt_options *o, struct p
 	rq->lacks = pt_cell_lacks(c);
 }
 
-void pt_request_only(struct pt_request *rq, const struct pt_options *o)
+/* Is the clause one of those that the machine's switches may turn? */
+static bool is_concerned(const struct pt_machine *m, const struct pt_clause *c)
+{
+	char glob[64];
+
+	if (!m || !m->only)
+		return true;
+	for (const char *s = m->only; *s; s += strspn(s, " ")) {
+		const size_t n = strcspn(s, " ");
+
+		snprintf(glob, sizeof(glob), "%.*s", (int)n, s);
+		if (pt_clause_matches(c, glob))
+			return true;
+		s += n;
+	}
+	return false;
+}
+
+void pt_request_only(struct pt_request *rq, const struct pt_machine *m, const struct pt_options *o)
 {
 	struct pt_clause c;
 
-	for (size_t i = 0; (o->helper || o->clause) && i < pt_nr_clauses(); i++)
-		if (pt_clause_at(i, &c) && pt_options_want_clause(o, &c))
+	for (size_t i = 0; (o->helper || o->clause || (m && m->only)) && i < pt_nr_clauses(); i++)
+		if (pt_clause_at(i, &c) && pt_options_want_clause(o, &c) && is_concerned(m, &c))
 			rq->decide[i / 64] |= PT_BIT(i % 64);
 }

@@ -13,6 +13,6 @@ void pt_plan_free(struct pt_plan *p);
 /* What a cell asks its guest for. */
 void pt_request_of(const struct pt_cell *c, const struct pt_options *o, struct pt_request *rq);
 /* Of no clauses but those that the options pick, where they do. */
-void pt_request_only(struct pt_request *rq, const struct pt_options *o);
+void pt_request_only(struct pt_request *rq, const struct pt_machine *m, const struct pt_options *o);
 
 #endif

@@ -19,6 +19,7 @@
 #include "conformance/witness/signature.h"
 #include "conformance/words/last_words.h"
 #include "conformance/work/shared.h"
+#include "generic/contract/lacks.h"
 
 /*
  * A run that waits for a lock full of ones ends so: the one is of processor time, the
@@ -58,7 +59,7 @@ static void request(const struct check *k, enum pt_verb verb, size_t from, size_
 	pt_request_of(k->cell, k->o, rq);
 	/* to be compared with the cell's own run */
 	if (k->cell->rs->decided)
-		pt_request_only(rq, k->o);
+		pt_request_only(rq, k->cell->machine, k->o);
 	rq->verb = verb;
 	for (size_t w = 0; w < PT_BROKEN_WORDS; w++)
 		rq->broken[w] |= k->stopped[w];
@@ -469,11 +470,25 @@ static bool prepare(struct check *k, struct pt_cell *c, const struct pt_options 
 	return true;
 }
 
+/*
+ * A run with a switch the other way reads what the cell's own did, and is looked into if it
+ * is violated where that is not.
+ */
+static bool is_told_by_whole(const struct pt_plan *p, const struct pt_cell *c)
+{
+	if (!c->machine || !(c->machine->lacks & PT_SWITCHES) || pt_cell_is_broken(c))
+		return false;
+	for (size_t i = 0; i < pt_nr_clauses(); i++)
+		if (pt_cell_fails(p, c, i))
+			return false;
+	return true;
+}
+
 static bool begin(void *task, const struct pt_per_cell *w, size_t cell)
 {
 	struct pt_cell *c = &w->plan->cells[cell], *other = twin(w->plan, cell);
 
-	if (c->row.status != PT_CELL_RAN || !c->build)
+	if (c->row.status != PT_CELL_RAN || !c->build || is_told_by_whole(w->plan, c))
 		return false;
 	if (!other)
 		return prepare(task, c, w->o, w->more);

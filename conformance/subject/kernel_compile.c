@@ -111,6 +111,7 @@ static int compile_by(struct pt_kbuild *kb, const char *command, const char *sou
 		pt_argv_addf(&flags, "%s/conformance/subject/shim/pre.h", kb->data);
 	}
 	pt_argv_addf(&flags, "-I%s/conformance/subject/shim", kb->data);
+	pt_argv_addf(&flags, "-I%s/arch/%s/kernel", kb->data, kb->host->arch->name);
 	if (!strncmp(source, kb->src, prefix) && source[prefix] == '/')
 		pt_argv_addf(&flags, "-I%.*s", (int)(strrchr(source, '/') - source), source);
 	else

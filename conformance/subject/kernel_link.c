@@ -17,6 +17,7 @@
 #include "conformance/subject/kernel_ld.h"
 #include "conformance/subject/kernel_own.h"
 #include "conformance/subject/kernel_parts.h"
+#include "conformance/subject/kernel_reads.h"
 #include "conformance/subject/kernel_state.h"
 #include "conformance/subject/kernel_wants.h"
 
@@ -189,6 +190,21 @@ static void find_local(const struct pt_linking *l, struct pt_state *s)
 	}
 }
 
+/* What helpers may read, by the objects that are made of the tree's own code. */
+static void find_reads(const struct pt_linking *l, struct pt_state *s)
+{
+	const size_t n = strlen(l->kb->work);
+	struct pt_argv all = { 0 }, trees = { 0 };
+
+	pt_ld_objects(l, &all);
+	for (size_t i = 0; i < all.n; i++)
+		if (!strncmp(all.v[i], l->kb->work, n) && all.v[i][n] == '/')
+			pt_argv_add(&trees, all.v[i]);
+	s->read = pt_reads_find(trees.v, trees.n, &s->nr_read);
+	pt_argv_free(&all);
+	pt_argv_free(&trees);
+}
+
 /* What of the guest's memory nothing has given a value: state.txt. */
 static int list_state(const struct pt_linking *l)
 {
@@ -202,6 +218,7 @@ static int list_state(const struct pt_linking *l)
 	snprintf(path, sizeof(path), "%s/state.txt", kb->work);
 	failed = pt_state_read(&s, map, elf, kb->work, why, sizeof(why));
 	find_local(l, &s);
+	find_reads(l, &s);
 	if (failed)
 		pt_kbuild_fail(kb, "%s", why);
 	else if (pt_state_save(&s, path))

@@ -453,6 +453,8 @@ static struct lookups *start(struct pt_kbuild *kb, char part)
 	read_folders(l, kb->command);
 	snprintf(ours, sizeof(ours), "%s/conformance/subject/shim", kb->data);
 	add_folder(l, ours, strlen(ours), false);
+	snprintf(ours, sizeof(ours), "%s/arch/%s/kernel", kb->data, kb->host->arch->name);
+	add_folder(l, ours, strlen(ours), false);
 	return l;
 }
 

@@ -334,6 +334,9 @@ int pt_state_save(const struct pt_state *s, const char *path)
 	for (size_t i = 0; i < s->nr_assumed; i++)
 		fprintf(f, "assumed\t%s\t%s\t%s\n", s->assumed[i].name, s->assumed[i].value,
 			s->assumed[i].reason);
+	for (size_t i = 0; i < s->nr_read; i++)
+		fprintf(f, "read\t%u\t%s\t%s\n", s->read[i].helpers, s->read[i].name,
+			s->read[i].readers);
 	fprintf(f, "end\n");
 	if (ferror(f)) {
 		fclose(f);
@@ -362,6 +365,17 @@ static bool load_object(struct pt_state *s, const char *line)
 	return true;
 }
 
+static bool load_read(struct pt_state *s, const char *line)
+{
+	struct pt_read_state r = { 0 };
+
+	if (sscanf(line, "read\t%u\t%95[^\t]\t%119[^\t]", &r.helpers, r.name, r.readers) != 3)
+		return false;
+	s->read = pt_need(realloc(s->read, (s->nr_read + 1) * sizeof(*s->read)));
+	s->read[s->nr_read++] = r;
+	return true;
+}
+
 int pt_state_load(struct pt_state *s, const char *path)
 {
 	char *text = pt_read_file(path, NULL), *save = NULL;
@@ -374,7 +388,10 @@ int pt_state_load(struct pt_state *s, const char *path)
 		whole = !strcmp(line, "end");
 		if (!strncmp(line, "assumed\t", 8))
 			add_assumed(&r, line + 8);
-		else if (!whole && !load_object(s, line))
+		else if (!strncmp(line, "read\t", 5)) {
+			if (!load_read(s, line))
+				break;
+		} else if (!whole && !load_object(s, line))
 			break;
 	}
 	free(text);
@@ -398,5 +415,6 @@ void pt_state_free(struct pt_state *s)
 {
 	free(s->v);
 	free(s->assumed);
+	free(s->read);
 	*s = (struct pt_state){ 0 };
 }

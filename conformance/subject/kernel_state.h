@@ -28,6 +28,8 @@ struct pt_state {
 	size_t n;
 	struct pt_assumed *assumed; /* PTK_SET() of kernel/init.c and candidates.def */
 	size_t nr_assumed;
+	struct pt_read_state *read; /* what helpers may read: kernel_reads.h */
+	size_t nr_read;
 };
 
 /*

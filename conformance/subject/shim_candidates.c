@@ -39,7 +39,7 @@ enum pt_form pt_shim_form(const char *id)
 
 	if (h < PT_NR_HELPERS)
 		return forms[h];
-	if (!strcmp(id, "device_prot"))
+	if (!strcmp(id, "device_prot") || !strcmp(id, "large_prot"))
 		return PT_FORM_OWN;
 	return strncmp(id, "setup_", 6) ? PT_FORM_ASK : PT_FORM_SETUP;
 }

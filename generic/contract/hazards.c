@@ -81,7 +81,7 @@ static void find_hazards(void)
 
 	for (unsigned h = 0; h < PT_NR_HELPERS; h++)
 		tried[h] = tried_on(h);
-	for (unsigned l = 0; l < PT_NR_LEVELS; l++)
+	for (unsigned l = 0; l < PT_NR_COLUMNS; l++)
 		for (unsigned kind = 0; kind < PT_NR_KINDS; kind++)
 			add_hazards(tried, l, kind);
 }

@@ -20,4 +20,26 @@
 /* The kernel's own mappings may not stay in the TLB while users run. */
 #define PT_LACKS_GLOBAL 0x20
 
+/*
+ * And switches that helpers read which are off on the cell's own machine, each on in a
+ * further run (pt_machine in conformance/entry/arch_host.h); they are in the same word.
+ */
+#define PT_SWITCHES (~0xffUL)
+/* Memory is encrypted, and a bit of an entry says of which page. */
+#define PT_SWITCH_ENCRYPTED 0x100
+/* A flush of the task's TLB is under way: what was mapped may be in it for now. */
+#define PT_SWITCH_PENDING 0x200
+/* The task's own register takes rights away by protection key: of one all, of one writes. */
+#define PT_SWITCH_DENIED    0x400
+#define PT_DENIED_KEY	    5
+#define PT_DENIED_WRITE_KEY 10
+/* Another device walks the task's tables, and has a TLB of its own. */
+#define PT_SWITCH_WALKED 0x800
+/* This processor alone uses the tables, and flushes when it must. */
+#define PT_SWITCH_ALONE 0x2000
+/* Addresses of 52 bits are built in, and the machine has 48. */
+#define PT_SWITCH_NARROW 0x4000
+/* The kernel may read and write no page that users may only execute. */
+#define PT_SWITCH_EXEC_ONLY 0x1000
+
 #endif

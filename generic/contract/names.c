@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What everything is called, and which helpers do the same thing at their levels. */
 #include "generic/contract/contract.h"
+#include "generic/contract/family_table.h"
 
 const struct pt_slot_info pt_slots[PT_NR_SLOTS] = {
 #define PT_SLOT(id, name, type, brief) [PT_SLOT_##id] = { name, PT_SLOT_TYPE_##type, brief },
@@ -22,7 +23,7 @@ const char *const pt_kind_names[PT_NR_KINDS] = {
 	[PT_KIND_POISON] = "hwpoison",	   [PT_KIND_MARKER] = "marker",
 };
 
-const char *const pt_level_names[PT_NR_LEVELS] = {
+const char *const pt_level_names[PT_NR_COLUMNS] = {
 	[PT_PTE] = "pte", [PT_PMD] = "pmd", [PT_PUD] = "pud", [PT_HUGETLB] = "hugetlb"
 };
 
@@ -43,21 +44,15 @@ const char *const pt_prot_names[PT_NR_PROTS] = {
 	[PT_PROT_GUARDED] = "rx guarded",
 };
 
-static const int families[PT_NR_FAMILIES][PT_NR_LEVELS] = {
-#define PT_FAMILY(id, pte, pmd, pud, hugetlb) [PT_F_##id] = { pte, pmd, pud, hugetlb },
-#include "generic/contract/families.def"
-#undef PT_FAMILY
-};
-
 int pt_helper_at(enum pt_family f, enum pt_level l)
 {
-	return families[f][l];
+	return pt_families[f][l];
 }
 
 enum pt_family pt_family_of(enum pt_helper h)
 {
 	for (unsigned f = 0; f < PT_NR_FAMILIES; f++)
-		if (families[f][pt_helpers[h].level] == (int)h)
+		if (pt_families[f][pt_helpers[h].level] == (int)h)
 			return f;
 	return PT_NR_FAMILIES;
 }
@@ -82,7 +77,7 @@ enum pt_family pt_family_on_values(enum pt_family f)
 #define ANSWERS(id)					     [PT_SLOT_##id] = PT_F_##id + 1
 #define PT_MARK(id, brief, feature, on, tells, sets, clears) ANSWERS(id),
 #define PT_MARK_TWIN(id, swap)
-static const unsigned char slot_families[PT_NR_SLOTS] = {
+static const unsigned char slot_pt_families[PT_NR_SLOTS] = {
 	ANSWERS(present), ANSWERS(none),   ANSWERS(leaf),	ANSWERS(trans_huge), ANSWERS(bad),
 	ANSWERS(huge),	  ANSWERS(young),  ANSWERS(dirty),	ANSWERS(write),	     ANSWERS(pfn),
 	ANSWERS(type),	  ANSWERS(offset), ANSWERS(accessible), ANSWERS(same),	     ANSWERS(raw),
@@ -91,7 +86,7 @@ static const unsigned char slot_families[PT_NR_SLOTS] = {
 
 int pt_slot_helper(enum pt_level l, enum pt_slot slot)
 {
-	return slot_families[slot] ? families[slot_families[slot] - 1][l] : -1;
+	return slot_pt_families[slot] ? pt_families[slot_pt_families[slot] - 1][l] : -1;
 }
 
 static const enum pt_slot twins[PT_NR_SLOTS] = {

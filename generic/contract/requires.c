@@ -14,7 +14,7 @@
 #define STORED (ANYTHING & ~K(TABLE))
 
 /* Kinds that entries of a level can be of. */
-static const u32 kinds_of_level[PT_NR_LEVELS] = {
+static const u32 kinds_of_level[PT_NR_COLUMNS] = {
 	[PT_PTE] = K(NONE) | MAPPED | SWAPS,
 	[PT_PMD] = K(NONE) | K(TABLE) | MAPPED | K(INVALID) | K(SWAP) | K(MIGRATION),
 	[PT_PUD] = K(NONE) | K(TABLE) | MAPPED | K(INVALID),

@@ -60,6 +60,11 @@ const struct pt_rule pt_rules[] = {
 	{ "L3", "a table is no huge page of any kind: not pXd_trans_huge(), not pXd_devmap()",
 	  "mm/memory.c copy_pmd_range(), zap_pud_range(): what is one is split or skipped",
 	  "zap, fork" },
+	{ "L4",
+	  "where tables lack a level, what stands in its place says present, not none, not bad and "
+	  "no leaf: it is the next level's to judge",
+	  "include/asm-generic/pgtable-nopud.h, pgtable-nop4d.h; mm/memory.c free_pud_range()",
+	  "every walk of a process with fewer levels" },
 	{ "S1", "every swap type mm uses round trips",
 	  "include/linux/swapops.h, MAX_SWAPFILES_CHECK()", "swap_entry_to_pte and back" },
 	{ "S2",
@@ -112,6 +117,12 @@ const struct pt_rule pt_rules[] = {
 	{ "V1", "a devmap pte is special too",
 	  "mm/memory.c vm_normal_page(), insert_pfn(); mm/gup.c gup_pte_range()",
 	  "vm_normal_page, GUP-fast" },
+	{ "V2",
+	  "whether a devmap page counts as a transparent huge one is the architecture's choice, "
+	  "and "
+	  "the same at pmd and pud",
+	  "mm/memory.c copy_pmd_range(), copy_pud_range(): asked alike, beside pXd_devmap()",
+	  "mm/huge_memory.c, mm/page_vma_mapped.c, DAX" },
 	{ "X1",
 	  "what an erratum lets the hardware set in an entry that is not present changes nothing",
 	  "arch/x86/include/asm/pgtable_types.h _PAGE_KNL_ERRATUM_MASK; the processor's errata",

@@ -25,11 +25,21 @@ typedef uint32_t u32;
 #define PT_ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 /*
- * PT_HUGETLB is no level of the tables: it is a huge page of pmd size as
- * hugetlb code handles it, a pte_t whatever its table.  set_huge_pte_at() gives
+ * The levels of the tables, and behind them HugeTLB, which is none: a huge page of pmd
+ * size as hugetlb code handles it, a pte_t whatever its table.  set_huge_pte_at() gives
  * the entry as it stands in the pmd's place.
+ * Helpers and encodings there are for each of the four, and so a column each in
+ * families.def, in layouts and in what is found out of a subject: PT_NR_COLUMNS.  Where
+ * the MMU is asked there are levels alone: PT_NR_TABLE_LEVELS.
  */
-enum pt_level { PT_PTE, PT_PMD, PT_PUD, PT_HUGETLB, PT_NR_LEVELS };
+enum pt_level {
+	PT_PTE,
+	PT_PMD,
+	PT_PUD,
+	PT_NR_TABLE_LEVELS,
+	PT_HUGETLB = PT_NR_TABLE_LEVELS,
+	PT_NR_COLUMNS
+};
 /* The level at which the MMU meets an entry. */
 #define PT_MMU_LEVEL(l) ((l) == PT_HUGETLB ? PT_PMD : (l))
 
@@ -203,7 +213,7 @@ struct pt_helper_info {
 };
 extern const struct pt_helper_info pt_helpers[PT_NR_HELPERS];
 extern const char *const pt_kind_names[PT_NR_KINDS];
-extern const char *const pt_level_names[PT_NR_LEVELS];
+extern const char *const pt_level_names[PT_NR_COLUMNS];
 extern const char *const pt_prot_names[PT_NR_PROTS];
 
 #endif

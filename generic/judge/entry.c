@@ -169,6 +169,13 @@ static u64 swap_invariants(struct pt_judge *j, const struct pt_state *s, u64 *me
 	return bad;
 }
 
+/* Until a flush is done a TLB may hold what PROT_NONE has taken away. */
+static bool may_be_cached(const struct pt_mode *m, const struct pt_state *s)
+{
+	return (s->rights & PT_MMU_ANY) ||
+	       (s->kind == PT_KIND_PROTNONE && (m->lacks & PT_SWITCH_PENDING));
+}
+
 /* What must hold of any entry that mm stores, by its kind. */
 static u64 invariants(struct pt_judge *j, const struct pt_state *s, u64 read, u64 *met)
 {
@@ -197,7 +204,7 @@ static u64 invariants(struct pt_judge *j, const struct pt_state *s, u64 read, u6
 		if (m->mmu->reserved(m, PT_MMU_LEVEL(l), s->hw))
 			bad |= PT_S(shadow_stack);
 	}
-	if (l == PT_PTE && pt_has(j->caller, H_pte_accessible) && (s->rights & PT_MMU_ANY)) {
+	if (l == PT_PTE && pt_has(j->caller, H_pte_accessible) && may_be_cached(m, s)) {
 		*met |= PT_S(accessible);
 		if (!pt_truth(j->caller, H_pte_accessible, e))
 			bad |= PT_S(accessible);

@@ -8,8 +8,8 @@ bool pt_is_held(struct pt_caller *c, enum pt_level l, enum pt_group g, u64 given
 
 	/* what this machine has no use for may be left out when it is stored */
 	if (g == PT_GROUP_PRESENT) {
-		given &= ~c->facts->meaningless[l];
-		held &= ~c->facts->meaningless[l];
+		given &= ~c->facts->meaningless[PT_MMU_LEVEL(l)];
+		held &= ~c->facts->meaningless[PT_MMU_LEVEL(l)];
 	}
 	if (given == held)
 		return true;
@@ -29,7 +29,7 @@ bool pt_law_is_held(struct pt_caller *c, const struct pt_law *law, u64 given, u6
 bool pt_is_held_its_own(struct pt_caller *c, const struct pt_law *law, u64 given, u64 kind,
 			u64 held)
 {
-	u64 bad = c->facts->meaningless[pt_helpers[law->helper].level];
+	u64 bad = c->facts->meaningless[PT_MMU_LEVEL(pt_helpers[law->helper].level)];
 
 	if (pt_group_of(kind) == PT_GROUP_PRESENT && (held & bad))
 		return pt_told(c, false, given & ~bad, held);

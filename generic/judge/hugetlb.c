@@ -332,14 +332,44 @@ PT_LAW_FN(huge_clears_each, pfn, which)
 	return is_empty(c, &p);
 }
 
-/* The page is being migrated. */
+/* What a page leaves where it stood: it is being migrated, is poisoned, or was uffd-wp. */
+static const struct {
+	enum pt_helper make;
+	u64 feature; /* PT_FEATURE_* */
+	bool marker; /* made of a value, not of a frame */
+} gone[] = {
+	{ H_make_writable_migration_entry, 0, false },
+	{ H_make_readable_migration_entry, 0, false },
+	{ H_make_readable_exclusive_migration_entry, 0, false },
+	{ H_make_hwpoison_entry, 0, false },
+	/* markers of other kinds came to huge pages later: uffd_wp is bit 0 of them all */
+	{ H_make_pte_marker_entry, PT_FEATURE_UFFD_WP, true },
+};
+
+/* The n-th of them, or the first where the subject has none such. */
+static u64 make_gone(struct pt_caller *c, u64 pfn, u64 n)
+{
+	u64 e;
+
+	n %= PT_ARRAY_SIZE(gone);
+	if (!pt_has(c, gone[n].make) || (gone[n].feature & ~c->facts->features) ||
+	    (gone[n].marker && !(c->facts->markers & 1)))
+		n = 0;
+	e = pt_call1(c, gone[n].make, gone[n].marker ? 1 : pfn);
+	return pt_call1(c, H_swp_entry_to_pte, e);
+}
+
+/* The page is gone from its places, in the way of the case. */
 static bool begin_migration(struct pt_caller *c, struct page *p, u64 pfn, u64 which)
 {
 	if (!pt_has(c, H_make_writable_migration_entry) || !pt_has(c, H_swp_entry_to_pte) ||
 	    !find_place(c, PT_HUGE_SHIFT(c->facts->huge_shifts, which % PT_HUGE_SIZES), p))
 		return false;
 	empty_table(c, p);
-	p->e = pt_call1(c, H_swp_entry_to_pte, pt_call1(c, H_make_writable_migration_entry, pfn));
+	p->pfn = pfn;
+	p->prot = PT_PROT_SHARED_RW;
+	p->made = MADE_WRITABLE | MADE_WRITTEN | MADE_YOUNG;
+	p->e = make_gone(c, pfn, which / PT_HUGE_SIZES);
 	put(c, p, p->e, p->e);
 	return true;
 }
@@ -366,7 +396,54 @@ static int reads_migration(struct pt_caller *c, PT_UNUSED const struct pt_law *l
 {
 	u64 e = get(c, p);
 
-	return pt_truth(c, H_huge_pte_none, e) ? 2 : pt_told(c, e == p->e, p->e, e);
+	if (!c->facts->huge_gone && pt_truth(c, H_huge_pte_none, e))
+		return PT_LAW_NOT_MET;
+	return pt_told(c, e == p->e, p->e, e);
+}
+
+/* Each place of the page holds the same entry, and nobody takes it for empty or a page. */
+static bool are_gone(struct pt_caller *c, struct page *p)
+{
+	for (u64 n = 0; n < p->h.nr; n++)
+		if ((rights(c, p, n) & PT_MMU_ANY) || ask(c, p, PT_F_none, n, 0) ||
+		    ask(c, p, PT_F_present, n, 0) ||
+		    !pt_told(c, *place(p, n) == *place(p, 0), *place(p, 0), *place(p, n)))
+			return false;
+	return true;
+}
+
+/* And so does another one that is put there in its place: hugetlb_change_protection(). */
+static int each_holds_migration(struct pt_caller *c, PT_UNUSED const struct pt_law *law,
+				struct page *p)
+{
+	if (!c->facts->huge_gone)
+		return PT_LAW_NOT_MET;
+	if (!are_gone(c, p))
+		return PT_LAW_VIOLATED;
+	p->h.entry = p->e = make_gone(c, p->pfn, 1);
+	pt_call_sized(c, H_sized_set_huge_pte_at, &p->h);
+	return are_gone(c, p) && pt_told(c, get(c, p) == p->e, p->e, get(c, p));
+}
+
+PT_LAW_FN(huge_each_holds_migration, pfn, which)
+{
+	return of_migration(c, law, pfn, which, each_holds_migration);
+}
+
+/* remove_migration_pte() */
+static int comes_back(struct pt_caller *c, PT_UNUSED const struct pt_law *law, struct page *p)
+{
+	if (!c->facts->huge_gone)
+		return PT_LAW_NOT_MET;
+	p->e = make(c, p);
+	p->h.entry = p->e;
+	pt_call_sized(c, H_sized_set_huge_pte_at, &p->h);
+	return are_alike(c, p) && pt_is_held(c, PT_HUGETLB, PT_GROUP_PRESENT, p->e, get(c, p));
+}
+
+PT_LAW_FN(huge_comes_back, pfn, which)
+{
+	return of_migration(c, law, pfn, which, comes_back);
 }
 
 PT_LAW_FN(huge_reads_migration, pfn, which)

@@ -13,11 +13,25 @@ static u64 once_used(struct pt_caller *c, const struct pt_law *law, u64 e)
 	return e;
 }
 
+/* Does the register of protection keys forbid it?  PT_SWITCH_DENIED. */
+static bool key_denies(const struct pt_caller *c, enum pt_level l, u64 stored, bool write)
+{
+	const struct pt_mode *m = c->facts->mode;
+	u64 key;
+
+	if (!(m->lacks & PT_SWITCH_DENIED) || !m->mmu->key)
+		return false;
+	key = m->mmu->key(m, PT_MMU_LEVEL(l), stored);
+	return key == PT_DENIED_KEY || (write && key == PT_DENIED_WRITE_KEY);
+}
+
 static bool user_may(struct pt_caller *c, const struct pt_law *law, u64 e, bool write)
 {
 	const enum pt_level l = pt_law_level(law);
+	const u64 stored = pt_stored(c, l, e);
 
-	return pt_rights(c, l, pt_stored(c, l, e)) & (write ? PT_MMU_UW : PT_MMU_UR);
+	return (pt_rights(c, l, stored) & (write ? PT_MMU_UW : PT_MMU_UR)) &&
+	       !key_denies(c, l, stored, write);
 }
 
 /* Drivers and those who split leaves make new entries of an old one's protection. */
@@ -58,6 +72,19 @@ PT_LAW_FN(permits_no_more, e, kind)
 	return PT_LAW_HOLDS;
 }
 
+/* Whoever split the page, or migrates it, has been told that no GUP-fast comes any more. */
+PT_LAW_FN(denies_invalid, e, kind)
+{
+	u64 invalid;
+
+	/* an entry that is invalid anyway, since it is old, may not be told apart (s390) */
+	if (kind != PT_KIND_PRESENT || !user_may(c, law, e, false))
+		return PT_LAW_NOT_MET;
+	invalid = pt_call1(c, pt_law_at(law, PT_F_invalidate), e);
+	return !pt_call2(c, law->helper, invalid, false) &&
+	       !pt_call2(c, law->helper, invalid, true);
+}
+
 PT_LAW_FN(permits_no_less, e, kind)
 {
 	const enum pt_level l = pt_law_level(law);
@@ -85,6 +112,8 @@ PT_LAW_FN(is_the_users, e, kind)
 	const enum pt_level l = pt_law_level(law);
 	u64 used, rights;
 
+	/* PROT_NONE counts or does not (powerpc, s390): alike when it is set and when it is cleared
+	 */
 	if (kind != PT_KIND_PRESENT)
 		return PT_LAW_NOT_MET;
 	used = pt_call1(c, pt_helper_at(PT_F_mkyoung, l), e);

@@ -66,6 +66,52 @@ PT_LAW_FN(none_with_strays, unused, unused2)
 	return c->facts->mode->strays ? pt_truth(c, law->helper, none | c->facts->mode->strays) : 2;
 }
 
+/* What the level below may have in the place of a level that is folded. */
+static int all_where_folded(struct pt_caller *c, const struct pt_law *law, u64 pfn, bool says)
+{
+	const enum pt_level l = pt_law_level(law), below = (enum pt_level)(l - 1);
+	const u64 places[] = { pt_call1(c, pt_helper_at(PT_F_clear, below), 0),
+			       pt_call1(c, pt_helper_at(PT_F_populate, below), pfn),
+			       c->facts->made[below][PT_PROT_R] };
+
+	if (!(c->facts->mode->folds >> l & 1))
+		return PT_LAW_NOT_MET;
+	for (size_t i = 0; i < PT_ARRAY_SIZE(places) - !c->facts->leaves[below]; i++)
+		if (pt_truth(c, law->helper, places[i]) != says)
+			return PT_LAW_VIOLATED;
+	return PT_LAW_HOLDS;
+}
+
+PT_LAW_FN(says_no_where_folded, pfn, unused)
+{
+	return all_where_folded(c, law, pfn, false);
+}
+
+PT_LAW_FN(says_yes_where_folded, pfn, unused)
+{
+	return all_where_folded(c, law, pfn, true);
+}
+
+/* mprotect() to PROT_NONE asks what it walks over, whether or not anything is there. */
+PT_LAW_FN(low_of_none, unused, unused2)
+{
+	u64 none = pt_call1(c, pt_law_at(law, PT_F_clear), 0);
+
+	return c->facts->mode->l1tf ? pt_call1(c, law->helper, none) < PT_L1TF_FRAMES
+				    : PT_LAW_NOT_MET;
+}
+
+PT_LAW_FN(devmap_as_puds, unused, unused2)
+{
+	const struct pt_facts *f = c->facts;
+	u64 pmd = f->made[PT_PMD][PT_PROT_SHARED_RW], pud = f->made[PT_PUD][PT_PROT_SHARED_RW];
+
+	if (!f->leaves[PT_PMD] || !f->leaves[PT_PUD] || !(f->supported[PT_PUD] & PT_S(trans_huge)))
+		return PT_LAW_NOT_MET;
+	return pt_truth(c, law->helper, pt_call1(c, H_pmd_mkdevmap, pmd)) ==
+	       pt_truth(c, H_pud_trans_huge, pt_call1(c, H_pud_mkdevmap, pud));
+}
+
 /* Without a clearer the law names the predicate itself as one: then only the setter counts. */
 PT_LAW_FN(tells_apart, e, unused)
 {

@@ -7,7 +7,8 @@ PT_LAW_FN(returns_old, e, unused)
 {
 	u64 old = pt_call1(c, pt_law_part(law, PT_PART_RETURN), e);
 
-	return pt_told(c, !((old ^ e) & ~c->facts->meaningless[pt_law_level(law)]), e, old);
+	return pt_told(c, !((old ^ e) & ~c->facts->meaningless[PT_MMU_LEVEL(pt_law_level(law))]), e,
+		       old);
 }
 
 /* What comes of the entry is the entry, but for bits that mean nothing to the machine. */

@@ -25,8 +25,8 @@ struct pt_live {
 	const struct pt_walker *w; /* NULL: there is none, and no live clause */
 	struct pt_caller *caller;
 	u64 probes;
-	struct pt_walked last;			    /* expected, got: PT_LIVE_* of all accesses */
-	struct pt_frame_bits bits[PT_NR_LEVELS][2]; /* of tables and of leaves */
+	struct pt_walked last; /* expected, got: PT_LIVE_* of all accesses */
+	struct pt_frame_bits bits[PT_NR_TABLE_LEVELS][2]; /* of tables and of leaves */
 	/*
 	 * Entries as they were placed, and what the model says of them, that were
 	 * found right: many frames of the domain lead to the same, with one frame
@@ -34,7 +34,7 @@ struct pt_live {
 	 */
 	struct {
 		u64 made, rights;
-	} right[PT_NR_LEVELS][PT_LIVE_REMEMBERED];
+	} right[PT_NR_TABLE_LEVELS][PT_LIVE_REMEMBERED];
 };
 
 /* Tries an entry; slots that are wrong, and in *met those that were asked. */

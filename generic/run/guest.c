@@ -7,6 +7,7 @@
  * PT_ARCH names the struct pt_arch; PT_SUBJECT the subject, if it is not
  * called pt_subject; PT_INLINED its source file, where there is one to inline.
  */
+#include "generic/contract/family_table.h"
 #include "generic/machine/between.h"
 #include "generic/run/dialogue.h"
 #include "generic/run/quick.h"
@@ -44,13 +45,6 @@ const struct pt_arch *const pt_guest_arch = &PT_ARCH;
  */
 #define INLINES_ALL __attribute__((flatten))
 
-/* Here once more, for the compiler to see while it inlines: pt_helper_at(). */
-static const int families[PT_NR_FAMILIES][PT_NR_LEVELS] = {
-#define PT_FAMILY(id, pte, pmd, pud, hugetlb) [PT_F_##id] = { pte, pmd, pud, hugetlb },
-#include "generic/contract/families.def"
-#undef PT_FAMILY
-};
-
 PT_INLINE bool ask_one(int h, u64 e)
 {
 	return h >= 0 && PT_SUBJECT.op[h].one && PT_SUBJECT.op[h].one(e);
@@ -61,8 +55,8 @@ PT_INLINE u32 ask_level(enum pt_level l, u64 slots, u64 e)
 {
 	u32 bits = 0;
 
-#define ASK_BOOL(id)                                                  \
-	if ((slots & PT_S(id)) && ask_one(families[PT_F_##id][l], e)) \
+#define ASK_BOOL(id)                                                     \
+	if ((slots & PT_S(id)) && ask_one(pt_families[PT_F_##id][l], e)) \
 		bits |= PT_S(id);
 #define ASK_VALUE(id)
 #define ASK_INVARIANT(id)

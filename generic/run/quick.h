@@ -8,7 +8,7 @@
  * Calls of one subject's helpers, compiled with these inlined: see guest.c.
  */
 struct pt_quick {
-	pt_ask_all ask[PT_NR_LEVELS][PT_NR_GROUPS];
+	pt_ask_all ask[PT_NR_COLUMNS][PT_NR_GROUPS];
 	pt_follow_all follow;
 };
 

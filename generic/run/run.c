@@ -64,7 +64,7 @@ static bool set_up_geometry(struct pt_run *r, const struct pt_subject *s)
 				 .memtype = r->facts.mode->normal_memory,
 				 .huge_shifts = r->facts.mode->huge_shifts,
 				 .markers = PT_MARKERS,
-				 .huge_gone = true };
+				 .huge_gone = !r->facts.mode->huge_stays };
 
 	if (s->geometry)
 		s->geometry(&g);
@@ -96,10 +96,12 @@ static bool set_up_geometry(struct pt_run *r, const struct pt_subject *s)
 static void take_away(struct pt_run *r, u64 lacks)
 {
 	r->facts.own.lacks = lacks;
-	for (unsigned l = 0; l < PT_NR_LEVELS && r->facts.own.mmu->meaningless; l++)
-		r->facts.meaningless[l] =
-			r->facts.own.mmu->meaningless(&r->facts.own, PT_MMU_LEVEL(l));
+	for (unsigned l = 0; l < PT_NR_TABLE_LEVELS && r->facts.own.mmu->meaningless; l++)
+		r->facts.meaningless[l] = r->facts.own.mmu->meaningless(&r->facts.own, l);
 	r->facts.features &= ~pt_features_lacking(lacks);
+	/* who encrypts memory by a bit of the entry has no L1TF */
+	if (lacks & PT_SWITCH_ENCRYPTED)
+		r->facts.own.l1tf = false;
 	if (!(lacks & PT_LACKS_PUD_LEAVES))
 		return;
 	for (unsigned i = 0; i < PT_HUGE_SIZES; i++)
@@ -328,7 +330,7 @@ static void tell_facts(struct pt_run *r)
 {
 	r->rs->features = r->facts.features;
 	r->rs->doubts = r->facts.doubts;
-	for (unsigned l = 0; l < PT_NR_LEVELS; l++)
+	for (unsigned l = 0; l < PT_NR_COLUMNS; l++)
 		for (size_t s = 0; s < PT_ARRAY_SIZE(r->facts.reads[l]); s++)
 			r->rs->reads[l][s] = r->facts.reads[l][s];
 }

@@ -122,7 +122,7 @@ struct pt_response {
 	 * where the subject does not answer the slot.  So entries of a tree can
 	 * be named by the tree, whatever its version calls its software bits.
 	 */
-	u64 reads[PT_NR_LEVELS][PT_WIRE_SLOTS];
+	u64 reads[PT_NR_COLUMNS][PT_WIRE_SLOTS];
 	/*
 	 * Warnings in calls that the contract allows, or that nobody judges the answer of; if
 	 * request.trace, also the calls that it does allow, of each helper the first.

@@ -42,25 +42,25 @@ struct pt_facts {
 	u64 largest_offset; /* pt_largest_offset() */
 	u64 walked;	    /* 1 << enum pt_level: a walker can be shown entries of these */
 
-	u64 supported[PT_NR_LEVELS]; /* slots it can be asked about; 0: it has no such level */
-	bool leaves[PT_NR_LEVELS];   /* it has leaves there; else tables alone */
-	u64 prots[PT_NR_LEVELS];     /* protections it is tried with: 1 << enum pt_prot */
+	u64 supported[PT_NR_COLUMNS]; /* slots it can be asked about; 0: it has no such level */
+	bool leaves[PT_NR_COLUMNS];   /* it has leaves there; else tables alone */
+	u64 prots[PT_NR_COLUMNS];     /* protections it is tried with: 1 << enum pt_prot */
 	/* Predicates that answer, and the slots they answer. */
-	struct pt_pred pred[PT_NR_LEVELS][PT_NR_GROUPS][PT_NR_BOOL_SLOTS];
-	size_t nr_preds[PT_NR_LEVELS][PT_NR_GROUPS];
-	u32 asked[PT_NR_LEVELS][PT_NR_GROUPS];
+	struct pt_pred pred[PT_NR_COLUMNS][PT_NR_GROUPS][PT_NR_BOOL_SLOTS];
+	size_t nr_preds[PT_NR_COLUMNS][PT_NR_GROUPS];
+	u32 asked[PT_NR_COLUMNS][PT_NR_GROUPS];
 
 	/* Bits of an entry that no predicate and no part of the MMU model reads. */
-	u64 other[PT_NR_LEVELS][PT_NR_GROUPS];
-	u64 meaningless[PT_NR_LEVELS]; /* pt_mmu's, of the machine at hand */
+	u64 other[PT_NR_COLUMNS][PT_NR_GROUPS];
+	u64 meaningless[PT_NR_TABLE_LEVELS]; /* pt_mmu's, of the machine at hand */
 	/* Bits nobody reads that the hardware sets: notes of its own (powerpc hash). */
-	u64 hardware_notes[PT_NR_LEVELS];
-	bool uffd_protects[PT_NR_LEVELS];	/* mkuffd_wp write-protects by itself (U1) */
-	u64 made[PT_NR_LEVELS][PT_NR_PROTS];	/* a new entry of each protection … */
-	u64 memtype[PT_NR_LEVELS][PT_NR_PROTS]; /* … and its memory type */
-	u64 row_slots[PT_MAX_ROWS];		/* what each row of pt_effects is judged by here */
+	u64 hardware_notes[PT_NR_COLUMNS];
+	bool uffd_protects[PT_NR_COLUMNS];	 /* mkuffd_wp write-protects by itself (U1) */
+	u64 made[PT_NR_COLUMNS][PT_NR_PROTS];	 /* a new entry of each protection … */
+	u64 memtype[PT_NR_COLUMNS][PT_NR_PROTS]; /* … and its memory type */
+	u64 row_slots[PT_MAX_ROWS];		 /* what each row of pt_effects is judged by here */
 	/* pt_response.reads: the bits that each BOOL and VALUE slot is read from. */
-	u64 reads[PT_NR_LEVELS][PT_NR_READ_SLOTS];
+	u64 reads[PT_NR_COLUMNS][PT_NR_READ_SLOTS];
 };
 
 /* Does a predicate's answer mean anything at this level of this subject? */

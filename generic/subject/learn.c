@@ -100,7 +100,7 @@ static const struct {
 	u64 feature;
 	enum pt_family needs[6];
 	size_t nr_needs;
-} levels[PT_NR_LEVELS] = {
+} levels[PT_NR_COLUMNS] = {
 	[PT_PTE] = { 0, { PT_F_make, PT_F_pfn, PT_F_present, PT_F_none }, 4 },
 	[PT_PMD] = { PT_FEATURE_THP, { LEAF_NEEDS }, 4 },
 	[PT_PUD] = { 0, { LEAF_NEEDS }, 4 },
@@ -149,12 +149,12 @@ static void learn_supported(struct pt_caller *c, struct pt_facts *f, enum pt_lev
 		f->supported[l] &= ~PT_S(key);
 }
 
-/* Device memory is tried in ptes alone; puds become PROT_NONE only by pud_modify(). */
+/* No HugeTLB page is a device's memory; puds become PROT_NONE only by pud_modify(). */
 static void learn_prots(struct pt_caller *c, struct pt_facts *f, enum pt_level l)
 {
 	u64 p = PT_BIT(PT_NR_PROTS) - 1;
 
-	if (l != PT_PTE || !(f->supported[l] & PT_S(mmu_memory)))
+	if (l == PT_HUGETLB || !(f->supported[l] & PT_S(mmu_memory)))
 		p &= ~PT_PROT_DEVICE;
 	if (!pt_has_keys(f))
 		p &= ~PT_PROT_KEYED;
@@ -293,7 +293,7 @@ static void learn_doubts(struct pt_caller *c, struct pt_facts *f)
 
 void pt_learn(struct pt_caller *c, struct pt_facts *f)
 {
-	for (unsigned l = 0; l < PT_NR_LEVELS; l++) {
+	for (unsigned l = 0; l < PT_NR_COLUMNS; l++) {
 		learn_supported(c, f, l);
 		if (!f->supported[l])
 			continue;

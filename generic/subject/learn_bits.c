@@ -122,7 +122,7 @@ static void learn_bits_present(struct pt_caller *c, struct pt_facts *f, enum pt_
 		for (size_t i = 0; i < PT_ARRAY_SIZE(setters); i++)
 			read |= bits_read_after(c, f, setters[i], l, &e);
 	}
-	f->other[l][PT_GROUP_PRESENT] = ~read & ~f->meaningless[l];
+	f->other[l][PT_GROUP_PRESENT] = ~read & ~f->meaningless[PT_MMU_LEVEL(l)];
 	f->hardware_notes[l] = hardware_notes(c, l) & ~read;
 }
 

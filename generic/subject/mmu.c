@@ -5,10 +5,10 @@
 unsigned pt_level_order(const struct pt_facts *f, enum pt_level l)
 {
 	const struct pt_mode *m = f->mode;
-	const unsigned shifts[PT_NR_LEVELS] = { m->page_shift, m->pmd_shift, m->pud_shift,
-						m->pmd_shift };
+	const unsigned shifts[PT_NR_TABLE_LEVELS] = { m->page_shift, m->pmd_shift, m->pud_shift };
+	const unsigned shift = shifts[PT_MMU_LEVEL(l)];
 
-	return shifts[l] > m->page_shift ? shifts[l] - m->page_shift : 0;
+	return shift > m->page_shift ? shift - m->page_shift : 0;
 }
 
 u64 pt_stored(struct pt_caller *c, enum pt_level l, u64 e)

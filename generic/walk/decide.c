@@ -25,7 +25,7 @@ static bool place_of(const struct pt_clause *c, enum pt_level *l, enum pt_group 
 
 static void everything(struct pt_open *o)
 {
-	for (unsigned l = 0; l < PT_NR_LEVELS; l++)
+	for (unsigned l = 0; l < PT_NR_COLUMNS; l++)
 		for (unsigned g = 0; g < PT_NR_GROUPS; g++) {
 			o->clauses[l][g] = 1;
 			o->entry_laws[l][g] = pt_nr_laws;
@@ -104,7 +104,7 @@ bool pt_is_law_open(const struct pt_walk *w, size_t law)
 static void end(struct pt_open *o)
 {
 	o->ended = true;
-	for (unsigned l = 0; l < PT_NR_LEVELS; l++)
+	for (unsigned l = 0; l < PT_NR_COLUMNS; l++)
 		for (unsigned g = 0; g < PT_NR_GROUPS; g++)
 			o->clauses[l][g] = o->entry_laws[l][g] = 0;
 }

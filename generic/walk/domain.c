@@ -13,7 +13,7 @@
  * entries are walked from: of PROT_NONE, whose frame is encoded differently on
  * some architectures, and of another protection in turn.
  */
-static const unsigned whole_closures[PT_NR_LEVELS] = {
+static const unsigned whole_closures[PT_NR_COLUMNS] = {
 	[PT_PTE] = 2, [PT_PMD] = 2, [PT_PUD] = 1, [PT_HUGETLB] = 1
 };
 #define NEAR_PROTS 2
@@ -261,7 +261,7 @@ void pt_walk_all(struct pt_walk *w)
 {
 	bool thp_migration = w->facts->features & PT_FEATURE_THP_MIGRATION;
 
-	for (unsigned l = 0; l < PT_NR_LEVELS; l++) {
+	for (unsigned l = 0; l < PT_NR_COLUMNS; l++) {
 		if (!w->facts->supported[l])
 			continue;
 		plain_kinds(w, l);

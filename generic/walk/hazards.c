@@ -296,7 +296,7 @@ static void try_hazard(struct pt_walk *w, size_t n, const struct pt_hazard *hz,
 
 void pt_hazards_try(struct pt_walk *w)
 {
-	struct entries s = { .level = PT_NR_LEVELS };
+	struct entries s = { .level = PT_NR_COLUMNS };
 
 	for (size_t n = 0; n < pt_nr_hazards(); n++) {
 		const struct pt_hazard *hz = pt_hazard_at(n);

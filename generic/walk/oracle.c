@@ -28,20 +28,20 @@ static u32 number, nr_known;
 /* What the contract expects a predicate to say of kinds: 1 << enum pt_kind. */
 static u32 says_yes[PT_NR_HELPERS], says_no[PT_NR_HELPERS];
 /* The same by level and kind: BOOL slots of which the answer must be yes, or no. */
-static u32 kind_yes[PT_NR_LEVELS][PT_NR_KINDS], kind_no[PT_NR_LEVELS][PT_NR_KINDS];
+static u32 kind_yes[PT_NR_COLUMNS][PT_NR_KINDS], kind_no[PT_NR_COLUMNS][PT_NR_KINDS];
 /* pt_family_of(); the BOOL slot that a helper answers, PT_NR_SLOTS for none. */
 static uint8_t family_of[PT_NR_HELPERS], slot_of[PT_NR_HELPERS];
 /* Those that are to be corrected, one after the other. */
 static uint16_t corrected[PT_NR_HELPERS];
 static size_t nr_corrected;
 /* The empty entry of each level, which belongs to every closure. */
-static u64 empty[PT_NR_LEVELS];
-static bool has_empty[PT_NR_LEVELS];
+static u64 empty[PT_NR_COLUMNS];
+static bool has_empty[PT_NR_COLUMNS];
 /* Slots that are wrong with new entries, by level and VMA; of the closure that is walked. */
-static u64 bad_new[PT_NR_LEVELS][PT_NR_PROTS], bad_first;
+static u64 bad_new[PT_NR_COLUMNS][PT_NR_PROTS], bad_first;
 
 /* What pfn_pmd() makes is half an entry, and other than the whole one of the same value. */
-#define HALF	   PT_NR_LEVELS
+#define HALF	   PT_NR_COLUMNS
 #define PLACE(l)   ((u32)(l))
 #define NOT_YET(l) ((u32)(l) + HALF)
 
@@ -120,7 +120,7 @@ void pt_oracle_forget(const struct pt_walk *w)
 	number++;
 	nr_known = 0;
 	bad_first = 0;
-	for (unsigned l = 0; l < PT_NR_LEVELS; l++)
+	for (unsigned l = 0; l < PT_NR_COLUMNS; l++)
 		if (has_empty[l])
 			pt_oracle_is(w, l, PT_KIND_NONE, empty[l]);
 }
@@ -133,7 +133,7 @@ static void look_things_up(void)
 		family_of[h] = pt_family_of(h);
 		slot_of[h] = PT_NR_SLOTS;
 	}
-	for (unsigned l = 0; l < PT_NR_LEVELS; l++) {
+	for (unsigned l = 0; l < PT_NR_COLUMNS; l++) {
 		for (unsigned kind = 0; kind < PT_NR_KINDS; kind++)
 			kind_yes[l][kind] = kind_no[l][kind] = 0;
 		for (unsigned s = 0; s < PT_NR_BOOL_SLOTS; s++)
@@ -546,7 +546,7 @@ void pt_oracle_start(struct pt_walk *w)
 	if (!w->oracle)
 		return;
 	look_things_up();
-	for (unsigned l = 0; l < PT_NR_LEVELS; l++) {
+	for (unsigned l = 0; l < PT_NR_COLUMNS; l++) {
 		has_empty[l] = false;
 		for (unsigned vma = 0; vma < PT_NR_PROTS; vma++)
 			bad_new[l][vma] = 0;
@@ -589,7 +589,7 @@ static u64 bad_by_prot(const struct pt_walk *w, enum pt_level l, enum pt_prot vm
 {
 	u64 bad = 0;
 
-	for (unsigned i = 0; i < PT_NR_LEVELS; i++)
+	for (unsigned i = 0; i < PT_NR_COLUMNS; i++)
 		if ((i == l || i == PT_PTE) && (is_corrected(w, pt_helper_at(PT_F_make, i)) ||
 						is_corrected(w, pt_helper_at(PT_F_mkhuge, i))))
 			bad |= bad_new[i][vma];

@@ -63,7 +63,7 @@ void pt_plan(struct pt_walk *w)
 		if (pt_leads_on(w->caller, row))
 			list_plans(w, pt_helpers[row->helper].level, i);
 	}
-	for (unsigned l = 0; l < PT_NR_LEVELS; l++)
+	for (unsigned l = 0; l < PT_NR_COLUMNS; l++)
 		if (w->facts->leaves[l])
 			plan_making(w, l);
 }

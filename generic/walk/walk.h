@@ -46,9 +46,9 @@ struct pt_open {
 	bool counted; /* not all clauses are asked for */
 	bool ended;   /* nothing more need be tried: PT_STOP_FIRST */
 	/* Clauses but for laws of which no violation was seen yet. */
-	u32 clauses[PT_NR_LEVELS][PT_NR_GROUPS];
+	u32 clauses[PT_NR_COLUMNS][PT_NR_GROUPS];
 	/* So many laws, the first of the table, are held against entries. */
-	size_t entry_laws[PT_NR_LEVELS][PT_NR_GROUPS];
+	size_t entry_laws[PT_NR_COLUMNS][PT_NR_GROUPS];
 };
 
 /* What is asked for. */
@@ -89,10 +89,10 @@ struct pt_walk {
 	bool misled;   /* … in which one of them went wrong */
 	struct pt_amender amender;
 
-	struct pt_asks asks[PT_NR_LEVELS][PT_NR_KINDS];
-	struct pt_plans plans[PT_NR_LEVELS][PT_NR_GROUPS];
-	struct pt_plan make[PT_NR_LEVELS][PT_NR_PROTS]; /* of new entries … */
-	struct pt_plan complete[PT_NR_LEVELS];	 /* … and of mkhuge, which completes them */
+	struct pt_asks asks[PT_NR_COLUMNS][PT_NR_KINDS];
+	struct pt_plans plans[PT_NR_COLUMNS][PT_NR_GROUPS];
+	struct pt_plan make[PT_NR_COLUMNS][PT_NR_PROTS]; /* of new entries … */
+	struct pt_plan complete[PT_NR_COLUMNS];	 /* … and of mkhuge, which completes them */
 	struct pt_plan make_swap[PT_NR_HELPERS]; /* of those that have made one */
 	u64 row_cases[PT_MAX_ROWS];
 	u64 row_met[PT_MAX_ROWS];

@@ -5,7 +5,7 @@
 
 #define FNV_START UINT64_C(0xcbf29ce484222325)
 #define FNV_PRIME UINT64_C(0x100000001b3)
-/* Four words of 16 digits and what is between them. */
+/* The longest line: four words of 16 digits, with blanks between them. */
 enum { LINE = 80, WORDS = 4 };
 
 void hear_line(char *line, size_t size)
@@ -55,7 +55,7 @@ const char *hear_round(const char *line, struct pt_call *calls, u64 *count)
 	u64 sum = FNV_START, said;
 	char record[LINE];
 
-	/* "round" has letters that are digits */
+	/* past the word "round": its d would be taken for a digit */
 	for (line += sizeof("round") - 1; *line == ' ';)
 		line++;
 	*count = number(&line);

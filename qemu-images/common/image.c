@@ -125,7 +125,7 @@ __attribute__((noreturn)) static void obey(void)
 void image_main(void)
 {
 	const struct pt_request *rq = mailbox_request();
-	/* without a request it can at least say so */
+	/* also without a good request, so that this can be said over the console */
 	size_t mode =
 		rq->magic == PT_WIRE_MAGIC && rq->mode < pt_guest_arch->nr_modes ? rq->mode : 0;
 	const char *why = machine_start(&pt_guest_arch->modes[mode], mode);

@@ -15,7 +15,7 @@ struct image_machine {
 	 * host puts in words, pt_qemu.lacks[].  May be set by machine_start().
 	 */
 	u64 lacks;
-	/* Those of lacks for a walker that was seen to look again without a flush. */
+	/* Bits of lacks that are set where the walker was seen to look again without a flush. */
 	u64 lacks_stale;
 	bool records_apart; /* as in struct pt_walker; known after machine_start() */
 	/*

@@ -5,7 +5,7 @@
 
 #define FNV_START UINT64_C(0xcbf29ce484222325)
 #define FNV_PRIME UINT64_C(0x100000001b3)
-/* No console has to take longer lines. */
+/* So that lines stay short, for whoever reads the console. */
 #define WORDS_PER_LINE 8
 
 static u64 sum = FNV_START;

@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-/* Turns of a loop that no start of a processor takes, be the machine a busy one. */
+/* Turns of a loop: a processor that takes longer to start never will, busy as the host may be. */
 enum { START_PATIENCE = 1000000000 };
 
 static void (*volatile task)(void);
@@ -34,7 +34,7 @@ enum pt_second second_run(bool (*start)(void), void (*f)(void))
 	if (!is_up)
 		return PT_SECOND_LATE;
 	while (task)
-		; /* it is still on its way out of the last */
+		; /* it may not have returned from the last one yet */
 	task = f;
 	return PT_SECOND_RUNS;
 }

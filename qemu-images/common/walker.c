@@ -90,7 +90,7 @@ void walker_start(const struct pt_mode *m)
 	u64 page;
 
 	walker_of(m);
-	for (enum pt_level l = 0; l < PT_NR_LEVELS; l++)
+	for (enum pt_level l = 0; l < PT_NR_TABLE_LEVELS; l++)
 		for (unsigned n = 0; page_of(l, n, &page); n++)
 			machine_fill(page, mark(l, n));
 }

@@ -5,7 +5,7 @@
 
 #include "generic/machine/walker.h"
 
-/* Fills the frames that exist. */
+/* Puts its mark into each page that an entry may lead to: machine_fill(). */
 void walker_start(const struct pt_mode *mode);
 const struct pt_walker *walker_of(const struct pt_mode *mode);
 

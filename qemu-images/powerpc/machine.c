@@ -502,7 +502,7 @@ static bool is_directory(u64 e)
 /* What was used below a directory has another size, and may be anywhere in the window. */
 void machine_flush(enum pt_level l)
 {
-	static bool descended[PT_NR_LEVELS];
+	static bool descended[PT_NR_TABLE_LEVELS];
 
 	if (descended[l])
 		flush_process();

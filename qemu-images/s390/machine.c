@@ -235,7 +235,7 @@ static page_table low_pages[MEMORY_MB] TABLES, window_pages TABLES, opened_pages
 /* as low_pages of free memory, but nothing there may be fetched */
 static page_table noexec_pages[FREE_SEGMENTS] TABLES;
 /* What machine_write() changed of the entry it was given. */
-static u64 altered[PT_NR_LEVELS];
+static u64 altered[PT_NR_TABLE_LEVELS];
 
 #define REGION (REGION_ENTRY_TYPE_R3 | REGION_ENTRY_LENGTH)
 
@@ -429,7 +429,7 @@ enum {
 
 static enum pt_refusal classify(enum pt_level l, const struct probe *p)
 {
-	static const u64 not_present[PT_NR_LEVELS] = { PGM_PAGE, PGM_SEGMENT, PGM_REGION3 };
+	static const u64 not_present[PT_NR_TABLE_LEVELS] = { PGM_PAGE, PGM_SEGMENT, PGM_REGION3 };
 	const u64 code = p->code & ~(u64)PGM_PER;
 
 	if (code == not_present[l])

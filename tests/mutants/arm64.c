@@ -898,6 +898,7 @@ const struct mutant mutants_arm64[] = {
 
 	/* HugeTLB pages of several places */
 	SIZED_MUTANTS,
+	SIZED_GONE_MUTANTS,
 	SIZED_HARDWARE_MUTANTS,
 	{ .bug = "2023: mprotect leaves a dirty page read-only, and no write fault opens it",
 	  .replaced = { REPLACE2(huge_pte_modify, modify_leaving_readonly),

@@ -151,6 +151,11 @@ static u64 mark_opens_protnone(u64 e)
 	return is_marked_protnone(to) ? ORIGINAL2(pte_modify, to, PT_PROT_R) : to;
 }
 
+static u64 names_no_poisoned_page(u64 v)
+{
+	return ORIGINAL(is_pfn_swap_entry, v) && !ORIGINAL(is_hwpoison_entry, v);
+}
+
 #define MUTANT(what, kind, id, by, clause)                                      \
 	{                                                                       \
 		.bug = what, .replaced = { kind(id, by) }, .caught_by = clause, \
@@ -183,6 +188,8 @@ const struct mutant mutants_generic[] = {
 	MUTANT("young and dirty are of a run's first entry alone", REPLACE2,
 	       get_and_clear_full_ptes_at, taken_of_first,
 	       "get_and_clear_full_ptes.returns-of-all"),
+	MUTANT("2024: the entry of a poisoned page names none", REPLACE, is_pfn_swap_entry,
+	       names_no_poisoned_page, "is_pfn_swap_entry.true-on-poison"),
 	MUTANT("no pte is ever the same", REPLACE2, pte_same, never2, "pte_same.is-itself"),
 	MUTANT("no pmd is ever the same", REPLACE2, pmd_same, never2, "pmd_same.is-itself"),
 	MUTANT("no pud is ever the same", REPLACE2, pud_same, never2, "pud_same.is-itself"),

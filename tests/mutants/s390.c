@@ -328,6 +328,27 @@ static u64 size_twice(u64 unused)
 	return ORIGINAL(arch_max_swapfile_size, unused) * 2;
 }
 
+/* 2019: what stands in the place of a level that the table lacks is judged as if it were one. */
+static u64 pud_bad_of_folded(u64 e)
+{
+	return ORIGINAL(pud_bad, e) || (e & SEGMENT_ENTRY_TYPE_MASK) < REGION_ENTRY_TYPE_R3;
+}
+
+static u64 pud_none_of_folded(u64 e)
+{
+	return ORIGINAL(pud_none, e) || e == ORIGINAL(pmd_clear, 0);
+}
+
+static u64 pud_leaf_of_folded(u64 e)
+{
+	return !!(e & SEGMENT_ENTRY_LARGE);
+}
+
+static u64 pud_present_unless_folded(u64 e)
+{
+	return !!(e & REGION_ENTRY_ORIGIN);
+}
+
 /* The same bug of a pte, a huge pte, a pmd and a pud. */
 #define OF_PTE(what, helper, mutant, clause)                                              \
 	{                                                                                 \
@@ -388,6 +409,14 @@ const struct mutant mutants_s390[] = {
 	    pte_mkold_left_open, "pte_mkold.hugetlb-mmu-records-read"),
 	OF_TABLES("mkyoung leaves the entry closed: the access faults for ever", mkyoung,
 		  mkyoung_left_closed, "mmu-opens"),
+	ONE("2019: a table's entry is a bad pud where the pud is folded", pud_bad,
+	    pud_bad_of_folded, "pud_bad.no-where-folded"),
+	ONE("an empty pmd is an empty pud where that is folded", pud_none, pud_none_of_folded,
+	    "pud_none.no-where-folded"),
+	ONE("a huge pmd is a huge pud where that is folded", pud_leaf, pud_leaf_of_folded,
+	    "pud_leaf.no-where-folded"),
+	ONE("nothing is there where the pud is folded and the pmd empty", pud_present,
+	    pud_present_unless_folded, "pud_present.yes-where-folded"),
 	ONE("an empty pte of all zeros maps frame 0", pte_clear, clear_to_zero,
 	    "pte_clear.leaves-none"),
 	ONE("an exchange for all zeros", ptep_get_and_clear, clear_to_zero,

@@ -115,10 +115,38 @@ static inline u64 first_returned(u64 page)
 	return first;
 }
 
+/* 2017: of a page that is gone the first place alone says so. */
+static inline u64 gone_from_first(u64 page)
+{
+	const u64 e = page_at(page)->entry;
+	bool present = original->op[H_huge_pte_present].one(e) != 0;
+
+	return done_before(H_sized_set_huge_pte_at, page, present ? PT_HUGE_PLACES : 1);
+}
+
+/* What comes back is put where nothing stands alone: the others keep what was there. */
+static inline u64 back_in_first(u64 page)
+{
+	const u64 e = page_at(page)->entry, was = page_at(page)->table[page_at(page)->nr];
+	bool back = original->op[H_huge_pte_present].one(e) &&
+		    !original->op[H_huge_pte_none].one(was) &&
+		    !original->op[H_huge_pte_present].one(was);
+
+	return done_before(H_sized_set_huge_pte_at, page, back ? 1 : PT_HUGE_PLACES);
+}
+
 #define SIZED_MUTANT(text, id, function, clause)                                        \
 	{                                                                               \
 		.bug = text, .replaced = { REPLACE(id, function) }, .caught_by = clause \
 	}
+/* Where such pages migrate. */
+#define SIZED_GONE_MUTANTS                                                                   \
+	SIZED_MUTANT("2017: of an entry that is not present one place alone is set",         \
+		     sized_set_huge_pte_at, gone_from_first,                                 \
+		     "set_huge_pte_at.each-holds-migration"),                                \
+		SIZED_MUTANT("a page that was migrated comes back to its first place alone", \
+			     sized_set_huge_pte_at, back_in_first,                           \
+			     "set_huge_pte_at.comes-back-from-migration")
 #define SIZED_MUTANTS                                                                            \
 	SIZED_MUTANT("2025: of a migration entry one place alone is cleared",                    \
 		     sized_huge_ptep_get_and_clear, migration_taken_from_first,                  \

@@ -95,12 +95,49 @@ MODIFY_DROPS(pmd_modify, huge, PAGE_PSE)
 MODIFY_DROPS(pud_modify, huge, PAGE_PSE)
 MODIFY_DROPS(huge_pte_modify, huge, PAGE_PSE)
 MODIFY_DROPS(pte_modify, pat, PAGE_PAT)
+MODIFY_DROPS(pmd_modify, pat, PAGE_PAT_LARGE)
+MODIFY_DROPS(pud_modify, pat, PAGE_PAT_LARGE)
 MODIFY_DROPS(pte_modify, pcd, PAGE_PCD)
 MODIFY_DROPS(pte_modify, pwt, PAGE_PWT)
 MODIFY_DROPS(pte_modify, key, PAGE_PKEY)
 MODIFY_DROPS(pmd_modify, key, PT_BIT(59))
 MODIFY_DROPS(pud_modify, key, PT_BIT(60))
 MODIFY_DROPS(huge_pte_modify, key, PT_BIT(62))
+
+static u64 none_if_zero(u64 e)
+{
+	return !e;
+}
+
+/* 2018: what is zero was turned round like all that is not present. */
+static u64 pfn_of_zero_inverted(u64 e)
+{
+	return e ? ORIGINAL(pte_pfn, e) : PTE_PFN_MASK >> PAGE_FRAME_SHIFT;
+}
+
+/* 2016: a devmap page of pmd size taken for a transparent huge one. */
+static u64 trans_huge_of_devmap(u64 e)
+{
+	return !!(e & PAGE_PSE);
+}
+
+/* What is invalid for a moment looks permitted. */
+static u64 permitted_by_user(u64 e, u64 write)
+{
+	const u64 needed = PAGE_USER | (write ? PAGE_RW : 0);
+
+	return (e & needed) == needed;
+}
+
+static u64 accessible_to_user(u64 e)
+{
+	return !!(e & PAGE_USER);
+}
+
+static u64 accessible_if_used(u64 e)
+{
+	return (e & (PAGE_PRESENT | PAGE_USER)) == (PAGE_PRESENT | PAGE_USER);
+}
 
 /* A key is taken for something mprotect() leaves alone. */
 static u64 modify_keeping_key(u64 e, u64 prot)
@@ -616,6 +653,30 @@ const struct mutant mutants_x86[] = {
 	{ .bug = "mprotect of a device's memory loses PAT",
 	  .replaced = { REPLACE2(pte_modify, pte_modify_dropping_pat) },
 	  .caught_by = "pte_modify.keeps-memtype" },
+	{ .bug = "2023, of a pmd: mprotect of a device's memory loses PAT",
+	  .replaced = { REPLACE2(pmd_modify, pmd_modify_dropping_pat) },
+	  .caught_by = "pmd_modify.keeps-memtype" },
+	{ .bug = "2023, of a pud: mprotect of a device's memory loses PAT",
+	  .replaced = { REPLACE2(pud_modify, pud_modify_dropping_pat) },
+	  .caught_by = "pud_modify.keeps-memtype" },
+	{ .bug = "2016, of a pud: accessed and dirty, set by an erratum, make an empty one another",
+	  .replaced = { REPLACE(pud_none, none_if_zero) },
+	  .caught_by = "pud_none.ignores-strays" },
+	{ .bug = "2018: an empty entry names the highest frame (L1TF)",
+	  .replaced = { REPLACE(pte_pfn, pfn_of_zero_inverted) },
+	  .caught_by = "pte_pfn.low-of-none" },
+	{ .bug = "2016: a devmap pmd is taken for a transparent huge page",
+	  .replaced = { REPLACE(pmd_trans_huge, trans_huge_of_devmap) },
+	  .caught_by = "pmd_trans_huge.devmap-as-puds" },
+	{ .bug = "2019, as powerpc: GUP-fast takes a pmd that is being split",
+	  .replaced = { REPLACE2(pmd_access_permitted, permitted_by_user) },
+	  .caught_by = "pmd_access_permitted.denies-invalid" },
+	{ .bug = "page_table_check counts swap entries with uffd-wp",
+	  .replaced = { REPLACE(pte_user_accessible_page, accessible_to_user) },
+	  .caught_by = "pte_user_accessible_page.false-on-swap" },
+	{ .bug = "page_table_check counts tables",
+	  .replaced = { REPLACE(pmd_user_accessible_page, accessible_if_used) },
+	  .caught_by = "pmd_user_accessible_page.false-on-table" },
 	{ .bug = "mprotect of a device's memory loses PCD",
 	  .replaced = { REPLACE2(pte_modify, pte_modify_dropping_pcd) },
 	  .caught_by = "pte_modify.keeps-memtype" },

@@ -27,9 +27,12 @@ void ptk_arch_init(unsigned int mode);
 void ptk_arch_init(unsigned int mode)
 {
 	(void)mode;
+	if (PTK_ON(NARROW))
+		ptk_tcr = 0;
 	PTK_SET(memstart_addr, 0, "memory begins at 0: what __pa() and __va() reckon with");
 	PTK_SAYS("ALTERNATIVE()s", "as compiled", "nothing is patched: none of these features");
 	PTK_SAYS("system_supports_poe()", "PTK_HAS(KEYS)",
 		 "with permission overlays and without, both are tried");
-	PTK_SAYS("TCR_EL1", "DS if LPA2 is configured, and T1SZ", "what the mode has");
+	PTK_SAYS("TCR_EL1", "DS if LPA2 is configured, and T1SZ",
+		 "what the mode has; 0 where LPA2 is tried off");
 }

@@ -11,6 +11,28 @@
 
 #include <linux/kconfig.h>
 
+/*
+ * The helpers that page_table_check alone brings, without the checks themselves: those look up
+ * the page of every frame.  s390's pmdp_invalidate() does something else with them.
+ */
+#if !defined(CONFIG_PAGE_TABLE_CHECK) && !defined(CONFIG_S390)
+#define CONFIG_PAGE_TABLE_CHECK 1
+#define __LINUX_PAGE_TABLE_CHECK_H
+#define page_table_check_alloc(...)	      ((void)0)
+#define page_table_check_free(...)	      ((void)0)
+#define page_table_check_zero(...)	      ((void)0)
+#define page_table_check_pte_clear(...)	      ((void)0)
+#define page_table_check_pmd_clear(...)	      ((void)0)
+#define page_table_check_pud_clear(...)	      ((void)0)
+#define page_table_check_pte_set(...)	      ((void)0)
+#define page_table_check_ptes_set(...)	      ((void)0)
+#define page_table_check_pmd_set(...)	      ((void)0)
+#define page_table_check_pmds_set(...)	      ((void)0)
+#define page_table_check_pud_set(...)	      ((void)0)
+#define page_table_check_puds_set(...)	      ((void)0)
+#define page_table_check_pte_clear_range(...) ((void)0)
+#endif
+
 #include <linux/compiler.h>
 #include <linux/types.h>
 
@@ -19,19 +41,15 @@
 /* What the machine of this run has: PTK_HAS(NOEXEC). */
 extern unsigned long ptk_lacks;
 #define PTK_HAS(what) (!(ptk_lacks & PT_LACKS_##what))
+/* Is the switch on in this run: PTK_ON(ENCRYPTED). */
+#define PTK_ON(what) (!!(ptk_lacks & PT_SWITCH_##what))
 
-/* arm64: asking whether LPA2 is on reads TCR_EL1. */
-#ifdef CONFIG_ARM64
-#define read_tcr ptk_tree_read_tcr
-#include <asm/memory.h>
-#undef read_tcr
-extern unsigned long ptk_tcr;
-#define read_tcr() (ptk_tcr)
-#endif
-
-/* arm64: the instruction that flushes stands in line, and no user may use it. */
-#ifdef CONFIG_ARM64
-__asm__(".macro tlbi operation:req, address\n\tnop\n.endm\n");
+/*
+ * What only one architecture needs is in its arch/<arch>/kernel/: ptk_before.h for what must
+ * precede the tree's headers, ptk_after.h for the rest.
+ */
+#if __has_include("ptk_before.h")
+#include "ptk_before.h"
 #endif
 
 #include <linux/bug.h>
@@ -170,32 +188,8 @@ extern unsigned char ptk_task[];
 #include <asm/tlbflush.h>
 #include <linux/hugetlb.h>
 
-/*
- * arm64: hugetlb code asks the page for its size, and walks the task's tables to
- * learn at which level an entry stands.
- */
-#ifdef CONFIG_ARM64
-extern unsigned long ptk_huge_size;
-extern void *ptk_walked;
-#undef page_size
-#undef page_folio
-#undef folio_size
-#define page_size(page)	  ((void)(page), ptk_huge_size)
-#define page_folio(page)  ((struct folio *)(page))
-#define folio_size(folio) ((void)(folio), ptk_huge_size)
-/* shim_head.h takes the tree's own back: there they are under test */
-#pragma push_macro("pgd_offset")
-#pragma push_macro("p4d_offset")
-#pragma push_macro("pud_offset")
-#pragma push_macro("pmd_offset")
-#undef pgd_offset
-#undef p4d_offset
-#undef pud_offset
-#undef pmd_offset
-#define pgd_offset(mm, address)	 ((pgd_t *)ptk_walked)
-#define p4d_offset(pgd, address) ((p4d_t *)(pgd))
-#define pud_offset(p4d, address) ((pud_t *)(p4d))
-#define pmd_offset(pud, address) ((pmd_t *)(pud))
+#if __has_include("ptk_after.h")
+#include "ptk_after.h"
 #endif
 
 extern void ptk_flush(void);
@@ -203,7 +197,7 @@ extern void ptk_flush(void);
 #undef flush_pud_tlb_range
 #define flush_pmd_tlb_range(vma, from, to) ptk_flush()
 #define flush_pud_tlb_range(vma, from, to) ptk_flush()
-#ifndef CONFIG_S390 /* an inline function there, of mm alone */
+#ifndef PTK_OWN_FLUSH_TLB_RANGE
 #undef flush_tlb_range
 #define flush_tlb_range(vma, from, to) ptk_flush()
 #endif

@@ -22,12 +22,11 @@
 #endif
 #include <asm/pgalloc.h>
 
-#ifdef CONFIG_ARM64
+/* where arch/<arch>/kernel/ptk_after.h has put others in their place */
 #pragma pop_macro("pgd_offset")
 #pragma pop_macro("p4d_offset")
 #pragma pop_macro("pud_offset")
 #pragma pop_macro("pmd_offset")
-#endif
 
 /* Where pre.h leaves a call of it in a helper, that one is refused. */
 extern void ptk_not_configured(void)
@@ -42,10 +41,7 @@ extern void ptk_not_configured(void)
 /* What helpers that take pointers are given. */
 #define PTK_ADDRESS 0x200000000UL
 #define PTK_LENGTH  0x40000000UL
-#ifdef CONFIG_SPARC64
-/* The kernel's own mm: for any other, a changed entry is walked for its TLB entries. */
-#define PTK_MM (&init_mm)
-#else
+#ifndef PTK_MM
 static struct mm_struct ptk_mm __attribute__((aligned(64)));
 #define PTK_MM (&ptk_mm)
 #endif
@@ -258,6 +254,12 @@ static pgprot_t ptk_prot(unsigned long index)
 	return prot;
 }
 #define G(index) ptk_prot(index)
+/*
+ * The same for an entry above a pte, as who makes one converts it: vmf_insert_pfn_pmd(),
+ * alloc_init_pud().  modify is given G() at every level: mm/huge_memory.c change_huge_pmd().
+ */
+unsigned long long ptk_large_prot(unsigned long long);
+#define GL(index) __pgprot(ptk_large_prot(pgprot_val(ptk_prot(index))))
 
 /* Some trees have these helpers but do nothing in them where markers are not configured. */
 #ifdef SWP_PTE_MARKER_NUM

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What helpers that take pointers are given: the kernel's own mm.  For any other, a changed
+ * entry is walked for its TLB entries.
+ */
+#define PTK_MM (&init_mm)
