@@ -168,7 +168,6 @@ static const struct pt_mode modes[] = {
 		.swp_offset_bits = 52,
 		.huge_stays = true,
 		/* of a process with 2 G of addresses: the ASCE's designation type is its own */
-		.folds = PT_BIT(PT_PUD),
 		.mmu = &mmu,
 	},
 };

@@ -195,7 +195,6 @@ enum pt_law_only {
 	PT_ONLY_ALWAYS,
 	PT_ONLY_SCENARIO, /* always; it is what mm does with several helpers in a row */
 	PT_ONLY_STRAYS,	  /* where an erratum sets bits: pt_mode.strays */
-	PT_ONLY_FOLDED,	  /* where tables may lack the level: pt_mode.folds */
 	PT_ONLY_WITHOUT	  /* where the subject does not keep the slot that the helper answers */
 };
 

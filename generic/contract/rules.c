@@ -60,11 +60,6 @@ const struct pt_rule pt_rules[] = {
 	{ "L3", "a table is no huge page of any kind: not pXd_trans_huge(), not pXd_devmap()",
 	  "mm/memory.c copy_pmd_range(), zap_pud_range(): what is one is split or skipped",
 	  "zap, fork" },
-	{ "L4",
-	  "where tables lack a level, what stands in its place says present, not none, not bad and "
-	  "no leaf: it is the next level's to judge",
-	  "include/asm-generic/pgtable-nopud.h, pgtable-nop4d.h; mm/memory.c free_pud_range()",
-	  "every walk of a process with fewer levels" },
 	{ "S1", "every swap type mm uses round trips",
 	  "include/linux/swapops.h, MAX_SWAPFILES_CHECK()", "swap_entry_to_pte and back" },
 	{ "S2",

@@ -95,8 +95,12 @@ enum pt_shape {
 	PT_SHAPE_SIZED,	    /* (address of a struct pt_huge) -> what the helper returned */
 	PT_SHAPE_OFFSET,    /* (entry, n) -> where its table's place n is, or how far it reaches */
 };
-/* Of pXd_offset(), else an address: it gave the place back that it was given. */
-#define PT_SAME_PLACE 1
+/*
+ * Of pXd_offset(), else an address: it gave the place back that it was given, or a copy of
+ * what stands there, on the stack.
+ */
+#define PT_SAME_PLACE	 1
+#define PT_PLACE_OF_COPY 2
 
 /* What mm_pXd_folded() says. */
 enum pt_folded {
@@ -109,7 +113,7 @@ enum pt_folded {
 	(PT_BIT(PT_SHAPE_MAKE) | PT_BIT(PT_SHAPE_MODPROT) | PT_BIT(PT_SHAPE_PRED2) |    \
 	 PT_BIT(PT_SHAPE_SWP) | PT_BIT(PT_SHAPE_MODFAULT) | PT_BIT(PT_SHAPE_MODNEW) |   \
 	 PT_BIT(PT_SHAPE_MODNR) | PT_BIT(PT_SHAPE_RETFAULT) | PT_BIT(PT_SHAPE_RETNEW) | \
-	 PT_BIT(PT_SHAPE_PROT2) | PT_BIT(PT_SHAPE_AT2) | PT_BIT(PT_SHAPE_PREDWRITE) | \
+	 PT_BIT(PT_SHAPE_PROT2) | PT_BIT(PT_SHAPE_AT2) | PT_BIT(PT_SHAPE_PREDWRITE) |   \
 	 PT_BIT(PT_SHAPE_OFFSET))
 #define PT_SHAPE_TAKES_TWO(shape) (PT_TWO_ARGUMENTS >> (shape)&1)
 #define PT_SHAPE_TAKES_ADDRESS(shape) \

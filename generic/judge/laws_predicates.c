@@ -66,32 +66,6 @@ PT_LAW_FN(none_with_strays, unused, unused2)
 	return c->facts->mode->strays ? pt_truth(c, law->helper, none | c->facts->mode->strays) : 2;
 }
 
-/* What the level below may have in the place of a level that is folded. */
-static int all_where_folded(struct pt_caller *c, const struct pt_law *law, u64 pfn, bool says)
-{
-	const enum pt_level l = pt_law_level(law), below = (enum pt_level)(l - 1);
-	const u64 places[] = { pt_call1(c, pt_helper_at(PT_F_clear, below), 0),
-			       pt_call1(c, pt_helper_at(PT_F_populate, below), pfn),
-			       c->facts->made[below][PT_PROT_R] };
-
-	if (!(c->facts->mode->folds >> l & 1))
-		return PT_LAW_NOT_MET;
-	for (size_t i = 0; i < PT_ARRAY_SIZE(places) - !c->facts->leaves[below]; i++)
-		if (pt_truth(c, law->helper, places[i]) != says)
-			return PT_LAW_VIOLATED;
-	return PT_LAW_HOLDS;
-}
-
-PT_LAW_FN(says_no_where_folded, pfn, unused)
-{
-	return all_where_folded(c, law, pfn, false);
-}
-
-PT_LAW_FN(says_yes_where_folded, pfn, unused)
-{
-	return all_where_folded(c, law, pfn, true);
-}
-
 /* mprotect() to PROT_NONE asks what it walks over, whether or not anything is there. */
 PT_LAW_FN(low_of_none, unused, unused2)
 {

@@ -16,7 +16,8 @@ PT_LAW_FN(keeps_what_counts, e, unused)
 {
 	const u64 now = pt_call1(c, law->helper, e);
 
-	return pt_told(c, !((now ^ e) & ~c->facts->meaningless[pt_law_level(law)]), e, now);
+	return pt_told(c, !((now ^ e) & ~c->facts->meaningless[PT_MMU_LEVEL(pt_law_level(law))]), e,
+		       now);
 }
 
 /* Nobody stores an empty entry with set_huge_pte_at(): it is done here for the MMU model alone. */

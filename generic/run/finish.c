@@ -86,9 +86,6 @@ static void finish_law(struct pt_run *r, const struct pt_law *law, struct pt_res
 			return;
 	if (entries && !pt_has_leaves(&r->facts, law->helper))
 		res->flags |= PT_RESULT_OFF;
-	if (law->only == PT_ONLY_FOLDED &&
-	    !(r->facts.mode->folds >> pt_helpers[law->helper].level & 1))
-		res->flags |= PT_RESULT_OFF;
 	if (law->only == PT_ONLY_STRAYS && !r->facts.mode->strays)
 		res->flags |= PT_RESULT_OFF;
 }

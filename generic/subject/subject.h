@@ -129,11 +129,6 @@ struct pt_mode {
 	 * them: an old entry may become young (powerpc, riscv).
 	 */
 	bool modify_sets_young;
-	/*
-	 * 1 << enum pt_level: tables need not have the level though the kernel does.  Then what
-	 * stands in its place are the entries of the level below.  0: all tables have the same.
-	 */
-	unsigned folds;
 	bool huge_stays; /* HugeTLB pages neither migrate nor are poisoned there */
 	bool l1tf;	 /* a non-present entry must not name real memory */
 	const struct pt_mmu *mmu;

@@ -2,6 +2,11 @@
 /* See arches.h. */
 #include "arches.h"
 
+static const struct idle_clause idle[] = {
+	{ "pte_pfn.low-of-none", "L1TF is a fault of x86 processors" },
+	{ 0 },
+};
+
 static const struct known_hazard hazards[] = {
 	{ "pmd_mkinvalid.on-migration", PT_HAZARD_BECOMES_PRESENT },
 	{ "pmdp_invalidate.on-migration", PT_HAZARD_BECOMES_PRESENT },
@@ -23,5 +28,5 @@ static const struct planted_race races[] = {
 };
 
 const struct test_arch test_arch_arm64 = {
-	.name = "arm64", .hazards = hazards, .faults = faults, .races = races
+	.name = "arm64", .idle = idle, .hazards = hazards, .faults = faults, .races = races
 };

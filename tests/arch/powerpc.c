@@ -2,6 +2,11 @@
 /* See arches.h. */
 #include "arches.h"
 
+static const struct idle_clause idle[] = {
+	{ "pte_pfn.low-of-none", "L1TF is a fault of x86 processors" },
+	{ 0 },
+};
+
 static const struct known_hazard hazards[] = {
 	{ "pmdp_invalidate.on-migration", PT_HAZARD_BECOMES_PRESENT },
 	{ 0 },
@@ -18,6 +23,7 @@ static const struct planted_race races[] = {
 };
 
 const struct test_arch test_arch_powerpc = { .name = "powerpc",
+					     .idle = idle,
 					     .own_saved_writes = true,
 					     .hazards = hazards,
 					     .faults = faults,

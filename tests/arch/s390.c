@@ -3,6 +3,8 @@
 #include "arches.h"
 
 static const struct idle_clause idle[] = {
+	{ "pte_pfn.low-of-none", "L1TF is a fault of x86 processors" },
+	{ "set_huge_pte_at.*migration", "its HugeTLB pages do not migrate" },
 	{ "huge_ptep_get.reads-migration", "its HugeTLB pages do not migrate" },
 	{ 0 },
 };

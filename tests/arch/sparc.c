@@ -2,6 +2,12 @@
 /* See arches.h. */
 #include "arches.h"
 
+static const struct idle_clause idle[] = {
+	{ "pte_pfn.low-of-none", "L1TF is a fault of x86 processors" },
+	{ "set_huge_pte_at.*migration", "its HugeTLB pages do not migrate" },
+	{ 0 },
+};
+
 static const struct known_hazard hazards[] = {
 	{ "pmdp_invalidate.on-migration", PT_HAZARD_CANNOT_TELL },
 	{ 0 },
@@ -16,6 +22,7 @@ static const struct planted_fault faults[] = {
 };
 
 const struct test_arch test_arch_sparc = { .name = "sparc",
+					   .idle = idle,
 					   .software_records = true,
 					   /* its walker has no tables to descend */
 					   .never_lies = "pmd_populate.walker-descends",

@@ -87,12 +87,20 @@ static pud_t ptk_pud[PTK_PLACES] __attribute__((aligned(PAGE_SIZE)));
  */
 #define PTK_INDEX(n, size, above) \
 	((unsigned long)(n) * (size) + ((n) ? (unsigned long)(size)-1 + (above) : 0))
-/* What pXd_offset() gives: PT_SAME_PLACE, or where the table's place is in memory. */
-#define PTK_WHERE(place, found)                                                           \
-	({                                                                                \
-		void *ptk_found = (found);                                                \
-		ptk_found == (void *)(place) ? 1ULL : (unsigned long long)__pa(ptk_found); \
-	})
+/* What pXd_offset() gives: PT_SAME_PLACE, PT_PLACE_OF_COPY, or where the table's place is in
+ * memory. */
+#define PTK_NEAR_STACK 4096UL
+static inline unsigned long long ptk_where(const void *place, const void *found)
+{
+	const unsigned long stack = (unsigned long)__builtin_frame_address(0);
+
+	if (found == place)
+		return 1;
+	if ((unsigned long)found - stack + PTK_NEAR_STACK < 2 * PTK_NEAR_STACK)
+		return 2;
+	return (unsigned long long)__pa(found);
+}
+#define PTK_WHERE(place, found) ptk_where(place, found)
 /* Before there were five levels everywhere, another one was folded than is said to be. */
 #if defined(__ARCH_USE_5LEVEL_HACK) || defined(__ARCH_HAS_5LEVEL_HACK)
 #define PTK_NEEDS_5_LEVELS _Static_assert(0, "its tables have four levels by another folding")
