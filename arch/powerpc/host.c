@@ -26,7 +26,7 @@ static const struct pt_machine lesser[] = {
 	  .lacks = PT_SWITCH_WALKED,
 	  .switches = "mm->context.copros=1",
 	  .only = "*set_access_flags*.* *modify_prot_commit*.*",
-	  .modes = "radix*" },
+	  .modes = "radix" },
 	{ 0 },
 };
 

@@ -32,12 +32,14 @@ static const struct pt_machine lesser[] = {
 	  .brief = "while a flush is pending",
 	  .lacks = PT_SWITCH_PENDING,
 	  .switches = "mm->tlb_flush_pending=1",
-	  .only = "accessible" },
+	  .only = "accessible",
+	  .modes = "4level" },
 	{ .name = "denied",
 	  .brief = "where PKRU takes rights away",
 	  .lacks = PT_SWITCH_DENIED,
 	  .switches = "PKRU=denies",
-	  .only = "p??_access_permitted.*" },
+	  .only = "p??_access_permitted.*",
+	  .modes = "4level" },
 	{ 0 },
 };
 

@@ -99,7 +99,8 @@ struct pt_machine {
 	const char *switches;
 	/* Globs of the clauses that this may turn, of others nothing is asked; NULL: all. */
 	const char *only;
-	const char *modes; /* glob of the modes that have it; NULL: all */
+	const char *modes; /* glob of those it is tried in, NULL: all; one, if nothing hangs on the
+			      mode */
 };
 
 struct pt_arch_host {
