@@ -207,6 +207,7 @@ static void judge(struct pt_called *c, const struct pt_globs *g, const struct pt
 	if (has_name(c->name) || has_name(pt_first_name(c->name)) ||
 	    (!c->why && pt_symbols_find(words, c->name, strlen(c->name)))) {
 		c->known = PT_KNOWN;
+		c->why = NULL;
 	} else if (!c->ours) {
 		c->known = PT_REASONED;
 		c->why = "no architecture that ptconform knows has it";
