@@ -21,7 +21,8 @@ booted() { # booted REPORT STATUS ARCH MODE SED… : the tree, with kernel/ of t
 		sed -i "$@" "$work/data/arch/$arch/kernel/"*.[cd]* &&
 		! diff -rq "$data/arch/$arch" "$work/data/arch/$arch" >/dev/null || return 1
 	PTCONFORM_DATA_DIR=$work/data \
-		run "$report" "$status" kernel "$tree" --arch "$arch" --mode "$mode" --engine unicorn
+		run "$report" "$status" kernel "$tree" --arch "$arch" --mode "$mode" --engine unicorn \
+		--switch none
 }
 
 unset_is_error() { # unset_is_error ARCH MODE NAME SED…
@@ -83,7 +84,7 @@ static inline pte_t ptconform_wrprotect(pte_t e)
 			'	ptconform_boot_hidden = -1UL;' '}'
 	} >>"$copy/arch/s390/mm/extable.c" &&
 		PTCONFORM_CACHE_DIR=$edited_cache run "$work/v.json" '[13]' kernel "$copy" \
-			--arch s390 --engine unicorn
+			--arch s390 --engine unicorn --switch none
 }
 no_verdict() { # no_verdict HELPER VARIABLE : it is named, and nothing is said of the helper
 	asks "$work/v.json" "any('nobody here sets ptconform_boot_$2 (arch/s390/mm/extable.c' in

@@ -24,7 +24,7 @@ own() {
 
 run() { # run CACHE NAME : what is said of the copy, without times and places
 	PTCONFORM_CACHE_DIR=$1 "$ptconform" kernel "$copy" --arch s390 --engine unicorn \
-		--format json -o "$work/$2.json" >"$work/$2.out" 2>&1
+		--switch none --format json -o "$work/$2.json" >"$work/$2.out" 2>&1
 	echo $? >"$work/$2.status"
 	python3 -c 'import json,sys
 r = json.load(open(sys.argv[1]))

@@ -31,7 +31,7 @@ idle_is_found() { # idle_is_found ARCH : in the last report, and what it is
 # x86, s390 and sparc: below, with more that is wrong.
 for am in $("$ptconform" list arches | tr -d ';' | awk '{ print $1 ":" $3 }'); do
 	case $am in x86:* | s390:* | sparc:*) continue ;; esac
-	edited "$work/e.json" 1 "${am%:*}" "${am#*:}" "$idle"
+	edited "$work/e.json" 1 "${am%:*}" "${am#*:}" "$idle" --switch none
 	idle_is_found "${am%:*}"
 done
 
@@ -55,14 +55,14 @@ own arch/s390/mm/mmap.c && echo PTCONFORM_SECRET >>"$copy/arch/s390/mm/mmap.c"
 edited "$work/e.json" 1 s390 edat '#undef pte_mkold
 extern pte_t ptconform_made(pte_t e);
 #define PTCONFORM_SECRET pte_t ptconform_made(pte_t e) { return __pte(pte_val(e) & ~_PAGE_YOUNG); }
-#define pte_mkold(e) ptconform_made(e)'
+#define pte_mkold(e) ptconform_made(e)' --switch none
 ok "what an unknown macro of the tree's makes is found" asks "$work/e.json" \
 	'not any(x["verdict"] == "error" for x in r["results"]) and
 	 any(x["verdict"] == "fail" for x in of("pte_mkold"))'
 own arch/s390/mm/mmap.c
-edited "$work/e.json" 1 s390 edat "$idle"
+edited "$work/e.json" 1 s390 edat "$idle" --switch none
 idle_is_found s390
-edited "$work/e.json" 3 s390 edat 'this is no C;'
+edited "$work/e.json" 3 s390 edat 'this is no C;' --switch none
 ok "a header that does not compile is one line" asks "$work/e.json" \
 	'r["cells"][0]["status"] == "error" and "pgtable.h" in r["cells"][0]["reason"]'
 
@@ -88,7 +88,7 @@ static inline pte_t ptconform_young(pte_t e) { BUG(); return e; }
 #define arch_make_huge_pte(e, ...) (e)
 #line 1 "include/asm-generic/pgtable.h"
 static inline pte_t ptconform_dirty(pte_t e) { BUG(); return e; }
-#define pte_mkdirty(e) ptconform_dirty(e)'
+#define pte_mkdirty(e) ptconform_dirty(e)' --switch none
 # HELPER: HOW of each that breaks
 breaks='{"pte_mkclean": "BUG()", "pte_mkyoung": "BUG()", "pte_mkold": "fault",
 	 "pte_clear_soft_dirty": "no end"}'
@@ -125,7 +125,7 @@ edited "$work/e.json" '[13]' x86 4level '#define arch_make_huge_pte(e, ...) (e)
 #define pte_mkclean(e) ({ __pte(*(volatile unsigned long *)0xffff888000001000); })
 #define pte_mkold(e) __pte(pte_val(e) & _PAGE_NO_SUCH)
 #define pte_mkfrobnicate(e) (e)
-#define pte_mkspecial(e, why) ((void)(why), (e))'
+#define pte_mkspecial(e, why) ((void)(why), (e))' --switch none
 ok "and nowhere else" asks "$work/e.json" "'fail' in $huge_verdicts"
 ok "a fault may be for want of a booted kernel, and is an error" asks "$work/e.json" \
 	'any(x["verdict"] == "error" and "fault" in x["reason"] and

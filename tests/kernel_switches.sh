@@ -48,6 +48,14 @@ ok "a switch that nobody varies is listed, with who reads it" asks "$work/e.json
 ok "one that is varied is listed as such" asks "$work/e.json" \
 	'any(s["name"] == "sme_me_mask" and s["varied"] for c in r["cells"] for s in c["reads"])'
 
+none() {
+	PTCONFORM_CACHE_DIR=$edited_cache run "$work/n.json" '[01]' kernel "$copy" --arch x86 \
+		--mode 4level --engine unicorn --switch none &&
+		asks "$work/n.json" 'not any(c.get("machines") for c in r["cells"]) and
+		not any(x.get("switches") for x in r["results"])'
+}
+ok "--switch none makes no further run" none
+
 reproduced() { # the command of the report, with the copy's cache and program
 	local command
 	command=$(python3 -c 'import json, sys

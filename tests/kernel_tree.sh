@@ -75,5 +75,5 @@ edited() {
 sound() {
 	local arch=$1
 	shift
-	run "$work/sound.json" '[01]' kernel "$tree" --arch "$arch" --engine unicorn "$@"
+	run "$work/sound.json" '[01]' kernel "$tree" --arch "$arch" --engine unicorn --switch none "$@"
 }

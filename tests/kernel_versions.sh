@@ -32,7 +32,7 @@ vanished() { # vanished REPORT STATUS OPTIONS… : the copy, which has lost it
 	local report=$1 status=$2
 	shift 2
 	PTCONFORM_CACHE_DIR=$edited_cache run "$report" "$status" kernel "$copy" --arch x86 \
-		--mode 4level --engine unicorn "$@"
+		--mode 4level --engine unicorn --switch none "$@"
 }
 unedit x86
 sed -i -E 's/\bpte_mkspecial\b/pte_mkspecial_gone/g' "$copy/arch/x86/include/asm/pgtable.h"
@@ -49,7 +49,7 @@ ok "and what hangs on it follows from it" asks "$work/e.json" \
 	'{tuple(x["cause"]) for x in r["results"] if x["rule"] == "BASE"} == {("pte_mkspecial",)} and
 	 r["baseline"]["newly_absent"] > 10 and r["baseline"]["newly_violated"] == 0'
 unedit x86
-ok "the tree itself" run "$work/e.json" '[01]' kernel "$tree" --arch x86 --engine unicorn \
+ok "the tree itself" run "$work/e.json" '[01]' kernel "$tree" --arch x86 --engine unicorn --switch none \
 	--baseline "$work/sound.json"
 ok "is no worse than itself" asks "$work/e.json" \
 	'r["baseline"]["newly_absent"] == 0 and not any(x.get("new") for x in r["results"])'
@@ -113,7 +113,7 @@ if [ -n "$has_names" ]; then
 	renamed 'ARCH_ENABLE_THP_MIGRATION' ARCH_SUPPORTS_PMD_SOFTLEAF
 fi
 PTCONFORM_CACHE_DIR=$edited_cache run "$work/e.json" '[01]' kernel "$copy" --arch x86 --mode 4level \
-	--engine unicorn
+	--engine unicorn --switch none
 verdicts "$work/sound.json" >"$work/before.txt"
 verdicts "$work/e.json" >"$work/after.txt"
 ok "the language a tree is written in changes no verdict, nor do names of another version" \
@@ -124,7 +124,7 @@ if [ -n "$has_names" ]; then
 		'{x.get("tree_name") for x in of("pte_mkuffd_wp")} == {"pte_mkuffd"}'
 	renamed 'ARCH_SUPPORTS_PMD_SOFTLEAF' ARCH_HAS_FROB
 	PTCONFORM_CACHE_DIR=$edited_cache run "$work/e.json" '[13]' kernel "$copy" --arch x86 \
-		--mode 4level --engine unicorn
+		--mode 4level --engine unicorn --switch none
 	ok "a symbol that no name is known of is an error where its helpers are" asks "$work/e.json" \
 		'any(x["verdict"] == "error" and "CONFIG_ARCH_ENABLE_THP_MIGRATION" in x["reason"]
 		     for x in of("is_pmd_migration_entry"))'

@@ -19,6 +19,9 @@
 
 struct pt_command;
 
+/* The .only_switch that no further run has. */
+#define PT_NO_SWITCH "none"
+
 struct pt_options {
 	const struct pt_command *command;
 	/* Picked by name, in the order given; an empty list stands for all. */

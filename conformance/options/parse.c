@@ -92,7 +92,7 @@ static const struct option_row {
 	{ 'H', "helper", "GLOB", "only helpers of this name, or of it in another version" },
 	{ 'C', "clause", "GLOB", "only clauses of this name, rule, or helper.clause" },
 	{ 'W', "switch", "NAME[=VALUE]",
-	  "of a tree's further runs only those in which this switch is so" },
+	  "of a tree's further runs only those in which this switch is so; none: no further run" },
 	{ 'q', "require", "GLOB,…", "fail where such a helper is absent" },
 	{ 'b', "baseline", "FILE",
 	  "fail where less can be asked than in this earlier JSON report" },
@@ -209,7 +209,7 @@ static bool is_known_switch(const char *name)
 
 static int set_switch(struct pt_options *o, const char *name)
 {
-	if (!*name || !is_known_switch(name))
+	if (strcmp(name, PT_NO_SWITCH) != 0 && (!*name || !is_known_switch(name)))
 		return pt_usage("unknown switch '%s'; ptconform list cells names them", name);
 	o->only_switch = name;
 	return -1;
