@@ -350,8 +350,8 @@ static bool probed(struct attempt *a)
 
 	leave_out_spared(a);
 	a->stage = AGAIN;
-	/* that was the cell itself, with each call noted */
-	if (prober_of(c) != c->engine || a->any_spared)
+	/* that was the cell itself, with each call noted; but the MMU is not played meanwhile */
+	if (prober_of(c) != c->engine || a->any_spared || c->engine->between)
 		return true;
 	settle(c);
 	return is_to_be_heard(a);
