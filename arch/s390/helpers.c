@@ -642,12 +642,6 @@ static u64 p4d_pgtable(u64 e)
 	return (e & REGION_ENTRY_ORIGIN) >> PAGE_SHIFT;
 }
 
-static u64 no_leaf(u64 unused)
-{
-	(void)unused;
-	return 0;
-}
-
 static u64 pmd_offset(u64 e, u64 n)
 {
 	return region_offset(e, n, REGION_ENTRY_TYPE_R3);
@@ -718,9 +712,9 @@ const struct pt_subject PT_SUBJECT = {
 
 		PT_IS(mm_pmd_folded, folded_by_entry), PT_IS(mm_pud_folded, folded_by_entry),
 		PT_IS(mm_p4d_folded, folded_by_entry), PT_HAS(p4d_none), PT_HAS(p4d_present),
-		PT_HAS(p4d_bad), PT_IS(p4d_leaf, no_leaf), PT_HAS(p4d_clear),
+		PT_HAS(p4d_bad), PT_IS(p4d_leaf, pt_no), PT_HAS(p4d_clear),
 		PT_HAS(p4d_populate), PT_HAS(p4d_pgtable), PT_HAS(pgd_none),
-		PT_HAS(pgd_present), PT_HAS(pgd_bad), PT_IS(pgd_leaf, no_leaf),
+		PT_HAS(pgd_present), PT_HAS(pgd_bad), PT_IS(pgd_leaf, pt_no),
 		PT_HAS(pgd_clear), PT_HAS(pgd_populate), PT_IS2(pte_offset_kernel, table_place),
 		PT_HAS2(pmd_offset), PT_IS2(pmd_offset_lockless, pmd_offset),
 		PT_HAS2(pud_offset), PT_IS2(pud_offset_lockless, pud_offset),

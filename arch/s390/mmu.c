@@ -167,7 +167,6 @@ static const struct pt_mode modes[] = {
 		.swp_type_bits = 5,
 		.swp_offset_bits = 52,
 		.huge_stays = true,
-		/* of a process with 2 G of addresses: the ASCE's designation type is its own */
 		.mmu = &mmu,
 	},
 };

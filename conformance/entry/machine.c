@@ -3,17 +3,15 @@
 #include <string.h>
 
 #include "conformance/entry/arch_host.h"
+#include "conformance/words/names.h"
 
 bool pt_machine_has_switch(const struct pt_machine *m, const char *name)
 {
 	const size_t n = strlen(name);
+	size_t len;
 
-	for (const char *s = m->switches; s && *s; s += strspn(s, " ")) {
-		const size_t len = strcspn(s, " ");
-
+	for (const char *s = m->switches; s && (len = pt_word_in(&s)); s += len)
 		if (!strncmp(s, name, n) && (n == len || (n < len && s[n] == '=')))
 			return true;
-		s += len;
-	}
 	return false;
 }

@@ -5,6 +5,16 @@
  */
 #include "conformance/mutate/edits.h"
 
+/* The next token that is `what` with i's brackets around it. */
+static size_t next_beside(const struct pt_edits *w, size_t i, size_t end, const char *what)
+{
+	const int depth = w->t[i].depth;
+
+	while (i < end && !(w->t[i].depth == depth && pt_edits_is(w, i, what)))
+		i++;
+	return i;
+}
+
 /* ---- loops ---- */
 
 /* The token after the statement that token i begins; w->n if it is another loop or choice. */
@@ -16,10 +26,8 @@ static size_t after_statement(const struct pt_edits *w, size_t i)
 		return w->n;
 	if (pt_edits_is(w, i, "{"))
 		return pt_token_close(w->text, w->t, w->n, i) + 1;
-	for (int depth = w->t[i].depth; i < w->n; i++)
-		if (w->t[i].depth == depth && pt_edits_is(w, i, ";"))
-			return i + 1;
-	return w->n;
+	i = next_beside(w, i, w->n, ";");
+	return i < w->n ? i + 1 : w->n;
 }
 
 /* What is left of it ends the loop the first time. */
@@ -32,16 +40,6 @@ static void do_once(struct pt_edits *w, size_t body)
 	const size_t from = pt_edits_start(w, body), length = pt_edits_end_before(w, after) - from;
 
 	pt_edits_add(w, PT_OP_LOOP, from, length, "{ %.*s break; }", (int)length, w->text + from);
-}
-
-/* The next token that is `what` with i's brackets around it. */
-static size_t next_beside(const struct pt_edits *w, size_t i, size_t end, const char *what)
-{
-	const int depth = w->t[i].depth;
-
-	while (i < end && !(w->t[i].depth == depth && pt_edits_is(w, i, what)))
-		i++;
-	return i;
 }
 
 /* for (…; i < n; i++): the last is left out, and every second. */

@@ -66,10 +66,8 @@ static json_t *assumed(const struct pt_cell_row *c)
 static json_t *words_of(const char *s)
 {
 	json_t *a = pt_need(json_array());
-	for (size_t n; *s; s += n, s += strspn(s, " ")) {
-		n = strcspn(s, " ");
+	for (size_t n; (n = pt_word_in(&s)); s += n)
 		append(a, json_stringn(s, n));
-	}
 	return a;
 }
 

@@ -79,3 +79,30 @@ int pt_report_status(const struct pt_report *r)
 			return 3;
 	return 0;
 }
+
+/* ---- what helpers read ---- */
+
+/* "boot_cpu_data.x86_capability" is of boot_cpu_data. */
+static bool is_of(const char *name, const char *object)
+{
+	const size_t n = strlen(object);
+
+	return !strncmp(name, object, n) && (!name[n] || strchr(".[-", name[n]));
+}
+
+const struct pt_assumed *pt_assumed_of(const struct pt_cell_row *c, const char *object)
+{
+	for (size_t i = 0; i < c->nr_assumed; i++)
+		if (is_of(c->assumed[i].name, object))
+			return &c->assumed[i];
+	return NULL;
+}
+
+bool pt_is_varied(const struct pt_cell_row *c, const char *object)
+{
+	for (size_t i = 0; i < c->nr_assumed; i++)
+		if (is_of(c->assumed[i].name, object) &&
+		    strstr(c->assumed[i].reason, PT_TRIED_BOTH_WAYS))
+			return true;
+	return false;
+}

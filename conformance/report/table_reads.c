@@ -9,31 +9,6 @@
 /* So many names are said, unless all are asked for. */
 #define READS_NAMED 4
 
-/* "boot_cpu_data.x86_capability" is of boot_cpu_data. */
-static bool is_of(const char *name, const char *object)
-{
-	const size_t n = strlen(object);
-
-	return !strncmp(name, object, n) && (!name[n] || strchr(".[-", name[n]));
-}
-
-const struct pt_assumed *pt_assumed_of(const struct pt_cell_row *c, const char *object)
-{
-	for (size_t i = 0; i < c->nr_assumed; i++)
-		if (is_of(c->assumed[i].name, object))
-			return &c->assumed[i];
-	return NULL;
-}
-
-bool pt_is_varied(const struct pt_cell_row *c, const char *object)
-{
-	for (size_t i = 0; i < c->nr_assumed; i++)
-		if (is_of(c->assumed[i].name, object) &&
-		    strstr(c->assumed[i].reason, PT_TRIED_BOTH_WAYS))
-			return true;
-	return false;
-}
-
 static bool is_left(const struct pt_cell_row *c, size_t k)
 {
 	return !pt_is_varied(c, c->read[k].name);

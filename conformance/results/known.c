@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "conformance/entry/arch_host.h"
+#include "conformance/words/names.h"
 
 /* Is the word, of n bytes, in a list whose words end with `end`? */
 static bool has_word(const char *list, char end, const char *word, size_t n)
@@ -23,26 +24,18 @@ static bool has_word(const char *list, char end, const char *word, size_t n)
 /* As above, of words with blanks between them. */
 static bool has_blank_word(const char *text, const char *word, size_t n)
 {
-	for (; *text; text += strspn(text, " ")) {
-		size_t len = strcspn(text, " ");
-
+	for (size_t len; (len = pt_word_in(&text)); text += len)
 		if (len == n && !memcmp(text, word, n))
 			return true;
-		text += len;
-	}
 	return false;
 }
 
 /* Is each word of a text in the comma list?  A text without words has none that is not. */
 static bool all_in(const char *text, const char *list)
 {
-	for (; *text; text += strspn(text, " ")) {
-		size_t len = strcspn(text, " ");
-
+	for (size_t len; (len = pt_word_in(&text)); text += len)
 		if (!has_word(list, ',', text, len))
 			return false;
-		text += len;
-	}
 	return true;
 }
 
@@ -93,11 +86,9 @@ static bool when_holds(const char *when, const struct pt_violations *v)
 {
 	if (!*when)
 		return false;
-	for (; *when; when += strspn(when, " ")) {
+	for (size_t n; (n = pt_word_in(&when)); when += n)
 		if (!condition_holds(when, v))
 			return false;
-		when += strcspn(when, " ");
-	}
 	return true;
 }
 

@@ -211,16 +211,14 @@ void pt_request_of(const struct pt_cell *c, const struct pt_options *o, struct p
 static bool is_concerned(const struct pt_machine *m, const struct pt_clause *c)
 {
 	char glob[64];
+	size_t n;
 
 	if (!m || !m->only)
 		return true;
-	for (const char *s = m->only; *s; s += strspn(s, " ")) {
-		const size_t n = strcspn(s, " ");
-
+	for (const char *s = m->only; (n = pt_word_in(&s)); s += n) {
 		snprintf(glob, sizeof(glob), "%.*s", (int)n, s);
 		if (pt_clause_matches(c, glob))
 			return true;
-		s += n;
 	}
 	return false;
 }

@@ -25,11 +25,18 @@ static const char *const headers[] = {
 	"include/linux", "include/asm-generic", "arch/*/include", "arch/*/mm", "mm", NULL
 };
 
+/* A file that is read: what it defines, and how far its lines are counted. */
+struct text {
+	struct pt_tree_index index;
+	const char *counted;
+	unsigned line;
+};
+
 struct reading {
 	struct pt_callers *to;
 	struct pt_globs globs;
-	struct pt_symbols seen;	     /* every name that is called, helper or not */
-	struct pt_tree_index *index; /* of the file being read */
+	struct pt_symbols seen; /* every name that is called, helper or not */
+	struct text *text;	/* of the file being read */
 	const char *file;
 };
 
@@ -66,15 +73,39 @@ static struct pt_called *called(struct reading *r, const struct pt_identifier *i
 	return pt_globs_like_helper(&r->globs, name) ? add(r->to, name) : NULL;
 }
 
-static bool is_definition(const struct reading *r, const struct pt_identifier *id)
+/* Identifiers come in their order: each line is counted once. */
+static unsigned line_of(struct text *t, const struct pt_identifier *id)
 {
-	for (size_t i = 0; i < r->index->n; i++) {
-		const struct pt_definition *d = &r->index->v[i];
+	const char *p = t->counted;
 
-		if (d->line == id->line && !strncmp(d->name, id->text, id->n) && !d->name[id->n])
+	while ((p = memchr(p, '\n', (size_t)(id->text - p)))) {
+		p++;
+		t->line++;
+	}
+	t->counted = id->text;
+	return t->line;
+}
+
+static bool is_definition(struct text *t, const struct pt_identifier *id)
+{
+	const unsigned line = line_of(t, id);
+
+	for (size_t i = 0; i < t->index.n; i++) {
+		const struct pt_definition *d = &t->index.v[i];
+
+		if (d->line == line && !strncmp(d->name, id->text, id->n) && !d->name[id->n])
 			return true;
 	}
 	return false;
+}
+
+static void begin_text(struct text *t, const char *file, const char *text, size_t size)
+{
+	char *copy = pt_need(strndup(text, size));
+
+	*t = (struct text){ .counted = text, .line = 1 };
+	pt_tree_index_add(&t->index, file, copy);
+	free(copy);
 }
 
 static void take_call(void *arg, const struct pt_identifier *id, const char *p, const char *end)
@@ -87,10 +118,10 @@ static void take_call(void *arg, const struct pt_identifier *id, const char *p, 
 	if (p == end || *p != '(')
 		return;
 	c = called(r, id);
-	if (!c || is_definition(r, id))
+	if (!c || is_definition(r->text, id))
 		return;
 	if (c->calls < PT_CALLS_SHOWN)
-		c->shown[c->calls] = (struct pt_place){ pt_copy(r->file), id->line };
+		c->shown[c->calls] = (struct pt_place){ pt_copy(r->file), r->text->line };
 	c->calls++;
 }
 
@@ -105,18 +136,15 @@ static bool ends_with(const char *file, const char *end)
 static void take_calls(void *arg, const char *file, const char *text, size_t size)
 {
 	struct reading *r = arg;
-	struct pt_tree_index x = { 0 };
-	char *copy;
+	struct text t;
 
 	if (ends_with(file, ".S"))
 		return;
-	copy = pt_need(strndup(text, size));
-	pt_tree_index_add(&x, file, copy);
+	begin_text(&t, file, text, size);
 	r->file = file;
-	r->index = &x;
+	r->text = &t;
 	pt_each_identifier(text, size, take_call, r);
-	pt_tree_index_free(&x);
-	free(copy);
+	pt_tree_index_free(&t.index);
 }
 
 /* ---- declarations ---- */
@@ -138,26 +166,23 @@ static bool is_ours(const char *file)
 static void take_declarations(void *arg, const char *file, const char *text, size_t size)
 {
 	struct reading *r = arg;
-	struct pt_tree_index x = { 0 };
-	char *copy;
+	struct text t;
 
 	if (!ends_with(file, ".h"))
 		return;
-	copy = pt_need(strndup(text, size));
-	pt_tree_index_add(&x, file, copy);
-	for (size_t i = 0; i < x.n; i++) {
-		const char *name = x.v[i].name;
+	begin_text(&t, file, text, size);
+	for (size_t i = 0; i < t.index.n; i++) {
+		const char *name = t.index.v[i].name;
 		struct pt_called *c = pt_symbols_find(&r->seen, name, strlen(name))
 					      ? find(r->to, name, strlen(name))
 					      : NULL;
 
 		if (c && !c->header.file)
-			c->header = (struct pt_place){ pt_copy(file), x.v[i].line };
+			c->header = (struct pt_place){ pt_copy(file), t.index.v[i].line };
 		if (c)
 			c->ours |= is_ours(file);
 	}
-	pt_tree_index_free(&x);
-	free(copy);
+	pt_tree_index_free(&t.index);
 }
 
 /* ---- what the contract has ---- */
@@ -268,21 +293,10 @@ struct asking {
 	size_t n;
 	bool *called;
 	struct pt_symbols wanted;
-	const char *text;	    /* of the file being read */
-	struct pt_tree_index index; /* of it, once somebody is named there */
+	const char *begin; /* of the file being read */
 	size_t size;
+	struct text text; /* of it, once somebody is named there */
 };
-
-static void index_file(struct asking *a)
-{
-	char *copy;
-
-	if (a->index.nr_files)
-		return;
-	copy = pt_need(strndup(a->text, a->size));
-	pt_tree_index_add(&a->index, "", copy);
-	free(copy);
-}
 
 /* Does the line begin with a directive that names it without calling it? */
 static bool is_asked_of_macros(const char *text, const char *at)
@@ -306,14 +320,14 @@ static bool is_asked_of_macros(const char *text, const char *at)
 static void ask(void *arg, const struct pt_identifier *id, const char *p, const char *end)
 {
 	struct asking *a = arg;
-	struct reading r = { .index = &a->index };
 
 	(void)p;
 	(void)end;
-	if (!pt_symbols_find(&a->wanted, id->text, id->n) || is_asked_of_macros(a->text, id->text))
+	if (!pt_symbols_find(&a->wanted, id->text, id->n) || is_asked_of_macros(a->begin, id->text))
 		return;
-	index_file(a);
-	if (is_definition(&r, id))
+	if (!a->text.counted)
+		begin_text(&a->text, "", a->begin, a->size);
+	if (is_definition(&a->text, id))
 		return;
 	for (size_t i = 0; i < a->n; i++)
 		a->called[i] |= !strncmp(a->names[i], id->text, id->n) && !a->names[i][id->n];
@@ -324,10 +338,11 @@ static void ask_file(void *arg, const char *file, const char *text, size_t size)
 	struct asking *a = arg;
 
 	(void)file;
-	a->text = text;
+	a->begin = text;
 	a->size = size;
+	a->text = (struct text){ 0 };
 	pt_each_identifier(text, size, ask, a);
-	pt_tree_index_free(&a->index);
+	pt_tree_index_free(&a->text.index);
 }
 
 int pt_called_anywhere(const char *tree, const char *const *names, size_t n, bool *called)

@@ -73,19 +73,14 @@ static const char *past_comment(const char *p, const char *end)
 
 void pt_each_identifier(const char *text, size_t size, pt_found_identifier *found, void *arg)
 {
-	const char *p = text, *end = text + size, *counted = text;
-	struct pt_identifier id = { .line = 1 };
+	const char *p = text, *end = text + size;
+	struct pt_identifier id;
 	while (p < end) {
 		if (starts_identifier((unsigned char)*p)) {
 			id.text = p;
 			while (p < end && in_identifier((unsigned char)*p))
 				p++;
 			id.n = (size_t)(p - id.text);
-			while ((counted = memchr(counted, '\n', (size_t)(id.text - counted)))) {
-				counted++;
-				id.line++;
-			}
-			counted = id.text;
 			found(arg, &id, p, end);
 		} else if (*p == '/' && p + 1 < end && (p[1] == '*' || p[1] == '/')) {
 			p = past_comment(p, end);

@@ -9,7 +9,6 @@
 struct pt_identifier {
 	const char *text;
 	size_t n;
-	unsigned line;
 };
 /* p: what follows the identifier; end: of the text. */
 typedef void pt_found_identifier(void *arg, const struct pt_identifier *id, const char *p,

@@ -46,6 +46,12 @@ bool pt_parse_u64(const char *s, u64 *v)
 	return true;
 }
 
+size_t pt_word_in(const char **p)
+{
+	*p += strspn(*p, " ");
+	return strcspn(*p, " ");
+}
+
 int pt_name_index(const char *const *names, size_t n, const char *name)
 {
 	for (size_t i = 0; i < n; i++)

@@ -59,6 +59,8 @@ void pt_slots_text(u64 slots, char *buf, size_t size);
 unsigned pt_hazard_rank(const char *text);
 void pt_hazard_text(u64 got, char *buf, size_t size);
 
+/* The next of words with blanks between: *p is moved to it.  Its length; 0 at the end. */
+size_t pt_word_in(const char **p);
 /* Index in a NULL-free list of names, or -1. */
 int pt_name_index(const char *const *names, size_t n, const char *name);
 

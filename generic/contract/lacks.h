@@ -35,11 +35,11 @@
 #define PT_DENIED_WRITE_KEY 10
 /* Another device walks the task's tables, and has a TLB of its own. */
 #define PT_SWITCH_WALKED 0x800
+/* The kernel may read and write no page that users may only execute. */
+#define PT_SWITCH_EXEC_ONLY 0x1000
 /* This processor alone uses the tables, and flushes when it must. */
 #define PT_SWITCH_ALONE 0x2000
 /* Addresses of 52 bits are built in, and the machine has 48. */
 #define PT_SWITCH_NARROW 0x4000
-/* The kernel may read and write no page that users may only execute. */
-#define PT_SWITCH_EXEC_ONLY 0x1000
 
 #endif

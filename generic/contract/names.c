@@ -77,7 +77,7 @@ enum pt_family pt_family_on_values(enum pt_family f)
 #define ANSWERS(id)					     [PT_SLOT_##id] = PT_F_##id + 1
 #define PT_MARK(id, brief, feature, on, tells, sets, clears) ANSWERS(id),
 #define PT_MARK_TWIN(id, swap)
-static const unsigned char slot_pt_families[PT_NR_SLOTS] = {
+static const unsigned char slot_families[PT_NR_SLOTS] = {
 	ANSWERS(present), ANSWERS(none),   ANSWERS(leaf),	ANSWERS(trans_huge), ANSWERS(bad),
 	ANSWERS(huge),	  ANSWERS(young),  ANSWERS(dirty),	ANSWERS(write),	     ANSWERS(pfn),
 	ANSWERS(type),	  ANSWERS(offset), ANSWERS(accessible), ANSWERS(same),	     ANSWERS(raw),
@@ -86,7 +86,7 @@ static const unsigned char slot_pt_families[PT_NR_SLOTS] = {
 
 int pt_slot_helper(enum pt_level l, enum pt_slot slot)
 {
-	return slot_pt_families[slot] ? pt_families[slot_pt_families[slot] - 1][l] : -1;
+	return slot_families[slot] ? pt_families[slot_families[slot] - 1][l] : -1;
 }
 
 static const enum pt_slot twins[PT_NR_SLOTS] = {

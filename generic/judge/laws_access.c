@@ -112,8 +112,7 @@ PT_LAW_FN(is_the_users, e, kind)
 	const enum pt_level l = pt_law_level(law);
 	u64 used, rights;
 
-	/* PROT_NONE counts or does not (powerpc, s390): alike when it is set and when it is cleared
-	 */
+	/* PROT_NONE counts or does not (powerpc, s390), alike when it is set and when cleared */
 	if (kind != PT_KIND_PRESENT)
 		return PT_LAW_NOT_MET;
 	used = pt_call1(c, pt_helper_at(PT_F_mkyoung, l), e);

@@ -87,8 +87,10 @@ static pud_t ptk_pud[PTK_PLACES] __attribute__((aligned(PAGE_SIZE)));
  */
 #define PTK_INDEX(n, size, above) \
 	((unsigned long)(n) * (size) + ((n) ? (unsigned long)(size)-1 + (above) : 0))
-/* What pXd_offset() gives: PT_SAME_PLACE, PT_PLACE_OF_COPY, or where the table's place is in
- * memory. */
+/*
+ * What pXd_offset() gives, in numbers of words.h: 1 is PT_SAME_PLACE, 2 PT_PLACE_OF_COPY, all
+ * else is where the table's place is in memory.
+ */
 #define PTK_NEAR_STACK 4096UL
 static inline unsigned long long ptk_where(const void *place, const void *found)
 {
@@ -100,7 +102,6 @@ static inline unsigned long long ptk_where(const void *place, const void *found)
 		return 2;
 	return (unsigned long long)__pa(found);
 }
-#define PTK_WHERE(place, found) ptk_where(place, found)
 /* Before there were five levels everywhere, another one was folded than is said to be. */
 #if defined(__ARCH_USE_5LEVEL_HACK) || defined(__ARCH_HAS_5LEVEL_HACK)
 #define PTK_NEEDS_5_LEVELS _Static_assert(0, "its tables have four levels by another folding")
