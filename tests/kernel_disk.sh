@@ -242,9 +242,8 @@ crash() {
 	ok "is ended, and named" says hang "gcc was still compiling mm/pgtable-generic.c after 8 s"
 	mode loop pgtable-generic
 	PTCONFORM_COMMAND_LIMIT=8 ok "one that loops" run loop 3 "$t"
-	# where others want the processor, too, the clock may be first
-	ok "is ended by the processor's time, or the clock's" says loop \
-		"gcc was still compiling mm/pgtable-generic.c after \(4 s of processor time\|8 s\)"
+	ok "is ended by the processor's time" \
+		says loop "gcc was still compiling mm/pgtable-generic.c after 4 s of processor time"
 	# the guests' own part is kept for all trees
 	PTCONFORM_GUEST_DIR=$work/none
 	export PTCONFORM_GUEST_DIR
@@ -302,7 +301,8 @@ broken() {
 	cp -al "$tree" "$t" && unlike "$t" || return
 	own "$t" arch/x86/include/asm/pgtable.h
 	echo 'this is no C;' >>"$t/arch/x86/include/asm/pgtable.h"
-	ok "a tree in which x86 is broken" run broken "[13]" "$t" --arch s390,x86 --mode edat,4level
+	ok "a tree in which x86 is broken" run broken 1 "$t" --arch s390,x86 --mode edat,4level \
+		--helper '*'
 	ok "has s390's verdict and one line for x86" python3 -c 'import json,sys
 r = json.load(open(sys.argv[1]))
 cells = {c["arch"]: c for c in r["cells"]}
