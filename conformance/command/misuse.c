@@ -115,7 +115,7 @@ int pt_cmd_misuse(const struct pt_options *o)
 		return PT_EXIT_NOT_RUN;
 	}
 	if (pt_misuse_find(tree, o->jobs, &m, why, sizeof(why)))
-		return pt_usage("%s", why);
+		return pt_usage("%s", why); /* nothing was found out */
 	status = report(o, &m);
 	pt_misuse_free(&m);
 	return status;

@@ -65,8 +65,7 @@ say("asserted", p[0], f, n, q[0].line)
 identifier Q = {[swapped]};
 identifier call.F;
 position call.p, q != asserted.q;
-idexpression e;
-expression x;
+expression e, x;
 @@
 e = F@p(...)
 ... when != e = x
@@ -77,6 +76,21 @@ p << call.p;
 f << call.F;
 n << late.Q;
 q << late.q;
+@@
+say("late", p[0], f, n, q[0].line)
+
+@at_once@
+identifier Q = {[swapped]};
+identifier call.F;
+position call.p, q;
+@@
+Q@q(F@p(...))
+
+@script:python@
+p << call.p;
+f << call.F;
+n << at_once.Q;
+q << at_once.q;
 @@
 say("late", p[0], f, n, q[0].line)
 

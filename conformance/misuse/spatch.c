@@ -31,6 +31,7 @@ struct finding {
 	struct pt_facts_of *facts;
 	struct pt_cache cache;
 	char patterns_hex[PT_HEX_SIZE];
+	char said[304]; /* by a spatch that failed, about an error */
 };
 
 /* spatch may think so long about one file. */
@@ -160,12 +161,29 @@ static void add_line(struct pt_facts_of *to, const char *line, size_t n)
 	memcpy(to->text + had + n, "\n", 2);
 }
 
-static void read_batch(const struct finding *f, const struct batch *b)
+/* "parse error: \n File …, line …": in one line. */
+static void note_failure(struct finding *f, const char *said)
+{
+	const char *error = said ? strstr(said, "error") : NULL;
+	size_t n = 0;
+
+	for (; error && *error && n + 1 < sizeof(f->said); error++)
+		if (*error != '\n' && (*error != ' ' || (n && f->said[n - 1] != ' ')))
+			f->said[n++] = *error;
+	f->said[n] = '\0';
+}
+
+static void read_batch(struct finding *f, const struct batch *b)
 {
 	char path[PATH_MAX + 16], *text, *save = NULL;
 
 	snprintf(path, sizeof(path), "%s/facts", b->dir);
-	text = b->failed ? NULL : pt_read_file(path, NULL);
+	text = pt_read_file(path, NULL);
+	if (b->failed) {
+		note_failure(f, text);
+		free(text);
+		return;
+	}
 	for (size_t i = 0; text && i < b->n; i++)
 		f->facts[b->file[i]].text = pt_copy("");
 	for (char *line = text ? strtok_r(text, "\n", &save) : NULL; line;
@@ -264,6 +282,17 @@ static void hash_rules(struct finding *f, const char *patterns)
 	pt_hash_end(&h, f->patterns_hex);
 }
 
+/* If nothing could be read at all, it is no file's fault. */
+static int check_any(const struct finding *f, char *why, size_t size)
+{
+	for (size_t i = 0; i < f->s->n; i++)
+		if (f->facts[i].text)
+			return 0;
+	snprintf(why, size, "spatch could read no file: %.300s",
+		 *f->said ? f->said : "it said nothing");
+	return -1;
+}
+
 static int find_in(struct finding *f, const char *patterns, unsigned jobs, char *why, size_t size)
 {
 	char dir[PATH_MAX], rules[PATH_MAX + 16];
@@ -277,6 +306,8 @@ static int find_in(struct finding *f, const char *patterns, unsigned jobs, char 
 	err = pt_write_file(rules, patterns) || find_all(f, dir, jobs ? jobs : pt_pool_cores());
 	if (err)
 		snprintf(why, size, "%.200s: %s", dir, strerror(errno));
+	else
+		err = check_any(f, why, size);
 	pt_remove_tree(dir);
 	close(fd);
 	return err ? -1 : 0;
