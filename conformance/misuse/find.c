@@ -26,6 +26,9 @@ const struct pt_misuse_info pt_misuse_infos[PT_NR_MISUSES] = {
 	[PT_MISUSE_UNGUARDED] = { "invalidate-unguarded", false,
 				  "it is invalidated, and nothing in this function depends on "
 				  "whether it is mapped; do all callers ask?" },
+	[PT_MISUSE_UNTESTED] = { "dereferenced-unmapped", false,
+				 "an entry read here is used as a page's, and nothing on the way "
+				 "depends on what it is" },
 };
 
 /* A line of facts, cut at its tabs. */
@@ -147,7 +150,7 @@ static struct pt_misuse *add(struct pt_misuses *m, enum pt_misuse_class class, c
 				 .column = f->column,
 				 .function = pt_copy(f->function),
 				 .helper = pt_copy(f->helper),
-				 .test = f->test ? pt_copy(f->test) : NULL,
+				 .test = f->test && *f->test ? pt_copy(f->test) : NULL,
 				 .test_line = f->test_line,
 				 .key = pt_copy(key) };
 	return x;
@@ -212,6 +215,9 @@ static void judge_file(struct pt_misuses *m, const char *file, const struct fact
 			judge_call(m, file, all, f);
 		else if (!strcmp(f->what, "swap_helper") || !strncmp(f->what, "mapped_helper", 13))
 			judge_known(m, file, f);
+		else if (!strcmp(f->what, "untested") && !has(m, PT_MISUSE_UNTESTED, file, f))
+			say(add(m, PT_MISUSE_UNTESTED, file, f),
+			    "read in line %u, no test before it", f->test_line);
 	}
 }
 
@@ -313,6 +319,7 @@ unsigned pt_misuse_kind(const struct pt_misuse *x)
 		[PT_MISUSE_SWAP_HELPER] = PT_KIND_PRESENT,
 		[PT_MISUSE_MAPPED_HELPER] = PT_KIND_SWAP,
 		[PT_MISUSE_UNGUARDED] = PT_KIND_MIGRATION,
+		[PT_MISUSE_UNTESTED] = PT_KIND_SWAP,
 	};
 
 	return kinds[x->class];
@@ -338,9 +345,20 @@ static void add_arch(struct pt_turn *t, const char *arch)
 	t->arches = longer;
 }
 
+/* Is the code another architecture's own? */
+static bool is_anothers(const char *file, const char *arch)
+{
+	const size_t n = strlen(arch);
+
+	return !strncmp(file, "arch/", 5) && (strncmp(file + 5, arch, n) || file[5 + n] != '/');
+}
+
 void pt_misuse_turns(struct pt_misuse *x, const char *outcome, const char *arch)
 {
 	size_t at = 0;
+
+	if (is_anothers(x->file, arch))
+		return;
 
 	for (; at < x->nr_turns; at++)
 		if (!strcmp(x->turns[at].outcome, outcome)) {

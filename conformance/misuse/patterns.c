@@ -91,18 +91,21 @@ char *pt_patterns(const char *data, const struct pt_role_list roles[PT_NR_ROLES]
 {
 	char *calls = read_part(data, "calls.cocci", why, size);
 	char *known = calls ? read_part(data, "known.cocci", why, size) : NULL;
+	char *untested = known ? read_part(data, "untested.cocci", why, size) : NULL;
 	char *text = NULL;
 	size_t n;
-	FILE *f = known ? pt_need(open_memstream(&text, &n)) : NULL;
+	FILE *f = untested ? pt_need(open_memstream(&text, &n)) : NULL;
 
 	if (f) {
 		put_part(f, calls, NULL, roles);
 		for (size_t i = 0; i < PT_ARRAY_SIZE(knowns); i++)
 			put_part(f, known, &knowns[i], roles);
+		put_part(f, untested, NULL, roles);
 		if (fclose(f))
 			pt_need(NULL);
 	}
 	free(calls);
 	free(known);
+	free(untested);
 	return text;
 }

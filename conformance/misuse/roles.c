@@ -9,9 +9,14 @@
 #include "generic/contract/contract.h"
 
 const char *const pt_role_names[PT_NR_ROLES] = {
-	[PT_ROLE_INVALIDATES] = "invalidates", [PT_ROLE_TESTS] = "tests",
-	[PT_ROLE_MAPPED] = "mapped",	       [PT_ROLE_SWAPPED] = "swapped",
-	[PT_ROLE_OF_SWAP] = "of_swap",	       [PT_ROLE_OF_MAPPED] = "of_mapped",
+	[PT_ROLE_INVALIDATES] = "invalidates",
+	[PT_ROLE_TESTS] = "tests",
+	[PT_ROLE_MAPPED] = "mapped",
+	[PT_ROLE_SWAPPED] = "swapped",
+	[PT_ROLE_OF_SWAP] = "of_swap",
+	[PT_ROLE_OF_MAPPED] = "of_mapped",
+	[PT_ROLE_LOOKS] = "looks",
+	[PT_ROLE_READS] = "reads",
 	[PT_ROLE_ASSERTS] = "asserts",
 };
 
@@ -51,6 +56,22 @@ static const struct {
 	{ PT_ROLE_OF_MAPPED, "pte_page" },
 	{ PT_ROLE_OF_MAPPED, "pmd_page" },
 	{ PT_ROLE_OF_MAPPED, "pud_page" },
+	{ PT_ROLE_LOOKS, "page_vma_mapped_walk" },
+	{ PT_ROLE_LOOKS, "is_huge_zero_pmd" },
+	{ PT_ROLE_LOOKS, "is_zero_pfn" },
+	{ PT_ROLE_LOOKS, "pte_none_mostly" },
+	{ PT_ROLE_LOOKS, "huge_pte_none_mostly" },
+	{ PT_ROLE_LOOKS, "folio_walk_start" },
+	{ PT_ROLE_LOOKS, "follow_pfnmap_start" },
+	{ PT_ROLE_LOOKS, "pmd_none_or_trans_huge_or_clear_bad" },
+	{ PT_ROLE_LOOKS, "pmd_none_or_clear_bad" },
+	{ PT_ROLE_LOOKS, "pud_none_or_clear_bad" },
+	{ PT_ROLE_READS, "ptep_get" },
+	{ PT_ROLE_READS, "ptep_get_lockless" },
+	{ PT_ROLE_READS, "pmdp_get" },
+	{ PT_ROLE_READS, "pmdp_get_lockless" },
+	{ PT_ROLE_READS, "pudp_get" },
+	{ PT_ROLE_READS, "huge_ptep_get" },
 	{ PT_ROLE_ASSERTS, "BUG_ON" },
 	{ PT_ROLE_ASSERTS, "WARN_ON" },
 	{ PT_ROLE_ASSERTS, "WARN_ON_ONCE" },
@@ -140,16 +161,25 @@ static bool requires(enum pt_role role, enum pt_helper h)
 
 	if (!takes_value(h) || !pt_require_of(h, &r) || !r.on)
 		return false;
+	if (role == PT_ROLE_LOOKS)
+		return pt_helpers[h].shape == PT_SHAPE_PRED && r.on & (SWAPS | K(NONE));
 	if (role == PT_ROLE_OF_SWAP)
 		return !(r.on & ~SWAPS);
 	return role == PT_ROLE_OF_MAPPED && !(r.on & (SWAPS | K(NONE)));
+}
+
+/* Tests of any sort are looks. */
+static bool plays(enum pt_role own, enum pt_role role)
+{
+	return own == role ||
+	       (role == PT_ROLE_LOOKS && (own == PT_ROLE_TESTS || own == PT_ROLE_SWAPPED));
 }
 
 void pt_role_list(enum pt_role role, struct pt_role_list *list)
 {
 	*list = (struct pt_role_list){ 0 };
 	for (size_t i = 0; i < PT_ARRAY_SIZE(by_family); i++)
-		for (unsigned l = 0; by_family[i].role == role && l < PT_NR_COLUMNS; l++) {
+		for (unsigned l = 0; plays(by_family[i].role, role) && l < PT_NR_COLUMNS; l++) {
 			int h = pt_helper_at(by_family[i].family, (enum pt_level)l);
 
 			if (h >= 0)
@@ -159,7 +189,7 @@ void pt_role_list(enum pt_role role, struct pt_role_list *list)
 		if (requires(role, (enum pt_helper)h))
 			add_helper(list, (enum pt_helper)h);
 	for (size_t i = 0; i < PT_ARRAY_SIZE(listed); i++)
-		if (listed[i].role == role)
+		if (plays(listed[i].role, role))
 			add(list, listed[i].name);
 }
 

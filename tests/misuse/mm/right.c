@@ -83,3 +83,25 @@ void of_each_kind(pte_t *ptep)
 	}
 	use(pte_page(pte));
 }
+
+void tested(pte_t *ptep, pmd_t *pmd)
+{
+	pte_t pte = ptep_get(ptep);
+	pmd_t val = *pmd;
+
+	if (pte_present(pte) && pte_dirty(pte))
+		mark(ptep);
+	if (!pmd_present(val))
+		return;
+	use(pmd_page(val));
+}
+
+// page_of() may look
+void tested_elsewhere(pte_t *ptep)
+{
+	pte_t pte = ptep_get(ptep);
+
+	if (!page_of(pte))
+		return;
+	use(pte_dirty(pte));
+}

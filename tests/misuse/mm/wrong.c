@@ -139,3 +139,22 @@ void mapped_of_migration(pmd_t *pmd)
 		use(pmd_page(*pmd)); // present-helper-on-swap
 	}
 }
+
+void untested(struct vm_area_struct *vma, pte_t *ptep)
+{
+	pte_t pte = ptep_get(ptep);
+
+	count(vma);
+	use(pte_page(pte)); // dereferenced-unmapped
+}
+
+void untested_again(pmd_t *pmd)
+{
+	pmd_t val;
+
+	if (pmd_present(*pmd))
+		mark(pmd);
+	val = *pmd;
+	if (pmd_write(val)) // dereferenced-unmapped
+		mark(pmd);
+}
