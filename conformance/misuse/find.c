@@ -205,6 +205,28 @@ static void judge_known(struct pt_misuses *m, const char *file, const struct fac
 		    yes ? "yes" : "no");
 }
 
+static bool has_function(const struct pt_misuses *m, enum pt_misuse_class class, const char *file,
+			 const char *function)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (m->v[i].class == class && !strcmp(m->v[i].function, function) &&
+		    !strcmp(m->v[i].file, file))
+			return true;
+	return false;
+}
+
+/*
+ * Once for a function: its reader looks at all of it.  What an architecture does is no
+ * caller's: it makes the helpers, and maps the kernel, whose entries have one kind.
+ */
+static void judge_untested(struct pt_misuses *m, const char *file, const struct fact *f)
+{
+	if (strncmp(file, "arch/", 5) != 0 &&
+	    !has_function(m, PT_MISUSE_UNTESTED, file, f->function))
+		say(add(m, PT_MISUSE_UNTESTED, file, f), "read in line %u, no test before it",
+		    f->test_line);
+}
+
 static void judge_file(struct pt_misuses *m, const char *file, const struct facts *all,
 		       const struct pt_role_list *invalidates)
 {
@@ -215,9 +237,8 @@ static void judge_file(struct pt_misuses *m, const char *file, const struct fact
 			judge_call(m, file, all, f);
 		else if (!strcmp(f->what, "swap_helper") || !strncmp(f->what, "mapped_helper", 13))
 			judge_known(m, file, f);
-		else if (!strcmp(f->what, "untested") && !has(m, PT_MISUSE_UNTESTED, file, f))
-			say(add(m, PT_MISUSE_UNTESTED, file, f),
-			    "read in line %u, no test before it", f->test_line);
+		else if (!strcmp(f->what, "untested"))
+			judge_untested(m, file, f);
 	}
 }
 

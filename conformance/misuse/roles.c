@@ -17,6 +17,7 @@ const char *const pt_role_names[PT_NR_ROLES] = {
 	[PT_ROLE_OF_MAPPED] = "of_mapped",
 	[PT_ROLE_LOOKS] = "looks",
 	[PT_ROLE_READS] = "reads",
+	[PT_ROLE_USES] = "uses",
 	[PT_ROLE_ASSERTS] = "asserts",
 };
 
@@ -57,6 +58,11 @@ static const struct {
 	{ PT_ROLE_OF_MAPPED, "pmd_page" },
 	{ PT_ROLE_OF_MAPPED, "pud_page" },
 	{ PT_ROLE_LOOKS, "page_vma_mapped_walk" },
+	{ PT_ROLE_LOOKS, "pte_protnone" },
+	{ PT_ROLE_LOOKS, "pmd_protnone" },
+	{ PT_ROLE_LOOKS, "pte_access_permitted" },
+	{ PT_ROLE_LOOKS, "pmd_access_permitted" },
+	{ PT_ROLE_LOOKS, "pud_access_permitted" },
 	{ PT_ROLE_LOOKS, "is_huge_zero_pmd" },
 	{ PT_ROLE_LOOKS, "is_zero_pfn" },
 	{ PT_ROLE_LOOKS, "pte_none_mostly" },
@@ -165,17 +171,19 @@ static bool requires(enum pt_role role, enum pt_helper h)
 		return pt_helpers[h].shape == PT_SHAPE_PRED && r.on & (SWAPS | K(NONE));
 	if (role == PT_ROLE_OF_SWAP)
 		return !(r.on & ~SWAPS);
-	return role == PT_ROLE_OF_MAPPED && !(r.on & (SWAPS | K(NONE)));
+	if (role == PT_ROLE_USES && pt_helpers[h].shape == PT_SHAPE_PFN)
+		return false;
+	return (role == PT_ROLE_OF_MAPPED || role == PT_ROLE_USES) && !(r.on & (SWAPS | K(NONE)));
 }
 
 /* Tests of any sort are looks. */
 static bool plays(enum pt_role own, enum pt_role role)
 {
-	return own == role ||
+	return own == role || (role == PT_ROLE_USES && own == PT_ROLE_OF_MAPPED) ||
 	       (role == PT_ROLE_LOOKS && (own == PT_ROLE_TESTS || own == PT_ROLE_SWAPPED));
 }
 
-void pt_role_list(enum pt_role role, struct pt_role_list *list)
+static void collect(enum pt_role role, struct pt_role_list *list)
 {
 	*list = (struct pt_role_list){ 0 };
 	for (size_t i = 0; i < PT_ARRAY_SIZE(by_family); i++)
@@ -191,6 +199,23 @@ void pt_role_list(enum pt_role role, struct pt_role_list *list)
 	for (size_t i = 0; i < PT_ARRAY_SIZE(listed); i++)
 		if (plays(listed[i].role, role))
 			add(list, listed[i].name);
+}
+
+void pt_role_list(enum pt_role role, struct pt_role_list *list)
+{
+	struct pt_role_list looks;
+	size_t n = 0;
+
+	collect(role, list);
+	if (role != PT_ROLE_USES)
+		return;
+	/* to look is no use */
+	collect(PT_ROLE_LOOKS, &looks);
+	for (size_t i = 0; i < list->n; i++)
+		if (!pt_role_has(&looks, list->v[i]))
+			list->v[n++] = list->v[i];
+	list->n = n;
+	pt_role_list_free(&looks);
 }
 
 void pt_role_list_free(struct pt_role_list *list)

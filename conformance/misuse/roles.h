@@ -19,6 +19,7 @@ enum pt_role {
 	PT_ROLE_OF_MAPPED,   /* may be given no swap entry */
 	PT_ROLE_LOOKS,	     /* what is done after it may depend on what some entry is */
 	PT_ROLE_READS,	     /* gives the entry of a place */
+	PT_ROLE_USES,	     /* as of_mapped, but for a number, which may be taken before asking */
 	PT_ROLE_ASSERTS,     /* looks at its argument, and goes on */
 	PT_NR_ROLES
 };

@@ -3,7 +3,7 @@
 // what it is.  What is given to another function may be looked at there.
 
 @beside@
-identifier H = {[of_mapped]};
+identifier H = {[uses]};
 identifier T = {[looks]};
 expression e, c;
 position s;
@@ -19,7 +19,7 @@ position s;
 \)
 
 @untested exists@
-identifier H = {[of_mapped]};
+identifier H = {[uses]};
 identifier R = {[reads]};
 identifier T = {[looks]};
 expression e, p, x, g;
