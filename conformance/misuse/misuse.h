@@ -3,8 +3,8 @@
  * Where a tree's own code calls a helper on an entry that the helper must not be given:
  * found in the source by Coccinelle, by rules that are made of the contract.
  */
-#ifndef PT_MISUSE_H
-#define PT_MISUSE_H
+#ifndef PT_MISUSE_CALLERS_H
+#define PT_MISUSE_CALLERS_H
 
 #include <stdbool.h>
 #include <stddef.h>
