@@ -18,6 +18,7 @@ enum pt_misuse_class {
 	PT_MISUSE_MAPPED_HELPER,
 	PT_MISUSE_UNGUARDED,
 	PT_MISUSE_UNTESTED,
+	PT_MISUSE_UNFLUSHED,
 	PT_NR_MISUSES
 };
 
@@ -62,7 +63,7 @@ struct pt_misuses {
 	size_t files, calls; /* looked at */
 };
 
-/* On which kind of entry the helper was called, as enum pt_kind. */
+/* On which kind of entry the helper was called, as enum pt_kind; PT_NR_KINDS: no wrong one. */
 unsigned pt_misuse_kind(const struct pt_misuse *x);
 /* Adds an architecture to an outcome. */
 void pt_misuse_turns(struct pt_misuse *x, const char *outcome, const char *arch);
