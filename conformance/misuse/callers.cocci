@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Who calls functions of which something is open: do they ask before, do they flush after?
 
-@initialize:python@
-@@
-def say(what, p, *more):
-    print("\t".join(["PT", what, p.file, p.line, p.column, p.current_element] +
-                    [str(m) for m in more]))
-
 @site@
 identifier G = {[functions]};
 position p;

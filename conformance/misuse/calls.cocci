@@ -2,12 +2,6 @@
 // Calls of what invalidates an entry, what was asked before, and what is asked after.
 // A name in brackets stands for a list: roles.h.
 
-@initialize:python@
-@@
-def say(what, p, *more):
-    print("\t".join(["PT", what, p.file, p.line, p.column, p.current_element] +
-                    [str(m) for m in more]))
-
 @call@
 identifier F = {[invalidates]};
 position p;
@@ -62,7 +56,7 @@ q << asserted.q;
 say("asserted", p[0], f, n, q[0].line)
 
 @late exists@
-identifier Q = {[swapped]};
+identifier Q = {[swapped], [mapped]};
 identifier call.F;
 position call.p, q != asserted.q;
 expression e, x;
@@ -80,7 +74,7 @@ q << late.q;
 say("late", p[0], f, n, q[0].line)
 
 @at_once@
-identifier Q = {[swapped]};
+identifier Q = {[swapped], [mapped]};
 identifier call.F;
 position call.p, q;
 @@
@@ -110,8 +104,33 @@ p << call.p;
 f << call.F;
 n << left.Q;
 q << left.q;
+e << left.e;
 @@
-say("late", p[0], f, n, q[0].line)
+if same("*" + e, p[0], q[0], r"^[^;]*;"):
+    say("late", p[0], f, n, q[0].line)
+
+@left_read exists@
+identifier Q = {[swapped]};
+identifier call.F;
+position call.p, q != asserted.q;
+expression e, v, x;
+@@
+F@p(..., e)
+... when != *e = x
+    when != e = x
+v = \( *e \| pmdp_get(e) \| READ_ONCE(*e) \| pmdp_get_lockless(e) \)
+... when != v = x
+Q@q(v)
+
+@script:python@
+p << call.p;
+f << call.F;
+n << left_read.Q;
+q << left_read.q;
+e << left_read.e;
+@@
+if same("*" + e, p[0], q[0], r"^[^;]*;"):
+    say("late", p[0], f, n, q[0].line)
 
 // Whatever could be misused, to count what was seen of it.
 

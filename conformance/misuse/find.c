@@ -222,9 +222,11 @@ static bool has_function(const struct pt_misuses *m, enum pt_misuse_class class,
  * Once for a function: its reader looks at all of it.  What an architecture does is no
  * caller's: it makes the helpers, and maps the kernel, whose entries have one kind.
  */
-static void judge_untested(struct pt_misuses *m, const char *file, const struct fact *f)
+static void judge_untested(struct pt_misuses *m, const char *file, const struct facts *all,
+			   const struct fact *f)
 {
-	if (strncmp(file, "arch/", 5) != 0 &&
+	if (strncmp(file, "arch/", 5) != 0 && !about(all, f, "given") &&
+	    !has(m, PT_MISUSE_MAPPED_HELPER, file, f) &&
 	    !has_function(m, PT_MISUSE_UNTESTED, file, f->function))
 		say(add(m, PT_MISUSE_UNTESTED, file, f), "read in line %u, no test before it",
 		    f->test_line);
@@ -259,7 +261,7 @@ static void judge_file(struct pt_misuses *m, const char *file, const struct fact
 		else if (!strcmp(f->what, "swap_helper") || !strncmp(f->what, "mapped_helper", 13))
 			judge_known(m, file, f);
 		else if (!strcmp(f->what, "untested"))
-			judge_untested(m, file, f);
+			judge_untested(m, file, all, f);
 		else if (!strcmp(f->what, "unflushed"))
 			judge_unflushed(m, file, all, f);
 	}

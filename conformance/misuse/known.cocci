@@ -6,6 +6,8 @@
 identifier P = {[tests]};
 identifier H = {[helpers]};
 expression e, x, f, c, d;
+assignment operator ao;
+statement S;
 position p, q;
 @@
 if (\([yes] \| likely([yes]) \| unlikely([yes]) \| [yes] && c \| c && [yes] \| c && [yes] && d\))
@@ -16,11 +18,13 @@ if (\([yes] \| likely([yes]) \| unlikely([yes]) \| [yes] && c \| c && [yes] \| c
 	... when any
 }
 \|
-x = <+... H@p(e, ...) ...+>;
+x ao <+... H@p(e, ...) ...+>;
 \|
 f(..., <+... H@p(e, ...) ...+>, ...);
 \|
 return <+... H@p(e, ...) ...+>;
+\|
+if (<+... H@p(e, ...) ...+>) S
 \)
 
 @script:python@
@@ -28,14 +32,77 @@ p << [class]_in.p;
 h << [class]_in.H;
 n << [class]_in.P;
 q << [class]_in.q;
+e << [class]_in.e;
 @@
-say("[class]", p[0], h, n, q[0].line)
+if same(e, q[0], p[0]):
+    say("[class]", p[0], h, n, q[0].line)
+
+@[class]_while exists@
+identifier P = {[tests]};
+identifier H = {[helpers]};
+expression e, x, f, c;
+assignment operator ao;
+position p, q;
+@@
+while (\([yes] \| [yes] && c \| c && [yes]\))
+\({
+	... when != e = x
+	    when != &e
+	H@p(e, ...)
+	... when any
+}
+\|
+x ao <+... H@p(e, ...) ...+>;
+\|
+f(..., <+... H@p(e, ...) ...+>, ...);
+\)
+
+@script:python@
+p << [class]_while.p;
+h << [class]_while.H;
+n << [class]_while.P;
+q << [class]_while.q;
+e << [class]_while.e;
+@@
+if same(e, q[0], p[0]):
+    say("[class]", p[0], h, n, q[0].line)
+
+@[class]_for exists@
+identifier P = {[tests]};
+identifier H = {[helpers]};
+expression e, x, f, c;
+assignment operator ao;
+position p, q;
+@@
+for (...; \([yes] \| [yes] && c \| c && [yes]\); ...)
+\({
+	... when != e = x
+	    when != &e
+	H@p(e, ...)
+	... when any
+}
+\|
+x ao <+... H@p(e, ...) ...+>;
+\|
+f(..., <+... H@p(e, ...) ...+>, ...);
+\)
+
+@script:python@
+p << [class]_for.p;
+h << [class]_for.H;
+n << [class]_for.P;
+q << [class]_for.q;
+e << [class]_for.e;
+@@
+if same(e, q[0], p[0], loop_head):
+    say("[class]", p[0], h, n, q[0].line)
 
 @[class]_else exists@
 identifier P = {[tests]};
 identifier H = {[helpers]};
 expression e, x, f, c, d;
-statement S;
+assignment operator ao;
+statement S, T;
 position p, q;
 @@
 if (\([no] \| likely([no]) \| unlikely([no]) \| [no] || c \| c || [no] \| c || [no] || d\)) S
@@ -47,11 +114,13 @@ else
 	... when any
 }
 \|
-x = <+... H@p(e, ...) ...+>;
+x ao <+... H@p(e, ...) ...+>;
 \|
 f(..., <+... H@p(e, ...) ...+>, ...);
 \|
 return <+... H@p(e, ...) ...+>;
+\|
+if (<+... H@p(e, ...) ...+>) T
 \)
 
 @script:python@
@@ -59,22 +128,24 @@ p << [class]_else.p;
 h << [class]_else.H;
 n << [class]_else.P;
 q << [class]_else.q;
+e << [class]_else.e;
 @@
-say("[class]", p[0], h, n, q[0].line)
+if same(e, q[0], p[0], other_branch):
+    say("[class]", p[0], h, n, q[0].line)
 
 @[class]_left exists@
 identifier P = {[tests]};
 identifier H = {[helpers]};
 identifier l;
 expression e, x, c, d, r;
-position p, q;
+position p, q, z;
 @@
 if (\([no] \| likely([no]) \| unlikely([no]) \| [no] || c \| c || [no] \| c || [no] || d\))
 \({
-	...
-	\(return r; \| return; \| goto l; \| continue; \| break;\)
+	... when forall
+	\(return@z r; \| return@z; \| goto@z l; \| continue@z; \| break@z;\)
 }
-\| return r; \| return; \| goto l; \| continue; \| break;
+\| return@z r; \| return@z; \| goto@z l; \| continue@z; \| break@z;
 \)
 ... when != e = x
     when != &e
@@ -85,21 +156,34 @@ p << [class]_left.p;
 h << [class]_left.H;
 n << [class]_left.P;
 q << [class]_left.q;
+z << [class]_left.z;
+e << [class]_left.e;
 @@
-say("[class]", p[0], h, n, q[0].line)
+if same(e, z[0], p[0]):
+    say("[class]", p[0], h, n, q[0].line)
 
 @[class]_and@
 identifier P = {[tests]};
 identifier H = {[helpers]};
-expression e;
+expression e, c, d;
 position p, q;
 @@
-\([yes] && <+... H@p(e, ...) ...+> \| [no] || <+... H@p(e, ...) ...+>\)
+\( [yes] && <+... H@p(e, ...) ...+>
+\| [yes] && c && <+... H@p(e, ...) ...+>
+\| c && [yes] && <+... H@p(e, ...) ...+>
+\| [no] || <+... H@p(e, ...) ...+>
+\| [no] || c || <+... H@p(e, ...) ...+>
+\| c || [no] || <+... H@p(e, ...) ...+>
+\| \([yes] \| [yes] && c \| c && [yes]\) ? <+... H@p(e, ...) ...+> : d
+\| \([no] \| [no] || c \| c || [no]\) ? d : <+... H@p(e, ...) ...+>
+\)
 
 @script:python@
 p << [class]_and.p;
 h << [class]_and.H;
 n << [class]_and.P;
 q << [class]_and.q;
+e << [class]_and.e;
 @@
-say("[class]", p[0], h, n, q[0].line)
+if same(e, q[0], p[0]):
+    say("[class]", p[0], h, n, q[0].line)

@@ -19,10 +19,25 @@ static const struct known {
 	const char *class;
 	enum pt_role tests, helpers;
 	const char *yes, *no; /* the test, such that the entry is known, and the opposite */
+	/* of kept.cocci: its name there, what is kept, with what beside it, and the variable as yes
+	 * and no are */
+	const char *way, *kept, *with, *holds, *fails;
 } knowns[] = {
-	{ "swap_helper", PT_ROLE_MAPPED, PT_ROLE_OF_SWAP, "P@q(e)", "!P@q(e)" },
-	{ "mapped_helper", PT_ROLE_MAPPED, PT_ROLE_OF_MAPPED, "!P@q(e)", "P@q(e)" },
-	{ "mapped_helper2", PT_ROLE_SWAPPED, PT_ROLE_OF_MAPPED, "P@q(e)", "!P@q(e)" },
+	{ .class = "swap_helper",
+	  .tests = PT_ROLE_MAPPED,
+	  .helpers = PT_ROLE_OF_SWAP,
+	  .yes = "P@q(e)",
+	  .no = "!(P@q(e))" },
+	{ .class = "mapped_helper",
+	  .tests = PT_ROLE_MAPPED,
+	  .helpers = PT_ROLE_OF_MAPPED,
+	  .yes = "!(P@q(e))",
+	  .no = "P@q(e)" },
+	{ .class = "mapped_helper2",
+	  .tests = PT_ROLE_SWAPPED,
+	  .helpers = PT_ROLE_OF_MAPPED,
+	  .yes = "P@q(e)",
+	  .no = "!(P@q(e))" },
 };
 
 static void put_names(FILE *f, const struct pt_role_list *names)
@@ -37,12 +52,13 @@ static bool put_word(FILE *f, const char *word, size_t n, const struct known *k,
 {
 	const struct {
 		const char *word, *text;
-	} texts[] = { { "class", k ? k->class : NULL },
-		      { "yes", k ? k->yes : NULL },
-		      { "no", k ? k->no : NULL } };
+	} texts[] = { { "class", k ? k->class : NULL }, { "yes", k ? k->yes : NULL },
+		      { "no", k ? k->no : NULL },	{ "way", k ? k->way : NULL },
+		      { "kept", k ? k->kept : NULL },	{ "with", k ? k->with : NULL },
+		      { "holds", k ? k->holds : NULL }, { "fails", k ? k->fails : NULL } };
 
 	for (size_t i = 0; k && i < PT_ARRAY_SIZE(texts); i++)
-		if (strlen(texts[i].word) == n && !strncmp(word, texts[i].word, n))
+		if (texts[i].text && strlen(texts[i].word) == n && !strncmp(word, texts[i].word, n))
 			return fputs(texts[i].text, f) >= 0;
 	if (k && n == 7 && !strncmp(word, "helpers", n)) {
 		put_names(f, &roles[k->helpers]);
@@ -86,6 +102,21 @@ static char *read_part(const char *data, const char *name, char *why, size_t siz
 	return text;
 }
 
+/* Both ways to keep each: the answer by which the entry is known, and the opposite. */
+static size_t make_kept(struct known *to)
+{
+	for (size_t i = 0; i < PT_ARRAY_SIZE(knowns); i++) {
+		struct known *yes = &to[2 * i], *no = yes + 1;
+
+		*yes = *no = knowns[i];
+		yes->way = "true", yes->kept = yes->yes, yes->with = "&&", yes->holds = "b",
+		yes->fails = "!b";
+		no->way = "false", no->kept = no->no, no->with = "||", no->holds = "!b",
+		no->fails = "b";
+	}
+	return 2 * PT_ARRAY_SIZE(knowns);
+}
+
 /* Adds a part; false and why if the folder lacks it. */
 static bool add_part(FILE *f, const char *data, const char *name, const struct known *k, size_t n,
 		     const struct pt_role_list roles[PT_NR_ROLES], char *why, size_t size)
@@ -115,12 +146,17 @@ static char *made(FILE *f, char **text, bool all)
 char *pt_patterns(const char *data, const struct pt_role_list roles[PT_NR_ROLES], char *why,
 		  size_t size)
 {
+	struct known kept[2 * PT_ARRAY_SIZE(knowns)];
+	const size_t nr_kept = make_kept(kept);
 	char *text = NULL;
 	size_t n;
 	FILE *f = pt_need(open_memstream(&text, &n));
 	bool all =
+		add_part(f, data, "say.cocci", NULL, 0, roles, why, size) &&
 		add_part(f, data, "calls.cocci", NULL, 0, roles, why, size) &&
 		add_part(f, data, "known.cocci", knowns, PT_ARRAY_SIZE(knowns), roles, why, size) &&
+		add_part(f, data, "kept.cocci", kept, nr_kept, roles, why, size) &&
+		add_part(f, data, "entry.cocci", NULL, 0, roles, why, size) &&
 		add_part(f, data, "untested.cocci", NULL, 0, roles, why, size);
 
 	return made(f, &text, all);
@@ -133,5 +169,7 @@ char *pt_patterns_of_callers(const char *data, const struct pt_role_list roles[P
 	size_t n;
 	FILE *f = pt_need(open_memstream(&text, &n));
 
-	return made(f, &text, add_part(f, data, "callers.cocci", NULL, 0, roles, why, size));
+	return made(f, &text,
+		    add_part(f, data, "say.cocci", NULL, 0, roles, why, size) &&
+			    add_part(f, data, "callers.cocci", NULL, 0, roles, why, size));
 }

@@ -20,9 +20,12 @@ enum pt_role {
 	PT_ROLE_LOOKS,	     /* what is done after it may depend on what some entry is */
 	PT_ROLE_READS,	     /* gives the entry of a place */
 	PT_ROLE_USES,	     /* as of_mapped, but for a number, which may be taken before asking */
+	PT_ROLE_GIVES,	     /* gives the place of an entry that is mapped, or none */
 	PT_ROLE_CLOSES, /* takes a right from an entry that the TLB may hold, and does not flush */
 	PT_ROLE_FUNCTIONS, /* a tree's own, of which something is open: none to begin with */
-	PT_ROLE_ASSERTS,   /* looks at its argument, and goes on */
+	PT_ROLE_TAKEN,	   /* gives the swap part of an entry */
+	PT_ROLE_SORTS,	 /* of these, asked of a swap part: yes means that it is of a swap entry */
+	PT_ROLE_ASSERTS, /* looks at its argument, and goes on */
 	PT_NR_ROLES
 };
 /* By which patterns.cocci calls them. */

@@ -38,3 +38,21 @@ h << untested.H;
 q << untested.q;
 @@
 say("untested", s[0], h, "", q[0].line)
+
+// What gives the place of a mapped entry alone has looked at it.
+
+@given exists@
+identifier G = {[gives]};
+identifier untested.H;
+position untested.s;
+@@
+G(...)
+...
+H@s(...)
+
+@script:python@
+s << untested.s;
+h << untested.H;
+g << given.G;
+@@
+say("given", s[0], h, g, 0)

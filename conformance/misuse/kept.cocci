@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// As known.cocci, of a test whose answer is kept in a variable.  Written twice for each kind of
+// mistake: [holds] is what the variable must be for the entry to be known, [fails] the opposite.
+
+@[class]_[way]@
+identifier P = {[tests]};
+identifier b;
+expression e, c;
+position q;
+@@
+b = \([kept] \| [kept] [with] c \| c [with] [kept]\)
+
+@[class]_[way]_in exists@
+identifier [class]_[way].P;
+identifier [class]_[way].b;
+expression [class]_[way].e;
+position [class]_[way].q;
+identifier H = {[helpers]};
+expression x, f, c;
+assignment operator ao;
+statement S;
+position p;
+@@
+P@q(e)
+... when != b = x
+    when != e = x
+    when != &e
+if (\([holds] \| likely([holds]) \| unlikely([holds]) \| [holds] && c \| c && [holds]\))
+\({
+	... when != e = x
+	    when != &e
+	H@p(e, ...)
+	... when any
+}
+\|
+x ao <+... H@p(e, ...) ...+>;
+\|
+f(..., <+... H@p(e, ...) ...+>, ...);
+\|
+return <+... H@p(e, ...) ...+>;
+\|
+if (<+... H@p(e, ...) ...+>) S
+\)
+
+@script:python@
+p << [class]_[way]_in.p;
+h << [class]_[way]_in.H;
+n << [class]_[way].P;
+q << [class]_[way].q;
+e << [class]_[way].e;
+@@
+if same(e, q[0], p[0]):
+    say("[class]", p[0], h, n, q[0].line)
+
+@[class]_[way]_and exists@
+identifier [class]_[way].P;
+identifier [class]_[way].b;
+expression [class]_[way].e;
+position [class]_[way].q;
+identifier H = {[helpers]};
+expression x;
+position p;
+@@
+P@q(e)
+... when != b = x
+    when != e = x
+    when != &e
+\( [holds] && <+... H@p(e, ...) ...+>
+\| [fails] || <+... H@p(e, ...) ...+>
+\)
+
+@script:python@
+p << [class]_[way]_and.p;
+h << [class]_[way]_and.H;
+n << [class]_[way].P;
+q << [class]_[way].q;
+e << [class]_[way].e;
+@@
+if same(e, q[0], p[0]):
+    say("[class]", p[0], h, n, q[0].line)
+
+@[class]_[way]_left exists@
+identifier [class]_[way].P;
+identifier [class]_[way].b;
+expression [class]_[way].e;
+position [class]_[way].q;
+identifier H = {[helpers]};
+identifier l;
+expression x, c, r;
+position p;
+@@
+P@q(e)
+... when != b = x
+    when != e = x
+    when != &e
+if (\([fails] \| likely([fails]) \| unlikely([fails]) \| [fails] || c \| c || [fails]\))
+\({
+	... when forall
+	\(return r; \| return; \| goto l; \| continue; \| break;\)
+}
+\| return r; \| return; \| goto l; \| continue; \| break;
+\)
+... when != e = x
+    when != &e
+H@p(e, ...)
+
+@script:python@
+p << [class]_[way]_left.p;
+h << [class]_[way]_left.H;
+n << [class]_[way].P;
+q << [class]_[way].q;
+e << [class]_[way].e;
+@@
+if same(e, q[0], p[0]):
+    say("[class]", p[0], h, n, q[0].line)
