@@ -400,6 +400,7 @@ struct search {
 	const char *tree;
 	unsigned jobs;
 	struct pt_role_list *roles;
+	struct pt_misuse_paths paths;
 	struct pt_misuses *m;
 	char *why;
 	size_t size;
@@ -416,8 +417,9 @@ static int look(struct search *x, const char *patterns, const struct pt_role_lis
 	struct pt_facts_of *facts;
 	int err;
 
-	if (!patterns || pt_misuse_sources(&s, x->tree, names, n, x->why, x->size))
+	if (!patterns)
 		return -1;
+	pt_misuse_sources(&s, x->tree, &x->paths, names, n);
 	facts = pt_need(calloc(s.n + 1, sizeof(*facts)));
 	err = s.n ? pt_spatch(x->tree, &s, patterns, x->jobs, facts, x->why, x->size) : 0;
 	if (!err)
@@ -482,16 +484,17 @@ static int find_callers(struct search *x)
 int pt_misuse_find(const char *tree, unsigned jobs, struct pt_misuses *m, char *why, size_t size)
 {
 	struct pt_role_list roles[PT_NR_ROLES];
-	struct search x = { tree, jobs, roles, m, why, size };
+	struct search x = { tree, jobs, roles, { 0 }, m, why, size };
 	int err;
 
 	*m = (struct pt_misuses){ 0 };
 	for (unsigned r = 0; r < PT_NR_ROLES; r++)
 		pt_role_list((enum pt_role)r, &roles[r]);
-	err = find_calls(&x) || find_callers(&x) ? -1 : 0;
+	err = pt_misuse_paths(&x.paths, tree, why, size) || find_calls(&x) || find_callers(&x);
+	pt_misuse_paths_free(&x.paths);
 	for (unsigned r = 0; r < PT_NR_ROLES; r++)
 		pt_role_list_free(&roles[r]);
-	return err;
+	return err ? -1 : 0;
 }
 
 unsigned pt_misuse_kind(const struct pt_misuse *x)

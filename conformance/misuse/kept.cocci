@@ -2,7 +2,7 @@
 // As known.cocci, of a test whose answer is kept in a variable.  Written twice for each kind of
 // mistake: [holds] is what the variable must be for the entry to be known, [fails] the opposite.
 
-@[class]_[way]@
+@[class]_[way] depends on [class]_helper@
 identifier P = {[tests]};
 identifier b;
 expression e, c;
@@ -10,7 +10,7 @@ position q;
 @@
 b = \([kept] \| [kept] [with] c \| c [with] [kept]\)
 
-@[class]_[way]_in exists@
+@[class]_[way]_in depends on [class]_helper exists@
 identifier [class]_[way].P;
 identifier [class]_[way].b;
 expression [class]_[way].e;
@@ -52,7 +52,7 @@ e << [class]_[way].e;
 if same(e, q[0], p[0]):
     say("[class]", p[0], h, n, q[0].line)
 
-@[class]_[way]_and exists@
+@[class]_[way]_and depends on [class]_helper exists@
 identifier [class]_[way].P;
 identifier [class]_[way].b;
 expression [class]_[way].e;
@@ -79,7 +79,7 @@ e << [class]_[way].e;
 if same(e, q[0], p[0]):
     say("[class]", p[0], h, n, q[0].line)
 
-@[class]_[way]_left exists@
+@[class]_[way]_left depends on [class]_helper exists@
 identifier [class]_[way].P;
 identifier [class]_[way].b;
 expression [class]_[way].e;

@@ -2,7 +2,17 @@
 // A helper is called where a test has said that the entry is none of the kinds it takes.
 // Written once for each kind of mistake: [yes] and [no] are the test's answers there.
 
-@[class]_in exists@
+@[class]_test@
+identifier P = {[tests]};
+@@
+P(...)
+
+@[class]_helper depends on [class]_test@
+identifier H = {[helpers]};
+@@
+H(...)
+
+@[class]_in depends on [class]_helper exists@
 identifier P = {[tests]};
 identifier H = {[helpers]};
 expression e, x, f, c, d;
@@ -37,7 +47,7 @@ e << [class]_in.e;
 if same(e, q[0], p[0]):
     say("[class]", p[0], h, n, q[0].line)
 
-@[class]_while exists@
+@[class]_while depends on [class]_helper exists@
 identifier P = {[tests]};
 identifier H = {[helpers]};
 expression e, x, f, c;
@@ -67,7 +77,7 @@ e << [class]_while.e;
 if same(e, q[0], p[0]):
     say("[class]", p[0], h, n, q[0].line)
 
-@[class]_for exists@
+@[class]_for depends on [class]_helper exists@
 identifier P = {[tests]};
 identifier H = {[helpers]};
 expression e, x, f, c;
@@ -97,7 +107,7 @@ e << [class]_for.e;
 if same(e, q[0], p[0], loop_head):
     say("[class]", p[0], h, n, q[0].line)
 
-@[class]_else exists@
+@[class]_else depends on [class]_helper exists@
 identifier P = {[tests]};
 identifier H = {[helpers]};
 expression e, x, f, c, d;
@@ -133,7 +143,7 @@ e << [class]_else.e;
 if same(e, q[0], p[0], other_branch):
     say("[class]", p[0], h, n, q[0].line)
 
-@[class]_left exists@
+@[class]_left depends on [class]_helper exists@
 identifier P = {[tests]};
 identifier H = {[helpers]};
 identifier l;
@@ -162,7 +172,7 @@ e << [class]_left.e;
 if same(e, z[0], p[0]):
     say("[class]", p[0], h, n, q[0].line)
 
-@[class]_and@
+@[class]_and depends on [class]_helper@
 identifier P = {[tests]};
 identifier H = {[helpers]};
 expression e, c, d;

@@ -3,7 +3,6 @@
 #include "conformance/misuse/sources.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,8 +10,7 @@
 #include "conformance/subject/definers.h"
 #include "conformance/subject/identifiers.h"
 #include "conformance/words/last_words.h"
-
-static const char *const folders[] = { "mm", "fs", "arch/*/mm", "kernel", "virt", "drivers", NULL };
+#include "conformance/work/files.h"
 
 struct reading {
 	struct pt_misuse_files *to;
@@ -71,27 +69,10 @@ static struct pt_misuse_file *next(struct pt_misuse_files *to)
 	return &to->v[to->n];
 }
 
-static bool is_c(const char *file)
+static void take_text(struct reading *r, const char *file, const char *text, size_t size)
 {
-	const size_t n = strlen(file);
-
-	return n > 2 && !strcmp(file + n - 2, ".c");
-}
-
-/* A cheap look first: most files name no entry at all. */
-static bool names_entries(const char *text, size_t size)
-{
-	return memmem(text, size, "pte", 3) || memmem(text, size, "pmd", 3) ||
-	       memmem(text, size, "pud", 3);
-}
-
-static void take_file(void *arg, const char *file, const char *text, size_t size)
-{
-	struct reading *r = arg;
 	struct pt_hash h;
 
-	if (!is_c(file) || !names_entries(text, size))
-		return;
 	r->at = next(r->to);
 	*r->at = (struct pt_misuse_file){ .size = size };
 	r->counted = text;
@@ -107,29 +88,34 @@ static void take_file(void *arg, const char *file, const char *text, size_t size
 	r->to->n++;
 }
 
-static int by_file(const void *a, const void *b)
+/* It has been read before: what cannot be read now was told then, or is gone. */
+static void take_file(struct reading *r, const char *tree, const char *file)
 {
-	return strcmp(((const struct pt_misuse_file *)a)->file,
-		      ((const struct pt_misuse_file *)b)->file);
+	char *path = NULL, *text;
+	size_t size;
+
+	if (asprintf(&path, "%s/%s", tree, file) < 0)
+		pt_need(NULL);
+	text = pt_read_file(path, &size);
+	if (text)
+		take_text(r, file, text, size);
+	free(text);
+	free(path);
 }
 
-int pt_misuse_sources(struct pt_misuse_files *s, const char *tree,
-		      const struct pt_role_list *const names[], size_t n, char *why, size_t size)
+void pt_misuse_sources(struct pt_misuse_files *s, const char *tree,
+		       const struct pt_misuse_paths *paths,
+		       const struct pt_role_list *const names[], size_t n)
 {
 	struct reading r = { .to = s };
-	int err;
 
 	*s = (struct pt_misuse_files){ 0 };
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < names[i]->n; k++)
 			pt_symbols_add(&r.names, names[i]->v[k], strlen(names[i]->v[k]));
-	err = pt_each_source(tree, folders, take_file, &r);
-	if (err)
-		snprintf(why, size, "%.200s: %s", tree, strerror(errno));
-	if (s->n)
-		qsort(s->v, s->n, sizeof(*s->v), by_file);
+	for (size_t i = 0; i < paths->n; i++)
+		take_file(&r, tree, paths->v[i]);
 	pt_symbols_free(&r.names);
-	return err;
 }
 
 void pt_misuse_sources_free(struct pt_misuse_files *s)

@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 
+#include "conformance/misuse/paths.h"
 #include "conformance/misuse/roles.h"
 #include "conformance/work/hash.h"
 
@@ -22,9 +23,10 @@ struct pt_misuse_files {
 	size_t n, room;
 };
 
-/* The files that call any of the names.  0, or -1 and one line in why. */
-int pt_misuse_sources(struct pt_misuse_files *s, const char *tree,
-		      const struct pt_role_list *const names[], size_t n, char *why, size_t size);
+/* Those of the paths that call any of the names, in the paths' order. */
+void pt_misuse_sources(struct pt_misuse_files *s, const char *tree,
+		       const struct pt_misuse_paths *paths,
+		       const struct pt_role_list *const names[], size_t n);
 void pt_misuse_sources_free(struct pt_misuse_files *s);
 
 #endif

@@ -12,6 +12,7 @@
 #include "conformance/subject/kernel_cache.h"
 #include "conformance/words/last_words.h"
 #include "conformance/work/files.h"
+#include "conformance/work/folders.h"
 #include "conformance/work/phases.h"
 #include "conformance/work/pool.h"
 #include "conformance/work/spawn.h"
@@ -26,9 +27,10 @@ struct batch {
 };
 
 struct finding {
-	const char *tree, *program, *rules; /* rules: the file that they are in */
+	const char *tree, *program, *rules, *isos; /* rules, isos: the files that they are in */
 	const struct pt_misuse_files *s;
 	struct pt_facts_of *facts;
+	size_t nr_missing; /* files of which nothing was kept */
 	struct pt_cache cache;
 	char patterns_hex[PT_HEX_SIZE];
 	char said[304]; /* by a spatch that failed, about an error */
@@ -94,6 +96,8 @@ static int run_batch(void *arg)
 	pt_argv_add(&a, f->program);
 	pt_argv_add(&a, "--very-quiet");
 	pt_argv_add(&a, "--no-includes");
+	pt_argv_add(&a, "--iso-file");
+	pt_argv_add(&a, f->isos);
 	pt_argv_add(&a, "--timeout");
 	pt_argv_add(&a, FILE_SECONDS);
 	pt_argv_add(&a, "--sp-file");
@@ -231,12 +235,32 @@ static void run_singly(struct finding *f, const struct batch *broken, unsigned j
 	free(b);
 }
 
+/* To begin takes spatch as long as some dozen files do. */
+static size_t nr_batches(const struct finding *f, unsigned jobs)
+{
+	const size_t enough = 1 + f->nr_missing / 16;
+
+	return jobs < enough ? jobs : enough;
+}
+
+static void take_all_kept(struct finding *f)
+{
+	f->nr_missing = 0;
+	for (size_t i = 0; i < f->s->n; i++)
+		f->nr_missing += !take_kept(f, i);
+}
+
 static int find_all(struct finding *f, const char *dir, unsigned jobs)
 {
-	const size_t n = 4 * (size_t)jobs;
-	struct batch *b = pt_need(calloc(n, sizeof(*b)));
+	struct batch *b;
 	int err = 0;
+	size_t n;
 
+	take_all_kept(f);
+	if (!f->nr_missing)
+		return 0;
+	n = nr_batches(f, jobs);
+	b = pt_need(calloc(n, sizeof(*b)));
 	for (size_t i = 0; i < n; i++) {
 		b[i].all = f;
 		b[i].file = pt_need(calloc(f->s->n + 1, sizeof(*b[i].file)));
@@ -244,7 +268,7 @@ static int find_all(struct finding *f, const char *dir, unsigned jobs)
 		err |= pt_make_dirs(b[i].dir);
 	}
 	for (size_t i = 0; i < f->s->n; i++)
-		if (!take_kept(f, i))
+		if (!f->facts[i].text)
 			share_out(b, n, f->s, i);
 	if (!err)
 		run_all(f, b, n, jobs);
@@ -274,11 +298,14 @@ static int open_kept(struct finding *f, char *why, size_t size)
 
 static void hash_rules(struct finding *f, const char *patterns)
 {
+	char hex[PT_HEX_SIZE];
 	struct pt_hash h;
 
 	pt_hash_start(&h);
 	pt_hash_text(&h, patterns);
 	pt_hash_program(&h, f->program);
+	if (pt_hash_file(f->isos, hex))
+		pt_hash_text(&h, hex);
 	pt_hash_end(&h, f->patterns_hex);
 }
 
@@ -295,13 +322,15 @@ static int check_any(const struct finding *f, char *why, size_t size)
 
 static int find_in(struct finding *f, const char *patterns, unsigned jobs, char *why, size_t size)
 {
-	char dir[PATH_MAX], rules[PATH_MAX + 16];
+	char dir[PATH_MAX], rules[PATH_MAX + 16], isos[PATH_MAX];
 	int fd, err;
 
 	if (open_kept(f, why, size) || pt_cache_temp(&f->cache, dir, &fd, why, size))
 		return -1;
 	snprintf(rules, sizeof(rules), "%s/rules.cocci", dir);
 	f->rules = rules;
+	snprintf(isos, sizeof(isos), "%s/conformance/misuse/else.iso", pt_data_dir());
+	f->isos = isos;
 	hash_rules(f, patterns);
 	err = pt_write_file(rules, patterns) || find_all(f, dir, jobs ? jobs : pt_pool_cores());
 	if (err)

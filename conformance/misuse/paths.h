@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which files of a tree name page-table entries at all: few, of tens of thousands.  Of those
+ * that name none it is remembered, by their size, times and inode, so that they are not read
+ * again until they change.
+ */
+#ifndef PT_MISUSE_PATHS_H
+#define PT_MISUSE_PATHS_H
+
+#include <stddef.h>
+
+struct pt_misuse_paths {
+	char **v; /* relative to the tree, sorted */
+	size_t n, room;
+};
+
+/* The .c files of the folders that callers are looked for in.  0, or -1 and one line in why. */
+int pt_misuse_paths(struct pt_misuse_paths *p, const char *tree, char *why, size_t size);
+void pt_misuse_paths_free(struct pt_misuse_paths *p);
+
+#endif
