@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#define _GNU_SOURCE
 /* misuse TREE: what callers do to entries that they must not be done to. */
 #include <limits.h>
 #include <stdlib.h>
@@ -7,26 +8,48 @@
 #include "conformance/command/cells.h"
 #include "conformance/command/command.h"
 #include "conformance/misuse/misuse.h"
+#include "conformance/misuse/turns.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
 #include "conformance/work/spawn.h"
 
-/* Of all findings of one helper: what the reference helpers of each architecture make of it. */
-static void take_turns(struct pt_misuses *m, const char *helper, const struct pt_report *r)
+/* What the reference helpers of each architecture make of it, as lines to keep. */
+static char *turns_text(const struct pt_report *r)
 {
-	for (size_t i = 0; i < r->nr_results; i++) {
-		const struct pt_result_row *row = &r->results[i];
+	char *text = NULL;
+	size_t size;
+	FILE *f = pt_need(pt_open_text(&text, &size));
 
-		for (size_t k = 0; row->verdict == PT_HAZARD && k < m->n; k++) {
-			char clause[PT_CLAUSE_NAME];
+	for (size_t i = 0; i < r->nr_results; i++)
+		if (r->results[i].verdict == PT_HAZARD)
+			fprintf(f, "%s %s %s\n", r->results[i].clause, r->results[i].arch,
+				r->results[i].reason);
+	pt_close_text(f);
+	return text;
+}
 
-			if (pt_misuse_kind(&m->v[k]) == PT_NR_KINDS)
-				continue;
-			snprintf(clause, sizeof(clause), "on-%s",
-				 pt_kind_names[pt_misuse_kind(&m->v[k])]);
-			if (!strcmp(m->v[k].helper, helper) && !strcmp(row->clause, clause))
-				pt_misuse_turns(&m->v[k], row->reason, row->arch);
-		}
+static void take_turn(struct pt_misuses *m, const char *helper, const char *clause,
+		      const char *arch, const char *outcome)
+{
+	for (size_t k = 0; k < m->n; k++) {
+		const unsigned kind = pt_misuse_kind(&m->v[k]);
+
+		if (kind != PT_NR_KINDS && !strcmp(m->v[k].helper, helper) &&
+		    !strncmp(clause, "on-", 3) && !strcmp(clause + 3, pt_kind_names[kind]))
+			pt_misuse_turns(&m->v[k], outcome, arch);
+	}
+}
+
+/* Of all findings of one helper. */
+static void take_turns(struct pt_misuses *m, const char *helper, char *lines)
+{
+	char *next = lines, *line;
+
+	while ((line = strsep(&next, "\n"))) {
+		const char *clause = strsep(&line, " "), *arch = strsep(&line, " ");
+
+		if (line)
+			take_turn(m, helper, clause, arch, line);
 	}
 }
 
@@ -43,16 +66,22 @@ static int ask_helper(const struct pt_options *o, struct pt_misuses *m, const ch
 {
 	struct pt_options run = { .command = o->command, .helper = helper, .jobs = o->jobs };
 	struct pt_report r = { 0 };
-	int status;
+	char *lines = pt_turns_kept(helper);
+	int status = 0;
 
 	run.seed = PT_DEFAULT_SEED;
 	run.cases = PT_DEFAULT_CASES;
 	run.engine[run.nr_engine++] = pt_engine_named("native");
-	status = pt_run_cells(&run, &r);
-	if (status)
-		return status;
-	take_turns(m, helper, &r);
-	pt_report_free(&r);
+	if (!lines) {
+		status = pt_run_cells(&run, &r);
+		if (status)
+			return status;
+		lines = turns_text(&r);
+		pt_turns_keep(helper, lines);
+		pt_report_free(&r);
+	}
+	take_turns(m, helper, lines);
+	free(lines);
 	return 0;
 }
 

@@ -86,6 +86,7 @@ static void index_path(const struct pt_cache *c, const char *tree, char path[PAT
 	struct pt_hash h;
 
 	pt_hash_start(&h);
+	pt_hash_text(&h, "2"); /* names_entries() is another than that of older indices */
 	pt_hash_text(&h, tree);
 	pt_hash_end(&h, hex);
 	snprintf(path, PATH_MAX, "%.3900s/misuse/silent-%s", c->root, hex);
@@ -120,13 +121,13 @@ static void save_index(const struct pt_cache *c, const char *path, const char *t
 
 /* ---- the files ---- */
 
-/* What every name that is looked for has in it. */
+/* What every name that is looked for has in it, and few others: not "adapter". */
 static bool names_entries(const char *text, size_t size)
 {
-	static const char *const parts[] = { "pte", "pmd", "pud" };
+	static const char *const parts[] = { "pte_", "_pte", "ptep", "pmd", "pud" };
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
-		if (memmem(text, size, parts[i], 3))
+		if (memmem(text, size, parts[i], strlen(parts[i])))
 			return true;
 	return false;
 }
