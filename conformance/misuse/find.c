@@ -9,6 +9,7 @@
 #include "conformance/misuse/misuse.h"
 #include "conformance/misuse/patterns.h"
 #include "conformance/misuse/spatch.h"
+#include "conformance/words/clean.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
 #include "conformance/work/folders.h"
@@ -148,10 +149,10 @@ static struct pt_misuse *add(struct pt_misuses *m, enum pt_misuse_class class, c
 	}
 	x = &m->v[m->n++];
 	*x = (struct pt_misuse){ .class = class,
-				 .file = pt_copy(file),
+				 .file = pt_text_line(file),
 				 .line = f->line,
 				 .column = f->column,
-				 .function = pt_copy(f->function),
+				 .function = pt_text_line(f->function),
 				 .helper = pt_copy(f->helper),
 				 .test = f->test && *f->test ? pt_copy(f->test) : NULL,
 				 .test_line = f->test_line,
@@ -289,7 +290,7 @@ static void count_unread(struct pt_misuses *m, const struct pt_misuse_file *s,
 		return;
 	m->unread = pt_need(realloc(m->unread, (m->nr_unread + 1) * sizeof(*m->unread)));
 	m->unread[m->nr_unread++] =
-		(struct pt_unread){ pt_copy(s->file), missed, (unsigned)s->lines };
+		(struct pt_unread){ pt_text_line(s->file), missed, (unsigned)s->lines };
 }
 
 /* ---- the calls ---- */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "conformance/subject/kernel_cache.h"
+#include "conformance/words/clean.h"
 #include "conformance/words/last_words.h"
 #include "conformance/work/files.h"
 #include "conformance/work/folders.h"
@@ -76,6 +77,16 @@ static bool take_kept(const struct finding *f, size_t i)
 
 /* ---- running it ---- */
 
+/* Names stand in lines, between tabs, and spatch falls over those that are no UTF-8. */
+static bool can_be_told(const char *file)
+{
+	char *clean = pt_text_line(file);
+	const bool same = !strcmp(clean, file) && !strchr(file, '\t');
+
+	free(clean);
+	return same;
+}
+
 static int run_batch(void *arg)
 {
 	const struct batch *b = arg;
@@ -90,7 +101,8 @@ static int run_batch(void *arg)
 	if (!groups)
 		return 1;
 	for (size_t i = 0; i < b->n; i++)
-		fprintf(groups, "%s/%s\n\n", f->tree, f->s->v[b->file[i]].file);
+		if (can_be_told(f->s->v[b->file[i]].file))
+			fprintf(groups, "%s\n\n", f->s->v[b->file[i]].file);
 	if (fclose(groups))
 		return 1;
 	pt_argv_add(&a, f->program);
@@ -105,7 +117,7 @@ static int run_batch(void *arg)
 	pt_argv_add(&a, "--file-groups");
 	pt_argv_add(&a, path);
 	snprintf(path, sizeof(path), "%s/facts", b->dir);
-	status = pt_spawn(&a, b->dir, path);
+	status = pt_spawn(&a, f->tree, path);
 	pt_argv_free(&a);
 	return status ? 1 : 0;
 }
@@ -139,14 +151,10 @@ static void share_out(struct batch *b, size_t n, const struct pt_misuse_files *s
 static size_t source_of(const struct finding *f, const struct batch *b, const char *line)
 {
 	const char *file = line;
-	const size_t tree = strlen(f->tree);
 
 	for (int tabs = 0; tabs < 2 && (file = strchr(file, '\t')); tabs++)
 		file++;
-	if (!file || strncmp(file, f->tree, tree) != 0)
-		return SIZE_MAX;
-	file += tree + 1;
-	for (size_t i = 0; i < b->n; i++) {
+	for (size_t i = 0; file && i < b->n; i++) {
 		const char *own = f->s->v[b->file[i]].file;
 		const size_t n = strlen(own);
 
@@ -158,11 +166,39 @@ static size_t source_of(const struct finding *f, const struct batch *b, const ch
 
 static void add_line(struct pt_facts_of *to, const char *line, size_t n)
 {
-	const size_t had = strlen(to->text);
+	to->text = pt_need(realloc(to->text, to->n + n + 2));
+	memcpy(to->text + to->n, line, n);
+	memcpy(to->text + to->n + n, "\n", 2);
+	to->n += n + 1;
+}
 
-	to->text = pt_need(realloc(to->text, had + n + 2));
-	memcpy(to->text + had, line, n);
-	memcpy(to->text + had + n, "\n", 2);
+/* "EXN: … in FILE": it took too long, or could not be thought through. */
+static void give_up(struct finding *f, const struct batch *b, const char *line)
+{
+	const char *in = strncmp(line, "EXN:", 4) ? NULL : strstr(line, " in ");
+
+	for (size_t i = 0; in && i < b->n; i++)
+		if (!strcmp(in + 4, f->s->v[b->file[i]].file))
+			f->facts[b->file[i]].lost = true;
+}
+
+static void take_line(struct finding *f, const struct batch *b, const char *line)
+{
+	size_t i = strncmp(line, "PT\t", 3) ? SIZE_MAX : source_of(f, b, line);
+
+	if (i != SIZE_MAX)
+		add_line(&f->facts[i], line, strlen(line));
+	else
+		give_up(f, b, line);
+}
+
+/* What was found before it gave up is not all: none of its calls counts as seen. */
+static void end_file(struct finding *f, const struct batch *b, size_t i)
+{
+	if (f->facts[i].lost)
+		f->facts[i].text[0] = '\0';
+	else
+		keep(f, i, b->dir);
 }
 
 /* "parse error: \n File …, line …": in one line. */
@@ -191,14 +227,10 @@ static void read_batch(struct finding *f, const struct batch *b)
 	for (size_t i = 0; text && i < b->n; i++)
 		f->facts[b->file[i]].text = pt_copy("");
 	for (char *line = text ? strtok_r(text, "\n", &save) : NULL; line;
-	     line = strtok_r(NULL, "\n", &save)) {
-		size_t i = strncmp(line, "PT\t", 3) ? SIZE_MAX : source_of(f, b, line);
-
-		if (i != SIZE_MAX)
-			add_line(&f->facts[i], line, strlen(line));
-	}
+	     line = strtok_r(NULL, "\n", &save))
+		take_line(f, b, line);
 	for (size_t i = 0; text && i < b->n; i++)
-		keep(f, b->file[i], b->dir);
+		end_file(f, b, b->file[i]);
 	free(text);
 }
 

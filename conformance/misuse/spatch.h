@@ -6,10 +6,14 @@
 #ifndef PT_MISUSE_SPATCH_H
 #define PT_MISUSE_SPATCH_H
 
+#include <stdbool.h>
+
 #include "conformance/misuse/sources.h"
 
 struct pt_facts_of {
 	char *text; /* "PT\tcall\tFILE\tLINE…\n" lines; NULL: it could not be read */
+	size_t n;   /* bytes of it */
+	bool lost;  /* spatch gave up: nothing was found out, and nothing is to be kept */
 };
 
 /* facts: one for each source, to be freed.  0, or -1 and one line in why. */

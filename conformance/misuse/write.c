@@ -74,8 +74,9 @@ static void put_unread(FILE *f, const struct pt_misuses *m, const struct pt_styl
 		calls += m->unread[i].calls;
 	if (!calls)
 		return;
-	fprintf(f, "not read: %u of %zu calls, in code that Coccinelle cannot parse\n", calls,
-		m->calls);
+	fprintf(f,
+		"not read: %u of %zu calls, in code, or under names, that Coccinelle cannot read\n",
+		calls, m->calls);
 	for (size_t i = 0; i < m->nr_unread && i < shown; i++)
 		fprintf(f, "  %s: %u of %u\n", m->unread[i].file, m->unread[i].calls,
 			m->unread[i].of);
