@@ -83,7 +83,7 @@ check_status 2 "a baseline that is none"
 
 # ---- callers ----
 
-sed -i '/^void caller_that_asks/,$d' "$tree/mm/right.c"
+sed -i "/^void caller_that_asks/,/^}/d" "$tree/mm/right.c"
 cat >>"$tree/mm/right.c" <<'P'
 void caller_that_does_not(struct vm_area_struct *vma, pmd_t *pmd)
 {
@@ -124,6 +124,19 @@ chmod 0 "$tree/mm/right.c"
 run misuse "$tree" --format json
 json "a file that cannot be read leaves the rest" "len(r['findings']) > 10"
 chmod 644 "$tree/mm/right.c"
+
+mkdir "$tmp/names" "$tmp/names/a
+b" "$tmp/names/a
+b/mm"
+cp "$source/tests/misuse/mm/wrong.c" "$tmp/names/a
+b/mm/with blanks [a]*.c"
+cp "$source/tests/misuse/mm/right.c" "$(printf '%s/names/a\nb/mm/tab\there.c' "$tmp")"
+cp "$source/tests/misuse/mm/right.c" "$(printf '%s/names/a\nb/mm/n\351.c' "$tmp")"
+run misuse "$tmp/names/a
+b" --format json
+check_status 1 "a tree whose path has a newline"
+json "names with blanks are looked at" "len([f for f in r['findings'] if f['file'] == 'mm/with blanks [a]*.c']) > 30"
+json "names that spatch cannot have are named" "sorted(u['file'] for u in r['unread']) == ['mm/n?.c', 'mm/tab here.c']"
 
 # ---- rules that Coccinelle does not take ----
 

@@ -135,7 +135,7 @@ if same("*" + e, p[0], q[0], r"^[^;]*;"):
 // Whatever could be misused, to count what was seen of it.
 
 @seen@
-identifier H = {[invalidates], [of_swap], [of_mapped]};
+identifier H = {[invalidates], [of_swap], [of_mapped], [closes]};
 position p;
 @@
 H@p(...)

@@ -45,7 +45,7 @@ def may_change(name, text):
     return False
 
 other_branch = r"(?s).*\belse\b"
-loop_head = r"^[^;]*;[^{;\n]*\)"
+loop_head = r"^[^;]*;[^;]*;[^{;\n]*\)"
 
 # Is it the same entry still?  before: what is no part of the way, if the test is.
 def same(of, start, end, before=None):

@@ -137,3 +137,115 @@ void caller_that_asks(struct vm_area_struct *vma, pmd_t *pmd)
 	if (pmd_present(*pmd))
 		invalidates_for_callers(vma, pmd);
 }
+
+// ---- another entry by then, in other words ----
+
+int leaves_sometimes(pte_t pte, int x)
+{
+	if (pte_present(pte)) {
+		if (x)
+			return 0;
+		use(pte);
+	}
+	return pte_dirty(pte);
+}
+
+int breaks_out_of_another(pte_t pte, int n)
+{
+	if (!pte_present(pte)) {
+		while (n--)
+			if (n == 5)
+				break;
+	}
+	return pte_swp_exclusive(pte);
+}
+
+void next_round(pte_t *ptep, int n, int flag)
+{
+	int i;
+
+	for (i = 0; i < n; i++, ptep++) {
+		if (flag && pte_dirty(*ptep))
+			mark(ptep);
+		if (i && pte_young(ptep[i]))
+			mark(ptep);
+		if (pte_present(*ptep) || pte_present(ptep[i]))
+			continue;
+		count(ptep);
+	}
+}
+
+void place_is_set(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t entry)
+{
+	if (!pte_present(*ptep)) {
+		set_pte_at(mm, addr, ptep, pte_mkdirty(entry));
+		if (pte_write(*ptep))
+			mark(ptep);
+	}
+}
+
+int struct_is_given(struct vm_fault *vmf, pmd_t *pmd)
+{
+	if (!pte_present(vmf->orig_pte)) {
+		swap_in(vmf);
+		return pte_dirty(vmf->orig_pte);
+	}
+	if (!pmd_present(pmdp_get(pmd))) {
+		fill(pmd);
+		return pmd_dirty(pmdp_get(pmd));
+	}
+	if (!pte_present(*vmf->pte) && fill_in(vmf->pte) && pte_dirty(*vmf->pte))
+		return 1;
+	return 0;
+}
+
+int kept_of_another(pte_t *ptep)
+{
+	pte_t pte = *ptep;
+	bool present = pte_present(pte);
+
+	pte = *++ptep;
+	if (present)
+		return 0;
+	return pte_swp_exclusive(pte);
+}
+
+int kept_or_more(pte_t pte, int more)
+{
+	bool present = pte_present(pte) || more;
+
+	return present && is_swap_pte(pte) && pte_swp_exclusive(pte);
+}
+
+void set_before_it_is_asked(struct vm_area_struct *vma, unsigned long addr, pmd_t *pmd)
+{
+	pmd_t old;
+
+	if (!pmd_present(*pmd))
+		return;
+	old = pmdp_invalidate(vma, addr, pmd);
+	set_pmd_at(vma->vm_mm, addr, pmd, migration_of(old));
+	if (is_pmd_migration_entry(*pmd))
+		wait(*pmd);
+}
+
+void sort_of_another(pte_t *ptep, pte_t pte)
+{
+	softleaf_t entry = softleaf_from_pte(pte);
+
+	if (softleaf_is_migration(entry)) {
+		pte = ptep_get(ptep);
+		if (pte_present(pte))
+			put(ptep, pte_wrprotect(pte));
+	}
+}
+
+int given_mapped(struct mm_struct *mm, unsigned long addr)
+{
+	pte_t *ptep, pte;
+
+	if (follow_pte(mm, addr, &ptep))
+		return 0;
+	pte = ptep_get(ptep);
+	return pte_write(pte);
+}

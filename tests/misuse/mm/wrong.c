@@ -165,3 +165,115 @@ void unflushed(struct mm_struct *mm, unsigned long addr, pte_t *ptep, spinlock_t
 	ptep_set_wrprotect(mm, addr, ptep); // flush-missing
 	spin_unlock(ptl);
 }
+
+// ---- the same in other words ----
+
+void kept_answer(pte_t *ptep)
+{
+	pte_t pte = *ptep;
+	const bool present = pte_present(pte);
+
+	if (present)
+		put(ptep, pte_swp_mksoft_dirty(pte)); // swap-helper-on-present
+}
+
+int kept_and_left(pte_t pte)
+{
+	bool mapped = pte_present(pte);
+
+	if (mapped)
+		return 0;
+	return pte_young(pte); // present-helper-on-swap
+}
+
+int kept_opposite(pte_t pte)
+{
+	bool swapped = !pte_present(pte);
+
+	return swapped && pte_young(pte); // present-helper-on-swap
+}
+
+int parentheses(pte_t *ptep)
+{
+	pte_t pte = *ptep;
+	int ret = -1;
+
+	if (!(pte_present(pte)))
+		goto out;
+	ret = pte_swp_exclusive(pte); // swap-helper-on-present
+out:
+	return ret;
+}
+
+pte_t chosen(pte_t pte)
+{
+	return pte_present(pte) ? pte_swp_clear_soft_dirty(pte) : pte; // swap-helper-on-present
+}
+
+void while_present(pte_t *ptep)
+{
+	while (pte_present(*ptep)) {
+		*ptep = pte_swp_clear_uffd_wp(*ptep); // swap-helper-on-present
+		ptep++;
+	}
+}
+
+void for_present(pte_t *ptep)
+{
+	for (; pte_present(*ptep); ptep++)
+		put(ptep, pte_to_swp_entry(*ptep)); // swap-helper-on-present
+}
+
+void has_an_else(pte_t *ptep)
+{
+	pte_t pte = *ptep;
+
+	if (pte_present(pte)) {
+		put(ptep, pte_swp_exclusive(pte)); // swap-helper-on-present
+	} else {
+		use(ptep);
+	}
+}
+
+int third_of_a_condition(pmd_t *pmd)
+{
+	pmd_t old = *pmd;
+
+	return !pmd_present(old) && !pmd_none(old) && pmd_write(old); // present-helper-on-swap
+}
+
+int another_assignment(pte_t pte)
+{
+	int ret = 0;
+
+	if (!pte_present(pte))
+		ret |= pte_dirty(pte); // present-helper-on-swap
+	return ret;
+}
+
+void sort_of_a_swap_part(pte_t *ptep)
+{
+	pte_t pte = ptep_get(ptep);
+	softleaf_t entry = softleaf_from_pte(pte);
+
+	if (softleaf_is_migration(entry))
+		put(ptep, pte_wrprotect(pte)); // present-helper-on-swap
+}
+
+void late_present(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr)
+{
+	pmd_t old = pmdp_invalidate(vma, addr, pmd); // asked-too-late
+
+	if (!pmd_present(old))
+		wait(old);
+}
+
+void late_read(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr)
+{
+	pmd_t val;
+
+	pmdp_invalidate(vma, addr, pmd); // asked-too-late
+	val = pmdp_get(pmd);
+	if (pmd_is_migration_entry(val))
+		wait(val);
+}
