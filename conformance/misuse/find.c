@@ -498,18 +498,48 @@ int pt_misuse_find(const char *tree, unsigned jobs, struct pt_misuses *m, char *
 	return err ? -1 : 0;
 }
 
-unsigned pt_misuse_kind(const struct pt_misuse *x)
+/* A huge page's place holds no other swap entry. */
+static bool is_huge(const char *helper)
 {
-	static const unsigned kinds[PT_NR_MISUSES] = {
-		[PT_MISUSE_ASKED_TOO_LATE] = PT_KIND_MIGRATION,
-		[PT_MISUSE_SWAP_HELPER] = PT_KIND_PRESENT,
-		[PT_MISUSE_MAPPED_HELPER] = PT_KIND_SWAP,
-		[PT_MISUSE_UNGUARDED] = PT_KIND_MIGRATION,
-		[PT_MISUSE_UNTESTED] = PT_KIND_SWAP,
-		[PT_MISUSE_UNFLUSHED] = PT_NR_KINDS,
+	return !strncmp(helper, "huge_", 5) || !strncmp(helper, "pmd", 3) ||
+	       !strncmp(helper, "pud", 3);
+}
+
+/* Of which sort of swap entry the test said that it is one. */
+static enum pt_kind swap_kind(const struct pt_misuse *x)
+{
+	static const struct {
+		const char *part;
+		enum pt_kind kind;
+	} sorts[] = {
+		{ "migration", PT_KIND_MIGRATION },
+		{ "hwpoison", PT_KIND_POISON },
+		{ "device", PT_KIND_DEVICE },
+		{ "marker", PT_KIND_MARKER },
 	};
 
-	return kinds[x->class];
+	for (size_t i = 0; x->test && i < PT_ARRAY_SIZE(sorts); i++)
+		if (strstr(x->test, sorts[i].part))
+			return sorts[i].kind;
+	return is_huge(x->helper) ? PT_KIND_MIGRATION : PT_KIND_SWAP;
+}
+
+unsigned pt_misuse_kind(const struct pt_misuse *x)
+{
+	switch (x->class) {
+	case PT_MISUSE_SWAP_HELPER:
+		return PT_KIND_PRESENT;
+	case PT_MISUSE_MAPPED_HELPER:
+	case PT_MISUSE_UNTESTED:
+		return swap_kind(x);
+	case PT_MISUSE_UNFLUSHED:
+	case PT_NR_MISUSES:
+		return PT_NR_KINDS;
+	case PT_MISUSE_ASKED_TOO_LATE:
+	case PT_MISUSE_UNGUARDED:
+		break;
+	}
+	return PT_KIND_MIGRATION;
 }
 
 static bool is_word_of(const char *list, const char *word)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // An entry is read from its table and used as that of a page, and on the way nothing looks at
-// what it is.  What is given to another function may be looked at there.
+// what it is.  To compare a page's address with another is no use of it.  What is given to
+// another function may be looked at there.
 
 @beside@
 identifier H = {[uses]};
@@ -16,6 +17,7 @@ position s;
 \| !T(...) || <+... H@s(..., e, ...) ...+>
 \| !T(...) || c || <+... H@s(..., e, ...) ...+>
 \| T(...) ? <+... H@s(..., e, ...) ...+> : c
+\| H@s(..., e, ...) == c
 \)
 
 @untested exists@

@@ -249,3 +249,11 @@ int given_mapped(struct mm_struct *mm, unsigned long addr)
 	pte = ptep_get(ptep);
 	return pte_write(pte);
 }
+
+void compared(pmd_t *pmdp)
+{
+	pmd_t val = pmdp_get(pmdp);
+
+	if (pmd_page(val) == shadow_page)
+		mark(pmdp);
+}
