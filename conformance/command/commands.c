@@ -49,7 +49,7 @@ const struct pt_command pt_commands[] = {
 	  .brief = "Every 64-bit input, not a sample (not built yet).",
 	  NOT_BUILT },
 	{ "misuse", "TREE",
-	  "Callers in a kernel tree that give a helper what it must not be given.", 1, 1, "bcFoA",
+	  "Callers in a kernel tree that give a helper what it must not be given.", 1, 1, "bgcFoA",
 	  "table json sarif",
 	  "Found in the source of mm, fs, arch/*/mm, kernel, virt and drivers, by Coccinelle, "
 	  "with\n"

@@ -145,7 +145,7 @@ int pt_cmd_misuse(const struct pt_options *o)
 		      stderr);
 		return PT_EXIT_NOT_RUN;
 	}
-	if (pt_misuse_find(tree, o->jobs, &m, why, sizeof(why)))
+	if (pt_misuse_find(tree, o->changed, o->jobs, &m, why, sizeof(why)))
 		return pt_usage("%s", why); /* nothing was found out */
 	status = report(o, &m);
 	pt_misuse_free(&m);

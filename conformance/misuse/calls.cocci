@@ -21,10 +21,26 @@ position q;
 @@
 W(<+... Q@q(...) ...+>, ...)
 
+// Who goes on may have had either answer.
+
+@undecided exists@
+identifier Q = {[tests]};
+identifier l;
+expression c, r;
+position u;
+@@
+if (\( Q@u(...) && c \| c && Q@u(...) \| !Q@u(...) && c \| c && !Q@u(...) \))
+\({
+	... when forall
+	\(return r; \| return; \| goto l; \| continue; \| break;\)
+}
+\| return r; \| return; \| goto l; \| continue; \| break;
+\)
+
 @tested exists@
 identifier Q = {[tests]};
 identifier call.F;
-position call.p, q != asserted.q;
+position call.p, q != {asserted.q, undecided.u};
 @@
 Q@q(...)
 ...

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/misuse/changed.h"
 #include "conformance/misuse/misuse.h"
 #include "conformance/misuse/patterns.h"
 #include "conformance/misuse/spatch.h"
@@ -402,6 +403,7 @@ struct search {
 	unsigned jobs;
 	struct pt_role_list *roles;
 	struct pt_misuse_paths paths;
+	const struct pt_touched *changes; /* NULL: all of it is asked for */
 	struct pt_misuses *m;
 	char *why;
 	size_t size;
@@ -411,8 +413,8 @@ typedef void judge_files(struct search *to, const struct pt_misuse_files *s,
 			 const struct pt_facts_of *facts);
 
 /* What the patterns find in the files that call any of the names. */
-static int look(struct search *x, const char *patterns, const struct pt_role_list *const names[],
-		size_t n, judge_files *judge)
+static int look(struct search *x, const char *patterns, const struct pt_misuse_paths *paths,
+		const struct pt_role_list *const names[], size_t n, judge_files *judge)
 {
 	struct pt_misuse_files s;
 	struct pt_facts_of *facts;
@@ -420,7 +422,7 @@ static int look(struct search *x, const char *patterns, const struct pt_role_lis
 
 	if (!patterns)
 		return -1;
-	pt_misuse_sources(&s, x->tree, &x->paths, names, n);
+	pt_misuse_sources(&s, x->tree, paths, names, n);
 	facts = pt_need(calloc(s.n + 1, sizeof(*facts)));
 	err = s.n ? pt_spatch(x->tree, &s, patterns, x->jobs, facts, x->why, x->size) : 0;
 	if (!err)
@@ -444,6 +446,30 @@ static void take_callers(struct search *x, const struct pt_misuse_files *s,
 	judge_callers(x->m, s, facts);
 }
 
+/* Those of the paths that changed; the strings stay theirs. */
+static void take_changed(const struct search *x, struct pt_misuse_paths *to)
+{
+	to->v = pt_need(calloc(x->paths.n + 1, sizeof(*to->v)));
+	for (size_t i = 0; x->changes && i < x->paths.n; i++)
+		if (pt_touched_file(x->changes, x->paths.v[i]))
+			to->v[to->n++] = x->paths.v[i];
+}
+
+/* Findings in functions that did not change go. */
+static void drop_unchanged(const struct search *x)
+{
+	struct pt_misuses *m = x->m;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < m->n; i++)
+		if (!x->changes ||
+		    pt_touched_function(x->changes, x->tree, m->v[i].file, m->v[i].line))
+			m->v[kept++] = m->v[i];
+		else
+			free_finding(&m->v[i]);
+	m->n = kept;
+}
+
 static int find_calls(struct search *x)
 {
 	const struct pt_role_list *const names[] = { &x->roles[PT_ROLE_INVALIDATES],
@@ -451,10 +477,15 @@ static int find_calls(struct search *x)
 						     &x->roles[PT_ROLE_OF_MAPPED],
 						     &x->roles[PT_ROLE_CLOSES] };
 	char *patterns = pt_patterns(pt_data_dir(), x->roles, x->why, x->size);
-	int err = look(x, patterns, names, PT_ARRAY_SIZE(names), take_calls);
+	struct pt_misuse_paths changed = { 0 };
+	int err;
 
+	take_changed(x, &changed);
+	err = look(x, patterns, x->changes ? &changed : &x->paths, names, PT_ARRAY_SIZE(names),
+		   take_calls);
+	free(changed.v);
 	free(patterns);
-	if (!err && !x->m->files) {
+	if (!err && !x->changes && !x->m->files) {
 		snprintf(x->why, x->size,
 			 "%.200s: no .c file in its mm, fs, arch/*/mm, kernel, virt and drivers "
 			 "calls a helper that can be misused; is it a kernel tree?",
@@ -477,22 +508,28 @@ static int find_callers(struct search *x)
 	if (!functions->n)
 		return 0;
 	patterns = pt_patterns_of_callers(pt_data_dir(), x->roles, x->why, x->size);
-	err = look(x, patterns, names, 1, take_callers);
+	err = look(x, patterns, &x->paths, names, 1, take_callers);
 	free(patterns);
 	return err;
 }
 
-int pt_misuse_find(const char *tree, unsigned jobs, struct pt_misuses *m, char *why, size_t size)
+int pt_misuse_find(const char *tree, const char *changed, unsigned jobs, struct pt_misuses *m,
+		   char *why, size_t size)
 {
+	struct pt_touched changes = { 0 };
 	struct pt_role_list roles[PT_NR_ROLES];
-	struct search x = { tree, jobs, roles, { 0 }, m, why, size };
+	struct search x = { tree, jobs, roles, { 0 }, changed ? &changes : NULL, m, why, size };
 	int err;
 
 	*m = (struct pt_misuses){ 0 };
 	for (unsigned r = 0; r < PT_NR_ROLES; r++)
 		pt_role_list((enum pt_role)r, &roles[r]);
-	err = pt_misuse_paths(&x.paths, tree, why, size) || find_calls(&x) || find_callers(&x);
+	err = (changed && pt_touched_since(&changes, tree, changed, why, size)) ||
+	      pt_misuse_paths(&x.paths, tree, why, size) || find_calls(&x);
+	drop_unchanged(&x);
+	err = err || find_callers(&x);
 	pt_misuse_paths_free(&x.paths);
+	pt_touched_free(&changes);
 	for (unsigned r = 0; r < PT_NR_ROLES; r++)
 		pt_role_list_free(&roles[r]);
 	return err ? -1 : 0;

@@ -78,8 +78,12 @@ typedef void (*pt_misuse_writer)(FILE *f, const char *tree, const struct pt_misu
 /* table, json, sarif; NULL for another. */
 pt_misuse_writer pt_misuse_writer_named(const char *format);
 
-/* jobs: 0 for as many as there are cores.  0, or -1 and one line in why. */
-int pt_misuse_find(const char *tree, unsigned jobs, struct pt_misuses *m, char *why, size_t size);
+/*
+ * changed: a revision, for what stands in functions that changed since; NULL: for all of it.
+ * jobs: 0 for as many as there are cores.  0, or -1 and one line in why.
+ */
+int pt_misuse_find(const char *tree, const char *changed, unsigned jobs, struct pt_misuses *m,
+		   char *why, size_t size);
 void pt_misuse_free(struct pt_misuses *m);
 /* New ones: those at gate that no baseline has. */
 size_t pt_misuse_count(const struct pt_misuses *m, bool gate, bool accepted);

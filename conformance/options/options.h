@@ -37,6 +37,7 @@ struct pt_options {
 	const char *require[PT_MAX_PICKS]; /* globs over helpers, in lists with commas */
 	size_t nr_require;
 	const char *baseline; /* an earlier report; NULL: none */
+	const char *changed;  /* a revision; NULL: all that there is, changed or not */
 	u64 seed, cases;
 	bool seed_given, cases_given;
 	unsigned jobs;	      /* 0: as many as there are cores */

@@ -96,6 +96,7 @@ static const struct option_row {
 	{ 'q', "require", "GLOB,…", "fail where such a helper is absent" },
 	{ 'b', "baseline", "FILE",
 	  "fail where less can be asked than in this earlier JSON report" },
+	{ 'g', "changed", "REV", "only functions that changed since this revision, as git says" },
 	{ 's', "seed", "N", "where the random part of the entries starts (1)" },
 	{ 'n', "cases", "N", "how many random frames and offsets beside the structured ones" },
 	{ 'c', "jobs", "N", "how many cells run at once (one per core)" },
@@ -234,6 +235,8 @@ static int set_option(struct pt_options *o, int letter, const char *value)
 		return add_require(o, value);
 	case 'b':
 		return set_text("baseline", value, &o->baseline);
+	case 'g':
+		return set_text("changed", value, &o->changed);
 	case 's':
 		/* JSON integers are signed. */
 		o->seed_given = true;

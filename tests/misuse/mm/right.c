@@ -257,3 +257,16 @@ void compared(pmd_t *pmdp)
 	if (pmd_page(val) == shadow_page)
 		mark(pmdp);
 }
+
+void decided(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr)
+{
+	pmd_t old;
+
+	if (!pmd_present(*pmd) || is_huge_zero_pmd(*pmd)) {
+		zap(vma, pmd);
+		return;
+	}
+	old = pmdp_invalidate(vma, addr, pmd);
+	if (is_pmd_migration_entry(old))
+		wait(old);
+}

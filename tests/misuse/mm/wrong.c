@@ -277,3 +277,17 @@ void late_read(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr)
 	if (pmd_is_migration_entry(val))
 		wait(val);
 }
+
+// a huge page that is no zero page, or no huge page at all
+void late_undecided(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr)
+{
+	pmd_t old;
+
+	if (pmd_trans_huge(*pmd) && is_huge_zero_pmd(*pmd)) {
+		zap(vma, pmd);
+		return;
+	}
+	old = pmdp_invalidate(vma, addr, pmd); // asked-too-late
+	if (is_pmd_migration_entry(old))
+		wait(old);
+}
