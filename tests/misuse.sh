@@ -95,6 +95,26 @@ json "what one caller has not asked is found" \
 	"[f['function'] for f in r['findings'] if f['file'] == 'mm/right.c'] == ['invalidates_for_callers']"
 cp "$source/tests/misuse/mm/right.c" "$tree/mm/right.c"
 
+# ---- what changed ----
+
+if command -v git >/dev/null; then
+	cp -r "$source/tests/misuse" "$tmp/followed"
+	(cd "$tmp/followed" && git init -q . && git add . &&
+		git -c user.name=a -c user.email=a@example.org commit -qm all)
+	run misuse "$tmp/followed" --changed HEAD
+	check_status 0 "nothing changed, nothing found"
+	sed -i 's/count(ptep);$/count(ptep); more();/' "$tmp/followed/mm/wrong.c"
+	run misuse "$tmp/followed" --changed HEAD --format json
+	check_status 1 "a function that changed"
+	json "and none of those that did not" "[f['function'] for f in r['findings']] == ['swap_in_branch']"
+	run misuse "$tmp/followed" --changed nowhere
+	check_status 2 "no revision"
+	run misuse "$tree" --changed HEAD
+	check_status 2 "no repository"
+else
+	skip "what changed" "no git here"
+fi
+
 # ---- formats ----
 
 run misuse "$tree"

@@ -55,6 +55,7 @@ const struct pt_command pt_commands[] = {
 	  "with\n"
 	  "rules made of the contract.  A finding is at gate, where no false alarm is known, or\n"
 	  "for review.  --baseline FILE: an earlier report in JSON, whose findings are accepted.\n"
+	  "--changed REV: of a tree that git follows, only functions that changed since.\n"
 	  "Exit status 1: there are findings at gate that the baseline has not.",
 	  pt_cmd_misuse },
 	{ "mutate", "",
