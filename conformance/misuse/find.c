@@ -38,7 +38,7 @@ const struct pt_misuse_info pt_misuse_infos[PT_NR_MISUSES] = {
 
 /* A line of facts, cut at its tabs. */
 struct fact {
-	const char *what, *function, *helper, *test;
+	const char *what, *function, *helper, *test, *answer;
 	unsigned line, column, test_line;
 };
 
@@ -57,11 +57,11 @@ static unsigned number(const char *s)
 
 static struct fact cut(char *line)
 {
-	char *word[9] = { NULL };
+	char *word[10] = { NULL };
 	struct fact f = { 0 };
 	size_t n = 0;
 
-	while (line && n < 9)
+	while (line && n < 10)
 		word[n++] = strsep(&line, "\t");
 	if (n < 7)
 		return f;
@@ -69,6 +69,7 @@ static struct fact cut(char *line)
 			   .function = word[5],
 			   .helper = word[6],
 			   .test = word[7],
+			   .answer = word[9],
 			   .line = number(word[3]),
 			   .column = number(word[4]),
 			   .test_line = number(word[8]) };
@@ -178,6 +179,15 @@ static bool passes_on(const struct pt_role_list *invalidates, const char *functi
 	return pt_role_has(invalidates, function);
 }
 
+/*
+ * For review, what an architecture does is no caller's: it makes the helpers, and maps the
+ * kernel, whose entries have one kind.
+ */
+static bool is_of_an_architecture(const char *file)
+{
+	return !strncmp(file, "arch/", 5);
+}
+
 static void judge_call(struct pt_misuses *m, const char *file, const struct facts *all,
 		       const struct fact *call)
 {
@@ -195,7 +205,7 @@ static void judge_call(struct pt_misuses *m, const char *file, const struct fact
 		say(add(m, PT_MISUSE_ASKED_TOO_LATE, file, late),
 		    "%s; what %s() made of the entry is asked by %s() in line %u", looked,
 		    call->helper, late->test, late->test_line);
-	else
+	else if (!is_of_an_architecture(file))
 		say(add(m, PT_MISUSE_UNGUARDED, file, call), "%s", looked);
 }
 
@@ -203,11 +213,11 @@ static void judge_known(struct pt_misuses *m, const char *file, const struct fac
 {
 	const bool swap = !strcmp(f->what, "swap_helper");
 	const enum pt_misuse_class class = swap ? PT_MISUSE_SWAP_HELPER : PT_MISUSE_MAPPED_HELPER;
-	const bool yes = swap || !strcmp(f->what, "mapped_helper2");
+	const char *usual = swap || !strcmp(f->what, "mapped_helper2") ? "yes" : "no";
 
 	if (!has(m, class, file, f))
 		say(add(m, class, file, f), "%s() in line %u said %s", f->test, f->test_line,
-		    yes ? "yes" : "no");
+		    f->answer ? f->answer : usual);
 }
 
 static bool has_function(const struct pt_misuses *m, enum pt_misuse_class class, const char *file,
@@ -220,14 +230,11 @@ static bool has_function(const struct pt_misuses *m, enum pt_misuse_class class,
 	return false;
 }
 
-/*
- * Once for a function: its reader looks at all of it.  What an architecture does is no
- * caller's: it makes the helpers, and maps the kernel, whose entries have one kind.
- */
+/* Once for a function: its reader looks at all of it. */
 static void judge_untested(struct pt_misuses *m, const char *file, const struct facts *all,
 			   const struct fact *f)
 {
-	if (strncmp(file, "arch/", 5) != 0 && !about(all, f, "given") &&
+	if (!is_of_an_architecture(file) && !about(all, f, "given") &&
 	    !has(m, PT_MISUSE_MAPPED_HELPER, file, f) &&
 	    !has_function(m, PT_MISUSE_UNTESTED, file, f->function))
 		say(add(m, PT_MISUSE_UNTESTED, file, f), "read in line %u, no test before it",
@@ -246,7 +253,7 @@ static bool flushes(const struct facts *all, const char *function)
 static void judge_unflushed(struct pt_misuses *m, const char *file, const struct facts *all,
 			    const struct fact *f)
 {
-	if (strncmp(file, "arch/", 5) != 0 && !flushes(all, f->function) &&
+	if (!is_of_an_architecture(file) && !flushes(all, f->function) &&
 	    !has_function(m, PT_MISUSE_UNFLUSHED, file, f->function))
 		say(add(m, PT_MISUSE_UNFLUSHED, file, f),
 		    "%s() in line %u, and no flush in this function", f->test, f->test_line);

@@ -197,3 +197,64 @@ e << [class]_and.e;
 @@
 if same(e, q[0], p[0]):
     say("[class]", p[0], h, n, q[0].line)
+
+@[class]_jump depends on [class]_helper exists@
+identifier P = {[tests]};
+identifier l;
+expression e, x, c;
+position q;
+@@
+if (\([yes] \| likely([yes]) \| unlikely([yes]) \| [yes] && c \| c && [yes]\))
+\({
+	... when != e = x
+	    when != &e
+	goto l;
+}
+\| goto l;
+\)
+
+@[class]_landed exists@
+identifier [class]_jump.l;
+expression [class]_jump.e;
+identifier H = {[helpers]};
+identifier T = {[looks]};
+expression x;
+position p;
+@@
+l:
+... when != e = x
+    when != &e
+    when != T(e, ...)
+H@p(e, ...)
+
+@script:python@
+p << [class]_landed.p;
+h << [class]_landed.H;
+n << [class]_jump.P;
+q << [class]_jump.q;
+e << [class]_jump.e;
+@@
+if q[0].current_element == p[0].current_element and same(e, q[0], p[0], r"(?m)^\w+:"):
+    say("[class]", p[0], h, n, q[0].line)
+
+@[class]_asserted depends on [class]_helper exists@
+identifier W = {[asserts]};
+identifier P = {[tests]};
+identifier H = {[helpers]};
+expression e, x, c;
+position p, q;
+@@
+W(\([no] \| [no] || c \| c || [no]\), ...);
+... when != e = x
+    when != &e
+H@p(e, ...)
+
+@script:python@
+p << [class]_asserted.p;
+h << [class]_asserted.H;
+n << [class]_asserted.P;
+q << [class]_asserted.q;
+e << [class]_asserted.e;
+@@
+if same(e, q[0], p[0]):
+    say("[class]", p[0], h, n, q[0].line)

@@ -270,3 +270,91 @@ void decided(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr)
 	if (is_pmd_migration_entry(old))
 		wait(old);
 }
+
+int asked_after_the_label(pte_t *ptep)
+{
+	pte_t pte = ptep_get(ptep);
+
+	if (!pte_present(pte))
+		goto out;
+	use(pte_dirty(pte));
+out:
+	if (pte_present(pte))
+		return pte_young(pte);
+	return 0;
+}
+
+int other_after_the_label(pte_t *ptep, pte_t pte)
+{
+	if (!pte_present(pte))
+		goto out;
+	return 0;
+out:
+	pte = mk_pte(1);
+	return pte_young(pte);
+}
+
+int jumps_elsewhere(pte_t *ptep, pte_t pte)
+{
+	if (pte_present(pte))
+		goto out;
+out:
+	return 0;
+}
+
+int label_of_that_name(pte_t *ptep, pte_t pte)
+{
+out:
+	return pte_young(pte);
+}
+
+int asserted_in_a_condition(pte_t pte)
+{
+	if (WARN_ON_ONCE(pte_present(pte)))
+		return pte_dirty(pte);
+	return 0;
+}
+
+int asserted_both(pte_t pte)
+{
+	VM_BUG_ON(pte_present(pte) && pte_dirty(pte));
+	if (is_swap_pte(pte))
+		return 1;
+	return pte_dirty(pte);
+}
+
+int label_for_swap(pte_t pte)
+{
+	VM_BUG_ON(pte_none(pte));
+	if (!pte_present(pte))
+		goto retry;
+	return pte_dirty(pte);
+retry:
+	return pte_swp_exclusive(pte);
+}
+
+void asserted_either(pmd_t *pmd)
+{
+	VM_BUG_ON(!is_pmd_migration_entry(*pmd) && !pmd_trans_huge(*pmd));
+	if (pmd_present(*pmd))
+		use(pmd_dirty(*pmd));
+}
+
+static bool is_there_or_not(pte_t pte)
+{
+	return pte_present(pte) || other(pte);
+}
+
+static bool is_swapped(pte_t pte)
+{
+	return !pte_present(pte);
+}
+
+int by_name_right(pte_t pte)
+{
+	if (is_there_or_not(pte) && pte_swp_exclusive(pte))
+		return 1;
+	if (!is_swapped(pte))
+		return pte_dirty(pte);
+	return is_swapped(pte) && pte_swp_exclusive(pte);
+}

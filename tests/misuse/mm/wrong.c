@@ -291,3 +291,66 @@ void late_undecided(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr)
 	if (is_pmd_migration_entry(old))
 		wait(old);
 }
+
+int left_for_a_label(pte_t *ptep)
+{
+	pte_t pte = ptep_get(ptep);
+
+	if (!pte_present(pte))
+		goto gone;
+	return 0;
+gone:
+	return pte_young(pte); // present-helper-on-swap
+}
+
+int left_for_a_label_at_the_end(pte_t *ptep)
+{
+	pte_t pte = ptep_get(ptep);
+
+	if (pte_present(pte)) {
+		use(ptep);
+		goto out;
+	}
+	return 0;
+out:
+	use(pte_swp_exclusive(pte)); // swap-helper-on-present
+	return 1;
+}
+
+void asserted_swap(pte_t pte)
+{
+	VM_BUG_ON(pte_present(pte));
+	use(pte_dirty(pte)); // present-helper-on-swap
+}
+
+void asserted_mapped(pte_t *ptep, pte_t pte)
+{
+	VM_WARN_ON_ONCE(!pte_present(pte));
+	*ptep = pte_swp_mkuffd_wp(pte); // swap-helper-on-present
+}
+
+static inline bool not_there(pte_t pte)
+{
+	return !pte_none(pte) && !pte_present(pte);
+}
+
+int by_name(pte_t pte)
+{
+	if (not_there(pte))
+		return pte_dirty(pte); // present-helper-on-swap
+	return 0;
+}
+
+static bool is_there(const pte_t pte)
+{
+	return pte_present(pte);
+}
+
+int by_name_left(pte_t *ptep)
+{
+	pte_t pte = *ptep;
+
+	if (!is_there(pte))
+		return 0;
+	return pte_swp_exclusive(pte); // swap-helper-on-present
+}

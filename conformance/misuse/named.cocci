@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// As known.cocci, of a test that a function of the same file makes.
+
+@[class]_named depends on [class]_helper@
+identifier P = {[tests]};
+identifier F, e;
+type t;
+expression c;
+position q;
+@@
+F(t e)
+{
+	return \([yes] \| [yes] && c \| c && [yes]\);
+}
+
+@[class]_named_in exists@
+identifier [class]_named.F;
+identifier H = {[helpers]};
+expression e, x, f, c;
+assignment operator ao;
+statement S;
+position p, q;
+@@
+if (\(F@q(e) \| likely(F@q(e)) \| unlikely(F@q(e)) \| F@q(e) && c \| c && F@q(e)\))
+\({
+	... when != e = x
+	    when != &e
+	H@p(e, ...)
+	... when any
+}
+\|
+x ao <+... H@p(e, ...) ...+>;
+\|
+f(..., <+... H@p(e, ...) ...+>, ...);
+\|
+return <+... H@p(e, ...) ...+>;
+\|
+if (<+... H@p(e, ...) ...+>) S
+\)
+
+@script:python@
+p << [class]_named_in.p;
+h << [class]_named_in.H;
+n << [class]_named.F;
+q << [class]_named_in.q;
+e << [class]_named_in.e;
+@@
+if same(e, q[0], p[0]):
+    say("[class]", p[0], h, n, q[0].line, "yes")
+
+@[class]_named_left exists@
+identifier [class]_named.F;
+identifier H = {[helpers]};
+identifier l;
+expression e, x, c, r;
+position p, q, z;
+@@
+if (\(!F@q(e) \| likely(!F@q(e)) \| unlikely(!F@q(e)) \| !F@q(e) || c \| c || !F@q(e)\))
+\({
+	... when forall
+	\(return@z r; \| return@z; \| goto@z l; \| continue@z; \| break@z;\)
+}
+\| return@z r; \| return@z; \| goto@z l; \| continue@z; \| break@z;
+\)
+... when != e = x
+    when != &e
+H@p(e, ...)
+
+@script:python@
+p << [class]_named_left.p;
+h << [class]_named_left.H;
+n << [class]_named.F;
+q << [class]_named_left.q;
+z << [class]_named_left.z;
+e << [class]_named_left.e;
+@@
+if same(e, z[0], p[0]):
+    say("[class]", p[0], h, n, q[0].line, "yes")
+
+@[class]_named_and@
+identifier [class]_named.F;
+identifier H = {[helpers]};
+expression e, d;
+position p, q;
+@@
+\( F@q(e) && <+... H@p(e, ...) ...+>
+\| !F@q(e) || <+... H@p(e, ...) ...+>
+\| F@q(e) ? <+... H@p(e, ...) ...+> : d
+\)
+
+@script:python@
+p << [class]_named_and.p;
+h << [class]_named_and.H;
+n << [class]_named.F;
+q << [class]_named_and.q;
+e << [class]_named_and.e;
+@@
+if same(e, q[0], p[0]):
+    say("[class]", p[0], h, n, q[0].line, "yes")
