@@ -9,6 +9,8 @@
 set -u
 ptconform=$1
 . "$(dirname "$0")/kernel_tap.sh"
+# Verdicts are asked for here, not what explains them.
+export PTCONFORM_VERDICTS=1
 
 work=$(mktemp -d)
 copy=$(dirname "$tree")/.ptconform-edits.$$
