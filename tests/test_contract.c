@@ -586,6 +586,42 @@ static bool in_base(enum pt_helper h)
 	return h == H_pfn_pte || h == H_pte_pfn || h == H_pte_present || h == H_pte_none;
 }
 
+/* Sanitizers look at code that all architectures share. */
+static bool is_tried_before(size_t i, size_t before)
+{
+	return builtin_at(before).host == builtin_at(i).host || getenv("PT_TEST_MODES");
+}
+
+/*
+ * What laws call hangs on the clauses that are asked: of those that an earlier mode of
+ * the architecture asks each was tried there.  False: there are no others.
+ */
+static bool ask_what_is_new(size_t i, struct pt_request *rq)
+{
+	struct builtin b = builtin_at(i);
+	size_t before = 0, nr = 0;
+
+	run_subject(&b, b.subject, rq, &rs);
+	for (size_t k = 0; k < i; k++) {
+		struct builtin earlier = builtin_at(k);
+		struct pt_request same = request_for(&earlier);
+
+		if (!is_tried_before(i, k))
+			continue;
+		before++;
+		run_subject(&earlier, earlier.subject, &same, &rs2);
+		for (size_t c = 0; c < pt_nr_clauses(); c++)
+			if (rs2.result[c].cases)
+				rs.result[c].cases = 0;
+	}
+	for (size_t c = 0; before && c < pt_nr_clauses(); c++)
+		if (rs.result[c].cases) {
+			rq->decide[c / 64] |= PT_BIT(c % 64);
+			nr++;
+		}
+	return !before || nr;
+}
+
 /* Any other helper may be missing: its clauses are absent, nothing else is wrong. */
 START_TEST(any_other_helper_may_be_missing)
 {
@@ -594,6 +630,8 @@ START_TEST(any_other_helper_may_be_missing)
 	char names[4096], all[16384];
 	struct pt_text t;
 
+	if (!ask_what_is_new((size_t)_i, &rq))
+		return;
 	pt_text_init(&t, all, sizeof(all));
 	for (size_t h = 0; h < PT_NR_HELPERS; h++) {
 		struct pt_subject s = *b.subject;
