@@ -405,7 +405,7 @@ of_isas=$("$pt" list arches | awk '{
 	for (i = 4; i <= NF; i++) if ($i ~ /-be$/) printf ",%s", $i }')
 of_first=$("$pt" list arches | awk -v first="$first" '$1 == first { sub(/;.*/, ""); print $3 }')
 if [ -n "$first" ]; then
-	with_faulty run --arch "$all" --engine unicorn --seed "$(seed_of CLEAN)" --format json
+	with_faulty run --arch "$all" --mode "$of_isas" --engine unicorn --seed "$(seed_of CLEAN)" --format json
 	check_status 1 'a violation is exit status 1'
 	json 'the clause that is violated is named, everywhere' \
 		"{(x['helper'], x['clause']) for x in r['results'] if x['verdict'] == 'fail'} >= {('pte_mkold', 'keeps-dirty')} and {x['arch'] for x in r['results'] if x['verdict'] == 'fail'} == set('$all'.split(','))"
