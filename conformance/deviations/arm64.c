@@ -242,5 +242,6 @@ const struct pt_deviation pt_deviations_arm64[] = {
 		     "change present→invalid: -valid",
 	  .at = invalid_is_absent },
 	PT_POISONED_PAGE("arm64"),
+	PT_SPLIT_MIGRATING("arm64"),
 	{ .id = NULL },
 };
