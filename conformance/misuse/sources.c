@@ -85,13 +85,13 @@ static bool names_entries(const char *text, size_t size)
 	       memmem(text, size, "pud", 3);
 }
 
-static void take_file(void *arg, const char *file, const char *text, size_t size)
+static bool take_file(void *arg, const char *file, const char *text, size_t size)
 {
 	struct reading *r = arg;
 	struct pt_hash h;
 
 	if (!is_c(file) || !names_entries(text, size))
-		return;
+		return true;
 	r->at = next(r->to);
 	*r->at = (struct pt_misuse_file){ .size = size };
 	r->counted = text;
@@ -99,12 +99,13 @@ static void take_file(void *arg, const char *file, const char *text, size_t size
 	r->macro = is_directive(text);
 	pt_each_identifier(text, size, take_site, r);
 	if (!r->at->lines)
-		return;
+		return true;
 	pt_hash_start(&h);
 	pt_hash_bytes(&h, text, size);
 	pt_hash_end(&h, r->at->hex);
 	r->at->file = pt_copy(file);
 	r->to->n++;
+	return true;
 }
 
 static int by_file(const void *a, const void *b)
