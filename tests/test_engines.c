@@ -364,7 +364,7 @@ START_TEST(a_violation_is_found_in_the_emulator)
 	struct guest g;
 	struct pt_request rq;
 
-	if (!faulty_guest(&g, (size_t)_i))
+	if (!faulty_isa(&g, (size_t)_i))
 		return;
 	rq = request_for(&g.b);
 	rq.seed = FAULTY_CLEAN;
