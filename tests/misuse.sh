@@ -48,7 +48,8 @@ import json, sys
 for f in json.load(open(sys.argv[1]))["findings"]:
     print("%s:%d %s" % (f["file"], f["line"], f["class"]))
 P
-for class in asked-too-late swap-helper-on-present present-helper-on-swap invalidate-unguarded dereferenced-unmapped; do
+for class in asked-too-late swap-helper-on-present present-helper-on-swap invalidate-unguarded dereferenced-unmapped \
+	flush-missing; do
 	grep " $class\$" "$tmp/planted" >"$tmp/a"
 	grep " $class\$" "$tmp/found" >"$tmp/b"
 	if [ -s "$tmp/a" ] && cmp -s "$tmp/a" "$tmp/b"; then
@@ -79,6 +80,20 @@ check_status 1 "a new one fails"
 json "and is the only new one" "[f['function'] for f in r['findings'] if not f['accepted']] == ['one_more']"
 run misuse "$tree" --baseline "$tree/mm/wrong.c"
 check_status 2 "a baseline that is none"
+
+# ---- callers ----
+
+sed -i '/^void caller_that_asks/,$d' "$tree/mm/right.c"
+cat >>"$tree/mm/right.c" <<'P'
+void caller_that_does_not(struct vm_area_struct *vma, pmd_t *pmd)
+{
+	invalidates_for_callers(vma, pmd);
+}
+P
+run misuse "$tree" --format json
+json "what one caller has not asked is found" \
+	"[f['function'] for f in r['findings'] if f['file'] == 'mm/right.c'] == ['invalidates_for_callers']"
+cp "$source/tests/misuse/mm/right.c" "$tree/mm/right.c"
 
 # ---- formats ----
 

@@ -20,6 +20,8 @@ static void take_turns(struct pt_misuses *m, const char *helper, const struct pt
 		for (size_t k = 0; row->verdict == PT_HAZARD && k < m->n; k++) {
 			char clause[PT_CLAUSE_NAME];
 
+			if (pt_misuse_kind(&m->v[k]) == PT_NR_KINDS)
+				continue;
 			snprintf(clause, sizeof(clause), "on-%s",
 				 pt_kind_names[pt_misuse_kind(&m->v[k])]);
 			if (!strcmp(m->v[k].helper, helper) && !strcmp(row->clause, clause))

@@ -126,3 +126,41 @@ p << seen.p;
 h << seen.H;
 @@
 say("seen", p[0], h)
+
+// What takes a right away, and the lock is dropped before anybody flushes.
+
+@unflushed exists@
+identifier F = {[closes]};
+identifier U = {pte_unmap_unlock, spin_unlock};
+identifier T =~ "flush|tlb|batch";
+position p, u;
+@@
+F@p(...)
+... when != T(...)
+U@u(...)
+... when != T(...)
+
+@script:python@
+p << unflushed.p;
+f << unflushed.F;
+n << unflushed.U;
+u << unflushed.u;
+@@
+say("unflushed", p[0], f, n, u[0].line)
+
+@flushing@
+identifier unflushed.F;
+identifier T =~ "flush|tlb";
+position t;
+@@
+(
+F(...)
+|
+T@t(...)
+)
+
+@script:python@
+t << flushing.t;
+n << flushing.T;
+@@
+say("flushing", t[0], n)

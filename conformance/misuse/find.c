@@ -29,6 +29,9 @@ const struct pt_misuse_info pt_misuse_infos[PT_NR_MISUSES] = {
 	[PT_MISUSE_UNTESTED] = { "dereferenced-unmapped", false,
 				 "an entry read here is used as a page's, and nothing on the way "
 				 "depends on what it is" },
+	[PT_MISUSE_UNFLUSHED] = { "flush-missing", false,
+				  "a right is taken away, and the lock is dropped with nothing "
+				  "flushed; does every caller flush?" },
 };
 
 /* A line of facts, cut at its tabs. */
@@ -227,6 +230,24 @@ static void judge_untested(struct pt_misuses *m, const char *file, const struct 
 		    f->test_line);
 }
 
+/* One that flushes anywhere may have its reasons to do it there. */
+static bool flushes(const struct facts *all, const char *function)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (!strcmp(all->v[i].what, "flushing") && !strcmp(all->v[i].function, function))
+			return true;
+	return false;
+}
+
+static void judge_unflushed(struct pt_misuses *m, const char *file, const struct facts *all,
+			    const struct fact *f)
+{
+	if (strncmp(file, "arch/", 5) != 0 && !flushes(all, f->function) &&
+	    !has_function(m, PT_MISUSE_UNFLUSHED, file, f->function))
+		say(add(m, PT_MISUSE_UNFLUSHED, file, f),
+		    "%s() in line %u, and no flush in this function", f->test, f->test_line);
+}
+
 static void judge_file(struct pt_misuses *m, const char *file, const struct facts *all,
 		       const struct pt_role_list *invalidates)
 {
@@ -239,6 +260,8 @@ static void judge_file(struct pt_misuses *m, const char *file, const struct fact
 			judge_known(m, file, f);
 		else if (!strcmp(f->what, "untested"))
 			judge_untested(m, file, f);
+		else if (!strcmp(f->what, "unflushed"))
+			judge_unflushed(m, file, all, f);
 	}
 }
 
@@ -267,7 +290,7 @@ static void count_unread(struct pt_misuses *m, const struct pt_misuse_file *s,
 		(struct pt_unread){ pt_copy(s->file), missed, (unsigned)s->lines };
 }
 
-/* ---- all of it ---- */
+/* ---- the calls ---- */
 
 static int by_gate(const void *a, const void *b)
 {
@@ -295,26 +318,161 @@ static void judge_all(struct pt_misuses *m, const struct pt_misuse_files *s,
 		qsort(m->v, m->n, sizeof(*m->v), by_gate);
 }
 
-static int find(const char *tree, unsigned jobs, const struct pt_role_list roles[PT_NR_ROLES],
-		struct pt_misuses *m, char *why, size_t size)
+/* ---- callers ---- */
+
+/* Is there something open that callers may do, and which fact says that one does? */
+static const char *done_by_callers(const struct pt_misuse *x)
 {
-	char *patterns = pt_patterns(pt_data_dir(), roles, why, size);
-	struct pt_facts_of *facts;
+	static const char *const facts[PT_NR_MISUSES] = {
+		[PT_MISUSE_UNGUARDED] = "asks",
+		[PT_MISUSE_UNTESTED] = "asks",
+		[PT_MISUSE_UNFLUSHED] = "flushes",
+	};
+
+	return facts[x->class];
+}
+
+/* Calls of the finding's function, and in how many of them the caller does it. */
+static void count_callers(const struct pt_misuse *x, const struct facts *all, size_t *calls,
+			  size_t *done)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		const struct fact *f = &all->v[i];
+
+		if (strcmp(f->what, "site") != 0 || strcmp(f->helper, x->function) != 0)
+			continue;
+		++*calls;
+		*done += about(all, f, done_by_callers(x)) != NULL;
+	}
+}
+
+static void free_finding(struct pt_misuse *x)
+{
+	free(x->file);
+	free(x->function);
+	free(x->helper);
+	free(x->test);
+	free(x->path);
+	free(x->key);
+	for (size_t k = 0; k < x->nr_turns; k++) {
+		free(x->turns[k].outcome);
+		free(x->turns[k].arches);
+	}
+	free(x->turns);
+}
+
+/* Findings that every caller there is has taken care of go. */
+static void drop_cared_for(struct pt_misuses *m, const struct facts *facts, size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < m->n; i++) {
+		size_t calls = 0, done = 0;
+
+		for (size_t k = 0; done_by_callers(&m->v[i]) && k < n; k++)
+			count_callers(&m->v[i], &facts[k], &calls, &done);
+		if (!calls || done < calls)
+			m->v[kept++] = m->v[i];
+		else
+			free_finding(&m->v[i]);
+	}
+	m->n = kept;
+}
+
+static void judge_callers(struct pt_misuses *m, const struct pt_misuse_files *s,
+			  const struct pt_facts_of *of)
+{
+	struct facts *facts = pt_need(calloc(s->n + 1, sizeof(*facts)));
+
+	for (size_t i = 0; i < s->n; i++)
+		read_facts(&facts[i], of[i].text ? of[i].text : "");
+	drop_cared_for(m, facts, s->n);
+	for (size_t i = 0; i < s->n; i++)
+		free_facts(&facts[i]);
+	free(facts);
+}
+
+/* ---- all of it ---- */
+
+struct search {
+	const char *tree;
+	unsigned jobs;
+	struct pt_role_list *roles;
+	struct pt_misuses *m;
+	char *why;
+	size_t size;
+};
+
+typedef void judge_files(struct search *to, const struct pt_misuse_files *s,
+			 const struct pt_facts_of *facts);
+
+/* What the patterns find in the files that call any of the names. */
+static int look(struct search *x, const char *patterns, const struct pt_role_list *const names[],
+		size_t n, judge_files *judge)
+{
 	struct pt_misuse_files s;
+	struct pt_facts_of *facts;
 	int err;
 
-	if (!patterns)
+	if (!patterns || pt_misuse_sources(&s, x->tree, names, n, x->why, x->size))
 		return -1;
-	err = pt_misuse_sources(&s, tree, roles, why, size);
 	facts = pt_need(calloc(s.n + 1, sizeof(*facts)));
+	err = s.n ? pt_spatch(x->tree, &s, patterns, x->jobs, facts, x->why, x->size) : 0;
 	if (!err)
-		err = pt_spatch(tree, &s, patterns, jobs, facts, why, size);
-	if (!err)
-		judge_all(m, &s, facts, &roles[PT_ROLE_INVALIDATES]);
+		judge(x, &s, facts);
 	for (size_t i = 0; i < s.n; i++)
 		free(facts[i].text);
 	free(facts);
 	pt_misuse_sources_free(&s);
+	return err;
+}
+
+static void take_calls(struct search *x, const struct pt_misuse_files *s,
+		       const struct pt_facts_of *facts)
+{
+	judge_all(x->m, s, facts, &x->roles[PT_ROLE_INVALIDATES]);
+}
+
+static void take_callers(struct search *x, const struct pt_misuse_files *s,
+			 const struct pt_facts_of *facts)
+{
+	judge_callers(x->m, s, facts);
+}
+
+static int find_calls(struct search *x)
+{
+	const struct pt_role_list *const names[] = { &x->roles[PT_ROLE_INVALIDATES],
+						     &x->roles[PT_ROLE_OF_SWAP],
+						     &x->roles[PT_ROLE_OF_MAPPED],
+						     &x->roles[PT_ROLE_CLOSES] };
+	char *patterns = pt_patterns(pt_data_dir(), x->roles, x->why, x->size);
+	int err = look(x, patterns, names, PT_ARRAY_SIZE(names), take_calls);
+
+	free(patterns);
+	if (!err && !x->m->files) {
+		snprintf(x->why, x->size,
+			 "%.200s: no .c file in its mm, fs, arch/*/mm, kernel, virt and drivers "
+			 "calls a helper that can be misused; is it a kernel tree?",
+			 x->tree);
+		err = -1;
+	}
+	return err;
+}
+
+static int find_callers(struct search *x)
+{
+	struct pt_role_list *functions = &x->roles[PT_ROLE_FUNCTIONS];
+	const struct pt_role_list *const names[] = { functions };
+	char *patterns;
+	int err;
+
+	for (size_t i = 0; i < x->m->n; i++)
+		if (done_by_callers(&x->m->v[i]))
+			pt_role_add(functions, x->m->v[i].function);
+	if (!functions->n)
+		return 0;
+	patterns = pt_patterns_of_callers(pt_data_dir(), x->roles, x->why, x->size);
+	err = look(x, patterns, names, 1, take_callers);
 	free(patterns);
 	return err;
 }
@@ -322,12 +480,13 @@ static int find(const char *tree, unsigned jobs, const struct pt_role_list roles
 int pt_misuse_find(const char *tree, unsigned jobs, struct pt_misuses *m, char *why, size_t size)
 {
 	struct pt_role_list roles[PT_NR_ROLES];
+	struct search x = { tree, jobs, roles, m, why, size };
 	int err;
 
 	*m = (struct pt_misuses){ 0 };
 	for (unsigned r = 0; r < PT_NR_ROLES; r++)
 		pt_role_list((enum pt_role)r, &roles[r]);
-	err = find(tree, jobs, roles, m, why, size);
+	err = find_calls(&x) || find_callers(&x) ? -1 : 0;
 	for (unsigned r = 0; r < PT_NR_ROLES; r++)
 		pt_role_list_free(&roles[r]);
 	return err;
@@ -341,6 +500,7 @@ unsigned pt_misuse_kind(const struct pt_misuse *x)
 		[PT_MISUSE_MAPPED_HELPER] = PT_KIND_SWAP,
 		[PT_MISUSE_UNGUARDED] = PT_KIND_MIGRATION,
 		[PT_MISUSE_UNTESTED] = PT_KIND_SWAP,
+		[PT_MISUSE_UNFLUSHED] = PT_NR_KINDS,
 	};
 
 	return kinds[x->class];
@@ -405,21 +565,8 @@ size_t pt_misuse_count(const struct pt_misuses *m, bool gate, bool accepted)
 
 void pt_misuse_free(struct pt_misuses *m)
 {
-	for (size_t i = 0; i < m->n; i++) {
-		struct pt_misuse *x = &m->v[i];
-
-		free(x->file);
-		free(x->function);
-		free(x->helper);
-		free(x->test);
-		free(x->path);
-		free(x->key);
-		for (size_t k = 0; k < x->nr_turns; k++) {
-			free(x->turns[k].outcome);
-			free(x->turns[k].arches);
-		}
-		free(x->turns);
-	}
+	for (size_t i = 0; i < m->n; i++)
+		free_finding(&m->v[i]);
 	for (size_t i = 0; i < m->nr_unread; i++)
 		free(m->unread[i].file);
 	free(m->v);

@@ -3,8 +3,8 @@
  * Where a tree's own code calls a helper on an entry that the helper must not be given:
  * found in the source by Coccinelle, by rules that are made of the contract.
  */
-#ifndef PT_MISUSE_H
-#define PT_MISUSE_H
+#ifndef PT_MISUSE_CALLERS_H
+#define PT_MISUSE_CALLERS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,6 +18,7 @@ enum pt_misuse_class {
 	PT_MISUSE_MAPPED_HELPER,
 	PT_MISUSE_UNGUARDED,
 	PT_MISUSE_UNTESTED,
+	PT_MISUSE_UNFLUSHED,
 	PT_NR_MISUSES
 };
 
@@ -62,7 +63,7 @@ struct pt_misuses {
 	size_t files, calls; /* looked at */
 };
 
-/* On which kind of entry the helper was called, as enum pt_kind. */
+/* On which kind of entry the helper was called, as enum pt_kind; PT_NR_KINDS: no wrong one. */
 unsigned pt_misuse_kind(const struct pt_misuse *x);
 /* Adds an architecture to an outcome. */
 void pt_misuse_turns(struct pt_misuse *x, const char *outcome, const char *arch);

@@ -86,26 +86,52 @@ static char *read_part(const char *data, const char *name, char *why, size_t siz
 	return text;
 }
 
+/* Adds a part; false and why if the folder lacks it. */
+static bool add_part(FILE *f, const char *data, const char *name, const struct known *k, size_t n,
+		     const struct pt_role_list roles[PT_NR_ROLES], char *why, size_t size)
+{
+	char *text = read_part(data, name, why, size);
+
+	if (!text)
+		return false;
+	if (!k)
+		put_part(f, text, NULL, roles);
+	for (size_t i = 0; k && i < n; i++)
+		put_part(f, text, &k[i], roles);
+	free(text);
+	return true;
+}
+
+static char *made(FILE *f, char **text, bool all)
+{
+	if (fclose(f))
+		pt_need(NULL);
+	if (all)
+		return *text;
+	free(*text);
+	return NULL;
+}
+
 char *pt_patterns(const char *data, const struct pt_role_list roles[PT_NR_ROLES], char *why,
 		  size_t size)
 {
-	char *calls = read_part(data, "calls.cocci", why, size);
-	char *known = calls ? read_part(data, "known.cocci", why, size) : NULL;
-	char *untested = known ? read_part(data, "untested.cocci", why, size) : NULL;
 	char *text = NULL;
 	size_t n;
-	FILE *f = untested ? pt_need(open_memstream(&text, &n)) : NULL;
+	FILE *f = pt_need(open_memstream(&text, &n));
+	bool all =
+		add_part(f, data, "calls.cocci", NULL, 0, roles, why, size) &&
+		add_part(f, data, "known.cocci", knowns, PT_ARRAY_SIZE(knowns), roles, why, size) &&
+		add_part(f, data, "untested.cocci", NULL, 0, roles, why, size);
 
-	if (f) {
-		put_part(f, calls, NULL, roles);
-		for (size_t i = 0; i < PT_ARRAY_SIZE(knowns); i++)
-			put_part(f, known, &knowns[i], roles);
-		put_part(f, untested, NULL, roles);
-		if (fclose(f))
-			pt_need(NULL);
-	}
-	free(calls);
-	free(known);
-	free(untested);
-	return text;
+	return made(f, &text, all);
+}
+
+char *pt_patterns_of_callers(const char *data, const struct pt_role_list roles[PT_NR_ROLES],
+			     char *why, size_t size)
+{
+	char *text = NULL;
+	size_t n;
+	FILE *f = pt_need(open_memstream(&text, &n));
+
+	return made(f, &text, add_part(f, data, "callers.cocci", NULL, 0, roles, why, size));
 }

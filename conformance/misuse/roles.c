@@ -17,6 +17,8 @@ const char *const pt_role_names[PT_NR_ROLES] = {
 	[PT_ROLE_OF_MAPPED] = "of_mapped",
 	[PT_ROLE_LOOKS] = "looks",
 	[PT_ROLE_READS] = "reads",
+	[PT_ROLE_CLOSES] = "closes",
+	[PT_ROLE_FUNCTIONS] = "functions",
 	[PT_ROLE_USES] = "uses",
 	[PT_ROLE_ASSERTS] = "asserts",
 };
@@ -78,6 +80,15 @@ static const struct {
 	{ PT_ROLE_READS, "pmdp_get_lockless" },
 	{ PT_ROLE_READS, "pudp_get" },
 	{ PT_ROLE_READS, "huge_ptep_get" },
+	{ PT_ROLE_CLOSES, "ptep_get_and_clear" },
+	{ PT_ROLE_CLOSES, "ptep_get_and_clear_full" },
+	{ PT_ROLE_CLOSES, "pmdp_huge_get_and_clear" },
+	{ PT_ROLE_CLOSES, "pmdp_huge_get_and_clear_full" },
+	{ PT_ROLE_CLOSES, "pudp_huge_get_and_clear" },
+	{ PT_ROLE_CLOSES, "pudp_huge_get_and_clear_full" },
+	{ PT_ROLE_CLOSES, "huge_ptep_get_and_clear" },
+	{ PT_ROLE_CLOSES, "get_and_clear_full_ptes" },
+	{ PT_ROLE_CLOSES, "wrprotect_ptes" },
 	{ PT_ROLE_ASSERTS, "BUG_ON" },
 	{ PT_ROLE_ASSERTS, "WARN_ON" },
 	{ PT_ROLE_ASSERTS, "WARN_ON_ONCE" },
@@ -109,6 +120,7 @@ static const struct {
 	{ PT_ROLE_INVALIDATES, PT_F_mkinvalid },
 	{ PT_ROLE_INVALIDATES, PT_F_invalidate },
 	{ PT_ROLE_INVALIDATES, PT_F_invalidate_ad },
+	{ PT_ROLE_CLOSES, PT_F_set_wrprotect },
 };
 
 bool pt_role_has(const struct pt_role_list *list, const char *name)
@@ -125,7 +137,7 @@ static bool asks_first(const char *name)
 	return !strncmp(name, "softleaf_from_", 14);
 }
 
-static void add(struct pt_role_list *list, const char *name)
+void pt_role_add(struct pt_role_list *list, const char *name)
 {
 	if (pt_role_has(list, name))
 		return;
@@ -141,13 +153,13 @@ static void add_helper(struct pt_role_list *list, enum pt_helper h)
 {
 	const char *name = pt_helpers[h].name;
 
-	add(list, name);
+	pt_role_add(list, name);
 	for (size_t i = 0; i < pt_nr_other_names; i++)
 		for (size_t k = 1; !strcmp(pt_other_names[i][0], name) && k < PT_MAX_NAMES &&
 				   pt_other_names[i][k];
 		     k++)
 			if (!asks_first(pt_other_names[i][k]))
-				add(list, pt_other_names[i][k]);
+				pt_role_add(list, pt_other_names[i][k]);
 }
 
 /* Is its argument an entry, not the place of one? */
@@ -198,7 +210,7 @@ static void collect(enum pt_role role, struct pt_role_list *list)
 			add_helper(list, (enum pt_helper)h);
 	for (size_t i = 0; i < PT_ARRAY_SIZE(listed); i++)
 		if (plays(listed[i].role, role))
-			add(list, listed[i].name);
+			pt_role_add(list, listed[i].name);
 }
 
 void pt_role_list(enum pt_role role, struct pt_role_list *list)

@@ -20,7 +20,9 @@ enum pt_role {
 	PT_ROLE_LOOKS,	     /* what is done after it may depend on what some entry is */
 	PT_ROLE_READS,	     /* gives the entry of a place */
 	PT_ROLE_USES,	     /* as of_mapped, but for a number, which may be taken before asking */
-	PT_ROLE_ASSERTS,     /* looks at its argument, and goes on */
+	PT_ROLE_CLOSES, /* takes a right from an entry that the TLB may hold, and does not flush */
+	PT_ROLE_FUNCTIONS, /* a tree's own, of which something is open: none to begin with */
+	PT_ROLE_ASSERTS,   /* looks at its argument, and goes on */
 	PT_NR_ROLES
 };
 /* By which patterns.cocci calls them. */
@@ -32,6 +34,8 @@ struct pt_role_list {
 };
 void pt_role_list(enum pt_role role, struct pt_role_list *list);
 void pt_role_list_free(struct pt_role_list *list);
+/* The name stays the caller's. */
+void pt_role_add(struct pt_role_list *list, const char *name);
 bool pt_role_has(const struct pt_role_list *list, const char *name);
 
 #endif

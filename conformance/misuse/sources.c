@@ -115,29 +115,18 @@ static int by_file(const void *a, const void *b)
 }
 
 int pt_misuse_sources(struct pt_misuse_files *s, const char *tree,
-		      const struct pt_role_list roles[PT_NR_ROLES], char *why, size_t size)
+		      const struct pt_role_list *const names[], size_t n, char *why, size_t size)
 {
-	/* what nobody calls on an entry needs no look */
-	static const enum pt_role looked_at[] = { PT_ROLE_INVALIDATES, PT_ROLE_OF_SWAP,
-						  PT_ROLE_OF_MAPPED };
 	struct reading r = { .to = s };
 	int err;
 
 	*s = (struct pt_misuse_files){ 0 };
-	for (size_t i = 0; i < sizeof(looked_at) / sizeof(looked_at[0]); i++)
-		for (size_t k = 0; k < roles[looked_at[i]].n; k++)
-			pt_symbols_add(&r.names, roles[looked_at[i]].v[k],
-				       strlen(roles[looked_at[i]].v[k]));
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < names[i]->n; k++)
+			pt_symbols_add(&r.names, names[i]->v[k], strlen(names[i]->v[k]));
 	err = pt_each_source(tree, folders, take_file, &r);
 	if (err)
 		snprintf(why, size, "%.200s: %s", tree, strerror(errno));
-	else if (!s->n) {
-		snprintf(why, size,
-			 "%.200s: no .c file in its mm, fs, arch/*/mm, kernel, virt and drivers "
-			 "calls a helper that can be misused; is it a kernel tree?",
-			 tree);
-		err = -1;
-	}
 	if (s->n)
 		qsort(s->v, s->n, sizeof(*s->v), by_file);
 	pt_symbols_free(&r.names);

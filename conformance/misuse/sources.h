@@ -22,9 +22,9 @@ struct pt_misuse_files {
 	size_t n, room;
 };
 
-/* 0, or -1 and one line in why. */
+/* The files that call any of the names.  0, or -1 and one line in why. */
 int pt_misuse_sources(struct pt_misuse_files *s, const char *tree,
-		      const struct pt_role_list roles[PT_NR_ROLES], char *why, size_t size);
+		      const struct pt_role_list *const names[], size_t n, char *why, size_t size);
 void pt_misuse_sources_free(struct pt_misuse_files *s);
 
 #endif

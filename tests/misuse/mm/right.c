@@ -105,3 +105,35 @@ void tested_elsewhere(pte_t *ptep)
 		return;
 	use(pte_dirty(pte));
 }
+
+void flushed(struct mm_struct *mm, unsigned long addr, pte_t *ptep, spinlock_t *ptl)
+{
+	spin_lock(ptl);
+	ptep_set_wrprotect(mm, addr, ptep);
+	flush_tlb_page(mm->vma, addr);
+	spin_unlock(ptl);
+}
+
+void left_to_callers(struct mm_struct *mm, unsigned long addr, pte_t *ptep, spinlock_t *ptl)
+{
+	spin_lock(ptl);
+	ptep_set_wrprotect(mm, addr, ptep);
+	spin_unlock(ptl);
+}
+
+void caller_that_flushes(struct mm_struct *mm, pte_t *ptep, spinlock_t *ptl)
+{
+	left_to_callers(mm, 0, ptep, ptl);
+	flush_tlb_mm(mm);
+}
+
+void invalidates_for_callers(struct vm_area_struct *vma, pmd_t *pmd)
+{
+	pmdp_invalidate(vma, 0, pmd);
+}
+
+void caller_that_asks(struct vm_area_struct *vma, pmd_t *pmd)
+{
+	if (pmd_present(*pmd))
+		invalidates_for_callers(vma, pmd);
+}

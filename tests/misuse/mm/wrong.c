@@ -158,3 +158,10 @@ void untested_again(pmd_t *pmd)
 	if (pmd_write(val)) // dereferenced-unmapped
 		mark(pmd);
 }
+
+void unflushed(struct mm_struct *mm, unsigned long addr, pte_t *ptep, spinlock_t *ptl)
+{
+	spin_lock(ptl);
+	ptep_set_wrprotect(mm, addr, ptep); // flush-missing
+	spin_unlock(ptl);
+}
