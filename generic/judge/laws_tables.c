@@ -55,6 +55,31 @@ PT_LAW_FN(leaves_closed, e, unused)
 	return !(pt_rights(c, l, left) & PT_MMU_ANY);
 }
 
+PT_LAW_FN(leaves_no_swap, e, unused)
+{
+	const u64 left = pt_call1(c, law->helper, e);
+	const enum pt_helper pfn = pt_law_at(law, PT_F_pfn);
+
+	if (pt_truth(c, pt_law_at(law, PT_F_none), left))
+		return PT_LAW_HOLDS;
+	return pt_truth(c, pt_law_at(law, PT_F_present), left) &&
+	       pt_call1(c, pfn, left) == pt_call1(c, pfn, e);
+}
+
+/* Entries that were accessed where they stood have them: of others nothing is shown. */
+PT_LAW_FN(stores_no_notes, e, kind)
+{
+	const enum pt_level l = pt_law_level(law);
+	const u64 notes = c->facts->hardware_notes[l];
+	u64 left;
+
+	if (kind != PT_KIND_PRESENT || !(e & notes))
+		return PT_LAW_NOT_MET;
+	left = law->helper == H_set_ptes ? pt_call2(c, law->helper, e, 0)
+					 : pt_call1(c, law->helper, e);
+	return pt_told(c, !(left & notes), left & ~notes, left);
+}
+
 /* What the helper stores is what it was given. */
 PT_LAW_FN(stores, e, kind)
 {

@@ -85,6 +85,11 @@ struct pt_mmu {
 	bool (*ordinary)(const struct pt_mode *m, enum pt_level l, u64 e, u64 normal);
 	/* Is it one for a device's registers: neither cached nor read ahead?  NULL: !ordinary(). */
 	bool (*device)(const struct pt_mode *m, enum pt_level l, u64 e);
+	/*
+	 * Is it one in which accesses are neither merged nor made in another order, as some
+	 * registers want it?  NULL: device().
+	 */
+	bool (*registers)(const struct pt_mode *m, enum pt_level l, u64 e);
 	/* The protection key the hardware checks; NULL: it has none. */
 	u64 (*key)(const struct pt_mode *m, enum pt_level l, u64 e);
 	/* Does it restrict where branches may land?  NULL: the hardware cannot. */
@@ -110,6 +115,11 @@ struct pt_mode {
 	unsigned pmd_shift;	/* log2 of bytes a pmd maps */
 	unsigned pud_shift;	/* log2 of bytes a pud maps; 0: no leaf there */
 	unsigned phys_bits;	/* physical address bits an entry can hold */
+	/*
+	 * log2 of the bytes of the table that an entry of the level points to, where that is
+	 * less than a page and so stands anywhere in one.  0: a page.
+	 */
+	unsigned char table_shift[PT_NR_TABLE_LEVELS];
 	unsigned key_bits;	/* of a protection key; 0: as many as the keys tried have */
 	unsigned swp_type_bits; /* bits of swap type mm relies on: 5 */
 	/*
