@@ -31,7 +31,9 @@ static const char *const idle_by_mode[] = { "p?d_*.*-where-folded",
 					    "p?d_*.*-of-empty",
 					    "p?d_clear.empties-table",
 					    "p4d_populate.names-table",
-					    "pte_marker_*.tells-its-marker" };
+					    "pte_marker_*.tells-its-marker",
+					    /* nobody says of a page that it is unused (but s390) */
+					    "set_pte*.stores-used" };
 
 static bool may_be_idle(const struct builtin *b, const char *name)
 {

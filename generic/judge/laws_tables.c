@@ -66,6 +66,25 @@ PT_LAW_FN(leaves_no_swap, e, unused)
 	       pt_call1(c, pfn, left) == pt_call1(c, pfn, e);
 }
 
+/* A guest has said so of a page (s390), which then was moved, or written to. */
+PT_LAW_FN(stores_used, unused, unused2)
+{
+	const enum pt_helper is_unused = pt_law_part(law, PT_PART_TELLER);
+	const u64 e = c->facts->made[PT_PTE][PT_PROT_SHARED_RW];
+
+	for (unsigned b = 0; b < 64; b++) {
+		const u64 given = e | PT_BIT(b);
+		u64 left;
+
+		if (!pt_truth(c, is_unused, given))
+			continue;
+		left = law->helper == H_set_ptes ? pt_call2(c, law->helper, given, 0)
+						 : pt_call1(c, law->helper, given);
+		return pt_told(c, !pt_truth(c, is_unused, left), e, left);
+	}
+	return PT_LAW_NOT_MET;
+}
+
 /* Entries that were accessed where they stood have them: of others nothing is shown. */
 PT_LAW_FN(stores_no_notes, e, kind)
 {
