@@ -49,10 +49,7 @@ PT_LAW_FN(leaves_none_of_swap, e, kind)
 /* What it leaves in the table permits nobody anything. */
 PT_LAW_FN(leaves_closed, e, unused)
 {
-	enum pt_level l = pt_law_level(law);
-	u64 left = pt_stored(c, l, pt_call1(c, law->helper, e));
-
-	return !(pt_rights(c, l, left) & PT_MMU_ANY);
+	return !is_usable(c, pt_law_level(law), pt_call1(c, law->helper, e));
 }
 
 PT_LAW_FN(leaves_no_swap, e, unused)

@@ -90,6 +90,11 @@ struct pt_mmu {
 	 * registers want it?  NULL: device().
 	 */
 	bool (*registers)(const struct pt_mode *m, enum pt_level l, u64 e);
+	/*
+	 * Bits that it reserves, which must be zero in a leaf: it faults on them, or nobody knows
+	 * what they mean to the next processor.  NULL: it does not say.
+	 */
+	u64 (*zero)(const struct pt_mode *m, enum pt_level l);
 	/* The protection key the hardware checks; NULL: it has none. */
 	u64 (*key)(const struct pt_mode *m, enum pt_level l, u64 e);
 	/* Does it restrict where branches may land?  NULL: the hardware cannot. */
