@@ -611,7 +611,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS(pmdp_invalidate_ad_ret, pt_as_it_was),
 		PT_HAS_PMD_PLACES,
 		PT_HAS_PMDP(none, young, mkold, wrprotect, faulted, fault_changes),
-		PT_IS(set_pmd_at, stored),
+		PT_IS(set_pmd_at, stored), PT_IS2(set_pmd_at_over, stored_new),
 		PT_HAS(pmdp_invalidate_at),
 		PT_IS2(pmd_access_permitted, access_permitted),
 		PT_IS2(huge_pmd_needs_flush, needs_flush),

@@ -744,6 +744,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_HAS_PMD_PLACES,
 		PT_HAS_PMDP(pmd_none_entry, rste_young, rste_mkold, rste_wrprotect,
 			    rste_fault, rste_changed),
+		PT_IS2(set_pmd_at_over, pt_the_new),
 		PT_HAS_PUD_PLACES,
 		PT_HAS_PUDP(pud_none_entry, rste_young, rste_mkold, rste_wrprotect,
 			    rste_fault, rste_changed),

@@ -130,6 +130,19 @@ PT_LAW_FN(stores_its_own, e, kind)
 	return pt_is_held_its_own(c, law, e, kind, pt_call1(c, law->helper, e));
 }
 
+/* A NUMA hinting fault gives an entry its rights back: do_huge_pmd_numa_page(). */
+PT_LAW_FN(stores_over_protnone, e, kind)
+{
+	u64 hinted;
+
+	if (kind != PT_KIND_PRESENT || !(c->facts->supported[PT_PMD] & PT_S(protnone)))
+		return PT_LAW_NOT_MET;
+	hinted = pt_call2(c, H_pmd_modify, e, PT_PROT_NONE);
+	if (!pt_truth(c, H_pmd_protnone, hinted))
+		return PT_LAW_NOT_MET;
+	return pt_is_held_its_own(c, law, e, kind, pt_call2(c, law->helper, hinted, e));
+}
+
 PT_LAW_FN(returns_young, e, unused)
 {
 	return !pt_truth(c, pt_law_part(law, PT_PART_RETURN), e) ==

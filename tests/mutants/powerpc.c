@@ -90,6 +90,11 @@ static u64 start_as_swapped(u64 e)
 	return e & ~PAGE_PRESENT;
 }
 
+static u64 stored_under(u64 old, u64 new)
+{
+	return old & new;
+}
+
 /* What hash noted where the entry stood before goes with it. */
 static u64 stored_with_notes(u64 e)
 {
@@ -483,6 +488,8 @@ const struct mutant mutants_powerpc[] = {
 	   "set_pmd_at.stores-no-notes", REPLACE(set_pmd_at, stored_with_notes)),
 	ON("hash", "HugeTLB: fork copies what was hashed of the parent's place",
 	   "set_huge_pte_at.stores-no-notes", REPLACE(set_huge_pte_at, stored_with_notes)),
+	ON("radix", "a NUMA hinting fault stores what is none of both",
+	   "set_pmd_at.stores-over-protnone", REPLACE2(set_pmd_at_over, stored_under)),
 	ON("hash", "a batch is given what was hashed of another place", "set_ptes.stores-no-notes",
 	   REPLACE2(set_ptes, stored_at_with_notes)),
 	ON("radix", "a huge mapping of the kernel is open to users", "pmd_set_huge.maps",
