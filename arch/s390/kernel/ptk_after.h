@@ -8,7 +8,7 @@
  * invalid first, or by RDP, which takes its protection away and nothing else.  init.c notes
  * which of them ran.  Where the tables are this processor's alone, a flush may come later.
  */
-#define PTK_INVALIDATED	1
+#define PTK_INVALIDATED 1
 #define PTK_UNPROTECTED 2
 extern unsigned long ptk_taken_back;
 
@@ -27,10 +27,9 @@ extern unsigned long ptk_taken_back;
 		if (ptk_taken_back == PTK_UNPROTECTED)                                             \
 			ptk_is &= ~((unsigned long)(protect));                                     \
 		if (!(ptk_taken_back & PTK_INVALIDATED) && !(PTK_MM)->context.flush_mm)            \
-			PTK_WARN(!(ptk_was & (invalid)) && ptk_is,                                 \
-				 "a valid entry is changed, and no IPTE, IDTE or CSP before that"); \
+			PTK_WARN(                                                                  \
+				!(ptk_was & (invalid)) && ptk_is,                                  \
+				"a valid entry is changed, and no IPTE, IDTE or CSP before that"); \
 	})
-#define PTK_LIVE_PTE(call) \
-	PTK_LIVE(ptk_pte, _PAGE_INVALID, _PAGE_PROTECT, PTK_SOFT_OF_PTE, call)
-#define PTK_LIVE_PMD(call) \
-	PTK_LIVE(ptk_pmd, _SEGMENT_ENTRY_INVALID, 0, PTK_SOFT_OF_RSTE, call)
+#define PTK_LIVE_PTE(call) PTK_LIVE(ptk_pte, _PAGE_INVALID, _PAGE_PROTECT, PTK_SOFT_OF_PTE, call)
+#define PTK_LIVE_PMD(call) PTK_LIVE(ptk_pmd, _SEGMENT_ENTRY_INVALID, 0, PTK_SOFT_OF_RSTE, call)
