@@ -115,11 +115,11 @@ struct pt_mmu {
 
 /* One way an architecture's tables can be laid out: a row of pt_arch.modes. */
 struct pt_mode {
-	const char *name;	/* "4level", "radix", "sun4u" … */
-	unsigned page_shift;	/* log2 of bytes of a base page */
-	unsigned pmd_shift;	/* log2 of bytes a pmd maps */
-	unsigned pud_shift;	/* log2 of bytes a pud maps; 0: no leaf there */
-	unsigned phys_bits;	/* physical address bits an entry can hold */
+	const char *name;    /* "4level", "radix", "sun4u" … */
+	unsigned page_shift; /* log2 of bytes of a base page */
+	unsigned pmd_shift;  /* log2 of bytes a pmd maps */
+	unsigned pud_shift;  /* log2 of bytes a pud maps; 0: no leaf there */
+	unsigned phys_bits;  /* physical address bits an entry can hold */
 	/*
 	 * log2 of the bytes of the table that an entry of the level points to, where that is
 	 * less than a page and so stands anywhere in one.  0: a page.
