@@ -574,6 +574,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS(pmdp_invalidate_ad_ret, pt_as_it_was),
 		PT_HAS_PMD_PLACES,
 		PT_HAS_PMDP(empty, young, mkold, wrprotect, set_access_flags, set_access_flags_ret),
+		PT_IS2(set_pmd_at_over, pt_the_new),
 
 		PT_IS(pud_clear, empty), PT_IS(set_pud_at, pt_as_it_was),
 		PT_IS(pudp_huge_get_and_clear, empty),

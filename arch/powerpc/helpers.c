@@ -105,6 +105,16 @@ static u64 make(u64 pfn, u64 prot_index)
 	return (pfn << PAGE_SHIFT & PTE_RPN) | prot[prot_index] | PAGE_PTE;
 }
 
+static u64 pgprot_noncached(u64 pfn, u64 prot_index)
+{
+	return (make(pfn, prot_index) & ~PAGE_ATT) | PAGE_NON_IDEMPOTENT;
+}
+
+static u64 pgprot_writecombine(u64 pfn, u64 prot_index)
+{
+	return (make(pfn, prot_index) & ~PAGE_ATT) | PAGE_TOLERANT;
+}
+
 static u64 pfn_of(u64 e)
 {
 	return (e & PTE_RPN) >> PAGE_SHIFT;
@@ -576,6 +586,7 @@ const struct pt_subject PT_SUBJECT = {
 	.mode = PT_MODE_NAME,
 	.op = {
 		PT_HAS(vm_get_page_prot), PT_HAS2(pgprot_modify),
+		PT_HAS2(pgprot_noncached), PT_HAS2(pgprot_writecombine),
 
 		LEAF_OF_MM(pte), PT_IS2(pfn_pte, make), PT_HAS(pte_none),
 		PT_HAS(pte_present), PT_HAS(pte_accessible),
@@ -600,7 +611,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS(pmdp_invalidate_ad_ret, pt_as_it_was),
 		PT_HAS_PMD_PLACES,
 		PT_HAS_PMDP(none, young, mkold, wrprotect, faulted, fault_changes),
-		PT_IS(set_pmd_at, stored),
+		PT_IS(set_pmd_at, stored), PT_IS2(set_pmd_at_over, stored_new),
 		PT_HAS(pmdp_invalidate_at),
 		PT_IS2(pmd_access_permitted, access_permitted),
 		PT_IS2(huge_pmd_needs_flush, needs_flush),
@@ -615,6 +626,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS(set_huge_pte_at, stored),
 		PT_IS(huge_ptep_get, pt_as_it_was),
 		PT_HAS_HUGE_PTEP(none, wrprotect, faulted, fault_changes),
+		PT_IS(huge_ptep_modify_prot_start, invalidate),
 		PT_HAS_SIZED,
 
 		PT_HAS_PMD_SWAPOPS, PT_IS(pmd_swp_soft_dirty, swp_soft_dirty),

@@ -79,6 +79,11 @@ static u64 make(u64 pfn, u64 prot_index)
 	return pfn << PAGE_SHIFT | prot[prot_index];
 }
 
+static u64 pgprot_noncached(u64 pfn, u64 prot_index)
+{
+	return (make(pfn, prot_index) & ~(PAGE_CP | PAGE_CV)) | PAGE_E;
+}
+
 static u64 pte_present(u64 e)
 {
 	return !!(e & PAGE_PRESENT);
@@ -404,6 +409,7 @@ const struct pt_subject PT_SUBJECT = {
 	.features = features,
 	.op = {
 		PT_HAS(vm_get_page_prot), PT_HAS2(pgprot_modify),
+		PT_HAS2(pgprot_noncached), PT_IS2(pgprot_writecombine, pgprot_noncached),
 
 		PT_IS2(pfn_pte, make), PT_IS2(pfn_pmd, make), PT_IS2(mk_huge_pte, make),
 		LEAF(pfn, pfn), LEAF(none, pte_none), LEAF(young, young),

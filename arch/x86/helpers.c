@@ -691,6 +691,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS(pmdp_invalidate_ad_ret, pt_as_it_was),
 		PT_HAS_PMD_PLACES,
 		PT_HAS_PMDP(empty, young, mkold, wrprotect, set_access_flags, set_access_flags_ret),
+		PT_IS2(set_pmd_at_over, pt_the_new),
 
 		PT_HAS2(pfn_pud), PT_HAS(pud_pfn), PT_IS(pud_pgtable, pud_pfn),
 		PT_HAS(pud_bad), PT_HAS(pud_write), PT_HAS(pud_mkwrite),

@@ -125,13 +125,20 @@ static bool reserved(const struct pt_mode *m, enum pt_level l, u64 e)
 	       ends_walk(l, e);
 }
 
+/* The same tables: what is reserved in a page of each level. */
+static u64 zero(const struct pt_mode *m, enum pt_level l)
+{
+	(void)m;
+	return leaf[l].reserved;
+}
+
 /*
  * 4.8 has A set in an entry that is used "as part of" a translation, and does not
  * except accesses that 4.6 then forbids: forbidden_may_set.
  */
 #define MMU                                                                   \
 	.rights = rights, .frame = frame, .after = after, .memtype = memtype, \
-	.ordinary = ordinary, .key = key, .forbidden_may_set = PAGE_ACCESSED
+	.ordinary = ordinary, .key = key, .zero = zero, .forbidden_may_set = PAGE_ACCESSED
 
 static const struct pt_mmu mmu = { MMU, .reserved = reserved };
 /* CR4.CET=0, or a processor without: R/W=0 and D=1 is a page like any other. */

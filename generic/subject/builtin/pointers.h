@@ -100,6 +100,7 @@ static u64 pt_the_old(u64 old, u64 new)
 
 #define PT_HAS_HUGE_PTEP(none, ro, fault, changed)                                             \
 	PT_IS(huge_pte_clear, none), PT_IS(huge_ptep_get_and_clear, none),                     \
+		PT_IS(huge_ptep_modify_prot_start, none),                                      \
 		PT_IS(huge_ptep_modify_prot_start_ret, pt_as_it_was),                          \
 		PT_IS2(huge_ptep_modify_prot_commit, pt_the_new),                              \
 		PT_IS(huge_ptep_get_and_clear_ret, pt_as_it_was),                              \
