@@ -95,7 +95,7 @@ if grep -q '^usage:' "$tmp/err"; then ok 'no command: usage on stderr'; else not
 
 usage "unknown command 'frobnicate'" frobnicate
 usage "unknown option '--frobnicate'" --frobnicate
-for c in prove misuse race; do
+for c in prove race; do
 	usage 'not built yet' "$c"
 done
 usage "unknown architecture 'vax'" run --arch vax
