@@ -323,6 +323,12 @@ static u64 fault_changes(u64 e, u64 fault)
 #endif
 #include "generic/subject/builtin/places.h"
 
+#define PT_MEMORY_TYPE	PAGE_ATT
+#define PT_NONCACHED	PAGE_NON_IDEMPOTENT
+#define PT_WRITECOMBINE PAGE_TOLERANT
+#define PT_DEVICE	PAGE_NON_IDEMPOTENT
+#include "generic/subject/builtin/memory.h"
+
 /* Runs of entries: what stands n places further on. */
 
 static u64 advance(u64 e, u64 n)
@@ -575,7 +581,7 @@ const struct pt_subject PT_SUBJECT = {
 	.arch = "powerpc",
 	.mode = PT_MODE_NAME,
 	.op = {
-		PT_HAS(vm_get_page_prot), PT_HAS2(pgprot_modify),
+		PT_HAS(vm_get_page_prot), PT_HAS2(pgprot_modify), PT_HAS_MEMORY,
 
 		LEAF_OF_MM(pte), PT_IS2(pfn_pte, make), PT_HAS(pte_none),
 		PT_HAS(pte_present), PT_HAS(pte_accessible),

@@ -17,12 +17,13 @@ static u64 once_used(struct pt_caller *c, const struct pt_law *law, u64 e)
 static bool key_denies(const struct pt_caller *c, enum pt_level l, u64 stored, bool write)
 {
 	const struct pt_mode *m = c->facts->mode;
+	const u64 keys = m->key_bits ? PT_BIT(m->key_bits) - 1 : ~UINT64_C(0);
 	u64 key;
 
 	if (!(m->lacks & PT_SWITCH_DENIED) || !m->mmu->key)
 		return false;
 	key = m->mmu->key(m, PT_MMU_LEVEL(l), stored);
-	return key == PT_DENIED_KEY || (write && key == PT_DENIED_WRITE_KEY);
+	return key == (PT_DENIED_KEY & keys) || (write && key == (PT_DENIED_WRITE_KEY & keys));
 }
 
 static bool user_may(struct pt_caller *c, const struct pt_law *law, u64 e, bool write)
