@@ -73,6 +73,32 @@ PT_LAW_FN(permits_no_more, e, kind)
 	return PT_LAW_HOLDS;
 }
 
+/* Where the kernel is given a huge mapping: pXd_set_huge() may say that it has not mapped. */
+static bool kernels(struct pt_caller *c, const struct pt_law *law, u64 pfn, u64 *e)
+{
+	const enum pt_level l = pt_law_level(law);
+	const u64 frame = pfn & ~(PT_BIT(pt_level_order(c->facts, l)) - 1);
+
+	*e = pt_call1(c, pt_law_part(law, PT_PART_MAKER), frame);
+	return (pt_rights(c, l, pt_stored(c, l, *e)) & (PT_MMU_KR | PT_MMU_USER)) == PT_MMU_KR;
+}
+
+PT_LAW_FN(denies_kernels, pfn, unused)
+{
+	u64 e;
+
+	if (!kernels(c, law, pfn, &e))
+		return PT_LAW_NOT_MET;
+	return !pt_call2(c, law->helper, e, false) && !pt_call2(c, law->helper, e, true);
+}
+
+PT_LAW_FN(no_of_kernels, pfn, unused)
+{
+	u64 e;
+
+	return kernels(c, law, pfn, &e) ? !pt_truth(c, law->helper, e) : PT_LAW_NOT_MET;
+}
+
 /* Whoever split the page, or migrates it, has been told that no GUP-fast comes any more. */
 PT_LAW_FN(denies_invalid, e, kind)
 {

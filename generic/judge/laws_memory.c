@@ -94,3 +94,26 @@ PT_LAW_FN(memory_stays_so, pfn, unused)
 {
 	return of_each(c, law, pfn, stays_so);
 }
+
+static u64 memtype_made(struct pt_caller *c, enum pt_level l, u64 pfn, enum pt_prot p)
+{
+	const int mkhuge = l == PT_PTE ? -1 : pt_at(c, PT_F_mkhuge, l);
+	u64 e = pt_call2(c, pt_helper_at(PT_F_make, l), pfn, p);
+
+	e = mkhuge < 0 ? e : pt_call1(c, mkhuge, e);
+	return pt_memtype(c, l, pt_stored(c, l, e));
+}
+
+PT_LAW_FN(memory_as_ptes, pfn, unused)
+{
+	const enum pt_level l = pt_law_level(law);
+	const u64 frame = pfn & ~(PT_BIT(pt_level_order(c->facts, l)) - 1);
+
+	for (unsigned p = PT_PROT_DEVICE_R; p <= PT_PROT_DEVICE_RW; p++) {
+		const bool both = PT_PROT_IS(p, c->facts->prots[l] & c->facts->prots[PT_PTE]);
+
+		if (both && memtype_made(c, l, frame, p) != memtype_made(c, PT_PTE, frame, p))
+			return PT_LAW_VIOLATED;
+	}
+	return PT_LAW_HOLDS;
+}
