@@ -109,7 +109,7 @@ PT_LAW_FN(memory_as_ptes, pfn, unused)
 	const enum pt_level l = pt_law_level(law);
 	const u64 frame = pfn & ~(PT_BIT(pt_level_order(c->facts, l)) - 1);
 
-	for (unsigned p = PT_PROT_DEVICE_R; p <= PT_PROT_DEVICE_RW; p++) {
+	for (unsigned p = PT_PROT_R; p < PT_NR_PROTS; p++) {
 		const bool both = PT_PROT_IS(p, c->facts->prots[l] & c->facts->prots[PT_PTE]);
 
 		if (both && memtype_made(c, l, frame, p) != memtype_made(c, PT_PTE, frame, p))
