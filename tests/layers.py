@@ -41,6 +41,7 @@ ORDER = [
     ["conformance/run"],  # cells
     ["conformance/results"],  # what cells answered, as rows of a report
     ["conformance/diff"],  # two subjects against each other
+    ["conformance/misuse"],  # callers in a tree's source
     ["conformance/mutate"],  # faults planted, and whether they are found
     ["conformance/command"],  # what each command does
     ["conformance"],

@@ -394,7 +394,7 @@ static void violations_of(const char *clause, struct pt_violations *v, u64 bit)
 	struct pt_request rq = request_for(&b);
 	size_t at = clause_named(clause);
 	struct pt_clause c;
-	struct pt_place place = { b.host, b.mode, PT_PTE, PT_KIND_PRESENT, NULL };
+	struct pt_place place = { b.host, b.mode, PT_PTE, PT_KIND_PRESENT, NULL, NULL };
 
 	ck_assert_str_eq(b.host->arch->name, "x86");
 	wrong = *b.subject;

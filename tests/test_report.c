@@ -667,7 +667,7 @@ static struct pt_place at(const char *arch, enum pt_level level, int kind)
 	const struct pt_arch_host *host = pt_arch_host_named(arch);
 
 	ck_assert_ptr_nonnull(host);
-	return (struct pt_place){ host, 0, level, kind, NULL };
+	return (struct pt_place){ host, 0, level, kind, NULL, NULL };
 }
 
 static void check_change(struct pt_place a, pt_entry from, struct pt_place b, pt_entry to,

@@ -120,6 +120,25 @@ START_TEST(names_are_used_once)
 }
 END_TEST
 
+/* Linux 5.10 has fewer types of its own: its migration entries have a device's number of 6.12. */
+START_TEST(swap_types_are_the_trees)
+{
+	reads_t reads = {
+		[PT_PTE] = { [PT_SLOT_type] = PT_BITS(3, 7), [PT_SLOT_offset] = PT_BITS(8, 57) }
+	};
+	const u64 types[PT_NR_KINDS] = {
+		[PT_KIND_MIGRATION] = 3 << 28, [PT_KIND_POISON] = 1 << 27
+	};
+	struct pt_place p = place_at("arm64", PT_PTE, PT_KIND_GUESS, reads);
+
+	ck_assert_int_eq(pt_decode_kind(&p, 28 << 3), PT_KIND_DEVICE);
+	p.swp_types = types;
+	ck_assert_int_eq(pt_decode_kind(&p, 28 << 3), PT_KIND_MIGRATION);
+	ck_assert_int_eq(pt_decode_kind(&p, 27 << 3), PT_KIND_POISON);
+	ck_assert_int_eq(pt_decode_kind(&p, 26 << 3), PT_KIND_SWAP);
+}
+END_TEST
+
 START_TEST(swap_numbers_are_where_the_tree_reads_them)
 {
 	reads_t reads = { [PT_PTE] = { [PT_SLOT_type] = PT_BITS(3, 7),
@@ -165,6 +184,7 @@ int main(void)
 	tcase_add_test(t, a_bit_nobody_reads_has_its_number);
 	tcase_add_test(t, pmds_follow_ptes);
 	tcase_add_test(t, names_are_used_once);
+	tcase_add_test(t, swap_types_are_the_trees);
 	tcase_add_test(t, swap_numbers_are_where_the_tree_reads_them);
 	tcase_add_test(t, inverted_offsets_stay_inverted);
 	suite_add_tcase(s, t);

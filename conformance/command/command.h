@@ -14,6 +14,7 @@ int pt_cmd_explain(const struct pt_options *o);
 int pt_cmd_decode(const struct pt_options *o);
 int pt_cmd_contract(const struct pt_options *o);
 int pt_cmd_mutate(const struct pt_options *o);
+int pt_cmd_misuse(const struct pt_options *o);
 int pt_cmd_list(const struct pt_options *o);
 
 /* The parts of contract: as a document; against a tree's document. */

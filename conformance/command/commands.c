@@ -48,9 +48,15 @@ const struct pt_command pt_commands[] = {
 	{ .name = "prove",
 	  .brief = "Every 64-bit input, not a sample (not built yet).",
 	  NOT_BUILT },
-	{ .name = "misuse",
-	  .brief = "Callers that break a precondition (not built yet).",
-	  NOT_BUILT },
+	{ "misuse", "TREE",
+	  "Callers in a kernel tree that give a helper what it must not be given.", 1, 1, "bcFoA",
+	  "table json sarif",
+	  "Found in the source of mm, fs, arch/*/mm, kernel, virt and drivers, by Coccinelle, "
+	  "with\n"
+	  "rules made of the contract.  A finding is at gate, where no false alarm is known, or\n"
+	  "for review.  --baseline FILE: an earlier report in JSON, whose findings are accepted.\n"
+	  "Exit status 1: there are findings at gate that the baseline has not.",
+	  pt_cmd_misuse },
 	{ "mutate", "",
 	  "Mutants of a subject's source, each with one fault: how many the contract catches.", 0,
 	  0, "SamfNsHCncFo", "table json",

@@ -42,6 +42,7 @@ static int find_place(const struct pt_options *o, struct pt_place *p)
 
 	p->kind = o->kind;
 	p->reads = NULL;
+	p->swp_types = NULL;
 	p->host = pt_arch_host_named(o->operands[0]);
 	if (!p->host) {
 		pt_text_init(&t, valid, sizeof(valid));
@@ -131,6 +132,7 @@ static void read_as(struct pt_place *p, const struct pt_tree_says *says, size_t 
 {
 	for (size_t i = 0; i < n; i++) {
 		p[i].reads = (const u64(*)[PT_WIRE_SLOTS])says->reads;
+		p[i].swp_types = says->swp_types;
 		if (p[i].kind == PT_KIND_GUESS)
 			p[i].kind = says->kind[i];
 	}

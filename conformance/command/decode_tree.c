@@ -107,6 +107,8 @@ static bool ask_all(const struct question *q, struct pt_diff_side *tree, struct 
 	if (!pt_diff_learn(tree, calls, rs))
 		return false;
 	memcpy(q->says->reads, rs->reads, sizeof(rs->reads));
+	memcpy(q->says->swp_types, rs->swp_types, sizeof(rs->swp_types));
+	p.swp_types = q->says->swp_types;
 	p.reads = (const u64(*)[PT_WIRE_SLOTS])q->says->reads;
 	for (size_t i = 0; i < q->n; i++) {
 		if (!ask_about(tree, p.level, (u64)q->entry[i], &a))

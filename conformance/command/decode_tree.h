@@ -7,7 +7,7 @@
 
 /* What the helpers of a kernel tree say of entries. */
 struct pt_tree_says {
-	u64 reads[PT_NR_COLUMNS][PT_WIRE_SLOTS];
+	u64 reads[PT_NR_COLUMNS][PT_WIRE_SLOTS], swp_types[PT_NR_KINDS];
 	int kind[2];	  /* enum pt_kind of each entry, or PT_KIND_GUESS: they do not say */
 	char reader[128]; /* the tree's version, in words */
 	bool answered;

@@ -122,7 +122,7 @@ static bool sample(const struct sampler *sm, enum pt_level l, enum pt_kind kind,
 
 static struct pt_place place(const struct sampler *sm, enum pt_level l, int kind)
 {
-	return (struct pt_place){ sm->host, sm->mode, l, kind, NULL };
+	return (struct pt_place){ sm->host, sm->mode, l, kind, NULL, NULL };
 }
 
 static void show_change(const struct sampler *sm, enum pt_helper h, enum pt_kind kind, u64 before,

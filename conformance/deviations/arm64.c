@@ -82,6 +82,18 @@ static const struct pt_deviation_at invalid_is_absent[] = {
 	{ .helper = NULL },
 };
 
+static const struct pt_deviation_at counts_tables[] = {
+	{ "*", "pmd_user_accessible_page", "false-on-table", "kinds:table given:+valid,+table",
+	  false },
+	{ .helper = NULL },
+};
+
+/* Of a page that user may execute, and not read. */
+static const struct pt_deviation_at misses_execute_only[] = {
+	{ "*", "pud_user_accessible_page", "is-the-users", "kinds:present given:-uxn", false },
+	{ .helper = NULL },
+};
+
 const struct pt_deviation pt_deviations_arm64[] = {
 	{ .id = "arm64-mkwrite-dirties",
 	  .state = PT_DEVIATION_REACHED,
@@ -241,6 +253,38 @@ const struct pt_deviation pt_deviations_arm64[] = {
 		     "after  0x60000000200fd0 invalid: block user rdonly af ng pxn uxn pfn=0x200\n"
 		     "change present→invalid: -valid",
 	  .at = invalid_is_absent },
+	{ .id = "arm64-table-accessible",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "pmd_user_accessible_page() takes a page table for a page of the user's",
+	  .what = "It asks whether the user may read or execute by bits that mean something else "
+		  "in an entry that points to a table, and not whether it is one",
+	  .where = "arch/arm64/include/asm/pgtable.h pmd_user_accessible_page(): line 848 of 5.19, "
+		   "864 of 6.0.1",
+	  .since = "5.19, where it came",
+	  .until = "6.2 (arm64/mm: fix incorrect file_map_count for non-leaf pmd/pud), and mended "
+		   "in 6.1.192",
+	  .relied_on = "mm/page_table_check.c, of what pmdp_collapse_flush() takes out",
+	  .consequence = "with page_table_check=on, a BUG() when khugepaged collapses a table to a "
+			 "huge page",
+	  .witness = "5.19, 4k, pmd_user_accessible_page false-on-table\n"
+		     "given 0x800000000001003 table: valid table pxntable pfn=0x1",
+	  .at = counts_tables },
+	{ .id = "arm64-pud-execute-only",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "pud_user_accessible_page() says no of a page that the user may only execute",
+	  .what = "It looks at the user's right to read alone, where those of pte and pmd look at "
+		  "execution, too",
+	  .where = "arch/arm64/include/asm/pgtable.h pud_user_accessible_page(): line 853 of 5.19, "
+		   "869 of 6.0.1",
+	  .since = "5.19, where it came",
+	  .until = "6.2 (arm64/mm: add pud_user_exec() check in pud_user_accessible_page()), and "
+		   "mended in 6.1.192",
+	  .relied_on = "mm/page_table_check.c",
+	  .consequence = "what page_table_check counts of such a huge page is wrong",
+	  .witness = "5.19, 4k, with EPAN, pud_user_accessible_page is-the-users\n"
+		     "given 0x20000040000f81 valid block rdonly af ng pxn ux pfn=0x40000",
+	  .at = misses_execute_only },
 	PT_POISONED_PAGE("arm64"),
+	PT_SPLIT_MIGRATING("arm64"),
 	{ .id = NULL },
 };

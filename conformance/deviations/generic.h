@@ -35,4 +35,29 @@ static const struct pt_deviation_at names_no_poisoned_page[] = {
 		.at = names_no_poisoned_page                                                       \
 	}
 
+static const struct pt_deviation_at takes_no_migrating[] = {
+	{ "*", "pmdp_huge_clear_flush", "warns", "kinds:migration warns:pmdp_huge_clear_flush",
+	  false },
+	{ .helper = NULL },
+};
+
+#define PT_SPLIT_MIGRATING(arch)                                                                   \
+	{                                                                                          \
+		.id = arch "-split-migrating", .state = PT_DEVIATION_REACHED,                      \
+		.title = "pmdp_huge_clear_flush() does not take a migration entry",                \
+		.what = "It asserts that the entry is present, though its caller gives it the "    \
+			"entry of a huge page of a file that is being migrated as well",           \
+		.where = "mm/pgtable-generic.c pmdp_huge_clear_flush(): line 138 of 5.10, in "     \
+			 "all architectures' code",                                                \
+		.since = "4.14, where migration entries of huge pages came",                       \
+		.until = "5.13 (mm/thp: fix __split_huge_pmd_locked() on shmem migration "         \
+			 "entry), and mended in 5.4.286",                                          \
+		.relied_on = "mm/huge_memory.c __split_huge_pmd_locked()",                         \
+		.consequence = "a hole punched into a file on tmpfs while its huge page is being " \
+			       "migrated: BUG() in kernels with CONFIG_DEBUG_VM",                  \
+		.witness = "5.10, 4level, pmdp_huge_clear_flush warns\n"                           \
+			   "given 0xe7fffffffffbfe00 migration: type=0x1c",                        \
+		.at = takes_no_migrating                                                           \
+	}
+
 #endif

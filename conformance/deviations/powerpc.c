@@ -159,5 +159,6 @@ const struct pt_deviation pt_deviations_powerpc[] = {
 		     "given 0x4000000000010000 swap: leaf type=0x0 offset=0x1",
 	  .at = full_nonpresent },
 	PT_POISONED_PAGE("powerpc"),
+	PT_SPLIT_MIGRATING("powerpc"),
 	{ .id = NULL },
 };

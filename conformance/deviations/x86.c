@@ -163,5 +163,6 @@ const struct pt_deviation pt_deviations_x86[] = {
 		     "change -devmap",
 	  .at = devmap_lost },
 	PT_POISONED_PAGE("x86"),
+	PT_SPLIT_MIGRATING("x86"),
 	{ .id = NULL },
 };

@@ -234,6 +234,7 @@ static bool one_way(struct pt_diff_match *m, struct pt_diff_side sides[2], size_
 	w->n = rs->nr_calls < PT_MAX_CALLS ? rs->nr_calls : PT_MAX_CALLS;
 	memcpy(w->answered, w->asked, w->n * sizeof(*w->asked));
 	memcpy(m->reads[side], rs->reads, sizeof(rs->reads));
+	memcpy(m->swp_types[side], rs->swp_types, sizeof(rs->swp_types));
 	if (!pt_diff_answer(&sides[!side], w->answered, w->n))
 		return false;
 	compare(m, side, w->asked, w->answered, w->n);

@@ -32,8 +32,9 @@ struct pt_diff_match {
 	struct pt_job job[2];
 	char elf[2][PATH_MAX];
 	bool done;
-	char why[256];				    /* not done: why */
-	u64 reads[2][PT_NR_COLUMNS][PT_WIRE_SLOTS]; /* of pt_response */
+	char why[256]; /* not done: why */
+	/* of pt_response */
+	u64 reads[2][PT_NR_COLUMNS][PT_WIRE_SLOTS], swp_types[2][PT_NR_KINDS];
 	struct pt_diff_found found[PT_NR_HELPERS];
 	/* helpers of each side that fault on what the other side's domain gives them */
 	u64 broken[2][PT_BROKEN_WORDS];

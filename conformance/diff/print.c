@@ -16,8 +16,12 @@ static struct pt_place place(const struct pt_diff_match *m, size_t side, enum pt
 {
 	enum pt_level l = pt_helpers[h].level;
 
-	return (struct pt_place){ m->host, m->mode, l, PT_KIND_GUESS,
-				  m->job[side].builtin ? NULL : m->reads[side] };
+	return (struct pt_place){ m->host,
+				  m->mode,
+				  l,
+				  PT_KIND_GUESS,
+				  m->job[side].builtin ? NULL : m->reads[side],
+				  m->job[side].builtin ? NULL : m->swp_types[side] };
 }
 
 static void print_value(const struct pt_diff_match *m, size_t side, enum pt_helper h,

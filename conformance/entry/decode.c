@@ -304,7 +304,7 @@ void pt_decode_diff_at(const struct pt_place *pa, pt_entry a, const struct pt_pl
 
 static struct pt_place guess(const struct pt_arch_host *h, size_t mode, enum pt_level l)
 {
-	return (struct pt_place){ h, mode, l, PT_KIND_GUESS, NULL };
+	return (struct pt_place){ h, mode, l, PT_KIND_GUESS, NULL, NULL };
 }
 
 void pt_decode_line(const struct pt_arch_host *h, size_t mode, enum pt_level l, pt_entry e,

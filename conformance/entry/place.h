@@ -17,6 +17,7 @@ struct pt_place {
 	 * NULL: as the builtin subject does.
 	 */
 	const u64 (*reads)[PT_WIRE_SLOTS];
+	const u64 *swp_types; /* pt_response's, with reads; NULL: the builtin subject's numbers */
 };
 #define PT_KIND_GUESS (-1)
 

@@ -176,6 +176,16 @@ static const u64 *swap_reads(const struct pt_place *p)
 	return reads[PT_SLOT_offset] ? reads : p->reads[PT_PTE];
 }
 
+static enum pt_kind kind_of_type(const struct pt_place *p, u64 type)
+{
+	if (!p->swp_types)
+		return pt_kind_of_swp_type(type);
+	for (unsigned kind = 0; kind < PT_NR_KINDS; kind++)
+		if (type < 64 && p->swp_types[kind] >> type & 1)
+			return (enum pt_kind)kind;
+	return PT_KIND_SWAP;
+}
+
 enum pt_kind pt_tree_swap_kind(const struct pt_place *p, u64 e)
 {
 	const struct pt_format *swap = pt_place_format(p, PT_KIND_SWAP);
@@ -187,7 +197,7 @@ enum pt_kind pt_tree_swap_kind(const struct pt_place *p, u64 e)
 	for (unsigned bit = 0; bit < 64; bit++)
 		if (bits & PT_BIT(bit))
 			type |= (e >> bit & 1) << at++;
-	return pt_kind_of_swp_type(type);
+	return kind_of_type(p, type);
 }
 
 /* ---- names ------------------------------------------------------------------------- */

@@ -19,7 +19,12 @@ static struct pt_place place(const struct pt_cell *c, enum pt_helper h, int kind
 {
 	enum pt_level l = pt_helpers[h].level;
 
-	return (struct pt_place){ c->host, c->mode, l, kind, c->build ? c->rs->reads : NULL };
+	return (struct pt_place){ c->host,
+				  c->mode,
+				  l,
+				  kind,
+				  c->build ? c->rs->reads : NULL,
+				  c->build ? c->rs->swp_types : NULL };
 }
 
 /* What the helper's arguments are called. */

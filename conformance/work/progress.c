@@ -18,6 +18,7 @@ static const struct {
 	double seconds;
 } stages[PT_NR_STAGES] = {
 	[PT_STAGE_NONE] = { "", "tasks", 1 },
+	[PT_STAGE_SOURCES] = { "reading callers", "parts", 5 },
 	[PT_STAGE_DISCOVER] = { "reading what helpers come to", "architectures", 15 },
 	[PT_STAGE_PREPARE] = { "getting ready", "architectures", 10 },
 	[PT_STAGE_MUTANTS] = { "trying mutants", "mutants", 1 },

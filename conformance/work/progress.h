@@ -13,6 +13,7 @@
 /* In the order in which they come. */
 enum pt_stage {
 	PT_STAGE_NONE, /* nothing is shown of it */
+	PT_STAGE_SOURCES,
 	PT_STAGE_DISCOVER,
 	PT_STAGE_PREPARE,
 	PT_STAGE_MUTANTS,

@@ -112,6 +112,14 @@ extern const size_t pt_nr_marks;
 /* The slot that stands for this one in swap entries; the same where none does. */
 enum pt_slot pt_swap_twin(enum pt_slot slot);
 
+/* What makes entries of the swap types that mm has reserved for pages, named by pfn. */
+struct pt_maker {
+	enum pt_helper make;
+	enum pt_kind kind;
+};
+extern const struct pt_maker pt_makers[];
+extern const size_t pt_nr_makers;
+
 /* When a helper may be called, beyond the kind of its entry. */
 #define PT_WHEN_VM_WRITE     PT_BIT(0) /* only in a VMA with VM_WRITE */
 #define PT_WHEN_NOT_PROTNONE PT_BIT(1)

@@ -148,7 +148,9 @@ static const struct {
 	  "mm/huge_memory.c move_huge_pmd(); mm/pgtable-generic.c pmdp_collapse_flush(): of a "
 	  "table" },
 	{ "pmdp_huge_get_and_clear_full", STORED, "mm/huge_memory.c zap_huge_pmd()" },
-	{ "pmdp_huge_clear_flush", STORED, "mm/huge_memory.c, mm/rmap.c" },
+	{ "pmdp_huge_clear_flush", STORED,
+	  "mm/huge_memory.c __split_huge_pmd_locked(): of a file, whether it is being migrated or "
+	  "not" },
 	{ "pudp_huge_get_and_clear", STORED, "mm/huge_memory.c zap_huge_pud()" },
 	{ "pudp_huge_get_and_clear_full", STORED, "mm/huge_memory.c zap_huge_pud()" },
 	{ "pudp_huge_clear_flush", STORED, "mm/huge_memory.c" },

@@ -333,6 +333,8 @@ static void tell_facts(struct pt_run *r)
 	for (unsigned l = 0; l < PT_NR_COLUMNS; l++)
 		for (size_t s = 0; s < PT_ARRAY_SIZE(r->facts.reads[l]); s++)
 			r->rs->reads[l][s] = r->facts.reads[l][s];
+	for (unsigned kind = 0; kind < PT_NR_KINDS; kind++)
+		r->rs->swp_types[kind] = r->facts.swp_types[kind];
 }
 
 /* The contract over the domain. */

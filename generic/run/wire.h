@@ -123,6 +123,8 @@ struct pt_response {
 	 * be named by the tree, whatever its version calls its software bits.
 	 */
 	u64 reads[PT_NR_COLUMNS][PT_WIRE_SLOTS];
+	/* Of each kind of entry: 1 << type, of the swap types that the subject gives it. */
+	u64 swp_types[PT_NR_KINDS];
 	/*
 	 * Warnings in calls that the contract allows, or that nobody judges the answer of; if
 	 * request.trace, also the calls that it does allow, of each helper the first.

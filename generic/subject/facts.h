@@ -61,6 +61,7 @@ struct pt_facts {
 	u64 row_slots[PT_MAX_ROWS];		 /* what each row of pt_effects is judged by here */
 	/* pt_response.reads: the bits that each BOOL and VALUE slot is read from. */
 	u64 reads[PT_NR_COLUMNS][PT_NR_READ_SLOTS];
+	u64 swp_types[PT_NR_KINDS]; /* pt_response.swp_types */
 };
 
 /* Does a predicate's answer mean anything at this level of this subject? */

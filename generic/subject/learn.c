@@ -291,6 +291,20 @@ static void learn_doubts(struct pt_caller *c, struct pt_facts *f)
 			f->doubts |= asked[i].feature;
 }
 
+/* Numbers of types differ with what a tree is built with. */
+static void learn_swp_types(struct pt_caller *c, struct pt_facts *f)
+{
+	if (!pt_has(c, H_swp_type))
+		return;
+	for (size_t i = 0; i < pt_nr_makers; i++)
+		if (pt_has(c, pt_makers[i].make))
+			f->swp_types[pt_makers[i].kind] |= PT_BIT(
+				pt_call1(c, H_swp_type, pt_call1(c, pt_makers[i].make, 1)) & 63);
+	if (pt_has(c, H_make_pte_marker_entry))
+		f->swp_types[PT_KIND_MARKER] |= PT_BIT(
+			pt_call1(c, H_swp_type, pt_call1(c, H_make_pte_marker_entry, 1)) & 63);
+}
+
 void pt_learn(struct pt_caller *c, struct pt_facts *f)
 {
 	for (unsigned l = 0; l < PT_NR_COLUMNS; l++) {
@@ -310,5 +324,6 @@ void pt_learn(struct pt_caller *c, struct pt_facts *f)
 	f->uffd_protects[PT_HUGETLB] |= f->uffd_protects[PT_PTE];
 	for (size_t i = 0; i < pt_nr_effects; i++)
 		f->row_slots[i] = slots_of_row(c, &pt_effects[i]);
+	learn_swp_types(c, f);
 	learn_doubts(c, f);
 }

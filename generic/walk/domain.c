@@ -86,7 +86,10 @@ static void mm_swap_entry(struct pt_walk *w, enum pt_level l, u64 type, u64 offs
 	pt_closure_walk(w);
 }
 
-/* What is stored may be a swap entry too: the laws that say so, over a few of them. */
+/*
+ * What is stored may be a swap entry too: the laws that say so, over a few of them.  A huge
+ * page is swapped out in pieces: at its place there are migration entries alone.
+ */
 #define STORED_CLOSURES 4
 
 static void swap_entry(struct pt_walk *w, enum pt_level l, u64 type, u64 offset, u64 i)
@@ -125,6 +128,8 @@ static void stored_swap_entries(struct pt_walk *w, enum pt_level l)
 	unsigned bits = pt_bit_width(pt_largest_offset(w->caller));
 	u64 offset;
 
+	if (l == PT_PMD)
+		return;
 	if (bits > SWAP_FILE_BITS)
 		bits = SWAP_FILE_BITS;
 	if (!pt_is_open(w, l, PT_GROUP_SWAP) && !w->open.entry_laws[l][PT_GROUP_SWAP])
@@ -134,22 +139,6 @@ static void stored_swap_entries(struct pt_walk *w, enum pt_level l)
 		pt_entry_laws(w, PT_GROUP_SWAP);
 	}
 }
-
-/* Entries that name a page by its pfn, and what kind they are. */
-static const struct {
-	enum pt_helper make;
-	enum pt_kind kind;
-} pfn_makers[] = {
-	{ H_make_readable_migration_entry, PT_KIND_MIGRATION },
-	{ H_make_readable_exclusive_migration_entry, PT_KIND_MIGRATION },
-	{ H_make_writable_migration_entry, PT_KIND_MIGRATION },
-	{ H_make_readable_device_private_entry, PT_KIND_DEVICE },
-	{ H_make_writable_device_private_entry, PT_KIND_DEVICE },
-	{ H_make_readable_device_exclusive_entry, PT_KIND_DEVICE },
-	{ H_make_writable_device_exclusive_entry, PT_KIND_DEVICE },
-	{ H_make_device_exclusive_entry, PT_KIND_DEVICE },
-	{ H_make_hwpoison_entry, PT_KIND_POISON },
-};
 
 /* An entry of mm's own types, with all flags it may have. */
 static void mm_entry(struct pt_walk *w, enum pt_level l, u64 v, enum pt_kind kind, u64 i)
@@ -167,8 +156,8 @@ static void mm_entry(struct pt_walk *w, enum pt_level l, u64 v, enum pt_kind kin
 /* Migration entries also say whether the page was young and dirty. */
 static void pfn_entry(struct pt_walk *w, enum pt_level l, size_t maker, u64 pfn, u64 i)
 {
-	enum pt_kind kind = pfn_makers[maker].kind;
-	u64 v = pt_call1(w->caller, pfn_makers[maker].make, pfn);
+	enum pt_kind kind = pt_makers[maker].kind;
+	u64 v = pt_call1(w->caller, pt_makers[maker].make, pfn);
 
 	mm_entry(w, l, v, kind, i);
 	if (kind != PT_KIND_MIGRATION)
@@ -183,23 +172,24 @@ static void pfn_entry(struct pt_walk *w, enum pt_level l, size_t maker, u64 pfn,
 static void pfn_entries(struct pt_walk *w, enum pt_level l)
 {
 	unsigned order = pt_level_order(w->facts, l);
+	const u64 stored = l == PT_PMD ? STORED_CLOSURES : 1;
 	u64 n;
 
 	for (u64 i = 0; pt_pattern(w, w->facts->pfn_bits - order, i, &n); i++) {
 		if (w->lists && i > 4)
 			return;
 		if (!pt_is_open(w, l, PT_GROUP_SWAP) &&
-		    (i || !w->open.entry_laws[l][PT_GROUP_SWAP]))
+		    (i >= stored || !w->open.entry_laws[l][PT_GROUP_SWAP]))
 			continue;
-		for (size_t k = 0; k < PT_ARRAY_SIZE(pfn_makers); k++) {
-			bool pmd = pfn_makers[k].kind == PT_KIND_MIGRATION;
+		for (size_t k = 0; k < pt_nr_makers; k++) {
+			bool pmd = pt_makers[k].kind == PT_KIND_MIGRATION;
 
 			/* each maker with a few frames, each frame with some maker */
-			if (!pt_has(w->caller, pfn_makers[k].make) || (l == PT_PMD && !pmd) ||
-			    (i >= 4 && k != i % (l == PT_PMD ? 3 : PT_ARRAY_SIZE(pfn_makers))))
+			if (!pt_has(w->caller, pt_makers[k].make) || (l == PT_PMD && !pmd) ||
+			    (i >= 4 && k != i % (l == PT_PMD ? 3 : pt_nr_makers)))
 				continue;
 			pfn_entry(w, l, k, n << order, i);
-			if (!i)
+			if (i < stored)
 				pt_entry_laws(w, PT_GROUP_SWAP);
 		}
 	}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* misuse TREE: what callers do to entries that they must not be done to. */
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/command/cells.h"
+#include "conformance/command/command.h"
+#include "conformance/misuse/misuse.h"
+#include "conformance/words/last_words.h"
+#include "conformance/words/names.h"
+#include "conformance/work/spawn.h"
+
+/* Of all findings of one helper: what the reference helpers of each architecture make of it. */
+static void take_turns(struct pt_misuses *m, const char *helper, const struct pt_report *r)
+{
+	for (size_t i = 0; i < r->nr_results; i++) {
+		const struct pt_result_row *row = &r->results[i];
+
+		for (size_t k = 0; row->verdict == PT_HAZARD && k < m->n; k++) {
+			char clause[PT_CLAUSE_NAME];
+
+			if (pt_misuse_kind(&m->v[k]) == PT_NR_KINDS)
+				continue;
+			snprintf(clause, sizeof(clause), "on-%s",
+				 pt_kind_names[pt_misuse_kind(&m->v[k])]);
+			if (!strcmp(m->v[k].helper, helper) && !strcmp(row->clause, clause))
+				pt_misuse_turns(&m->v[k], row->reason, row->arch);
+		}
+	}
+}
+
+static bool is_helper(const char *name)
+{
+	for (unsigned h = 0; h < PT_NR_HELPERS; h++)
+		if (!strcmp(pt_helpers[h].name, name))
+			return true;
+	return false;
+}
+
+/* The reference helpers run here as they are: no guest, no emulator. */
+static int ask_helper(const struct pt_options *o, struct pt_misuses *m, const char *helper)
+{
+	struct pt_options run = { .command = o->command, .helper = helper, .jobs = o->jobs };
+	struct pt_report r = { 0 };
+	int status;
+
+	run.seed = PT_DEFAULT_SEED;
+	run.cases = PT_DEFAULT_CASES;
+	run.engine[run.nr_engine++] = pt_engine_named("native");
+	status = pt_run_cells(&run, &r);
+	if (status)
+		return status;
+	take_turns(m, helper, &r);
+	pt_report_free(&r);
+	return 0;
+}
+
+static int ask_all(const struct pt_options *o, struct pt_misuses *m)
+{
+	int status = 0;
+
+	for (size_t i = 0; i < m->n && !status; i++) {
+		const char *helper = m->v[i].helper;
+		bool asked = !is_helper(helper);
+
+		for (size_t k = 0; k < i; k++)
+			asked |= !strcmp(m->v[k].helper, helper);
+		if (!asked)
+			status = ask_helper(o, m, helper);
+	}
+	return status;
+}
+
+static int write_out(const struct pt_options *o, const struct pt_misuses *m)
+{
+	const struct pt_style style = pt_options_style(o);
+	char *text = NULL;
+	size_t size;
+	FILE *f = pt_need(pt_open_text(&text, &size));
+	int err;
+
+	pt_misuse_writer_named(o->format ? o->format : "table")(f, o->operands[0], m, &style);
+	pt_close_text(f);
+	err = pt_output_save(o->output, text, size);
+	free(text);
+	return err;
+}
+
+static int report(const struct pt_options *o, struct pt_misuses *m)
+{
+	char why[512];
+	int status = 0;
+
+	if (o->baseline && pt_misuse_accept(m, o->baseline, why, sizeof(why)))
+		return pt_usage("%s", why);
+	status = ask_all(o, m);
+	if (status)
+		return status;
+	if (write_out(o, m))
+		return PT_EXIT_USAGE;
+	return pt_misuse_count(m, true, false) ? PT_EXIT_VIOLATED : PT_EXIT_OK;
+}
+
+int pt_cmd_misuse(const struct pt_options *o)
+{
+	struct pt_misuses m;
+	char why[512], tree[PATH_MAX], program[PATH_MAX];
+	int status;
+
+	if (!realpath(o->operands[0], tree) || !pt_is_folder(tree))
+		return pt_usage("%s is no folder; misuse wants a kernel tree", o->operands[0]);
+	if (!pt_find_program("spatch", program)) {
+		fputs("ptconform: skip: misuse is found by Coccinelle, which is not installed: "
+		      "apt-get install coccinelle\n",
+		      stderr);
+		return PT_EXIT_NOT_RUN;
+	}
+	if (pt_misuse_find(tree, o->jobs, &m, why, sizeof(why)))
+		return pt_usage("%s", why); /* nothing was found out */
+	status = report(o, &m);
+	pt_misuse_free(&m);
+	return status;
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Calls of what invalidates an entry, what was asked before, and what is asked after.
+// A name in brackets stands for a list: roles.h.
+
+@initialize:python@
+@@
+def say(what, p, *more):
+    print("\t".join(["PT", what, p.file, p.line, p.column, p.current_element] +
+                    [str(m) for m in more]))
+
+@call@
+identifier F = {[invalidates]};
+position p;
+@@
+F@p(...)
+
+@script:python@
+p << call.p;
+f << call.F;
+@@
+say("call", p[0], f)
+
+@asserted@
+identifier W = {[asserts]};
+identifier Q = {[tests]};
+position q;
+@@
+W(<+... Q@q(...) ...+>, ...)
+
+@tested exists@
+identifier Q = {[tests]};
+identifier call.F;
+position call.p, q != asserted.q;
+@@
+Q@q(...)
+...
+F@p(...)
+
+@script:python@
+p << call.p;
+f << call.F;
+n << tested.Q;
+q << tested.q;
+@@
+say("tested", p[0], f, n, q[0].line)
+
+@looked exists@
+identifier Q = {[tests]};
+identifier call.F;
+position call.p, asserted.q;
+@@
+Q@q(...)
+...
+F@p(...)
+
+@script:python@
+p << call.p;
+f << call.F;
+n << looked.Q;
+q << asserted.q;
+@@
+say("asserted", p[0], f, n, q[0].line)
+
+@late exists@
+identifier Q = {[swapped]};
+identifier call.F;
+position call.p, q != asserted.q;
+expression e, x;
+@@
+e = F@p(...)
+... when != e = x
+Q@q(e)
+
+@script:python@
+p << call.p;
+f << call.F;
+n << late.Q;
+q << late.q;
+@@
+say("late", p[0], f, n, q[0].line)
+
+@at_once@
+identifier Q = {[swapped]};
+identifier call.F;
+position call.p, q;
+@@
+Q@q(F@p(...))
+
+@script:python@
+p << call.p;
+f << call.F;
+n << at_once.Q;
+q << at_once.q;
+@@
+say("late", p[0], f, n, q[0].line)
+
+@left exists@
+identifier Q = {[swapped]};
+identifier call.F;
+position call.p, q != asserted.q;
+expression e, x;
+@@
+F@p(..., e)
+... when != *e = x
+    when != e = x
+\( Q@q(*e) \| Q@q(pmdp_get(e)) \| Q@q(READ_ONCE(*e)) \| Q@q(pmdp_get_lockless(e)) \)
+
+@script:python@
+p << call.p;
+f << call.F;
+n << left.Q;
+q << left.q;
+@@
+say("late", p[0], f, n, q[0].line)
+
+// Whatever could be misused, to count what was seen of it.
+
+@seen@
+identifier H = {[invalidates], [of_swap], [of_mapped]};
+position p;
+@@
+H@p(...)
+
+@script:python@
+p << seen.p;
+h << seen.H;
+@@
+say("seen", p[0], h)
+
+// What takes a right away, and the lock is dropped before anybody flushes.
+
+@unflushed exists@
+identifier F = {[closes]};
+identifier U = {pte_unmap_unlock, spin_unlock};
+identifier T =~ "flush|tlb|batch";
+position p, u;
+@@
+F@p(...)
+... when != T(...)
+U@u(...)
+... when != T(...)
+
+@script:python@
+p << unflushed.p;
+f << unflushed.F;
+n << unflushed.U;
+u << unflushed.u;
+@@
+say("unflushed", p[0], f, n, u[0].line)
+
+@flushing@
+identifier unflushed.F;
+identifier T =~ "flush|tlb";
+position t;
+@@
+(
+F(...)
+|
+T@t(...)
+)
+
+@script:python@
+t << flushing.t;
+n << flushing.T;
+@@
+say("flushing", t[0], n)

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "conformance/misuse/patterns.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/words/last_words.h"
+#include "conformance/work/files.h"
+#include "generic/contract/words.h"
+
+/*
+ * Instances of known.cocci: what is known of an entry where one of the tests answered, and
+ * which helpers may not be given it then.
+ */
+static const struct known {
+	const char *class;
+	enum pt_role tests, helpers;
+	const char *yes, *no; /* the test, such that the entry is known, and the opposite */
+} knowns[] = {
+	{ "swap_helper", PT_ROLE_MAPPED, PT_ROLE_OF_SWAP, "P@q(e)", "!P@q(e)" },
+	{ "mapped_helper", PT_ROLE_MAPPED, PT_ROLE_OF_MAPPED, "!P@q(e)", "P@q(e)" },
+	{ "mapped_helper2", PT_ROLE_SWAPPED, PT_ROLE_OF_MAPPED, "P@q(e)", "!P@q(e)" },
+};
+
+static void put_names(FILE *f, const struct pt_role_list *names)
+{
+	for (size_t i = 0; i < names->n; i++)
+		fprintf(f, "%s%s", i ? ", " : "", names->v[i]);
+}
+
+/* A word in brackets: a role, or what an instance calls so. */
+static bool put_word(FILE *f, const char *word, size_t n, const struct known *k,
+		     const struct pt_role_list roles[PT_NR_ROLES])
+{
+	const struct {
+		const char *word, *text;
+	} texts[] = { { "class", k ? k->class : NULL },
+		      { "yes", k ? k->yes : NULL },
+		      { "no", k ? k->no : NULL } };
+
+	for (size_t i = 0; k && i < PT_ARRAY_SIZE(texts); i++)
+		if (strlen(texts[i].word) == n && !strncmp(word, texts[i].word, n))
+			return fputs(texts[i].text, f) >= 0;
+	if (k && n == 7 && !strncmp(word, "helpers", n)) {
+		put_names(f, &roles[k->helpers]);
+		return true;
+	}
+	for (size_t r = 0; r < PT_NR_ROLES; r++)
+		if (strlen(pt_role_names[r]) == n && !strncmp(word, pt_role_names[r], n)) {
+			/* an instance has tests of its own */
+			put_names(f, &roles[k && r == PT_ROLE_TESTS ? k->tests : r]);
+			return true;
+		}
+	return false;
+}
+
+static void put_part(FILE *f, const char *text, const struct known *k,
+		     const struct pt_role_list roles[PT_NR_ROLES])
+{
+	while (*text) {
+		size_t n = strcspn(text, "["), word;
+
+		fwrite(text, 1, n, f);
+		text += n;
+		if (!*text)
+			return;
+		word = strcspn(text + 1, "]");
+		if (put_word(f, text + 1, word, k, roles))
+			text += word + 2;
+		else
+			fputc(*text++, f);
+	}
+}
+
+static char *read_part(const char *data, const char *name, char *why, size_t size)
+{
+	char path[PATH_MAX], *text;
+
+	snprintf(path, sizeof(path), "%s/conformance/misuse/%s", data, name);
+	text = pt_read_file(path, NULL);
+	if (!text)
+		snprintf(why, size, "%.200s: %s", path, strerror(errno));
+	return text;
+}
+
+/* Adds a part; false and why if the folder lacks it. */
+static bool add_part(FILE *f, const char *data, const char *name, const struct known *k, size_t n,
+		     const struct pt_role_list roles[PT_NR_ROLES], char *why, size_t size)
+{
+	char *text = read_part(data, name, why, size);
+
+	if (!text)
+		return false;
+	if (!k)
+		put_part(f, text, NULL, roles);
+	for (size_t i = 0; k && i < n; i++)
+		put_part(f, text, &k[i], roles);
+	free(text);
+	return true;
+}
+
+static char *made(FILE *f, char **text, bool all)
+{
+	if (fclose(f))
+		pt_need(NULL);
+	if (all)
+		return *text;
+	free(*text);
+	return NULL;
+}
+
+char *pt_patterns(const char *data, const struct pt_role_list roles[PT_NR_ROLES], char *why,
+		  size_t size)
+{
+	char *text = NULL;
+	size_t n;
+	FILE *f = pt_need(open_memstream(&text, &n));
+	bool all =
+		add_part(f, data, "calls.cocci", NULL, 0, roles, why, size) &&
+		add_part(f, data, "known.cocci", knowns, PT_ARRAY_SIZE(knowns), roles, why, size) &&
+		add_part(f, data, "untested.cocci", NULL, 0, roles, why, size);
+
+	return made(f, &text, all);
+}
+
+char *pt_patterns_of_callers(const char *data, const struct pt_role_list roles[PT_NR_ROLES],
+			     char *why, size_t size)
+{
+	char *text = NULL;
+	size_t n;
+	FILE *f = pt_need(open_memstream(&text, &n));
+
+	return made(f, &text, add_part(f, data, "callers.cocci", NULL, 0, roles, why, size));
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The names that callers are looked at by, as the parts they play: what invalidates an
+ * entry, what says what it is, what may be asked of mapped or of swapped ones alone.  Of
+ * helpers the contract knows that (pt_require_of()); what mm has beside them is listed.
+ */
+#ifndef PT_ROLES_H
+#define PT_ROLES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum pt_role {
+	PT_ROLE_INVALIDATES, /* takes a mapped entry, and leaves one that the MMU cannot use */
+	PT_ROLE_TESTS,	     /* what is done after it depends on what an entry is */
+	PT_ROLE_MAPPED,	     /* of these: yes means that it is mapped, no that it is not */
+	PT_ROLE_SWAPPED,     /* of these: yes means that it is a swap entry */
+	PT_ROLE_OF_SWAP,     /* may be given swap entries alone */
+	PT_ROLE_OF_MAPPED,   /* may be given no swap entry */
+	PT_ROLE_LOOKS,	     /* what is done after it may depend on what some entry is */
+	PT_ROLE_READS,	     /* gives the entry of a place */
+	PT_ROLE_USES,	     /* as of_mapped, but for a number, which may be taken before asking */
+	PT_ROLE_CLOSES, /* takes a right from an entry that the TLB may hold, and does not flush */
+	PT_ROLE_FUNCTIONS, /* a tree's own, of which something is open: none to begin with */
+	PT_ROLE_ASSERTS,   /* looks at its argument, and goes on */
+	PT_NR_ROLES
+};
+/* By which patterns.cocci calls them. */
+extern const char *const pt_role_names[PT_NR_ROLES];
+
+struct pt_role_list {
+	const char **v; /* static names, each once */
+	size_t n, room;
+};
+void pt_role_list(enum pt_role role, struct pt_role_list *list);
+void pt_role_list_free(struct pt_role_list *list);
+/* The name stays the caller's. */
+void pt_role_add(struct pt_role_list *list, const char *name);
+bool pt_role_has(const struct pt_role_list *list, const char *name);
+
+#endif

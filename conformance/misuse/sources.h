@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The files of a tree that call anything of a role. */
+#ifndef PT_MISUSE_SOURCES_H
+#define PT_MISUSE_SOURCES_H
+
+#include <stddef.h>
+
+#include "conformance/misuse/roles.h"
+#include "conformance/work/hash.h"
+
+struct pt_misuse_file {
+	char *file; /* relative to the tree */
+	char hex[PT_HEX_SIZE];
+	/* Lines with calls, one for each; not those in a macro, which Coccinelle does not expand.
+	 */
+	unsigned *line;
+	size_t lines, room, size;
+};
+
+struct pt_misuse_files {
+	struct pt_misuse_file *v;
+	size_t n, room;
+};
+
+/* The files that call any of the names.  0, or -1 and one line in why. */
+int pt_misuse_sources(struct pt_misuse_files *s, const char *tree,
+		      const struct pt_role_list *const names[], size_t n, char *why, size_t size);
+void pt_misuse_sources_free(struct pt_misuse_files *s);
+
+#endif

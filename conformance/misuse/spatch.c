@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#define _GNU_SOURCE
+#include "conformance/misuse/spatch.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "conformance/subject/kernel_cache.h"
+#include "conformance/words/last_words.h"
+#include "conformance/work/files.h"
+#include "conformance/work/phases.h"
+#include "conformance/work/pool.h"
+#include "conformance/work/spawn.h"
+
+/* Files for one run of spatch, of about as much text as the others'. */
+struct batch {
+	struct finding *all;
+	char dir[PATH_MAX];
+	size_t *file;
+	size_t n, bytes;
+	bool failed;
+};
+
+struct finding {
+	const char *tree, *program, *rules; /* rules: the file that they are in */
+	const struct pt_misuse_files *s;
+	struct pt_facts_of *facts;
+	struct pt_cache cache;
+	char patterns_hex[PT_HEX_SIZE];
+	char said[304]; /* by a spatch that failed, about an error */
+};
+
+/* spatch may think so long about one file. */
+#define FILE_SECONDS "120"
+
+/* ---- what is kept ---- */
+
+static void kept_path(const struct finding *f, size_t i, char path[PATH_MAX])
+{
+	struct pt_hash h;
+	char hex[PT_HEX_SIZE];
+
+	pt_hash_start(&h);
+	pt_hash_text(&h, f->patterns_hex);
+	pt_hash_text(&h, f->s->v[i].file);
+	pt_hash_text(&h, f->s->v[i].hex);
+	pt_hash_end(&h, hex);
+	snprintf(path, PATH_MAX, "%.3900s/misuse/%s", f->cache.root, hex);
+}
+
+static void keep(const struct finding *f, size_t i, const char *dir)
+{
+	char path[PATH_MAX], made[PATH_MAX];
+
+	kept_path(f, i, path);
+	snprintf(made, sizeof(made), "%.3900s/kept", dir);
+	/* what cannot be kept is found again the next time */
+	if (!pt_write_file(made, f->facts[i].text) && rename(made, path))
+		unlink(made);
+}
+
+static bool take_kept(const struct finding *f, size_t i)
+{
+	char path[PATH_MAX];
+
+	kept_path(f, i, path);
+	f->facts[i].text = pt_touch(path) ? pt_read_file(path, NULL) : NULL;
+	return f->facts[i].text;
+}
+
+/* ---- running it ---- */
+
+static int run_batch(void *arg)
+{
+	const struct batch *b = arg;
+	const struct finding *f = b->all;
+	char path[PATH_MAX + 16];
+	struct pt_argv a = { 0 };
+	FILE *groups;
+	int status;
+
+	snprintf(path, sizeof(path), "%s/files", b->dir);
+	groups = fopen(path, "we");
+	if (!groups)
+		return 1;
+	for (size_t i = 0; i < b->n; i++)
+		fprintf(groups, "%s/%s\n\n", f->tree, f->s->v[b->file[i]].file);
+	if (fclose(groups))
+		return 1;
+	pt_argv_add(&a, f->program);
+	pt_argv_add(&a, "--very-quiet");
+	pt_argv_add(&a, "--no-includes");
+	pt_argv_add(&a, "--timeout");
+	pt_argv_add(&a, FILE_SECONDS);
+	pt_argv_add(&a, "--sp-file");
+	pt_argv_add(&a, f->rules);
+	pt_argv_add(&a, "--file-groups");
+	pt_argv_add(&a, path);
+	snprintf(path, sizeof(path), "%s/facts", b->dir);
+	status = pt_spawn(&a, b->dir, path);
+	pt_argv_free(&a);
+	return status ? 1 : 0;
+}
+
+static bool batch_ended(void *arg, int wait_status, double seconds)
+{
+	struct batch *b = arg;
+
+	(void)seconds;
+	b->failed = wait_status != 0;
+	return false;
+}
+
+/* ---- sharing out, and what came ---- */
+
+static int smaller(const void *a, const void *b)
+{
+	const struct batch *x = a, *y = b;
+
+	return (x->bytes > y->bytes) - (x->bytes < y->bytes);
+}
+
+/* The next file goes to the batch that has the least. */
+static void share_out(struct batch *b, size_t n, const struct pt_misuse_files *s, size_t file)
+{
+	qsort(b, n, sizeof(*b), smaller);
+	b[0].file[b[0].n++] = file;
+	b[0].bytes += s->v[file].size;
+}
+
+static size_t source_of(const struct finding *f, const struct batch *b, const char *line)
+{
+	const char *file = line;
+	const size_t tree = strlen(f->tree);
+
+	for (int tabs = 0; tabs < 2 && (file = strchr(file, '\t')); tabs++)
+		file++;
+	if (!file || strncmp(file, f->tree, tree) != 0)
+		return SIZE_MAX;
+	file += tree + 1;
+	for (size_t i = 0; i < b->n; i++) {
+		const char *own = f->s->v[b->file[i]].file;
+		const size_t n = strlen(own);
+
+		if (!strncmp(file, own, n) && file[n] == '\t')
+			return b->file[i];
+	}
+	return SIZE_MAX;
+}
+
+static void add_line(struct pt_facts_of *to, const char *line, size_t n)
+{
+	const size_t had = strlen(to->text);
+
+	to->text = pt_need(realloc(to->text, had + n + 2));
+	memcpy(to->text + had, line, n);
+	memcpy(to->text + had + n, "\n", 2);
+}
+
+/* "parse error: \n File …, line …": in one line. */
+static void note_failure(struct finding *f, const char *said)
+{
+	const char *error = said ? strstr(said, "error") : NULL;
+	size_t n = 0;
+
+	for (; error && *error && n + 1 < sizeof(f->said); error++)
+		if (*error != '\n' && (*error != ' ' || (n && f->said[n - 1] != ' ')))
+			f->said[n++] = *error;
+	f->said[n] = '\0';
+}
+
+static void read_batch(struct finding *f, const struct batch *b)
+{
+	char path[PATH_MAX + 16], *text, *save = NULL;
+
+	snprintf(path, sizeof(path), "%s/facts", b->dir);
+	text = pt_read_file(path, NULL);
+	if (b->failed) {
+		note_failure(f, text);
+		free(text);
+		return;
+	}
+	for (size_t i = 0; text && i < b->n; i++)
+		f->facts[b->file[i]].text = pt_copy("");
+	for (char *line = text ? strtok_r(text, "\n", &save) : NULL; line;
+	     line = strtok_r(NULL, "\n", &save)) {
+		size_t i = strncmp(line, "PT\t", 3) ? SIZE_MAX : source_of(f, b, line);
+
+		if (i != SIZE_MAX)
+			add_line(&f->facts[i], line, strlen(line));
+	}
+	for (size_t i = 0; text && i < b->n; i++)
+		keep(f, b->file[i], b->dir);
+	free(text);
+}
+
+static void run_all(struct finding *f, struct batch *b, size_t n, unsigned jobs)
+{
+	struct pt_task *tasks = pt_need(calloc(n, sizeof(*tasks)));
+	size_t used = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (b[i].n)
+			tasks[used++] = (struct pt_task){ .arg = &b[i],
+							  .run = run_batch,
+							  .ended = batch_ended,
+							  .limit_ms = 3600 * 1000 };
+	pt_pool_run(tasks, used, jobs, PT_STAGE_SOURCES);
+	for (size_t i = 0; i < n; i++)
+		if (b[i].n)
+			read_batch(f, &b[i]);
+	free(tasks);
+}
+
+/* Those of a batch that broke, each by itself: one of them did it. */
+static void run_singly(struct finding *f, const struct batch *broken, unsigned jobs)
+{
+	struct batch *b = pt_need(calloc(broken->n, sizeof(*b)));
+
+	for (size_t i = 0; i < broken->n; i++) {
+		b[i] = (struct batch){ .all = f, .file = &broken->file[i], .n = 1 };
+		snprintf(b[i].dir, sizeof(b[i].dir), "%.4000s/%zu", broken->dir, i);
+		if (pt_make_dirs(b[i].dir))
+			b[i].n = 0;
+	}
+	run_all(f, b, broken->n, jobs);
+	free(b);
+}
+
+static int find_all(struct finding *f, const char *dir, unsigned jobs)
+{
+	const size_t n = 4 * (size_t)jobs;
+	struct batch *b = pt_need(calloc(n, sizeof(*b)));
+	int err = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		b[i].all = f;
+		b[i].file = pt_need(calloc(f->s->n + 1, sizeof(*b[i].file)));
+		snprintf(b[i].dir, sizeof(b[i].dir), "%.4000s/%zu", dir, i);
+		err |= pt_make_dirs(b[i].dir);
+	}
+	for (size_t i = 0; i < f->s->n; i++)
+		if (!take_kept(f, i))
+			share_out(b, n, f->s, i);
+	if (!err)
+		run_all(f, b, n, jobs);
+	for (size_t i = 0; !err && i < n; i++)
+		if (b[i].failed && b[i].n > 1)
+			run_singly(f, &b[i], jobs);
+	for (size_t i = 0; i < n; i++)
+		free(b[i].file);
+	free(b);
+	return err;
+}
+
+/* The folder of what is kept, beside the others of the cache. */
+static int open_kept(struct finding *f, char *why, size_t size)
+{
+	char path[PATH_MAX + 16];
+
+	if (pt_cache_open(&f->cache, why, size))
+		return -1;
+	snprintf(path, sizeof(path), "%s/misuse", f->cache.root);
+	if (pt_make_dirs(path)) {
+		snprintf(why, size, "%.200s: %s", path, strerror(errno));
+		return -1;
+	}
+	return pt_cache_owned(path, why, size);
+}
+
+static void hash_rules(struct finding *f, const char *patterns)
+{
+	struct pt_hash h;
+
+	pt_hash_start(&h);
+	pt_hash_text(&h, patterns);
+	pt_hash_program(&h, f->program);
+	pt_hash_end(&h, f->patterns_hex);
+}
+
+/* If nothing could be read at all, it is no file's fault. */
+static int check_any(const struct finding *f, char *why, size_t size)
+{
+	for (size_t i = 0; i < f->s->n; i++)
+		if (f->facts[i].text)
+			return 0;
+	snprintf(why, size, "spatch could read no file: %.300s",
+		 *f->said ? f->said : "it said nothing");
+	return -1;
+}
+
+static int find_in(struct finding *f, const char *patterns, unsigned jobs, char *why, size_t size)
+{
+	char dir[PATH_MAX], rules[PATH_MAX + 16];
+	int fd, err;
+
+	if (open_kept(f, why, size) || pt_cache_temp(&f->cache, dir, &fd, why, size))
+		return -1;
+	snprintf(rules, sizeof(rules), "%s/rules.cocci", dir);
+	f->rules = rules;
+	hash_rules(f, patterns);
+	err = pt_write_file(rules, patterns) || find_all(f, dir, jobs ? jobs : pt_pool_cores());
+	if (err)
+		snprintf(why, size, "%.200s: %s", dir, strerror(errno));
+	else
+		err = check_any(f, why, size);
+	pt_remove_tree(dir);
+	close(fd);
+	return err ? -1 : 0;
+}
+
+int pt_spatch(const char *tree, const struct pt_misuse_files *s, const char *patterns,
+	      unsigned jobs, struct pt_facts_of *facts, char *why, size_t size)
+{
+	char program[PATH_MAX];
+	struct finding f = { .tree = tree, .program = program, .s = s, .facts = facts };
+
+	if (!pt_find_program("spatch", program)) {
+		snprintf(why, size,
+			 "misuse is found by Coccinelle, which is not installed: apt-get "
+			 "install coccinelle");
+		return -1;
+	}
+	return find_in(&f, patterns, jobs, why, size);
+}

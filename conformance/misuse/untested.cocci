@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// An entry is read from its table and used as that of a page, and on the way nothing looks at
+// what it is.  What is given to another function may be looked at there.
+
+@beside@
+identifier H = {[uses]};
+identifier T = {[looks]};
+expression e, c;
+position s;
+@@
+\( T(...) && <+... H@s(..., e, ...) ...+>
+\| T(...) && c && <+... H@s(..., e, ...) ...+>
+\| c && T(...) && <+... H@s(..., e, ...) ...+>
+\| !T(...) && <+... H@s(..., e, ...) ...+>
+\| T(...) || <+... H@s(..., e, ...) ...+>
+\| !T(...) || <+... H@s(..., e, ...) ...+>
+\| !T(...) || c || <+... H@s(..., e, ...) ...+>
+\| T(...) ? <+... H@s(..., e, ...) ...+> : c
+\)
+
+@untested exists@
+identifier H = {[uses]};
+identifier R = {[reads]};
+identifier T = {[looks]};
+expression e, p, x, g;
+position q, s != beside.s;
+@@
+\( e = R@q(..., p) \| e = READ_ONCE@q(*p) \| e = *p@q \)
+... when != T(...)
+    when != e = x
+    when != g(..., e, ...)
+    when != g(..., &e, ...)
+H@s(..., e, ...)
+
+@script:python@
+s << untested.s;
+h << untested.H;
+q << untested.q;
+@@
+say("untested", s[0], h, "", q[0].line)

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Findings as a table, as JSON and as SARIF 2.1.0. */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/misuse/misuse.h"
+#include "conformance/words/last_words.h"
+#include "conformance/words/names.h"
+#include "conformance/words/version.h"
+#include "conformance/words/wrap.h"
+
+static const struct pt_misuse_info *info_of(const struct pt_misuse *x)
+{
+	return &pt_misuse_infos[x->class];
+}
+
+/* "mm/huge_memory.c", of which the contract says that the helper may be called; or NULL. */
+static const char *source_of(const struct pt_misuse *x, char *kinds, size_t size)
+{
+	struct pt_require r;
+
+	for (unsigned h = 0; h < PT_NR_HELPERS; h++)
+		if (!strcmp(pt_helpers[h].name, x->helper) &&
+		    pt_require_of((enum pt_helper)h, &r)) {
+			pt_kinds_text(r.on, kinds, size);
+			return r.source;
+		}
+	return NULL;
+}
+
+/* ---- table ---- */
+
+static void put_labelled(FILE *f, const struct pt_style *s, const char *label, const char *text)
+{
+	fprintf(f, "  %-9s ", label);
+	pt_wrap(f, 12, 12, s->columns, text);
+}
+
+static void put_turns(FILE *f, const struct pt_misuse *x, const struct pt_style *s)
+{
+	char line[400];
+
+	for (size_t i = 0; i < x->nr_turns; i++) {
+		snprintf(line, sizeof(line), "%s: %s", x->turns[i].arches, x->turns[i].outcome);
+		put_labelled(f, s, i ? "" : "becomes", line);
+	}
+}
+
+static void put_finding(FILE *f, const struct pt_misuse *x, const struct pt_style *s)
+{
+	char line[700], kinds[200];
+	const char *source = source_of(x, kinds, sizeof(kinds));
+
+	fprintf(f, "%s %s  %s:%u %s()\n", info_of(x)->gate ? "GATE" : "REVIEW", info_of(x)->name,
+		x->file, x->line, x->function);
+	snprintf(line, sizeof(line), "%s(): %s", x->helper, info_of(x)->what);
+	put_labelled(f, s, "what", line);
+	put_labelled(f, s, "path", x->path);
+	if (source) {
+		snprintf(line, sizeof(line), "%s() takes: %s (%s)", x->helper, kinds, source);
+		put_labelled(f, s, "rule", line);
+	}
+	put_turns(f, x, s);
+	fputc('\n', f);
+}
+
+static void put_unread(FILE *f, const struct pt_misuses *m, const struct pt_style *s)
+{
+	unsigned calls = 0;
+	const size_t shown = s->all ? m->nr_unread : 8;
+
+	for (size_t i = 0; i < m->nr_unread; i++)
+		calls += m->unread[i].calls;
+	if (!calls)
+		return;
+	fprintf(f, "not read: %u of %zu calls, in code that Coccinelle cannot parse\n", calls,
+		m->calls);
+	for (size_t i = 0; i < m->nr_unread && i < shown; i++)
+		fprintf(f, "  %s: %u of %u\n", m->unread[i].file, m->unread[i].calls,
+			m->unread[i].of);
+	if (m->nr_unread > shown)
+		fprintf(f, "  %zu more files: --all names them\n", m->nr_unread - shown);
+}
+
+static void write_table(FILE *f, const char *tree, const struct pt_misuses *m,
+			const struct pt_style *s)
+{
+	size_t accepted = pt_misuse_count(m, true, true) + pt_misuse_count(m, false, true);
+
+	fprintf(f, "ptconform %s: misuse of helpers in %s: %zu calls in %zu files looked at\n",
+		PT_VERSION, tree, m->calls, m->files);
+	fprintf(f, "%zu at gate, %zu for review", pt_misuse_count(m, true, false),
+		pt_misuse_count(m, false, false));
+	if (accepted)
+		fprintf(f, ", %zu that the baseline has", accepted);
+	fputs("\n\n", f);
+	for (size_t i = 0; i < m->n; i++)
+		if (!m->v[i].accepted || s->all)
+			put_finding(f, &m->v[i], s);
+	put_unread(f, m, s);
+}
+
+/* ---- JSON ---- */
+
+static json_t *turns_json(const struct pt_misuse *x)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < x->nr_turns; i++)
+		json_array_append_new(all, json_pack("{s:s, s:s}", "outcome", x->turns[i].outcome,
+						     "arches", x->turns[i].arches));
+	return all;
+}
+
+static json_t *finding_json(const struct pt_misuse *x)
+{
+	char kinds[200];
+	const char *source = source_of(x, kinds, sizeof(kinds));
+	json_t *j = json_pack("{s:s, s:s, s:s, s:i, s:i, s:s, s:s, s:s, s:s, s:b, s:o}", "class",
+			      info_of(x)->name, "severity", info_of(x)->gate ? "gate" : "review",
+			      "file", x->file, "line", (int)x->line, "column", (int)x->column,
+			      "function", x->function, "helper", x->helper, "path", x->path, "key",
+			      x->key, "accepted", x->accepted, "becomes", turns_json(x));
+
+	if (source)
+		json_object_set_new(j, "requires",
+				    json_pack("{s:s, s:s}", "kinds", kinds, "source", source));
+	if (x->test)
+		json_object_set_new(
+			j, "test",
+			json_pack("{s:s, s:i}", "name", x->test, "line", (int)x->test_line));
+	return j;
+}
+
+static void dump(FILE *f, json_t *j)
+{
+	if (!j || json_dumpf(j, f, JSON_INDENT(1)))
+		pt_need(NULL);
+	fputc('\n', f);
+	json_decref(j);
+}
+
+static void write_json(FILE *f, const char *tree, const struct pt_misuses *m,
+		       const struct pt_style *s)
+{
+	json_t *findings = json_array(), *unread = json_array();
+
+	(void)s;
+	for (size_t i = 0; i < m->n; i++)
+		json_array_append_new(findings, finding_json(&m->v[i]));
+	for (size_t i = 0; i < m->nr_unread; i++)
+		json_array_append_new(
+			unread, json_pack("{s:s, s:i, s:i}", "file", m->unread[i].file, "calls",
+					  (int)m->unread[i].calls, "of", (int)m->unread[i].of));
+	dump(f, json_pack("{s:s, s:s, s:s, s:i, s:i, s:o, s:o}", "tool", "ptconform", "version",
+			  PT_VERSION, "tree", tree, "files", (int)m->files, "calls", (int)m->calls,
+			  "findings", findings, "unread", unread));
+}
+
+/* ---- SARIF ---- */
+
+static json_t *rules_json(void)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < PT_NR_MISUSES; i++) {
+		const struct pt_misuse_info *c = &pt_misuse_infos[i];
+
+		json_array_append_new(all, json_pack("{s:s, s:{s:s}, s:{s:s}}", "id", c->name,
+						     "shortDescription", "text", c->what,
+						     "defaultConfiguration", "level",
+						     c->gate ? "error" : "note"));
+	}
+	return all;
+}
+
+static json_t *result_json(const struct pt_misuse *x)
+{
+	char text[1200];
+	struct pt_text t;
+
+	pt_text_init(&t, text, sizeof(text));
+	pt_text_add(&t, "%s(): %s; %s.", x->helper, info_of(x)->what, x->path);
+	for (size_t i = 0; i < x->nr_turns; i++)
+		pt_text_add(&t, " %s: %s.", x->turns[i].arches, x->turns[i].outcome);
+	return json_pack("{s:s, s:s, s:{s:s}, s:[{s:{s:{s:s, s:s}, s:{s:i, s:i}}, s:[{s:s}]}], "
+			 "s:{s:s}, s:s}",
+			 "ruleId", info_of(x)->name, "level", info_of(x)->gate ? "error" : "note",
+			 "message", "text", text, "locations", "physicalLocation",
+			 "artifactLocation", "uri", x->file, "uriBaseId", "SRCROOT", "region",
+			 "startLine", (int)x->line, "startColumn", (int)x->column + 1,
+			 "logicalLocations", "fullyQualifiedName", x->function,
+			 "partialFingerprints", "ptconform/v1", x->key, "baselineState",
+			 x->accepted ? "unchanged" : "new");
+}
+
+static void write_sarif(FILE *f, const char *tree, const struct pt_misuses *m,
+			const struct pt_style *s)
+{
+	json_t *results = json_array();
+
+	(void)tree;
+	(void)s;
+	for (size_t i = 0; i < m->n; i++)
+		json_array_append_new(results, result_json(&m->v[i]));
+	dump(f,
+	     json_pack("{s:s, s:s, s:[{s:{s:{s:s, s:s, s:o}}, s:s, s:o}]}", "$schema",
+		       "https://json.schemastore.org/sarif-2.1.0.json", "version", "2.1.0", "runs",
+		       "tool", "driver", "name", "ptconform", "version", PT_VERSION, "rules",
+		       rules_json(), "columnKind", "unicodeCodePoints", "results", results));
+}
+
+pt_misuse_writer pt_misuse_writer_named(const char *format)
+{
+	static const struct {
+		const char *name;
+		pt_misuse_writer write;
+	} writers[] = { { "table", write_table },
+			{ "json", write_json },
+			{ "sarif", write_sarif } };
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(writers); i++)
+		if (!strcmp(writers[i].name, format))
+			return writers[i].write;
+	return NULL;
+}
+
+/* ---- a baseline ---- */
+
+static bool has_key(const json_t *findings, const char *key)
+{
+	size_t i;
+	json_t *j;
+
+	json_array_foreach(findings, i, j)
+	{
+		const char *had = json_string_value(json_object_get(j, "key"));
+
+		if (had && !strcmp(had, key))
+			return true;
+	}
+	return false;
+}
+
+int pt_misuse_accept(struct pt_misuses *m, const char *path, char *why, size_t size)
+{
+	json_error_t e;
+	json_t *j = json_load_file(path, 0, &e), *findings = json_object_get(j, "findings");
+
+	if (!json_is_array(findings)) {
+		snprintf(why, size, "%.200s is no report of ptconform misuse in JSON%s%.120s", path,
+			 j ? "" : ": ", j ? "" : e.text);
+		json_decref(j);
+		return -1;
+	}
+	for (size_t i = 0; i < m->n; i++)
+		m->v[i].accepted = has_key(findings, m->v[i].key);
+	json_decref(j);
+	return 0;
+}

@@ -1,0 +1,139 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# misuse.sh PTCONFORM SOURCE: what `ptconform misuse` finds in small trees that are wrong in
+# lines that say so, and right elsewhere.  Prints TAP.
+
+ptconform=$1
+source=$2
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+PTCONFORM_CACHE_DIR=$tmp/cache
+export PTCONFORM_CACHE_DIR
+# shellcheck source=tests/tap.sh
+. "$source/tests/tap.sh"
+
+run() {
+	"$ptconform" "$@" >"$tmp/out" 2>"$tmp/err"
+	status=$?
+}
+
+# ---- without Coccinelle ----
+
+mkdir "$tmp/bin"
+PATH=$tmp/bin run misuse "$source/tests/misuse"
+if [ "$status" -eq 3 ] && grep -q 'apt-get install coccinelle' "$tmp/err"; then
+	ok "without Coccinelle it is skipped, with the package to install"
+else
+	not_ok "without Coccinelle it is skipped, with the package to install" "$(cat "$tmp/err")"
+fi
+if ! command -v spatch >/dev/null; then
+	skip "all else" "no Coccinelle here"
+	end_tap
+	exit
+fi
+
+# ---- the planted lines ----
+
+tree=$tmp/tree
+cp -r "$source/tests/misuse" "$tree"
+run misuse "$tree" --format json
+check_status 1 "mistakes at gate fail"
+cp "$tmp/out" "$tmp/first.json"
+
+# as "file:line class", of the comments and of the report
+grep -n '// [a-z-]*$' "$tree/mm/wrong.c" | grep -v '^[0-9]*://' |
+	sed 's/^\([0-9]*\):.*\/\/ \(.*\)$/mm\/wrong.c:\1 \2/' | sort >"$tmp/planted"
+python3 - "$tmp/out" <<'P' | sort >"$tmp/found"
+import json, sys
+for f in json.load(open(sys.argv[1]))["findings"]:
+    print("%s:%d %s" % (f["file"], f["line"], f["class"]))
+P
+for class in asked-too-late swap-helper-on-present present-helper-on-swap invalidate-unguarded dereferenced-unmapped \
+	flush-missing; do
+	grep " $class\$" "$tmp/planted" >"$tmp/a"
+	grep " $class\$" "$tmp/found" >"$tmp/b"
+	if [ -s "$tmp/a" ] && cmp -s "$tmp/a" "$tmp/b"; then
+		ok "$class: each planted line ($(wc -l <"$tmp/a")), and no other"
+	else
+		not_ok "$class: each planted line, and no other" "$(diff "$tmp/a" "$tmp/b")"
+	fi
+done
+json "nothing in code that is right" "not [f for f in r['findings'] if f['file'] == 'mm/right.c']"
+json "each says where, why and what it becomes" "all(f['function'] and f['path'] and f['key'] \
+	for f in r['findings']) and [f for f in r['findings'] if f['helper'] == 'pmdp_invalidate'][0]['becomes']"
+json "keys tell them apart" "len({f['key'] for f in r['findings']}) == len(r['findings'])"
+
+# ---- a baseline ----
+
+sed -i '3i // lines move' "$tree/mm/wrong.c"
+run misuse "$tree" --baseline "$tmp/first.json"
+check_status 0 "what a baseline has is accepted, though lines have moved"
+cat >>"$tree/mm/wrong.c" <<'P'
+void one_more(pte_t *ptep)
+{
+	if (pte_present(*ptep))
+		put(ptep, pte_swp_soft_dirty(*ptep));
+}
+P
+run misuse "$tree" --baseline "$tmp/first.json" --format json
+check_status 1 "a new one fails"
+json "and is the only new one" "[f['function'] for f in r['findings'] if not f['accepted']] == ['one_more']"
+run misuse "$tree" --baseline "$tree/mm/wrong.c"
+check_status 2 "a baseline that is none"
+
+# ---- callers ----
+
+sed -i '/^void caller_that_asks/,$d' "$tree/mm/right.c"
+cat >>"$tree/mm/right.c" <<'P'
+void caller_that_does_not(struct vm_area_struct *vma, pmd_t *pmd)
+{
+	invalidates_for_callers(vma, pmd);
+}
+P
+run misuse "$tree" --format json
+json "what one caller has not asked is found" \
+	"[f['function'] for f in r['findings'] if f['file'] == 'mm/right.c'] == ['invalidates_for_callers']"
+cp "$source/tests/misuse/mm/right.c" "$tree/mm/right.c"
+
+# ---- formats ----
+
+run misuse "$tree"
+if grep -q '^GATE asked-too-late  mm/wrong.c:[0-9]* late_value()' "$tmp/out" &&
+	grep -q 'becomes  *arm64.*: becomes present' "$tmp/out"; then
+	ok "the table says what a mistake becomes on each architecture"
+else
+	not_ok "the table says what a mistake becomes on each architecture" "$(head -20 "$tmp/out")"
+fi
+run misuse "$tree" --format sarif
+json "SARIF" "r['version'] == '2.1.0' and r['runs'][0]['results'] and \
+	{x['ruleId'] for x in r['runs'][0]['results']} <= {x['id'] for x in r['runs'][0]['tool']['driver']['rules']}"
+
+# ---- input that is bad ----
+
+run misuse "$tmp/nowhere"
+check_status 2 "no folder"
+mkdir "$tmp/empty"
+run misuse "$tmp/empty"
+check_status 2 "a folder without a kernel"
+printf 'void broken(pte_t *p)\n{\n\tif (pte_dirty(*p) {{{ \377\n' >"$tree/mm/broken.c"
+run misuse "$tree" --format json
+check_status 1 "a file that cannot be parsed"
+json "it is named" "[u for u in r['unread'] if u['file'] == 'mm/broken.c' and u['calls'] == 1]"
+json "the rest is looked at" "len(r['findings']) > 10"
+chmod 0 "$tree/mm/right.c"
+run misuse "$tree" --format json
+json "a file that cannot be read leaves the rest" "len(r['findings']) > 10"
+chmod 644 "$tree/mm/right.c"
+
+# ---- rules that Coccinelle does not take ----
+
+mkdir -p "$tmp/data/conformance"
+cp -r "$source/conformance/misuse" "$tmp/data/conformance"
+echo '@bad@ @@ (((' >>"$tmp/data/conformance/misuse/calls.cocci"
+PTCONFORM_DATA_DIR=$tmp/data run misuse "$tree"
+if [ "$status" -eq 2 ] && grep -q 'spatch could read no file: .*[a-z]' "$tmp/err"; then
+	ok "rules that cannot be parsed are an error, not a clean tree"
+else
+	not_ok "rules that cannot be parsed are an error, not a clean tree" "$(cat "$tmp/err")"
+fi
+end_tap
