@@ -55,7 +55,8 @@ static u64 pt_the_old(u64 old, u64 new)
 	PT_IS(pte_clear, none), PT_IS(set_pte_at, pt_as_it_was), PT_IS(pte_unused, pt_no),         \
 		PT_IS(modify_prot_start_ptes_ret, pt_as_it_was), PT_IS(ptep_get, pt_as_it_was),    \
 		PT_IS(ptep_get_lockless, pt_as_it_was), PT_IS(pte_clear_not_present_full, none),   \
-		PT_IS(arch_check_zapped_pte, pt_as_it_was), PT_IS(pte_pgprot, pt_as_it_was),       \
+		PT_IS(arch_check_zapped_pte, pt_as_it_was),                                        \
+		PT_IS(arch_check_zapped_pte_shstk, pt_as_it_was), PT_IS(pte_pgprot, pt_as_it_was), \
 		PT_IS(ptep_clear, none), PT_IS(ptep_get_and_clear, none),                          \
 		PT_IS(ptep_get_and_clear_ret, pt_as_it_was), PT_IS(ptep_get_and_clear_full, none), \
 		PT_IS(ptep_get_and_clear_full_ret, pt_as_it_was), PT_IS(ptep_clear_flush, none),   \
@@ -73,7 +74,9 @@ static u64 pt_the_old(u64 old, u64 new)
 #define PT_HAS_PMDP(none, young, old, ro, fault, changed)                                         \
 	PT_IS(pmd_clear, none), PT_IS(set_pmd_at, pt_as_it_was), PT_IS(pmdp_get, pt_as_it_was),   \
 		PT_IS(pmdp_get_lockless, pt_as_it_was), PT_IS(pmd_pgprot, pt_as_it_was),          \
-		PT_IS(arch_check_zapped_pmd, pt_as_it_was), PT_IS(pmdp_huge_get_and_clear, none), \
+		PT_IS(arch_check_zapped_pmd, pt_as_it_was),                                       \
+		PT_IS(arch_check_zapped_pmd_shstk, pt_as_it_was),                                 \
+		PT_IS(pmdp_huge_get_and_clear, none),                                             \
 		PT_IS(pmdp_huge_get_and_clear_ret, pt_as_it_was),                                 \
 		PT_IS(pmdp_huge_get_and_clear_full, none),                                        \
 		PT_IS(pmdp_huge_get_and_clear_full_ret, pt_as_it_was),                            \
