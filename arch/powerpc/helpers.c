@@ -105,16 +105,6 @@ static u64 make(u64 pfn, u64 prot_index)
 	return (pfn << PAGE_SHIFT & PTE_RPN) | prot[prot_index] | PAGE_PTE;
 }
 
-static u64 pgprot_noncached(u64 pfn, u64 prot_index)
-{
-	return (make(pfn, prot_index) & ~PAGE_ATT) | PAGE_NON_IDEMPOTENT;
-}
-
-static u64 pgprot_writecombine(u64 pfn, u64 prot_index)
-{
-	return (make(pfn, prot_index) & ~PAGE_ATT) | PAGE_TOLERANT;
-}
-
 static u64 pfn_of(u64 e)
 {
 	return (e & PTE_RPN) >> PAGE_SHIFT;
@@ -332,6 +322,12 @@ static u64 fault_changes(u64 e, u64 fault)
 #define PT_IN_MEMORY(e) (e)
 #endif
 #include "generic/subject/builtin/places.h"
+
+#define PT_MEMORY_TYPE	PAGE_ATT
+#define PT_NONCACHED	PAGE_NON_IDEMPOTENT
+#define PT_WRITECOMBINE PAGE_TOLERANT
+#define PT_DEVICE	PAGE_NON_IDEMPOTENT
+#include "generic/subject/builtin/memory.h"
 
 /* Runs of entries: what stands n places further on. */
 
@@ -585,8 +581,7 @@ const struct pt_subject PT_SUBJECT = {
 	.arch = "powerpc",
 	.mode = PT_MODE_NAME,
 	.op = {
-		PT_HAS(vm_get_page_prot), PT_HAS2(pgprot_modify),
-		PT_HAS2(pgprot_noncached), PT_HAS2(pgprot_writecombine),
+		PT_HAS(vm_get_page_prot), PT_HAS2(pgprot_modify), PT_HAS_MEMORY,
 
 		LEAF_OF_MM(pte), PT_IS2(pfn_pte, make), PT_HAS(pte_none),
 		PT_HAS(pte_present), PT_HAS(pte_accessible),

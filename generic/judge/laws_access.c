@@ -17,12 +17,13 @@ static u64 once_used(struct pt_caller *c, const struct pt_law *law, u64 e)
 static bool key_denies(const struct pt_caller *c, enum pt_level l, u64 stored, bool write)
 {
 	const struct pt_mode *m = c->facts->mode;
+	const u64 keys = m->key_bits ? PT_BIT(m->key_bits) - 1 : ~UINT64_C(0);
 	u64 key;
 
 	if (!(m->lacks & PT_SWITCH_DENIED) || !m->mmu->key)
 		return false;
 	key = m->mmu->key(m, PT_MMU_LEVEL(l), stored);
-	return key == PT_DENIED_KEY || (write && key == PT_DENIED_WRITE_KEY);
+	return key == (PT_DENIED_KEY & keys) || (write && key == (PT_DENIED_WRITE_KEY & keys));
 }
 
 static bool user_may(struct pt_caller *c, const struct pt_law *law, u64 e, bool write)
@@ -70,6 +71,32 @@ PT_LAW_FN(permits_no_more, e, kind)
 		if (pt_call2(c, law->helper, e, write) && !user_may(c, law, used, write))
 			return PT_LAW_VIOLATED;
 	return PT_LAW_HOLDS;
+}
+
+/* Where the kernel is given a huge mapping: pXd_set_huge() may say that it has not mapped. */
+static bool kernels(struct pt_caller *c, const struct pt_law *law, u64 pfn, u64 *e)
+{
+	const enum pt_level l = pt_law_level(law);
+	const u64 frame = pfn & ~(PT_BIT(pt_level_order(c->facts, l)) - 1);
+
+	*e = pt_call1(c, pt_law_part(law, PT_PART_MAKER), frame);
+	return (pt_rights(c, l, pt_stored(c, l, *e)) & (PT_MMU_KR | PT_MMU_USER)) == PT_MMU_KR;
+}
+
+PT_LAW_FN(denies_kernels, pfn, unused)
+{
+	u64 e;
+
+	if (!kernels(c, law, pfn, &e))
+		return PT_LAW_NOT_MET;
+	return !pt_call2(c, law->helper, e, false) && !pt_call2(c, law->helper, e, true);
+}
+
+PT_LAW_FN(no_of_kernels, pfn, unused)
+{
+	u64 e;
+
+	return kernels(c, law, pfn, &e) ? !pt_truth(c, law->helper, e) : PT_LAW_NOT_MET;
 }
 
 /* Whoever split the page, or migrates it, has been told that no GUP-fast comes any more. */

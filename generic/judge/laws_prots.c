@@ -25,57 +25,6 @@ PT_LAW_FN(is_what_pfn_pte_uses, pfn, unused)
 	return 1;
 }
 
-/* The MMU grants the same by it, to the same frame, and the memory is of such a type. */
-static bool chooses(struct pt_caller *c, const struct pt_law *law, u64 pfn, enum pt_prot prot,
-		    bool (*type)(const struct pt_mode *m, u64 e, u64 normal))
-{
-	/* the code of a device's memory is not fetched: not tried */
-	const u64 e = pt_call2(c, law->helper, pfn, prot), rights = pt_rights(c, PT_PTE, e),
-		  before = pt_rights(c, PT_PTE, c->facts->made[PT_PTE][prot]);
-
-	pt_memtype(c, PT_PTE, e); /* for a witness */
-	return rights == before && (!(rights & PT_MMU_ANY) || pt_frame(c, PT_PTE, e) == pfn) &&
-	       type(c->facts->mode, e, c->facts->normal_memory);
-}
-
-static bool is_for_registers(const struct pt_mode *m, u64 e, u64 normal)
-{
-	if (m->mmu->registers)
-		return m->mmu->registers(m, PT_PTE, e);
-	return m->mmu->device ? m->mmu->device(m, PT_PTE, e)
-			      : !m->mmu->ordinary(m, PT_PTE, e, normal);
-}
-
-static bool is_uncached(const struct pt_mode *m, u64 e, u64 normal)
-{
-	return !m->mmu->ordinary(m, PT_PTE, e, normal);
-}
-
-/* Of ordinary memory, and of what another helper has made something else. */
-static int chooses_always(struct pt_caller *c, const struct pt_law *law, u64 pfn,
-			  bool (*type)(const struct pt_mode *m, u64 e, u64 normal))
-{
-	static const uint8_t tried[] = { PT_PROT_R, PT_PROT_SHARED_RW, PT_PROT_DEVICE_RW };
-
-	if (!c->facts->mode->mmu->ordinary)
-		return PT_LAW_NOT_MET;
-	for (size_t i = 0; i < PT_ARRAY_SIZE(tried); i++)
-		if (PT_PROT_IS(tried[i], c->facts->prots[PT_PTE]) &&
-		    !chooses(c, law, pfn, tried[i], type))
-			return PT_LAW_VIOLATED;
-	return PT_LAW_HOLDS;
-}
-
-PT_LAW_FN(makes_device, pfn, unused)
-{
-	return chooses_always(c, law, pfn, is_for_registers);
-}
-
-PT_LAW_FN(makes_uncached, pfn, unused)
-{
-	return chooses_always(c, law, pfn, is_uncached);
-}
-
 /*
  * Protections to change from and to, and what must come of it: a device's memory
  * stays one, and else nothing of the old protection is left.
@@ -133,6 +82,16 @@ PT_LAW_FN(makes_shadow_stack, e, kind)
 	       pt_truth(c, pt_law_at(law, PT_F_dirty), closed) &&
 	       pt_call1(c, pt_law_at(law, PT_F_pfn), closed) ==
 		       pt_call1(c, pt_law_at(law, PT_F_pfn), e);
+}
+
+PT_LAW_FN(content_with_shadow_stack, e, kind)
+{
+	u64 made;
+
+	if (kind != PT_KIND_PRESENT || !(c->facts->features & PT_FEATURE_SHADOW_STACK))
+		return PT_LAW_NOT_MET;
+	made = pt_call1(c, pt_law_part(law, PT_PART_MAKER), e);
+	return pt_call1(c, law->helper, made) == made;
 }
 
 /*

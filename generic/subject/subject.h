@@ -95,6 +95,10 @@ struct pt_mmu {
 	 * what they mean to the next processor.  NULL: it does not say.
 	 */
 	u64 (*zero)(const struct pt_mode *m, enum pt_level l);
+	/* May it put writes together, and does not cache them?  NULL: the entry does not say. */
+	bool (*combines)(const struct pt_mode *m, enum pt_level l, u64 e);
+	/* May it fetch ahead from memory that is not ordinary, where that may be executed? */
+	bool fetches_ahead;
 	/* The protection key the hardware checks; NULL: it has none. */
 	u64 (*key)(const struct pt_mode *m, enum pt_level l, u64 e);
 	/* Does it restrict where branches may land?  NULL: the hardware cannot. */
