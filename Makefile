@@ -45,7 +45,7 @@ $(BUILD)/build.ninja: | deps
 	meson setup $(BUILD)
 
 $(SANITIZED)/build.ninja: | deps
-	meson setup -Db_sanitize=address,undefined -Db_lundef=false \
+	meson setup -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1 -Dc_args=-g1 \
 		-Dguests=$(abspath $(BUILD)) $(SANITIZED)
 
 # Without the bare-metal images and the tests: these are built by `make check`, or `ninja -C build`.

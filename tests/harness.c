@@ -118,6 +118,14 @@ void name_guest(struct guest *g, size_t i, bool twin)
 	g->job = (struct pt_job){ g->b.host, g->b.mode, g->b.subject, g->b.isa, g->elf };
 }
 
+bool is_first_of_isa(size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (builtin_at(k).isa == builtin_at(i).isa)
+			return false;
+	return true;
+}
+
 void skip_guest(const struct guest *g, const char *why)
 {
 	const char *ci = getenv("CI");

@@ -23,6 +23,8 @@ struct builtin {
 
 size_t builtins(void);
 struct builtin builtin_at(size_t i);
+/* What an engine makes of a fault is the instruction set's doing: these have a faulty twin. */
+bool is_first_of_isa(size_t i);
 /* "x86 4level", in a buffer that the next call writes over. */
 const char *builtin_name(const struct builtin *b);
 

@@ -9,6 +9,8 @@
 set -u
 ptconform=$1
 . "$(dirname "$0")/kernel_tree.sh"
+# Verdicts are asked for here, not what explains them.
+export PTCONFORM_VERDICTS=1
 
 data=$(realpath "$(dirname "$0")/..")
 booted() { # booted REPORT STATUS ARCH MODE SED… : the tree, with kernel/ of the arch edited

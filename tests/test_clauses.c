@@ -364,10 +364,20 @@ static void tell(struct shaker *s, const struct pt_subject *made, size_t number)
 	s->told++;
 }
 
+/* What a fault in h may still show, and no more of it than that. */
+static void ask_about(const struct shaker *s, enum pt_helper h, struct pt_request *rq)
+{
+	for (size_t i = 0; i < pt_nr_clauses(); i++)
+		if (!s->failed[i] && is_about(i, h))
+			rq->decide[i / 64] |= PT_BIT(i % 64);
+	rq->stop = PT_STOP_EACH;
+}
+
 static void run_made(struct shaker *s, const struct pt_subject *made, enum pt_helper h)
 {
 	struct pt_request rq = request_for(&s->b);
 
+	ask_about(s, h, &rq);
 	run_subject(&s->b, made, &rq, &s->rs);
 	s->runs++;
 	for (size_t i = 0; i < pt_nr_clauses(); i++)

@@ -165,15 +165,6 @@ START_TEST(replays_agree_across_engines)
 }
 END_TEST
 
-/* What becomes of a fault is the engine's doing and the instruction set's, not the mode's. */
-static bool is_first_of_isa(size_t i)
-{
-	for (size_t k = 0; k < i; k++)
-		if (builtin_at(k).isa == builtin_at(i).isa)
-			return false;
-	return true;
-}
-
 static bool faulty_isa(struct guest *g, size_t i)
 {
 	return is_first_of_isa(i) && faulty_guest(g, i);
@@ -201,11 +192,10 @@ START_TEST(the_twin_is_faithful)
 	struct guest g, twin;
 	struct pt_request rq;
 
-	if (!builtin_guest(&g, (size_t)_i) || !faulty_guest(&twin, (size_t)_i))
+	if (!faulty_isa(&twin, (size_t)_i) || !builtin_guest(&g, (size_t)_i))
 		return;
 	rq = request_for(&g.b);
 	rq.seed = FAULTY_NOT;
-	/* of the other modes what the faults are in */
 	if (!asks_all((size_t)_i))
 		ask_of(&rq, "pte_mkold");
 	must_run(&pt_engine_unicorn, &g, &rq, &rs, NULL);
@@ -320,10 +310,7 @@ START_TEST(a_call_that_no_rule_allows_is_told)
 	struct guest g;
 	struct pt_request rq;
 
-	if (!faulty_guest(&g, (size_t)_i))
-		return;
-	/* hash has no bit to spare: 57 may be of the key */
-	if (!strncmp(g.b.host->arch->modes[g.b.mode].name, "hash", 4))
+	if (!faulty_isa(&g, (size_t)_i))
 		return;
 	rq = request_for(&g.b);
 	rq.seed = FAULTY_ODD;
@@ -334,7 +321,7 @@ START_TEST(a_call_that_no_rule_allows_is_told)
 	ck_assert_uint_eq(rs.current, H_pte_young + 1);
 	ck_assert(!rs.allowed);
 	rq.spared[H_pte_young / 64] |= PT_BIT(H_pte_young % 64);
-	/* that it breaks in no other way: of all modes one for an instruction set */
+	/* that it breaks in no other way */
 	if (!asks_all((size_t)_i))
 		ask_of(&rq, "pte_young");
 	must_run(&pt_engine_unicorn, &g, &rq, &rs, NULL);
@@ -377,7 +364,7 @@ START_TEST(a_violation_is_found_in_the_emulator)
 	struct guest g;
 	struct pt_request rq;
 
-	if (!faulty_guest(&g, (size_t)_i))
+	if (!faulty_isa(&g, (size_t)_i))
 		return;
 	rq = request_for(&g.b);
 	rq.seed = FAULTY_CLEAN;

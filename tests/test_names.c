@@ -11,6 +11,7 @@
 #include "conformance/subject/kconfig.h"
 #include "conformance/subject/kernel.h"
 #include "conformance/subject/other_names.h"
+#include "conformance/subject/spotter.h"
 #include "conformance/subject/tree_index.h"
 #include "conformance/subject/unknown.h"
 #include "conformance/work/files.h"
@@ -121,6 +122,32 @@ static void put_source(const char *tree, const char *name, const char *text)
 	snprintf(path, sizeof(path), "%s/%s", tree, name);
 	ck_assert_int_eq(pt_write_file(path, text), 0);
 }
+
+/* Wherever a word stands, and nowhere else. */
+START_TEST(words_are_spotted)
+{
+	static const char *const words[] = { "pmd_young", "pte_mkold", "huge_ptep_get_and_clear" };
+	char text[64];
+	struct pt_spotter s;
+
+	pt_spotter_init(&s, words, 3);
+	for (size_t w = 0; w < 3; w++) {
+		const size_t n = strlen(words[w]);
+
+		for (size_t at = 0; at + n <= sizeof(text); at++) {
+			memset(text, "pe_"[at % 3], sizeof(text));
+			memcpy(text + at, words[w], n);
+			ck_assert(pt_spotter_sees(&s, text, sizeof(text)));
+			ck_assert(pt_spotter_sees(&s, text, at + n));
+			ck_assert(!pt_spotter_sees(&s, text, at + n - 1));
+			text[at + n / 2] ^= 1;
+			ck_assert(!pt_spotter_sees(&s, text, sizeof(text)));
+		}
+	}
+	ck_assert(!pt_spotter_sees(&s, "", 0));
+	pt_spotter_free(&s);
+}
+END_TEST
 
 /* A call is not what defines, declares, exports or asks for a helper. */
 START_TEST(what_nothing_calls_is_known)
@@ -379,6 +406,7 @@ int main(void)
 	tcase_add_test(t, a_header_is_read);
 	tcase_add_test(t, a_helper_that_nobody_knows_is_listed);
 	tcase_add_test(t, what_nothing_calls_is_known);
+	tcase_add_test(t, words_are_spotted);
 	tcase_add_test(t, symbols_are_those_of_kconfig_files);
 	tcase_add_loop_test(t, a_feature_that_does_something_is_not_off, 0, (int)builtins());
 	tcase_add_test(t, every_feature_has_clauses);

@@ -66,7 +66,9 @@
 
 /* Linux's choice of MAIR_EL1's fields: AttrIndx of the memory types it uses. */
 #define MT_NORMAL	 0
+#define MT_NORMAL_NC	 2
 #define MT_DEVICE_nGnRnE 3
+#define MT_DEVICE_nGnRE	 4
 #define PTE_ATTRINDX(t)	 ((u64)(t) << 2)
 
 /* What Linux does with the bits the hardware leaves to software. */

@@ -435,6 +435,12 @@ static u64 store_part(u64 e, u64 bytes, enum pt_level l)
 
 #define no_entry empty
 #include "generic/subject/builtin/places.h"
+
+#define PT_MEMORY_TYPE	PTE_ATTRINDX_MASK
+#define PT_NONCACHED	(PTE_ATTRINDX(MT_DEVICE_nGnRnE) | PTE_PXN | PTE_UXN)
+#define PT_WRITECOMBINE (PTE_ATTRINDX(MT_NORMAL_NC) | PTE_PXN | PTE_UXN)
+#define PT_DEVICE	(PTE_ATTRINDX(MT_DEVICE_nGnRE) | PTE_PXN | PTE_UXN)
+#include "generic/subject/builtin/memory.h"
 #include "generic/subject/builtin/sized.h"
 
 /* Swap entries: a swp_entry_t value of the architecture is the entry itself. */
@@ -531,7 +537,7 @@ const struct pt_subject PT_SUBJECT = {
 	.mode = PT_MODE_NAME,
 	.features = features,
 	.op = {
-		PT_HAS(vm_get_page_prot), PT_HAS2(pgprot_modify),
+		PT_HAS(vm_get_page_prot), PT_HAS2(pgprot_modify), PT_HAS_MEMORY,
 
 		PT_IS2(pfn_pte, make), PT_IS2(pfn_pmd, make), PT_IS2(pfn_pud, make),
 		PT_IS2(mk_huge_pte, make),
@@ -574,6 +580,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS(pmdp_invalidate_ad_ret, pt_as_it_was),
 		PT_HAS_PMD_PLACES,
 		PT_HAS_PMDP(empty, young, mkold, wrprotect, set_access_flags, set_access_flags_ret),
+		PT_IS2(set_pmd_at_over, pt_the_new),
 
 		PT_IS(pud_clear, empty), PT_IS(set_pud_at, pt_as_it_was),
 		PT_IS(pudp_huge_get_and_clear, empty),

@@ -191,6 +191,8 @@ static const struct pt_mmu mmu = {
 	.ordinary = ordinary,
 	.span = span,
 	.key = key,
+	/* "Speculative instruction fetches": of any memory that is not execute-never */
+	.fetches_ahead = true,
 	.guarded = guarded,
 };
 

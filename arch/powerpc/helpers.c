@@ -323,6 +323,12 @@ static u64 fault_changes(u64 e, u64 fault)
 #endif
 #include "generic/subject/builtin/places.h"
 
+#define PT_MEMORY_TYPE	PAGE_ATT
+#define PT_NONCACHED	PAGE_NON_IDEMPOTENT
+#define PT_WRITECOMBINE PAGE_TOLERANT
+#define PT_DEVICE	PAGE_NON_IDEMPOTENT
+#include "generic/subject/builtin/memory.h"
+
 /* Runs of entries: what stands n places further on. */
 
 static u64 advance(u64 e, u64 n)
@@ -575,7 +581,7 @@ const struct pt_subject PT_SUBJECT = {
 	.arch = "powerpc",
 	.mode = PT_MODE_NAME,
 	.op = {
-		PT_HAS(vm_get_page_prot), PT_HAS2(pgprot_modify),
+		PT_HAS(vm_get_page_prot), PT_HAS2(pgprot_modify), PT_HAS_MEMORY,
 
 		LEAF_OF_MM(pte), PT_IS2(pfn_pte, make), PT_HAS(pte_none),
 		PT_HAS(pte_present), PT_HAS(pte_accessible),
@@ -600,7 +606,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS(pmdp_invalidate_ad_ret, pt_as_it_was),
 		PT_HAS_PMD_PLACES,
 		PT_HAS_PMDP(none, young, mkold, wrprotect, faulted, fault_changes),
-		PT_IS(set_pmd_at, stored),
+		PT_IS(set_pmd_at, stored), PT_IS2(set_pmd_at_over, stored_new),
 		PT_HAS(pmdp_invalidate_at),
 		PT_IS2(pmd_access_permitted, access_permitted),
 		PT_IS2(huge_pmd_needs_flush, needs_flush),
@@ -615,6 +621,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS(set_huge_pte_at, stored),
 		PT_IS(huge_ptep_get, pt_as_it_was),
 		PT_HAS_HUGE_PTEP(none, wrprotect, faulted, fault_changes),
+		PT_IS(huge_ptep_modify_prot_start, invalidate),
 		PT_HAS_SIZED,
 
 		PT_HAS_PMD_SWAPOPS, PT_IS(pmd_swp_soft_dirty, swp_soft_dirty),

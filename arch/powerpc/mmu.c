@@ -162,6 +162,12 @@ static bool device(const struct pt_mode *m, enum pt_level l, u64 e)
 	return memtype(m, l, e) & PAGE_NON_IDEMPOTENT;
 }
 
+/* Tolerant I/O may be merged and made in another order, non-idempotent may not. */
+static bool registers(const struct pt_mode *m, enum pt_level l, u64 e)
+{
+	return memtype(m, l, e) == PAGE_NON_IDEMPOTENT;
+}
+
 /* The bits of a field, which need not stand together, as a number. */
 static u64 gathered(u64 e, u64 field)
 {
@@ -186,7 +192,7 @@ static u64 key(const struct pt_mode *m, enum pt_level l, u64 e)
 /* Radix has no keys. */
 #define MMU                                                                   \
 	.rights = rights, .frame = frame, .after = after, .memtype = memtype, \
-	.ordinary = ordinary, .device = device, .big_endian = true
+	.ordinary = ordinary, .device = device, .registers = registers, .big_endian = true
 static const struct pt_mmu mmu = { MMU };
 static const struct pt_mmu mmu_hash = { MMU, .key = key };
 
@@ -197,11 +203,15 @@ static const struct pt_mmu mmu_hash = { MMU, .key = key };
  * maps no pud of mm's own (HugeTLB's 16G page is no pud to mm), and with 4K
  * pages no pmd either: its 16M are eight of them.
  *
+ * ptes, pmds: log2 of the bytes of a table of them.  Radix has 2^(shift between the two
+ * levels) entries of 8 bytes; Linux gives hash as many again for the hash table's slots.
+ *
  * kernel/init.c goes by their order: hash modes come last.
  */
-#define MODE(mode, page, pmd, pud, offset_bits, kind, model)                          \
+#define MODE(mode, page, pmd, pud, ptes, pmds, offset_bits, kind, model)              \
 	{                                                                             \
 		.name = mode, .page_shift = page, .pmd_shift = pmd, .pud_shift = pud, \
+		.table_shift = { [PT_PMD] = ptes, [PT_PUD] = pmds },                  \
 		.huge_shifts = PT_HUGE_SHIFTS(pmd, pud, 0, 0, 0), .phys_bits = 51,    \
 		.swp_type_bits = 5, .swp_offset_bits = offset_bits,                   \
 		.key_bits = page == PAGE_SHIFT_4K ? 3 : 5, .modify_sets_young = true, \
@@ -209,11 +219,11 @@ static const struct pt_mmu mmu_hash = { MMU, .key = key };
 	}
 
 static const struct pt_mode modes[] = {
-	MODE("radix", PAGE_SHIFT_64K, PMD_SHIFT_2M, PUD_SHIFT_1G, 37, RADIX, mmu),
-	MODE("radix-be", PAGE_SHIFT_64K, PMD_SHIFT_2M, PUD_SHIFT_1G, 37, RADIX, mmu),
-	MODE("radix-4k", PAGE_SHIFT_4K, PMD_SHIFT_2M, PUD_SHIFT_1G, 41, RADIX, mmu),
-	MODE("hash", PAGE_SHIFT_64K, PMD_SHIFT_16M, 0, 37, HASH, mmu_hash),
-	MODE("hash-4k", PAGE_SHIFT_4K, PMD_SHIFT_2M, 0, 41, HASH, mmu_hash),
+	MODE("radix", PAGE_SHIFT_64K, PMD_SHIFT_2M, PUD_SHIFT_1G, 8, 12, 37, RADIX, mmu),
+	MODE("radix-be", PAGE_SHIFT_64K, PMD_SHIFT_2M, PUD_SHIFT_1G, 8, 12, 37, RADIX, mmu),
+	MODE("radix-4k", PAGE_SHIFT_4K, PMD_SHIFT_2M, PUD_SHIFT_1G, 0, 0, 41, RADIX, mmu),
+	MODE("hash", PAGE_SHIFT_64K, PMD_SHIFT_16M, 0, 12, 14, 37, HASH, mmu_hash),
+	MODE("hash-4k", PAGE_SHIFT_4K, PMD_SHIFT_2M, 0, 0, 10, 41, HASH, mmu_hash),
 };
 
 extern const struct pt_arch pt_arch_powerpc;

@@ -267,6 +267,12 @@ static u64 pte_unused(u64 e)
 	return !!(e & PAGE_UNUSED);
 }
 
+/* What a guest said of its page where the entry stood before, it did not say of this place. */
+static u64 set_pte_at(u64 e)
+{
+	return e & PAGE_PRESENT ? e & ~PAGE_UNUSED : e;
+}
+
 static u64 pte_mkspecial(u64 e)
 {
 	return e | PAGE_SPECIAL;
@@ -290,6 +296,11 @@ static u64 pte_closed(u64 e)
 static u64 pte_advance_pfn(u64 e, u64 n)
 {
 	return e + (n << PAGE_SHIFT);
+}
+
+static u64 set_ptes(u64 e, u64 n)
+{
+	return pte_advance_pfn(set_pte_at(e), n);
 }
 
 static u64 none_at(u64 e, u64 n)
@@ -733,6 +744,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_HAS_PMD_PLACES,
 		PT_HAS_PMDP(pmd_none_entry, rste_young, rste_mkold, rste_wrprotect,
 			    rste_fault, rste_changed),
+		PT_IS2(set_pmd_at_over, pt_the_new),
 		PT_HAS_PUD_PLACES,
 		PT_HAS_PUDP(pud_none_entry, rste_young, rste_mkold, rste_wrprotect,
 			    rste_fault, rste_changed),
@@ -740,6 +752,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_HAS_HUGE_PTEP(pte_none_entry, pte_wrprotect, pte_fault, pte_changed),
 		PT_HAS_SIZED,
 		PT_IS(ptep_modify_prot_start, pte_closed), PT_HAS(pte_unused),
+		PT_HAS(set_pte_at), PT_HAS2(set_ptes),
 		/* what s390 and its HugeTLB code have no use for */
 		PT_IS2(pmdp_establish, NULL), PT_IS2(pmdp_establish_ret, NULL),
 		PT_IS2(pmdp_establish_at, NULL),

@@ -162,6 +162,7 @@ static const struct pt_mode modes[] = {
 		.page_shift = PAGE_SHIFT,
 		.pmd_shift = SEGMENT_SHIFT,
 		.pud_shift = REGION3_SHIFT,
+		.table_shift = { [PT_PMD] = 11 }, /* 256 entries */
 		.huge_shifts = PT_HUGE_SHIFTS(SEGMENT_SHIFT, REGION3_SHIFT, 0, 0, 0),
 		.phys_bits = 46,
 		.swp_type_bits = 5,

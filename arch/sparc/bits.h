@@ -28,6 +28,7 @@ enum { SUN4U, SUN4V, NR_FORMATS };
 #define PAGE_L_4U	 PT_BIT(6) /* locked */
 #define PAGE_SOFT_4U	 PT_BITS(7, 12)
 #define PAGE_PADDR_4U	 PT_BITS(13, 42)
+#define PAGE_RESERVED_4U (PT_BITS(43, 46) | PT_BIT(49))
 #define PAGE_SN_4U	 PT_BIT(47) /* snoop */
 #define PAGE_SZ_HIGH_4U	 PT_BIT(48)
 #define PAGE_SOFT2_4U	 PT_BITS(50, 58)
@@ -37,19 +38,20 @@ enum { SUN4U, SUN4V, NR_FORMATS };
 #define PAGE_SZ_SHIFT_4U 61
 #define PAGE_SZ4MB_4U	 PT_BITS(61, 62)
 
-#define PAGE_SZ_4V    PT_BITS(0, 2)
-#define PAGE_SZ4MB_4V PT_BITS(0, 1)
-#define PAGE_SOFT_4V  PT_BITS(4, 5)
-#define PAGE_W_4V     PT_BIT(6)
-#define PAGE_EXEC_4V  PT_BIT(7) /* EP */
-#define PAGE_P_4V     PT_BIT(8)
-#define PAGE_CV_4V    PT_BIT(9) /* from M7 on: memory corruption detection */
-#define PAGE_CP_4V    PT_BIT(10)
-#define PAGE_E_4V     PT_BIT(11)
-#define PAGE_IE_4V    PT_BIT(12)
-#define PAGE_PADDR_4V PT_BITS(13, 55)
-#define PAGE_SOFT2_4V PT_BITS(56, 61)
-#define PAGE_NFO_4V   PT_BIT(62)
+#define PAGE_SZ_4V	 PT_BITS(0, 2)
+#define PAGE_SZ4MB_4V	 PT_BITS(0, 1)
+#define PAGE_RESERVED_4V PT_BIT(3)
+#define PAGE_SOFT_4V	 PT_BITS(4, 5)
+#define PAGE_W_4V	 PT_BIT(6)
+#define PAGE_EXEC_4V	 PT_BIT(7) /* EP */
+#define PAGE_P_4V	 PT_BIT(8)
+#define PAGE_CV_4V	 PT_BIT(9) /* from M7 on: memory corruption detection */
+#define PAGE_CP_4V	 PT_BIT(10)
+#define PAGE_E_4V	 PT_BIT(11)
+#define PAGE_IE_4V	 PT_BIT(12)
+#define PAGE_PADDR_4V	 PT_BITS(13, 55)
+#define PAGE_SOFT2_4V	 PT_BITS(56, 61)
+#define PAGE_NFO_4V	 PT_BIT(62)
 
 #define PAGE_SHIFT 13
 #define PMD_SHIFT  23

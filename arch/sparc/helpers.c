@@ -260,6 +260,12 @@ static u64 store_part(u64 e, u64 bytes, enum pt_level l)
 #define PT_IN_MEMORY(e) (e)
 #endif
 #include "generic/subject/builtin/places.h"
+
+#define PT_MEMORY_TYPE	(PAGE_CP | PAGE_CV)
+#define PT_NONCACHED	PAGE_E
+#define PT_WRITECOMBINE PAGE_E
+#define PT_DEVICE	PAGE_E
+#include "generic/subject/builtin/memory.h"
 #include "generic/subject/builtin/sized.h"
 
 /* The size bits alone, which say 4M whatever the huge page's size. */
@@ -403,7 +409,7 @@ const struct pt_subject PT_SUBJECT = {
 	.mode = PT_MODE_NAME,
 	.features = features,
 	.op = {
-		PT_HAS(vm_get_page_prot), PT_HAS2(pgprot_modify),
+		PT_HAS(vm_get_page_prot), PT_HAS2(pgprot_modify), PT_HAS_MEMORY,
 
 		PT_IS2(pfn_pte, make), PT_IS2(pfn_pmd, make), PT_IS2(mk_huge_pte, make),
 		LEAF(pfn, pfn), LEAF(none, pte_none), LEAF(young, young),

@@ -24,6 +24,7 @@ struct tte {
 	u64 write, privileged, exec, no_fault_only, global;
 	u64 paddr;
 	u64 memtype; /* cacheability, side effect, byte order */
+	u64 zero;    /* reserved */
 };
 
 static const struct tte tte[NR_FORMATS] = {
@@ -35,6 +36,7 @@ static const struct tte tte[NR_FORMATS] = {
 		.global = PAGE_G_4U,
 		.paddr = PAGE_PADDR_4U,
 		.memtype = PAGE_E_4U | PAGE_CV_4U | PAGE_CP_4U | PAGE_SN_4U | PAGE_IE_4U,
+		.zero = PAGE_RESERVED_4U,
 	},
 	[SUN4V] = {
 		.write = PAGE_W_4V,
@@ -44,6 +46,7 @@ static const struct tte tte[NR_FORMATS] = {
 		.global = 0,
 		.paddr = PAGE_PADDR_4V,
 		.memtype = PAGE_CV_4V | PAGE_CP_4V | PAGE_E_4V | PAGE_IE_4V,
+		.zero = PAGE_RESERVED_4V,
 	},
 };
 
@@ -172,7 +175,15 @@ static bool device(const struct pt_mode *m, enum pt_level l, u64 e)
 	return (e & (cp | side_effect)) == side_effect;
 }
 
+/* "Software should write zero": reserved, or diagnostic, to the TLB of this one or another. */
+static u64 zero(const struct pt_mode *m, enum pt_level l)
+{
+	(void)l;
+	return tte[m->variant].zero;
+}
+
 static const struct pt_mmu mmu = {
+	.zero = zero,
 	.rights = rights,
 	.frame = frame,
 	.after = after,

@@ -508,6 +508,12 @@ static u64 huge_pte_modify(u64 e, u64 prot_index)
 #define store_part(e, bytes, l) (e)
 #define no_entry		empty
 #include "generic/subject/builtin/places.h"
+
+#define PT_MEMORY_TYPE	(PAGE_PWT | PAGE_PCD | PAGE_PAT)
+#define PT_NONCACHED	PAGE_PCD
+#define PT_WRITECOMBINE PAGE_PWT
+#define PT_DEVICE	PAGE_PCD
+#include "generic/subject/builtin/memory.h"
 #include "generic/subject/builtin/sized.h"
 
 /* Swap entries: a swp_entry_t value of the architecture is the entry itself. */
@@ -639,7 +645,7 @@ const struct pt_subject PT_SUBJECT = {
 	.mode = PT_MODE_NAME,
 	.features = features,
 	.op = {
-		PT_HAS(vm_get_page_prot), PT_HAS2(pgprot_modify),
+		PT_HAS(vm_get_page_prot), PT_HAS2(pgprot_modify), PT_HAS_MEMORY,
 #if PT_SAVED_DIRTY
 		BOTH(mkwrite_shstk, mkwrite_shstk),
 #endif
@@ -691,6 +697,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_IS(pmdp_invalidate_ad_ret, pt_as_it_was),
 		PT_HAS_PMD_PLACES,
 		PT_HAS_PMDP(empty, young, mkold, wrprotect, set_access_flags, set_access_flags_ret),
+		PT_IS2(set_pmd_at_over, pt_the_new),
 
 		PT_HAS2(pfn_pud), PT_HAS(pud_pfn), PT_IS(pud_pgtable, pud_pfn),
 		PT_HAS(pud_bad), PT_HAS(pud_write), PT_HAS(pud_mkwrite),

@@ -36,6 +36,9 @@ static const char *const sources[] = {
 	"arch/x86/mm/pgprot.c",
 	/* which bit says that a page is encrypted */
 	"arch/x86/coco/core.c",
+	/* pgprot_writecombine() */
+	"arch/x86/mm/pat/memtype.c",
+	"arch/x86/mm/pat.c",
 	"arch/x86/mm/hugetlbpage.c",
 	/* arch_max_swapfile_size(), and what it calls */
 	"arch/x86/mm/init.c",

@@ -110,6 +110,22 @@ static bool ordinary(const struct pt_mode *m, enum pt_level l, u64 e, u64 normal
 	return !(e & (PAGE_PWT | PAGE_PCD));
 }
 
+/*
+ * 11.12.4 again: entries with PCD are uncached after a reset, and those without are not; of
+ * these Linux makes the one with PWT alone write-combining, where the reset had write-through.
+ */
+static bool device(const struct pt_mode *m, enum pt_level l, u64 e)
+{
+	(void)m;
+	(void)l;
+	return e & PAGE_PCD;
+}
+
+static bool combines(const struct pt_mode *m, enum pt_level l, u64 e)
+{
+	return memtype(m, l, e & ~encrypted(m)) == PAGE_PWT;
+}
+
 /* 4.6.2: bits 62:59 of the entry that maps the page. */
 static u64 key(const struct pt_mode *m, enum pt_level l, u64 e)
 {
@@ -125,13 +141,21 @@ static bool reserved(const struct pt_mode *m, enum pt_level l, u64 e)
 	       ends_walk(l, e);
 }
 
+/* The same tables: what is reserved in a page of each level. */
+static u64 zero(const struct pt_mode *m, enum pt_level l)
+{
+	(void)m;
+	return leaf[l].reserved;
+}
+
 /*
  * 4.8 has A set in an entry that is used "as part of" a translation, and does not
  * except accesses that 4.6 then forbids: forbidden_may_set.
  */
-#define MMU                                                                   \
-	.rights = rights, .frame = frame, .after = after, .memtype = memtype, \
-	.ordinary = ordinary, .key = key, .forbidden_may_set = PAGE_ACCESSED
+#define MMU                                                                                     \
+	.rights = rights, .frame = frame, .after = after, .memtype = memtype,                   \
+	.ordinary = ordinary, .device = device, .combines = combines, .key = key, .zero = zero, \
+	.forbidden_may_set = PAGE_ACCESSED
 
 static const struct pt_mmu mmu = { MMU, .reserved = reserved };
 /* CR4.CET=0, or a processor without: R/W=0 and D=1 is a page like any other. */

@@ -53,7 +53,7 @@ static const struct pt_deviation_at mkdirty_writes[] = {
 	{ "*", "pmd_mkyoung", "mmu-denies-write",
 	  "given:-write,+hw_write,-valid changed:+accessed,+valid", true },
 	{ "*", "p[tm][ed]p_set_access_flags", "mmu-denies-write",
-	  "arguments:read given:-write,+hw_write,-valid changed:+accessed,+valid", true },
+	  "arguments:read,write given:-write changed:+accessed,+dirty,+hw_write,+valid", true },
 	{ "*", "huge_ptep_set_access_flags", "mmu-denies-write",
 	  "arguments:read given:-write,+hw_write,-valid changed:+accessed,+valid", true },
 	{ .helper = NULL },

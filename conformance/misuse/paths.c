@@ -3,7 +3,6 @@
 #include "conformance/misuse/paths.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <fts.h>
 #include <glob.h>
 #include <limits.h>
@@ -11,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -145,26 +143,19 @@ static void add_path(struct pt_misuse_paths *p, const char *file)
 static void take_file(struct walk *w, const char *path, const struct stat *st)
 {
 	const char *file = path + strlen(w->tree) + 1;
-	const size_t size = (size_t)st->st_size;
-	char *text = MAP_FAILED;
-	int fd;
+	char *text;
+	size_t size;
 
-	if (!size || is_known_silent(w, file, st))
+	if (!st->st_size || is_known_silent(w, file, st))
 		return;
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd >= 0) {
-		text = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
-		close(fd);
-	}
-	if (text == MAP_FAILED) {
+	text = pt_read_file(path, &size);
+	if (!text)
 		pt_glob_trouble(path, errno);
-		return;
-	}
-	if (names_entries(text, size))
+	else if (names_entries(text, size))
 		add_path(w->to, file);
 	else
 		note_silent(w, file, st);
-	munmap(text, size);
+	free(text);
 }
 
 /* The kernel's own test of the helpers is no caller. */

@@ -51,6 +51,9 @@ static int run_corrected(void *arg, const struct pt_correction *correction, stru
 		return -1;
 	pt_request_of(c, q->o, &rq);
 	pt_request_correct(&rq, correction);
+	/* neither misuse nor what the MMU writes meanwhile has another's fault for a cause */
+	memset(rq.no_hazards, 0xff, sizeof(rq.no_hazards));
+	memset(rq.unplayed, 0xff, sizeof(rq.unplayed));
 	return q->engine->run(&job, &rq, rs, NULL, RUN_LIMIT_MS, err, sizeof(err));
 }
 

@@ -69,12 +69,14 @@ static void request(const struct check *k, enum pt_verb verb, size_t from, size_
 			(struct pt_fill){ k->state.v[i].at, k->state.v[i].size };
 }
 
+enum how { AS_EVER, TRACED, UNPLAYED };
+
 /*
  * A process for each: an engine may be brought down by what its guest does.  A
  * guest that did not answer leaves a status of 0.
  */
-static void run_traced(const struct check *k, enum pt_verb verb, size_t from, size_t to, bool trace,
-		       struct pt_response *rs, struct pt_call *calls)
+static void run_so(const struct check *k, enum pt_verb verb, size_t from, size_t to, enum how how,
+		   struct pt_response *rs, struct pt_call *calls)
 {
 	const struct pt_cell *c = k->cell;
 	struct pt_job job = { c->host, c->mode, NULL, c->isa, c->elf };
@@ -84,7 +86,9 @@ static void run_traced(const struct check *k, enum pt_verb verb, size_t from, si
 	int status;
 
 	request(k, verb, from, to, &rq);
-	rq.trace = trace;
+	rq.trace = how == TRACED;
+	if (how == UNPLAYED)
+		memset(rq.unplayed, 0xff, sizeof(rq.unplayed));
 	memset(rs, 0, sizeof(*rs));
 	pid = fork();
 	if (pid == 0) {
@@ -101,7 +105,7 @@ static void run_traced(const struct check *k, enum pt_verb verb, size_t from, si
 static void run(const struct check *k, enum pt_verb verb, size_t from, size_t to,
 		struct pt_response *rs, struct pt_call *calls)
 {
-	run_traced(k, verb, from, to, false, rs, calls);
+	run_so(k, verb, from, to, AS_EVER, rs, calls);
 }
 
 static bool same_result(const struct pt_result *a, const struct pt_result *b)
@@ -114,6 +118,16 @@ static bool same(const struct pt_response *a, const struct pt_response *b)
 {
 	return a->status == b->status && a->digest == b->digest && a->features == b->features &&
 	       a->warned == b->warned;
+}
+
+/*
+ * Does anything hang on the objects of [from, to)?  What is called while the MMU is played
+ * is in no digest, and can tell by warnings alone.
+ */
+static bool changes(const struct check *k, size_t from, size_t to)
+{
+	run_so(k, PT_VERB_RUN, from, to, k->base->warned ? AS_EVER : UNPLAYED, k->rs, NULL);
+	return !same(k->base, k->rs);
 }
 
 /* ---- which helpers, which clauses ---- */
@@ -187,7 +201,7 @@ static void find_stopped(struct check *k, size_t object, unsigned char which)
 		run(k, PT_VERB_RUN, object, object + 1, k->rs, NULL);
 		if (k->rs->status == PT_STATUS_OK)
 			return;
-		run_traced(k, PT_VERB_RUN, object, object + 1, true, k->rs, NULL);
+		run_so(k, PT_VERB_RUN, object, object + 1, TRACED, k->rs, NULL);
 		h = k->rs->current - 1;
 		if (h >= PT_NR_HELPERS || (k->stopped[h / 64] & PT_BIT(h % 64)))
 			return;
@@ -279,8 +293,7 @@ static bool search(struct check *k, size_t from, size_t to)
 
 	if (from == to || k->doubt->others)
 		return false;
-	run(k, PT_VERB_RUN, from, to, k->rs, NULL);
-	if (same(k->base, k->rs))
+	if (!changes(k, from, to))
 		return false;
 	if (to - from == 1) {
 		blame(k, from);
@@ -291,8 +304,7 @@ static bool search(struct check *k, size_t from, size_t to)
 	if (found)
 		return true;
 	/* a machine that was too busy, or what they only do together: the first stands for it */
-	run(k, PT_VERB_RUN, from, to, k->rs, NULL);
-	if (same(k->base, k->rs))
+	if (!changes(k, from, to))
 		return false;
 	blame(k, from);
 	return true;

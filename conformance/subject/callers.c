@@ -13,6 +13,7 @@
 #include "conformance/subject/definers.h"
 #include "conformance/subject/identifiers.h"
 #include "conformance/subject/other_names.h"
+#include "conformance/subject/spotter.h"
 #include "conformance/subject/tree_index.h"
 #include "conformance/subject/unknown.h"
 #include "conformance/words/last_words.h"
@@ -133,18 +134,19 @@ static bool ends_with(const char *file, const char *end)
 }
 
 /* In a header an inline function calls, too, but for whom is another question. */
-static void take_calls(void *arg, const char *file, const char *text, size_t size)
+static bool take_calls(void *arg, const char *file, const char *text, size_t size)
 {
 	struct reading *r = arg;
 	struct text t;
 
 	if (ends_with(file, ".S"))
-		return;
+		return true;
 	begin_text(&t, file, text, size);
 	r->file = file;
 	r->text = &t;
 	pt_each_identifier(text, size, take_call, r);
 	pt_tree_index_free(&t.index);
+	return true;
 }
 
 /* ---- declarations ---- */
@@ -163,13 +165,13 @@ static bool is_ours(const char *file)
 	return false;
 }
 
-static void take_declarations(void *arg, const char *file, const char *text, size_t size)
+static bool take_declarations(void *arg, const char *file, const char *text, size_t size)
 {
 	struct reading *r = arg;
 	struct text t;
 
 	if (!ends_with(file, ".h"))
-		return;
+		return true;
 	begin_text(&t, file, text, size);
 	for (size_t i = 0; i < t.index.n; i++) {
 		const char *name = t.index.v[i].name;
@@ -183,6 +185,7 @@ static void take_declarations(void *arg, const char *file, const char *text, siz
 			c->ours |= is_ours(file);
 	}
 	pt_tree_index_free(&t.index);
+	return true;
 }
 
 /* ---- what the contract has ---- */
@@ -293,7 +296,8 @@ struct asking {
 	size_t n;
 	bool *called;
 	struct pt_symbols wanted;
-	const char *begin; /* of the file being read */
+	struct pt_spotter spotter; /* of the same */
+	const char *begin;	   /* of the file being read */
 	size_t size;
 	struct text text; /* of it, once somebody is named there */
 };
@@ -333,28 +337,43 @@ static void ask(void *arg, const struct pt_identifier *id, const char *p, const 
 		a->called[i] |= !strncmp(a->names[i], id->text, id->n) && !a->names[i][id->n];
 }
 
-static void ask_file(void *arg, const char *file, const char *text, size_t size)
+static bool all_called(const struct asking *a)
+{
+	size_t i = 0;
+
+	while (i < a->n && a->called[i])
+		i++;
+	return i == a->n;
+}
+
+static bool ask_file(void *arg, const char *file, const char *text, size_t size)
 {
 	struct asking *a = arg;
 
 	(void)file;
+	if (!pt_spotter_sees(&a->spotter, text, size))
+		return true;
 	a->begin = text;
 	a->size = size;
 	a->text = (struct text){ 0 };
 	pt_each_identifier(text, size, ask, a);
 	pt_tree_index_free(&a->text.index);
+	return !all_called(a);
 }
 
 int pt_called_anywhere(const char *tree, const char *const *names, size_t n, bool *called)
 {
-	static const char *const everything[] = { "*", NULL };
+	/* first where most callers are: when all have one, nobody reads on */
+	static const char *const everything[] = { "mm", "fs", "kernel", "include", "*", NULL };
 	struct asking a = { .names = names, .n = n, .called = called };
 	int err;
 
 	memset(called, 0, n * sizeof(*called));
 	for (size_t i = 0; i < n; i++)
 		pt_symbols_add(&a.wanted, names[i], strlen(names[i]));
+	pt_spotter_init(&a.spotter, names, n);
 	err = pt_each_source(tree, everything, ask_file, &a);
+	pt_spotter_free(&a.spotter);
 	pt_symbols_free(&a.wanted);
 	return err;
 }

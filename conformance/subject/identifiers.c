@@ -10,10 +10,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "conformance/words/last_words.h"
 #include "conformance/work/files.h"
 
 /* The names looked for, by hash: open addressing, 0 is free, else number + 1. */
@@ -107,25 +107,40 @@ struct walk {
 	pt_found_source *found;
 	void *arg;
 	size_t files;
+	bool enough;
+	char *text; /* of one after the other */
+	size_t room;
 };
 
+static ssize_t read_all(int fd, char *text, size_t size)
+{
+	size_t at = 0;
+	ssize_t n;
+	while (at < size && (n = read(fd, text + at, size - at)))
+		if (n > 0)
+			at += (size_t)n;
+		else if (errno != EINTR)
+			return -1;
+	return (ssize_t)at;
+}
+
+/* Read, not mapped: of many small files that is quicker, and they may be cut off meanwhile. */
 static void open_source(struct walk *w, const char *path, size_t size)
 {
+	if (!size)
+		return;
+	if (size > w->room)
+		w->text = pt_need(realloc(w->text, w->room = 2 * size));
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0) {
+	ssize_t n = fd < 0 ? -1 : read_all(fd, w->text, size);
+	if (n < 0)
 		pt_glob_trouble(path, errno);
+	if (fd >= 0)
+		close(fd);
+	if (n <= 0)
 		return;
-	}
-	char *text = size ? mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
-	close(fd);
-	if (text == MAP_FAILED) {
-		if (size)
-			pt_glob_trouble(path, errno);
-		return;
-	}
-	w->found(w->arg, path + strlen(w->tree) + 1, text, size);
-	munmap(text, size);
 	w->files++;
+	w->enough = !w->found(w->arg, path + strlen(w->tree) + 1, w->text, (size_t)n);
 }
 
 /* The kernel's own test of the helpers is no caller. */
@@ -143,7 +158,7 @@ static int walk_folder(struct walk *w, char *path)
 	FTS *fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
 	if (!fts)
 		return -1;
-	for (FTSENT *e; (e = fts_read(fts));) {
+	for (FTSENT *e; !w->enough && (e = fts_read(fts));) {
 		pt_fts_trouble(e);
 		if (e->fts_info == FTS_F && is_source(e))
 			open_source(w, e->fts_path, (size_t)e->fts_statp->st_size);
@@ -160,7 +175,7 @@ static int walk_pattern(struct walk *w, const char *pattern)
 	if (asprintf(&path, "%s/%s", w->tree, pattern) < 0)
 		return -1;
 	if (!glob(path, 0, pt_glob_trouble, &g)) {
-		for (size_t i = 0; !err && i < g.gl_pathc; i++)
+		for (size_t i = 0; !err && !w->enough && i < g.gl_pathc; i++)
 			err = walk_folder(w, g.gl_pathv[i]);
 		globfree(&g);
 	}
@@ -170,19 +185,21 @@ static int walk_pattern(struct walk *w, const char *pattern)
 
 int pt_each_source(const char *tree, const char *const *patterns, pt_found_source *found, void *arg)
 {
-	struct walk w = { tree, found, arg, 0 };
+	struct walk w = { .tree = tree, .found = found, .arg = arg };
 	int err = 0;
-	for (; !err && *patterns; patterns++)
+	for (; !err && !w.enough && *patterns; patterns++)
 		err = walk_pattern(&w, *patterns);
+	free(w.text);
 	if (!err && !w.files)
 		errno = ENOENT;
 	return err || !w.files ? -1 : 0;
 }
 
-static void mark_all_seen(void *arg, const char *file, const char *text, size_t size)
+static bool mark_all_seen(void *arg, const char *file, const char *text, size_t size)
 {
 	(void)file;
 	pt_each_identifier(text, size, mark_seen, arg);
+	return true;
 }
 
 /* folders: patterns, the last is NULL. */

@@ -16,8 +16,8 @@ typedef void pt_found_identifier(void *arg, const struct pt_identifier *id, cons
 /* Calls back with each identifier outside of comments and strings. */
 void pt_each_identifier(const char *text, size_t size, pt_found_identifier *found, void *arg);
 
-/* file: relative to the tree. */
-typedef void pt_found_source(void *arg, const char *file, const char *text, size_t size);
+/* file: relative to the tree.  False: no more of them. */
+typedef bool pt_found_source(void *arg, const char *file, const char *text, size_t size);
 /*
  * Calls back with each .c, .h and .S file in the folders, or of the names, that the
  * patterns match; the last is NULL.  mm/debug_vm_pgtable.c, which tests the helpers, is

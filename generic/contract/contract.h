@@ -203,6 +203,7 @@ enum pt_law_only {
 	PT_ONLY_ALWAYS,
 	PT_ONLY_SCENARIO, /* always; it is what mm does with several helpers in a row */
 	PT_ONLY_STRAYS,	  /* where an erratum sets bits: pt_mode.strays */
+	PT_ONLY_NOTED,	  /* where who stands in for the MMU notes more than young and dirty */
 	PT_ONLY_WITHOUT	  /* where the subject does not keep the slot that the helper answers */
 };
 

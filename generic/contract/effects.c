@@ -121,7 +121,8 @@ const size_t pt_nr_effects = PT_ARRAY_SIZE(pt_effects);
 #define MMU_OPEN                                                                                   \
 	(PT_S(mmu_denies_write) | PT_S(mmu_within_vma) | PT_S(mmu_opens) | PT_S(mmu_opens_write) | \
 	 PT_S(mmu_frame) | PT_S(mmu_leaf) | PT_S(mmu_records_read) | PT_S(mmu_records_write) |     \
-	 PT_S(mmu_not_global) | PT_S(mmu_memory) | PT_S(key) | PT_S(shadow_stack))
+	 PT_S(mmu_not_global) | PT_S(mmu_memory) | PT_S(key) | PT_S(shadow_stack) |                \
+	 PT_S(mmu_zero))
 #define PRESENT_SLOTS                                                                             \
 	(COMMON | HUGE | PT_S(young) | PT_S(dirty) | PT_S(write) | PT_PRESENT_MARKS | PT_S(pfn) | \
 	 PT_S(memtype) | PT_S(key) | PT_S(accessible) | MMU_OPEN)
@@ -196,7 +197,7 @@ static const struct {
 	{ ANY, PT_WALKER_SLOTS, "H3" },
 	{ ANY,
 	  PT_S(mmu_within_vma) | PT_S(mmu_opens) | PT_S(mmu_frame) | PT_S(mmu_leaf) |
-		  PT_S(mmu_not_global) | PT_S(mmu_records_read) | PT_S(mmu_memory),
+		  PT_S(mmu_not_global) | PT_S(mmu_records_read) | PT_S(mmu_memory) | PT_S(mmu_zero),
 	  "H1" },
 	{ ANY, PT_S(mmu_denies_write) | PT_S(mmu_opens_write) | PT_S(mmu_records_write), "D2" },
 	{ ANY, PT_S(shadow_stack), "D3" },

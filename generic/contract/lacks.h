@@ -29,10 +29,14 @@
 #define PT_SWITCH_ENCRYPTED 0x100
 /* A flush of the task's TLB is under way: what was mapped may be in it for now. */
 #define PT_SWITCH_PENDING 0x200
-/* The task's own register takes rights away by protection key: of one all, of one writes. */
+/*
+ * The task's own register takes rights away by protection key: of one all, and of one writes,
+ * of which there are writable VMAs (PT_PROT_KEY_A).  Where there are fewer keys the low bits
+ * count.
+ */
 #define PT_SWITCH_DENIED    0x400
-#define PT_DENIED_KEY	    5
-#define PT_DENIED_WRITE_KEY 10
+#define PT_DENIED_KEY	    10
+#define PT_DENIED_WRITE_KEY 5
 /* Another device walks the task's tables, and has a TLB of its own. */
 #define PT_SWITCH_WALKED 0x800
 /* The kernel may read and write no page that users may only execute. */

@@ -28,6 +28,12 @@ const struct pt_rule pt_rules[] = {
 	  "mm/mprotect.c; mm/mmap.c protection_map: private writable mappings are read-only until "
 	  "the copy; vm_get_page_prot()",
 	  "copy-on-write: do_wp_page(); pkey_mprotect(), PROT_BTI" },
+	{ "M4",
+	  "pgprot_noncached() and pgprot_writecombine() choose a memory type whatever was chosen "
+	  "before, and change no right: registers are neither cached nor accessed in another order",
+	  "drivers' mmap(), drivers/pci/mmap.c, mm/ioremap.c; the architecture's manual, cited in "
+	  "arch/<arch>/mmu.c",
+	  "every driver that maps registers" },
 	{ "I1",
 	  "pmd_mkinvalid(present huge): present, trans_huge and leaf stay true, the hardware walk "
 	  "faults, pfn, young, dirty, write, soft-dirty and uffd-wp stay readable",
@@ -60,6 +66,12 @@ const struct pt_rule pt_rules[] = {
 	{ "L3", "a table is no huge page of any kind: not pXd_trans_huge(), not pXd_devmap()",
 	  "mm/memory.c copy_pmd_range(), zap_pud_range(): what is one is split or skipped",
 	  "zap, fork" },
+	{ "L4",
+	  "pmd_huge() is true of a huge page's migration entry, too: else it would be taken for a "
+	  "table",
+	  "mm/gup.c follow_pmd_mask() of a HugeTLB VMA; mm/hugetlb.c huge_pte_offset(), both "
+	  "before Linux 6.10",
+	  "follow_page, and whoever finds a HugeTLB page's place by what stands in it" },
 	{ "S1", "every swap type mm uses round trips",
 	  "include/linux/swapops.h, MAX_SWAPFILES_CHECK()", "swap_entry_to_pte and back" },
 	{ "S2",
@@ -154,6 +166,18 @@ const struct pt_rule pt_rules[] = {
 	  "hardware set up to then; what it reports as changed is what it changed",
 	  "mm/memory.c zap_pte_range(), mm/rmap.c try_to_unmap_one(), mm/mremap.c move_ptes()",
 	  "zap, reclaim, mremap" },
+	{ "R2",
+	  "what stands in the table while its protection is changed is none, or is present and of "
+	  "the same page",
+	  "mm/memory.c handle_pte_fault(), mm/hugetlb.c hugetlb_fault(): what is neither is looked "
+	  "up as a swap entry",
+	  "faults on another processor at the same time" },
+	{ "B4",
+	  "what is noted in an entry about its own place in the tables does not go to another",
+	  "arch/powerpc/mm/pgtable.c set_pte_filter(); arch/powerpc/mm/book3s64/hash_*.c: the "
+	  "slots "
+	  "of the hash table that such a note stands for are the place's",
+	  "fork, mremap: who flushes the copy would do so by slots that are not its own" },
 	{ "W1",
 	  "ptep_get_and_clear() returns what a store of another processor set up to the exchange; "
 	  "later stores fault",
@@ -176,7 +200,7 @@ const struct pt_rule pt_rules[] = {
 	  "mm/page_table_check.c", "page_table_check" },
 	{ "G4",
 	  "a flush is asked for where a TLB may hold a translation that permits more than the new "
-	  "entry",
+	  "entry, to another frame, or by which writes pass that the new one has still to note",
 	  "mm/mprotect.c change_pte_range(), mm/huge_memory.c change_huge_pmd()",
 	  "mprotect, NUMA hinting, uffd-wp" },
 	{ "W3",

@@ -173,7 +173,7 @@ enum pt_prot {
  */
 enum pt_fault {
 	PT_FAULT_READ,	/* mkyoung; dirty = 0 */
-	PT_FAULT_WRITE, /* mkdirty(mkyoung) of a writable entry; dirty = 1 */
+	PT_FAULT_WRITE, /* mkdirty(mkyoung) of a writable entry, or one forced; dirty = 1 */
 	PT_FAULT_COW,	/* mkwrite(mkdirty(mkyoung)) after a copy or reuse; dirty = 1 */
 	PT_NR_FAULTS
 };

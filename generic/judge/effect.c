@@ -107,11 +107,14 @@ static void plan_prot(const struct pt_caller *c, enum pt_level l, struct pt_plan
 	p->made = c->facts->made[l][p->arg];
 }
 
-/* The entries a fault may be handled on: enum pt_fault. */
-static void plan_fault(struct pt_plan *p)
+/*
+ * The entries a fault may be handled on: enum pt_fault.  A write that ptrace() forces leaves a
+ * page or a transparent huge one dirty and not writable (can_follow_write_pte()).
+ */
+static void plan_fault(enum pt_level l, struct pt_plan *p)
 {
 	if (p->arg == PT_FAULT_WRITE) {
-		p->needs = PT_S(write);
+		p->needs = l <= PT_PMD ? 0 : PT_S(write);
 	} else if (p->arg != PT_FAULT_READ) {
 		p->vmas &= PT_PROT_WRITABLE;
 		p->never |= PT_S(uffd_wp);
@@ -147,7 +150,7 @@ void pt_plan_row(const struct pt_caller *c, size_t row, u64 arg, struct pt_plan 
 	if (shape == PT_SHAPE_MODPROT)
 		plan_prot(c, l, p);
 	else if (shape == PT_SHAPE_MODFAULT)
-		plan_fault(p);
+		plan_fault(l, p);
 	plan_effect(c, l, p);
 	if (p->judged & PT_S(other))
 		p->other = c->facts->other[l][g];

@@ -123,6 +123,17 @@ static u64 wrong_memory(struct pt_judge *j, const struct pt_state *s, u64 *met)
 		       : PT_S(mmu_memory);
 }
 
+static u64 wrong_zero(const struct pt_judge *j, const struct pt_state *s, u64 *met)
+{
+	const struct pt_mode *m = j->facts->mode;
+
+	/* with one of them set some hardware permits nothing (x86): it is asked all the same */
+	if (!m->mmu->zero)
+		return 0;
+	*met |= PT_S(mmu_zero);
+	return s->hw & m->mmu->zero(m, PT_MMU_LEVEL(j->about.level)) ? PT_S(mmu_zero) : 0;
+}
+
 /* Invariants of an entry the MMU may use. */
 static u64 open_invariants(struct pt_judge *j, const struct pt_state *s, u64 read, u64 *met)
 {
@@ -148,7 +159,8 @@ static u64 open_invariants(struct pt_judge *j, const struct pt_state *s, u64 rea
 		if (!(rights & PT_MMU_LEAF))
 			bad |= PT_S(mmu_leaf);
 	}
-	return bad | wrong_memory(j, s, met) | recording_invariants(j, s, read, met);
+	return bad | wrong_memory(j, s, met) | wrong_zero(j, s, met) |
+	       recording_invariants(j, s, read, met);
 }
 
 /* What must hold of swap entries beside their type and offset in mm's layer. */

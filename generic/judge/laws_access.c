@@ -17,12 +17,13 @@ static u64 once_used(struct pt_caller *c, const struct pt_law *law, u64 e)
 static bool key_denies(const struct pt_caller *c, enum pt_level l, u64 stored, bool write)
 {
 	const struct pt_mode *m = c->facts->mode;
+	const u64 keys = m->key_bits ? PT_BIT(m->key_bits) - 1 : ~UINT64_C(0);
 	u64 key;
 
 	if (!(m->lacks & PT_SWITCH_DENIED) || !m->mmu->key)
 		return false;
 	key = m->mmu->key(m, PT_MMU_LEVEL(l), stored);
-	return key == PT_DENIED_KEY || (write && key == PT_DENIED_WRITE_KEY);
+	return key == (PT_DENIED_KEY & keys) || (write && key == (PT_DENIED_WRITE_KEY & keys));
 }
 
 static bool user_may(struct pt_caller *c, const struct pt_law *law, u64 e, bool write)
@@ -70,6 +71,32 @@ PT_LAW_FN(permits_no_more, e, kind)
 		if (pt_call2(c, law->helper, e, write) && !user_may(c, law, used, write))
 			return PT_LAW_VIOLATED;
 	return PT_LAW_HOLDS;
+}
+
+/* Where the kernel is given a huge mapping: pXd_set_huge() may say that it has not mapped. */
+static bool kernels(struct pt_caller *c, const struct pt_law *law, u64 pfn, u64 *e)
+{
+	const enum pt_level l = pt_law_level(law);
+	const u64 frame = pfn & ~(PT_BIT(pt_level_order(c->facts, l)) - 1);
+
+	*e = pt_call1(c, pt_law_part(law, PT_PART_MAKER), frame);
+	return (pt_rights(c, l, pt_stored(c, l, *e)) & (PT_MMU_KR | PT_MMU_USER)) == PT_MMU_KR;
+}
+
+PT_LAW_FN(denies_kernels, pfn, unused)
+{
+	u64 e;
+
+	if (!kernels(c, law, pfn, &e))
+		return PT_LAW_NOT_MET;
+	return !pt_call2(c, law->helper, e, false) && !pt_call2(c, law->helper, e, true);
+}
+
+PT_LAW_FN(no_of_kernels, pfn, unused)
+{
+	u64 e;
+
+	return kernels(c, law, pfn, &e) ? !pt_truth(c, law->helper, e) : PT_LAW_NOT_MET;
 }
 
 /* Whoever split the page, or migrates it, has been told that no GUP-fast comes any more. */
@@ -120,38 +147,71 @@ PT_LAW_FN(is_the_users, e, kind)
 	return pt_truth(c, law->helper, e) == ((rights & (PT_MMU_UR | PT_MMU_UW | PT_MMU_UX)) != 0);
 }
 
-/* What mprotect() and others may put in the place of an entry: a step each. */
+/*
+ * What mprotect() and others may put in the place of an entry, a step each; 0: there is
+ * nothing.
+ */
+enum { PROTECTED = PT_NR_PROTS, CLEANED, ANOTHER_FRAME, NR_SUCCESSORS };
+
+static u64 another_frame(struct pt_caller *c, enum pt_level l, u64 e)
+{
+	const u64 pfn =
+		pt_call1(c, pt_helper_at(PT_F_pfn, l), e) ^ PT_BIT(pt_level_order(c->facts, l));
+
+	e = pt_call2(c, pt_helper_at(PT_F_make, l), pfn, PT_PROT_SHARED_RW);
+	if (l != PT_PTE)
+		e = pt_call1(c, pt_helper_at(PT_F_mkhuge, l), e);
+	return pt_call1(c, pt_helper_at(PT_F_mkyoung, l), e);
+}
+
 static u64 successor(struct pt_caller *c, const struct pt_law *law, u64 e, u64 n)
 {
 	const enum pt_level l = pt_law_level(law);
 
-	return n < PT_NR_PROTS ? pt_call2(c, pt_helper_at(PT_F_modify, l), e, n)
-			       : pt_call1(c, pt_helper_at(PT_F_wrprotect, l), e);
+	if (n == PROTECTED)
+		return pt_call1(c, pt_helper_at(PT_F_wrprotect, l), e);
+	if (n == CLEANED)
+		return pt_call1(c, pt_helper_at(PT_F_mkclean, l), e);
+	if (n == ANOTHER_FRAME)
+		return another_frame(c, l, e);
+	return PT_PROT_IS(n, c->facts->prots[l]) ? pt_call2(c, pt_helper_at(PT_F_modify, l), e, n)
+						 : 0;
 }
 
-/* A TLB may hold what the MMU may use; of what it may not, nothing is cached. */
+/* Does the hardware still have the first write to note? */
+static bool will_note_write(const struct pt_caller *c, enum pt_level l, u64 stored)
+{
+	const struct pt_mode *m = c->facts->mode;
+
+	return (m->mmu->after(m, PT_MMU_LEVEL(l), stored, PT_ACCESS_WRITE) ^ stored) &
+	       ~c->facts->hardware_notes[l];
+}
+
+/*
+ * A TLB may hold what the MMU may use; of what it may not, nothing is cached.  Who writes
+ * through a translation that is dirty already is noted nowhere.
+ */
 static bool must_flush(struct pt_caller *c, const struct pt_law *law, u64 old, u64 new)
 {
 	const enum pt_level l = pt_law_level(law);
-	const u64 was = pt_rights(c, l, pt_stored(c, l, old)) & PT_MMU_ANY,
-		  is = pt_rights(c, l, pt_stored(c, l, new)) & PT_MMU_ANY;
+	const u64 had = pt_stored(c, l, old), has = pt_stored(c, l, new),
+		  was = pt_rights(c, l, had) & PT_MMU_ANY, is = pt_rights(c, l, has) & PT_MMU_ANY;
 
-	return was & ~is;
+	if (was & ~is)
+		return true;
+	if (was && is && pt_frame(c, l, had) != pt_frame(c, l, has))
+		return true;
+	return (was & is & PT_MMU_UW) && will_note_write(c, l, has) && !will_note_write(c, l, had);
 }
 
 PT_LAW_FN(asks_for_flush, e, kind)
 {
-	const enum pt_level l = pt_law_level(law);
-
 	if (kind != PT_KIND_PRESENT)
 		return PT_LAW_NOT_MET;
-	for (u64 n = 0; n <= PT_NR_PROTS; n++) {
-		u64 new;
+	for (u64 n = 0; n < NR_SUCCESSORS; n++) {
+		const u64 new = successor(c, law, e, n);
 
-		if (n < PT_NR_PROTS && !PT_PROT_IS(n, c->facts->prots[l]))
-			continue;
-		new = successor(c, law, e, n);
-		if (must_flush(c, law, e, new) && !pt_call2(c, law->helper, e, new))
+		if (new &&must_flush(c, law, e, new) && !pt_call2(c, law->helper, e, new))
 			return PT_LAW_VIOLATED;
 	}
 	return PT_LAW_HOLDS;

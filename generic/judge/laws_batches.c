@@ -38,11 +38,9 @@ PT_LAW_FN(carries, pfn, unused)
  * Each place of a batch holds what the helper it is like makes of one, its own
  * page's; bits nobody reads are the same in all of them.
  */
-PT_LAW_FN(each_as_one, e, kind)
+static int each_is(struct pt_caller *c, const struct pt_law *law, u64 e, u64 kind, u64 one)
 {
 	u64 other = c->facts->other[PT_PTE][pt_group_of(kind)];
-	enum pt_helper like = pt_law_part(law, PT_PART_LIKE);
-	u64 one = like == law->helper ? e : pt_call1(c, like, e);
 	u64 first = pt_call2(c, law->helper, e, 0);
 
 	if (!pt_law_is_held(c, law, one, kind, first))
@@ -55,6 +53,20 @@ PT_LAW_FN(each_as_one, e, kind)
 			return 0;
 	}
 	return 1;
+}
+
+PT_LAW_FN(each_as_one, e, kind)
+{
+	enum pt_helper like = pt_law_part(law, PT_PART_LIKE);
+
+	return each_is(c, law, e, kind, like == law->helper ? e : pt_call1(c, like, e));
+}
+
+PT_LAW_FN(each_as_two, e, kind)
+{
+	const u64 half = pt_call1(c, pt_law_part(law, PT_PART_LIKE), e);
+
+	return each_is(c, law, e, kind, pt_call1(c, pt_law_part(law, PT_PART_OTHER), half));
 }
 
 /*
@@ -86,8 +98,10 @@ PT_LAW_FN(leaves_none_of_run, e, kind)
 }
 
 /* Blocks are aligned: mm/internal.h folio_pte_batch() takes so many for looked at. */
-PT_LAW_FN(stays_in_block, e, unused)
+PT_LAW_FN(stays_in_block, pfn, unused)
 {
+	const u64 e = pt_call2(c, H_pfn_pte, pfn & ~(u64)(PT_BATCH - 1), PT_PROT_R);
+
 	for (u64 n = 0; n < PT_BATCH; n++) {
 		const unsigned span = c->facts->mode->mmu->span
 					      ? pt_span(c, PT_PTE, pt_call2(c, H_set_ptes, e, n))

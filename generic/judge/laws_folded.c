@@ -131,6 +131,15 @@ PT_LAW_FN(stays_where_folded, pfn, unused)
 	return is_copy_allowed(c, law) ? PT_LAW_NOT_MET : says;
 }
 
+/* GUP-fast reads each level's entry into a copy, and goes on from the copy of the last. */
+PT_LAW_FN(leads_on_from_copies, pfn, unused)
+{
+	if (folded(c, law) != PT_FOLDED_ALWAYS ||
+	    pt_call1(c, H_mm_p4d_folded, 0) != PT_FOLDED_ALWAYS)
+		return PT_LAW_NOT_MET;
+	return of_each_below(c, law, pfn, keeps);
+}
+
 /* No table has fewer places than 32. */
 PT_LAW_FN(finds_place, pfn, unused)
 {

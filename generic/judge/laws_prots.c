@@ -84,6 +84,16 @@ PT_LAW_FN(makes_shadow_stack, e, kind)
 		       pt_call1(c, pt_law_at(law, PT_F_pfn), e);
 }
 
+PT_LAW_FN(content_with_shadow_stack, e, kind)
+{
+	u64 made;
+
+	if (kind != PT_KIND_PRESENT || !(c->facts->features & PT_FEATURE_SHADOW_STACK))
+		return PT_LAW_NOT_MET;
+	made = pt_call1(c, pt_law_part(law, PT_PART_MAKER), e);
+	return pt_call1(c, law->helper, made) == made;
+}
+
 /*
  * What NUMA hinting makes of a writable entry: PROT_NONE, and then marked.  False
  * where there is no such entry.

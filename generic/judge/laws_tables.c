@@ -49,10 +49,51 @@ PT_LAW_FN(leaves_none_of_swap, e, kind)
 /* What it leaves in the table permits nobody anything. */
 PT_LAW_FN(leaves_closed, e, unused)
 {
-	enum pt_level l = pt_law_level(law);
-	u64 left = pt_stored(c, l, pt_call1(c, law->helper, e));
+	return !is_usable(c, pt_law_level(law), pt_call1(c, law->helper, e));
+}
 
-	return !(pt_rights(c, l, left) & PT_MMU_ANY);
+PT_LAW_FN(leaves_no_swap, e, unused)
+{
+	const u64 left = pt_call1(c, law->helper, e);
+	const enum pt_helper pfn = pt_law_at(law, PT_F_pfn);
+
+	if (pt_truth(c, pt_law_at(law, PT_F_none), left))
+		return PT_LAW_HOLDS;
+	return pt_truth(c, pt_law_at(law, PT_F_present), left) &&
+	       pt_call1(c, pfn, left) == pt_call1(c, pfn, e);
+}
+
+/* A guest has said so of a page (s390), which then was moved, or written to. */
+PT_LAW_FN(stores_used, unused, unused2)
+{
+	const enum pt_helper is_unused = pt_law_part(law, PT_PART_TELLER);
+	const u64 e = c->facts->made[PT_PTE][PT_PROT_SHARED_RW];
+
+	for (unsigned b = 0; b < 64; b++) {
+		const u64 given = e | PT_BIT(b);
+		u64 left;
+
+		if (!pt_truth(c, is_unused, given))
+			continue;
+		left = law->helper == H_set_ptes ? pt_call2(c, law->helper, given, 0)
+						 : pt_call1(c, law->helper, given);
+		return pt_told(c, !pt_truth(c, is_unused, left), e, left);
+	}
+	return PT_LAW_NOT_MET;
+}
+
+/* Entries that were accessed where they stood have them: of others nothing is shown. */
+PT_LAW_FN(stores_no_notes, e, kind)
+{
+	const enum pt_level l = pt_law_level(law);
+	const u64 notes = c->facts->hardware_notes[l];
+	u64 left;
+
+	if (kind != PT_KIND_PRESENT || !(e & notes))
+		return PT_LAW_NOT_MET;
+	left = law->helper == H_set_ptes ? pt_call2(c, law->helper, e, 0)
+					 : pt_call1(c, law->helper, e);
+	return pt_told(c, !(left & notes), left & ~notes, left);
 }
 
 /* What the helper stores is what it was given. */
@@ -87,6 +128,19 @@ PT_LAW_FN(stores_new, e, kind)
 PT_LAW_FN(stores_its_own, e, kind)
 {
 	return pt_is_held_its_own(c, law, e, kind, pt_call1(c, law->helper, e));
+}
+
+/* A NUMA hinting fault gives an entry its rights back: do_huge_pmd_numa_page(). */
+PT_LAW_FN(stores_over_protnone, e, kind)
+{
+	u64 hinted;
+
+	if (kind != PT_KIND_PRESENT || !(c->facts->supported[PT_PMD] & PT_S(protnone)))
+		return PT_LAW_NOT_MET;
+	hinted = pt_call2(c, H_pmd_modify, e, PT_PROT_NONE);
+	if (!pt_truth(c, H_pmd_protnone, hinted))
+		return PT_LAW_NOT_MET;
+	return pt_is_held_its_own(c, law, e, kind, pt_call2(c, law->helper, hinted, e));
 }
 
 PT_LAW_FN(returns_young, e, unused)

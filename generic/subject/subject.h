@@ -85,6 +85,20 @@ struct pt_mmu {
 	bool (*ordinary)(const struct pt_mode *m, enum pt_level l, u64 e, u64 normal);
 	/* Is it one for a device's registers: neither cached nor read ahead?  NULL: !ordinary(). */
 	bool (*device)(const struct pt_mode *m, enum pt_level l, u64 e);
+	/*
+	 * Is it one in which accesses are neither merged nor made in another order, as some
+	 * registers want it?  NULL: device().
+	 */
+	bool (*registers)(const struct pt_mode *m, enum pt_level l, u64 e);
+	/*
+	 * Bits that it reserves, which must be zero in a leaf: it faults on them, or nobody knows
+	 * what they mean to the next processor.  NULL: it does not say.
+	 */
+	u64 (*zero)(const struct pt_mode *m, enum pt_level l);
+	/* May it put writes together, and does not cache them?  NULL: the entry does not say. */
+	bool (*combines)(const struct pt_mode *m, enum pt_level l, u64 e);
+	/* May it fetch ahead from memory that is not ordinary, where that may be executed? */
+	bool fetches_ahead;
 	/* The protection key the hardware checks; NULL: it has none. */
 	u64 (*key)(const struct pt_mode *m, enum pt_level l, u64 e);
 	/* Does it restrict where branches may land?  NULL: the hardware cannot. */
@@ -105,11 +119,16 @@ struct pt_mmu {
 
 /* One way an architecture's tables can be laid out: a row of pt_arch.modes. */
 struct pt_mode {
-	const char *name;	/* "4level", "radix", "sun4u" … */
-	unsigned page_shift;	/* log2 of bytes of a base page */
-	unsigned pmd_shift;	/* log2 of bytes a pmd maps */
-	unsigned pud_shift;	/* log2 of bytes a pud maps; 0: no leaf there */
-	unsigned phys_bits;	/* physical address bits an entry can hold */
+	const char *name;    /* "4level", "radix", "sun4u" … */
+	unsigned page_shift; /* log2 of bytes of a base page */
+	unsigned pmd_shift;  /* log2 of bytes a pmd maps */
+	unsigned pud_shift;  /* log2 of bytes a pud maps; 0: no leaf there */
+	unsigned phys_bits;  /* physical address bits an entry can hold */
+	/*
+	 * log2 of the bytes of the table that an entry of the level points to, where that is
+	 * less than a page and so stands anywhere in one.  0: a page.
+	 */
+	unsigned char table_shift[PT_NR_TABLE_LEVELS];
 	unsigned key_bits;	/* of a protection key; 0: as many as the keys tried have */
 	unsigned swp_type_bits; /* bits of swap type mm relies on: 5 */
 	/*

@@ -219,6 +219,21 @@ static void plain_kind(struct pt_walk *w, enum pt_level l, enum pt_kind kind, u6
 	w->caller->plain = 0;
 }
 
+/*
+ * A page table, and one that stands elsewhere in its page: each bit of the place in turn,
+ * and all of them.
+ */
+static void table_kind(struct pt_walk *w, enum pt_level l, u64 e, u64 i)
+{
+	const unsigned shift = w->facts->mode->table_shift[l],
+		       bits = shift ? w->facts->mode->page_shift - shift : 0;
+	const u64 places = PT_BIT(bits) - 1, which = i % (bits + 1);
+
+	plain_kind(w, l, PT_KIND_TABLE, e);
+	if (bits)
+		plain_kind(w, l, PT_KIND_TABLE, e | (which ? PT_BIT(which - 1) : places) << shift);
+}
+
 static void plain_kinds(struct pt_walk *w, enum pt_level l)
 {
 	int clear = pt_at(w->caller, PT_F_clear, l), populate = pt_at(w->caller, PT_F_populate, l);
@@ -230,7 +245,7 @@ static void plain_kinds(struct pt_walk *w, enum pt_level l)
 	if (clear >= 0)
 		plain_kind(w, l, PT_KIND_NONE, pt_call1(w->caller, clear, before));
 	for (u64 i = 0; populate >= 0 && pt_table_pattern(w, i, &n); i++)
-		plain_kind(w, l, PT_KIND_TABLE, pt_call1(w->caller, populate, n));
+		table_kind(w, l, pt_call1(w->caller, populate, n), i);
 }
 
 void pt_walk_start(struct pt_walk *w, struct pt_caller *c, const struct pt_wanted *wanted,

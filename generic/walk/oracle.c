@@ -639,7 +639,7 @@ static void mark_ill_made(struct pt_state *s, u64 bad)
 	(PT_S(mmu_faults) | PT_S(mmu_denies_write) | PT_S(mmu_within_vma) | PT_S(mmu_opens) |     \
 	 PT_S(mmu_opens_write) | PT_S(mmu_frame) | PT_S(mmu_leaf) | PT_S(mmu_records_read) |      \
 	 PT_S(mmu_records_write) | PT_S(mmu_not_global) | PT_S(mmu_memory) | PT_S(shadow_stack) | \
-	 PT_S(memtype) | PT_S(key) | PT_S(l1tf))
+	 PT_S(memtype) | PT_S(key) | PT_S(l1tf) | PT_S(mmu_zero))
 
 u64 pt_oracle_pardon(struct pt_walk *w, const struct pt_plan *p, const struct pt_state *from,
 		     struct pt_state *s, u64 bad)

@@ -342,6 +342,16 @@ static u64 mkold_ptes_of_the_first(u64 e, u64 n)
 	return n ? ORIGINAL2(set_ptes, e, n) : ORIGINAL2(mkold_ptes, e, n);
 }
 
+static u64 hint_of_whole_blocks(u64 e, u64 n)
+{
+	return ORIGINAL2(set_ptes, e, n) & PTE_CONT ? 16 : 1;
+}
+
+static u64 device_for_users_to_run(u64 pfn, u64 prot)
+{
+	return ORIGINAL2(pgprot_device, pfn, prot) & ~PTE_UXN;
+}
+
 /* A write that only the hardware recorded keeps the entry dirty. */
 static u64 mkclean_ptes_in_software(u64 e, u64 n)
 {
@@ -808,6 +818,13 @@ const struct mutant mutants_arm64[] = {
 	{ .bug = "pte_advance_pfn makes old",
 	  .replaced = { REPLACE2(pte_advance_pfn, advance_losing_young) },
 	  .caught_by = "pte_advance_pfn.advances" },
+	{ .bug = "pte_batch_hint gives a whole block's length from its midst",
+	  .mode = "4k",
+	  .replaced = { REPLACE2(pte_batch_hint, hint_of_whole_blocks) },
+	  .caught_by = "pte_batch_hint.stays-in-block" },
+	{ .bug = "2014: users may execute a device's memory",
+	  .replaced = { REPLACE2(pgprot_device, device_for_users_to_run) },
+	  .caught_by = "pgprot_device.permits-as-plain" },
 	{ .bug = "clear_young_dirty_ptes makes the first entry old alone",
 	  .replaced = { REPLACE2(mkold_ptes, mkold_ptes_of_the_first) },
 	  .caught_by = "clear_young_dirty_ptes.each-made-old" },

@@ -156,6 +156,29 @@ static u64 names_no_poisoned_page(u64 v)
 	return ORIGINAL(is_pfn_swap_entry, v) && !ORIGINAL(is_hwpoison_entry, v);
 }
 
+/* Of both flags the one is forgotten. */
+static u64 idle_is_dirty(u64 e, u64 n)
+{
+	return ORIGINAL2(mkold_ptes, e, n);
+}
+
+/* Memory of any type is mapped as ordinary memory. */
+static u64 pte_of_memory(u64 pfn, u64 prot)
+{
+	return ORIGINAL2(pfn_pte, pfn, prot);
+}
+
+/* What a forced write leaves is as clean as it was. */
+#define FORCED_IS_CLEAN(p, l)                                               \
+	static u64 p##_forced_is_clean(u64 e, u64 fault)                    \
+	{                                                                   \
+		return fault == PT_FAULT_WRITE && !ORIGINAL(l##_write, e)   \
+			       ? ORIGINAL(l##_mkyoung, e)                   \
+			       : ORIGINAL2(p##_set_access_flags, e, fault); \
+	}
+FORCED_IS_CLEAN(ptep, pte)
+FORCED_IS_CLEAN(pmdp, pmd)
+
 #define MUTANT(what, kind, id, by, clause)                                      \
 	{                                                                       \
 		.bug = what, .replaced = { kind(id, by) }, .caught_by = clause, \
@@ -190,6 +213,26 @@ const struct mutant mutants_generic[] = {
 	       "get_and_clear_full_ptes.returns-of-all"),
 	MUTANT("2024: the entry of a poisoned page names none", REPLACE, is_pfn_swap_entry,
 	       names_no_poisoned_page, "is_pfn_swap_entry.true-on-poison"),
+	MUTANT("a run that is to be old and clean stays dirty", REPLACE2, mkidle_ptes,
+	       idle_is_dirty, "clear_young_dirty_ptes.each-made-old-and-clean"),
+	MUTANT("pgprot_noncached() leaves memory cached", REPLACE2, pgprot_noncached, pte_of_memory,
+	       "pgprot_noncached.is-for-devices"),
+	MUTANT("pgprot_device() leaves memory cached", REPLACE2, pgprot_device, pte_of_memory,
+	       "pgprot_device.is-for-devices"),
+	MUTANT("pgprot_writecombine() leaves memory cached", REPLACE2, pgprot_writecombine,
+	       pte_of_memory, "pgprot_writecombine.is-not-cached"),
+	MUTANT("pgprot_modify() forgets noncached", REPLACE2, modify_noncached, pte_of_memory,
+	       "pgprot_modify.keeps-noncached"),
+	MUTANT("pgprot_modify() forgets writecombine", REPLACE2, modify_writecombine, pte_of_memory,
+	       "pgprot_modify.keeps-writecombine"),
+	MUTANT("pgprot_modify() forgets device", REPLACE2, modify_device, pte_of_memory,
+	       "pgprot_modify.keeps-device"),
+	MUTANT("2024: GUP-fast goes on beside its copy of a folded entry", REPLACE,
+	       pud_through_copies, never, "p4d_offset_lockless.leads-on-from-copies"),
+	MUTANT("a forced write leaves a pte clean", REPLACE2, ptep_set_access_flags,
+	       ptep_forced_is_clean, "ptep_set_access_flags.only-sets-dirty"),
+	MUTANT("a forced write leaves a pmd clean", REPLACE2, pmdp_set_access_flags,
+	       pmdp_forced_is_clean, "pmdp_set_access_flags.only-sets-dirty"),
 	MUTANT("no pte is ever the same", REPLACE2, pte_same, never2, "pte_same.is-itself"),
 	MUTANT("no pmd is ever the same", REPLACE2, pmd_same, never2, "pmd_same.is-itself"),
 	MUTANT("no pud is ever the same", REPLACE2, pud_same, never2, "pud_same.is-itself"),

@@ -56,6 +56,56 @@ static u64 protnone_unless_readable(u64 e)
 	return (e & PAGE_PRESENT) && !(e & PAGE_READ);
 }
 
+/* The helpers that choose a memory type add to what was chosen before. */
+static u64 noncached_besides(u64 pfn, u64 prot)
+{
+	return ORIGINAL2(pfn_pte, pfn, prot) | PAGE_NON_IDEMPOTENT;
+}
+
+static u64 cached_still(u64 pfn, u64 prot)
+{
+	return ORIGINAL2(pfn_pte, pfn, prot);
+}
+
+/* A table's address may have that bit. */
+static u64 devmap_of_any(u64 e)
+{
+	return !!(e & PAGE_DEVMAP);
+}
+
+/* What TLBs know to be dirty is written without a word. */
+static u64 flush_unless_clean(u64 old, u64 new)
+{
+	return !!((old ^ new) & ~(PAGE_ACCESSED | PAGE_DIRTY));
+}
+
+static u64 flush_for_rights(u64 old, u64 new)
+{
+	return !!((old & ~new) & (PAGE_READ | PAGE_WRITE | PAGE_EXEC | PAGE_DIRTY | PAGE_PRESENT));
+}
+
+/* Not valid, and nothing says that it is for a moment: a swap entry. */
+static u64 start_as_swapped(u64 e)
+{
+	return e & ~PAGE_PRESENT;
+}
+
+static u64 stored_under(u64 old, u64 new)
+{
+	return old & new;
+}
+
+/* What hash noted where the entry stood before goes with it. */
+static u64 stored_with_notes(u64 e)
+{
+	return e | PAGE_PTE;
+}
+
+static u64 stored_at_with_notes(u64 e, u64 n)
+{
+	return ORIGINAL2(pte_advance_pfn, e, n) | PAGE_PTE;
+}
+
 /* Invalidated entries. */
 
 static u64 present_by_valid_alone(u64 e)
@@ -413,6 +463,35 @@ const struct mutant mutants_powerpc[] = {
 	   REPLACE(pmd_populate, populate_without_size)),
 	ON("radix-4k", "a table of pmds is taken for a huge page", "pud_populate.points-to-table",
 	   REPLACE(pud_populate, pud_populate_as_pmd)),
+	ON(NULL, "pgprot_noncached() adds to what another chose", "pgprot_noncached.is-for-devices",
+	   REPLACE2(pgprot_noncached, noncached_besides)),
+	ON(NULL, "pgprot_writecombine() leaves memory cached", "pgprot_writecombine.is-not-cached",
+	   REPLACE2(pgprot_writecombine, cached_still)),
+	ON("radix", "2016: a table within a page is taken for a device's huge page",
+	   "pmd_devmap.false-on-table", REPLACE(pmd_devmap, devmap_of_any)),
+	ON("radix", "no flush of what was cleaned", "pte_needs_flush.asks-for-flush",
+	   REPLACE2(pte_needs_flush, flush_unless_clean)),
+	ON("radix", "no flush of another frame", "huge_pmd_needs_flush.asks-for-flush",
+	   REPLACE2(huge_pmd_needs_flush, flush_for_rights)),
+	ON(NULL, "mprotect leaves a swap entry for a moment",
+	   "ptep_modify_prot_start.leaves-no-swap",
+	   REPLACE(ptep_modify_prot_start, start_as_swapped)),
+	ON("radix", "HugeTLB: mprotect leaves a swap entry for a moment",
+	   "huge_ptep_modify_prot_start.leaves-no-swap",
+	   REPLACE(huge_ptep_modify_prot_start, start_as_swapped)),
+	ON("radix", "HugeTLB: mprotect leaves the page open",
+	   "huge_ptep_modify_prot_start.leaves-closed",
+	   REPLACE(huge_ptep_modify_prot_start, stored_with_notes)),
+	ON("hash", "fork copies what was hashed of the parent's place",
+	   "set_pte_at.stores-no-notes", REPLACE(set_pte_at, stored_with_notes)),
+	ON("hash", "a moved huge page takes the notes of its place along",
+	   "set_pmd_at.stores-no-notes", REPLACE(set_pmd_at, stored_with_notes)),
+	ON("hash", "HugeTLB: fork copies what was hashed of the parent's place",
+	   "set_huge_pte_at.stores-no-notes", REPLACE(set_huge_pte_at, stored_with_notes)),
+	ON("radix", "a NUMA hinting fault stores what is none of both",
+	   "set_pmd_at.stores-over-protnone", REPLACE2(set_pmd_at_over, stored_under)),
+	ON("hash", "a batch is given what was hashed of another place", "set_ptes.stores-no-notes",
+	   REPLACE2(set_ptes, stored_at_with_notes)),
 	ON("radix", "a huge mapping of the kernel is open to users", "pmd_set_huge.maps",
 	   REPLACE(pmd_set_huge, map_for_users)),
 	{ 0 },

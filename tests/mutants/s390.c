@@ -265,6 +265,11 @@ static u64 closed_by_protect(u64 e)
 
 /* Batches. */
 
+static u64 advance_alone(u64 e, u64 n)
+{
+	return ORIGINAL2(pte_advance_pfn, e, n);
+}
+
 static u64 advance_by_huge_pages(u64 e, u64 n)
 {
 	return e + (n << SEGMENT_SHIFT);
@@ -536,6 +541,9 @@ const struct mutant mutants_s390[] = {
 	TWO("prot_commit leaves the old entry", ptep_modify_prot_commit, establishes_old,
 	    "ptep_modify_prot_commit.leaves-new"),
 
+	ONE("what a guest has no use for any more is mapped anew, and thrown away when swapped",
+	    set_pte_at, unchanged, "set_pte_at.stores-used"),
+	TWO("a batch is mapped anew as of no use", set_ptes, advance_alone, "set_ptes.stores-used"),
 	TWO("set_ptes() goes on by huge pages", set_ptes, advance_by_huge_pages,
 	    "set_ptes.each-as-one"),
 	TWO("pte_advance_pfn() stays where it is", pte_advance_pfn, stays_in_place,

@@ -34,6 +34,9 @@
 
 /* clang-format off */
 /* Values: leaves of all levels. */
+MUTANT2(pfn_pte, with_reserved, was | (BITS(RESERVED) & -BITS(RESERVED)))
+MUTANT(pmd_mkhuge, with_reserved, was | BITS(RESERVED))
+MUTANT(huge_pte_mkdirty, with_reserved, was | BITS(RESERVED))
 MUTANT2(pmd_modify, dropping_huge, was & ~PAGE_PMD_HUGE)
 MUTANT2(pmd_modify, dropping_size, was & ~BITS(SZ))
 MUTANT2(pmd_modify, born_dirty, was | BITS(MODIFIED))
@@ -396,6 +399,13 @@ const struct mutant mutants_sparc[] = {
 	    is_pfn_swap_entry, but_device, "is_pfn_swap_entry.true-on-device"),
 	BUG("a marker reads back as another",
 	    make_pte_marker_entry, shifted, "make_pte_marker_entry.reads-back"),
+
+	BUG2("an entry has a bit that the TLB reserves",
+	     pfn_pte, with_reserved, "pfn_pte.mmu-zero-bits"),
+	BUG("a huge page has bits that the TLB reserves",
+	    pmd_mkhuge, with_reserved, "pmd_mkhuge.mmu-zero-bits"),
+	BUG("a dirty HugeTLB page has bits that the TLB reserves",
+	    huge_pte_mkdirty, with_reserved, "huge_pte_mkdirty.mmu-zero-bits"),
 
 	/* HugeTLB pages of several places */
 	SIZED_MUTANTS,

@@ -345,6 +345,11 @@ static u64 first_alone_wrprotected(u64 e, u64 n)
 	return n ? ORIGINAL2(set_ptes, e, n) : ORIGINAL2(wrprotect_ptes, e, n);
 }
 
+static u64 writes_through(u64 pfn, u64 prot)
+{
+	return ORIGINAL2(pfn_pte, pfn, prot) | PAGE_PAT | PAGE_PCD | PAGE_PWT;
+}
+
 static u64 aged_and_cleaned(u64 e, u64 n)
 {
 	return without_dirty(ORIGINAL2(mkold_ptes, e, n));
@@ -911,6 +916,9 @@ const struct mutant mutants_x86[] = {
 	{ .bug = "wrprotect_ptes write-protects the first alone",
 	  .replaced = { REPLACE2(wrprotect_ptes, first_alone_wrprotected) },
 	  .caught_by = "wrprotect_ptes.each-as-one" },
+	{ .bug = "pgprot_writecombine asks for write-through",
+	  .replaced = { REPLACE2(pgprot_writecombine, writes_through) },
+	  .caught_by = "pgprot_writecombine.is-not-cached" },
 	{ .bug = "clear_young_dirty_ptes cleans when it should age",
 	  .replaced = { REPLACE2(mkold_ptes, aged_and_cleaned) },
 	  .caught_by = "clear_young_dirty_ptes.each-made-old" },

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Boot-time state, compiled with the tree's flags. */
 
-/* Has the processor permission overlays?  vm_get_page_prot() asks. */
-#include <asm/cpufeature.h>
-#define system_supports_poe() PTK_HAS(KEYS)
-
 /* The protections as boot leaves them: some are settled by an initcall in this file. */
 #if __has_include("arch/arm64/mm/mmap.c")
 #include "arch/arm64/mm/mmap.c"
@@ -33,6 +29,8 @@ void ptk_arch_init(unsigned int mode)
 	PTK_SAYS("ALTERNATIVE()s", "as compiled", "nothing is patched: none of these features");
 	PTK_SAYS("system_supports_poe()", "PTK_HAS(KEYS)",
 		 "with permission overlays and without, both are tried");
+	PTK_SAYS("POR_EL0", "PTK_ON(DENIED)",
+		 "it takes no rights away, or of two keys: both are tried");
 	PTK_SAYS("TCR_EL1", "DS if LPA2 is configured, and T1SZ",
 		 "what the mode has; 0 where LPA2 is tried off");
 }

@@ -6,5 +6,25 @@
 extern unsigned long ptk_tcr;
 #define read_tcr() (ptk_tcr)
 
+/*
+ * Has the processor permission overlays, and what does POR_EL0 say?  A field of four bits for
+ * each key (read, execute, write): the machine "denied" has others for two of them.
+ */
+#define system_supports_poe ptk_tree_system_supports_poe
+#include <asm/cpufeature.h>
+#undef system_supports_poe
+#define system_supports_poe() PTK_HAS(KEYS)
+#undef read_sysreg_s
+#ifdef SYS_POR_EL0
+#define PTK_POR_FIELD(key, perm) ((unsigned long)(perm) << 4 * ((key)&7))
+#define PTK_POR                                                                                    \
+	(0x77777777UL ^                                                                            \
+	 (PTK_ON(DENIED) ? PTK_POR_FIELD(PT_DENIED_KEY, 7) | PTK_POR_FIELD(PT_DENIED_WRITE_KEY, 4) \
+			 : 0))
+#define read_sysreg_s(r) ((r) == SYS_POR_EL0 ? PTK_POR : 0UL)
+#else
+#define read_sysreg_s(r) 0UL
+#endif
+
 /* The instruction that flushes stands in line, and no user may use it. */
 __asm__(".macro tlbi operation:req, address\n\tnop\n.endm\n");

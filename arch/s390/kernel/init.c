@@ -13,9 +13,12 @@ struct lowcore ptk_lowcore __attribute__((section(".ptk_lowcore")));
  * invalid bit, or to take away its protection (RDP); what they do to the TLB
  * concerns no value.
  */
-#define PTK_SETS(level, p, bit)		(*(p) = __##level(level##_val(*(p)) | (bit)))
+unsigned long ptk_taken_back;
+#define PTK_SETS(level, p, bit) \
+	(ptk_taken_back |= PTK_INVALIDATED, *(p) = __##level(level##_val(*(p)) | (bit)))
 #define __ptep_ipte(address, ptep, ...) PTK_SETS(pte, ptep, _PAGE_INVALID)
-#define __ptep_rdp(address, ptep, ...)	(*(ptep) = __pte(pte_val(*(ptep)) & ~_PAGE_PROTECT))
+#define __ptep_rdp(address, ptep, ...) \
+	(ptk_taken_back |= PTK_UNPROTECTED, *(ptep) = __pte(pte_val(*(ptep)) & ~_PAGE_PROTECT))
 #define __pmdp_idte(address, pmdp, ...) PTK_SETS(pmd, pmdp, _SEGMENT_ENTRY_INVALID)
 #define __pudp_idte(address, pudp, ...) PTK_SETS(pud, pudp, _REGION_ENTRY_INVALID)
 #define __pmdp_csp(pmdp)		PTK_SETS(pmd, pmdp, _SEGMENT_ENTRY_INVALID)

@@ -111,6 +111,12 @@ PT_RUN_OF(mkold_ptes, ptep_test_and_clear_young)
 PT_RUN_OF(mkclean_ptes, pte_mkclean)
 PT_RUN_OF(clear_full_ptes, pte_clear)
 
+/* Of a batch: both flags of clear_young_dirty_ptes(). */
+static inline u64 mkidle_ptes(u64 e, u64 n)
+{
+	return PT_SUBJECT.op[H_pte_mkclean].one(PT_SUBJECT.op[H_mkold_ptes].two(e, n));
+}
+
 /* The first entry stands in the first place. */
 static inline u64 set_ptes_at(u64 at, u64 nr)
 {
@@ -163,7 +169,7 @@ static inline u64 get_and_clear_full_ptes_at(u64 at, u64 nr)
 		PT_HAS2(mkold_ptes_at), PT_HAS2(test_and_clear_young_ptes_at),           \
 		PT_HAS2(get_and_clear_full_ptes_at), PT_HAS2(set_ptes_at),               \
 		PT_HAS2(mkclean_ptes_at), PT_HAS2(clear_full_ptes_at),                   \
-		PT_HAS2(clear_flush_young_ptes_at)
+		PT_HAS2(clear_flush_young_ptes_at), PT_HAS2(mkidle_ptes)
 
 #define PT_HAS_PMD_PLACES                                                               \
 	PT_HAS(pmdp_huge_get_and_clear_at), PT_HAS(pmdp_huge_get_and_clear_full_at),    \

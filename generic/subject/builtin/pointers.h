@@ -51,28 +51,31 @@ static u64 pt_the_old(u64 old, u64 new)
 	return old;
 }
 
-#define PT_HAS_PTEP(none, young, old, ro, fault, changed)                                         \
-	PT_IS(pte_clear, none), PT_IS(set_pte_at, pt_as_it_was), PT_IS(pte_unused, pt_no),        \
-		PT_IS(modify_prot_start_ptes_ret, pt_as_it_was), PT_IS(ptep_get, pt_as_it_was),   \
-		PT_IS(ptep_get_lockless, pt_as_it_was), PT_IS(pte_clear_not_present_full, none),  \
-		PT_IS(pte_pgprot, pt_as_it_was), PT_IS(ptep_clear, none),                         \
-		PT_IS(ptep_get_and_clear, none), PT_IS(ptep_get_and_clear_ret, pt_as_it_was),     \
-		PT_IS(ptep_get_and_clear_full, none),                                             \
-		PT_IS(ptep_get_and_clear_full_ret, pt_as_it_was), PT_IS(ptep_clear_flush, none),  \
-		PT_IS(ptep_clear_flush_ret, pt_as_it_was), PT_IS(ptep_test_and_clear_young, old), \
-		PT_IS(ptep_test_and_clear_young_ret, young), PT_IS(ptep_clear_flush_young, old),  \
-		PT_IS(ptep_clear_flush_young_ret, young), PT_IS(ptep_set_wrprotect, ro),          \
-		PT_IS2(ptep_set_access_flags, fault), PT_IS2(ptep_set_access_flags_ret, changed), \
-		PT_IS(ptep_modify_prot_start, none),                                              \
-		PT_IS(ptep_modify_prot_start_ret, pt_as_it_was),                                  \
-		PT_IS2(ptep_modify_prot_commit, pt_the_new),                                      \
-		PT_IS(get_and_clear_full_ptes_ret, pt_as_it_was),                                 \
-		PT_IS(test_and_clear_young_ptes_ret, young),                                      \
+#define PT_HAS_PTEP(none, young, old, ro, fault, changed)                                          \
+	PT_IS(pte_clear, none), PT_IS(set_pte_at, pt_as_it_was), PT_IS(pte_unused, pt_no),         \
+		PT_IS(modify_prot_start_ptes_ret, pt_as_it_was), PT_IS(ptep_get, pt_as_it_was),    \
+		PT_IS(ptep_get_lockless, pt_as_it_was), PT_IS(pte_clear_not_present_full, none),   \
+		PT_IS(arch_check_zapped_pte, pt_as_it_was),                                        \
+		PT_IS(arch_check_zapped_pte_shstk, pt_as_it_was), PT_IS(pte_pgprot, pt_as_it_was), \
+		PT_IS(ptep_clear, none), PT_IS(ptep_get_and_clear, none),                          \
+		PT_IS(ptep_get_and_clear_ret, pt_as_it_was), PT_IS(ptep_get_and_clear_full, none), \
+		PT_IS(ptep_get_and_clear_full_ret, pt_as_it_was), PT_IS(ptep_clear_flush, none),   \
+		PT_IS(ptep_clear_flush_ret, pt_as_it_was), PT_IS(ptep_test_and_clear_young, old),  \
+		PT_IS(ptep_test_and_clear_young_ret, young), PT_IS(ptep_clear_flush_young, old),   \
+		PT_IS(ptep_clear_flush_young_ret, young), PT_IS(ptep_set_wrprotect, ro),           \
+		PT_IS2(ptep_set_access_flags, fault), PT_IS2(ptep_set_access_flags_ret, changed),  \
+		PT_IS(ptep_modify_prot_start, none),                                               \
+		PT_IS(ptep_modify_prot_start_ret, pt_as_it_was),                                   \
+		PT_IS2(ptep_modify_prot_commit, pt_the_new),                                       \
+		PT_IS(get_and_clear_full_ptes_ret, pt_as_it_was),                                  \
+		PT_IS(test_and_clear_young_ptes_ret, young),                                       \
 		PT_IS(clear_flush_young_ptes_ret, young)
 
 #define PT_HAS_PMDP(none, young, old, ro, fault, changed)                                         \
 	PT_IS(pmd_clear, none), PT_IS(set_pmd_at, pt_as_it_was), PT_IS(pmdp_get, pt_as_it_was),   \
 		PT_IS(pmdp_get_lockless, pt_as_it_was), PT_IS(pmd_pgprot, pt_as_it_was),          \
+		PT_IS(arch_check_zapped_pmd, pt_as_it_was),                                       \
+		PT_IS(arch_check_zapped_pmd_shstk, pt_as_it_was),                                 \
 		PT_IS(pmdp_huge_get_and_clear, none),                                             \
 		PT_IS(pmdp_huge_get_and_clear_ret, pt_as_it_was),                                 \
 		PT_IS(pmdp_huge_get_and_clear_full, none),                                        \
@@ -88,7 +91,8 @@ static u64 pt_the_old(u64 old, u64 new)
 
 #define PT_HAS_PUDP(none, young, old, ro, fault, changed)                                       \
 	PT_IS(pud_clear, none), PT_IS(set_pud_at, pt_as_it_was), PT_IS(pudp_get, pt_as_it_was), \
-		PT_IS(pud_pgprot, pt_as_it_was), PT_IS(pudp_huge_get_and_clear, none),          \
+		PT_IS(pud_pgprot, pt_as_it_was), PT_IS(arch_check_zapped_pud, pt_as_it_was),    \
+		PT_IS(pudp_huge_get_and_clear, none),                                           \
 		PT_IS(pudp_huge_get_and_clear_ret, pt_as_it_was),                               \
 		PT_IS(pudp_huge_get_and_clear_full, none),                                      \
 		PT_IS(pudp_huge_get_and_clear_full_ret, pt_as_it_was),                          \
@@ -100,6 +104,7 @@ static u64 pt_the_old(u64 old, u64 new)
 
 #define PT_HAS_HUGE_PTEP(none, ro, fault, changed)                                             \
 	PT_IS(huge_pte_clear, none), PT_IS(huge_ptep_get_and_clear, none),                     \
+		PT_IS(huge_ptep_modify_prot_start, none),                                      \
 		PT_IS(huge_ptep_modify_prot_start_ret, pt_as_it_was),                          \
 		PT_IS2(huge_ptep_modify_prot_commit, pt_the_new),                              \
 		PT_IS(huge_ptep_get_and_clear_ret, pt_as_it_was),                              \

@@ -80,6 +80,11 @@ static u64 p4d_offset(u64 e, u64 n)
 	return PT_P4D_FOLDED ? PT_SAME_PLACE : pt_table_place(e, n);
 }
 
+static u64 pt_through(u64 e)
+{
+	return PT_PUD_FOLDED && PT_P4D_FOLDED ? e : 0;
+}
+
 #define PT_HAS_UPPER                                                                              \
 	PT_HAS(mm_pmd_folded), PT_HAS(mm_pud_folded), PT_HAS(mm_p4d_folded), PT_HAS(p4d_none),    \
 		PT_HAS(p4d_present), PT_HAS(p4d_bad), PT_IS(p4d_leaf, pt_no), PT_HAS(p4d_clear),  \
@@ -88,6 +93,6 @@ static u64 p4d_offset(u64 e, u64 n)
 		PT_IS2(pte_offset_kernel, pt_table_place), PT_IS2(pmd_offset, pt_table_place),    \
 		PT_IS2(pmd_offset_lockless, pt_table_place), PT_HAS2(pud_offset),                 \
 		PT_IS2(pud_offset_lockless, pud_offset), PT_HAS2(p4d_offset),                     \
-		PT_IS2(p4d_offset_lockless, p4d_offset)
+		PT_IS2(p4d_offset_lockless, p4d_offset), PT_IS(pud_through_copies, pt_through)
 
 #endif
