@@ -49,7 +49,7 @@ for f in json.load(open(sys.argv[1]))["findings"]:
     print("%s:%d %s" % (f["file"], f["line"], f["class"]))
 P
 for class in asked-too-late swap-helper-on-present present-helper-on-swap invalidate-unguarded dereferenced-unmapped \
-	flush-missing; do
+	flush-missing read-twice; do
 	grep " $class\$" "$tmp/planted" >"$tmp/a"
 	grep " $class\$" "$tmp/found" >"$tmp/b"
 	if [ -s "$tmp/a" ] && cmp -s "$tmp/a" "$tmp/b"; then

@@ -34,6 +34,9 @@ const struct pt_misuse_info pt_misuse_infos[PT_NR_MISUSES] = {
 	[PT_MISUSE_UNFLUSHED] = { "flush-missing", false,
 				  "a right is taken away, and the lock is dropped with nothing "
 				  "flushed; does every caller flush?" },
+	[PT_MISUSE_TWICE] = { "read-twice", false,
+			      "what it is was asked of an earlier reading, and no lock was taken "
+			      "since" },
 };
 
 /* A line of facts, cut at its tabs. */
@@ -259,6 +262,13 @@ static void judge_unflushed(struct pt_misuses *m, const char *file, const struct
 		    "%s() in line %u, and no flush in this function", f->test, f->test_line);
 }
 
+static void judge_twice(struct pt_misuses *m, const char *file, const struct fact *f)
+{
+	if (!is_of_an_architecture(file) && !has_function(m, PT_MISUSE_TWICE, file, f->function))
+		say(add(m, PT_MISUSE_TWICE, file, f), "%s() in line %u, of what was read before",
+		    f->test, f->test_line);
+}
+
 static void judge_file(struct pt_misuses *m, const char *file, const struct facts *all,
 		       const struct pt_role_list *invalidates)
 {
@@ -271,6 +281,8 @@ static void judge_file(struct pt_misuses *m, const char *file, const struct fact
 			judge_known(m, file, f);
 		else if (!strcmp(f->what, "untested"))
 			judge_untested(m, file, all, f);
+		else if (!strcmp(f->what, "twice"))
+			judge_twice(m, file, f);
 		else if (!strcmp(f->what, "unflushed"))
 			judge_unflushed(m, file, all, f);
 	}
@@ -575,6 +587,7 @@ unsigned pt_misuse_kind(const struct pt_misuse *x)
 		return PT_KIND_PRESENT;
 	case PT_MISUSE_MAPPED_HELPER:
 	case PT_MISUSE_UNTESTED:
+	case PT_MISUSE_TWICE:
 		return swap_kind(x);
 	case PT_MISUSE_UNFLUSHED:
 	case PT_NR_MISUSES:

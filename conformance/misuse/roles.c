@@ -81,6 +81,7 @@ static const struct {
 	{ PT_ROLE_READS, "ptep_get_lockless" },
 	{ PT_ROLE_READS, "pmdp_get" },
 	{ PT_ROLE_READS, "pmdp_get_lockless" },
+	{ PT_ROLE_READS, "pmd_read_atomic" },
 	{ PT_ROLE_READS, "pudp_get" },
 	{ PT_ROLE_READS, "huge_ptep_get" },
 	{ PT_ROLE_TESTS, "follow_pte" },

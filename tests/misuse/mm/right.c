@@ -358,3 +358,16 @@ int by_name_right(pte_t pte)
 		return pte_dirty(pte);
 	return is_swapped(pte) && pte_swp_exclusive(pte);
 }
+
+int read_again_locked(pte_t *ptep, spinlock_t *ptl)
+{
+	pte_t pte = ptep_get_lockless(ptep);
+	int dirty;
+
+	if (!pte_present(pte))
+		return 0;
+	spin_lock(ptl);
+	dirty = pte_same(pte, *ptep) && pte_dirty(ptep_get(ptep));
+	spin_unlock(ptl);
+	return dirty;
+}

@@ -354,3 +354,20 @@ int by_name_left(pte_t *ptep)
 		return 0;
 	return pte_swp_exclusive(pte); // swap-helper-on-present
 }
+
+void asked_of_another_reading(pmd_t *pmd)
+{
+	pmd_t val = READ_ONCE(*pmd);
+
+	if (pmd_present(val))
+		use(pmd_page(*pmd)); // read-twice
+}
+
+int read_again(pte_t *ptep)
+{
+	pte_t pte = ptep_get_lockless(ptep);
+
+	if (!pte_present(pte))
+		return 0;
+	return pte_dirty(ptep_get(ptep)); // read-twice
+}
