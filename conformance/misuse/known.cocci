@@ -213,13 +213,28 @@ if (\([yes] \| likely([yes]) \| unlikely([yes]) \| [yes] && c \| c && [yes]\))
 \| goto l;
 \)
 
+// Asked again in the same condition.
+
+@[class]_again depends on [class]_helper@
+identifier T = {[looks]};
+identifier H = {[helpers]};
+expression e, c;
+position a;
+@@
+\( T(e) && <+... H@a(e, ...) ...+>
+\| T(e) && c && <+... H@a(e, ...) ...+>
+\| c && T(e) && <+... H@a(e, ...) ...+>
+\| !T(e) || <+... H@a(e, ...) ...+>
+\| T(e) ? <+... H@a(e, ...) ...+> : c
+\)
+
 @[class]_landed exists@
 identifier [class]_jump.l;
 expression [class]_jump.e;
 identifier H = {[helpers]};
 identifier T = {[looks]};
 expression x;
-position p;
+position p != [class]_again.a;
 @@
 l:
 ... when != e = x
@@ -241,12 +256,14 @@ if q[0].current_element == p[0].current_element and same(e, q[0], p[0], r"(?m)^\
 identifier W = {[asserts]};
 identifier P = {[tests]};
 identifier H = {[helpers]};
+identifier T = {[looks]};
 expression e, x, c;
-position p, q;
+position p != [class]_again.a, q;
 @@
 W(\([no] \| [no] || c \| c || [no]\), ...);
 ... when != e = x
     when != &e
+    when != T(e, ...)
 H@p(e, ...)
 
 @script:python@

@@ -371,3 +371,15 @@ int read_again_locked(pte_t *ptep, spinlock_t *ptl)
 	spin_unlock(ptl);
 	return dirty;
 }
+
+void asserted_for_one_branch(pmd_t old, struct page *page)
+{
+	if (pmd_present(old))
+		page = pmd_page(old);
+	else
+		VM_BUG_ON(!is_pmd_migration_entry(old));
+	if (pmd_present(old) && pmd_dirty(old))
+		mark(page);
+	if (pmd_present(old))
+		mark(pmd_page(old));
+}
