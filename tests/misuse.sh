@@ -158,6 +158,11 @@ check_status 1 "a tree whose path has a newline"
 json "names with blanks are looked at" "len([f for f in r['findings'] if f['file'] == 'mm/with blanks [a]*.c']) > 30"
 json "names that spatch cannot have are named" "sorted(u['file'] for u in r['unread']) == ['mm/n?.c', 'mm/tab here.c']"
 
+mkdir -p "$tmp/unread/mm"
+printf 'void broken(pte_t *p)\n{\n\tif (pte_dirty(*p) {{{ \n' >"$tmp/unread/mm/broken.c"
+run misuse "$tmp/unread"
+check_status 3 "a tree of which nothing can be read"
+
 # ---- rules that Coccinelle does not take ----
 
 mkdir -p "$tmp/data/conformance"

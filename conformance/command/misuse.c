@@ -116,6 +116,23 @@ static int write_out(const struct pt_options *o, const struct pt_misuses *m)
 	return err;
 }
 
+/* A tree of which no call could be read is not one without mistakes. */
+static bool is_unread(const struct pt_misuses *m)
+{
+	size_t missed = 0;
+
+	for (size_t i = 0; i < m->nr_unread; i++)
+		missed += m->unread[i].calls;
+	return missed && missed == m->calls;
+}
+
+static int status_of(const struct pt_misuses *m)
+{
+	if (pt_misuse_count(m, true, false))
+		return PT_EXIT_VIOLATED;
+	return is_unread(m) ? PT_EXIT_NOT_RUN : PT_EXIT_OK;
+}
+
 static int report(const struct pt_options *o, struct pt_misuses *m)
 {
 	char why[512];
@@ -128,7 +145,7 @@ static int report(const struct pt_options *o, struct pt_misuses *m)
 		return status;
 	if (write_out(o, m))
 		return PT_EXIT_USAGE;
-	return pt_misuse_count(m, true, false) ? PT_EXIT_VIOLATED : PT_EXIT_OK;
+	return status_of(m);
 }
 
 int pt_cmd_misuse(const struct pt_options *o)

@@ -328,6 +328,17 @@ static int open_kept(struct finding *f, char *why, size_t size)
 	return pt_cache_owned(path, why, size);
 }
 
+/* What a few trees' worth of files had to say stays. */
+#define KEEP 4000
+
+static void forget_old(const struct finding *f)
+{
+	char path[PATH_MAX + 16];
+
+	snprintf(path, sizeof(path), "%s/misuse", f->cache.root);
+	pt_cache_prune(path, KEEP);
+}
+
 static void hash_rules(struct finding *f, const char *patterns)
 {
 	char hex[PT_HEX_SIZE];
@@ -371,6 +382,7 @@ static int find_in(struct finding *f, const char *patterns, unsigned jobs, char 
 		err = check_any(f, why, size);
 	pt_remove_tree(dir);
 	close(fd);
+	forget_old(f);
 	return err ? -1 : 0;
 }
 
