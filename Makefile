@@ -23,7 +23,7 @@ PACKAGES = gcc libc6-dev meson ninja-build pkg-config clang-format \
 	libseccomp-dev libunistring-dev \
 	check libsubunit-dev libxml2-utils python3 python3-docutils \
 	$(shell awk '!/^\#/ { print $$2 }' arch/*/packages) \
-	coccinelle qemu-user flex bison bc perl xz-utils git $(DEBIAN_SOURCE)
+	coccinelle libpython3-dev qemu-user flex bison bc perl xz-utils git $(DEBIAN_SOURCE)
 
 AS_ROOT = $(if $(filter 0,$(shell id -u)),,sudo)
 APT = $(AS_ROOT) env DEBIAN_FRONTEND=noninteractive apt-get -y -q

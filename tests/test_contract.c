@@ -148,6 +148,13 @@ static bool nobody_has(enum pt_helper h)
 	return true;
 }
 
+/* Hash is no architecture's first mode; where only these run, nobody has notes to store. */
+static bool is_of_later_modes(const char *name)
+{
+	return getenv("PT_TEST_MODES") && (!fnmatch("*.stores-no-notes", name, 0) ||
+					   !fnmatch("*.leads-on-from-copies", name, 0));
+}
+
 /* A clause that no builtin subject has a case for is held by nobody. */
 START_TEST(every_clause_is_tried_on_some_architecture)
 {
@@ -170,7 +177,7 @@ START_TEST(every_clause_is_tried_on_some_architecture)
 		/* what only a walker can be asked for is test_live's; for stubs see below */
 		ck_assert_msg(is_of_other_trees(c.helper) || pt_clause_is_of_few(&c) ||
 				      (c.type == PT_CLAUSE_HAZARD && nobody_has(c.helper)) ||
-				      pt_clause_is_of_stub(&c),
+				      pt_clause_is_of_stub(&c) || is_of_later_modes(name),
 			      "nobody tries %s", name);
 	}
 }

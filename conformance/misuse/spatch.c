@@ -207,6 +207,7 @@ static void note_failure(struct finding *f, const char *said)
 	const char *error = said ? strstr(said, "error") : NULL;
 	size_t n = 0;
 
+	error = error ? error : said;
 	for (; error && *error && n + 1 < sizeof(f->said); error++)
 		if (*error != '\n' && (*error != ' ' || (n && f->said[n - 1] != ' ')))
 			f->said[n++] = *error;
@@ -358,6 +359,12 @@ static int check_any(const struct finding *f, char *why, size_t size)
 	for (size_t i = 0; i < f->s->n; i++)
 		if (f->facts[i].text)
 			return 0;
+	if (strstr(f->said, "Python library")) {
+		snprintf(why, size,
+			 "misuse wants Coccinelle's Python, which is not installed: "
+			 "apt-get install libpython3-dev");
+		return -1;
+	}
 	snprintf(why, size, "spatch could read no file: %.300s",
 		 *f->said ? f->said : "it said nothing");
 	return -1;
