@@ -53,14 +53,6 @@ static void take_turns(struct pt_misuses *m, const char *helper, char *lines)
 	}
 }
 
-static bool is_helper(const char *name)
-{
-	for (unsigned h = 0; h < PT_NR_HELPERS; h++)
-		if (!strcmp(pt_helpers[h].name, name))
-			return true;
-	return false;
-}
-
 /* The reference helpers run here as they are: no guest, no emulator. */
 static int ask_helper(const struct pt_options *o, struct pt_misuses *m, const char *helper)
 {
@@ -91,7 +83,7 @@ static int ask_all(const struct pt_options *o, struct pt_misuses *m)
 
 	for (size_t i = 0; i < m->n && !status; i++) {
 		const char *helper = m->v[i].helper;
-		bool asked = !is_helper(helper);
+		bool asked = !pt_is_helper_name(helper);
 
 		for (size_t k = 0; k < i; k++)
 			asked |= !strcmp(m->v[k].helper, helper);
@@ -116,21 +108,12 @@ static int write_out(const struct pt_options *o, const struct pt_misuses *m)
 	return err;
 }
 
-/* A tree of which no call could be read is not one without mistakes. */
-static bool is_unread(const struct pt_misuses *m)
-{
-	size_t missed = 0;
-
-	for (size_t i = 0; i < m->nr_unread; i++)
-		missed += m->unread[i].calls;
-	return missed && missed == m->calls;
-}
-
 static int status_of(const struct pt_misuses *m)
 {
 	if (pt_misuse_count(m, true, false))
 		return PT_EXIT_VIOLATED;
-	return is_unread(m) ? PT_EXIT_NOT_RUN : PT_EXIT_OK;
+	/* a tree of which no call could be read is not one without mistakes */
+	return m->calls && pt_misuse_unread(m) == m->calls ? PT_EXIT_NOT_RUN : PT_EXIT_OK;
 }
 
 static int report(const struct pt_options *o, struct pt_misuses *m)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/subject/other_names.h"
 #include "conformance/words/clean.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
@@ -191,19 +192,11 @@ unsigned pt_misuse_kind(const struct pt_misuse *x)
 	return PT_KIND_MIGRATION;
 }
 
-static bool is_word_of(const char *list, const char *word)
-{
-	for (size_t n; (n = pt_word_in(&list)); list += n)
-		if (n == strlen(word) && !strncmp(list, word, n))
-			return true;
-	return false;
-}
-
 static void add_arch(struct pt_turn *t, const char *arch)
 {
 	char *longer;
 
-	if (is_word_of(t->arches, arch))
+	if (pt_has_word(t->arches, arch, strlen(arch)))
 		return;
 	if (asprintf(&longer, "%s %s", t->arches, arch) < 0)
 		pt_need(NULL);
@@ -237,6 +230,15 @@ void pt_misuse_turns(struct pt_misuse *x, const char *outcome, const char *arch)
 		x->turns[at] = x->turns[at - 1];
 	x->turns[at] = (struct pt_turn){ pt_copy(outcome), pt_copy(arch) };
 	x->nr_turns++;
+}
+
+size_t pt_misuse_unread(const struct pt_misuses *m)
+{
+	size_t calls = 0;
+
+	for (size_t i = 0; i < m->nr_unread; i++)
+		calls += m->unread[i].calls;
+	return calls;
 }
 
 size_t pt_misuse_count(const struct pt_misuses *m, bool gate, bool accepted)

@@ -86,6 +86,8 @@ pt_misuse_writer pt_misuse_writer_named(const char *format);
 int pt_misuse_find(const char *tree, const char *changed, unsigned jobs, struct pt_misuses *m,
 		   char *why, size_t size);
 void pt_misuse_free(struct pt_misuses *m);
+/* Calls that Coccinelle did not come to see. */
+size_t pt_misuse_unread(const struct pt_misuses *m);
 /* New ones: those at gate that no baseline has. */
 size_t pt_misuse_count(const struct pt_misuses *m, bool gate, bool accepted);
 

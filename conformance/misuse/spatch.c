@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "conformance/subject/kernel_cache.h"
+#include "conformance/misuse/kept.h"
 #include "conformance/words/clean.h"
 #include "conformance/words/last_words.h"
 #include "conformance/work/files.h"
@@ -42,36 +42,31 @@ struct finding {
 
 /* ---- what is kept ---- */
 
-static void kept_path(const struct finding *f, size_t i, char path[PATH_MAX])
+static void kept_name(const struct finding *f, size_t i, char hex[PT_HEX_SIZE])
 {
 	struct pt_hash h;
-	char hex[PT_HEX_SIZE];
 
 	pt_hash_start(&h);
 	pt_hash_text(&h, f->patterns_hex);
 	pt_hash_text(&h, f->s->v[i].file);
 	pt_hash_text(&h, f->s->v[i].hex);
 	pt_hash_end(&h, hex);
-	snprintf(path, PATH_MAX, "%.3900s/misuse/%s", f->cache.root, hex);
 }
 
 static void keep(const struct finding *f, size_t i, const char *dir)
 {
-	char path[PATH_MAX], made[PATH_MAX];
+	char hex[PT_HEX_SIZE];
 
-	kept_path(f, i, path);
-	snprintf(made, sizeof(made), "%.3900s/kept", dir);
-	/* what cannot be kept is found again the next time */
-	if (!pt_write_file(made, f->facts[i].text) && rename(made, path))
-		unlink(made);
+	kept_name(f, i, hex);
+	pt_keep_text(&f->cache, dir, hex, f->facts[i].text);
 }
 
 static bool take_kept(const struct finding *f, size_t i)
 {
-	char path[PATH_MAX];
+	char hex[PT_HEX_SIZE];
 
-	kept_path(f, i, path);
-	f->facts[i].text = pt_touch(path) ? pt_read_file(path, NULL) : NULL;
+	kept_name(f, i, hex);
+	f->facts[i].text = pt_kept_text(&f->cache, hex);
 	return f->facts[i].text;
 }
 
@@ -314,32 +309,6 @@ static int find_all(struct finding *f, const char *dir, unsigned jobs)
 	return err;
 }
 
-/* The folder of what is kept, beside the others of the cache. */
-static int open_kept(struct finding *f, char *why, size_t size)
-{
-	char path[PATH_MAX + 16];
-
-	if (pt_cache_open(&f->cache, why, size))
-		return -1;
-	snprintf(path, sizeof(path), "%s/misuse", f->cache.root);
-	if (pt_make_dirs(path)) {
-		snprintf(why, size, "%.200s: %s", path, strerror(errno));
-		return -1;
-	}
-	return pt_cache_owned(path, why, size);
-}
-
-/* What a few trees' worth of files had to say stays. */
-#define KEEP 4000
-
-static void forget_old(const struct finding *f)
-{
-	char path[PATH_MAX + 16];
-
-	snprintf(path, sizeof(path), "%s/misuse", f->cache.root);
-	pt_cache_prune(path, KEEP);
-}
-
 static void hash_rules(struct finding *f, const char *patterns)
 {
 	char hex[PT_HEX_SIZE];
@@ -375,7 +344,7 @@ static int find_in(struct finding *f, const char *patterns, unsigned jobs, char 
 	char dir[PATH_MAX], rules[PATH_MAX + 16], isos[PATH_MAX];
 	int fd, err;
 
-	if (open_kept(f, why, size) || pt_cache_temp(&f->cache, dir, &fd, why, size))
+	if (pt_cache_open(&f->cache, why, size) || pt_cache_temp(&f->cache, dir, &fd, why, size))
 		return -1;
 	snprintf(rules, sizeof(rules), "%s/rules.cocci", dir);
 	f->rules = rules;
@@ -389,7 +358,7 @@ static int find_in(struct finding *f, const char *patterns, unsigned jobs, char 
 		err = check_any(f, why, size);
 	pt_remove_tree(dir);
 	close(fd);
-	forget_old(f);
+	pt_kept_prune(&f->cache);
 	return err ? -1 : 0;
 }
 

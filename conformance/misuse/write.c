@@ -67,15 +67,13 @@ static void put_finding(FILE *f, const struct pt_misuse *x, const struct pt_styl
 
 static void put_unread(FILE *f, const struct pt_misuses *m, const struct pt_style *s)
 {
-	unsigned calls = 0;
-	const size_t shown = s->all ? m->nr_unread : 8;
+	const size_t calls = pt_misuse_unread(m), shown = s->all ? m->nr_unread : 8;
 
-	for (size_t i = 0; i < m->nr_unread; i++)
-		calls += m->unread[i].calls;
 	if (!calls)
 		return;
 	fprintf(f,
-		"not read: %u of %zu calls, in code, or under names, that Coccinelle cannot read\n",
+		"not read: %zu of %zu calls, in code, or under names, that Coccinelle cannot "
+		"read\n",
 		calls, m->calls);
 	for (size_t i = 0; i < m->nr_unread && i < shown; i++)
 		fprintf(f, "  %s: %u of %u\n", m->unread[i].file, m->unread[i].calls,

@@ -17,14 +17,7 @@
 
 static struct pt_place place(const struct pt_cell *c, enum pt_helper h, int kind)
 {
-	enum pt_level l = pt_helpers[h].level;
-
-	return (struct pt_place){ c->host,
-				  c->mode,
-				  l,
-				  kind,
-				  c->build ? c->rs->reads : NULL,
-				  c->build ? c->rs->swp_types : NULL };
+	return pt_cell_place(c, pt_helpers[h].level, kind);
 }
 
 /* What the helper's arguments are called. */

@@ -218,12 +218,7 @@ static void warning_text(const char *why, const char *decoded, struct pt_violati
 void pt_break_finding(const struct pt_cell *c, enum pt_helper h, const struct pt_break *b,
 		      struct pt_result_row *row)
 {
-	const struct pt_place at = { c->host,
-				     c->mode,
-				     pt_helpers[h].level,
-				     PT_KIND_GUESS,
-				     c->build ? c->rs->reads : NULL,
-				     c->build ? c->rs->swp_types : NULL };
+	const struct pt_place at = pt_cell_place(c, pt_helpers[h].level, PT_KIND_GUESS);
 	struct pt_witness *w = pt_need(calloc(1, sizeof(*w)));
 	char line[PT_WITNESS_WORDS] = "";
 	const char *flags;

@@ -14,3 +14,14 @@ void pt_cell_skip(struct pt_cell *c, const char *why)
 	pt_cell_error(c, why);
 	c->row.status = PT_CELL_SKIP;
 }
+
+struct pt_place pt_cell_place(const struct pt_cell *c, enum pt_level l, int kind)
+{
+	struct pt_place p = { .host = c->host, .mode = c->mode, .level = l, .kind = kind };
+
+	if (c->build) {
+		p.reads = c->rs->reads;
+		p.swp_types = c->rs->swp_types;
+	}
+	return p;
+}

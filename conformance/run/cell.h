@@ -9,6 +9,7 @@
 #include <limits.h>
 
 #include "conformance/engine/engine.h"
+#include "conformance/entry/place.h"
 #include "conformance/report/report.h"
 #include "conformance/run/causes.h"
 #include "generic/contract/contract.h"
@@ -76,6 +77,9 @@ static inline u64 pt_cell_lacks(const struct pt_cell *c)
 {
 	return c->machine ? c->machine->lacks : 0;
 }
+
+/* Where an entry of the cell's subject stands; a tree's is read as the tree does. */
+struct pt_place pt_cell_place(const struct pt_cell *c, enum pt_level l, int kind);
 
 /* Were helpers left out that broke it? */
 static inline bool pt_cell_is_broken(const struct pt_cell *c)

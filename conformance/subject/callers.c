@@ -17,6 +17,7 @@
 #include "conformance/subject/tree_index.h"
 #include "conformance/subject/unknown.h"
 #include "conformance/words/last_words.h"
+#include "conformance/words/names.h"
 #include "conformance/work/files.h"
 
 static const char *const callers[] = { "mm",   "fs/proc/task_mmu.c", "kernel/events/uprobes.c",
@@ -220,19 +221,11 @@ static void read_candidates(struct pt_symbols *words, const char *data)
 	}
 }
 
-static bool has_name(const char *name)
-{
-	for (size_t h = 0; h < PT_NR_HELPERS; h++)
-		if (!strcmp(pt_helpers[h].name, name))
-			return true;
-	return false;
-}
-
 static void judge(struct pt_called *c, const struct pt_globs *g, const struct pt_symbols *words)
 {
 	c->why = pt_globs_reason(g, c->name);
 	c->known = c->why ? PT_REASONED : PT_UNKNOWN;
-	if (has_name(c->name) || has_name(pt_first_name(c->name)) ||
+	if (pt_is_helper_name(c->name) || pt_is_helper_name(pt_first_name(c->name)) ||
 	    (!c->why && pt_symbols_find(words, c->name, strlen(c->name)))) {
 		c->known = PT_KNOWN;
 		c->why = NULL;

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <fts.h>
 #include <glob.h>
 #include <stdint.h>
@@ -102,46 +103,15 @@ static void mark_seen(void *arg, const struct pt_identifier *id, const char *p, 
 		x->seen[at - 1] = true;
 }
 
+/* ---- the files of a tree ---- */
+
 struct walk {
 	const char *tree;
-	pt_found_source *found;
+	const char *const *patterns;
+	pt_found_path *found;
 	void *arg;
-	size_t files;
 	bool enough;
-	char *text; /* of one after the other */
-	size_t room;
 };
-
-static ssize_t read_all(int fd, char *text, size_t size)
-{
-	size_t at = 0;
-	ssize_t n;
-	while (at < size && (n = read(fd, text + at, size - at)))
-		if (n > 0)
-			at += (size_t)n;
-		else if (errno != EINTR)
-			return -1;
-	return (ssize_t)at;
-}
-
-/* Read, not mapped: of many small files that is quicker, and they may be cut off meanwhile. */
-static void open_source(struct walk *w, const char *path, size_t size)
-{
-	if (!size)
-		return;
-	if (size > w->room)
-		w->text = pt_need(realloc(w->text, w->room = 2 * size));
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -1 : read_all(fd, w->text, size);
-	if (n < 0)
-		pt_glob_trouble(path, errno);
-	if (fd >= 0)
-		close(fd);
-	if (n <= 0)
-		return;
-	w->files++;
-	w->enough = !w->found(w->arg, path + strlen(w->tree) + 1, w->text, (size_t)n);
-}
 
 /* The kernel's own test of the helpers is no caller. */
 static bool is_source(const FTSENT *e)
@@ -161,38 +131,113 @@ static int walk_folder(struct walk *w, char *path)
 	for (FTSENT *e; !w->enough && (e = fts_read(fts));) {
 		pt_fts_trouble(e);
 		if (e->fts_info == FTS_F && is_source(e))
-			open_source(w, e->fts_path, (size_t)e->fts_statp->st_size);
+			w->enough = !w->found(w->arg, e->fts_path, e->fts_statp);
 	}
 	fts_close(fts);
 	return 0;
 }
 
-static int walk_pattern(struct walk *w, const char *pattern)
+/* A tree's own path is no pattern. */
+static char *quoted(const char *tree)
+{
+	char *text = pt_need(malloc(2 * strlen(tree) + 1)), *to = text;
+	for (; *tree; *to++ = *tree++)
+		if (strchr("*?[\\", *tree))
+			*to++ = '\\';
+	*to = '\0';
+	return text;
+}
+
+/* Has an earlier pattern come to it? */
+static bool is_walked(const struct walk *w, size_t pattern, const char *path)
+{
+	const char *file = path + strlen(w->tree) + 1;
+	for (size_t i = 0; i < pattern; i++)
+		if (!fnmatch(w->patterns[i], file, FNM_PATHNAME | FNM_PERIOD))
+			return true;
+	return false;
+}
+
+static int walk_pattern(struct walk *w, const char *tree, size_t pattern)
 {
 	char *path = NULL;
 	glob_t g;
 	int err = 0;
-	if (asprintf(&path, "%s/%s", w->tree, pattern) < 0)
+	if (asprintf(&path, "%s/%s", tree, w->patterns[pattern]) < 0)
 		return -1;
 	if (!glob(path, 0, pt_glob_trouble, &g)) {
 		for (size_t i = 0; !err && !w->enough && i < g.gl_pathc; i++)
-			err = walk_folder(w, g.gl_pathv[i]);
+			if (!is_walked(w, pattern, g.gl_pathv[i]))
+				err = walk_folder(w, g.gl_pathv[i]);
 		globfree(&g);
 	}
 	free(path);
 	return err;
 }
 
+int pt_each_path(const char *tree, const char *const *patterns, pt_found_path *found, void *arg)
+{
+	struct walk w = { .tree = tree, .patterns = patterns, .found = found, .arg = arg };
+	char *pattern = quoted(tree);
+	int err = 0;
+	for (size_t i = 0; !err && !w.enough && patterns[i]; i++)
+		err = walk_pattern(&w, pattern, i);
+	free(pattern);
+	return err;
+}
+
+/* ---- what is in them ---- */
+
+struct reader {
+	const char *tree;
+	pt_found_source *found;
+	void *arg;
+	size_t files;
+	char *text; /* of one after the other */
+	size_t room;
+};
+
+static ssize_t read_all(int fd, char *text, size_t size)
+{
+	size_t at = 0;
+	ssize_t n;
+	while (at < size && (n = read(fd, text + at, size - at)))
+		if (n > 0)
+			at += (size_t)n;
+		else if (errno != EINTR)
+			return -1;
+	return (ssize_t)at;
+}
+
+/* Read, not mapped: of many small files that is quicker, and they may be cut off meanwhile. */
+static bool read_source(void *arg, const char *path, const struct stat *st)
+{
+	struct reader *r = arg;
+	size_t size = (size_t)st->st_size;
+	if (!size)
+		return true;
+	if (size > r->room)
+		r->text = pt_need(realloc(r->text, r->room = 2 * size));
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : read_all(fd, r->text, size);
+	if (n < 0)
+		pt_glob_trouble(path, errno);
+	if (fd >= 0)
+		close(fd);
+	if (n <= 0)
+		return true;
+	r->files++;
+	return r->found(r->arg, path + strlen(r->tree) + 1, r->text, (size_t)n);
+}
+
 int pt_each_source(const char *tree, const char *const *patterns, pt_found_source *found, void *arg)
 {
-	struct walk w = { .tree = tree, .found = found, .arg = arg };
-	int err = 0;
-	for (; !err && !w.enough && *patterns; patterns++)
-		err = walk_pattern(&w, *patterns);
-	free(w.text);
-	if (!err && !w.files)
+	struct reader r = { .tree = tree, .found = found, .arg = arg };
+	int err = pt_each_path(tree, patterns, read_source, &r);
+	free(r.text);
+	if (!err && !r.files)
 		errno = ENOENT;
-	return err || !w.files ? -1 : 0;
+	return err || !r.files ? -1 : 0;
 }
 
 static bool mark_all_seen(void *arg, const char *file, const char *text, size_t size)

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/stat.h>
 
 struct pt_identifier {
 	const char *text;
@@ -16,13 +17,18 @@ typedef void pt_found_identifier(void *arg, const struct pt_identifier *id, cons
 /* Calls back with each identifier outside of comments and strings. */
 void pt_each_identifier(const char *text, size_t size, pt_found_identifier *found, void *arg);
 
-/* file: relative to the tree.  False: no more of them. */
-typedef bool pt_found_source(void *arg, const char *file, const char *text, size_t size);
+/* path: in the tree, with the tree's before it.  False: no more of them. */
+typedef bool pt_found_path(void *arg, const char *path, const struct stat *st);
 /*
  * Calls back with each .c, .h and .S file in the folders, or of the names, that the
- * patterns match; the last is NULL.  mm/debug_vm_pgtable.c, which tests the helpers, is
- * left out.  Returns 0, or -1 with errno if nothing could be read.
+ * patterns match, once; the last is NULL.  mm/debug_vm_pgtable.c, which tests the helpers,
+ * is left out.  Returns 0, or -1 with errno.
  */
+int pt_each_path(const char *tree, const char *const *patterns, pt_found_path *found, void *arg);
+
+/* file: relative to the tree.  False: no more of them. */
+typedef bool pt_found_source(void *arg, const char *file, const char *text, size_t size);
+/* The same with what is in them.  Returns 0, or -1 with errno if nothing could be read. */
 int pt_each_source(const char *tree, const char *const *patterns, pt_found_source *found,
 		   void *arg);
 

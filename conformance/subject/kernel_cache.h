@@ -12,6 +12,7 @@
  *   tools/<key>/              kbuild's host programs
  *   objects/<key>.o           the guests' own part, compiled
  *   stat/<tree>               content hashes by size, times and inode
+ *   misuse/<key>              what was found in a file of callers
  *   lock/<name>               flock()ed while an entry is made
  *   tmp/<n>/                  entries being made; flock()ed while their maker lives
  */

@@ -11,6 +11,7 @@
 #include "conformance/subject/other_names.h"
 #include "conformance/subject/shim.h"
 #include "conformance/subject/unknown.h"
+#include "conformance/words/names.h"
 
 /* Of a helper without a working candidate, the one whose message tells most. */
 static const struct pt_candidate *telling(const struct pt_shim *s, const char *id)
@@ -163,9 +164,8 @@ static bool is_known(void *arg, const char *name)
 {
 	const struct pt_shim *s = arg;
 
-	for (size_t h = 0; h < PT_NR_HELPERS; h++)
-		if (!strcmp(pt_helpers[h].name, name))
-			return true;
+	if (pt_is_helper_name(name))
+		return true;
 	for (size_t i = 0; i < s->n; i++)
 		if (pt_has_word(s->v[i].expression, name, strlen(name)))
 			return true;

@@ -121,11 +121,6 @@ struct pt_stats *pt_stats_load(const struct pt_cache *c, const char *tree)
 	return s;
 }
 
-static long long nanoseconds(struct timespec t)
-{
-	return t.tv_sec * 1000000000LL + t.tv_nsec;
-}
-
 static bool is_source_name(const char *name)
 {
 	const char *dot = strrchr(name, '.');
@@ -177,13 +172,9 @@ static bool hash_of(const char *path, const struct stat *st, char hex[PT_HEX_SIZ
 	return S_ISDIR(st->st_mode) ? hash_names(path, hex) : hash_content(path, st, hex);
 }
 
-/* A file changed this recently may change again without its times telling. */
-#define RACY_NS 2000000000LL
-
 static void check(struct pt_stats *s, struct known *k)
 {
 	char path[2 * PATH_MAX];
-	struct timespec now;
 	struct stat st;
 	bool same;
 
@@ -192,20 +183,19 @@ static void check(struct pt_stats *s, struct known *k)
 	snprintf(path, sizeof(path), "%s/%s", s->tree, k->path);
 	if (stat(path, &st))
 		return;
-	same = k->hash[0] && k->size == st.st_size && k->mtime == nanoseconds(st.st_mtim) &&
-	       k->ctime == nanoseconds(st.st_ctim) && k->inode == st.st_ino;
+	same = k->hash[0] && k->size == st.st_size && k->mtime == pt_file_time(st.st_mtim) &&
+	       k->ctime == pt_file_time(st.st_ctim) && k->inode == st.st_ino;
 	if (!same) {
 		char before[PT_HEX_SIZE];
 
 		memcpy(before, k->hash, sizeof(before));
 		if (!hash_of(path, &st, k->hash))
 			return;
-		clock_gettime(CLOCK_REALTIME, &now);
 		k->size = st.st_size;
-		k->mtime = nanoseconds(st.st_mtim);
-		k->ctime = nanoseconds(st.st_ctim);
+		k->mtime = pt_file_time(st.st_mtim);
+		k->ctime = pt_file_time(st.st_ctim);
 		k->inode = st.st_ino;
-		if (nanoseconds(now) - k->ctime < RACY_NS || nanoseconds(now) - k->mtime < RACY_NS)
+		if (pt_file_is_recent(&st))
 			k->mtime = -1;
 		k->read = true;
 		k->fresh = strcmp(before, k->hash) != 0;
@@ -245,15 +235,14 @@ void pt_stats_begin(struct pt_stats *s, bool lenient)
 
 	nanosleep(&pause, NULL);
 	clock_gettime(CLOCK_REALTIME, &now);
-	s->began = nanoseconds(now);
+	s->began = pt_file_time(now);
 	s->lenient = lenient;
 	twalk_r(s->root, uncheck, NULL);
 }
 
 static bool is_since(struct timespec t, long long when)
 {
-	/* some file systems know whole seconds only, or every other */
-	return nanoseconds(t) + (t.tv_nsec ? TICK_NS : RACY_NS) > when;
+	return pt_file_time(t) + (t.tv_nsec ? TICK_NS : PT_FILE_RACY_NS) > when;
 }
 
 /*
@@ -288,7 +277,8 @@ bool pt_stats_changed(struct pt_stats *s, const char *path)
 	/* editors make files and remove them again: only the sources' names count */
 	if (S_ISDIR(st.st_mode))
 		return !hash_names(full, hex) || strcmp(hex, k->hash);
-	if (k->size == st.st_size && k->inode == st.st_ino && k->ctime == nanoseconds(st.st_ctim)) {
+	if (k->size == st.st_size && k->inode == st.st_ino &&
+	    k->ctime == pt_file_time(st.st_ctim)) {
 		/* what was read for the first time may have been another before */
 		return (s->lenient ? k->fresh : k->read) && is_written_since(full, &st, s->began);
 	}

@@ -82,6 +82,14 @@ static enum pt_demand clause_demand(const struct pt_clause *c)
 	return pt_effect_demand(&pt_effects[c->row], c->slot);
 }
 
+bool pt_is_helper_name(const char *name)
+{
+	for (size_t h = 0; h < PT_NR_HELPERS; h++)
+		if (!strcmp(pt_helpers[h].name, name))
+			return true;
+	return false;
+}
+
 bool pt_helper_is_told_before(enum pt_helper h)
 {
 	for (unsigned i = 0; i < (unsigned)h; i++)

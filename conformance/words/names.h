@@ -15,6 +15,8 @@
 /* Room for "helper.clause". */
 #define PT_FULL_NAME 160
 
+/* Is there a helper of Linux's name, in the contract? */
+bool pt_is_helper_name(const char *name);
 /* Has one with a lower number its name at its level: what it makes, and what it returns? */
 bool pt_helper_is_told_before(enum pt_helper h);
 /*

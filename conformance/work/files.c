@@ -26,6 +26,20 @@ static void refuse_trouble(const char *path, int err)
 			pt_give_up("%s cannot be read: %s", path, strerror(err));
 }
 
+long long pt_file_time(struct timespec t)
+{
+	return t.tv_sec * 1000000000LL + t.tv_nsec;
+}
+
+bool pt_file_is_recent(const struct stat *st)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return pt_file_time(now) - pt_file_time(st->st_ctim) < PT_FILE_RACY_NS ||
+	       pt_file_time(now) - pt_file_time(st->st_mtim) < PT_FILE_RACY_NS;
+}
+
 int pt_glob_trouble(const char *path, int err)
 {
 	refuse_trouble(path, err);

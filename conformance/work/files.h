@@ -6,9 +6,18 @@
 #include <fts.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/stat.h>
+#include <time.h>
 
 /* A whole file, NUL-terminated, to be freed; NULL if it cannot be read. */
 char *pt_read_file(const char *path, size_t *size);
+/* Some file systems know whole seconds only, or every other. */
+#define PT_FILE_RACY_NS 2000000000LL
+
+/* In nanoseconds. */
+long long pt_file_time(struct timespec t);
+/* Changed so recently, before now, that it may change again without its times telling. */
+bool pt_file_is_recent(const struct stat *st);
 /* For glob(): a folder that this machine could not read is none that is not there. */
 int pt_glob_trouble(const char *path, int err);
 /* The same of what fts_read() comes to. */

@@ -293,18 +293,21 @@ static void learn_doubts(struct pt_caller *c, struct pt_facts *f)
 			f->doubts |= asked[i].feature;
 }
 
+static void note_swp_type(struct pt_caller *c, struct pt_facts *f, enum pt_helper make,
+			  enum pt_kind kind)
+{
+	if (pt_has(c, make))
+		f->swp_types[kind] |= PT_BIT(pt_call1(c, H_swp_type, pt_call1(c, make, 1)) & 63);
+}
+
 /* Numbers of types differ with what a tree is built with. */
 static void learn_swp_types(struct pt_caller *c, struct pt_facts *f)
 {
 	if (!pt_has(c, H_swp_type))
 		return;
 	for (size_t i = 0; i < pt_nr_makers; i++)
-		if (pt_has(c, pt_makers[i].make))
-			f->swp_types[pt_makers[i].kind] |= PT_BIT(
-				pt_call1(c, H_swp_type, pt_call1(c, pt_makers[i].make, 1)) & 63);
-	if (pt_has(c, H_make_pte_marker_entry))
-		f->swp_types[PT_KIND_MARKER] |= PT_BIT(
-			pt_call1(c, H_swp_type, pt_call1(c, H_make_pte_marker_entry, 1)) & 63);
+		note_swp_type(c, f, pt_makers[i].make, pt_makers[i].kind);
+	note_swp_type(c, f, H_make_pte_marker_entry, PT_KIND_MARKER);
 }
 
 void pt_learn(struct pt_caller *c, struct pt_facts *f)
