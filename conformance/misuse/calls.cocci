@@ -30,12 +30,7 @@ expression c, r;
 position u;
 @@
 if (\( Q@u(...) && c \| c && Q@u(...) \| !Q@u(...) && c \| c && !Q@u(...) \))
-\({
-	... when forall
-	\(return r; \| return; \| goto l; \| continue; \| break;\)
-}
-\| return r; \| return; \| goto l; \| continue; \| break;
-\)
+[left]
 
 @tested exists@
 identifier Q = {[tests]};

@@ -26,21 +26,7 @@ C@c(e)
     when != e = x
     when != &e
 if (\(P@q(v) \| likely(P@q(v)) \| unlikely(P@q(v)) \| P@q(v) && g \| g && P@q(v) \| g && P@q(v) && d\))
-\({
-	... when != e = x
-	    when != &e
-	H@p(e, ...)
-	... when any
-}
-\|
-x ao <+... H@p(e, ...) ...+>;
-\|
-f(..., <+... H@p(e, ...) ...+>, ...);
-\|
-return <+... H@p(e, ...) ...+>;
-\|
-if (<+... H@p(e, ...) ...+>) S
-\)
+[used]
 
 @script:python@
 p << of_entry.p;

@@ -26,21 +26,7 @@ P@q(e)
     when != e = x
     when != &e
 if (\([holds] \| likely([holds]) \| unlikely([holds]) \| [holds] && c \| c && [holds]\))
-\({
-	... when != e = x
-	    when != &e
-	H@p(e, ...)
-	... when any
-}
-\|
-x ao <+... H@p(e, ...) ...+>;
-\|
-f(..., <+... H@p(e, ...) ...+>, ...);
-\|
-return <+... H@p(e, ...) ...+>;
-\|
-if (<+... H@p(e, ...) ...+>) S
-\)
+[used]
 
 @script:python@
 p << [class]_[way]_in.p;
@@ -94,12 +80,7 @@ P@q(e)
     when != e = x
     when != &e
 if (\([fails] \| likely([fails]) \| unlikely([fails]) \| [fails] || c \| c || [fails]\))
-\({
-	... when forall
-	\(return r; \| return; \| goto l; \| continue; \| break;\)
-}
-\| return r; \| return; \| goto l; \| continue; \| break;
-\)
+[left]
 ... when != e = x
     when != &e
 H@p(e, ...)

@@ -21,21 +21,7 @@ statement S;
 position p, q;
 @@
 if (\([yes] \| likely([yes]) \| unlikely([yes]) \| [yes] && c \| c && [yes] \| c && [yes] && d\))
-\({
-	... when != e = x
-	    when != &e
-	H@p(e, ...)
-	... when any
-}
-\|
-x ao <+... H@p(e, ...) ...+>;
-\|
-f(..., <+... H@p(e, ...) ...+>, ...);
-\|
-return <+... H@p(e, ...) ...+>;
-\|
-if (<+... H@p(e, ...) ...+>) S
-\)
+[used]
 
 @script:python@
 p << [class]_in.p;
@@ -115,23 +101,9 @@ assignment operator ao;
 statement S, T;
 position p, q;
 @@
-if (\([no] \| likely([no]) \| unlikely([no]) \| [no] || c \| c || [no] \| c || [no] || d\)) S
+if (\([no] \| likely([no]) \| unlikely([no]) \| [no] || c \| c || [no] \| c || [no] || d\)) T
 else
-\({
-	... when != e = x
-	    when != &e
-	H@p(e, ...)
-	... when any
-}
-\|
-x ao <+... H@p(e, ...) ...+>;
-\|
-f(..., <+... H@p(e, ...) ...+>, ...);
-\|
-return <+... H@p(e, ...) ...+>;
-\|
-if (<+... H@p(e, ...) ...+>) T
-\)
+[used]
 
 @script:python@
 p << [class]_else.p;
@@ -151,12 +123,7 @@ expression e, x, c, d, r;
 position p, q, z;
 @@
 if (\([no] \| likely([no]) \| unlikely([no]) \| [no] || c \| c || [no] \| c || [no] || d\))
-\({
-	... when forall
-	\(return@z r; \| return@z; \| goto@z l; \| continue@z; \| break@z;\)
-}
-\| return@z r; \| return@z; \| goto@z l; \| continue@z; \| break@z;
-\)
+[left_at]
 ... when != e = x
     when != &e
 H@p(e, ...)

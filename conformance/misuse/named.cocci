@@ -22,21 +22,7 @@ statement S;
 position p, q;
 @@
 if (\(F@q(e) \| likely(F@q(e)) \| unlikely(F@q(e)) \| F@q(e) && c \| c && F@q(e)\))
-\({
-	... when != e = x
-	    when != &e
-	H@p(e, ...)
-	... when any
-}
-\|
-x ao <+... H@p(e, ...) ...+>;
-\|
-f(..., <+... H@p(e, ...) ...+>, ...);
-\|
-return <+... H@p(e, ...) ...+>;
-\|
-if (<+... H@p(e, ...) ...+>) S
-\)
+[used]
 
 @script:python@
 p << [class]_named_in.p;
@@ -56,12 +42,7 @@ expression e, x, c, r;
 position p, q, z;
 @@
 if (\(!F@q(e) \| likely(!F@q(e)) \| unlikely(!F@q(e)) \| !F@q(e) || c \| c || !F@q(e)\))
-\({
-	... when forall
-	\(return@z r; \| return@z; \| goto@z l; \| continue@z; \| break@z;\)
-}
-\| return@z r; \| return@z; \| goto@z l; \| continue@z; \| break@z;
-\)
+[left_at]
 ... when != e = x
     when != &e
 H@p(e, ...)

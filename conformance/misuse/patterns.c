@@ -11,13 +11,13 @@
 #include "conformance/work/files.h"
 #include "generic/contract/words.h"
 
+/* Beside else.iso no isomorphism is used. */
+#define NOT "\\(!P@q(e) \\| !(P@q(e))\\)"
+
 /*
  * Instances of known.cocci: what is known of an entry where one of the tests answered, and
  * which helpers may not be given it then.
  */
-/* Beside else.iso no isomorphism is used. */
-#define NOT "\\(!P@q(e) \\| !(P@q(e))\\)"
-
 static const struct known {
 	const char *class;
 	enum pt_role tests, helpers;
@@ -43,6 +43,43 @@ static const struct known {
 	  .no = NOT },
 };
 
+/*
+ * What several patterns have in common: statements in which a helper uses the entry e, and ways
+ * out of a block; left_at says where it is left.
+ */
+static const struct {
+	const char *word, *text;
+} shapes[] = {
+	{ "used", "\\({\n"
+		  "\t... when != e = x\n"
+		  "\t    when != &e\n"
+		  "\tH@p(e, ...)\n"
+		  "\t... when any\n"
+		  "}\n"
+		  "\\|\n"
+		  "x ao <+... H@p(e, ...) ...+>;\n"
+		  "\\|\n"
+		  "f(..., <+... H@p(e, ...) ...+>, ...);\n"
+		  "\\|\n"
+		  "return <+... H@p(e, ...) ...+>;\n"
+		  "\\|\n"
+		  "if (<+... H@p(e, ...) ...+>) S\n"
+		  "\\)" },
+	{ "left", "\\({\n"
+		  "\t... when forall\n"
+		  "\t\\(return r; \\| return; \\| goto l; \\| continue; \\| break;\\)\n"
+		  "}\n"
+		  "\\| return r; \\| return; \\| goto l; \\| continue; \\| break;\n"
+		  "\\)" },
+	{ "left_at",
+	  "\\({\n"
+	  "\t... when forall\n"
+	  "\t\\(return@z r; \\| return@z; \\| goto@z l; \\| continue@z; \\| break@z;\\)\n"
+	  "}\n"
+	  "\\| return@z r; \\| return@z; \\| goto@z l; \\| continue@z; \\| break@z;\n"
+	  "\\)" },
+};
+
 static void put_names(FILE *f, const struct pt_role_list *names)
 {
 	for (size_t i = 0; i < names->n; i++)
@@ -63,6 +100,9 @@ static bool put_word(FILE *f, const char *word, size_t n, const struct known *k,
 	for (size_t i = 0; k && i < PT_ARRAY_SIZE(texts); i++)
 		if (texts[i].text && strlen(texts[i].word) == n && !strncmp(word, texts[i].word, n))
 			return fputs(texts[i].text, f) >= 0;
+	for (size_t i = 0; i < PT_ARRAY_SIZE(shapes); i++)
+		if (strlen(shapes[i].word) == n && !strncmp(word, shapes[i].word, n))
+			return fputs(shapes[i].text, f) >= 0;
 	if (k && n == 7 && !strncmp(word, "helpers", n)) {
 		put_names(f, &roles[k->helpers]);
 		return true;

@@ -29,135 +29,114 @@ const char *const pt_role_names[PT_NR_ROLES] = {
 #define K(kind) (UINT32_C(1) << PT_KIND_##kind)
 #define SWAPS	(K(SWAP) | K(MIGRATION) | K(DEVICE) | K(POISON) | K(MARKER))
 
-/* What no helper is, and mm has: include/linux/swapops.h, leafops.h, huge_mm.h, mmdebug.h. */
+#define PLAYS(role) PT_BIT(PT_ROLE_##role)
+
+/* What mm has beside the helpers, and helpers by name: swapops.h, leafops.h, huge_mm.h, mmdebug.h.
+ */
 static const struct {
-	enum pt_role role;
+	u32 roles;
 	const char *name;
 } listed[] = {
-	{ PT_ROLE_SWAPPED, "is_swap_pte" },
-	{ PT_ROLE_SWAPPED, "is_swap_pmd" },
-	{ PT_ROLE_SWAPPED, "is_pmd_migration_entry" },
-	{ PT_ROLE_SWAPPED, "pmd_is_migration_entry" },
-	{ PT_ROLE_SWAPPED, "pmd_is_device_private_entry" },
-	{ PT_ROLE_SWAPPED, "is_pmd_device_private_entry" },
-	{ PT_ROLE_SWAPPED, "is_pmd_non_present_folio_entry" },
-	{ PT_ROLE_SWAPPED, "pmd_is_valid_softleaf" },
-	{ PT_ROLE_SWAPPED, "is_hugetlb_entry_migration" },
-	{ PT_ROLE_SWAPPED, "is_hugetlb_entry_hwpoisoned" },
-	{ PT_ROLE_SWAPPED, "is_pte_marker" },
-	{ PT_ROLE_SWAPPED, "pte_is_marker" },
-	{ PT_ROLE_TESTS, "is_swap_pmd" },
-	{ PT_ROLE_TESTS, "is_pmd_migration_entry" },
-	{ PT_ROLE_TESTS, "pmd_is_migration_entry" },
-	{ PT_ROLE_TESTS, "pmd_is_device_private_entry" },
-	{ PT_ROLE_TESTS, "is_pmd_device_private_entry" },
-	{ PT_ROLE_TESTS, "is_pmd_non_present_folio_entry" },
-	{ PT_ROLE_TESTS, "pmd_is_valid_softleaf" },
-	{ PT_ROLE_TESTS, "pmd_trans_huge_lock" },
-	{ PT_ROLE_TESTS, "__pmd_trans_huge_lock" },
-	{ PT_ROLE_TESTS, "pud_trans_huge_lock" },
-	{ PT_ROLE_TESTS, "__pud_trans_huge_lock" },
-	{ PT_ROLE_TESTS, "pmd_trans_unstable" },
-	{ PT_ROLE_TESTS, "is_swap_pte" },
-	{ PT_ROLE_OF_MAPPED, "pte_page" },
-	{ PT_ROLE_OF_MAPPED, "pmd_page" },
-	{ PT_ROLE_OF_MAPPED, "pud_page" },
-	{ PT_ROLE_LOOKS, "page_vma_mapped_walk" },
-	{ PT_ROLE_LOOKS, "pte_protnone" },
-	{ PT_ROLE_LOOKS, "pmd_protnone" },
-	{ PT_ROLE_LOOKS, "pte_access_permitted" },
-	{ PT_ROLE_LOOKS, "pmd_access_permitted" },
-	{ PT_ROLE_LOOKS, "pud_access_permitted" },
-	{ PT_ROLE_LOOKS, "is_huge_zero_pmd" },
-	{ PT_ROLE_LOOKS, "is_zero_pfn" },
-	{ PT_ROLE_LOOKS, "pte_none_mostly" },
-	{ PT_ROLE_LOOKS, "huge_pte_none_mostly" },
-	{ PT_ROLE_LOOKS, "folio_walk_start" },
-	{ PT_ROLE_LOOKS, "follow_pfnmap_start" },
-	{ PT_ROLE_LOOKS, "pmd_none_or_trans_huge_or_clear_bad" },
-	{ PT_ROLE_LOOKS, "pmd_none_or_clear_bad" },
-	{ PT_ROLE_LOOKS, "pud_none_or_clear_bad" },
-	{ PT_ROLE_READS, "ptep_get" },
-	{ PT_ROLE_READS, "ptep_get_lockless" },
-	{ PT_ROLE_READS, "pmdp_get" },
-	{ PT_ROLE_READS, "pmdp_get_lockless" },
-	{ PT_ROLE_READS, "pmd_read_atomic" },
-	{ PT_ROLE_READS, "pudp_get" },
-	{ PT_ROLE_READS, "huge_ptep_get" },
-	{ PT_ROLE_TESTS, "follow_pte" },
-	{ PT_ROLE_TESTS, "follow_pte_pmd" },
-	{ PT_ROLE_TESTS, "follow_invalidate_pte" },
-	{ PT_ROLE_GIVES, "follow_pte" },
-	{ PT_ROLE_GIVES, "follow_pte_pmd" },
-	{ PT_ROLE_GIVES, "follow_invalidate_pte" },
-	{ PT_ROLE_CLOSES, "ptep_get_and_clear" },
-	{ PT_ROLE_CLOSES, "ptep_get_and_clear_full" },
-	{ PT_ROLE_CLOSES, "pmdp_huge_get_and_clear" },
-	{ PT_ROLE_CLOSES, "pmdp_huge_get_and_clear_full" },
-	{ PT_ROLE_CLOSES, "pudp_huge_get_and_clear" },
-	{ PT_ROLE_CLOSES, "pudp_huge_get_and_clear_full" },
-	{ PT_ROLE_CLOSES, "huge_ptep_get_and_clear" },
-	{ PT_ROLE_CLOSES, "get_and_clear_full_ptes" },
-	{ PT_ROLE_CLOSES, "wrprotect_ptes" },
-	{ PT_ROLE_TAKEN, "pte_to_swp_entry" },
-	{ PT_ROLE_TAKEN, "pmd_to_swp_entry" },
-	{ PT_ROLE_TAKEN, "pud_to_swp_entry" },
-	{ PT_ROLE_TAKEN, "softleaf_from_pte" },
-	{ PT_ROLE_TAKEN, "softleaf_from_pmd" },
-	{ PT_ROLE_SORTS, "is_migration_entry" },
-	{ PT_ROLE_SORTS, "is_writable_migration_entry" },
-	{ PT_ROLE_SORTS, "is_readable_migration_entry" },
-	{ PT_ROLE_SORTS, "is_write_migration_entry" },
-	{ PT_ROLE_SORTS, "is_read_migration_entry" },
-	{ PT_ROLE_SORTS, "is_readable_exclusive_migration_entry" },
-	{ PT_ROLE_SORTS, "is_device_private_entry" },
-	{ PT_ROLE_SORTS, "is_writable_device_private_entry" },
-	{ PT_ROLE_SORTS, "is_write_device_private_entry" },
-	{ PT_ROLE_SORTS, "is_device_exclusive_entry" },
-	{ PT_ROLE_SORTS, "is_hwpoison_entry" },
-	{ PT_ROLE_SORTS, "is_pfn_swap_entry" },
-	{ PT_ROLE_SORTS, "is_pte_marker_entry" },
-	{ PT_ROLE_SORTS, "softleaf_is_swap" },
-	{ PT_ROLE_SORTS, "softleaf_is_migration" },
-	{ PT_ROLE_SORTS, "softleaf_is_migration_write" },
-	{ PT_ROLE_SORTS, "softleaf_is_migration_read" },
-	{ PT_ROLE_SORTS, "softleaf_is_device_private" },
-	{ PT_ROLE_SORTS, "softleaf_is_device_private_write" },
-	{ PT_ROLE_SORTS, "softleaf_is_device_exclusive" },
-	{ PT_ROLE_SORTS, "softleaf_is_hwpoison" },
-	{ PT_ROLE_SORTS, "softleaf_is_marker" },
-	{ PT_ROLE_ASSERTS, "BUG_ON" },
-	{ PT_ROLE_ASSERTS, "WARN_ON" },
-	{ PT_ROLE_ASSERTS, "WARN_ON_ONCE" },
-	{ PT_ROLE_ASSERTS, "VM_BUG_ON" },
-	{ PT_ROLE_ASSERTS, "VM_BUG_ON_VMA" },
-	{ PT_ROLE_ASSERTS, "VM_BUG_ON_MM" },
-	{ PT_ROLE_ASSERTS, "VM_BUG_ON_PAGE" },
-	{ PT_ROLE_ASSERTS, "VM_BUG_ON_FOLIO" },
-	{ PT_ROLE_ASSERTS, "VM_WARN_ON" },
-	{ PT_ROLE_ASSERTS, "VM_WARN_ON_ONCE" },
-	{ PT_ROLE_ASSERTS, "VM_WARN_ONCE" },
-	{ PT_ROLE_ASSERTS, "VM_WARN_ON_FOLIO" },
-	{ PT_ROLE_ASSERTS, "VM_WARN_ON_ONCE_FOLIO" },
-	{ PT_ROLE_ASSERTS, "VM_WARN_ON_ONCE_PAGE" },
-	{ PT_ROLE_ASSERTS, "CHECK_DATA_CORRUPTION" },
+	{ PLAYS(SWAPPED) | PLAYS(TESTS), "is_swap_pte" },
+	{ PLAYS(SWAPPED) | PLAYS(TESTS), "is_swap_pmd" },
+	{ PLAYS(SWAPPED) | PLAYS(TESTS), "is_pmd_migration_entry" },
+	{ PLAYS(SWAPPED) | PLAYS(TESTS), "pmd_is_device_private_entry" },
+	{ PLAYS(SWAPPED) | PLAYS(TESTS), "is_pmd_device_private_entry" },
+	{ PLAYS(SWAPPED) | PLAYS(TESTS), "is_pmd_non_present_folio_entry" },
+	{ PLAYS(SWAPPED) | PLAYS(TESTS), "pmd_is_valid_softleaf" },
+	{ PLAYS(SWAPPED), "is_hugetlb_entry_migration" },
+	{ PLAYS(SWAPPED), "is_hugetlb_entry_hwpoisoned" },
+	{ PLAYS(SWAPPED), "is_pte_marker" },
+	{ PLAYS(TESTS), "pmd_trans_huge_lock" },
+	{ PLAYS(TESTS), "__pmd_trans_huge_lock" },
+	{ PLAYS(TESTS), "pud_trans_huge_lock" },
+	{ PLAYS(TESTS), "__pud_trans_huge_lock" },
+	{ PLAYS(TESTS), "pmd_trans_unstable" },
+	{ PLAYS(OF_MAPPED), "pte_page" },
+	{ PLAYS(OF_MAPPED), "pmd_page" },
+	{ PLAYS(OF_MAPPED), "pud_page" },
+	{ PLAYS(LOOKS), "page_vma_mapped_walk" },
+	{ PLAYS(LOOKS), "pte_protnone" },
+	{ PLAYS(LOOKS), "pmd_protnone" },
+	{ PLAYS(LOOKS), "pte_access_permitted" },
+	{ PLAYS(LOOKS), "pmd_access_permitted" },
+	{ PLAYS(LOOKS), "pud_access_permitted" },
+	{ PLAYS(LOOKS), "is_huge_zero_pmd" },
+	{ PLAYS(LOOKS), "is_zero_pfn" },
+	{ PLAYS(LOOKS), "pte_none_mostly" },
+	{ PLAYS(LOOKS), "huge_pte_none_mostly" },
+	{ PLAYS(LOOKS), "folio_walk_start" },
+	{ PLAYS(LOOKS), "follow_pfnmap_start" },
+	{ PLAYS(LOOKS), "pmd_none_or_trans_huge_or_clear_bad" },
+	{ PLAYS(LOOKS), "pmd_none_or_clear_bad" },
+	{ PLAYS(LOOKS), "pud_none_or_clear_bad" },
+	{ PLAYS(READS), "ptep_get" },
+	{ PLAYS(READS), "ptep_get_lockless" },
+	{ PLAYS(READS), "pmdp_get" },
+	{ PLAYS(READS), "pmdp_get_lockless" },
+	{ PLAYS(READS), "pmd_read_atomic" },
+	{ PLAYS(READS), "pudp_get" },
+	{ PLAYS(READS), "huge_ptep_get" },
+	{ PLAYS(GIVES) | PLAYS(TESTS), "follow_pte" },
+	{ PLAYS(GIVES) | PLAYS(TESTS), "follow_pte_pmd" },
+	{ PLAYS(GIVES) | PLAYS(TESTS), "follow_invalidate_pte" },
+	{ PLAYS(CLOSES), "ptep_get_and_clear" },
+	{ PLAYS(CLOSES), "ptep_get_and_clear_full" },
+	{ PLAYS(CLOSES), "pmdp_huge_get_and_clear" },
+	{ PLAYS(CLOSES), "pmdp_huge_get_and_clear_full" },
+	{ PLAYS(CLOSES), "pudp_huge_get_and_clear" },
+	{ PLAYS(CLOSES), "pudp_huge_get_and_clear_full" },
+	{ PLAYS(CLOSES), "huge_ptep_get_and_clear" },
+	{ PLAYS(CLOSES), "get_and_clear_full_ptes" },
+	{ PLAYS(CLOSES), "wrprotect_ptes" },
+	{ PLAYS(TAKEN), "pte_to_swp_entry" },
+	{ PLAYS(TAKEN), "pmd_to_swp_entry" },
+	{ PLAYS(TAKEN), "pud_to_swp_entry" },
+	{ PLAYS(TAKEN), "softleaf_from_pte" },
+	{ PLAYS(TAKEN), "softleaf_from_pmd" },
+	{ PLAYS(SORTS), "is_migration_entry" },
+	{ PLAYS(SORTS), "is_writable_migration_entry" },
+	{ PLAYS(SORTS), "is_readable_migration_entry" },
+	{ PLAYS(SORTS), "is_read_migration_entry" },
+	{ PLAYS(SORTS), "is_readable_exclusive_migration_entry" },
+	{ PLAYS(SORTS), "is_device_private_entry" },
+	{ PLAYS(SORTS), "is_writable_device_private_entry" },
+	{ PLAYS(SORTS), "is_device_exclusive_entry" },
+	{ PLAYS(SORTS), "is_hwpoison_entry" },
+	{ PLAYS(SORTS), "is_pfn_swap_entry" },
+	{ PLAYS(SORTS), "is_pte_marker_entry" },
+	{ PLAYS(SORTS), "softleaf_is_swap" },
+	{ PLAYS(ASSERTS), "BUG_ON" },
+	{ PLAYS(ASSERTS), "WARN_ON" },
+	{ PLAYS(ASSERTS), "WARN_ON_ONCE" },
+	{ PLAYS(ASSERTS), "VM_BUG_ON" },
+	{ PLAYS(ASSERTS), "VM_BUG_ON_VMA" },
+	{ PLAYS(ASSERTS), "VM_BUG_ON_MM" },
+	{ PLAYS(ASSERTS), "VM_BUG_ON_PAGE" },
+	{ PLAYS(ASSERTS), "VM_BUG_ON_FOLIO" },
+	{ PLAYS(ASSERTS), "VM_WARN_ON" },
+	{ PLAYS(ASSERTS), "VM_WARN_ON_ONCE" },
+	{ PLAYS(ASSERTS), "VM_WARN_ONCE" },
+	{ PLAYS(ASSERTS), "VM_WARN_ON_FOLIO" },
+	{ PLAYS(ASSERTS), "VM_WARN_ON_ONCE_FOLIO" },
+	{ PLAYS(ASSERTS), "VM_WARN_ON_ONCE_PAGE" },
+	{ PLAYS(ASSERTS), "CHECK_DATA_CORRUPTION" },
 };
 
 /* Families whose names play a part whatever the contract requires of their entries. */
 static const struct {
-	enum pt_role role;
+	u32 roles;
 	enum pt_family family;
 } by_family[] = {
-	{ PT_ROLE_MAPPED, PT_F_present },
-	{ PT_ROLE_TESTS, PT_F_present },
-	{ PT_ROLE_TESTS, PT_F_leaf },
-	{ PT_ROLE_TESTS, PT_F_trans_huge },
-	{ PT_ROLE_TESTS, PT_F_devmap },
-	{ PT_ROLE_TESTS, PT_F_same },
-	{ PT_ROLE_INVALIDATES, PT_F_mkinvalid },
-	{ PT_ROLE_INVALIDATES, PT_F_invalidate },
-	{ PT_ROLE_INVALIDATES, PT_F_invalidate_ad },
-	{ PT_ROLE_CLOSES, PT_F_set_wrprotect },
+	{ PLAYS(MAPPED) | PLAYS(TESTS), PT_F_present },
+	{ PLAYS(TESTS), PT_F_leaf },
+	{ PLAYS(TESTS), PT_F_trans_huge },
+	{ PLAYS(TESTS), PT_F_devmap },
+	{ PLAYS(TESTS), PT_F_same },
+	{ PLAYS(INVALIDATES), PT_F_mkinvalid },
+	{ PLAYS(INVALIDATES), PT_F_invalidate },
+	{ PLAYS(INVALIDATES), PT_F_invalidate_ad },
+	{ PLAYS(CLOSES), PT_F_set_wrprotect },
 };
 
 bool pt_role_has(const struct pt_role_list *list, const char *name)
@@ -186,10 +165,8 @@ void pt_role_add(struct pt_role_list *list, const char *name)
 }
 
 /* By all names that it has had. */
-static void add_helper(struct pt_role_list *list, enum pt_helper h)
+static void add_names(struct pt_role_list *list, const char *name)
 {
-	const char *name = pt_helpers[h].name;
-
 	pt_role_add(list, name);
 	for (size_t i = 0; i < pt_nr_other_names; i++)
 		for (size_t k = 1; !strcmp(pt_other_names[i][0], name) && k < PT_MAX_NAMES &&
@@ -226,28 +203,28 @@ static bool requires(enum pt_role role, enum pt_helper h)
 }
 
 /* Tests of any sort are looks. */
-static bool plays(enum pt_role own, enum pt_role role)
+static bool plays(u32 own, enum pt_role role)
 {
-	return own == role || (role == PT_ROLE_USES && own == PT_ROLE_OF_MAPPED) ||
-	       (role == PT_ROLE_LOOKS && (own == PT_ROLE_TESTS || own == PT_ROLE_SWAPPED));
+	return own & PT_BIT(role) || (role == PT_ROLE_USES && own & PLAYS(OF_MAPPED)) ||
+	       (role == PT_ROLE_LOOKS && own & (PLAYS(TESTS) | PLAYS(SWAPPED)));
 }
 
 static void collect(enum pt_role role, struct pt_role_list *list)
 {
 	*list = (struct pt_role_list){ 0 };
 	for (size_t i = 0; i < PT_ARRAY_SIZE(by_family); i++)
-		for (unsigned l = 0; plays(by_family[i].role, role) && l < PT_NR_COLUMNS; l++) {
+		for (unsigned l = 0; plays(by_family[i].roles, role) && l < PT_NR_COLUMNS; l++) {
 			int h = pt_helper_at(by_family[i].family, (enum pt_level)l);
 
 			if (h >= 0)
-				add_helper(list, (enum pt_helper)h);
+				add_names(list, pt_helpers[h].name);
 		}
 	for (unsigned h = 0; h < PT_NR_HELPERS; h++)
 		if (requires(role, (enum pt_helper)h))
-			add_helper(list, (enum pt_helper)h);
+			add_names(list, pt_helpers[h].name);
 	for (size_t i = 0; i < PT_ARRAY_SIZE(listed); i++)
-		if (plays(listed[i].role, role))
-			pt_role_add(list, listed[i].name);
+		if (plays(listed[i].roles, role))
+			add_names(list, listed[i].name);
 }
 
 void pt_role_list(enum pt_role role, struct pt_role_list *list)
