@@ -32,6 +32,21 @@ if ! command -v spatch >/dev/null; then
 	exit
 fi
 
+# Coccinelle prints facts by Python, whose library its package does not want
+mkdir "$tmp/mute"
+cat >"$tmp/mute/spatch" <<'P'
+#!/bin/sh
+echo 'Py.find_library: unable to find the Python library [libpython3.so returned nothing]'
+exit 255
+P
+chmod +x "$tmp/mute/spatch"
+PATH=$tmp/mute:$PATH run misuse "$source/tests/misuse"
+if [ "$status" -eq 2 ] && grep -q 'apt-get install libpython3-dev' "$tmp/err"; then
+	ok "without its Python nothing is found out, and the package is named"
+else
+	not_ok "without its Python nothing is found out, and the package is named" "$(cat "$tmp/err")"
+fi
+
 # ---- the planted lines ----
 
 tree=$tmp/tree
