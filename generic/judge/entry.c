@@ -102,13 +102,11 @@ static u64 recording_invariants(struct pt_judge *j, const struct pt_state *s, u6
 }
 
 /* Does the MMU treat an entry as its protection wants, ordinary memory or a device's? */
-static bool is_memory_wanted(const struct pt_judge *j, enum pt_level l, u64 hw, bool device)
+static bool is_memory_wanted(const struct pt_judge *j, u64 hw, bool device)
 {
-	const struct pt_mode *m = j->facts->mode;
+	const enum pt_level l = j->about.level;
 
-	if (device && m->mmu->device)
-		return m->mmu->device(m, l, hw);
-	return m->mmu->ordinary(m, l, hw, j->facts->normal_memory) != device;
+	return device ? pt_is_devices(j->facts, l, hw) : pt_is_ordinary(j->facts, l, hw);
 }
 
 /* Ordinary memory is cached and coherent; a device's must not be taken for it. */
@@ -117,21 +115,17 @@ static u64 wrong_memory(struct pt_judge *j, const struct pt_state *s, u64 *met)
 	if (!j->facts->mode->mmu->ordinary || !(s->rights & PT_MMU_ANY))
 		return 0;
 	*met |= PT_S(mmu_memory);
-	return is_memory_wanted(j, PT_MMU_LEVEL(j->about.level), s->hw,
-				PT_PROT_IS(s->vma, PT_PROT_DEVICE))
-		       ? 0
-		       : PT_S(mmu_memory);
+	return is_memory_wanted(j, s->hw, PT_PROT_IS(s->vma, PT_PROT_DEVICE)) ? 0
+									      : PT_S(mmu_memory);
 }
 
+/* With one of them set some hardware permits nothing (x86): it is asked all the same. */
 static u64 wrong_zero(const struct pt_judge *j, const struct pt_state *s, u64 *met)
 {
-	const struct pt_mode *m = j->facts->mode;
-
-	/* with one of them set some hardware permits nothing (x86): it is asked all the same */
-	if (!m->mmu->zero)
+	if (!j->facts->mode->mmu->zero)
 		return 0;
 	*met |= PT_S(mmu_zero);
-	return s->hw & m->mmu->zero(m, PT_MMU_LEVEL(j->about.level)) ? PT_S(mmu_zero) : 0;
+	return s->hw & pt_zero_bits(j->facts, j->about.level) ? PT_S(mmu_zero) : 0;
 }
 
 /* Invariants of an entry the MMU may use. */

@@ -239,14 +239,6 @@ static bool is_recorded(const struct pt_caller *c, struct page *p)
 	       after(c, p, 0, PT_ACCESS_READ) != *place(p, 0);
 }
 
-/* Bits that the MMU reserves. */
-static bool has_reserved(const struct pt_caller *c, struct page *p)
-{
-	const struct pt_mode *m = c->facts->mode;
-
-	return m->mmu->zero && (*place(p, 0) & m->mmu->zero(m, level(p)));
-}
-
 PT_LAW_FN(huge_makes_size, pfn, which)
 {
 	struct page p;
@@ -260,7 +252,7 @@ PT_LAW_FN(huge_makes_size, pfn, which)
 	return is_recorded(c, &p) && !(rights(c, &p, 0) & PT_MMU_GLOBAL) &&
 	       frame(c, &p, 0) == pfn && (rights(c, &p, 0) & PT_MMU_ANY) &&
 	       span(c, &p, 0) == p.h.nr && (p.h.nr > 1 || (rights(c, &p, 0) & PT_MMU_LEAF)) &&
-	       !has_reserved(c, &p);
+	       !(*place(&p, 0) & pt_zero_bits(c->facts, level(&p)));
 }
 
 /* What the level's own helper says of place n, or `otherwise` where there is none. */

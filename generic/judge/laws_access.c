@@ -209,9 +209,9 @@ PT_LAW_FN(asks_for_flush, e, kind)
 	if (kind != PT_KIND_PRESENT)
 		return PT_LAW_NOT_MET;
 	for (u64 n = 0; n < NR_SUCCESSORS; n++) {
-		const u64 new = successor(c, law, e, n);
+		const u64 next = successor(c, law, e, n);
 
-		if (new &&must_flush(c, law, e, new) && !pt_call2(c, law->helper, e, new))
+		if (next && must_flush(c, law, e, next) && !pt_call2(c, law->helper, e, next))
 			return PT_LAW_VIOLATED;
 	}
 	return PT_LAW_HOLDS;

@@ -17,21 +17,13 @@ static int of_each(struct pt_caller *c, const struct pt_law *law, u64 pfn, holds
 	return PT_LAW_HOLDS;
 }
 
-static bool is_ordinary(const struct pt_caller *c, u64 e)
-{
-	const struct pt_mode *m = c->facts->mode;
-
-	return m->mmu->ordinary(m, PT_PTE, e, c->facts->normal_memory);
-}
-
 /* Is it for registers: neither cached, nor read ahead, nor written together? */
-static bool is_a_devices(const struct pt_caller *c, u64 e)
+static bool is_for_registers(const struct pt_caller *c, u64 e)
 {
 	const struct pt_mode *m = c->facts->mode;
 
-	if (m->mmu->registers)
-		return m->mmu->registers(m, PT_PTE, e);
-	return m->mmu->device ? m->mmu->device(m, PT_PTE, e) : !is_ordinary(c, e);
+	return m->mmu->registers ? m->mmu->registers(m, PT_PTE, e)
+				 : pt_is_devices(c->facts, PT_PTE, e);
 }
 
 /* As above, and of what another helper has made something else. */
@@ -49,7 +41,7 @@ static bool for_device(struct pt_caller *c, const struct pt_law *law, u64 pfn, e
 	const u64 e = pt_stored(c, PT_PTE, pt_call2(c, law->helper, pfn, p));
 
 	(void)pt_memtype(c, PT_PTE, e);
-	return is_a_devices(c, e);
+	return is_for_registers(c, e);
 }
 
 PT_LAW_FN(is_for_devices, pfn, unused)
@@ -66,8 +58,9 @@ static bool combines(struct pt_caller *c, const struct pt_law *law, u64 pfn, enu
 		  registers = pt_stored(c, PT_PTE, pt_call2(c, other, pfn, p));
 
 	if (pt_memtype(c, PT_PTE, e) == pt_memtype(c, PT_PTE, registers))
-		return is_a_devices(c, e);
-	return !is_ordinary(c, e) && (!m->mmu->combines || m->mmu->combines(m, PT_PTE, e));
+		return is_for_registers(c, e);
+	return !pt_is_ordinary(c->facts, PT_PTE, e) &&
+	       (!m->mmu->combines || m->mmu->combines(m, PT_PTE, e));
 }
 
 PT_LAW_FN(combines_writes, pfn, unused)

@@ -230,6 +230,11 @@ u64 pt_loaded(struct pt_caller *c, enum pt_level l, u64 stored);
 u64 pt_rights(const struct pt_caller *c, enum pt_level l, u64 stored);
 u64 pt_frame(const struct pt_caller *c, enum pt_level l, u64 stored);
 u64 pt_memtype(const struct pt_caller *c, enum pt_level l, u64 stored);
+/* Is it the type of ordinary memory, or of a device's?  Where the model says so: pt_mmu. */
+bool pt_is_ordinary(const struct pt_facts *f, enum pt_level l, u64 stored);
+bool pt_is_devices(const struct pt_facts *f, enum pt_level l, u64 stored);
+/* Bits that must be zero in a leaf; 0: the model knows of none. */
+u64 pt_zero_bits(const struct pt_facts *f, enum pt_level l);
 /* An entry as the code sees the word in memory that it is there, and the reverse. */
 u64 pt_in_memory(const struct pt_mode *m, u64 e);
 /* How many entries in a row it may take for one. */

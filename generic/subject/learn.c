@@ -145,7 +145,7 @@ static void learn_supported(struct pt_caller *c, struct pt_facts *f, enum pt_lev
 		f->supported[l] &= ~PT_S(shadow_stack);
 	if (!f->mode->mmu->ordinary)
 		f->supported[l] &= ~PT_S(mmu_memory);
-	if (!f->mode->mmu->zero || !f->mode->mmu->zero(f->mode, PT_MMU_LEVEL(l)))
+	if (!pt_zero_bits(f, l))
 		f->supported[l] &= ~PT_S(mmu_zero);
 	if (!pt_has_keys(f) && !pt_has_guards(f))
 		f->supported[l] &= ~PT_S(key);

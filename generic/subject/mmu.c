@@ -50,6 +50,24 @@ u64 pt_memtype(const struct pt_caller *c, enum pt_level l, u64 stored)
 	return memtype;
 }
 
+bool pt_is_ordinary(const struct pt_facts *f, enum pt_level l, u64 stored)
+{
+	return f->mode->mmu->ordinary(f->mode, PT_MMU_LEVEL(l), stored, f->normal_memory);
+}
+
+bool pt_is_devices(const struct pt_facts *f, enum pt_level l, u64 stored)
+{
+	const struct pt_mode *m = f->mode;
+
+	return m->mmu->device ? m->mmu->device(m, PT_MMU_LEVEL(l), stored)
+			      : !pt_is_ordinary(f, l, stored);
+}
+
+u64 pt_zero_bits(const struct pt_facts *f, enum pt_level l)
+{
+	return f->mode->mmu->zero ? f->mode->mmu->zero(f->mode, PT_MMU_LEVEL(l)) : 0;
+}
+
 /* By hand: where a processor has no instruction for it, a compiler would call a function. */
 static u64 swapped(u64 v)
 {
