@@ -10,6 +10,7 @@
 
 static const struct pt_deviation_at names_no_poisoned_page[] = {
 	{ "*", "is_pfn_swap_entry", "true-on-poison", "kinds:present", false },
+	{ "*", "set_huge_pte_at", "warns", "kinds:hwpoison warns:swp_offset_pfn", true },
 	{ .helper = NULL },
 };
 

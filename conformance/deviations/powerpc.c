@@ -56,6 +56,12 @@ static const struct pt_deviation_at full_nonpresent[] = {
 	{ .helper = NULL },
 };
 
+static const struct pt_deviation_at flush_of_protnone[] = {
+	{ "radix*", "pte_needs_flush", "warns", "warns:__pte_flags_need_flush", false },
+	{ "radix*", "huge_pmd_needs_flush", "warns", "warns:__pte_flags_need_flush", false },
+	{ .helper = NULL },
+};
+
 const struct pt_deviation pt_deviations_powerpc[] = {
 	{ .id = "powerpc-pud-invalid",
 	  .state = PT_DEVIATION_REACHED,
@@ -158,6 +164,23 @@ const struct pt_deviation pt_deviations_powerpc[] = {
 	  .witness = "6.0.1, radix, pmdp_huge_get_and_clear_full warns\n"
 		     "given 0x4000000000010000 swap: leaf type=0x0 offset=0x1",
 	  .at = full_nonpresent },
+	{ .id = "powerpc-flush-of-protnone",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "pte_needs_flush() warns of an entry that is or becomes PROT_NONE",
+	  .what = "It asserts that neither entry is the kernel's, by the privileged bit, which "
+		  "PAGE_NONE has as well",
+	  .where = "arch/powerpc/include/asm/book3s/64/tlbflush.h __pte_flags_need_flush(): "
+		   "line 167 of 6.2; PAGE_NONE: book3s/64/pgtable.h line 146",
+	  .since = "6.2",
+	  .until = "6.3 and Debian's 6.1, which except PROT_NONE",
+	  .relied_on = "mm/mprotect.c change_pte_range(), mm/huge_memory.c change_huge_pmd()",
+	  .consequence = "mprotect(PROT_NONE) and NUMA hinting: a warning, in kernels with "
+			 "CONFIG_DEBUG_VM",
+	  .witness = "6.2, radix, pte_needs_flush warns\n"
+		     "given 0xc000000000010104 ro read user accessed leaf present att=normal "
+		     "pfn=0x1\n"
+		     "other 0xc000000000010108, which is PROT_NONE",
+	  .at = flush_of_protnone },
 	PT_POISONED_PAGE("powerpc"),
 	PT_SPLIT_MIGRATING("powerpc"),
 	{ .id = NULL },

@@ -72,6 +72,22 @@ static bool is_written(const struct pt_shim *s, size_t i, enum which which)
 	return which == ALL || may_be_unbuilt(s, s->v[i].expression);
 }
 
+/* Writes work/head.h, with which everything begins. */
+static int write_head(struct pt_shim *s)
+{
+	char path[PATH_MAX + 32];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/head.h", s->kb->work);
+	f = fopen(path, "we");
+	if (!f)
+		return pt_kbuild_fail(s->kb, "%s: %s", path, strerror(errno));
+	fprintf(f, "#include \"shim_head.h\"\n");
+	for (size_t i = 0; i < s->headers.n; i++)
+		fprintf(f, "#include <%s>\n", s->headers.v[i]);
+	return ferror(f) | fclose(f) ? pt_kbuild_fail(s->kb, "%s: %s", path, strerror(errno)) : 0;
+}
+
 /* Writes work/<name>.c. */
 static int write_shim(struct pt_shim *s, const char *name, enum which which)
 {
@@ -83,7 +99,7 @@ static int write_shim(struct pt_shim *s, const char *name, enum which which)
 	f = fopen(path, "we");
 	if (!f)
 		return pt_kbuild_fail(s->kb, "%s: %s", path, strerror(errno));
-	fprintf(f, "#include \"%s.h\"\n", which == ALL && s->absent.n ? "absent" : "shim_head");
+	fprintf(f, "#include \"%s.h\"\n", which == ALL && s->absent.n ? "absent" : "head");
 	s->lines = 2;
 	for (size_t i = 0; i < s->n; i++) {
 		char suffix[24] = "";
@@ -179,7 +195,8 @@ static int try_unbuilt(struct pt_shim *s, const char *const *flags)
 	return s->kb->mishap[0] ? -1 : 0;
 }
 
-int pt_kbuild_shim(struct pt_kbuild *kb)
+/* First what does not parse, all at once; then what does not become code. */
+static int try_all(struct pt_shim *s, bool has[PT_NR_HELPERS], const char *symbols)
 {
 #define STRICT                                                                        \
 	"-fmax-errors=0", "-fdiagnostics-color=never", "-fno-diagnostics-show-caret", \
@@ -187,6 +204,18 @@ int pt_kbuild_shim(struct pt_kbuild *kb)
 		"-Werror=incompatible-pointer-types"
 	static const char *const probing[] = { STRICT, "-fsyntax-only", NULL };
 	static const char *const final[] = { STRICT, NULL };
+
+	if (write_head(s))
+		return -1;
+	pt_shim_find_absent(s, probing);
+	return try(s, "probe", ALL, probing) ||
+	       (pt_shim_vary(s) && try(s, "probe", ALL, probing)) || try_unbuilt(s, final) ||
+	       try(s, "shim", CHOSEN, final) || write_helpers(s, has) ||
+	       pt_shim_write_notes(s, has, symbols);
+}
+
+int pt_kbuild_shim(struct pt_kbuild *kb)
+{
 	struct pt_shim *s = calloc(1, sizeof(*s));
 	char path[2 * PATH_MAX], *symbols;
 	bool has[PT_NR_HELPERS] = { false };
@@ -206,14 +235,10 @@ int pt_kbuild_shim(struct pt_kbuild *kb)
 	pt_phase_start(PT_PHASE_TREE);
 	pt_kbuild_precompile(kb);
 	pt_phase_start(PT_PHASE_PROBING);
-	/* First what does not parse, all at once; then what does not become code. */
-	if (s->n)
-		pt_shim_find_absent(s, probing);
-	failed = s->n ? try(s, "probe", ALL, probing) ||
-				 (pt_shim_vary(s) && try(s, "probe", ALL, probing)) ||
-				 try_unbuilt(s, final) || try(s, "shim", CHOSEN, final) ||
-				 write_helpers(s, has) || pt_shim_write_notes(s, has, symbols)
+	failed = s->n ? try_all(s, has, symbols)
 		      : pt_kbuild_fail(kb, "%s: %s", path, strerror(errno));
+	if (failed && pt_shim_give_up_headers(s))
+		failed = try_all(s, has, symbols);
 	free(symbols);
 	pt_shim_forget(s);
 	if (failed)

@@ -35,7 +35,8 @@ enum pt_refusal {
 struct pt_candidate {
 	char *id;
 	char *expression;
-	size_t names; /* rows of pt_other_names that its expression has been through */
+	size_t names;	 /* rows of pt_other_names that its expression has been through */
+	bool is_private; /* the header it is in is of mm/ alone */
 	enum pt_refusal refusal;
 	char reason[400];
 };
@@ -48,6 +49,7 @@ struct pt_words {
 
 struct pt_shim {
 	struct pt_kbuild *kb;
+	struct pt_words headers; /* private ones that candidates want */
 	struct pt_candidate v[PT_MAX_CANDIDATES];
 	size_t n;
 	/*
@@ -86,6 +88,11 @@ size_t pt_shim_chosen(const struct pt_shim *s, size_t i);
 bool pt_shim_has_word(const struct pt_words *w, const char *word, size_t n);
 /* Is what it calls a macro?  That takes whatever it is given. */
 bool pt_shim_calls_macro(const struct pt_shim *s, const char *expression);
+/*
+ * A header of mm/ alone need not work outside it: its candidates are refused for kb->why.
+ * False: no such header was asked for, or the machine was to blame.
+ */
+bool pt_shim_give_up_headers(struct pt_shim *s);
 void pt_shim_forget(struct pt_shim *s);
 
 /*

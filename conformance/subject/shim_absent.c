@@ -47,7 +47,7 @@ static int write_names(const struct pt_shim *s, const struct pt_symbols *called)
 	f = fopen(path, "we");
 	if (!f)
 		return -1;
-	fprintf(f, "#include \"shim_head.h\"\n");
+	fprintf(f, "#include \"head.h\"\n");
 	put_control(f, "first");
 	for (size_t i = 0; i < called->room; i++)
 		if (called->slot[i])
@@ -105,7 +105,7 @@ static int write_absent(const struct pt_shim *s)
 	f = fopen(path, "we");
 	if (!f)
 		return -1;
-	fprintf(f, "#include \"shim_head.h\"\n");
+	fprintf(f, "#include \"head.h\"\n");
 	for (size_t i = 0; i < s->absent.room; i++)
 		if (s->absent.slot[i])
 			fprintf(f, "extern struct ptk_nothing %s;\n", s->absent.slot[i]);

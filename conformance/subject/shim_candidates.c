@@ -86,27 +86,51 @@ static struct pt_candidate *insert(struct pt_shim *s, size_t at, const char *id,
 	return c;
 }
 
+/* Once each. */
+static void want_header(struct pt_shim *s, const char *file)
+{
+	struct pt_words *w = &s->headers;
+
+	if (!pt_shim_has_word(w, file, strlen(file)) && w->n < PT_MAX_WORDS)
+		w->v[w->n++] = pt_copy(file);
+}
+
 /*
  * "[mm/file.c:word] expression": for trees in whose file that word stands.  It
- * tells what a helper is given by who calls it, where its signature does not.
+ * tells what a helper is given by who calls it, where its signature does not; of
+ * a header, that it is to be included.
  * Returns the expression, or NULL if it is not for this tree.
  */
-static const char *if_said(struct pt_kbuild *kb, const char *text)
+static const char *if_said(struct pt_shim *s, const char *text, bool *is_private)
 {
 	char file[128], word[64], path[2 * PATH_MAX], *content;
 	int n = 0;
 	bool said;
 
+	*is_private = false;
 	if (*text != '[')
 		return text;
 	if (sscanf(text, "[%127[^]:]:%63[^]]]%n", file, word, &n) != 2 || !n)
 		abort();
-	snprintf(path, sizeof(path), "%s/%s", kb->src, file);
+	snprintf(path, sizeof(path), "%s/%s", s->kb->src, file);
 	content = pt_read_file(path, NULL);
 	said = content && pt_has_word(content, word, strlen(word));
 	free(content);
-	pt_manifest_add(&kb->inputs, kb->stats, PT_PART_GUEST, file);
+	pt_manifest_add(&s->kb->inputs, s->kb->stats, PT_PART_GUEST, file);
+	*is_private = said && !strcmp(strrchr(file, '.'), ".h");
+	if (*is_private)
+		want_header(s, file);
 	return said ? text + n + strspn(text + n, " ") : NULL;
+}
+
+static void read_expression(struct pt_shim *s, const char *id, const char *text)
+{
+	bool is_private;
+	const char *expression = if_said(s, text, &is_private);
+	struct pt_candidate *c = expression ? insert(s, s->n, id, pt_copy(expression)) : NULL;
+
+	if (c)
+		c->is_private = is_private;
 }
 
 void pt_shim_read(struct pt_shim *s, const char *path)
@@ -119,14 +143,10 @@ void pt_shim_read(struct pt_shim *s, const char *path)
 
 		if (line[blank] == '#' || !line[blank])
 			continue;
-		if (!blank) {
+		if (!blank)
 			id = line;
-		} else if (id) {
-			const char *expression = if_said(s->kb, line + blank);
-
-			if (expression)
-				insert(s, s->n, id, pt_copy(expression));
-		}
+		else if (id)
+			read_expression(s, id, line + blank);
 	}
 	free(text);
 }
@@ -262,12 +282,29 @@ static void forget_words(struct pt_words *w)
 		free(w->v[--w->n]);
 }
 
+bool pt_shim_give_up_headers(struct pt_shim *s)
+{
+	if (!s->headers.n || s->kb->mishap[0])
+		return false;
+	forget_words(&s->headers);
+	pt_symbols_free(&s->absent);
+	for (size_t i = 0; i < s->n; i++) {
+		if (!s->v[i].is_private)
+			continue;
+		s->v[i].refusal = PT_BROKEN;
+		snprintf(s->v[i].reason, sizeof(s->v[i].reason), "%.*s",
+			 (int)sizeof(s->v[i].reason) - 1, s->kb->why);
+	}
+	return true;
+}
+
 void pt_shim_forget(struct pt_shim *s)
 {
 	for (size_t i = 0; i < s->n; i++) {
 		free(s->v[i].id);
 		free(s->v[i].expression);
 	}
+	forget_words(&s->headers);
 	forget_words(&s->gone);
 	forget_words(&s->there);
 	pt_symbols_free(&s->absent);

@@ -128,6 +128,7 @@ static const struct {
 	{ "pte_mkwrite_shstk", K(PRESENT), "mm/memory.c, of a VMA with VM_SHADOW_STACK" },
 	{ "pmd_mkwrite_shstk", K(PRESENT), "mm/huge_memory.c, of a VMA with VM_SHADOW_STACK" },
 	{ "pte_mkhuge", MAPPED, "mm/hugetlb.c make_huge_pte()" },
+	{ "pte_move_swp_offset", K(SWAP), "mm/internal.h swap_pte_batch(): of a swap file's page" },
 	{ "pte_advance_pfn", MAPPED, "include/linux/pgtable.h set_ptes()" },
 	{ "set_pte_at", STORED, "mm/: whatever is to stand in the table" },
 	{ "set_pmd_at", STORED, "mm/huge_memory.c: whatever is to stand in the table" },

@@ -184,3 +184,40 @@ PT_LAW_FN(marker_reads_back, marker, unused)
 
 	return pt_call1(c, H_pte_marker_get, v) == marker;
 }
+
+/* Pages to go on by, as batches do, and back; of the type's neighbour the lowest bit is next. */
+static const u64 moves[] = { 1, 2, 7, (u64)-1 };
+
+/* Is it the page that is so much further on, with all the marks? */
+static bool is_moved(struct pt_caller *c, u64 e, u64 to, u64 by)
+{
+	const u64 from = pt_call1(c, H_pte_to_swp_entry, e),
+		  v = pt_call1(c, H_pte_to_swp_entry, to);
+	const u64 silent = c->facts->other[PT_PTE][PT_GROUP_SWAP];
+
+	return pt_call1(c, H_swp_type, v) == pt_call1(c, H_swp_type, from) &&
+	       pt_call1(c, H_swp_offset, v) == pt_call1(c, H_swp_offset, from) + by &&
+	       pt_told(c,
+		       pt_view(c, PT_PTE, PT_GROUP_SWAP, e) ==
+				       pt_view(c, PT_PTE, PT_GROUP_SWAP, to) &&
+			       !((e ^ to) & silent),
+		       e, to);
+}
+
+/* Of a swap file's page, and where the file has such another: its first one is its header. */
+PT_LAW_FN(moves_offset, e, kind)
+{
+	const u64 from = pt_call1(c, H_pte_to_swp_entry, e), last = pt_kept_offset(c);
+
+	if (pt_group_of(kind) != PT_GROUP_SWAP ||
+	    pt_call1(c, H_swp_type, from) >= c->facts->max_swapfiles)
+		return PT_LAW_NOT_MET;
+	for (size_t i = 0; i < PT_ARRAY_SIZE(moves); i++) {
+		const u64 to = pt_call1(c, H_swp_offset, from) + moves[i];
+
+		if (to && to <= last &&
+		    !is_moved(c, e, pt_call2(c, law->helper, e, moves[i]), moves[i]))
+			return PT_LAW_VIOLATED;
+	}
+	return PT_LAW_HOLDS;
+}

@@ -209,7 +209,9 @@ static struct seconds seconds_of(const struct pt_walk *w, enum pt_helper h)
 		return (struct seconds){ 2, { 0, 1 } };
 	case PT_SHAPE_MODNR:
 		/* the other batches are looked at where they begin: the rest is set_ptes()'s */
-		return (struct seconds){ 1, { h == H_set_ptes || h == H_pte_advance_pfn } };
+		return (struct seconds){ 1,
+					 { h == H_set_ptes || h == H_pte_advance_pfn ||
+					   h == H_pte_move_swp_offset } };
 	default:
 		return (struct seconds){ 0 };
 	}

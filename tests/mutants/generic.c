@@ -156,6 +156,11 @@ static u64 names_no_poisoned_page(u64 v)
 	return ORIGINAL(is_pfn_swap_entry, v) && !ORIGINAL(is_hwpoison_entry, v);
 }
 
+static u64 moved_without_marks(u64 e, u64 n)
+{
+	return ORIGINAL(pte_swp_clear_flags, ORIGINAL2(pte_move_swp_offset, e, n));
+}
+
 /* Of both flags the one is forgotten. */
 static u64 idle_is_dirty(u64 e, u64 n)
 {
@@ -213,6 +218,8 @@ const struct mutant mutants_generic[] = {
 	       "get_and_clear_full_ptes.returns-of-all"),
 	MUTANT("2024: the entry of a poisoned page names none", REPLACE, is_pfn_swap_entry,
 	       names_no_poisoned_page, "is_pfn_swap_entry.true-on-poison"),
+	MUTANT("the next page's swap entry has no marks", REPLACE2, pte_move_swp_offset,
+	       moved_without_marks, "pte_move_swp_offset.moves"),
 	MUTANT("a run that is to be old and clean stays dirty", REPLACE2, mkidle_ptes,
 	       idle_is_dirty, "clear_young_dirty_ptes.each-made-old-and-clean"),
 	MUTANT("pgprot_noncached() leaves memory cached", REPLACE2, pgprot_noncached, pte_of_memory,

@@ -59,6 +59,13 @@ static u64 pte_to_swp_entry(u64 e)
 	return swp_entry(__swp_type(arch), __swp_offset(arch));
 }
 
+static u64 pte_move_swp_offset(u64 e, u64 n)
+{
+	const u64 bare = pte_swp_clear_flags(e), v = pte_to_swp_entry(e);
+
+	return swp_entry_to_pte(swp_entry(swp_type(v), swp_offset(v) + n)) | (e ^ bare);
+}
+
 /*
  * A pfn in a migration entry takes PT_SWP_PFN_BITS, which the architecture
  * defines as its physical address bits less the page shift; young and dirty
@@ -290,7 +297,7 @@ static u64 is_guard_swp_entry(u64 v)
 		PT_HAS(pte_marker_get), PT_HAS(is_pte_marker), PT_HAS(make_pte_marker),          \
 		PT_HAS(is_pte_marker_entry), PT_HAS(pte_marker_uffd_wp),                         \
 		PT_HAS(pte_marker_entry_uffd_wp), PT_HAS(is_poisoned_swp_entry),                 \
-		PT_HAS(is_guard_swp_entry)
+		PT_HAS(is_guard_swp_entry), PT_HAS2(pte_move_swp_offset)
 
 #ifdef PT_THP_MIGRATION
 static u64 swp_entry_to_pmd(u64 v)
