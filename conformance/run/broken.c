@@ -231,6 +231,8 @@ void pt_break_finding(const struct pt_cell *c, enum pt_helper h, const struct pt
 	if (entry) {
 		pt_witness_see(w, PT_SEEN_GIVEN, &at, b->given[0]);
 		snprintf(line, sizeof(line), "%s", w->seen[0].words);
+		if (pt_signature_of(h).in[1] == PT_WHAT_ENTRY)
+			pt_witness_see(w, PT_SEEN_GIVEN, &at, b->given[1]);
 	}
 	flags = strchr(line, ' ');
 	if (b->how == PT_BREAK_WARNS)

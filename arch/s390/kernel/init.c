@@ -31,7 +31,10 @@ void ptk_arch_init(unsigned int mode)
 	struct lowcore *lowcore = NULL;
 
 	(void)mode;
-	PTK_SAYS("ALTERNATIVE()s", "as compiled", "nothing is patched: none of these features");
+	PTK_SAYS("ALTERNATIVE()s", "as compiled",
+		 "nothing is patched: none of these features but the facilities of paging");
+	PTK_SAYS("test_facility()", "EDAT-1, EDAT-2, IDTE, NX, RDP",
+		 "large pages; with the others and without, both are tried");
 	/* the compiler is not to know which address this is */
 	__asm__("" : "+r"(lowcore));
 	PTK_SET(lowcore->preempt_count, INIT_PREEMPT_COUNT,
