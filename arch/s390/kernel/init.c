@@ -25,6 +25,9 @@ unsigned long ptk_taken_back;
 #define __pmdp_cspg(pmdp)		__pmdp_csp(pmdp)
 #include "arch/s390/mm/pgtable.c"
 
+/* cpumask_of() of the first processor, in which it is alone; cpu_attach_mask is held against it. */
+const unsigned long cpu_bit_bitmap[BITS_PER_LONG + 1][BITS_TO_LONGS(NR_CPUS)] = { [1] = { 1 } };
+
 void ptk_arch_init(unsigned int mode);
 void ptk_arch_init(unsigned int mode)
 {
