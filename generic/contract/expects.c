@@ -81,6 +81,7 @@ const struct pt_expect pt_expects[] = {
 	EXPECT(pmd_huge, MIGRATION, true, "L4"),
 	EXPECT_LEAVES(user_accessible_page, NONE, false, "G3"),
 	EXPECT_TABLES(user_accessible_page, TABLE, false, "G3"),
+	EXPECT_TABLES(user_accessible_page, INVALID, false, "G3"),
 	EXPECT_BOTH(user_accessible_page, SWAP, false, "G3"),
 	EXPECT_BOTH(user_accessible_page, MIGRATION, false, "G3"),
 	EXPECT(pte_user_accessible_page, DEVICE, false, "G3"),

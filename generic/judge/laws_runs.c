@@ -18,7 +18,8 @@ struct run {
 	u64 block;     /* places that the MMU takes for one; 1: it takes none so */
 	u64 places;    /* of the table */
 	u64 first, nr; /* the range that the helper is given */
-	u64 noted;     /* the place that the hardware has written in; PLACES: none */
+	u64 noted;     /* the place that the hardware has noted a write in; PLACES: none */
+	u64 read;      /* … and a read */
 	u64 ret;       /* what the helper returned */
 };
 
@@ -70,20 +71,26 @@ static void put(const struct run *r, u64 i, u64 e)
 	r->at[i] = pt_in_memory(r->c->facts->mode, e);
 }
 
-/* What the hardware leaves of an entry that is written through, in one place alone. */
-static void note_write(const struct run *r, u64 i)
+/* What the hardware leaves of an entry that is used, in one place alone. */
+static void note(const struct run *r, u64 i, u64 access)
 {
 	const struct pt_mode *m = r->c->facts->mode;
 
 	if (i < r->places)
-		put(r, i, m->mmu->after(m, PT_PTE, entry_at(r, i), PT_ACCESS_WRITE));
+		put(r, i, m->mmu->after(m, PT_PTE, entry_at(r, i), access));
+}
+
+static void note_accesses(const struct run *r)
+{
+	note(r, r->noted, PT_ACCESS_WRITE);
+	note(r, r->read, PT_ACCESS_READ);
 }
 
 static void put_uneven(const struct run *r)
 {
 	for (u64 i = 0; i < r->places; i++)
 		put(r, i, uneven(r->c, i));
-	note_write(r, r->noted);
+	note_accesses(r);
 }
 
 /* A folio's entries; the subject makes blocks of them where it can. */
@@ -97,7 +104,7 @@ static void put_folio(const struct run *r, u64 nr)
 		put(r, i, none);
 	put(r, 0, e);
 	(void)pt_call_at(r->c, H_set_ptes_at, (uintptr_t)r->at, e, nr);
-	note_write(r, r->noted);
+	note_accesses(r);
 }
 
 static bool begin(struct run *r)
@@ -108,6 +115,7 @@ static bool begin(struct run *r)
 					     : own_places;
 	r->block = 1;
 	r->noted = PLACES;
+	r->read = PLACES;
 	return PT_PROT_IS(PT_PROT_R, c->facts->prots[PT_PTE]);
 }
 
@@ -383,21 +391,26 @@ static bool uneven_holds(struct run *r, says_fn says)
 }
 
 /*
- * Places of a folio that the hardware noted a write in: none, one in the range, the last of
- * the block before it begins or of the one it ends in.
+ * Places of a folio that the hardware noted a write in: none, one in the range, the first of
+ * the block in which it begins, the last of the one it ends in; that too with a read noted in
+ * its first, and the other way round.
  */
-static u64 noted_of(const struct run *r, unsigned way)
+#define NOTING_WAYS 6
+static void choose_noted(struct run *r, unsigned way)
 {
-	switch (way) {
-	case 0:
-		return PLACES;
-	case 1:
-		return r->first + r->nr - 1;
-	case 2:
-		return r->first - r->first % r->block;
-	default:
-		return r->first + r->nr - 1 + r->block - 1 - (r->first + r->nr - 1) % r->block;
-	}
+	const u64 end = r->first + r->nr - 1, first = r->first - r->first % r->block,
+		  last = end + r->block - 1 - end % r->block;
+	const struct {
+		u64 noted, read;
+	} ways[NOTING_WAYS] = { { PLACES, PLACES },
+				{ end, PLACES },
+				{ first, PLACES },
+				{ last, PLACES },
+				{ last, last - (r->block - 1) },
+				{ last - (r->block - 1), last } };
+
+	r->noted = ways[way].noted;
+	r->read = ways[way].read;
 }
 
 static bool folio_holds(struct run *r, says_fn says)
@@ -405,13 +418,15 @@ static bool folio_holds(struct run *r, says_fn says)
 	const u64 half = r->block / 2;
 
 	r->places = 3 * r->block;
-	for (size_t i = 0; i < PT_ARRAY_SIZE(of_folio) * 4; i++) {
-		r->first = of_folio[i / 4].first * half;
-		r->nr = of_folio[i / 4].nr * half;
+	for (size_t i = 0; i < PT_ARRAY_SIZE(of_folio) * NOTING_WAYS; i++) {
+		const size_t range = i / NOTING_WAYS;
+
+		r->first = of_folio[range].first * half;
+		r->nr = of_folio[range].nr * half;
 		/* the last of a block alone is folded where the frame's struct page says so */
-		if (is_alone(r) || i / 4 + 1 == PT_ARRAY_SIZE(of_folio))
+		if (is_alone(r) || range + 1 == PT_ARRAY_SIZE(of_folio))
 			r->nr = 1;
-		r->noted = noted_of(r, i % 4);
+		choose_noted(r, i % NOTING_WAYS);
 		put_folio(r, r->places);
 		if (!holds_of_table(r, says))
 			return false;

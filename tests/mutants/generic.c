@@ -98,6 +98,12 @@ static u64 taken_of_first(u64 at, u64 nr)
 	return e;
 }
 
+/* With or without blocks: what is noted is not read. */
+static u64 read_as_old(u64 at)
+{
+	return ORIGINAL(pte_mkold, ORIGINAL(ptep_get_at, at));
+}
+
 /* All get what the first one is. */
 static u64 all_as_the_first(u64 at, u64 nr)
 {
@@ -216,6 +222,11 @@ const struct mutant mutants_generic[] = {
 	MUTANT("young and dirty are of a run's first entry alone", REPLACE2,
 	       get_and_clear_full_ptes_at, taken_of_first,
 	       "get_and_clear_full_ptes.returns-of-all"),
+	MUTANT("2025: young and dirty are of a run's first entry alone, of the start of a change",
+	       REPLACE2, modify_prot_start_ptes_at, taken_of_first,
+	       "modify_prot_start_ptes.returns-of-all"),
+	MUTANT("what is noted in one place of a block is not read", REPLACE, ptep_get_at,
+	       read_as_old, "ptep_get.returns-of-all"),
 	MUTANT("2024: the entry of a poisoned page names none", REPLACE, is_pfn_swap_entry,
 	       names_no_poisoned_page, "is_pfn_swap_entry.true-on-poison"),
 	MUTANT("the next page's swap entry has no marks", REPLACE2, pte_move_swp_offset,

@@ -161,6 +161,22 @@ static inline u64 get_and_clear_full_ptes_at(u64 at, u64 nr)
 	return all;
 }
 
+static inline u64 modify_prot_start_ptes_at(u64 at, u64 nr)
+{
+	return get_and_clear_full_ptes_at(at, nr);
+}
+
+/* No builtin subject makes blocks: an entry is what stands there. */
+static inline u64 ptep_get_at(u64 at)
+{
+	return PT_IN_MEMORY(__atomic_load_n((u64 *)(uintptr_t)at, __ATOMIC_RELAXED));
+}
+
+static inline u64 ptep_get_lockless_at(u64 at)
+{
+	return ptep_get_at(at);
+}
+
 #define PT_HAS_PTE_PLACES                                                                \
 	PT_HAS(ptep_get_and_clear_full_at), PT_HAS(ptep_clear_flush_at),                 \
 		PT_HAS(ptep_test_and_clear_young_at), PT_HAS(ptep_clear_flush_young_at), \
@@ -169,7 +185,9 @@ static inline u64 get_and_clear_full_ptes_at(u64 at, u64 nr)
 		PT_HAS2(mkold_ptes_at), PT_HAS2(test_and_clear_young_ptes_at),           \
 		PT_HAS2(get_and_clear_full_ptes_at), PT_HAS2(set_ptes_at),               \
 		PT_HAS2(mkclean_ptes_at), PT_HAS2(clear_full_ptes_at),                   \
-		PT_HAS2(clear_flush_young_ptes_at), PT_HAS2(mkidle_ptes)
+		PT_HAS2(clear_flush_young_ptes_at), PT_HAS2(mkidle_ptes),                \
+		PT_HAS2(modify_prot_start_ptes_at), PT_HAS(ptep_get_at),                 \
+		PT_HAS(ptep_get_lockless_at)
 
 #define PT_HAS_PMD_PLACES                                                               \
 	PT_HAS(pmdp_huge_get_and_clear_at), PT_HAS(pmdp_huge_get_and_clear_full_at),    \
