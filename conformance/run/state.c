@@ -14,6 +14,7 @@
 #include "conformance/run/kept.h"
 #include "conformance/run/per_cell.h"
 #include "conformance/run/plan.h"
+#include "conformance/run/quick.h"
 #include "conformance/subject/kernel_state.h"
 #include "conformance/witness/calls_of.h"
 #include "conformance/witness/signature.h"
@@ -43,6 +44,7 @@ struct check {
 	const struct pt_options *o;
 	const struct pt_kernel *kernel;
 	const struct pt_engine *engine;
+	const struct pt_engine *quick; /* asked before it; NULL: none */
 	struct pt_state state;
 	struct pt_response *base, *rs; /* shared with the processes that run guests */
 	unsigned char fill;
@@ -69,7 +71,14 @@ static void request(const struct check *k, enum pt_verb verb, size_t from, size_
 			(struct pt_fill){ k->state.v[i].at, k->state.v[i].size };
 }
 
-enum how { AS_EVER, TRACED, UNPLAYED };
+enum how { AS_EVER, TRACED, UNPLAYED, QUICK };
+
+static struct pt_job job_of(const struct check *k)
+{
+	const struct pt_cell *c = k->cell;
+
+	return (struct pt_job){ c->host, c->mode, NULL, c->isa, c->elf };
+}
 
 /*
  * A process for each: an engine may be brought down by what its guest does.  A
@@ -78,8 +87,8 @@ enum how { AS_EVER, TRACED, UNPLAYED };
 static void run_so(const struct check *k, enum pt_verb verb, size_t from, size_t to, enum how how,
 		   struct pt_response *rs, struct pt_call *calls)
 {
-	const struct pt_cell *c = k->cell;
-	struct pt_job job = { c->host, c->mode, NULL, c->isa, c->elf };
+	const struct pt_engine *e = how == QUICK ? k->quick : k->engine;
+	const struct pt_job job = job_of(k);
 	struct pt_request rq;
 	char err[256];
 	pid_t pid;
@@ -93,7 +102,7 @@ static void run_so(const struct check *k, enum pt_verb verb, size_t from, size_t
 	pid = fork();
 	if (pid == 0) {
 		alarm(ALARM_S);
-		_exit(k->engine->run(&job, &rq, rs, calls, RUN_LIMIT_MS, err, sizeof(err)) != 0);
+		_exit(e->run(&job, &rq, rs, calls, RUN_LIMIT_MS, err, sizeof(err)) != 0);
 	}
 	/* nothing can be said of the guest, nor of any object */
 	if (pid < 0)
@@ -124,10 +133,21 @@ static bool same(const struct pt_response *a, const struct pt_response *b)
  * Does anything hang on the objects of [from, to)?  What is called while the MMU is played
  * is in no digest, and can tell by warnings alone.
  */
-static bool changes(const struct check *k, size_t from, size_t to)
+static bool changes(struct check *k, size_t from, size_t to)
 {
+	bool differ;
+
+	if (k->quick && !k->base->warned) {
+		run_so(k, PT_VERB_RUN, from, to, QUICK, k->rs, NULL);
+		if (same(k->base, k->rs))
+			return false;
+	}
 	run_so(k, PT_VERB_RUN, from, to, k->base->warned ? AS_EVER : UNPLAYED, k->rs, NULL);
-	return !same(k->base, k->rs);
+	differ = !same(k->base, k->rs);
+	/* the one does not run this guest as the other does */
+	if (!differ)
+		k->quick = NULL;
+	return differ;
 }
 
 /* ---- which helpers, which clauses ---- */
@@ -316,8 +336,7 @@ static bool search(struct check *k, size_t from, size_t to)
 static void eval(const struct check *k, enum pt_helper h, size_t from, size_t to,
 		 enum pt_break_how *shared)
 {
-	const struct pt_job job = { k->cell->host, k->cell->mode, NULL, k->cell->isa,
-				    k->cell->elf };
+	const struct pt_job job = job_of(k);
 	const u64 *given = k->cell->broke[h].given;
 	struct pt_break is = { 0 };
 	struct pt_dialogue *d;
@@ -472,8 +491,12 @@ static struct pt_cell *twin(struct pt_plan *p, size_t i)
 static bool prepare(struct check *k, struct pt_cell *c, const struct pt_options *o,
 		    const struct pt_kernel *kernel)
 {
+	struct pt_job job;
+
 	*k = (struct check){ .cell = c, .o = o, .kernel = kernel };
 	k->engine = c->engine->walks ? &pt_engine_unicorn : c->engine;
+	job = job_of(k);
+	k->quick = pt_quick_engine(k->engine, &job);
 	if (pt_state_of(&k->state, c->elf))
 		return false;
 	k->base = c->engine->walks ? pt_shared(sizeof(*k->base)) : c->rs;
