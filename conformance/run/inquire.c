@@ -10,11 +10,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "conformance/run/beside.h"
 #include "conformance/run/inquire.h"
 #include "conformance/run/kept.h"
 #include "conformance/run/per_cell.h"
 #include "conformance/run/plan.h"
-#include "conformance/run/quick.h"
 #include "conformance/work/pool.h"
 #include "conformance/work/shared.h"
 

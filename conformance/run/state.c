@@ -10,11 +10,11 @@
 #include <unistd.h>
 
 #include "conformance/engine/dialogue.h"
+#include "conformance/run/beside.h"
 #include "conformance/run/broken.h"
 #include "conformance/run/kept.h"
 #include "conformance/run/per_cell.h"
 #include "conformance/run/plan.h"
-#include "conformance/run/quick.h"
 #include "conformance/subject/kernel_state.h"
 #include "conformance/witness/calls_of.h"
 #include "conformance/witness/signature.h"

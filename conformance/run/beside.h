@@ -3,8 +3,8 @@
  * Runs beside a cell's own, of which only the outcome is wanted: another engine may make
  * them that calls the same helpers and is quicker.
  */
-#ifndef PT_QUICK_H
-#define PT_QUICK_H
+#ifndef PT_BESIDE_H
+#define PT_BESIDE_H
 
 #include "conformance/engine/engine.h"
 

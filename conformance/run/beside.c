@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "conformance/run/quick.h"
+#include "conformance/run/beside.h"
 
 #include <stddef.h>
 
