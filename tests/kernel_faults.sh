@@ -62,6 +62,37 @@ idle_is_found s390
 ok "what an unknown macro of the tree's makes is found" asks "$work/e.json" \
 	'not any(x["verdict"] == "error" for x in r["results"]) and
 	 any(x["verdict"] == "fail" for x in of("pte_mkclean"))'
+
+# ---- who makes the runs beside a cell's own ----
+# by_qemu COMMAND : the copy again, with that in place of QEMU; each run that it is to make is
+# noted: of what boot would have set, and those that look for causes
+by_qemu() {
+	mkdir -p "$work/bin" && rm -f "$work/asked" &&
+		printf '#!/bin/sh\necho >>"%s"\n%s\n' "$work/asked" "$1" >"$work/bin/qemu-s390x" &&
+		chmod +x "$work/bin/qemu-s390x" &&
+		find "$edited_cache/guest" \( -name 'causes*' -o -name 'filled*' \) \
+			-delete || return 1
+	PATH="$work/bin:$PATH" PTCONFORM_CACHE_DIR=$edited_cache run "$work/q.json" 1 kernel "$copy" \
+		--arch s390 --mode edat --engine unicorn --switch none
+}
+runs_of_qemu() {
+	wc -l <"$work/asked"
+}
+as_before() {
+	asks "$work/q.json" "r['causes'] == json.load(open('$work/e.json'))['causes'] and
+		[(x['helper'], x['clause'], x['cause']) for x in r['results'] if x['verdict'] == 'fail'] ==
+		[(x['helper'], x['clause'], x['cause']) for x in json.load(open('$work/e.json'))['results']
+		 if x['verdict'] == 'fail']"
+}
+qemu=$(command -v qemu-s390x)
+if [ -n "$qemu" ]; then
+	ok "where QEMU is installed it makes runs beside the cell's own" by_qemu "exec $qemu \"\$@\""
+	ok "all of them" test "$(runs_of_qemu)" -gt 5
+	ok "and finds the same" as_before
+fi
+ok "where it cannot run the guest" by_qemu 'exit 1'
+ok "it is asked no more" test "$(runs_of_qemu)" = 2
+ok "and Unicorn finds the same causes" as_before
 own arch/s390/mm/mmap.c
 edited "$work/e.json" 3 s390 edat 'this is no C;' --switch none
 ok "a header that does not compile is one line" asks "$work/e.json" \

@@ -362,6 +362,11 @@ static void try_stage(struct pt_lab *l, const struct stage *s, const char *dir,
 		out->fate = PT_FATE_BROKEN_BUILD;
 		return;
 	}
+	baseline_path(l, s, FAST, base, sizeof(base));
+	if (pt_same_content(object, base)) {
+		out->fate = PT_FATE_SAME_CODE;
+		return;
+	}
 	a.subject = load(object, err, sizeof(err));
 	if (!a.subject) {
 		out->fate = PT_FATE_BROKEN_BUILD;

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "conformance/run/beside.h"
 #include "conformance/run/inquire.h"
 #include "conformance/run/kept.h"
 #include "conformance/run/per_cell.h"
@@ -27,6 +28,7 @@ struct inquiry {
 	struct pt_cell *cell;
 	const struct pt_options *o;
 	const struct pt_engine *engine;
+	const struct pt_engine *quick; /* asked in its place; NULL: it is itself */
 	double until;
 	unsigned again;
 };
@@ -39,11 +41,30 @@ static double now(void)
 	return t.tv_sec + t.tv_nsec / 1e9;
 }
 
+static struct pt_job job_of(const struct pt_cell *c)
+{
+	return (struct pt_job){ c->host, c->mode, c->builtin, c->isa, c->elf[0] ? c->elf : NULL };
+}
+
+/* One that cannot run this guest, or not as the other does, is not asked again. */
+static bool run_quickly(struct inquiry *q, const struct pt_job *job, const struct pt_request *rq,
+			struct pt_response *rs)
+{
+	char err[256];
+
+	if (q->quick && !q->quick->run(job, rq, rs, NULL, RUN_LIMIT_MS, err, sizeof(err)) &&
+	    rs->status == PT_STATUS_OK)
+		return true;
+	q->quick = NULL;
+	memset(rs, 0, sizeof(*rs));
+	return false;
+}
+
 static int run_corrected(void *arg, const struct pt_correction *correction, struct pt_response *rs)
 {
-	const struct inquiry *q = arg;
+	struct inquiry *q = arg;
 	const struct pt_cell *c = q->cell;
-	struct pt_job job = { c->host, c->mode, c->builtin, c->isa, c->elf[0] ? c->elf : NULL };
+	const struct pt_job job = job_of(c);
 	struct pt_request rq;
 	char err[256];
 
@@ -54,6 +75,8 @@ static int run_corrected(void *arg, const struct pt_correction *correction, stru
 	/* neither misuse nor what the MMU writes meanwhile has another's fault for a cause */
 	memset(rq.no_hazards, 0xff, sizeof(rq.no_hazards));
 	memset(rq.unplayed, 0xff, sizeof(rq.unplayed));
+	if (run_quickly(q, &job, &rq, rs))
+		return 0;
 	return q->engine->run(&job, &rq, rs, NULL, RUN_LIMIT_MS, err, sizeof(err));
 }
 
@@ -145,26 +168,28 @@ static struct pt_cell *asked_for(struct pt_plan *p, const struct pt_options *o, 
 /* A machine is slow to start, and its walker's clauses are not asked about here. */
 static const struct pt_engine *engine_for(const struct pt_cell *c)
 {
-	struct pt_job job = { c->host, c->mode, c->builtin, c->isa, c->elf };
+	const struct pt_job job = job_of(c);
 	char why[256];
 
 	if (!c->engine->walks)
 		return c->engine;
-	return c->elf[0] && !pt_engine_unicorn.available(&job, why, sizeof(why))
-		       ? &pt_engine_unicorn
-		       : NULL;
+	return job.elf && !pt_engine_unicorn.available(&job, why, sizeof(why)) ? &pt_engine_unicorn
+									       : NULL;
 }
 
 static bool begin(void *task, const struct pt_per_cell *w, size_t cell)
 {
 	struct pt_cell *c = &w->plan->cells[cell];
 	struct inquiry *q = task;
+	struct pt_job job;
 
 	if (!has_failures(w->plan, c, w->o) || asked_for(w->plan, w->o, cell))
 		return false;
 	*q = (struct inquiry){ .cell = c, .o = w->o, .engine = engine_for(c) };
 	if (!q->engine)
 		return false;
+	job = job_of(c);
+	q->quick = pt_quick_engine(q->engine, &job);
 	c->own_causes = pt_shared(sizeof(*c->own_causes));
 	return true;
 }
