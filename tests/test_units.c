@@ -247,6 +247,8 @@ START_TEST(what_may_be_relied_on_is_what_the_rows_say)
 		{ H_mkold_ptes, PT_SLOT_young,
 		  "yes: false (in each place, as after ptep_test_and_clear_young)" },
 		{ H_pte_advance_pfn, PT_SLOT_pfn, "yes: n more" },
+		{ H_pte_move_swp_offset, PT_SLOT_offset, "yes: n more" },
+		{ H_pte_move_swp_offset, PT_SLOT_uffd_wp, "yes: as it was" },
 		{ H_ptep_set_access_flags, PT_SLOT_write, "only if it was true before" },
 		/* of helpers on swap entries, what these call it */
 		{ H_pte_swp_mkuffd_wp, PT_SLOT_uffd_wp, "yes: true" },

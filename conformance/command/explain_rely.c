@@ -234,6 +234,10 @@ static void law_text(const struct pt_law *law, enum pt_law_answer says, enum pt_
 	case PT_ANSWER_ADVANCES:
 		pt_text_add(t, slot == PT_SLOT_pfn ? "yes: n more than it was" : "yes: as it was");
 		return;
+	case PT_ANSWER_MOVES:
+		pt_text_add(t,
+			    slot == PT_SLOT_offset ? "yes: n more than it was" : "yes: as it was");
+		return;
 	case PT_ANSWER_LIKE_ONE:
 		if (pt_law_part(law, PT_PART_LIKE) == law->helper) {
 			pt_text_add(t, slot == PT_SLOT_pfn

@@ -250,6 +250,7 @@ enum pt_law_answer {
 	PT_ANSWER_NEW,
 	PT_ANSWER_REBUILT, /* what the MMU reads, and nothing of software's */
 	PT_ANSWER_ADVANCES,
+	PT_ANSWER_MOVES,
 	PT_ANSWER_LIKE_ONE,
 	PT_ANSWER_TABLE,
 	PT_ANSWER_KERNEL,
