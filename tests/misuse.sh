@@ -64,7 +64,7 @@ for f in json.load(open(sys.argv[1]))["findings"]:
     print("%s:%d %s" % (f["file"], f["line"], f["class"]))
 P
 for class in asked-too-late swap-helper-on-present present-helper-on-swap invalidate-unguarded dereferenced-unmapped \
-	flush-missing read-twice; do
+	flush-missing read-twice rebuilt-not-carried batch-mixed; do
 	grep " $class\$" "$tmp/planted" >"$tmp/a"
 	grep " $class\$" "$tmp/found" >"$tmp/b"
 	if [ -s "$tmp/a" ] && cmp -s "$tmp/a" "$tmp/b"; then

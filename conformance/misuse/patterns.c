@@ -202,7 +202,9 @@ char *pt_patterns(const char *data, const struct pt_role_list roles[PT_NR_ROLES]
 		add_part(f, data, "named.cocci", knowns, PT_ARRAY_SIZE(knowns), roles, why, size) &&
 		add_part(f, data, "entry.cocci", NULL, 0, roles, why, size) &&
 		add_part(f, data, "twice.cocci", NULL, 0, roles, why, size) &&
-		add_part(f, data, "untested.cocci", NULL, 0, roles, why, size);
+		add_part(f, data, "untested.cocci", NULL, 0, roles, why, size) &&
+		add_part(f, data, "rebuilt.cocci", NULL, 0, roles, why, size) &&
+		add_part(f, data, "batch.cocci", NULL, 0, roles, why, size);
 
 	return made(f, &text, all);
 }

@@ -25,6 +25,13 @@ def between(start, end):
     text = re.sub(r"//.*", "", "\n".join(lines))
     return re.sub(r"/\*.*?\*/", "", text, flags=re.S)
 
+# Marks that a comment between the two speaks of: somebody has decided.
+def named_between(start, end):
+    lines = text_of(end.file)[int(start.line) - 1:int(end.line)]
+    said = "\n".join(re.findall(r"//.*|/\*.*?\*/", "\n".join(lines), flags=re.S))
+    return [mark for mark, word in (("soft_dirty", "soft.?dirt"), ("uffd_wp", "uffd.?wp"))
+            if re.search(word, said, flags=re.I)]
+
 harmless = re.compile(r"if|while|for|switch|return|sizeof|likely|unlikely|READ_ONCE|"
                       r".*_get|.*_get_lockless|.*_lockptr|.*spin_(un)?lock|pte_unmap.*")
 call = re.compile(r"(\w+)\s*\(([^()]*)\)")
