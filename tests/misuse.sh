@@ -56,8 +56,8 @@ check_status 1 "mistakes at gate fail"
 cp "$tmp/out" "$tmp/first.json"
 
 # as "file:line class", of the comments and of the report
-grep -n '// [a-z-]*$' "$tree/mm/wrong.c" | grep -v '^[0-9]*://' |
-	sed 's/^\([0-9]*\):.*\/\/ \(.*\)$/mm\/wrong.c:\1 \2/' | sort >"$tmp/planted"
+(cd "$tree" && grep -n '// [a-z-]*$' mm/*.c) | grep -v '^[^:]*:[0-9]*://' |
+	sed 's/^\([^:]*:[0-9]*\):.*\/\/ \(.*\)$/\1 \2/' | sort >"$tmp/planted"
 python3 - "$tmp/out" <<'P' | sort >"$tmp/found"
 import json, sys
 for f in json.load(open(sys.argv[1]))["findings"]:

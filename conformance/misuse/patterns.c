@@ -14,33 +14,73 @@
 /* Beside else.iso no isomorphism is used. */
 #define NOT "\\(!P@q(e) \\| !(P@q(e))\\)"
 
+/* The same two answers in the words of those who compare them, and how that is known from afar. */
+#define IS(test)                                                                         \
+	"\\(" test " != 0 \\| " test " != false \\| " test " == true \\| false != " test \
+	" \\| !!" test " \\| " test " ? true : false \\| " test " ? 1 : 0\\)"
+#define IS_NOT(test)                                                                     \
+	"\\(" test " == 0 \\| " test " == false \\| " test " != true \\| false == " test \
+	" \\| " test " ? false : true \\| " test " ? 0 : 1\\)"
+#define COMPARED                                                                           \
+	"\\(P(...) == c \\| P(...) != c \\| c == P(...) \\| c != P(...) \\| !!P(...) \\| " \
+	"P(...) ? \\(true \\| false \\| 1 \\| 0\\) : d\\)"
+
 /*
  * Instances of known.cocci: what is known of an entry where one of the tests answered, and
  * which helpers may not be given it then.
  */
 static const struct known {
-	const char *class;
+	const char *rule;  /* how its patterns are called */
+	const char *class; /* what they say */
 	enum pt_role tests, helpers;
+	const char *asked;    /* does the file have any such test? */
 	const char *yes, *no; /* the test, such that the entry is known, and the opposite */
 	/* of kept.cocci: its name there, what is kept, with what beside it, and the variable as yes
 	 * and no are */
 	const char *way, *kept, *with, *holds, *fails;
 } knowns[] = {
-	{ .class = "swap_helper",
+	{ .rule = "swap_helper",
+	  .class = "swap_helper",
 	  .tests = PT_ROLE_MAPPED,
 	  .helpers = PT_ROLE_OF_SWAP,
+	  .asked = "P(...)",
 	  .yes = "P@q(e)",
 	  .no = NOT },
-	{ .class = "mapped_helper",
+	{ .rule = "swap_helper_compared",
+	  .class = "swap_helper",
+	  .tests = PT_ROLE_MAPPED,
+	  .helpers = PT_ROLE_OF_SWAP,
+	  .asked = COMPARED,
+	  .yes = IS("P@q(e)"),
+	  .no = IS_NOT("P@q(e)") },
+	{ .rule = "mapped_helper",
+	  .class = "mapped_helper",
 	  .tests = PT_ROLE_MAPPED,
 	  .helpers = PT_ROLE_OF_MAPPED,
+	  .asked = "P(...)",
 	  .yes = NOT,
 	  .no = "P@q(e)" },
-	{ .class = "mapped_helper2",
+	{ .rule = "mapped_helper_compared",
+	  .class = "mapped_helper",
+	  .tests = PT_ROLE_MAPPED,
+	  .helpers = PT_ROLE_OF_MAPPED,
+	  .asked = COMPARED,
+	  .yes = IS_NOT("P@q(e)"),
+	  .no = IS("P@q(e)") },
+	{ .rule = "mapped_helper2",
+	  .class = "mapped_helper2",
 	  .tests = PT_ROLE_SWAPPED,
 	  .helpers = PT_ROLE_OF_MAPPED,
+	  .asked = "P(...)",
 	  .yes = "P@q(e)",
 	  .no = NOT },
+	{ .rule = "mapped_helper2_compared",
+	  .class = "mapped_helper2",
+	  .tests = PT_ROLE_SWAPPED,
+	  .helpers = PT_ROLE_OF_MAPPED,
+	  .asked = COMPARED,
+	  .yes = IS("P@q(e)"),
+	  .no = IS_NOT("P@q(e)") },
 };
 
 /*
@@ -92,7 +132,8 @@ static bool put_word(FILE *f, const char *word, size_t n, const struct known *k,
 {
 	const struct {
 		const char *word, *text;
-	} texts[] = { { "class", k ? k->class : NULL }, { "yes", k ? k->yes : NULL },
+	} texts[] = { { "rule", k ? k->rule : NULL },	{ "asked", k ? k->asked : NULL },
+		      { "class", k ? k->class : NULL }, { "yes", k ? k->yes : NULL },
 		      { "no", k ? k->no : NULL },	{ "way", k ? k->way : NULL },
 		      { "kept", k ? k->kept : NULL },	{ "with", k ? k->with : NULL },
 		      { "holds", k ? k->holds : NULL }, { "fails", k ? k->fails : NULL } };
