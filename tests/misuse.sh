@@ -78,6 +78,13 @@ json "each says where, why and what it becomes" "all(f['function'] and f['path']
 	for f in r['findings']) and [f for f in r['findings'] if f['helper'] == 'pmdp_invalidate'][0]['becomes']"
 json "keys tell them apart" "len({f['key'] for f in r['findings']}) == len(r['findings'])"
 
+# what a header says is known of it alone
+mv "$tree/include/linux/entries.h" "$tmp/entries.h"
+run misuse "$tree" --format json
+json "control: without the header its names say nothing" "[f['function'] for f in r['findings'] \
+	if f['file'] == 'mm/elsewhere.c'] == ['named_in_another_file']"
+mv "$tmp/entries.h" "$tree/include/linux/entries.h"
+
 # ---- a baseline ----
 
 sed -i '3i // lines move' "$tree/mm/wrong.c"

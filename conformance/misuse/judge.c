@@ -96,12 +96,6 @@ static void judge_twice(struct pt_misuses *m, const char *file, const struct pt_
 			      "%s() in line %u, of what was read before", f->test, f->test_line);
 }
 
-/* A test of the helpers sets what it likes. */
-static bool is_left_out(const char *file)
-{
-	return is_of_an_architecture(file) || !strcmp(file, "mm/debug_vm_pgtable.c");
-}
-
 static void judge_file(struct pt_misuses *m, const char *file, const struct pt_caller_facts *all,
 		       const struct pt_role_list *invalidates)
 {
@@ -118,9 +112,9 @@ static void judge_file(struct pt_misuses *m, const char *file, const struct pt_c
 			judge_twice(m, file, f);
 		else if (!strcmp(f->what, "unflushed"))
 			judge_unflushed(m, file, all, f);
-		else if (!strcmp(f->what, "anew") && !is_left_out(file))
+		else if (!strcmp(f->what, "anew") && !is_of_an_architecture(file))
 			pt_misuse_judge_rebuilt(m, file, all, f);
-		else if (!strcmp(f->what, "alike") && !is_left_out(file))
+		else if (!strcmp(f->what, "alike") && !is_of_an_architecture(file))
 			pt_misuse_judge_batch(m, file, all, f);
 	}
 }

@@ -18,12 +18,19 @@
 #include "conformance/work/files.h"
 #include "conformance/work/hash.h"
 
-static const char *const folders[] = { "mm", "fs", "arch/*/mm", "kernel", "virt", "drivers", NULL };
+static const struct {
+	const char *folders[8];
+	const char *ending;
+} sorts[] = {
+	[PT_CALLERS] = { { "mm", "fs", "arch/*/mm", "kernel", "virt", "drivers", NULL }, ".c" },
+	[PT_HEADERS] = { { "mm", "fs", "include/linux", "include/asm-generic", NULL }, ".h" },
+};
 /* What every name that is looked for has in it, and few others: not "adapter". */
 static const char *const parts[] = { "pte_", "_pte", "ptep", "pmd", "pud" };
 
 struct walk {
 	const char *tree;
+	enum pt_path_sort sort;
 	struct pt_misuse_paths *to;
 	struct pt_spotter spotter;
 	struct pt_symbols silent; /* lines of the index: files that name no entry */
@@ -68,7 +75,7 @@ static void note_silent(struct walk *w, const char *file, const struct stat *st)
 /* "silent-" and a hash. */
 #define NAME_SIZE (7 + PT_HEX_SIZE)
 
-static void index_name(const char *tree, char name[NAME_SIZE])
+static void index_name(const char *tree, enum pt_path_sort sort, char name[NAME_SIZE])
 {
 	char hex[PT_HEX_SIZE];
 	struct pt_hash h;
@@ -76,6 +83,7 @@ static void index_name(const char *tree, char name[NAME_SIZE])
 	pt_hash_start(&h);
 	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
 		pt_hash_text(&h, parts[i]);
+	pt_hash_text(&h, sorts[sort].ending);
 	pt_hash_text(&h, tree);
 	pt_hash_end(&h, hex);
 	snprintf(name, NAME_SIZE, "silent-%s", hex);
@@ -92,7 +100,7 @@ static void read_index(struct walk *w, char *text)
 
 /* ---- the files ---- */
 
-static void add_path(struct pt_misuse_paths *p, const char *file)
+void pt_misuse_path_add(struct pt_misuse_paths *p, const char *file)
 {
 	if (p->n == p->room) {
 		p->room = p->room ? 2 * p->room : 512;
@@ -114,7 +122,7 @@ static void take_file(struct walk *w, const char *path, const struct stat *st)
 	if (!text)
 		pt_glob_trouble(path, errno);
 	else if (pt_spotter_sees(&w->spotter, text, size))
-		add_path(w->to, file);
+		pt_misuse_path_add(w->to, file);
 	else
 		note_silent(w, file, st);
 	free(text);
@@ -125,7 +133,7 @@ static bool take_source(void *arg, const char *path, const struct stat *st)
 	const size_t n = strlen(path);
 	struct walk *w = arg;
 
-	if (strcmp(path + n - 2, ".c") != 0)
+	if (strcmp(path + n - 2, sorts[w->sort].ending) != 0)
 		return true;
 	w->files++;
 	take_file(w, path, st);
@@ -142,8 +150,10 @@ static int walk_all(struct walk *w)
 	int err;
 
 	pt_spotter_init(&w->spotter, parts, sizeof(parts) / sizeof(*parts));
-	err = pt_each_path(w->tree, folders, take_source, w);
+	err = pt_each_path(w->tree, sorts[w->sort].folders, take_source, w);
 	pt_spotter_free(&w->spotter);
+	if (!err && !w->files && w->sort == PT_HEADERS)
+		return 0;
 	if (!err && !w->files)
 		errno = ENOENT;
 	if (w->to->n)
@@ -151,9 +161,10 @@ static int walk_all(struct walk *w)
 	return err || !w->files ? -1 : 0;
 }
 
-int pt_misuse_paths(struct pt_misuse_paths *p, const char *tree, char *why, size_t size)
+int pt_misuse_paths(struct pt_misuse_paths *p, const char *tree, enum pt_path_sort sort, char *why,
+		    size_t size)
 {
-	struct walk w = { .tree = tree, .to = p };
+	struct walk w = { .tree = tree, .sort = sort, .to = p };
 	char index[NAME_SIZE], *kept, *text = NULL;
 	struct pt_cache c;
 	size_t n;
@@ -162,7 +173,7 @@ int pt_misuse_paths(struct pt_misuse_paths *p, const char *tree, char *why, size
 	*p = (struct pt_misuse_paths){ 0 };
 	if (pt_cache_open(&c, why, size))
 		return -1;
-	index_name(tree, index);
+	index_name(tree, sort, index);
 	kept = pt_kept_text(&c, index);
 	read_index(&w, kept);
 	w.out = pt_need(pt_open_text(&text, &n));

@@ -32,13 +32,15 @@
 static const struct known {
 	const char *rule;  /* how its patterns are called */
 	const char *class; /* what they say */
-	enum pt_role tests, helpers;
+	enum pt_role tests, helpers, asserters;
+	const char *asserted; /* what these say */
 	const char *asked;    /* does the file have any such test? */
 	const char *yes, *no; /* the test, such that the entry is known, and the opposite */
 	/* of kept.cocci: its name there, what is kept, with what beside it, and the variable as yes
 	 * and no are */
 	const char *way, *kept, *with, *holds, *fails;
 } knowns[] = {
+	/* by helpers: NR_PLAIN */
 	{ .rule = "swap_helper",
 	  .class = "swap_helper",
 	  .tests = PT_ROLE_MAPPED,
@@ -46,13 +48,6 @@ static const struct known {
 	  .asked = "P(...)",
 	  .yes = "P@q(e)",
 	  .no = NOT },
-	{ .rule = "swap_helper_compared",
-	  .class = "swap_helper",
-	  .tests = PT_ROLE_MAPPED,
-	  .helpers = PT_ROLE_OF_SWAP,
-	  .asked = COMPARED,
-	  .yes = IS("P@q(e)"),
-	  .no = IS_NOT("P@q(e)") },
 	{ .rule = "mapped_helper",
 	  .class = "mapped_helper",
 	  .tests = PT_ROLE_MAPPED,
@@ -60,13 +55,6 @@ static const struct known {
 	  .asked = "P(...)",
 	  .yes = NOT,
 	  .no = "P@q(e)" },
-	{ .rule = "mapped_helper_compared",
-	  .class = "mapped_helper",
-	  .tests = PT_ROLE_MAPPED,
-	  .helpers = PT_ROLE_OF_MAPPED,
-	  .asked = COMPARED,
-	  .yes = IS_NOT("P@q(e)"),
-	  .no = IS("P@q(e)") },
 	{ .rule = "mapped_helper2",
 	  .class = "mapped_helper2",
 	  .tests = PT_ROLE_SWAPPED,
@@ -74,6 +62,21 @@ static const struct known {
 	  .asked = "P(...)",
 	  .yes = "P@q(e)",
 	  .no = NOT },
+	/* whose answer is compared */
+	{ .rule = "swap_helper_compared",
+	  .class = "swap_helper",
+	  .tests = PT_ROLE_MAPPED,
+	  .helpers = PT_ROLE_OF_SWAP,
+	  .asked = COMPARED,
+	  .yes = IS("P@q(e)"),
+	  .no = IS_NOT("P@q(e)") },
+	{ .rule = "mapped_helper_compared",
+	  .class = "mapped_helper",
+	  .tests = PT_ROLE_MAPPED,
+	  .helpers = PT_ROLE_OF_MAPPED,
+	  .asked = COMPARED,
+	  .yes = IS_NOT("P@q(e)"),
+	  .no = IS("P@q(e)") },
 	{ .rule = "mapped_helper2_compared",
 	  .class = "mapped_helper2",
 	  .tests = PT_ROLE_SWAPPED,
@@ -81,7 +84,30 @@ static const struct known {
 	  .asked = COMPARED,
 	  .yes = IS("P@q(e)"),
 	  .no = IS_NOT("P@q(e)") },
+	/* by functions of the tree, and what others assert: NR_NAMED */
+	{ .rule = "swap_helper_own",
+	  .class = "swap_helper",
+	  .tests = PT_ROLE_NAMED_MAPPED,
+	  .helpers = PT_ROLE_OF_SWAP,
+	  .asserters = PT_ROLE_ASSERTS_MAPPED,
+	  .asserted = "that it is mapped",
+	  .asked = "P(...)",
+	  .yes = "P@q(e)",
+	  .no = NOT },
+	{ .rule = "mapped_helper_own",
+	  .class = "mapped_helper2",
+	  .tests = PT_ROLE_NAMED_SWAPPED,
+	  .helpers = PT_ROLE_OF_MAPPED,
+	  .asserters = PT_ROLE_ASSERTS_SWAPPED,
+	  .asserted = "that it is not mapped",
+	  .asked = "P(...)",
+	  .yes = "P@q(e)",
+	  .no = NOT },
 };
+
+#define NR_PLAIN 3
+#define NR_NAMED 2
+#define NAMED	 (&knowns[PT_ARRAY_SIZE(knowns) - NR_NAMED])
 
 /*
  * What several patterns have in common: statements in which a helper uses the entry e, and ways
@@ -124,6 +150,8 @@ static void put_names(FILE *f, const struct pt_role_list *names)
 {
 	for (size_t i = 0; i < names->n; i++)
 		fprintf(f, "%s%s", i ? ", " : "", names->v[i]);
+	if (!names->n)
+		fputs("ptconform_knows_none", f); /* an empty list is no pattern */
 }
 
 /* A word in brackets: a role, or what an instance calls so. */
@@ -132,11 +160,12 @@ static bool put_word(FILE *f, const char *word, size_t n, const struct known *k,
 {
 	const struct {
 		const char *word, *text;
-	} texts[] = { { "rule", k ? k->rule : NULL },	{ "asked", k ? k->asked : NULL },
-		      { "class", k ? k->class : NULL }, { "yes", k ? k->yes : NULL },
-		      { "no", k ? k->no : NULL },	{ "way", k ? k->way : NULL },
-		      { "kept", k ? k->kept : NULL },	{ "with", k ? k->with : NULL },
-		      { "holds", k ? k->holds : NULL }, { "fails", k ? k->fails : NULL } };
+	} texts[] = { { "rule", k ? k->rule : NULL },	{ "asserted", k ? k->asserted : NULL },
+		      { "asked", k ? k->asked : NULL }, { "class", k ? k->class : NULL },
+		      { "yes", k ? k->yes : NULL },	{ "no", k ? k->no : NULL },
+		      { "way", k ? k->way : NULL },	{ "kept", k ? k->kept : NULL },
+		      { "with", k ? k->with : NULL },	{ "holds", k ? k->holds : NULL },
+		      { "fails", k ? k->fails : NULL } };
 
 	for (size_t i = 0; k && i < PT_ARRAY_SIZE(texts); i++)
 		if (texts[i].text && strlen(texts[i].word) == n && !strncmp(word, texts[i].word, n))
@@ -146,6 +175,10 @@ static bool put_word(FILE *f, const char *word, size_t n, const struct known *k,
 			return fputs(shapes[i].text, f) >= 0;
 	if (k && n == 7 && !strncmp(word, "helpers", n)) {
 		put_names(f, &roles[k->helpers]);
+		return true;
+	}
+	if (k && n == 9 && !strncmp(word, "asserters", n)) {
+		put_names(f, &roles[k->asserters]);
 		return true;
 	}
 	for (size_t r = 0; r < PT_NR_ROLES; r++)
@@ -241,6 +274,7 @@ char *pt_patterns(const char *data, const struct pt_role_list roles[PT_NR_ROLES]
 		add_part(f, data, "known.cocci", knowns, PT_ARRAY_SIZE(knowns), roles, why, size) &&
 		add_part(f, data, "kept.cocci", kept, nr_kept, roles, why, size) &&
 		add_part(f, data, "named.cocci", knowns, PT_ARRAY_SIZE(knowns), roles, why, size) &&
+		add_part(f, data, "asserted.cocci", NAMED, NR_NAMED, roles, why, size) &&
 		add_part(f, data, "entry.cocci", NULL, 0, roles, why, size) &&
 		add_part(f, data, "twice.cocci", NULL, 0, roles, why, size) &&
 		add_part(f, data, "untested.cocci", NULL, 0, roles, why, size) &&
@@ -260,4 +294,16 @@ char *pt_patterns_of_callers(const char *data, const struct pt_role_list roles[P
 	return made(f, &text,
 		    add_part(f, data, "say.cocci", NULL, 0, roles, why, size) &&
 			    add_part(f, data, "callers.cocci", NULL, 0, roles, why, size));
+}
+
+char *pt_patterns_of_definers(const char *data, const struct pt_role_list roles[PT_NR_ROLES],
+			      char *why, size_t size)
+{
+	char *text = NULL;
+	size_t n;
+	FILE *f = pt_need(open_memstream(&text, &n));
+
+	return made(f, &text,
+		    add_part(f, data, "say.cocci", NULL, 0, roles, why, size) &&
+			    add_part(f, data, "defined.cocci", knowns, NR_PLAIN, roles, why, size));
 }

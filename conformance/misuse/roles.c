@@ -31,6 +31,10 @@ const char *const pt_role_names[PT_NR_ROLES] = {
 	[PT_ROLE_SWAP_MARKS] = "swap_marks",
 	[PT_ROLE_BATCHES] = "batches",
 	[PT_ROLE_SETS_ALIKE] = "sets_alike",
+	[PT_ROLE_NAMED_MAPPED] = "named_mapped",
+	[PT_ROLE_NAMED_SWAPPED] = "named_swapped",
+	[PT_ROLE_ASSERTS_MAPPED] = "asserts_mapped",
+	[PT_ROLE_ASSERTS_SWAPPED] = "asserts_swapped",
 };
 
 #define K(kind) (UINT32_C(1) << PT_KIND_##kind)

@@ -33,6 +33,12 @@ enum pt_role {
 	PT_ROLE_SWAP_MARKS, /* and of a swap entry a mark */
 	PT_ROLE_BATCHES,    /* counts entries that are alike but for what it is told to ignore */
 	PT_ROLE_SETS_ALIKE, /* sets as many entries as its last argument says, to one value */
+	/* A tree's own functions of an entry, none to begin with: of which yes means that it is
+	 * mapped or that it is not, and which go on only with such. */
+	PT_ROLE_NAMED_MAPPED,
+	PT_ROLE_NAMED_SWAPPED,
+	PT_ROLE_ASSERTS_MAPPED,
+	PT_ROLE_ASSERTS_SWAPPED,
 	PT_NR_ROLES
 };
 /* By which patterns.cocci calls them. */

@@ -18,7 +18,8 @@ struct reading {
 	struct pt_symbols names;
 	const char *counted;
 	unsigned line;
-	bool macro; /* is the line one of a #define? */
+	bool macro;				       /* is the line one of a #define? */
+	bool (*wanted)(const char *text, size_t size); /* NULL: those with calls are */
 };
 
 /* ---- calls ---- */
@@ -79,7 +80,7 @@ static void take_text(struct reading *r, const char *file, const char *text, siz
 	r->line = 1;
 	r->macro = is_directive(text);
 	pt_each_identifier(text, size, take_site, r);
-	if (!r->at->lines)
+	if (r->wanted ? !r->wanted(text, size) : !r->at->lines)
 		return;
 	pt_hash_start(&h);
 	pt_hash_bytes(&h, text, size);
@@ -116,6 +117,46 @@ void pt_misuse_sources(struct pt_misuse_files *s, const char *tree,
 	for (size_t i = 0; i < paths->n; i++)
 		take_file(&r, tree, paths->v[i]);
 	pt_symbols_free(&r.names);
+}
+
+/* "F(pte_t e)" and what may be a body: a function of an entry alone. */
+static bool defines_one(const char *p, const char *end)
+{
+	static const char *const types[] = { "pte_t ", "pmd_t ", "pud_t " };
+	bool typed = false;
+
+	if (end - p > 6 && !strncmp(p, "const ", 6))
+		p += 6;
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		typed |= end - p > 6 && !strncmp(p, types[i], 6);
+	if (!typed)
+		return false;
+	for (p += 6; p < end && (isalnum((unsigned char)*p) || *p == '_'); p++)
+		;
+	if (p == end || *p++ != ')')
+		return false;
+	while (p < end && isspace((unsigned char)*p))
+		p++;
+	return p < end && *p == '{';
+}
+
+static bool defines_any(const char *text, size_t size)
+{
+	const char *end = text + size, *p = text;
+
+	while ((p = memchr(p, '(', (size_t)(end - p))))
+		if (defines_one(++p, end))
+			return true;
+	return false;
+}
+
+void pt_misuse_definers(struct pt_misuse_files *s, const char *tree,
+			const struct pt_misuse_paths *paths)
+{
+	struct reading r = { .to = s, .wanted = defines_any };
+
+	for (size_t i = 0; i < paths->n; i++)
+		take_file(&r, tree, paths->v[i]);
 }
 
 void pt_misuse_sources_free(struct pt_misuse_files *s)
