@@ -146,9 +146,28 @@ if grep -q '^GATE asked-too-late  mm/wrong.c:[0-9]* late_value()' "$tmp/out" &&
 else
 	not_ok "the table says what a mistake becomes on each architecture" "$(head -20 "$tmp/out")"
 fi
-run misuse "$tree" --format sarif
-json "SARIF" "r['version'] == '2.1.0' and r['runs'][0]['results'] and \
-	{x['ruleId'] for x in r['runs'][0]['results']} <= {x['id'] for x in r['runs'][0]['tool']['driver']['rules']}"
+# names as odd as files may have, calls that cannot be read, what a baseline has and what not
+cp "$tree/mm/elsewhere.c" "$tree/mm/with blank%#é.c"
+printf 'void broken(pte_t *p)\n{\n\tif (pte_dirty(*p) {{{ \n' >"$tree/mm/unread.c"
+run misuse "$tree" --format sarif --baseline "$tmp/first.json"
+rm "$tree/mm/with blank%#é.c" "$tree/mm/unread.c"
+python=
+for p in python3 /usr/bin/python3; do
+	if [ -z "$python" ] && $p -c 'import jsonschema' 2>/dev/null; then python=$p; fi
+done
+if [ -z "$python" ]; then
+	skip "SARIF, and what is broken of it is noticed" "no python3-jsonschema here"
+elif why=$($python "$source/tests/sarif.py" "$tmp/out" "$source/tests/data/sarif.json" 2>&1); then
+	ok "SARIF, and what is broken of it is noticed"
+else
+	not_ok "SARIF, and what is broken of it is noticed" "$why"
+fi
+json "SARIF: what a baseline has, what not, what was not read" "{x['baselineState'] \
+	for x in r['runs'][0]['results']} == {'new', 'unchanged'} and \
+	[n['locations'][0]['physicalLocation']['artifactLocation']['uri'] \
+	for n in r['runs'][0]['invocations'][0]['toolExecutionNotifications']] == ['mm/unread.c'] and \
+	'mm/with%20blank%25%23%C3%A9.c' in [x['locations'][0]['physicalLocation']['artifactLocation']['uri'] \
+	for x in r['runs'][0]['results']]"
 
 # ---- input that is bad ----
 

@@ -54,8 +54,33 @@ def may_change(name, text):
 other_branch = r"(?s).*\belse\b"
 loop_head = r"^[^;]*;[^;]*;[^{;\n]*\)"
 
+# Conditions that the end of the text stands under: its statement's, and those of open blocks.
+def conditions(text):
+    heads = re.split(r"[;{}]", text)
+    found, depth = [heads[-1]], 0
+    for i in range(len(text) - 1, -1, -1):
+        if text[i] == "}":
+            depth += 1
+        elif text[i] == "{" and depth:
+            depth -= 1
+        elif text[i] == "{":
+            found.append(re.split(r"[;{}]", text[:i])[-1])
+    return " ".join(found)
+
+# Is it done only if a variable says so, which was set on the way?  Then that may be why.  What is
+# set by the test itself is no other reason.
+def by_variable(text):
+    way = text.partition(";")[2]
+    for name in re.findall(r"(?<![\w.>!])([A-Za-z_]\w*)\s*(?:&&|\)\s*$|\)\s\w)", conditions(way)):
+        if re.search(r"(?<![\w.>])" + name + r"\s*=(?!=)", way):
+            return True
+    return False
+
 # Is it the same entry still?  before: what is no part of the way, if the test is.
 def same(of, start, end, before=None):
+    return is_same(of, start, end, before) and not by_variable(between(start, end))
+
+def is_same(of, start, end, before):
     of = re.sub(r"\s+", "", of)
     names = set(re.findall(r"(?<![\w.>])[A-Za-z_]\w*(?![\w(])", of))
     if names == {of}:

@@ -538,3 +538,21 @@ void all_go(struct mmu_gather *tlb, unsigned long addr, struct folio *folio, pte
 	wrprotect_ptes(tlb->mm, addr, ptep, n);
 	clear_full_ptes(tlb->mm, addr, ptep, n, tlb->fullmm);
 }
+
+void flag_says_which(pmd_t old, struct page *page)
+{
+	int flush = 1;
+
+	if (pmd_present(old)) {
+		page = pmd_page(old);
+	} else if (moving) {
+		VM_BUG_ON(!is_pmd_migration_entry(old));
+		flush = 0;
+	}
+	if (flush && pmd_young(old))
+		mark(page);
+	if (flush) {
+		count(page);
+		use(pmd_dirty(old));
+	}
+}

@@ -563,3 +563,12 @@ void told_what_to_ignore(struct mm_struct *mm, unsigned long addr, struct folio 
 
 	set_ptes(mm, addr, ptep, pte_mkold(pte), n);
 }
+
+// a flag that nobody sets on the way is no reason
+void flag_of_others(pmd_t old, struct page *page, int flush)
+{
+	VM_BUG_ON(!is_pmd_migration_entry(old));
+	count(page);
+	if (flush && pmd_young(old)) // present-helper-on-swap
+		mark(page);
+}
