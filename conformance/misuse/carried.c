@@ -148,6 +148,8 @@ static bool has_none(const char *maker, const struct pt_mark *k)
 		if (!strcmp(pt_helpers[pt_makers[i].make].name, maker))
 			return pt_makers[i].kind == PT_KIND_POISON ||
 			       (k->slot == PT_SLOT_soft_dirty && strstr(maker, "device_private"));
+	if (k->slot == PT_SLOT_soft_dirty && strstr(maker, "device_private"))
+		return true;
 	return strstr(maker, "poison") || strstr(maker, "marker") || strstr(maker, "guard");
 }
 

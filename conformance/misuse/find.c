@@ -61,6 +61,12 @@ static void take_calls(struct search *x, const struct pt_misuse_files *s,
 	pt_misuse_judge_calls(x->m, s, facts, &x->roles[PT_ROLE_INVALIDATES]);
 }
 
+static void take_known(struct search *x, const struct pt_misuse_files *s,
+		       const struct pt_facts_of *facts)
+{
+	pt_misuse_judge_known(x->m, s, facts);
+}
+
 static void take_callers(struct search *x, const struct pt_misuse_files *s,
 			 const struct pt_facts_of *facts)
 {
@@ -156,6 +162,23 @@ static int find_calls(struct search *x)
 	return err;
 }
 
+/* Where answers are compared, in more words, which would cost elsewhere. */
+static int find_compared(struct search *x)
+{
+	const struct pt_role_list *const names[] = { &x->roles[PT_ROLE_TESTS],
+						     &x->roles[PT_ROLE_SWAPPED] };
+	char *patterns = pt_patterns_of_compared(pt_data_dir(), x->roles, x->why, x->size);
+	struct pt_misuse_files s;
+	int err = -1;
+
+	if (patterns) {
+		pt_misuse_comparers(&s, x->tree, &x->paths, names, PT_ARRAY_SIZE(names));
+		err = look_in(x, patterns, &s, take_known);
+	}
+	free(patterns);
+	return err;
+}
+
 static int find_callers(struct search *x)
 {
 	struct pt_role_list *functions = &x->roles[PT_ROLE_FUNCTIONS];
@@ -189,9 +212,11 @@ int pt_misuse_find(const char *tree, const char *changed, unsigned jobs, struct 
 		pt_role_list((enum pt_role)r, &roles[r]);
 	err = (changed && pt_touched_since(&changes, tree, changed, why, size)) ||
 	      pt_misuse_paths(&x.paths, tree, PT_CALLERS, why, size) || find_definers(&x) ||
-	      find_calls(&x);
+	      find_calls(&x) || find_compared(&x);
 	pt_misuse_keep(m, is_changed, &x);
 	err = err || find_callers(&x);
+	m->notes = x.paths.notes;
+	x.paths.notes = NULL;
 	pt_misuse_paths_free(&x.paths);
 	pt_misuse_paths_free(&x.names);
 	pt_touched_free(&changes);

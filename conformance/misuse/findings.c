@@ -265,6 +265,7 @@ void pt_misuse_free(struct pt_misuses *m)
 	for (size_t i = 0; i < m->nr_unread; i++)
 		free(m->unread[i].file);
 	free(m->v);
+	free(m->notes);
 	free(m->unread);
 	*m = (struct pt_misuses){ 0 };
 }

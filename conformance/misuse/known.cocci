@@ -4,9 +4,8 @@
 
 @[rule]_test@
 identifier P = {[tests]};
-expression c, d;
 @@
-[asked]
+P(...)
 
 @[rule]_helper depends on [rule]_test@
 identifier H = {[helpers]};
@@ -240,6 +239,31 @@ h << [rule]_asserted.H;
 n << [rule]_asserted.P;
 q << [rule]_asserted.q;
 e << [rule]_asserted.e;
+@@
+if same(e, q[0], p[0]):
+    say("[class]", p[0], h, n, q[0].line)
+
+@[rule]_switch depends on [rule]_helper exists@
+identifier P = {[tests]};
+identifier H = {[helpers]};
+expression e, x;
+position p, q;
+@@
+switch (P@q(e)) {
+case [that]:
+... when != e = x
+    when != &e
+    when != break;
+H@p(e, ...)
+... when any
+}
+
+@script:python@
+p << [rule]_switch.p;
+h << [rule]_switch.H;
+n << [rule]_switch.P;
+q << [rule]_switch.q;
+e << [rule]_switch.e;
 @@
 if same(e, q[0], p[0]):
     say("[class]", p[0], h, n, q[0].line)

@@ -64,6 +64,7 @@ struct pt_misuses {
 	struct pt_unread *unread;
 	size_t nr_unread;
 	size_t files, calls; /* looked at */
+	char *notes;	     /* lines about what of the tree is not there or is no file; or NULL */
 };
 
 /* On which kind of entry the helper was called, as enum pt_kind; PT_NR_KINDS: no wrong one. */

@@ -3,17 +3,20 @@
 #include "conformance/misuse/paths.h"
 
 #include <errno.h>
+#include <fts.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "conformance/misuse/kept.h"
 #include "conformance/subject/definers.h"
 #include "conformance/subject/identifiers.h"
 #include "conformance/subject/spotter.h"
+#include "conformance/words/clean.h"
 #include "conformance/words/last_words.h"
 #include "conformance/work/files.h"
 #include "conformance/work/hash.h"
@@ -36,7 +39,8 @@ struct walk {
 	struct pt_symbols silent; /* lines of the index: files that name no entry */
 	size_t used;		  /* of these */
 	FILE *out;		  /* the index as it is to be */
-	bool fresh;		  /* it has what the old one had not */
+	FILE *notes;
+	bool fresh; /* it has what the old one had not */
 	size_t files;
 };
 
@@ -140,6 +144,42 @@ static bool take_source(void *arg, const char *path, const struct stat *st)
 	return true;
 }
 
+static void take_odd(void *arg, const char *path, int info)
+{
+	struct walk *w = arg;
+	const size_t n = strlen(path);
+	char *file;
+
+	if (w->sort != PT_CALLERS || strcmp(path + n - 2, sorts[w->sort].ending) != 0)
+		return;
+	file = pt_text_line(path + strlen(w->tree) + 1);
+	fprintf(w->notes, "%s is %s\n", file,
+		info == FTS_SL || info == FTS_SLNONE ? "a symbolic link, which is not followed"
+		: info == FTS_D			     ? "a folder"
+						     : "no file");
+	free(file);
+}
+
+/* Half a tree may be all that somebody has; it is no whole one without mistakes. */
+static void note_missing(struct walk *w)
+{
+	static const char *const parts_of_tree[] = { "mm", "fs", "arch", "kernel" };
+	const char *sep = "";
+
+	for (size_t i = 0; i < sizeof(parts_of_tree) / sizeof(*parts_of_tree); i++) {
+		char path[PATH_MAX];
+
+		snprintf(path, sizeof(path), "%.4000s/%s", w->tree, parts_of_tree[i]);
+		if (access(path, F_OK)) {
+			fprintf(w->notes, "%s%s", *sep ? sep : "the tree has no ",
+				parts_of_tree[i]);
+			sep = ", ";
+		}
+	}
+	if (*sep)
+		fputs(": only what is there is looked at\n", w->notes);
+}
+
 static int by_name(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
@@ -150,7 +190,7 @@ static int walk_all(struct walk *w)
 	int err;
 
 	pt_spotter_init(&w->spotter, parts, sizeof(parts) / sizeof(*parts));
-	err = pt_each_path(w->tree, sorts[w->sort].folders, take_source, w);
+	err = pt_each_path_and(w->tree, sorts[w->sort].folders, take_source, take_odd, w);
 	pt_spotter_free(&w->spotter);
 	if (!err && !w->files && w->sort == PT_HEADERS)
 		return 0;
@@ -177,7 +217,11 @@ int pt_misuse_paths(struct pt_misuse_paths *p, const char *tree, enum pt_path_so
 	kept = pt_kept_text(&c, index);
 	read_index(&w, kept);
 	w.out = pt_need(pt_open_text(&text, &n));
+	w.notes = pt_need(pt_open_text(&p->notes, &n));
+	if (sort == PT_CALLERS)
+		note_missing(&w);
 	err = walk_all(&w);
+	pt_close_text(w.notes);
 	if (err)
 		snprintf(why, size, "%.200s: %s", tree, strerror(errno));
 	pt_close_text(w.out);
@@ -194,5 +238,6 @@ void pt_misuse_paths_free(struct pt_misuse_paths *p)
 	for (size_t i = 0; i < p->n; i++)
 		free(p->v[i]);
 	free(p->v);
+	free(p->notes);
 	*p = (struct pt_misuse_paths){ 0 };
 }

@@ -12,6 +12,7 @@
 struct pt_misuse_paths {
 	char **v; /* relative to the tree, sorted */
 	size_t n, room;
+	char *notes; /* of callers: lines about what should be there and is not, or is no file */
 };
 
 enum pt_path_sort {

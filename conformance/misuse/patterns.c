@@ -21,9 +21,6 @@
 #define IS_NOT(test)                                                                     \
 	"\\(" test " == 0 \\| " test " == false \\| " test " != true \\| false == " test \
 	" \\| " test " ? false : true \\| " test " ? 0 : 1\\)"
-#define COMPARED                                                                           \
-	"\\(P(...) == c \\| P(...) != c \\| c == P(...) \\| c != P(...) \\| !!P(...) \\| " \
-	"P(...) ? \\(true \\| false \\| 1 \\| 0\\) : d\\)"
 
 /*
  * Instances of known.cocci: what is known of an entry where one of the tests answered, and
@@ -34,7 +31,7 @@ static const struct known {
 	const char *class; /* what they say */
 	enum pt_role tests, helpers, asserters;
 	const char *asserted; /* what these say */
-	const char *asked;    /* does the file have any such test? */
+	const char *that;     /* the case of a switch that says so */
 	const char *yes, *no; /* the test, such that the entry is known, and the opposite */
 	/* of kept.cocci: its name there, what is kept, with what beside it, and the variable as yes
 	 * and no are */
@@ -45,45 +42,23 @@ static const struct known {
 	  .class = "swap_helper",
 	  .tests = PT_ROLE_MAPPED,
 	  .helpers = PT_ROLE_OF_SWAP,
-	  .asked = "P(...)",
+	  .that = "\\(1 \\| true\\)",
 	  .yes = "P@q(e)",
 	  .no = NOT },
 	{ .rule = "mapped_helper",
 	  .class = "mapped_helper",
 	  .tests = PT_ROLE_MAPPED,
 	  .helpers = PT_ROLE_OF_MAPPED,
-	  .asked = "P(...)",
+	  .that = "\\(0 \\| false\\)",
 	  .yes = NOT,
 	  .no = "P@q(e)" },
 	{ .rule = "mapped_helper2",
 	  .class = "mapped_helper2",
 	  .tests = PT_ROLE_SWAPPED,
 	  .helpers = PT_ROLE_OF_MAPPED,
-	  .asked = "P(...)",
+	  .that = "\\(1 \\| true\\)",
 	  .yes = "P@q(e)",
 	  .no = NOT },
-	/* whose answer is compared */
-	{ .rule = "swap_helper_compared",
-	  .class = "swap_helper",
-	  .tests = PT_ROLE_MAPPED,
-	  .helpers = PT_ROLE_OF_SWAP,
-	  .asked = COMPARED,
-	  .yes = IS("P@q(e)"),
-	  .no = IS_NOT("P@q(e)") },
-	{ .rule = "mapped_helper_compared",
-	  .class = "mapped_helper",
-	  .tests = PT_ROLE_MAPPED,
-	  .helpers = PT_ROLE_OF_MAPPED,
-	  .asked = COMPARED,
-	  .yes = IS_NOT("P@q(e)"),
-	  .no = IS("P@q(e)") },
-	{ .rule = "mapped_helper2_compared",
-	  .class = "mapped_helper2",
-	  .tests = PT_ROLE_SWAPPED,
-	  .helpers = PT_ROLE_OF_MAPPED,
-	  .asked = COMPARED,
-	  .yes = IS("P@q(e)"),
-	  .no = IS_NOT("P@q(e)") },
 	/* by functions of the tree, and what others assert: NR_NAMED */
 	{ .rule = "swap_helper_own",
 	  .class = "swap_helper",
@@ -91,7 +66,7 @@ static const struct known {
 	  .helpers = PT_ROLE_OF_SWAP,
 	  .asserters = PT_ROLE_ASSERTS_MAPPED,
 	  .asserted = "that it is mapped",
-	  .asked = "P(...)",
+	  .that = "\\(1 \\| true\\)",
 	  .yes = "P@q(e)",
 	  .no = NOT },
 	{ .rule = "mapped_helper_own",
@@ -100,9 +75,32 @@ static const struct known {
 	  .helpers = PT_ROLE_OF_MAPPED,
 	  .asserters = PT_ROLE_ASSERTS_SWAPPED,
 	  .asserted = "that it is not mapped",
-	  .asked = "P(...)",
+	  .that = "\\(1 \\| true\\)",
 	  .yes = "P@q(e)",
 	  .no = NOT },
+}, compareds[] = {
+	/* the first ones, whose answer is compared */
+	{ .rule = "swap_helper_compared",
+	  .class = "swap_helper",
+	  .tests = PT_ROLE_MAPPED,
+	  .helpers = PT_ROLE_OF_SWAP,
+	  .that = "\\(1 \\| true\\)",
+	  .yes = IS("P@q(e)"),
+	  .no = IS_NOT("P@q(e)") },
+	{ .rule = "mapped_helper_compared",
+	  .class = "mapped_helper",
+	  .tests = PT_ROLE_MAPPED,
+	  .helpers = PT_ROLE_OF_MAPPED,
+	  .that = "\\(0 \\| false\\)",
+	  .yes = IS_NOT("P@q(e)"),
+	  .no = IS("P@q(e)") },
+	{ .rule = "mapped_helper2_compared",
+	  .class = "mapped_helper2",
+	  .tests = PT_ROLE_SWAPPED,
+	  .helpers = PT_ROLE_OF_MAPPED,
+	  .that = "\\(1 \\| true\\)",
+	  .yes = IS("P@q(e)"),
+	  .no = IS_NOT("P@q(e)") },
 };
 
 #define NR_PLAIN 3
@@ -160,11 +158,11 @@ static bool put_word(FILE *f, const char *word, size_t n, const struct known *k,
 {
 	const struct {
 		const char *word, *text;
-	} texts[] = { { "rule", k ? k->rule : NULL },	{ "asserted", k ? k->asserted : NULL },
-		      { "asked", k ? k->asked : NULL }, { "class", k ? k->class : NULL },
-		      { "yes", k ? k->yes : NULL },	{ "no", k ? k->no : NULL },
-		      { "way", k ? k->way : NULL },	{ "kept", k ? k->kept : NULL },
-		      { "with", k ? k->with : NULL },	{ "holds", k ? k->holds : NULL },
+	} texts[] = { { "rule", k ? k->rule : NULL },  { "asserted", k ? k->asserted : NULL },
+		      { "that", k ? k->that : NULL },  { "class", k ? k->class : NULL },
+		      { "yes", k ? k->yes : NULL },    { "no", k ? k->no : NULL },
+		      { "way", k ? k->way : NULL },    { "kept", k ? k->kept : NULL },
+		      { "with", k ? k->with : NULL },  { "holds", k ? k->holds : NULL },
 		      { "fails", k ? k->fails : NULL } };
 
 	for (size_t i = 0; k && i < PT_ARRAY_SIZE(texts); i++)
@@ -220,9 +218,9 @@ static char *read_part(const char *data, const char *name, char *why, size_t siz
 }
 
 /* Both ways to keep each: the answer by which the entry is known, and the opposite. */
-static size_t make_kept(struct known *to)
+static size_t make_kept(struct known *to, const struct known *knowns, size_t n)
 {
-	for (size_t i = 0; i < PT_ARRAY_SIZE(knowns); i++) {
+	for (size_t i = 0; i < n; i++) {
 		struct known *yes = &to[2 * i], *no = yes + 1;
 
 		*yes = *no = knowns[i];
@@ -231,7 +229,7 @@ static size_t make_kept(struct known *to)
 		no->way = "false", no->kept = no->no, no->with = "||", no->holds = "!b",
 		no->fails = "b";
 	}
-	return 2 * PT_ARRAY_SIZE(knowns);
+	return 2 * n;
 }
 
 /* Adds a part; false and why if the folder lacks it. */
@@ -264,7 +262,7 @@ char *pt_patterns(const char *data, const struct pt_role_list roles[PT_NR_ROLES]
 		  size_t size)
 {
 	struct known kept[2 * PT_ARRAY_SIZE(knowns)];
-	const size_t nr_kept = make_kept(kept);
+	const size_t nr_kept = make_kept(kept, knowns, PT_ARRAY_SIZE(knowns));
 	char *text = NULL;
 	size_t n;
 	FILE *f = pt_need(open_memstream(&text, &n));
@@ -306,4 +304,21 @@ char *pt_patterns_of_definers(const char *data, const struct pt_role_list roles[
 	return made(f, &text,
 		    add_part(f, data, "say.cocci", NULL, 0, roles, why, size) &&
 			    add_part(f, data, "defined.cocci", knowns, NR_PLAIN, roles, why, size));
+}
+
+char *pt_patterns_of_compared(const char *data, const struct pt_role_list roles[PT_NR_ROLES],
+			      char *why, size_t size)
+{
+	const size_t nr = PT_ARRAY_SIZE(compareds);
+	struct known kept[2 * PT_ARRAY_SIZE(compareds)];
+	const size_t nr_kept = make_kept(kept, compareds, nr);
+	char *text = NULL;
+	size_t n;
+	FILE *f = pt_need(open_memstream(&text, &n));
+
+	return made(f, &text,
+		    add_part(f, data, "say.cocci", NULL, 0, roles, why, size) &&
+			    add_part(f, data, "known.cocci", compareds, nr, roles, why, size) &&
+			    add_part(f, data, "kept.cocci", kept, nr_kept, roles, why, size) &&
+			    add_part(f, data, "named.cocci", compareds, nr, roles, why, size));
 }

@@ -49,7 +49,7 @@ say("had_in", o[0], n, "", 0, e)
 
 // What stands for no page of anybody's has nothing to give.
 
-@placeholder depends on maker@
+@placeholder@
 identifier Z = {is_zero_pfn, is_huge_zero_pfn, is_huge_zero_pmd};
 expression e;
 position z;
@@ -162,7 +162,7 @@ position maker.p;
 identifier M =~ "^make_";
 expression w, x;
 @@
-w = M(...)
+\( w = M(...) \| M(&w) \)
 ... when != w = x
 B@p(w)
 

@@ -66,7 +66,7 @@ static const struct {
 	{ PLAYS(OF_MAPPED), "pte_page" },
 	{ PLAYS(OF_MAPPED), "pmd_page" },
 	{ PLAYS(OF_MAPPED), "pud_page" },
-	{ PLAYS(LOOKS), "page_vma_mapped_walk" },
+	{ PLAYS(LOOKS) | PLAYS(TESTS), "page_vma_mapped_walk" },
 	{ PLAYS(LOOKS), "pte_protnone" },
 	{ PLAYS(LOOKS), "pmd_protnone" },
 	{ PLAYS(LOOKS), "pte_access_permitted" },

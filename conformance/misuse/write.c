@@ -85,6 +85,17 @@ static void put_unread(FILE *f, const struct pt_misuses *m, const struct pt_styl
 		fprintf(f, "  %zu more files: --all names them\n", m->nr_unread - shown);
 }
 
+static void put_notes(FILE *f, const struct pt_misuses *m, const struct pt_style *s)
+{
+	size_t lines = 0;
+
+	for (const char *p = m->notes; p && *p; p += strcspn(p, "\n") + 1)
+		if (++lines <= 8 || s->all)
+			fprintf(f, "not looked at: %.*s\n", (int)strcspn(p, "\n"), p);
+	if (lines > 8 && !s->all)
+		fprintf(f, "not looked at: %zu more: --all names them\n", lines - 8);
+}
+
 static void write_table(FILE *f, const char *tree, const struct pt_misuses *m,
 			const struct pt_style *s)
 {
@@ -101,9 +112,19 @@ static void write_table(FILE *f, const char *tree, const struct pt_misuses *m,
 		if (!m->v[i].accepted || s->all)
 			put_finding(f, &m->v[i], s);
 	put_unread(f, m, s);
+	put_notes(f, m, s);
 }
 
 /* ---- JSON ---- */
+
+static json_t *notes_json(const struct pt_misuses *m)
+{
+	json_t *all = json_array();
+
+	for (const char *p = m->notes; p && *p; p += strcspn(p, "\n") + 1)
+		json_array_append_new(all, json_stringn(p, strcspn(p, "\n")));
+	return all;
+}
 
 static json_t *turns_json(const struct pt_misuse *x)
 {
@@ -155,9 +176,10 @@ static void write_json(FILE *f, const char *tree, const struct pt_misuses *m,
 		json_array_append_new(
 			unread, json_pack("{s:s, s:i, s:i}", "file", m->unread[i].file, "calls",
 					  (int)m->unread[i].calls, "of", (int)m->unread[i].of));
-	dump(f, json_pack("{s:s, s:s, s:s, s:i, s:i, s:o, s:o}", "tool", "ptconform", "version",
-			  PT_VERSION, "tree", tree, "files", (int)m->files, "calls", (int)m->calls,
-			  "findings", findings, "unread", unread));
+	dump(f,
+	     json_pack("{s:s, s:s, s:s, s:i, s:i, s:o, s:o, s:o}", "tool", "ptconform", "version",
+		       PT_VERSION, "tree", tree, "files", (int)m->files, "calls", (int)m->calls,
+		       "findings", findings, "unread", unread, "notes", notes_json(m)));
 }
 
 /* ---- SARIF ---- */
@@ -218,6 +240,9 @@ static json_t *unread_json(const struct pt_misuses *m)
 						"message", "text", text, "locations",
 						"physicalLocation", place_json(m->unread[i].file)));
 	}
+	for (const char *p = m->notes; p && *p; p += strcspn(p, "\n") + 1)
+		json_array_append_new(all, json_pack("{s:s, s:{s:s%}}", "level", "note", "message",
+						     "text", p, strcspn(p, "\n")));
 	return all;
 }
 

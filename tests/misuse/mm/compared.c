@@ -88,3 +88,31 @@ int compared_with_more(pte_t pte, int wanted)
 		return pte_dirty(pte);
 	return here ? pte_dirty(pte) : pte_swp_exclusive(pte);
 }
+
+// ---- by a switch ----
+
+int switched(pte_t pte)
+{
+	switch (pte_present(pte)) {
+	case 0:
+		return pte_dirty(pte); // present-helper-on-swap
+	case 1:
+		count(pte);
+		return pte_swp_exclusive(pte); // swap-helper-on-present
+	}
+	return 0;
+}
+
+int switched_right(pte_t pte)
+{
+	int n = 0;
+
+	switch (pte_present(pte)) {
+	case true:
+		n = pte_dirty(pte);
+		break;
+	case false:
+		n = pte_swp_exclusive(pte);
+	}
+	return n;
+}

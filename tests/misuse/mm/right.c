@@ -556,3 +556,41 @@ void flag_says_which(pmd_t old, struct page *page)
 		use(pmd_dirty(old));
 	}
 }
+
+void asked_and_read_again(pte_t *ptep, spinlock_t *ptl)
+{
+	pte_t pte;
+
+	spin_lock(ptl);
+	pte = ptep_get(ptep);
+	if (pte_present(pte)) {
+		pte = ptep_get(ptep);
+		use(pte_page(pte));
+	}
+	spin_unlock(ptl);
+}
+
+void zero_page_gives_way(struct vm_area_struct *vma, unsigned long addr, pmd_t *pmd)
+{
+	if (!is_huge_zero_pmd(*pmd))
+		return;
+	pmdp_invalidate(vma, addr, pmd);
+}
+
+void walked_to(struct page_vma_mapped_walk *pvmw)
+{
+	while (page_vma_mapped_walk(pvmw))
+		pmdp_invalidate(pvmw->vma, pvmw->address, pvmw->pmd);
+}
+
+void older_device(struct mm_struct *mm, unsigned long addr, pte_t *ptep)
+{
+	pte_t pte = *ptep;
+	swp_entry_t entry = pte_to_swp_entry(pte);
+
+	make_device_private_entry_read(&entry);
+	pte = swp_entry_to_pte(entry);
+	if (pte_swp_uffd_wp(*ptep))
+		pte = pte_swp_mkuffd_wp(pte);
+	set_pte_at(mm, addr, ptep, pte);
+}
