@@ -21,7 +21,7 @@ TREE ?= $(CACHE)/trees/$(DEBIAN_SOURCE)
 PACKAGES = gcc libc6-dev meson ninja-build pkg-config clang-format \
 	libunicorn-dev libjansson-dev libelf-dev libxml2-dev nettle-dev \
 	libseccomp-dev libunistring-dev \
-	check libsubunit-dev libxml2-utils python3 python3-docutils \
+	check libsubunit-dev libxml2-utils python3 python3-docutils python3-jsonschema \
 	$(shell awk '!/^\#/ { print $$2 }' arch/*/packages) \
 	coccinelle libpython3-dev qemu-user flex bison bc perl xz-utils git $(DEBIAN_SOURCE)
 

@@ -56,15 +56,15 @@ check_status 1 "mistakes at gate fail"
 cp "$tmp/out" "$tmp/first.json"
 
 # as "file:line class", of the comments and of the report
-grep -n '// [a-z-]*$' "$tree/mm/wrong.c" | grep -v '^[0-9]*://' |
-	sed 's/^\([0-9]*\):.*\/\/ \(.*\)$/mm\/wrong.c:\1 \2/' | sort >"$tmp/planted"
+(cd "$tree" && grep -n '// [a-z-]*$' mm/*.c) | grep -v '^[^:]*:[0-9]*://' |
+	sed 's/^\([^:]*:[0-9]*\):.*\/\/ \(.*\)$/\1 \2/' | sort >"$tmp/planted"
 python3 - "$tmp/out" <<'P' | sort >"$tmp/found"
 import json, sys
 for f in json.load(open(sys.argv[1]))["findings"]:
     print("%s:%d %s" % (f["file"], f["line"], f["class"]))
 P
 for class in asked-too-late swap-helper-on-present present-helper-on-swap invalidate-unguarded dereferenced-unmapped \
-	flush-missing read-twice; do
+	flush-missing read-twice rebuilt-not-carried batch-mixed; do
 	grep " $class\$" "$tmp/planted" >"$tmp/a"
 	grep " $class\$" "$tmp/found" >"$tmp/b"
 	if [ -s "$tmp/a" ] && cmp -s "$tmp/a" "$tmp/b"; then
@@ -77,6 +77,13 @@ json "nothing in code that is right" "not [f for f in r['findings'] if f['file']
 json "each says where, why and what it becomes" "all(f['function'] and f['path'] and f['key'] \
 	for f in r['findings']) and [f for f in r['findings'] if f['helper'] == 'pmdp_invalidate'][0]['becomes']"
 json "keys tell them apart" "len({f['key'] for f in r['findings']}) == len(r['findings'])"
+
+# what a header says is known of it alone
+mv "$tree/include/linux/entries.h" "$tmp/entries.h"
+run misuse "$tree" --format json
+json "control: without the header its names say nothing" "[f['function'] for f in r['findings'] \
+	if f['file'] == 'mm/elsewhere.c'] == ['named_in_another_file']"
+mv "$tmp/entries.h" "$tree/include/linux/entries.h"
 
 # ---- a baseline ----
 
@@ -139,9 +146,30 @@ if grep -q '^GATE asked-too-late  mm/wrong.c:[0-9]* late_value()' "$tmp/out" &&
 else
 	not_ok "the table says what a mistake becomes on each architecture" "$(head -20 "$tmp/out")"
 fi
-run misuse "$tree" --format sarif
-json "SARIF" "r['version'] == '2.1.0' and r['runs'][0]['results'] and \
-	{x['ruleId'] for x in r['runs'][0]['results']} <= {x['id'] for x in r['runs'][0]['tool']['driver']['rules']}"
+# names as odd as files may have, calls that cannot be read, what a baseline has and what not
+cp "$tree/mm/elsewhere.c" "$tree/mm/with blank%#.c"
+cp "$tree/mm/elsewhere.c" "$tree/mm/n%é.c"
+printf 'void broken(pte_t *p)\n{\n\tif (pte_dirty(*p) {{{ \n' >"$tree/mm/unread.c"
+run misuse "$tree" --format sarif --baseline "$tmp/first.json"
+rm "$tree/mm/with blank%#.c" "$tree/mm/n%é.c" "$tree/mm/unread.c"
+python=
+for p in python3 /usr/bin/python3; do
+	if [ -z "$python" ] && $p -c 'import jsonschema' 2>/dev/null; then python=$p; fi
+done
+if [ -z "$python" ]; then
+	skip "SARIF, and what is broken of it is noticed" "no python3-jsonschema here"
+elif why=$($python "$source/tests/sarif.py" "$tmp/out" "$source/tests/data/sarif.json" 2>&1); then
+	ok "SARIF, and what is broken of it is noticed"
+else
+	not_ok "SARIF, and what is broken of it is noticed" "$why"
+fi
+json "SARIF: what a baseline has, what not, what was not read" "{x['baselineState'] \
+	for x in r['runs'][0]['results']} == {'new', 'unchanged'} and \
+	[n['locations'][0]['physicalLocation']['artifactLocation']['uri'] \
+	for n in r['runs'][0]['invocations'][0]['toolExecutionNotifications'] if 'locations' in n] == \\
+	['mm/n%25%C3%A9.c', 'mm/unread.c'] and \
+	'mm/with%20blank%25%23.c' in [x['locations'][0]['physicalLocation']['artifactLocation']['uri'] \
+	for x in r['runs'][0]['results']]"
 
 # ---- input that is bad ----
 
@@ -173,10 +201,90 @@ check_status 1 "a tree whose path has a newline"
 json "names with blanks are looked at" "len([f for f in r['findings'] if f['file'] == 'mm/with blanks [a]*.c']) > 30"
 json "names that spatch cannot have are named" "sorted(u['file'] for u in r['unread']) == ['mm/n?.c', 'mm/tab here.c']"
 
+# what has a source's name and is none, a tree that is half there, text that is no UTF-8
+odd=$tmp/odd
+mkdir -p "$odd/mm/folder.c" "$odd/fs"
+cp "$source/tests/misuse/mm/namers.c" "$odd/mm/folder.c/inside.c"
+printf 'int f(pte_t pte)\n{\n\tif (!pte_present(pte)) /* caf\351 */\n\t\treturn pte_dirty(pte);\n\treturn 0;\n}\n' \
+	>"$odd/mm/latin.c"
+ln -s /nowhere "$odd/mm/dangling.c"
+ln -s loop.c "$odd/mm/loop.c"
+mkfifo "$odd/mm/fifo.c"
+run misuse "$odd" --format json
+check_status 1 "what is no file leaves the rest"
+json "it is named, and so is what the tree has not" "sorted(r['notes']) == [ \
+	'mm/dangling.c is a symbolic link, which is not followed', 'mm/fifo.c is no file', 'mm/folder.c is a folder', \
+	'mm/loop.c is a symbolic link, which is not followed', \
+	'the tree has no arch, kernel: only what is there is looked at']"
+json "text that is no UTF-8 is looked at" "[f['file'] for f in r['findings']] == ['mm/latin.c']"
+run misuse "$odd"
+if [ "$(grep -c '^not looked at: ' "$tmp/out")" -eq 5 ]; then
+	ok "in the table each has a line"
+else
+	not_ok "in the table each has a line" "$(cat "$tmp/out")"
+fi
+mkdir "$tmp/nomm"
+cp -r "$odd/mm" "$tmp/nomm/fs"
+run misuse "$tmp/nomm"
+if [ "$status" -eq 1 ] && grep -q '^not looked at: the tree has no mm' "$tmp/out"; then
+	ok "a tree without mm/"
+else
+	not_ok "a tree without mm/" "$(cat "$tmp/out" "$tmp/err")"
+fi
+mkdir -p "$tmp/whole/mm" "$tmp/whole/fs" "$tmp/whole/arch" "$tmp/whole/kernel"
+cp "$odd/mm/latin.c" "$tmp/whole/mm"
+run misuse "$tmp/whole" --format json
+json "control: where all is there nothing is noted" "r['notes'] == [] and r['findings']"
+
+mkdir -p "$tmp/long/mm"
+{
+	seq -f '/* %.0f */' 1 99994
+	printf 'int f(pte_t pte)\n{\n\tif (!pte_present(pte))\n\t\treturn pte_dirty(pte);\n\treturn 0;\n}\n'
+} >"$tmp/long/mm/long.c"
+run misuse "$tmp/long" --format json
+json "a file of 100,000 lines" "[(f['file'], f['line']) for f in r['findings']] == [('mm/long.c', 99998)]"
+
 mkdir -p "$tmp/unread/mm"
 printf 'void broken(pte_t *p)\n{\n\tif (pte_dirty(*p) {{{ \n' >"$tmp/unread/mm/broken.c"
 run misuse "$tmp/unread"
 check_status 3 "a tree of which nothing can be read"
+
+# ---- interrupted ----
+
+# a spatch that takes its time, and the program is ended meanwhile: SIGNAL
+mkdir "$tmp/slow"
+printf '#!/bin/sh\nexec sleep 60\n' >"$tmp/slow/spatch"
+chmod +x "$tmp/slow/spatch"
+interrupted() {
+	PATH=$tmp/slow:$PATH PTCONFORM_CACHE_DIR=$tmp/interrupted python3 - "$ptconform" "$tree" "$1" <<'P'
+import glob, os, signal, subprocess, sys, time
+
+def until(done):
+    end = time.monotonic() + 30
+    while not done() and time.monotonic() < end:
+        time.sleep(0.05)
+    return done()
+
+def spatches():
+    return glob.glob(os.environ["PTCONFORM_CACHE_DIR"] + "/tmp/*/*/files")
+
+p = subprocess.Popen([sys.argv[1], "misuse", sys.argv[2]], stderr=subprocess.DEVNULL,
+                     preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+if not until(spatches):
+    sys.exit("it never began")
+p.send_signal(getattr(signal, sys.argv[3]))
+p.wait()
+if not until(lambda: not os.listdir(os.environ["PTCONFORM_CACHE_DIR"] + "/tmp")):
+    sys.exit("tmp/ still has " + str(os.listdir(os.environ["PTCONFORM_CACHE_DIR"] + "/tmp")))
+P
+}
+for signal in SIGINT SIGTERM SIGKILL; do
+	if why=$(interrupted $signal 2>&1); then
+		ok "$signal leaves nothing in the cache's tmp/"
+	else
+		not_ok "$signal leaves nothing in the cache's tmp/" "$why"
+	fi
+done
 
 # ---- rules that Coccinelle does not take ----
 

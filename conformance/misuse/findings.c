@@ -34,6 +34,12 @@ const struct pt_misuse_info pt_misuse_infos[PT_NR_MISUSES] = {
 	[PT_MISUSE_TWICE] = { "read-twice", false,
 			      "what it is was asked of an earlier reading, and no lock was taken "
 			      "since" },
+	[PT_MISUSE_REBUILT] = { "rebuilt-not-carried", false,
+				"it makes an entry anew for a place that had one, and a mark of "
+				"that is not taken over" },
+	[PT_MISUSE_BATCH] = { "batch-mixed", false,
+			      "it counts entries that need not be alike, and all of them are set "
+			      "to one value" },
 };
 
 bool pt_misuse_has(const struct pt_misuses *m, enum pt_misuse_class class, const char *file,
@@ -183,6 +189,8 @@ unsigned pt_misuse_kind(const struct pt_misuse *x)
 	case PT_MISUSE_TWICE:
 		return swap_kind(x);
 	case PT_MISUSE_UNFLUSHED:
+	case PT_MISUSE_REBUILT:
+	case PT_MISUSE_BATCH:
 	case PT_NR_MISUSES:
 		return PT_NR_KINDS;
 	case PT_MISUSE_ASKED_TOO_LATE:
@@ -257,6 +265,7 @@ void pt_misuse_free(struct pt_misuses *m)
 	for (size_t i = 0; i < m->nr_unread; i++)
 		free(m->unread[i].file);
 	free(m->v);
+	free(m->notes);
 	free(m->unread);
 	*m = (struct pt_misuses){ 0 };
 }

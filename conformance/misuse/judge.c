@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/misuse/carried.h"
 #include "conformance/misuse/facts.h"
 #include "conformance/misuse/findings.h"
 #include "conformance/words/clean.h"
@@ -25,6 +26,17 @@ static bool is_of_an_architecture(const char *file)
 	return !strncmp(file, "arch/", 5);
 }
 
+/* The zero page is one, and mapped. */
+static bool asks_for_placeholder(const struct pt_caller_facts *all,
+				 const struct pt_caller_fact *call)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (!strcmp(all->v[i].what, "placeholder") && all->v[i].line < call->line &&
+		    !strcmp(all->v[i].function, call->function))
+			return true;
+	return false;
+}
+
 static void judge_call(struct pt_misuses *m, const char *file, const struct pt_caller_facts *all,
 		       const struct pt_caller_fact *call)
 {
@@ -42,7 +54,7 @@ static void judge_call(struct pt_misuses *m, const char *file, const struct pt_c
 		pt_misuse_say(pt_misuse_add(m, PT_MISUSE_ASKED_TOO_LATE, file, late),
 			      "%s; what %s() made of the entry is asked by %s() in line %u", looked,
 			      call->helper, late->test, late->test_line);
-	else if (!is_of_an_architecture(file))
+	else if (!is_of_an_architecture(file) && !asks_for_placeholder(all, call))
 		pt_misuse_say(pt_misuse_add(m, PT_MISUSE_UNGUARDED, file, call), "%s", looked);
 }
 
@@ -57,11 +69,17 @@ static void judge_known(struct pt_misuses *m, const char *file, const struct pt_
 			      f->test_line, f->answer ? f->answer : usual);
 }
 
+static bool is_of_known(const struct pt_caller_fact *f)
+{
+	return !strcmp(f->what, "swap_helper") || !strncmp(f->what, "mapped_helper", 13);
+}
+
 /* Once for a function: its reader looks at all of it. */
 static void judge_untested(struct pt_misuses *m, const char *file,
 			   const struct pt_caller_facts *all, const struct pt_caller_fact *f)
 {
 	if (!is_of_an_architecture(file) && !pt_caller_fact_about(all, f, "given") &&
+	    !pt_caller_fact_about(all, f, "again") &&
 	    !pt_misuse_has(m, PT_MISUSE_MAPPED_HELPER, file, f) &&
 	    !pt_misuse_has_function(m, PT_MISUSE_UNTESTED, file, f->function))
 		pt_misuse_say(pt_misuse_add(m, PT_MISUSE_UNTESTED, file, f),
@@ -103,7 +121,7 @@ static void judge_file(struct pt_misuses *m, const char *file, const struct pt_c
 
 		if (!strcmp(f->what, "call") && !passes_on(invalidates, f->function))
 			judge_call(m, file, all, f);
-		else if (!strcmp(f->what, "swap_helper") || !strncmp(f->what, "mapped_helper", 13))
+		else if (is_of_known(f))
 			judge_known(m, file, f);
 		else if (!strcmp(f->what, "untested"))
 			judge_untested(m, file, all, f);
@@ -111,6 +129,10 @@ static void judge_file(struct pt_misuses *m, const char *file, const struct pt_c
 			judge_twice(m, file, f);
 		else if (!strcmp(f->what, "unflushed"))
 			judge_unflushed(m, file, all, f);
+		else if (!strcmp(f->what, "anew") && !is_of_an_architecture(file))
+			pt_misuse_judge_rebuilt(m, file, all, f);
+		else if (!strcmp(f->what, "alike") && !is_of_an_architecture(file))
+			pt_misuse_judge_batch(m, file, all, f);
 	}
 }
 
@@ -153,6 +175,21 @@ void pt_misuse_judge_calls(struct pt_misuses *m, const struct pt_misuse_files *s
 		pt_caller_facts_free(&all);
 	}
 	m->files = s->n;
+	pt_misuse_sort(m);
+}
+
+void pt_misuse_judge_known(struct pt_misuses *m, const struct pt_misuse_files *s,
+			   const struct pt_facts_of *facts)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		struct pt_caller_facts all;
+
+		pt_caller_facts_read(&all, facts[i].text ? facts[i].text : "");
+		for (size_t k = 0; k < all.n; k++)
+			if (is_of_known(&all.v[k]))
+				judge_known(m, s->v[i].file, &all.v[k]);
+		pt_caller_facts_free(&all);
+	}
 	pt_misuse_sort(m);
 }
 

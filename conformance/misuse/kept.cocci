@@ -2,7 +2,7 @@
 // As known.cocci, of a test whose answer is kept in a variable.  Written twice for each kind of
 // mistake: [holds] is what the variable must be for the entry to be known, [fails] the opposite.
 
-@[class]_[way] depends on [class]_helper@
+@[rule]_[way] depends on [rule]_helper@
 identifier P = {[tests]};
 identifier b;
 expression e, c;
@@ -10,11 +10,11 @@ position q;
 @@
 b = \([kept] \| [kept] [with] c \| c [with] [kept]\)
 
-@[class]_[way]_in depends on [class]_helper exists@
-identifier [class]_[way].P;
-identifier [class]_[way].b;
-expression [class]_[way].e;
-position [class]_[way].q;
+@[rule]_[way]_in depends on [rule]_helper exists@
+identifier [rule]_[way].P;
+identifier [rule]_[way].b;
+expression [rule]_[way].e;
+position [rule]_[way].q;
 identifier H = {[helpers]};
 expression x, f, c;
 assignment operator ao;
@@ -29,20 +29,20 @@ if (\([holds] \| likely([holds]) \| unlikely([holds]) \| [holds] && c \| c && [h
 [used]
 
 @script:python@
-p << [class]_[way]_in.p;
-h << [class]_[way]_in.H;
-n << [class]_[way].P;
-q << [class]_[way].q;
-e << [class]_[way].e;
+p << [rule]_[way]_in.p;
+h << [rule]_[way]_in.H;
+n << [rule]_[way].P;
+q << [rule]_[way].q;
+e << [rule]_[way].e;
 @@
 if same(e, q[0], p[0]):
     say("[class]", p[0], h, n, q[0].line)
 
-@[class]_[way]_and depends on [class]_helper exists@
-identifier [class]_[way].P;
-identifier [class]_[way].b;
-expression [class]_[way].e;
-position [class]_[way].q;
+@[rule]_[way]_and depends on [rule]_helper exists@
+identifier [rule]_[way].P;
+identifier [rule]_[way].b;
+expression [rule]_[way].e;
+position [rule]_[way].q;
 identifier H = {[helpers]};
 expression x;
 position p;
@@ -56,20 +56,20 @@ P@q(e)
 \)
 
 @script:python@
-p << [class]_[way]_and.p;
-h << [class]_[way]_and.H;
-n << [class]_[way].P;
-q << [class]_[way].q;
-e << [class]_[way].e;
+p << [rule]_[way]_and.p;
+h << [rule]_[way]_and.H;
+n << [rule]_[way].P;
+q << [rule]_[way].q;
+e << [rule]_[way].e;
 @@
 if same(e, q[0], p[0]):
     say("[class]", p[0], h, n, q[0].line)
 
-@[class]_[way]_left depends on [class]_helper exists@
-identifier [class]_[way].P;
-identifier [class]_[way].b;
-expression [class]_[way].e;
-position [class]_[way].q;
+@[rule]_[way]_left depends on [rule]_helper exists@
+identifier [rule]_[way].P;
+identifier [rule]_[way].b;
+expression [rule]_[way].e;
+position [rule]_[way].q;
 identifier H = {[helpers]};
 identifier l;
 expression x, c, r;
@@ -86,11 +86,11 @@ if (\([fails] \| likely([fails]) \| unlikely([fails]) \| [fails] || c \| c || [f
 H@p(e, ...)
 
 @script:python@
-p << [class]_[way]_left.p;
-h << [class]_[way]_left.H;
-n << [class]_[way].P;
-q << [class]_[way].q;
-e << [class]_[way].e;
+p << [rule]_[way]_left.p;
+h << [rule]_[way]_left.H;
+n << [rule]_[way].P;
+q << [rule]_[way].q;
+e << [rule]_[way].e;
 @@
 if same(e, q[0], p[0]):
     say("[class]", p[0], h, n, q[0].line)

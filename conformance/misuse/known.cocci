@@ -2,17 +2,17 @@
 // A helper is called where a test has said that the entry is none of the kinds it takes.
 // Written once for each kind of mistake: [yes] and [no] are the test's answers there.
 
-@[class]_test@
+@[rule]_test@
 identifier P = {[tests]};
 @@
 P(...)
 
-@[class]_helper depends on [class]_test@
+@[rule]_helper depends on [rule]_test@
 identifier H = {[helpers]};
 @@
 H(...)
 
-@[class]_in depends on [class]_helper exists@
+@[rule]_in depends on [rule]_helper exists@
 identifier P = {[tests]};
 identifier H = {[helpers]};
 expression e, x, f, c, d;
@@ -24,16 +24,16 @@ if (\([yes] \| likely([yes]) \| unlikely([yes]) \| [yes] && c \| c && [yes] \| c
 [used]
 
 @script:python@
-p << [class]_in.p;
-h << [class]_in.H;
-n << [class]_in.P;
-q << [class]_in.q;
-e << [class]_in.e;
+p << [rule]_in.p;
+h << [rule]_in.H;
+n << [rule]_in.P;
+q << [rule]_in.q;
+e << [rule]_in.e;
 @@
 if same(e, q[0], p[0]):
     say("[class]", p[0], h, n, q[0].line)
 
-@[class]_while depends on [class]_helper exists@
+@[rule]_while depends on [rule]_helper exists@
 identifier P = {[tests]};
 identifier H = {[helpers]};
 expression e, x, f, c;
@@ -54,16 +54,16 @@ f(..., <+... H@p(e, ...) ...+>, ...);
 \)
 
 @script:python@
-p << [class]_while.p;
-h << [class]_while.H;
-n << [class]_while.P;
-q << [class]_while.q;
-e << [class]_while.e;
+p << [rule]_while.p;
+h << [rule]_while.H;
+n << [rule]_while.P;
+q << [rule]_while.q;
+e << [rule]_while.e;
 @@
 if same(e, q[0], p[0]):
     say("[class]", p[0], h, n, q[0].line)
 
-@[class]_for depends on [class]_helper exists@
+@[rule]_for depends on [rule]_helper exists@
 identifier P = {[tests]};
 identifier H = {[helpers]};
 expression e, x, f, c;
@@ -84,16 +84,16 @@ f(..., <+... H@p(e, ...) ...+>, ...);
 \)
 
 @script:python@
-p << [class]_for.p;
-h << [class]_for.H;
-n << [class]_for.P;
-q << [class]_for.q;
-e << [class]_for.e;
+p << [rule]_for.p;
+h << [rule]_for.H;
+n << [rule]_for.P;
+q << [rule]_for.q;
+e << [rule]_for.e;
 @@
 if same(e, q[0], p[0], loop_head):
     say("[class]", p[0], h, n, q[0].line)
 
-@[class]_else depends on [class]_helper exists@
+@[rule]_else depends on [rule]_helper exists@
 identifier P = {[tests]};
 identifier H = {[helpers]};
 expression e, x, f, c, d;
@@ -106,16 +106,16 @@ else
 [used]
 
 @script:python@
-p << [class]_else.p;
-h << [class]_else.H;
-n << [class]_else.P;
-q << [class]_else.q;
-e << [class]_else.e;
+p << [rule]_else.p;
+h << [rule]_else.H;
+n << [rule]_else.P;
+q << [rule]_else.q;
+e << [rule]_else.e;
 @@
 if same(e, q[0], p[0], other_branch):
     say("[class]", p[0], h, n, q[0].line)
 
-@[class]_left depends on [class]_helper exists@
+@[rule]_left depends on [rule]_helper exists@
 identifier P = {[tests]};
 identifier H = {[helpers]};
 identifier l;
@@ -129,17 +129,17 @@ if (\([no] \| likely([no]) \| unlikely([no]) \| [no] || c \| c || [no] \| c || [
 H@p(e, ...)
 
 @script:python@
-p << [class]_left.p;
-h << [class]_left.H;
-n << [class]_left.P;
-q << [class]_left.q;
-z << [class]_left.z;
-e << [class]_left.e;
+p << [rule]_left.p;
+h << [rule]_left.H;
+n << [rule]_left.P;
+q << [rule]_left.q;
+z << [rule]_left.z;
+e << [rule]_left.e;
 @@
 if same(e, z[0], p[0]):
     say("[class]", p[0], h, n, q[0].line)
 
-@[class]_and depends on [class]_helper@
+@[rule]_and depends on [rule]_helper@
 identifier P = {[tests]};
 identifier H = {[helpers]};
 expression e, c, d;
@@ -156,16 +156,16 @@ position p, q;
 \)
 
 @script:python@
-p << [class]_and.p;
-h << [class]_and.H;
-n << [class]_and.P;
-q << [class]_and.q;
-e << [class]_and.e;
+p << [rule]_and.p;
+h << [rule]_and.H;
+n << [rule]_and.P;
+q << [rule]_and.q;
+e << [rule]_and.e;
 @@
 if same(e, q[0], p[0]):
     say("[class]", p[0], h, n, q[0].line)
 
-@[class]_jump depends on [class]_helper exists@
+@[rule]_jump depends on [rule]_helper exists@
 identifier P = {[tests]};
 identifier l;
 expression e, x, c;
@@ -182,7 +182,7 @@ if (\([yes] \| likely([yes]) \| unlikely([yes]) \| [yes] && c \| c && [yes]\))
 
 // Asked again in the same condition.
 
-@[class]_again depends on [class]_helper@
+@[rule]_again depends on [rule]_helper@
 identifier T = {[looks]};
 identifier H = {[helpers]};
 expression e, c;
@@ -195,13 +195,13 @@ position a;
 \| T(e) ? <+... H@a(e, ...) ...+> : c
 \)
 
-@[class]_landed exists@
-identifier [class]_jump.l;
-expression [class]_jump.e;
+@[rule]_landed exists@
+identifier [rule]_jump.l;
+expression [rule]_jump.e;
 identifier H = {[helpers]};
 identifier T = {[looks]};
 expression x;
-position p != [class]_again.a;
+position p != [rule]_again.a;
 @@
 l:
 ... when != e = x
@@ -210,22 +210,22 @@ l:
 H@p(e, ...)
 
 @script:python@
-p << [class]_landed.p;
-h << [class]_landed.H;
-n << [class]_jump.P;
-q << [class]_jump.q;
-e << [class]_jump.e;
+p << [rule]_landed.p;
+h << [rule]_landed.H;
+n << [rule]_jump.P;
+q << [rule]_jump.q;
+e << [rule]_jump.e;
 @@
 if q[0].current_element == p[0].current_element and same(e, q[0], p[0], r"(?m)^\w+:"):
     say("[class]", p[0], h, n, q[0].line)
 
-@[class]_asserted depends on [class]_helper exists@
+@[rule]_asserted depends on [rule]_helper exists@
 identifier W = {[asserts]};
 identifier P = {[tests]};
 identifier H = {[helpers]};
 identifier T = {[looks]};
 expression e, x, c;
-position p != [class]_again.a, q;
+position p != [rule]_again.a, q;
 @@
 W(\([no] \| [no] || c \| c || [no]\), ...);
 ... when != e = x
@@ -234,11 +234,36 @@ W(\([no] \| [no] || c \| c || [no]\), ...);
 H@p(e, ...)
 
 @script:python@
-p << [class]_asserted.p;
-h << [class]_asserted.H;
-n << [class]_asserted.P;
-q << [class]_asserted.q;
-e << [class]_asserted.e;
+p << [rule]_asserted.p;
+h << [rule]_asserted.H;
+n << [rule]_asserted.P;
+q << [rule]_asserted.q;
+e << [rule]_asserted.e;
+@@
+if same(e, q[0], p[0]):
+    say("[class]", p[0], h, n, q[0].line)
+
+@[rule]_switch depends on [rule]_helper exists@
+identifier P = {[tests]};
+identifier H = {[helpers]};
+expression e, x;
+position p, q;
+@@
+switch (P@q(e)) {
+case [that]:
+... when != e = x
+    when != &e
+    when != break;
+H@p(e, ...)
+... when any
+}
+
+@script:python@
+p << [rule]_switch.p;
+h << [rule]_switch.H;
+n << [rule]_switch.P;
+q << [rule]_switch.q;
+e << [rule]_switch.e;
 @@
 if same(e, q[0], p[0]):
     say("[class]", p[0], h, n, q[0].line)

@@ -20,6 +20,8 @@ enum pt_misuse_class {
 	PT_MISUSE_UNTESTED,
 	PT_MISUSE_UNFLUSHED,
 	PT_MISUSE_TWICE,
+	PT_MISUSE_REBUILT,
+	PT_MISUSE_BATCH,
 	PT_NR_MISUSES
 };
 
@@ -62,6 +64,7 @@ struct pt_misuses {
 	struct pt_unread *unread;
 	size_t nr_unread;
 	size_t files, calls; /* looked at */
+	char *notes;	     /* lines about what of the tree is not there or is no file; or NULL */
 };
 
 /* On which kind of entry the helper was called, as enum pt_kind; PT_NR_KINDS: no wrong one. */

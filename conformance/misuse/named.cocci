@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // As known.cocci, of a test that a function of the same file makes.
 
-@[class]_named depends on [class]_helper@
+@[rule]_named depends on [rule]_helper@
 identifier P = {[tests]};
 identifier F, e;
 type t;
@@ -13,8 +13,8 @@ F(t e)
 	return \([yes] \| [yes] && c \| c && [yes]\);
 }
 
-@[class]_named_in exists@
-identifier [class]_named.F;
+@[rule]_named_in exists@
+identifier [rule]_named.F;
 identifier H = {[helpers]};
 expression e, x, f, c;
 assignment operator ao;
@@ -25,17 +25,17 @@ if (\(F@q(e) \| likely(F@q(e)) \| unlikely(F@q(e)) \| F@q(e) && c \| c && F@q(e)
 [used]
 
 @script:python@
-p << [class]_named_in.p;
-h << [class]_named_in.H;
-n << [class]_named.F;
-q << [class]_named_in.q;
-e << [class]_named_in.e;
+p << [rule]_named_in.p;
+h << [rule]_named_in.H;
+n << [rule]_named.F;
+q << [rule]_named_in.q;
+e << [rule]_named_in.e;
 @@
 if same(e, q[0], p[0]):
     say("[class]", p[0], h, n, q[0].line, "yes")
 
-@[class]_named_left exists@
-identifier [class]_named.F;
+@[rule]_named_left exists@
+identifier [rule]_named.F;
 identifier H = {[helpers]};
 identifier l;
 expression e, x, c, r;
@@ -48,18 +48,18 @@ if (\(!F@q(e) \| likely(!F@q(e)) \| unlikely(!F@q(e)) \| !F@q(e) || c \| c || !F
 H@p(e, ...)
 
 @script:python@
-p << [class]_named_left.p;
-h << [class]_named_left.H;
-n << [class]_named.F;
-q << [class]_named_left.q;
-z << [class]_named_left.z;
-e << [class]_named_left.e;
+p << [rule]_named_left.p;
+h << [rule]_named_left.H;
+n << [rule]_named.F;
+q << [rule]_named_left.q;
+z << [rule]_named_left.z;
+e << [rule]_named_left.e;
 @@
 if same(e, z[0], p[0]):
     say("[class]", p[0], h, n, q[0].line, "yes")
 
-@[class]_named_and@
-identifier [class]_named.F;
+@[rule]_named_and@
+identifier [rule]_named.F;
 identifier H = {[helpers]};
 expression e, d;
 position p, q;
@@ -70,11 +70,11 @@ position p, q;
 \)
 
 @script:python@
-p << [class]_named_and.p;
-h << [class]_named_and.H;
-n << [class]_named.F;
-q << [class]_named_and.q;
-e << [class]_named_and.e;
+p << [rule]_named_and.p;
+h << [rule]_named_and.H;
+n << [rule]_named.F;
+q << [rule]_named_and.q;
+e << [rule]_named_and.e;
 @@
 if same(e, q[0], p[0]):
     say("[class]", p[0], h, n, q[0].line, "yes")

@@ -3,33 +3,44 @@
 #include "conformance/misuse/paths.h"
 
 #include <errno.h>
+#include <fts.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "conformance/misuse/kept.h"
 #include "conformance/subject/definers.h"
 #include "conformance/subject/identifiers.h"
 #include "conformance/subject/spotter.h"
+#include "conformance/words/clean.h"
 #include "conformance/words/last_words.h"
 #include "conformance/work/files.h"
 #include "conformance/work/hash.h"
 
-static const char *const folders[] = { "mm", "fs", "arch/*/mm", "kernel", "virt", "drivers", NULL };
+static const struct {
+	const char *folders[8];
+	const char *ending;
+} sorts[] = {
+	[PT_CALLERS] = { { "mm", "fs", "arch/*/mm", "kernel", "virt", "drivers", NULL }, ".c" },
+	[PT_HEADERS] = { { "mm", "fs", "include/linux", "include/asm-generic", NULL }, ".h" },
+};
 /* What every name that is looked for has in it, and few others: not "adapter". */
 static const char *const parts[] = { "pte_", "_pte", "ptep", "pmd", "pud" };
 
 struct walk {
 	const char *tree;
+	enum pt_path_sort sort;
 	struct pt_misuse_paths *to;
 	struct pt_spotter spotter;
 	struct pt_symbols silent; /* lines of the index: files that name no entry */
 	size_t used;		  /* of these */
 	FILE *out;		  /* the index as it is to be */
-	bool fresh;		  /* it has what the old one had not */
+	FILE *notes;
+	bool fresh; /* it has what the old one had not */
 	size_t files;
 };
 
@@ -68,7 +79,7 @@ static void note_silent(struct walk *w, const char *file, const struct stat *st)
 /* "silent-" and a hash. */
 #define NAME_SIZE (7 + PT_HEX_SIZE)
 
-static void index_name(const char *tree, char name[NAME_SIZE])
+static void index_name(const char *tree, enum pt_path_sort sort, char name[NAME_SIZE])
 {
 	char hex[PT_HEX_SIZE];
 	struct pt_hash h;
@@ -76,6 +87,7 @@ static void index_name(const char *tree, char name[NAME_SIZE])
 	pt_hash_start(&h);
 	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
 		pt_hash_text(&h, parts[i]);
+	pt_hash_text(&h, sorts[sort].ending);
 	pt_hash_text(&h, tree);
 	pt_hash_end(&h, hex);
 	snprintf(name, NAME_SIZE, "silent-%s", hex);
@@ -92,7 +104,7 @@ static void read_index(struct walk *w, char *text)
 
 /* ---- the files ---- */
 
-static void add_path(struct pt_misuse_paths *p, const char *file)
+void pt_misuse_path_add(struct pt_misuse_paths *p, const char *file)
 {
 	if (p->n == p->room) {
 		p->room = p->room ? 2 * p->room : 512;
@@ -114,7 +126,7 @@ static void take_file(struct walk *w, const char *path, const struct stat *st)
 	if (!text)
 		pt_glob_trouble(path, errno);
 	else if (pt_spotter_sees(&w->spotter, text, size))
-		add_path(w->to, file);
+		pt_misuse_path_add(w->to, file);
 	else
 		note_silent(w, file, st);
 	free(text);
@@ -125,11 +137,47 @@ static bool take_source(void *arg, const char *path, const struct stat *st)
 	const size_t n = strlen(path);
 	struct walk *w = arg;
 
-	if (strcmp(path + n - 2, ".c") != 0)
+	if (strcmp(path + n - 2, sorts[w->sort].ending) != 0)
 		return true;
 	w->files++;
 	take_file(w, path, st);
 	return true;
+}
+
+static void take_odd(void *arg, const char *path, int info)
+{
+	struct walk *w = arg;
+	const size_t n = strlen(path);
+	char *file;
+
+	if (w->sort != PT_CALLERS || strcmp(path + n - 2, sorts[w->sort].ending) != 0)
+		return;
+	file = pt_text_line(path + strlen(w->tree) + 1);
+	fprintf(w->notes, "%s is %s\n", file,
+		info == FTS_SL || info == FTS_SLNONE ? "a symbolic link, which is not followed"
+		: info == FTS_D			     ? "a folder"
+						     : "no file");
+	free(file);
+}
+
+/* Half a tree may be all that somebody has; it is no whole one without mistakes. */
+static void note_missing(struct walk *w)
+{
+	static const char *const parts_of_tree[] = { "mm", "fs", "arch", "kernel" };
+	const char *sep = "";
+
+	for (size_t i = 0; i < sizeof(parts_of_tree) / sizeof(*parts_of_tree); i++) {
+		char path[PATH_MAX];
+
+		snprintf(path, sizeof(path), "%.4000s/%s", w->tree, parts_of_tree[i]);
+		if (access(path, F_OK)) {
+			fprintf(w->notes, "%s%s", *sep ? sep : "the tree has no ",
+				parts_of_tree[i]);
+			sep = ", ";
+		}
+	}
+	if (*sep)
+		fputs(": only what is there is looked at\n", w->notes);
 }
 
 static int by_name(const void *a, const void *b)
@@ -142,8 +190,10 @@ static int walk_all(struct walk *w)
 	int err;
 
 	pt_spotter_init(&w->spotter, parts, sizeof(parts) / sizeof(*parts));
-	err = pt_each_path(w->tree, folders, take_source, w);
+	err = pt_each_path_and(w->tree, sorts[w->sort].folders, take_source, take_odd, w);
 	pt_spotter_free(&w->spotter);
+	if (!err && !w->files && w->sort == PT_HEADERS)
+		return 0;
 	if (!err && !w->files)
 		errno = ENOENT;
 	if (w->to->n)
@@ -151,9 +201,10 @@ static int walk_all(struct walk *w)
 	return err || !w->files ? -1 : 0;
 }
 
-int pt_misuse_paths(struct pt_misuse_paths *p, const char *tree, char *why, size_t size)
+int pt_misuse_paths(struct pt_misuse_paths *p, const char *tree, enum pt_path_sort sort, char *why,
+		    size_t size)
 {
-	struct walk w = { .tree = tree, .to = p };
+	struct walk w = { .tree = tree, .sort = sort, .to = p };
 	char index[NAME_SIZE], *kept, *text = NULL;
 	struct pt_cache c;
 	size_t n;
@@ -162,11 +213,15 @@ int pt_misuse_paths(struct pt_misuse_paths *p, const char *tree, char *why, size
 	*p = (struct pt_misuse_paths){ 0 };
 	if (pt_cache_open(&c, why, size))
 		return -1;
-	index_name(tree, index);
+	index_name(tree, sort, index);
 	kept = pt_kept_text(&c, index);
 	read_index(&w, kept);
 	w.out = pt_need(pt_open_text(&text, &n));
+	w.notes = pt_need(pt_open_text(&p->notes, &n));
+	if (sort == PT_CALLERS)
+		note_missing(&w);
 	err = walk_all(&w);
+	pt_close_text(w.notes);
 	if (err)
 		snprintf(why, size, "%.200s: %s", tree, strerror(errno));
 	pt_close_text(w.out);
@@ -183,5 +238,6 @@ void pt_misuse_paths_free(struct pt_misuse_paths *p)
 	for (size_t i = 0; i < p->n; i++)
 		free(p->v[i]);
 	free(p->v);
+	free(p->notes);
 	*p = (struct pt_misuse_paths){ 0 };
 }

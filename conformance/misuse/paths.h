@@ -12,10 +12,19 @@
 struct pt_misuse_paths {
 	char **v; /* relative to the tree, sorted */
 	size_t n, room;
+	char *notes; /* of callers: lines about what should be there and is not, or is no file */
 };
 
-/* The .c files of the folders that callers are looked for in.  0, or -1 and one line in why. */
-int pt_misuse_paths(struct pt_misuse_paths *p, const char *tree, char *why, size_t size);
+enum pt_path_sort {
+	PT_CALLERS, /* the .c files of the folders that callers are looked for in */
+	PT_HEADERS, /* the .h files that they may include; there may be none */
+};
+
+/* 0, or -1 and one line in why. */
+int pt_misuse_paths(struct pt_misuse_paths *p, const char *tree, enum pt_path_sort sort, char *why,
+		    size_t size);
+/* One more, copied. */
+void pt_misuse_path_add(struct pt_misuse_paths *p, const char *file);
 void pt_misuse_paths_free(struct pt_misuse_paths *p);
 
 #endif

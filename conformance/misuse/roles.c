@@ -24,6 +24,17 @@ const char *const pt_role_names[PT_NR_ROLES] = {
 	[PT_ROLE_TAKEN] = "taken",
 	[PT_ROLE_SORTS] = "sorts",
 	[PT_ROLE_ASSERTS] = "asserts",
+	[PT_ROLE_EXCHANGES] = "exchanges",
+	[PT_ROLE_MAKES] = "makes",
+	[PT_ROLE_SETS] = "sets",
+	[PT_ROLE_MARKS] = "marks",
+	[PT_ROLE_SWAP_MARKS] = "swap_marks",
+	[PT_ROLE_BATCHES] = "batches",
+	[PT_ROLE_SETS_ALIKE] = "sets_alike",
+	[PT_ROLE_NAMED_MAPPED] = "named_mapped",
+	[PT_ROLE_NAMED_SWAPPED] = "named_swapped",
+	[PT_ROLE_ASSERTS_MAPPED] = "asserts_mapped",
+	[PT_ROLE_ASSERTS_SWAPPED] = "asserts_swapped",
 };
 
 #define K(kind) (UINT32_C(1) << PT_KIND_##kind)
@@ -55,7 +66,7 @@ static const struct {
 	{ PLAYS(OF_MAPPED), "pte_page" },
 	{ PLAYS(OF_MAPPED), "pmd_page" },
 	{ PLAYS(OF_MAPPED), "pud_page" },
-	{ PLAYS(LOOKS), "page_vma_mapped_walk" },
+	{ PLAYS(LOOKS) | PLAYS(TESTS), "page_vma_mapped_walk" },
 	{ PLAYS(LOOKS), "pte_protnone" },
 	{ PLAYS(LOOKS), "pmd_protnone" },
 	{ PLAYS(LOOKS), "pte_access_permitted" },
@@ -80,14 +91,14 @@ static const struct {
 	{ PLAYS(GIVES) | PLAYS(TESTS), "follow_pte" },
 	{ PLAYS(GIVES) | PLAYS(TESTS), "follow_pte_pmd" },
 	{ PLAYS(GIVES) | PLAYS(TESTS), "follow_invalidate_pte" },
-	{ PLAYS(CLOSES), "ptep_get_and_clear" },
-	{ PLAYS(CLOSES), "ptep_get_and_clear_full" },
-	{ PLAYS(CLOSES), "pmdp_huge_get_and_clear" },
-	{ PLAYS(CLOSES), "pmdp_huge_get_and_clear_full" },
+	{ PLAYS(CLOSES) | PLAYS(EXCHANGES), "ptep_get_and_clear" },
+	{ PLAYS(CLOSES) | PLAYS(EXCHANGES), "ptep_get_and_clear_full" },
+	{ PLAYS(CLOSES) | PLAYS(EXCHANGES), "pmdp_huge_get_and_clear" },
+	{ PLAYS(CLOSES) | PLAYS(EXCHANGES), "pmdp_huge_get_and_clear_full" },
 	{ PLAYS(CLOSES), "pudp_huge_get_and_clear" },
 	{ PLAYS(CLOSES), "pudp_huge_get_and_clear_full" },
-	{ PLAYS(CLOSES), "huge_ptep_get_and_clear" },
-	{ PLAYS(CLOSES), "get_and_clear_full_ptes" },
+	{ PLAYS(CLOSES) | PLAYS(EXCHANGES), "huge_ptep_get_and_clear" },
+	{ PLAYS(CLOSES) | PLAYS(EXCHANGES), "get_and_clear_full_ptes" },
 	{ PLAYS(CLOSES), "wrprotect_ptes" },
 	{ PLAYS(TAKEN), "pte_to_swp_entry" },
 	{ PLAYS(TAKEN), "pmd_to_swp_entry" },
@@ -106,6 +117,39 @@ static const struct {
 	{ PLAYS(SORTS), "is_pfn_swap_entry" },
 	{ PLAYS(SORTS), "is_pte_marker_entry" },
 	{ PLAYS(SORTS), "softleaf_is_swap" },
+	{ PLAYS(EXCHANGES), "get_and_clear_ptes" },
+	{ PLAYS(EXCHANGES), "ptep_clear_flush" },
+	{ PLAYS(EXCHANGES), "huge_ptep_clear_flush" },
+	{ PLAYS(EXCHANGES), "pmdp_huge_clear_flush" },
+	{ PLAYS(EXCHANGES), "pmdp_invalidate" },
+	{ PLAYS(EXCHANGES), "ptep_modify_prot_start" },
+	{ PLAYS(EXCHANGES), "huge_ptep_modify_prot_start" },
+	{ PLAYS(EXCHANGES), "modify_prot_start_ptes" },
+	{ PLAYS(MAKES), "mk_pte" },
+	{ PLAYS(MAKES), "mk_pmd" },
+	{ PLAYS(MAKES), "mk_huge_pmd" },
+	{ PLAYS(MAKES), "mk_huge_pte" },
+	{ PLAYS(MAKES), "make_huge_pte" },
+	{ PLAYS(MAKES), "folio_mk_pte" },
+	{ PLAYS(MAKES), "folio_mk_pmd" },
+	{ PLAYS(MAKES), "pfn_pte" },
+	{ PLAYS(MAKES), "pfn_pmd" },
+	{ PLAYS(MAKES), "swp_entry_to_pte" },
+	{ PLAYS(MAKES), "swp_entry_to_pmd" },
+	{ PLAYS(MAKES), "softleaf_to_pte" },
+	{ PLAYS(MAKES), "softleaf_to_pmd" },
+	{ PLAYS(SETS), "set_pte" },
+	{ PLAYS(SETS), "set_pte_at" },
+	{ PLAYS(SETS), "set_pte_at_notify" },
+	{ PLAYS(SETS), "set_pmd" },
+	{ PLAYS(SETS), "set_pmd_at" },
+	{ PLAYS(SETS), "set_huge_pte_at" },
+	{ PLAYS(SETS) | PLAYS(SETS_ALIKE), "set_ptes" },
+	{ PLAYS(SETS), "ptep_modify_prot_commit" },
+	{ PLAYS(SETS), "huge_ptep_modify_prot_commit" },
+	{ PLAYS(BATCHES), "folio_pte_batch" },
+	{ PLAYS(BATCHES), "folio_pte_batch_flags" },
+	{ PLAYS(SETS_ALIKE), "modify_prot_commit_ptes" },
 	{ PLAYS(ASSERTS), "BUG_ON" },
 	{ PLAYS(ASSERTS), "WARN_ON" },
 	{ PLAYS(ASSERTS), "WARN_ON_ONCE" },
@@ -209,9 +253,29 @@ static bool plays(u32 own, enum pt_role role)
 	       (role == PT_ROLE_LOOKS && own & (PLAYS(TESTS) | PLAYS(SWAPPED)));
 }
 
+/* What tells a mark that travels between present entries and swap entries. */
+static void add_marks(enum pt_role role, struct pt_role_list *list)
+{
+	for (size_t i = 0; i < pt_nr_marks; i++) {
+		const struct pt_mark *k = &pt_marks[i];
+		const bool swap = PT_SWAP_MARKS & PT_BIT(k->slot);
+
+		if (role != (swap ? PT_ROLE_SWAP_MARKS : PT_ROLE_MARKS) ||
+		    (!swap && pt_swap_twin(k->slot) == k->slot))
+			continue;
+		for (unsigned l = 0; l < PT_NR_COLUMNS; l++) {
+			int h = pt_helper_at(k->tells, (enum pt_level)l);
+
+			if (h >= 0)
+				add_names(list, pt_helpers[h].name);
+		}
+	}
+}
+
 static void collect(enum pt_role role, struct pt_role_list *list)
 {
 	*list = (struct pt_role_list){ 0 };
+	add_marks(role, list);
 	for (size_t i = 0; i < PT_ARRAY_SIZE(by_family); i++)
 		for (unsigned l = 0; plays(by_family[i].roles, role) && l < PT_NR_COLUMNS; l++) {
 			int h = pt_helper_at(by_family[i].family, (enum pt_level)l);

@@ -26,6 +26,19 @@ enum pt_role {
 	PT_ROLE_TAKEN,	   /* gives the swap part of an entry */
 	PT_ROLE_SORTS,	 /* of these, asked of a swap part: yes means that it is of a swap entry */
 	PT_ROLE_ASSERTS, /* looks at its argument, and goes on */
+	PT_ROLE_EXCHANGES,  /* takes an entry out of its place, and may give it */
+	PT_ROLE_MAKES,	    /* makes an entry of a page or of a swap part, with no mark */
+	PT_ROLE_SETS,	    /* puts an entry in a place; the entry follows the place */
+	PT_ROLE_MARKS,	    /* tells of a present entry a mark that swap entries have too */
+	PT_ROLE_SWAP_MARKS, /* and of a swap entry a mark */
+	PT_ROLE_BATCHES,    /* counts entries that are alike but for what it is told to ignore */
+	PT_ROLE_SETS_ALIKE, /* sets as many entries as its last argument says, to one value */
+	/* A tree's own functions of an entry, none to begin with: of which yes means that it is
+	 * mapped or that it is not, and which go on only with such. */
+	PT_ROLE_NAMED_MAPPED,
+	PT_ROLE_NAMED_SWAPPED,
+	PT_ROLE_ASSERTS_MAPPED,
+	PT_ROLE_ASSERTS_SWAPPED,
 	PT_NR_ROLES
 };
 /* By which patterns.cocci calls them. */

@@ -25,6 +25,13 @@ def between(start, end):
     text = re.sub(r"//.*", "", "\n".join(lines))
     return re.sub(r"/\*.*?\*/", "", text, flags=re.S)
 
+# Marks that a comment between the two speaks of: somebody has decided.
+def named_between(start, end):
+    lines = text_of(end.file)[int(start.line) - 1:int(end.line)]
+    said = "\n".join(re.findall(r"//.*|/\*.*?\*/", "\n".join(lines), flags=re.S))
+    return [mark for mark, word in (("soft_dirty", "soft.?dirt"), ("uffd_wp", "uffd.?wp"))
+            if re.search(word, said, flags=re.I)]
+
 harmless = re.compile(r"if|while|for|switch|return|sizeof|likely|unlikely|READ_ONCE|"
                       r".*_get|.*_get_lockless|.*_lockptr|.*spin_(un)?lock|pte_unmap.*")
 call = re.compile(r"(\w+)\s*\(([^()]*)\)")
@@ -47,8 +54,33 @@ def may_change(name, text):
 other_branch = r"(?s).*\belse\b"
 loop_head = r"^[^;]*;[^;]*;[^{;\n]*\)"
 
+# Conditions that the end of the text stands under: its statement's, and those of open blocks.
+def conditions(text):
+    heads = re.split(r"[;{}]", text)
+    found, depth = [heads[-1]], 0
+    for i in range(len(text) - 1, -1, -1):
+        if text[i] == "}":
+            depth += 1
+        elif text[i] == "{" and depth:
+            depth -= 1
+        elif text[i] == "{":
+            found.append(re.split(r"[;{}]", text[:i])[-1])
+    return " ".join(found)
+
+# Is it done only if a variable says so, which was set on the way?  Then that may be why.  What is
+# set by the test itself is no other reason.
+def by_variable(text):
+    way = text.partition(";")[2]
+    for name in re.findall(r"(?<![\w.>!])([A-Za-z_]\w*)\s*(?:&&|\)\s*$|\)\s\w)", conditions(way)):
+        if re.search(r"(?<![\w.>])" + name + r"\s*=(?!=)", way):
+            return True
+    return False
+
 # Is it the same entry still?  before: what is no part of the way, if the test is.
 def same(of, start, end, before=None):
+    return is_same(of, start, end, before) and not by_variable(between(start, end))
+
+def is_same(of, start, end, before):
     of = re.sub(r"\s+", "", of)
     names = set(re.findall(r"(?<![\w.>])[A-Za-z_]\w*(?![\w(])", of))
     if names == {of}:

@@ -16,9 +16,11 @@ struct reading {
 	struct pt_misuse_files *to;
 	struct pt_misuse_file *at;
 	struct pt_symbols names;
-	const char *counted;
+	const char *text, *counted;
 	unsigned line;
-	bool macro; /* is the line one of a #define? */
+	bool macro;				       /* is the line one of a #define? */
+	bool (*wanted)(const char *text, size_t size); /* NULL: those with calls are */
+	bool compared; /* calls alone that are compared or chosen by */
 };
 
 /* ---- calls ---- */
@@ -41,6 +43,38 @@ static void count_lines(struct reading *r, const char *to)
 	r->counted = to;
 }
 
+static const char *past_parentheses(const char *p, const char *end)
+{
+	int depth = 0;
+
+	for (; p < end; p++) {
+		depth += (*p == '(') - (*p == ')');
+		if (!depth)
+			return p + 1;
+	}
+	return end;
+}
+
+static bool is_comparison(const char *p)
+{
+	return !strncmp(p, "==", 2) || !strncmp(p, "!=", 2);
+}
+
+/* p: its opening parenthesis.  The text ends in a zero. */
+static bool is_compared(const char *text, const struct pt_identifier *id, const char *p,
+			const char *end)
+{
+	const char *before = id->text;
+
+	p = past_parentheses(p, end);
+	while (p < end && (isspace((unsigned char)*p) || *p == ')'))
+		p++;
+	while (before > text && isspace((unsigned char)before[-1]))
+		before--;
+	return *p == '?' || is_comparison(p) ||
+	       (before - text >= 2 && (is_comparison(before - 2) || !strncmp(before - 2, "!!", 2)));
+}
+
 static void take_site(void *arg, const struct pt_identifier *id, const char *p, const char *end)
 {
 	struct reading *r = arg;
@@ -51,7 +85,7 @@ static void take_site(void *arg, const struct pt_identifier *id, const char *p, 
 	while (p < end && isspace((unsigned char)*p))
 		p++;
 	count_lines(r, id->text);
-	if (p == end || *p != '(' || r->macro)
+	if (p == end || *p != '(' || r->macro || (r->compared && !is_compared(r->text, id, p, end)))
 		return;
 	if (s->lines == s->room) {
 		s->room = s->room ? 2 * s->room : 16;
@@ -75,11 +109,11 @@ static void take_text(struct reading *r, const char *file, const char *text, siz
 
 	r->at = next(r->to);
 	*r->at = (struct pt_misuse_file){ .size = size };
-	r->counted = text;
+	r->text = r->counted = text;
 	r->line = 1;
 	r->macro = is_directive(text);
 	pt_each_identifier(text, size, take_site, r);
-	if (!r->at->lines)
+	if (r->wanted ? !r->wanted(text, size) : !r->at->lines)
 		return;
 	pt_hash_start(&h);
 	pt_hash_bytes(&h, text, size);
@@ -103,19 +137,74 @@ static void take_file(struct reading *r, const char *tree, const char *file)
 	free(path);
 }
 
+static void take_all(struct reading *r, const char *tree, const struct pt_misuse_paths *paths,
+		     const struct pt_role_list *const names[], size_t n)
+{
+	*r->to = (struct pt_misuse_files){ 0 };
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < names[i]->n; k++)
+			pt_symbols_add(&r->names, names[i]->v[k], strlen(names[i]->v[k]));
+	for (size_t i = 0; i < paths->n; i++)
+		take_file(r, tree, paths->v[i]);
+	pt_symbols_free(&r->names);
+}
+
 void pt_misuse_sources(struct pt_misuse_files *s, const char *tree,
 		       const struct pt_misuse_paths *paths,
 		       const struct pt_role_list *const names[], size_t n)
 {
 	struct reading r = { .to = s };
 
-	*s = (struct pt_misuse_files){ 0 };
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < names[i]->n; k++)
-			pt_symbols_add(&r.names, names[i]->v[k], strlen(names[i]->v[k]));
+	take_all(&r, tree, paths, names, n);
+}
+
+void pt_misuse_comparers(struct pt_misuse_files *s, const char *tree,
+			 const struct pt_misuse_paths *paths,
+			 const struct pt_role_list *const names[], size_t n)
+{
+	struct reading r = { .to = s, .compared = true };
+
+	take_all(&r, tree, paths, names, n);
+}
+
+/* "F(pte_t e)" and what may be a body: a function of an entry alone. */
+static bool defines_one(const char *p, const char *end)
+{
+	static const char *const types[] = { "pte_t ", "pmd_t ", "pud_t " };
+	bool typed = false;
+
+	if (end - p > 6 && !strncmp(p, "const ", 6))
+		p += 6;
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		typed |= end - p > 6 && !strncmp(p, types[i], 6);
+	if (!typed)
+		return false;
+	for (p += 6; p < end && (isalnum((unsigned char)*p) || *p == '_'); p++)
+		;
+	if (p == end || *p++ != ')')
+		return false;
+	while (p < end && isspace((unsigned char)*p))
+		p++;
+	return p < end && *p == '{';
+}
+
+static bool defines_any(const char *text, size_t size)
+{
+	const char *end = text + size, *p = text;
+
+	while ((p = memchr(p, '(', (size_t)(end - p))))
+		if (defines_one(++p, end))
+			return true;
+	return false;
+}
+
+void pt_misuse_definers(struct pt_misuse_files *s, const char *tree,
+			const struct pt_misuse_paths *paths)
+{
+	struct reading r = { .to = s, .wanted = defines_any };
+
 	for (size_t i = 0; i < paths->n; i++)
 		take_file(&r, tree, paths->v[i]);
-	pt_symbols_free(&r.names);
 }
 
 void pt_misuse_sources_free(struct pt_misuse_files *s)

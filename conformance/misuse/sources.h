@@ -27,6 +27,13 @@ struct pt_misuse_files {
 void pt_misuse_sources(struct pt_misuse_files *s, const char *tree,
 		       const struct pt_misuse_paths *paths,
 		       const struct pt_role_list *const names[], size_t n);
+/* Those in which what such a call answers is compared, or chosen by. */
+void pt_misuse_comparers(struct pt_misuse_files *s, const char *tree,
+			 const struct pt_misuse_paths *paths,
+			 const struct pt_role_list *const names[], size_t n);
+/* Adds those that define any function of an entry alone. */
+void pt_misuse_definers(struct pt_misuse_files *s, const char *tree,
+			const struct pt_misuse_paths *paths);
 void pt_misuse_sources_free(struct pt_misuse_files *s);
 
 #endif

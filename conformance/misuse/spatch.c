@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "conformance/misuse/caretaker.h"
 #include "conformance/misuse/kept.h"
 #include "conformance/words/clean.h"
 #include "conformance/words/last_words.h"
@@ -342,10 +343,12 @@ static int check_any(const struct finding *f, char *why, size_t size)
 static int find_in(struct finding *f, const char *patterns, unsigned jobs, char *why, size_t size)
 {
 	char dir[PATH_MAX], rules[PATH_MAX + 16], isos[PATH_MAX];
+	struct pt_caretaker caretaker;
 	int fd, err;
 
 	if (pt_cache_open(&f->cache, why, size) || pt_cache_temp(&f->cache, dir, &fd, why, size))
 		return -1;
+	caretaker = pt_caretaker_of(dir);
 	snprintf(rules, sizeof(rules), "%s/rules.cocci", dir);
 	f->rules = rules;
 	snprintf(isos, sizeof(isos), "%s/conformance/misuse/else.iso", pt_data_dir());
@@ -357,6 +360,7 @@ static int find_in(struct finding *f, const char *patterns, unsigned jobs, char 
 	else
 		err = check_any(f, why, size);
 	pt_remove_tree(dir);
+	pt_caretaker_end(&caretaker);
 	close(fd);
 	pt_kept_prune(&f->cache);
 	return err ? -1 : 0;

@@ -58,3 +58,27 @@ h << untested.H;
 g << given.G;
 @@
 say("given", s[0], h, g, 0)
+
+// Of what is read again somebody has asked before; whether there was a lock is twice.cocci's.
+
+@again exists@
+identifier R = {[reads]};
+identifier T = {[looks], [taken]};
+identifier untested.H;
+expression untested.e, untested.p;
+position untested.q, untested.s;
+@@
+\( e = R(..., p) \| e = READ_ONCE(*p) \| e = *p \)
+...
+T(e)
+...
+\( e = R@q(..., p) \| e = READ_ONCE@q(*p) \| e = *p@q \)
+...
+H@s(...)
+
+@script:python@
+s << untested.s;
+h << untested.H;
+t << again.T;
+@@
+say("again", s[0], h, t, 0)

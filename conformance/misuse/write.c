@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Findings as a table, as JSON and as SARIF 2.1.0. */
+#define _GNU_SOURCE
 #include <jansson.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,6 +85,17 @@ static void put_unread(FILE *f, const struct pt_misuses *m, const struct pt_styl
 		fprintf(f, "  %zu more files: --all names them\n", m->nr_unread - shown);
 }
 
+static void put_notes(FILE *f, const struct pt_misuses *m, const struct pt_style *s)
+{
+	size_t lines = 0;
+
+	for (const char *p = m->notes; p && *p; p += strcspn(p, "\n") + 1)
+		if (++lines <= 8 || s->all)
+			fprintf(f, "not looked at: %.*s\n", (int)strcspn(p, "\n"), p);
+	if (lines > 8 && !s->all)
+		fprintf(f, "not looked at: %zu more: --all names them\n", lines - 8);
+}
+
 static void write_table(FILE *f, const char *tree, const struct pt_misuses *m,
 			const struct pt_style *s)
 {
@@ -98,9 +112,19 @@ static void write_table(FILE *f, const char *tree, const struct pt_misuses *m,
 		if (!m->v[i].accepted || s->all)
 			put_finding(f, &m->v[i], s);
 	put_unread(f, m, s);
+	put_notes(f, m, s);
 }
 
 /* ---- JSON ---- */
+
+static json_t *notes_json(const struct pt_misuses *m)
+{
+	json_t *all = json_array();
+
+	for (const char *p = m->notes; p && *p; p += strcspn(p, "\n") + 1)
+		json_array_append_new(all, json_stringn(p, strcspn(p, "\n")));
+	return all;
+}
 
 static json_t *turns_json(const struct pt_misuse *x)
 {
@@ -152,9 +176,10 @@ static void write_json(FILE *f, const char *tree, const struct pt_misuses *m,
 		json_array_append_new(
 			unread, json_pack("{s:s, s:i, s:i}", "file", m->unread[i].file, "calls",
 					  (int)m->unread[i].calls, "of", (int)m->unread[i].of));
-	dump(f, json_pack("{s:s, s:s, s:s, s:i, s:i, s:o, s:o}", "tool", "ptconform", "version",
-			  PT_VERSION, "tree", tree, "files", (int)m->files, "calls", (int)m->calls,
-			  "findings", findings, "unread", unread));
+	dump(f,
+	     json_pack("{s:s, s:s, s:s, s:i, s:i, s:o, s:o, s:o}", "tool", "ptconform", "version",
+		       PT_VERSION, "tree", tree, "files", (int)m->files, "calls", (int)m->calls,
+		       "findings", findings, "unread", unread, "notes", notes_json(m)));
 }
 
 /* ---- SARIF ---- */
@@ -174,8 +199,56 @@ static json_t *rules_json(void)
 	return all;
 }
 
+/* A path as a URI reference: what stands for itself there, and all else by its bytes. */
+static char *uri_of(const char *file)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				    "-._~/";
+	char *uri = pt_need(malloc(3 * strlen(file) + 1)), *to = uri;
+
+	for (const char *p = file; *p; p++)
+		if (strchr(plain, *p))
+			*to++ = *p;
+		else
+			to += sprintf(to, "%%%02X", (unsigned char)*p);
+	*to = '\0';
+	return uri;
+}
+
+static json_t *place_json(const char *file)
+{
+	char *uri = uri_of(file);
+	json_t *j =
+		json_pack("{s:{s:s, s:s}}", "artifactLocation", "uri", uri, "uriBaseId", "SRCROOT");
+
+	free(uri);
+	return j;
+}
+
+/* What nobody looked at is no result, and yet to be told. */
+static json_t *unread_json(const struct pt_misuses *m)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < m->nr_unread; i++) {
+		char text[120];
+
+		snprintf(text, sizeof(text), "%u of %u calls could not be read", m->unread[i].calls,
+			 m->unread[i].of);
+		json_array_append_new(all,
+				      json_pack("{s:s, s:{s:s}, s:[{s:o}]}", "level", "warning",
+						"message", "text", text, "locations",
+						"physicalLocation", place_json(m->unread[i].file)));
+	}
+	for (const char *p = m->notes; p && *p; p += strcspn(p, "\n") + 1)
+		json_array_append_new(all, json_pack("{s:s, s:{s:s%}}", "level", "note", "message",
+						     "text", p, strcspn(p, "\n")));
+	return all;
+}
+
 static json_t *result_json(const struct pt_misuse *x)
 {
+	json_t *place = place_json(x->file);
 	char text[1200];
 	struct pt_text t;
 
@@ -183,31 +256,38 @@ static json_t *result_json(const struct pt_misuse *x)
 	pt_text_add(&t, "%s(): %s; %s.", x->helper, info_of(x)->what, x->path);
 	for (size_t i = 0; i < x->nr_turns; i++)
 		pt_text_add(&t, " %s: %s.", x->turns[i].arches, x->turns[i].outcome);
-	return json_pack("{s:s, s:s, s:{s:s}, s:[{s:{s:{s:s, s:s}, s:{s:i, s:i}}, s:[{s:s}]}], "
-			 "s:{s:s}, s:s}",
-			 "ruleId", info_of(x)->name, "level", info_of(x)->gate ? "error" : "note",
-			 "message", "text", text, "locations", "physicalLocation",
-			 "artifactLocation", "uri", x->file, "uriBaseId", "SRCROOT", "region",
-			 "startLine", (int)x->line, "startColumn", (int)x->column + 1,
-			 "logicalLocations", "fullyQualifiedName", x->function,
-			 "partialFingerprints", "ptconform/v1", x->key, "baselineState",
-			 x->accepted ? "unchanged" : "new");
+	json_object_set_new(place, "region",
+			    json_pack("{s:i, s:i}", "startLine", (int)x->line, "startColumn",
+				      (int)x->column + 1));
+	return json_pack("{s:s, s:s, s:{s:s}, s:[{s:o, s:[{s:s}]}], s:{s:s}, s:s}", "ruleId",
+			 info_of(x)->name, "level", info_of(x)->gate ? "error" : "note", "message",
+			 "text", text, "locations", "physicalLocation", place, "logicalLocations",
+			 "fullyQualifiedName", x->function, "partialFingerprints", "ptconform/v1",
+			 x->key, "baselineState", x->accepted ? "unchanged" : "new");
 }
 
 static void write_sarif(FILE *f, const char *tree, const struct pt_misuses *m,
 			const struct pt_style *s)
 {
-	json_t *results = json_array();
+	json_t *results = json_array(), *run;
+	char real[PATH_MAX], *root, *base = NULL;
 
-	(void)tree;
 	(void)s;
+	root = uri_of(realpath(tree, real) ? real : tree);
+	if (asprintf(&base, "file://%s/", root) < 0)
+		pt_need(NULL);
 	for (size_t i = 0; i < m->n; i++)
 		json_array_append_new(results, result_json(&m->v[i]));
-	dump(f,
-	     json_pack("{s:s, s:s, s:[{s:{s:{s:s, s:s, s:o}}, s:s, s:o}]}", "$schema",
-		       "https://json.schemastore.org/sarif-2.1.0.json", "version", "2.1.0", "runs",
-		       "tool", "driver", "name", "ptconform", "version", PT_VERSION, "rules",
-		       rules_json(), "columnKind", "unicodeCodePoints", "results", results));
+	run = json_pack("{s:{s:{s:s, s:s, s:o}}, s:{s:{s:s}}, s:[{s:b, s:o}], s:s, s:o}", "tool",
+			"driver", "name", "ptconform", "version", PT_VERSION, "rules", rules_json(),
+			"originalUriBaseIds", "SRCROOT", "uri", base, "invocations",
+			"executionSuccessful", 1, "toolExecutionNotifications", unread_json(m),
+			"columnKind", "unicodeCodePoints", "results", results);
+	dump(f, json_pack("{s:s, s:s, s:[o]}", "$schema",
+			  "https://json.schemastore.org/sarif-2.1.0.json", "version", "2.1.0",
+			  "runs", run));
+	free(base);
+	free(root);
 }
 
 pt_misuse_writer pt_misuse_writer_named(const char *format)

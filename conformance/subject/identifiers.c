@@ -109,6 +109,7 @@ struct walk {
 	const char *tree;
 	const char *const *patterns;
 	pt_found_path *found;
+	pt_found_odd *odd; /* may be NULL */
 	void *arg;
 	bool enough;
 };
@@ -130,8 +131,12 @@ static int walk_folder(struct walk *w, char *path)
 		return -1;
 	for (FTSENT *e; !w->enough && (e = fts_read(fts));) {
 		pt_fts_trouble(e);
-		if (e->fts_info == FTS_F && is_source(e))
+		if (!is_source(e) || e->fts_info == FTS_DP)
+			continue;
+		if (e->fts_info == FTS_F)
 			w->enough = !w->found(w->arg, e->fts_path, e->fts_statp);
+		else if (w->odd)
+			w->odd(w->arg, e->fts_path, e->fts_info);
 	}
 	fts_close(fts);
 	return 0;
@@ -175,15 +180,23 @@ static int walk_pattern(struct walk *w, const char *tree, size_t pattern)
 	return err;
 }
 
-int pt_each_path(const char *tree, const char *const *patterns, pt_found_path *found, void *arg)
+int pt_each_path_and(const char *tree, const char *const *patterns, pt_found_path *found,
+		     pt_found_odd *odd, void *arg)
 {
-	struct walk w = { .tree = tree, .patterns = patterns, .found = found, .arg = arg };
+	struct walk w = {
+		.tree = tree, .patterns = patterns, .found = found, .odd = odd, .arg = arg
+	};
 	char *pattern = quoted(tree);
 	int err = 0;
 	for (size_t i = 0; !err && !w.enough && patterns[i]; i++)
 		err = walk_pattern(&w, pattern, i);
 	free(pattern);
 	return err;
+}
+
+int pt_each_path(const char *tree, const char *const *patterns, pt_found_path *found, void *arg)
+{
+	return pt_each_path_and(tree, patterns, found, NULL, arg);
 }
 
 /* ---- what is in them ---- */

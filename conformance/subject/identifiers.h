@@ -25,6 +25,10 @@ typedef bool pt_found_path(void *arg, const char *path, const struct stat *st);
  * is left out.  Returns 0, or -1 with errno.
  */
 int pt_each_path(const char *tree, const char *const *patterns, pt_found_path *found, void *arg);
+/* Called with what has such a name and is no file: by fts_read(). */
+typedef void pt_found_odd(void *arg, const char *path, int fts_info);
+int pt_each_path_and(const char *tree, const char *const *patterns, pt_found_path *found,
+		     pt_found_odd *odd, void *arg);
 
 /* file: relative to the tree.  False: no more of them. */
 typedef bool pt_found_source(void *arg, const char *file, const char *text, size_t size);

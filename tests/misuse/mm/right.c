@@ -383,3 +383,214 @@ void asserted_for_one_branch(pmd_t old, struct page *page)
 	if (pmd_present(old))
 		mark(pmd_page(old));
 }
+
+// ---- marks that are taken over ----
+
+void both_to_swap(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr, pte_t *ptep)
+{
+	pte_t was = ptep_clear_flush(vma, addr, ptep), now = swp_entry_to_pte(slot_for(was));
+
+	if (pte_soft_dirty(was))
+		now = pte_swp_mksoft_dirty(now);
+	if (pte_uffd_wp(was))
+		now = pte_swp_mkuffd_wp(now);
+	set_pte_at(mm, addr, ptep, now);
+}
+
+// dirty is soft-dirty, too
+void both_from_swap(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t was)
+{
+	pte_t now = pte_mkdirty(mk_pte(page_of_slot(pte_to_swp_entry(was)), prot));
+
+	if (pte_swp_uffd_wp(was))
+		set_pte_at(mm, addr, ptep, pte_mkuffd_wp(now));
+	else
+		set_pte_at(mm, addr, ptep, now);
+}
+
+void by_a_function(struct mm_struct *mm, unsigned long addr, pte_t *ptep)
+{
+	pte_t was = ptep_get_and_clear(mm, addr, ptep), now;
+
+	now = swp_entry_to_pte(slot_for(was));
+	now = with_marks_of(now, was);
+	set_pte_at(mm, addr, ptep, now);
+}
+
+// nobody had this place
+void first_of_all(struct vm_fault *vmf, struct page *page)
+{
+	pte_t pte = mk_pte(page, prot);
+
+	if (!pte_none(ptep_get(vmf->pte)))
+		return;
+	set_pte_at(vmf->mm, vmf->address, vmf->pte, pte);
+}
+
+void page_is_bad(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr, pte_t *ptep)
+{
+	pte_t was = ptep_clear_flush(vma, addr, ptep);
+	swp_entry_t bad;
+
+	if (pte_dirty(was))
+		mark(ptep);
+	bad = make_hwpoison_entry(page_of(was));
+	set_pte_at(mm, addr, ptep, swp_entry_to_pte(bad));
+}
+
+void zero_page_stood_there(struct vm_area_struct *vma, unsigned long addr, pte_t *ptep,
+			   struct page *page)
+{
+	pte_t now = mk_pte(page, prot);
+
+	if (!is_zero_pfn(pte_pfn(ptep_get(ptep))))
+		return;
+	ptep_clear_flush(vma, addr, ptep);
+	set_pte_at(vma->vm_mm, addr, ptep, now);
+}
+
+// of a copy that is written to, uffd-wp has been resolved
+void copied(struct vm_area_struct *vma, unsigned long addr, pte_t *ptep, struct page *page)
+{
+	pte_t now = mk_pte(page, prot);
+
+	now = maybe_mkwrite(pte_mkdirty(now), vma);
+	ptep_clear_flush(vma, addr, ptep);
+	set_pte_at(vma->vm_mm, addr, ptep, now);
+}
+
+void device_alone(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr, pte_t *ptep)
+{
+	pte_t was = ptep_clear_flush(vma, addr, ptep);
+	pte_t now = swp_entry_to_pte(make_device_exclusive_entry(pfn_of(was)));
+
+	if (pte_soft_dirty(was))
+		now = pte_swp_mksoft_dirty(now);
+	/* what may be written is not uffd-wp */
+	set_pte_at(mm, addr, ptep, now);
+}
+
+void huge_has_no_soft_dirty(struct mm_struct *mm, unsigned long addr, pte_t *ptep)
+{
+	pte_t was = huge_ptep_get(mm, addr, ptep), now;
+
+	now = swp_entry_to_pte(make_readable_migration_entry(swp_offset(pte_to_swp_entry(was))));
+	if (pte_swp_uffd_wp(was))
+		now = pte_swp_mkuffd_wp(now);
+	set_huge_pte_at(mm, addr, ptep, now, size);
+}
+
+// ---- many that are alike ----
+
+static int alike_in_folio(struct folio *folio, pte_t *ptep, pte_t pte, int most)
+{
+	return folio_pte_batch_flags(folio, NULL, ptep, &pte, most,
+				     FPB_RESPECT_WRITE | FPB_RESPECT_SOFT_DIRTY);
+}
+
+void alike_put_back(struct mm_struct *mm, unsigned long addr, struct folio *folio, pte_t *ptep,
+		    int most)
+{
+	int n = alike_in_folio(folio, ptep, ptep_get(ptep), most);
+	pte_t pte = get_and_clear_ptes(mm, addr, ptep, n);
+
+	set_ptes(mm, addr, ptep, pte, n);
+}
+
+void made_alike(struct mm_struct *mm, struct folio *folio, pte_t *from, pte_t *to, int most)
+{
+	pte_t pte = ptep_get(from);
+	int n = folio_pte_batch_flags(folio, NULL, from, &pte, most, FPB_MERGE_WRITE);
+
+	pte = get_and_clear_full_ptes(mm, 0, from, n, 0);
+	pte = pte_mksoft_dirty(pte);
+	set_ptes(mm, 0, to, pte, n);
+}
+
+void all_read_only(struct mm_struct *mm, unsigned long addr, struct folio *folio, pte_t *ptep,
+		   int most)
+{
+	pte_t pte = ptep_get(ptep);
+	int n = folio_pte_batch(folio, ptep, pte, most);
+
+	pte = pte_mkdirty(get_and_clear_ptes(mm, addr, ptep, n));
+	set_ptes(mm, addr, ptep, pte_wrprotect(pte), n);
+}
+
+void any_is_told(struct mm_struct *mm, unsigned long addr, struct folio *folio, pte_t *ptep,
+		 int most)
+{
+	pte_t pte = ptep_get(ptep);
+	bool any_writable;
+	int n = folio_pte_batch(folio, addr, ptep, pte, most, FPB_IGNORE_DIRTY, &any_writable, NULL,
+				NULL);
+
+	if (any_writable)
+		pte = pte_mkwrite(pte, vma);
+	set_ptes(mm, addr, ptep, pte, n);
+}
+
+// each by itself
+void all_go(struct mmu_gather *tlb, unsigned long addr, struct folio *folio, pte_t *ptep, int most)
+{
+	int n = folio_pte_batch(folio, ptep, ptep_get(ptep), most);
+
+	wrprotect_ptes(tlb->mm, addr, ptep, n);
+	clear_full_ptes(tlb->mm, addr, ptep, n, tlb->fullmm);
+}
+
+void flag_says_which(pmd_t old, struct page *page)
+{
+	int flush = 1;
+
+	if (pmd_present(old)) {
+		page = pmd_page(old);
+	} else if (moving) {
+		VM_BUG_ON(!is_pmd_migration_entry(old));
+		flush = 0;
+	}
+	if (flush && pmd_young(old))
+		mark(page);
+	if (flush) {
+		count(page);
+		use(pmd_dirty(old));
+	}
+}
+
+void asked_and_read_again(pte_t *ptep, spinlock_t *ptl)
+{
+	pte_t pte;
+
+	spin_lock(ptl);
+	pte = ptep_get(ptep);
+	if (pte_present(pte)) {
+		pte = ptep_get(ptep);
+		use(pte_page(pte));
+	}
+	spin_unlock(ptl);
+}
+
+void zero_page_gives_way(struct vm_area_struct *vma, unsigned long addr, pmd_t *pmd)
+{
+	if (!is_huge_zero_pmd(*pmd))
+		return;
+	pmdp_invalidate(vma, addr, pmd);
+}
+
+void walked_to(struct page_vma_mapped_walk *pvmw)
+{
+	while (page_vma_mapped_walk(pvmw))
+		pmdp_invalidate(pvmw->vma, pvmw->address, pvmw->pmd);
+}
+
+void older_device(struct mm_struct *mm, unsigned long addr, pte_t *ptep)
+{
+	pte_t pte = *ptep;
+	swp_entry_t entry = pte_to_swp_entry(pte);
+
+	make_device_private_entry_read(&entry);
+	pte = swp_entry_to_pte(entry);
+	if (pte_swp_uffd_wp(*ptep))
+		pte = pte_swp_mkuffd_wp(pte);
+	set_pte_at(mm, addr, ptep, pte);
+}

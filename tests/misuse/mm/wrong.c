@@ -371,3 +371,204 @@ int read_again(pte_t *ptep)
 		return 0;
 	return pte_dirty(ptep_get(ptep)); // read-twice
 }
+
+// ---- marks that are left behind ----
+
+// a page that goes to swap
+void swapped_out(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr, pte_t *ptep)
+{
+	pte_t was = ptep_clear_flush(vma, addr, ptep);
+	swp_entry_t where = { .val = slot_of(was) };
+
+	if (pte_dirty(was))
+		mark(ptep);
+	set_pte_at(mm, addr, ptep, swp_entry_to_pte(where)); // rebuilt-not-carried
+}
+
+// and comes back: one mark of two
+void swapped_in(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t was)
+{
+	swp_entry_t where = pte_to_swp_entry(was);
+	pte_t pte;
+
+	pte = mk_pte(page_of_slot(where), prot); // rebuilt-not-carried
+	if (pte_swp_soft_dirty(was))
+		pte = pte_mksoft_dirty(pte);
+	set_pte_at(mm, addr, ptep, pte);
+}
+
+// the swap device is given up
+int slot_given_up(struct vm_area_struct *vma, unsigned long addr, pte_t *ptep, pte_t was)
+{
+	pte_t pte;
+
+	if (!pte_same(ptep_get(ptep), was))
+		return 0;
+	pte = pte_mkold(mk_pte(wanted(vma), prot)); // rebuilt-not-carried
+	if (pte_swp_exclusive(was))
+		pte = pte_mkwrite(pte, vma);
+	set_pte_at(vma->vm_mm, addr, ptep, pte);
+	return 1;
+}
+
+void pmd_begins_to_move(struct vm_area_struct *vma, unsigned long addr, pmd_t *pmd, swp_entry_t to)
+{
+	pmd_t was, now;
+
+	if (!pmd_present(*pmd))
+		return;
+	was = pmdp_invalidate(vma, addr, pmd);
+	now = swp_entry_to_pmd(to); // rebuilt-not-carried
+	if (pmd_soft_dirty(was))
+		now = pmd_swp_mksoft_dirty(now);
+	set_pmd_at(vma->vm_mm, addr, pmd, now);
+}
+
+void pmd_has_moved(struct vm_area_struct *vma, unsigned long addr, pmd_t *pmd)
+{
+	softleaf_t to = softleaf_from_pmd(*pmd);
+	pmd_t now = mk_huge_pmd(page_at(to), prot); // rebuilt-not-carried
+
+	if (pmd_swp_uffd_wp(*pmd))
+		now = pmd_mkuffd_wp(now);
+	if (softleaf_is_migration_write(to))
+		now = pmd_mkwrite(now, vma);
+	set_pmd_at(vma->vm_mm, addr, pmd, now);
+}
+
+// made read-only for a child
+void child_may_not_write(struct mm_struct *mm, unsigned long addr, pte_t *ptep)
+{
+	pte_t pte = ptep_get(ptep);
+	swp_entry_t to = pte_to_swp_entry(pte);
+	const bool marked = pte_swp_soft_dirty(pte);
+
+	if (!is_writable_migration_entry(to))
+		return;
+	to = make_readable_migration_entry(swp_offset(to));
+	pte = swp_entry_to_pte(to); // rebuilt-not-carried
+	if (marked)
+		pte = pte_swp_mksoft_dirty(pte);
+	set_pte_at(mm, addr, ptep, pte);
+}
+
+// nothing but zeroes: it needs no page
+void zeroes_need_no_page(struct vm_area_struct *vma, unsigned long addr, pte_t *ptep)
+{
+	pte_t zero;
+
+	VM_BUG_ON(pte_present(ptep_get(ptep)));
+	zero = pte_mkspecial(pfn_pte(zeroes(addr), prot)); // rebuilt-not-carried
+	set_pte_at(vma->vm_mm, addr, ptep, zero);
+}
+
+// the same content, in a page that others have
+int others_have_it(struct vm_area_struct *vma, unsigned long addr, pte_t *ptep, pte_t was)
+{
+	pte_t shared = mk_pte(theirs(vma), prot); // rebuilt-not-carried
+
+	if (!pte_same(*ptep, was))
+		return -1;
+	ptep_clear_flush(vma, addr, ptep);
+	set_pte_at(vma->vm_mm, addr, ptep, shared);
+	return 0;
+}
+
+void moved_elsewhere(struct mm_struct *mm, unsigned long to, pte_t *dst, unsigned long from,
+		     pte_t *src)
+{
+	pte_t was = ptep_get_and_clear(mm, from, src), now;
+
+	now = folio_mk_pte(folio_of(was), prot); // rebuilt-not-carried
+	if (pte_write(was))
+		now = pte_mkwrite_novma(now);
+	set_pte_at(mm, to, dst, now);
+}
+
+void huge_made_read_only(struct mm_struct *mm, unsigned long addr, pte_t *ptep)
+{
+	pte_t pte = huge_ptep_get(mm, addr, ptep);
+	softleaf_t to = softleaf_from_pte(pte);
+
+	to = make_readable_migration_entry(swp_offset(to));
+	pte = swp_entry_to_pte(to); // rebuilt-not-carried
+	set_huge_pte_at(mm, addr, ptep, pte, size);
+}
+
+void huge_page_split(struct mm_struct *mm, unsigned long addr, pmd_t *pmd, pte_t *ptep, int n)
+{
+	pmd_t was = pmdp_huge_clear_flush(vma, addr, pmd);
+	int i;
+
+	for (i = 0; i < n; i++) {
+		pte_t pte = pfn_pte(pmd_pfn(was) + i, prot); // rebuilt-not-carried
+
+		if (pmd_uffd_wp(was))
+			pte = pte_mkuffd_wp(pte);
+		set_pte_at(mm, addr, ptep + i, pte);
+	}
+}
+
+// ---- many that become alike ----
+
+static int count_of_folio(struct folio *folio, pte_t *ptep, pte_t pte, int most)
+{
+	if (!folio_test_large(folio))
+		return 1;
+	return folio_pte_batch(folio, ptep, pte, most);
+}
+
+// taken out, and put back when somebody else wants them
+void put_back(struct mm_struct *mm, unsigned long addr, struct folio *folio, pte_t *ptep, int most)
+{
+	int n = count_of_folio(folio, ptep, ptep_get(ptep), most); // batch-mixed
+	pte_t pte = get_and_clear_ptes(mm, addr, ptep, n);
+
+	if (folio_test_dirty(folio)) {
+		set_ptes(mm, addr, ptep, pte, n);
+		return;
+	}
+	drop(folio, n);
+}
+
+void moved_by_many(struct mm_struct *mm, struct folio *folio, pte_t *from, pte_t *to, int most)
+{
+	fpb_t flags = FPB_RESPECT_SOFT_DIRTY;
+	pte_t pte = ptep_get(from);
+	int n;
+
+	n = folio_pte_batch_flags(folio, NULL, from, &pte, most, flags); // batch-mixed
+	pte = get_and_clear_full_ptes(mm, 0, from, n, 0);
+	set_ptes(mm, 0, to, pte, n);
+}
+
+void protection_of_many(struct vm_area_struct *vma, unsigned long addr, struct folio *folio,
+			pte_t *ptep, int most)
+{
+	const fpb_t flags = FPB_RESPECT_WRITE;
+	pte_t was = ptep_get(ptep), now;
+	int n = folio_pte_batch_flags(folio, NULL, ptep, &was, most, flags); // batch-mixed
+
+	was = modify_prot_start_ptes(vma, addr, ptep, n);
+	now = pte_modify(was, prot);
+	modify_prot_commit_ptes(vma, addr, ptep, was, now, n);
+}
+
+void told_what_to_ignore(struct mm_struct *mm, unsigned long addr, struct folio *folio, pte_t *ptep,
+			 int most)
+{
+	const fpb_t flags = FPB_IGNORE_DIRTY | FPB_IGNORE_SOFT_DIRTY;
+	pte_t pte = ptep_get(ptep);
+	int n = folio_pte_batch(folio, addr, ptep, pte, most, flags, NULL, NULL); // batch-mixed
+
+	set_ptes(mm, addr, ptep, pte_mkold(pte), n);
+}
+
+// a flag that nobody sets on the way is no reason
+void flag_of_others(pmd_t old, struct page *page, int flush)
+{
+	VM_BUG_ON(!is_pmd_migration_entry(old));
+	count(page);
+	if (flush && pmd_young(old)) // present-helper-on-swap
+		mark(page);
+}
