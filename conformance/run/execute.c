@@ -465,7 +465,7 @@ static void keep_lesser(const struct pt_plan *p, const struct pt_options *o)
 	for (size_t i = 0; i < p->nr_cells; i++) {
 		const struct pt_cell *c = &p->cells[i];
 
-		if (c->row.status == PT_CELL_RAN && !o->helper && !o->clause &&
+		if (c->row.status == PT_CELL_RAN && !pt_options_are_narrow(o) &&
 		    !c->nr_bad_hazards && !pt_cell_is_broken(c) &&
 		    lesser_path(p, o, c, path, sizeof(path)) && access(path, F_OK))
 			pt_kept_write(path, c->rs, sizeof(*c->rs));
