@@ -102,6 +102,7 @@ int pt_run_cells(const struct pt_options *o, struct pt_report *out)
 
 	if (o->tree && pt_kernel_open(&kernel, o->tree, err, sizeof(err)))
 		return pt_usage("%s", err);
+	kernel.kept_only = o->kept_only;
 	status = run(o, o->tree ? &kernel : NULL, &p, out);
 	if (getenv("PTCONFORM_PHASES"))
 		pt_phases_print(stderr);

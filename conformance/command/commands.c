@@ -64,6 +64,8 @@ const struct pt_command pt_commands[] = {
 	  "rules made of the contract.  A finding is at gate, where no false alarm is known, or\n"
 	  "for review.  --baseline FILE: an earlier report in JSON, whose findings are accepted.\n"
 	  "--changed REV: of a tree that git follows, only functions that changed since.\n"
+	  "What it turns into is said of the tree's own helpers, if kernel TREE has built them of\n"
+	  "the tree as it is or --hazards FILE is a report of it; else of the reference helpers.\n"
 	  "Exit status 1: there are findings at gate that the baseline has not.",
 	  pt_cmd_misuse },
 	{ "mutate", "",

@@ -178,6 +178,7 @@ static void explain_helper(const struct pt_options *o, enum pt_helper h)
 	print_askers(h);
 	print_rules_of(h);
 	pt_deviations_of_helper(o, pt_helpers[h].name);
+	pt_explain_hazards(o, h);
 	pt_explain_samples(o, h);
 	for (unsigned i = 0; i < PT_NR_HELPERS; i++)
 		if (i != h && is_half_of((enum pt_helper)i, h) && is_return((enum pt_helper)i))

@@ -9,49 +9,11 @@
 #include "conformance/command/command.h"
 #include "conformance/misuse/misuse.h"
 #include "conformance/misuse/turns.h"
+#include "conformance/report/read.h"
+#include "conformance/subject/kernel.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
 #include "conformance/work/spawn.h"
-
-/* What the reference helpers of each architecture make of it, as lines to keep. */
-static char *turns_text(const struct pt_report *r)
-{
-	char *text = NULL;
-	size_t size;
-	FILE *f = pt_need(pt_open_text(&text, &size));
-
-	for (size_t i = 0; i < r->nr_results; i++)
-		if (r->results[i].verdict == PT_HAZARD)
-			fprintf(f, "%s %s %s\n", r->results[i].clause, r->results[i].arch,
-				r->results[i].reason);
-	pt_close_text(f);
-	return text;
-}
-
-static void take_turn(struct pt_misuses *m, const char *helper, const char *clause,
-		      const char *arch, const char *outcome)
-{
-	for (size_t k = 0; k < m->n; k++) {
-		const unsigned kind = pt_misuse_kind(&m->v[k]);
-
-		if (kind != PT_NR_KINDS && !strcmp(m->v[k].helper, helper) &&
-		    !strncmp(clause, "on-", 3) && !strcmp(clause + 3, pt_kind_names[kind]))
-			pt_misuse_turns(&m->v[k], outcome, arch);
-	}
-}
-
-/* Of all findings of one helper. */
-static void take_turns(struct pt_misuses *m, const char *helper, char *lines)
-{
-	char *next = lines, *line;
-
-	while ((line = strsep(&next, "\n"))) {
-		const char *clause = strsep(&line, " "), *arch = strsep(&line, " ");
-
-		if (line)
-			take_turn(m, helper, clause, arch, line);
-	}
-}
 
 /* The reference helpers run here as they are: no guest, no emulator. */
 static int ask_helper(const struct pt_options *o, struct pt_misuses *m, const char *helper)
@@ -63,34 +25,114 @@ static int ask_helper(const struct pt_options *o, struct pt_misuses *m, const ch
 
 	run.seed = PT_DEFAULT_SEED;
 	run.cases = PT_DEFAULT_CASES;
-	run.engine[run.nr_engine++] = pt_engine_named("native");
+	run.hazards = true;
 	if (!lines) {
 		status = pt_run_cells(&run, &r);
 		if (status)
 			return status;
-		lines = turns_text(&r);
+		lines = pt_turns_lines(&r);
 		pt_turns_keep(helper, lines);
 		pt_report_free(&r);
 	}
-	take_turns(m, helper, lines);
+	pt_turns_take_lines(m, helper, lines);
 	free(lines);
 	return 0;
 }
 
-static int ask_all(const struct pt_options *o, struct pt_misuses *m)
+/* Does the contract know of any hazard of it? */
+static bool has_hazards(const char *helper)
 {
+	for (size_t i = 0; i < pt_nr_hazards(); i++)
+		if (!strcmp(pt_helpers[pt_hazard_at(i)->helper].name, helper))
+			return true;
+	return false;
+}
+
+static int ask_reference(const struct pt_options *o, struct pt_misuses *m)
+{
+	const char *arches[PT_MAX_PICKS];
+	size_t n = 0;
 	int status = 0;
 
 	for (size_t i = 0; i < m->n && !status; i++) {
 		const char *helper = m->v[i].helper;
-		bool asked = !pt_is_helper_name(helper);
+		bool asked = !has_hazards(helper);
 
 		for (size_t k = 0; k < i; k++)
 			asked |= !strcmp(m->v[k].helper, helper);
 		if (!asked)
 			status = ask_helper(o, m, helper);
 	}
+	while (n < pt_nr_arch_hosts && n < PT_MAX_PICKS) {
+		arches[n] = pt_arch_hosts[n]->arch->name;
+		n++;
+	}
+	pt_turns_close(m, arches, n);
 	return status;
+}
+
+/* The tree's own, if guests of it as it is are kept: nothing is built for it. */
+static int ask_tree(const struct pt_options *o, struct pt_misuses *m)
+{
+	struct pt_options run = { .command = o->command, .jobs = o->jobs, .tree = o->operands[0] };
+	struct pt_report r = { 0 };
+	struct pt_kernel kernel;
+	char why[512];
+	int status;
+
+	if (pt_kernel_open(&kernel, run.tree, why, sizeof(why)))
+		return 0;
+	run.seed = PT_DEFAULT_SEED;
+	run.cases = PT_DEFAULT_CASES;
+	run.hazards = run.kept_only = true;
+	status = pt_run_cells(&run, &r);
+	if (status)
+		return status;
+	pt_turns_take(m, &r, PT_TURNS_BY_TREE);
+	pt_report_free(&r);
+	return 0;
+}
+
+static bool has_any_hazard(const struct pt_report *r)
+{
+	for (size_t i = 0; i < r->nr_results; i++)
+		if (r->results[i].verdict == PT_HAZARD)
+			return true;
+	return false;
+}
+
+/* What a report says that somebody gave: of this tree's version, wherever that lay then. */
+static int ask_report(const struct pt_options *o, struct pt_misuses *m)
+{
+	const char *path = o->hazards_of;
+	struct pt_kernel kernel;
+	struct pt_report r;
+	char why[512];
+	int status = 0;
+
+	if (pt_kernel_open(&kernel, o->operands[0], why, sizeof(why)))
+		return pt_usage("--hazards: %s", why);
+	if (pt_report_read(&r, path, "report of hazards", why, sizeof(why)))
+		return pt_usage("%s", why);
+	if (!r.tree || !has_any_hazard(&r))
+		status = pt_usage(
+			"--hazards: %s has no hazards of a kernel tree: ptconform kernel %s "
+			"--hazards --format json -o FILE makes such a report",
+			path, o->operands[0]);
+	else if (strcmp(r.version, kernel.version) != 0)
+		status = pt_usage("--hazards: %s is of Linux %s (%s), and %s is %s", path,
+				  r.version, r.tree, o->operands[0], kernel.version);
+	else
+		pt_turns_take(m, &r, PT_TURNS_BY_REPORT);
+	pt_report_free(&r);
+	return status;
+}
+
+static int ask_all(const struct pt_options *o, struct pt_misuses *m)
+{
+	int status = o->hazards_of ? ask_report(o, m) : m->n ? ask_tree(o, m) : 0;
+
+	return status || !m->n ? status : ask_reference(o, m);
 }
 
 static int write_out(const struct pt_options *o, const struct pt_misuses *m)

@@ -385,6 +385,23 @@ void pt_hazard_word(const struct pt_hazard_cell *c, char *buf, size_t size)
 	snprintf(buf, size, "%s%s%s", term ? term->word : "-", mmu[c->mmu], c->warns ? "w" : "");
 }
 
+void pt_hazard_phrase(const struct pt_hazard_cell *c, char *buf, size_t size)
+{
+	static const char *const mmu[PT_NR_HAZARD_MMU] = {
+		[PT_HAZARD_MMU_NOTHING] = "",
+		[PT_HAZARD_MMU_PERMITS] = ", and the MMU permits it",
+		[PT_HAZARD_MMU_WALKER] = ", and a walker permits it",
+		[PT_HAZARD_MMU_DIFFERS] = ", and a walker does otherwise than the MMU model",
+	};
+	/* that it opens it is said already */
+	const bool opens = c->rank == PT_HAZARD_OPENS && c->mmu == PT_HAZARD_MMU_PERMITS;
+	char text[80];
+
+	pt_hazard_text(c->rank, text, sizeof(text));
+	snprintf(buf, size, "%.*s%s%s", (int)strcspn(text, ";"), text, opens ? "" : mmu[c->mmu],
+		 c->warns ? ", and it warns" : "");
+}
+
 /* The modes of a column that say the same as one of it. */
 static u64 modes_like(const struct pt_hazard_line *l, const struct pt_hazard_column *c, size_t mode)
 {
@@ -409,10 +426,10 @@ static void add_modes(struct pt_text *text, const struct pt_hazard_table *t, u64
 }
 
 void pt_hazard_words(const struct pt_hazard_table *t, const struct pt_hazard_line *l,
-		     const struct pt_hazard_column *c, char *buf, size_t size)
+		     const struct pt_hazard_column *c, bool phrases, char *buf, size_t size)
 {
 	struct pt_text text;
-	char word[32];
+	char word[160];
 	u64 tried = 0, told = 0;
 
 	pt_text_init(&text, buf, size);
@@ -428,7 +445,7 @@ void pt_hazard_words(const struct pt_hazard_table *t, const struct pt_hazard_lin
 		for (size_t m = 0; m < t->nr_modes && !like; m++)
 			if ((rest.modes >> m & 1) && !memcmp(&l->cell[m], &worst, sizeof(worst)))
 				like = modes_like(l, &rest, m);
-		pt_hazard_word(&worst, word, sizeof(word));
+		(phrases ? pt_hazard_phrase : pt_hazard_word)(&worst, word, sizeof(word));
 		pt_text_add(&text, "%s%s", told ? "; " : "", word);
 		if (like != tried)
 			add_modes(&text, t, like);

@@ -62,9 +62,14 @@ void pt_hazard_name(const struct pt_hazard_line *l, char *buf, size_t size);
 void pt_hazard_kinds(const struct pt_hazard_line *l, char *buf, size_t size);
 /* "present!": the MMU permits it; "!!": a walker, too; "!?": not a walker; "w": it warns. */
 void pt_hazard_word(const struct pt_hazard_cell *c, char *buf, size_t size);
-/* The same of each mode that has it, where they differ: "present! (4k); offset (64k)". */
+/* The same as a phrase: "becomes present, and the MMU permits it". */
+void pt_hazard_phrase(const struct pt_hazard_cell *c, char *buf, size_t size);
+/*
+ * The word, or the phrase, of each mode that has the helper, where they differ:
+ * "present! (4k); offset (64k)".  "": none has it.
+ */
 void pt_hazard_words(const struct pt_hazard_table *t, const struct pt_hazard_line *l,
-		     const struct pt_hazard_column *c, char *buf, size_t size);
+		     const struct pt_hazard_column *c, bool phrases, char *buf, size_t size);
 /* What the word of an outcome stands for; NULL: there is no such outcome. */
 struct pt_hazard_term {
 	const char *word, *means;

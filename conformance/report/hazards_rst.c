@@ -219,7 +219,7 @@ static void put_line(const struct document *d, struct pt_rst_table *t,
 		pt_hazard_name(l, name, sizeof(name));
 	pt_hazard_kinds(l, kinds, sizeof(kinds));
 	for (size_t i = 0; i < d->columns && i < MAX_ARCHS; i++) {
-		pt_hazard_words(&d->folded, l, &d->column[i], cell[i], sizeof(cell[i]));
+		pt_hazard_words(&d->folded, l, &d->column[i], false, cell[i], sizeof(cell[i]));
 		text[i + 2] = cell[i];
 	}
 	pt_rst_row(t, text);

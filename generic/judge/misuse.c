@@ -212,6 +212,7 @@ enum pt_hazard_outcome pt_misuse(struct pt_caller *c, const struct pt_misused *m
 
 bool pt_misuse_opens(struct pt_caller *c, const struct pt_misused *m, u64 after, u64 *stored)
 {
+	*stored = 0;
 	if (after == m->e || m->opens || m->kind == PT_KIND_TABLE)
 		return false;
 	*stored = pt_stored(c, m->level, after);

@@ -227,7 +227,8 @@ static u64 walked(struct pt_walk *w, const struct pt_misused *m, u64 stored)
 		return 0;
 	bad = w->judge.walked(&w->judge, PT_MMU_LEVEL(m->level), stored,
 			      pt_rights(w->caller, m->level, stored), &met);
-	if (!met)
+	/* nor may it have been placed: no frame that exists fits it */
+	if (!met || !w->judge.walk.expected)
 		return 0;
 	return bad ? PT_HAZARD_DIFFERED : PT_HAZARD_WALKED;
 }
