@@ -114,6 +114,8 @@ json "an emulator says the same" "all(x['reason'] == y['reason'] and x.get('mmu'
 
 usage "no hazard is about a helper 'pfn_pte'" run --hazards --helper pfn_pte
 usage "rst is for --hazards alone" run --format rst
+usage "without --baseline and --require" run --hazards --require pte_mkyoung
+usage "without --baseline and --require" run --hazards --baseline "$tmp/whole.json"
 usage "unknown option '--hazards'" diff builtin builtin --hazards
 PTCONFORM_GUEST_DIR=$tmp run run --hazards --engine unicorn --arch s390
 check_status 3 "a cell that was asked for and does not run is told by the status"

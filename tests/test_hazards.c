@@ -7,6 +7,9 @@
 #include <string.h>
 
 #include "conformance/report/hazards.h"
+#include "conformance/results/results.h"
+#include "conformance/run/execute.h"
+#include "conformance/run/plan.h"
 #include "conformance/words/names.h"
 #include "generic/run/run.h"
 #include "harness.h"
@@ -583,6 +586,89 @@ START_TEST(what_is_left_out_is_not_called)
 }
 END_TEST
 
+/* ---- what faults, as the host sees it
+ * ------------------------------------------------------------ */
+
+/* Each helper as it is, but that it faults on an empty entry. */
+#define PT_HELPER(id, name, level, shape)      \
+	static u64 dies_##id(u64 e)            \
+	{                                      \
+		if (!e)                        \
+			__builtin_trap();      \
+		return real.op[H_##id].one(e); \
+	}
+#include "generic/contract/helpers.def"
+#undef PT_HELPER
+static u64 (*const dying[PT_NR_HELPERS])(u64 e) = {
+#define PT_HELPER(id, name, level, shape) [H_##id] = dies_##id,
+#include "generic/contract/helpers.def"
+#undef PT_HELPER
+};
+
+/* So many helpers that change an entry fault on empty ones. */
+static unsigned let_die(struct pt_subject *s, unsigned most)
+{
+	unsigned n = 0;
+
+	for (unsigned h = 0; h < PT_NR_HELPERS && n < most; h++)
+		if (pt_helpers[h].shape == PT_SHAPE_MOD && s->op[h].one &&
+		    hazards_of(h, PT_KIND_NONE)) {
+			s->op[h].one = dying[h];
+			n++;
+		}
+	return n;
+}
+
+/* How many hazards of the first builtin cell are reported, and of how many that they fault. */
+static unsigned reported(const struct pt_subject *s, bool hazards, unsigned *fault)
+{
+	struct pt_options o = { .seed = 1, .cases = 1, .jobs = 1, .hazards = hazards };
+	struct pt_plan p = { 0 };
+	struct pt_report r = { 0 };
+	unsigned n = 0;
+
+	o.engine[o.nr_engine++] = pt_engine_named("native");
+	o.arch[o.nr_arch++] = pt_arch_host_named("x86");
+	o.mode[o.nr_mode++] = "4level";
+	ck_assert(!pt_plan_make(&p, &o, NULL) && p.nr_cells == 1);
+	p.cells[0].builtin = s;
+	pt_plan_run(&p, &o);
+	ck_assert_msg(p.cells[0].row.status == PT_CELL_RAN, "%s", p.cells[0].row.reason);
+	ck_assert(!pt_plan_report(&p, &o, &r));
+	*fault = 0;
+	for (size_t i = 0; i < r.nr_results; i++) {
+		n += r.results[i].verdict == PT_HAZARD;
+		*fault += r.results[i].verdict == PT_HAZARD &&
+			  pt_hazard_rank(r.results[i].reason) == PT_HAZARD_FAULTS;
+	}
+	pt_report_free(&r);
+	pt_plan_free(&p);
+	return n;
+}
+
+/*
+ * A run gives up after some that fault, and says nothing of those it has not tried; who asks for
+ * hazards is told all.
+ */
+START_TEST(what_faults_is_told_of_itself_alone)
+{
+	struct builtin b = x86();
+	struct pt_subject s = *b.subject;
+	unsigned fault, dead, all;
+
+	real = *b.subject;
+	all = reported(&s, true, &fault);
+	ck_assert_uint_eq(fault, 0);
+	dead = let_die(&s, 27);
+	ck_assert_uint_eq(dead, 27);
+	ck_assert_uint_eq(reported(&s, true, &fault), all);
+	/* not every mode has an entry for each */
+	ck_assert(fault > 24 && fault <= dead);
+	ck_assert_uint_lt(reported(&s, false, &fault), all);
+	ck_assert_uint_eq(fault, 24);
+}
+END_TEST
+
 START_TEST(outcomes_are_ranked)
 {
 	char text[64];
@@ -616,6 +702,7 @@ int main(void)
 	tcase_add_test(t, engines_are_one_cell);
 	tcase_add_test(t, what_returns_is_tried_too);
 	tcase_add_test(t, what_is_left_out_is_not_called);
+	tcase_add_test(t, what_faults_is_told_of_itself_alone);
 	tcase_add_test(t, outcomes_are_ranked);
 	suite_add_tcase(s, t);
 	return run_suite(s);

@@ -48,6 +48,9 @@ int pt_cmd_run(const struct pt_options *o)
 	char err[512];
 	int status;
 
+	if (o->hazards && (o->baseline || o->nr_require))
+		return pt_usage("--hazards is of hazards alone, which are no failures: without "
+				"--baseline and --require");
 	if (o->format && !strcmp(o->format, "rst") && !o->hazards)
 		return pt_usage("--format rst is for --hazards alone; there are: %s",
 				pt_format_list);

@@ -136,11 +136,22 @@ static bool comes_of(const struct pt_cell *c, size_t clause)
 	       (res->got & PT_HAZARD_OUTCOME) < PT_HAZARD_CHANGES_FLAGS;
 }
 
+/* Was it left out, and not because it is known to fault? */
+static bool is_untried(const struct pt_cell *c, size_t clause)
+{
+	struct pt_clause cl;
+
+	return pt_clause_at(clause, &cl) && cl.type == PT_CLAUSE_HAZARD &&
+	       (c->no_hazards[cl.row / 64] & PT_BIT(cl.row % 64)) && !c->why_hazard[cl.row];
+}
+
 /* Is it told?  Of what is tried, if it is hazards that are asked for. */
 static bool is_told(const struct pt_options *o, const struct pt_cell *c, size_t clause)
 {
 	const struct pt_result *res = &c->rs->result[clause];
 
+	if (is_untried(c, clause))
+		return false;
 	return o->hazards ? res->cases && !res->flags : comes_of(c, clause);
 }
 

@@ -279,7 +279,10 @@ static void leave_out_spared(struct attempt *a)
 	memset(a->spared, 0, sizeof(a->spared));
 }
 
-/* Each fault costs a run of the cell: after so many only the hazards that have a rule are tried. */
+/*
+ * Each fault costs a run of the cell: after so many only the hazards that have a rule are tried,
+ * unless it is hazards that are asked for.
+ */
 static void leave_out_misuse(struct pt_cell *c)
 {
 	for (size_t i = 0; i < pt_nr_hazards(); i++)
@@ -297,7 +300,7 @@ static bool leave_out_hazard(struct attempt *a, const char *why)
 		return false;
 	c->no_hazards[h / 64] |= PT_BIT(h % 64);
 	c->why_hazard[h] = pt_copy(why);
-	if (++c->nr_bad_hazards == MAX_BAD_HAZARDS)
+	if (++c->nr_bad_hazards == MAX_BAD_HAZARDS && !a->o->hazards)
 		leave_out_misuse(c);
 	return true;
 }
