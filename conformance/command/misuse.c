@@ -15,82 +15,54 @@
 #include "conformance/words/names.h"
 #include "conformance/work/spawn.h"
 
-/* The reference helpers run here as they are: no guest, no emulator. */
-static int ask_helper(const struct pt_options *o, struct pt_misuses *m, const char *helper)
+/* What cells say, that are run unless it is kept whose they are. */
+static int ask(struct pt_misuses *m, const struct pt_options *run, const char *whose,
+	       enum pt_turns_by by)
 {
-	struct pt_options run = { .command = o->command, .helper = helper, .jobs = o->jobs };
 	struct pt_report r = { 0 };
-	char *lines = pt_turns_kept(helper);
+	char *lines = pt_turns_kept(whose);
 	int status = 0;
 
-	run.seed = PT_DEFAULT_SEED;
-	run.cases = PT_DEFAULT_CASES;
-	run.hazards = true;
 	if (!lines) {
-		status = pt_run_cells(&run, &r);
+		status = pt_run_cells(run, &r);
 		if (status)
 			return status;
 		lines = pt_turns_lines(&r);
-		pt_turns_keep(helper, lines);
+		pt_turns_keep(whose, lines);
 		pt_report_free(&r);
 	}
-	pt_turns_take_lines(m, helper, lines);
+	pt_turns_take(m, lines, by);
 	free(lines);
 	return 0;
 }
 
-/* Does the contract know of any hazard of it? */
-static bool has_hazards(const char *helper)
+/* Hazards alone, and all of them. */
+static struct pt_options hazards_of(const struct pt_options *o)
 {
-	for (size_t i = 0; i < pt_nr_hazards(); i++)
-		if (!strcmp(pt_helpers[pt_hazard_at(i)->helper].name, helper))
-			return true;
-	return false;
+	return (struct pt_options){ .command = o->command,
+				    .jobs = o->jobs,
+				    .seed = PT_DEFAULT_SEED,
+				    .cases = PT_DEFAULT_CASES,
+				    .hazards = true };
 }
 
+/* The reference helpers run here as they are: no guest, no emulator. */
 static int ask_reference(const struct pt_options *o, struct pt_misuses *m)
 {
-	const char *arches[PT_MAX_PICKS];
-	size_t n = 0;
-	int status = 0;
+	const struct pt_options run = hazards_of(o);
 
-	for (size_t i = 0; i < m->n && !status; i++) {
-		const char *helper = m->v[i].helper;
-		bool asked = !has_hazards(helper);
-
-		for (size_t k = 0; k < i; k++)
-			asked |= !strcmp(m->v[k].helper, helper);
-		if (!asked)
-			status = ask_helper(o, m, helper);
-	}
-	while (n < pt_nr_arch_hosts && n < PT_MAX_PICKS) {
-		arches[n] = pt_arch_hosts[n]->arch->name;
-		n++;
-	}
-	pt_turns_close(m, arches, n);
-	return status;
+	return ask(m, &run, "reference", PT_TURNS_BY_REFERENCE);
 }
 
 /* The tree's own, if guests of it as it is are kept: nothing is built for it. */
 static int ask_tree(const struct pt_options *o, struct pt_misuses *m)
 {
-	struct pt_options run = { .command = o->command, .jobs = o->jobs, .tree = o->operands[0] };
-	struct pt_report r = { 0 };
-	struct pt_kernel kernel;
-	char why[512];
-	int status;
+	struct pt_options run = hazards_of(o);
+	char whose[PT_HEX_SIZE];
 
-	if (pt_kernel_open(&kernel, run.tree, why, sizeof(why)))
-		return 0;
-	run.seed = PT_DEFAULT_SEED;
-	run.cases = PT_DEFAULT_CASES;
-	run.hazards = run.kept_only = true;
-	status = pt_run_cells(&run, &r);
-	if (status)
-		return status;
-	pt_turns_take(m, &r, PT_TURNS_BY_TREE);
-	pt_report_free(&r);
-	return 0;
+	run.tree = o->operands[0];
+	run.kept_only = true;
+	return pt_cells_kept(&run, whose) ? ask(m, &run, whose, PT_TURNS_BY_TREE) : 0;
 }
 
 static bool has_any_hazard(const struct pt_report *r)
@@ -99,6 +71,14 @@ static bool has_any_hazard(const struct pt_report *r)
 		if (r->results[i].verdict == PT_HAZARD)
 			return true;
 	return false;
+}
+
+static void take_report(struct pt_misuses *m, const struct pt_report *r)
+{
+	char *lines = pt_turns_lines(r);
+
+	pt_turns_take(m, lines, PT_TURNS_BY_REPORT);
+	free(lines);
 }
 
 /* What a report says that somebody gave: of this tree's version, wherever that lay then. */
@@ -123,7 +103,7 @@ static int ask_report(const struct pt_options *o, struct pt_misuses *m)
 		status = pt_usage("--hazards: %s is of Linux %s (%s), and %s is %s", path,
 				  r.version, r.tree, o->operands[0], kernel.version);
 	else
-		pt_turns_take(m, &r, PT_TURNS_BY_REPORT);
+		take_report(m, &r);
 	pt_report_free(&r);
 	return status;
 }

@@ -26,7 +26,7 @@ static bool is_word_in(const char *list, const char *word)
 	return false;
 }
 
-bool pt_turns_are_open(const struct pt_misuses *m, const char *arch)
+static bool are_open(const struct pt_misuses *m, const char *arch)
 {
 	for (size_t i = 0; i < PT_NR_TURNS_BY; i++)
 		if (m->said[i] && is_word_in(m->said[i], arch))
@@ -44,29 +44,6 @@ static void add_arch(char **list, const char *arch)
 	snprintf(*list + had, size - had, "%s%s", had ? " " : "", arch);
 }
 
-static void say(struct pt_misuses *m, char *list, enum pt_turns_by by)
-{
-	if (!m->said[by]) {
-		m->said[by] = list;
-		return;
-	}
-	for (const char *next = list; *next; next += strcspn(next, " ")) {
-		char arch[64];
-
-		next += strspn(next, " ");
-		snprintf(arch, sizeof(arch), "%.*s", (int)strcspn(next, " "), next);
-		add_arch(&m->said[by], arch);
-	}
-	free(list);
-}
-
-void pt_turns_close(struct pt_misuses *m, const char *const *arches, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (pt_turns_are_open(m, arches[i]))
-			add_arch(&m->said[PT_TURNS_BY_REFERENCE], arches[i]);
-}
-
 /* ---- what is said -------------------------------------------------------------------------- */
 
 static void take(struct pt_misuses *m, const char *helper, const char *clause, const char *arch,
@@ -81,24 +58,39 @@ static void take(struct pt_misuses *m, const char *helper, const char *clause, c
 	}
 }
 
-void pt_turns_take(struct pt_misuses *m, const struct pt_report *r, enum pt_turns_by by)
+/* "HELPER CLAUSE ARCH OUTCOME" */
+struct turn {
+	const char *helper, *clause, *arch, *outcome;
+};
+
+/* The next line of a text, which is cut up for it; false: there is none. */
+static bool next_turn(char **text, struct turn *t)
+{
+	char *line;
+
+	while ((line = strsep(text, "\n"))) {
+		t->helper = strsep(&line, " ");
+		t->clause = strsep(&line, " ");
+		t->arch = strsep(&line, " ");
+		t->outcome = line;
+		if (line)
+			return true;
+	}
+	return false;
+}
+
+void pt_turns_take(struct pt_misuses *m, char *lines, enum pt_turns_by by)
 {
 	char *said = NULL;
+	struct turn t;
 
-	for (size_t i = 0; i < r->nr_cells; i++)
-		if (r->cells[i].status == PT_CELL_RAN && pt_turns_are_open(m, r->cells[i].arch))
-			add_arch(&said, r->cells[i].arch);
-	for (size_t i = 0; said && i < r->nr_results; i++) {
-		const struct pt_result_row *row = &r->results[i];
-
-		if (row->verdict != PT_HAZARD || !is_word_in(said, row->arch))
+	while (next_turn(&lines, &t)) {
+		if (!are_open(m, t.arch))
 			continue;
-		take(m, row->helper, row->clause, row->arch, row->reason);
-		if (row->tree_name && strcmp(row->tree_name, row->helper) != 0)
-			take(m, row->tree_name, row->clause, row->arch, row->reason);
+		add_arch(&said, t.arch);
+		take(m, t.helper, t.clause, t.arch, t.outcome);
 	}
-	if (said)
-		say(m, said, by);
+	m->said[by] = said;
 }
 
 char *pt_turns_lines(const struct pt_report *r)
@@ -107,24 +99,18 @@ char *pt_turns_lines(const struct pt_report *r)
 	size_t size;
 	FILE *f = pt_need(pt_open_text(&text, &size));
 
-	for (size_t i = 0; i < r->nr_results; i++)
-		if (r->results[i].verdict == PT_HAZARD)
-			fprintf(f, "%s %s %s\n", r->results[i].clause, r->results[i].arch,
-				r->results[i].reason);
+	for (size_t i = 0; i < r->nr_results; i++) {
+		const struct pt_result_row *row = &r->results[i];
+
+		if (row->verdict != PT_HAZARD)
+			continue;
+		fprintf(f, "%s %s %s %s\n", row->helper, row->clause, row->arch, row->reason);
+		if (row->tree_name && strcmp(row->tree_name, row->helper) != 0)
+			fprintf(f, "%s %s %s %s\n", row->tree_name, row->clause, row->arch,
+				row->reason);
+	}
 	pt_close_text(f);
 	return text;
-}
-
-void pt_turns_take_lines(struct pt_misuses *m, const char *helper, char *lines)
-{
-	char *next = lines, *line;
-
-	while ((line = strsep(&next, "\n"))) {
-		const char *clause = strsep(&line, " "), *arch = strsep(&line, " ");
-
-		if (line && pt_turns_are_open(m, arch))
-			take(m, helper, clause, arch, line);
-	}
 }
 
 /* ---- kept --------------------------------------------------------------------------------------
@@ -133,33 +119,32 @@ void pt_turns_take_lines(struct pt_misuses *m, const char *helper, char *lines)
 /* "turns-" and a hash. */
 #define NAME_SIZE (6 + PT_HEX_SIZE)
 
-static bool open_for(struct pt_cache *c, const char *helper, char name[NAME_SIZE])
+static bool open_for(struct pt_cache *c, const char *whose, char name[NAME_SIZE])
 {
 	char hex[PT_HEX_SIZE], why[256];
 	struct pt_hash h;
 
 	pt_hash_start(&h);
 	pt_hash_program(&h, "/proc/self/exe");
-	pt_hash_text(&h, "all"); /* what comes to nothing, too */
-	pt_hash_text(&h, helper);
+	pt_hash_text(&h, whose);
 	pt_hash_end(&h, hex);
 	snprintf(name, NAME_SIZE, "turns-%s", hex);
 	return !pt_cache_open(c, why, sizeof(why));
 }
 
-char *pt_turns_kept(const char *helper)
+char *pt_turns_kept(const char *whose)
 {
 	char name[NAME_SIZE];
 	struct pt_cache c;
 
-	return open_for(&c, helper, name) ? pt_kept_text(&c, name) : NULL;
+	return open_for(&c, whose, name) ? pt_kept_text(&c, name) : NULL;
 }
 
-void pt_turns_keep(const char *helper, const char *lines)
+void pt_turns_keep(const char *whose, const char *lines)
 {
 	char name[NAME_SIZE];
 	struct pt_cache c;
 
-	if (open_for(&c, helper, name))
+	if (open_for(&c, whose, name))
 		pt_keep_text(&c, NULL, name, lines);
 }
