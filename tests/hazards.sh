@@ -110,6 +110,16 @@ run run --hazards --engine unicorn --mode 64k --format json
 json "an emulator says the same" "all(x['reason'] == y['reason'] and x.get('mmu') == y.get('mmu') for x, y in \
 	zip(r['results'], [y for y in json.load(open('$tmp/hazards.json'))['results'] if y['mode'] == '64k']))"
 
+if command -v qemu-system-s390x >"$tmp/which"; then
+	run run --hazards --engine qemu-system --arch s390 --format json
+	json "a walker is asked of what the model permits" "[x for x in r['results'] if x.get('mmu') == 'walker permits'] and \
+		all(x.get('mmu') in (None, 'walker permits') for x in r['results'])"
+	run run --hazards --engine qemu-system --arch s390
+	has '^  pte_modify: .* present!!$' "and what it did is told"
+else
+	skip "a walker is asked of what the model permits" "no qemu-system-s390x: install qemu-system-misc"
+fi
+
 # ---- what cannot be
 
 usage "no hazard is about a helper 'pfn_pte'" run --hazards --helper pfn_pte
