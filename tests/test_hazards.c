@@ -446,7 +446,7 @@ static struct pt_result_row row_of(const char *arch, const char *mode, const cha
 #define PRESENT	 PT_HAZARD_BECOMES_PRESENT
 #define OPEN_TOO (PT_HAZARD_BECOMES_PRESENT | PT_HAZARD_PERMITS)
 
-static struct pt_result_row rows[10];
+static struct pt_result_row rows[13];
 
 static struct pt_report some_rows(void)
 {
@@ -462,6 +462,9 @@ static struct pt_report some_rows(void)
 	rows[n++] = row_of("b", "1", "pmd_mkold", "on-migration", OPEN_TOO);
 	rows[n++] = row_of("b", "1", "pmd_mkyoung", "on-none", PT_HAZARD_CHANGES_FLAGS);
 	rows[n++] = row_of("b", "1", "pte_mkold", "hugetlb-on-marker", PRESENT | PT_HAZARD_WARNED);
+	rows[n++] = row_of("a", "1", "pmd_mkold", "on-device", PT_HAZARD_LOSES_MARK);
+	rows[n++] = row_of("a", "2", "pmd_mkold", "on-device", PRESENT);
+	rows[n++] = row_of("b", "1", "pmd_mkold", "on-device", OPEN_TOO);
 	return (struct pt_report){ .results = rows, .nr_results = n };
 }
 
@@ -492,7 +495,7 @@ START_TEST(what_is_alike_is_one_line)
 	struct pt_hazard_table t;
 
 	pt_hazards_of(&t, &r);
-	ck_assert_uint_eq(t.n, 6);
+	ck_assert_uint_eq(t.n, 7);
 	pt_hazards_fold(&t);
 	ck_assert_uint_eq(t.n, 4);
 	is_line(&t, 0, "pmd_mkold", "swaps", "present (2); mark (1) | present!");
@@ -514,7 +517,7 @@ START_TEST(what_differs_is_not_folded)
 	pt_hazards_of(&t, &r);
 	pt_hazards_fold(&t);
 	ck_assert_uint_eq(t.n, 5);
-	is_line(&t, 0, "pmd_mkold", "migration", "present (2); mark (1) | present!");
+	is_line(&t, 0, "pmd_mkold", "migration, device", "present (2); mark (1) | present!");
 	is_line(&t, 1, "pmd_mkold", "swap", "present (2); mark (1) | present");
 	pt_hazards_free(&t);
 }

@@ -50,7 +50,7 @@ static void put_legend(FILE *f)
 							{ NULL, 0 } };
 	struct pt_rst_table t;
 
-	pt_rst_title(f, "Words", '-');
+	pt_rst_title(f, "Words", '=');
 	pt_rst_paragraph(f, "From the worst on; of several modes that differ each is named.");
 	pt_rst_table(&t, columns);
 	for (unsigned o = PT_HAZARD_FAULTS; o < PT_NR_HAZARD_OUTCOMES; o++)
@@ -135,7 +135,7 @@ static void put_counts(const struct document *d)
 	size_t n[MAX_ARCHS];
 
 	columns_of(d, columns + 1, 10);
-	pt_rst_title(d->f, "How many", '-');
+	pt_rst_title(d->f, "How many", '=');
 	pt_rst_paragraph(d->f,
 			 "A mistake is a helper, a level and a kind of entry, by the worst of "
 			 "an architecture's modes.");
@@ -254,7 +254,7 @@ static void put_family(const struct document *d, enum family family)
 	struct pt_rst_table t;
 
 	columns_of(d, columns + 2, 16);
-	pt_rst_title(d->f, families[family].title, '-');
+	pt_rst_title(d->f, families[family].title, '=');
 	pt_rst_paragraph(d->f, families[family].text);
 	pt_rst_table(&t, columns);
 	for (size_t i = 0; i < d->folded.n; i++)
@@ -278,6 +278,7 @@ int pt_write_hazards_rst(FILE *f, const struct pt_report *r, const struct pt_sty
 	      ".. Made by ptconform run --hazards --format rst: change the helpers, or the "
 	      "contract.\n\n",
 	      f);
+	fputs("================================\n", f);
 	pt_rst_title(f, "What callers' mistakes turn into", '=');
 	for (size_t i = 0; i < PT_ARRAY_SIZE(intro); i++)
 		pt_rst_paragraph(f, intro[i]);

@@ -178,8 +178,9 @@ static void put_legend(const struct hazards *h)
 	for (unsigned o = 0; o < PT_NR_HAZARD_OUTCOMES; o++)
 		add_term(&l, u.outcome[o], pt_hazard_term(o)->word, pt_hazard_term(o)->means);
 	add_term(&l, u.mmu[PT_HAZARD_MMU_PERMITS], "!", "and the MMU permits accesses");
-	add_term(&l, u.mmu[PT_HAZARD_MMU_WALKER], "!!", "and so does a real walker");
-	add_term(&l, u.mmu[PT_HAZARD_MMU_DIFFERS], "!?", "and a real walker does otherwise");
+	add_term(&l, u.mmu[PT_HAZARD_MMU_WALKER], "!!", "and a real walker permits accesses");
+	add_term(&l, u.mmu[PT_HAZARD_MMU_DIFFERS], "!?",
+		 "and the MMU permits accesses by the model, a real walker does otherwise");
 	add_term(&l, u.warns, "w", "the subject warns");
 	add_term(&l, u.some, "~", "in some modes, in others less: --arch A shows them");
 	add_term(&l, u.nothing, "-", "no such helper or entry");
