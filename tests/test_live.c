@@ -257,7 +257,7 @@ static size_t hazards_walked(const struct pt_response *of, size_t *permitted, si
 
 /*
  * What becomes accessible by the model is so to an honest walker, and not to one that lies: but
- * for entries that no frame fits which exists.
+ * for pointers to tables, and entries that no frame fits which exists.
  */
 START_TEST(hazards_are_walked)
 {
@@ -267,8 +267,8 @@ START_TEST(hazards_are_walked)
 
 	walk(&b, LIE_NOT, 0);
 	n = hazards_walked(&rs, &permitted, &differ);
-	ck_assert_msg(n > permitted / 2 && !differ, "%s: %zu of %zu, %zu differ", builtin_name(&b),
-		      n, permitted, differ);
+	ck_assert_msg(n && !differ, "%s: %zu of %zu, %zu differ", builtin_name(&b), n, permitted,
+		      differ);
 	walk(&b, LIE_CLOSED, 0);
 	ck_assert(hazards_walked(&rs, &permitted, &differ) < n && differ);
 	run_subject(&b, b.subject, &rq, &plain);

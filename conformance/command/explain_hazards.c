@@ -27,7 +27,7 @@ static void put_line(const struct pt_hazard_table *t, const struct pt_hazard_lin
 	const char *before = "";
 
 	pt_hazard_kinds(l, kinds, sizeof(kinds));
-	printf("  %-15s ", kinds);
+	printf("  %-16s ", kinds);
 	for (size_t i = 0; i < n; i++)
 		pt_hazard_words(t, l, &column[i], true, text[i], sizeof(text[i]));
 	for (size_t i = 0; i < n; i++) {

@@ -216,17 +216,18 @@ static struct seconds seconds_of(const struct pt_walk *w, enum pt_helper h)
 }
 
 /*
- * What the model permits is held against a walker, where one is.  What it does not permit is
- * put nowhere: it might let through to any memory.
+ * A leaf that the model permits is held against a walker, where one is.  What it does not permit
+ * is put nowhere, as it might let through to any memory; nor are pointers to tables.
  */
 static u64 walked(struct pt_walk *w, const struct pt_misused *m, u64 stored)
 {
+	const enum pt_level l = PT_MMU_LEVEL(m->level);
+	const u64 rights = pt_rights(w->caller, m->level, stored);
 	u64 met = 0, bad;
 
-	if (!w->judge.walked)
+	if (!w->judge.walked || (l != PT_PTE && !(rights & PT_MMU_LEAF)))
 		return 0;
-	bad = w->judge.walked(&w->judge, PT_MMU_LEVEL(m->level), stored,
-			      pt_rights(w->caller, m->level, stored), &met);
+	bad = w->judge.walked(&w->judge, l, stored, rights, &met);
 	/* nor may it have been placed: no frame that exists fits it */
 	if (!met || !w->judge.walk.expected)
 		return 0;
