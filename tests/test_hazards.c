@@ -523,6 +523,21 @@ START_TEST(what_differs_is_not_folded)
 }
 END_TEST
 
+/* A helper is called as the tree calls it; the level is that of the contract's name. */
+START_TEST(a_tree_has_its_own_names)
+{
+	struct pt_report r = some_rows();
+	struct pt_hazard_table t;
+
+	r.nr_results = 1;
+	rows[0].tree_name = "pte_old_name";
+	pt_hazards_of(&t, &r);
+	is_line(&t, 0, "pte_old_name", "none", "same");
+	ck_assert_uint_eq(t.line[0].levels, 1 << PT_PTE);
+	pt_hazards_free(&t);
+}
+END_TEST
+
 /* Of several engines the worst counts, and what a walker said of it. */
 START_TEST(engines_are_one_cell)
 {
@@ -702,6 +717,7 @@ int main(void)
 	tcase_add_test(t, a_count_is_no_entry);
 	tcase_add_test(t, what_is_alike_is_one_line);
 	tcase_add_test(t, what_differs_is_not_folded);
+	tcase_add_test(t, a_tree_has_its_own_names);
 	tcase_add_test(t, engines_are_one_cell);
 	tcase_add_test(t, what_returns_is_tried_too);
 	tcase_add_test(t, what_is_left_out_is_not_called);

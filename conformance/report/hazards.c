@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/report/writer.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
 #include "generic/subject/facts.h"
@@ -120,7 +121,7 @@ static void add_row(struct pt_hazard_table *t, size_t *last, const struct pt_res
 
 	if (level < 0 || kind < 0 || m == PT_HAZARD_MODES)
 		return;
-	l = line_of(t, last, row->helper, UINT32_C(1) << level, UINT32_C(1) << kind);
+	l = line_of(t, last, pt_name_of(row), UINT32_C(1) << level, UINT32_C(1) << kind);
 	/* several engines: a walker knows more */
 	if (by_danger(&c, &l->cell[m]) < 0 || (c.rank == l->cell[m].rank && c.mmu > l->cell[m].mmu))
 		l->cell[m] = c;

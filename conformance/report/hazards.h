@@ -18,7 +18,7 @@ struct pt_hazard_cell {
 };
 
 struct pt_hazard_line {
-	const char *helper; /* Linux's name, of the first if there are several */
+	const char *helper; /* as the subject calls it, the first if there are several */
 	u32 levels, kinds;  /* 1 << enum pt_level, 1 << enum pt_kind */
 	struct pt_hazard_cell cell[PT_HAZARD_MODES];
 };
