@@ -46,20 +46,26 @@ static void put_line(const struct pt_hazard_table *t, const struct pt_hazard_lin
 	putchar('\n');
 }
 
-void pt_explain_hazards(const struct pt_options *o, enum pt_helper h)
+/* Cells that did not run say nothing, and why is told; the exit status. */
+static int status_of(const struct pt_report *r)
 {
-	struct pt_options run = *o;
-	struct pt_hazard_table t;
-	struct pt_report r = { 0 };
+	for (size_t i = 0; i < r->nr_cells; i++) {
+		const struct pt_cell_row *c = &r->cells[i];
 
-	if (!has_hazards(h))
-		return;
-	run.helper = pt_helpers[h].name;
-	run.clause = NULL;
-	run.hazards = true;
-	if (pt_run_cells(&run, &r))
-		return;
-	pt_hazards_of(&t, &r);
+		if (c->status == PT_CELL_RAN)
+			continue;
+		fprintf(stderr, "ptconform: what mistakes turn into on %s %s is not known: %s\n",
+			c->arch, c->mode, c->reason);
+		return PT_EXIT_NOT_RUN;
+	}
+	return PT_EXIT_OK;
+}
+
+static void put_lines(const struct pt_report *r, enum pt_helper h)
+{
+	struct pt_hazard_table t;
+
+	pt_hazards_of(&t, r);
 	pt_hazards_fold(&t);
 	printf("\nwhat it makes of an entry that it must not be given (%s):\n",
 	       pt_level_names[pt_helpers[h].level]);
@@ -67,5 +73,24 @@ void pt_explain_hazards(const struct pt_options *o, enum pt_helper h)
 		if (t.line[i].levels >> pt_helpers[h].level & 1)
 			put_line(&t, &t.line[i]);
 	pt_hazards_free(&t);
+}
+
+int pt_explain_hazards(const struct pt_options *o, enum pt_helper h)
+{
+	struct pt_options run = *o;
+	struct pt_report r = { 0 };
+	int status;
+
+	if (!has_hazards(h))
+		return PT_EXIT_OK;
+	run.helper = pt_helpers[h].name;
+	run.clause = NULL;
+	run.hazards = true;
+	status = pt_run_cells(&run, &r);
+	if (status)
+		return status;
+	put_lines(&r, h);
+	status = status_of(&r);
 	pt_report_free(&r);
+	return status;
 }

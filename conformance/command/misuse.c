@@ -15,6 +15,29 @@
 #include "conformance/words/names.h"
 #include "conformance/work/spawn.h"
 
+/* The first cell that broke, which is no fault of the tree's; NULL: none did. */
+static const struct pt_cell_row *broken_cell(const struct pt_report *r)
+{
+	for (size_t i = 0; i < r->nr_cells; i++)
+		if (r->cells[i].status == PT_CELL_ERROR)
+			return &r->cells[i];
+	return NULL;
+}
+
+/* What a run says, kept if it is all that there is to say; to be freed. */
+static char *lines_of(const struct pt_report *r, const char *whose)
+{
+	const struct pt_cell_row *broken = broken_cell(r);
+	char *lines = pt_turns_lines(r);
+
+	if (broken)
+		fprintf(stderr, "ptconform: what mistakes turn into on %s %s is not known: %s\n",
+			broken->arch, broken->mode, broken->reason);
+	else
+		pt_turns_keep(whose, lines);
+	return lines;
+}
+
 /* What cells say, that are run unless it is kept whose they are. */
 static int ask(struct pt_misuses *m, const struct pt_options *run, const char *whose,
 	       enum pt_turns_by by)
@@ -27,8 +50,7 @@ static int ask(struct pt_misuses *m, const struct pt_options *run, const char *w
 		status = pt_run_cells(run, &r);
 		if (status)
 			return status;
-		lines = pt_turns_lines(&r);
-		pt_turns_keep(whose, lines);
+		lines = lines_of(&r, whose);
 		pt_report_free(&r);
 	}
 	pt_turns_take(m, lines, by);
