@@ -94,6 +94,8 @@ docs: build
 	mv docs/contract.rst.part docs/contract.rst
 	$(BUILD)/ptconform list deviations --format rst >docs/deviations.rst.part
 	mv docs/deviations.rst.part docs/deviations.rst
+	$(BUILD)/ptconform run --hazards --format rst >docs/hazards.rst.part
+	mv docs/hazards.rst.part docs/hazards.rst
 
 # Needs TREES="DIR …": whole runs of known versions, all of them that the files are to know.
 counts: build

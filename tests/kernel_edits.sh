@@ -77,6 +77,27 @@ ok "and the helper is found wrong" others first
 rm -r "$copy/arch/s390/include/linux"
 run "$warm" w
 ok "without it all is as it was" cmp "$work/w" "$work/first"
+
+# ---- what mistakes of callers turn into: of the tree as it is, or not of the tree at all ----
+becomes_of() { # becomes_of ARCH=WHO … : whose helpers misuse asks, and nothing is built for it
+	local before
+	before=$(ls -d "$warm"/guest/*/*/*)
+	PTCONFORM_CACHE_DIR=$warm "$ptconform" misuse "$copy" --format json >"$work/m.json"
+	[ "$before" = "$(ls -d "$warm"/guest/*/*/*)" ] && python3 -c 'import json,sys
+of = json.load(open(sys.argv[1]))["becomes_of"]
+print(of)
+assert all(arch in of.get(who, "").split() for arch, who in (a.split("=") for a in sys.argv[2:]))
+' "$work/m.json" "$@"
+}
+if command -v spatch >"$work/log"; then
+	ok "misuse asks the tree's own helpers, where they are kept" becomes_of s390=tree x86=reference
+	own "$header"
+	echo '/* another file */' >>"$copy/$header"
+	ok "not those of a tree that is another by now" becomes_of s390=reference x86=reference
+	rm "$copy/$header" && cp -p "$tree/$header" "$copy/$header"
+	run "$warm" w
+	ok "they are asked again when it is as it was" becomes_of s390=tree
+fi
 # shellcheck disable=SC2016
 echo '$(error this one comes first)' >"$copy/GNUmakefile"
 ok "a makefile that comes before the tree's: the same" same

@@ -297,4 +297,70 @@ if [ "$status" -eq 2 ] && grep -q 'spatch could read no file: .*[a-z]' "$tmp/err
 else
 	not_ok "rules that cannot be parsed are an error, not a clean tree" "$(cat "$tmp/err")"
 fi
+
+# ---- whose helpers say what a mistake becomes ----
+
+# as much of a kernel as is asked for, and reports that say otherwise than the reference helpers
+mkdir -p "$tmp/kernel/arch" "$tmp/kernel/include/linux" "$tmp/kernel/scripts"
+printf 'VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 7\nEXTRAVERSION =\n' >"$tmp/kernel/Makefile"
+: >"$tmp/kernel/Kconfig"
+: >"$tmp/kernel/Kbuild"
+cp -r "$source/tests/misuse/mm" "$tmp/kernel/mm"
+"$ptconform" run --hazards --arch arm64,x86 --format json >"$tmp/builtin.json"
+# report_of FILE VERSION WHAT: of such a tree, in which arm64's pmdp_invalidate() is as WHAT
+report_of() {
+	python3 - "$tmp/builtin.json" "$1" "$2" "$3" <<'P'
+import json
+import sys
+
+r = json.load(open(sys.argv[1]))
+r["subject"] = {"kind": "kernel", "tree": "/elsewhere", "version": sys.argv[3]}
+for x in r["results"]:
+    if x["arch"] == "arm64" and x["helper"] == "pmdp_invalidate":
+        x["reason"] = sys.argv[4]
+for x in r["results"]:
+    x["verdict"] = x["verdict"] if sys.argv[4] else "pass"
+json.dump(r, open(sys.argv[2], "w"))
+P
+}
+becomes="{t['outcome']: t['arches'] for f in r['findings'] if f['helper'] == 'pmdp_invalidate' for t in f['becomes']}"
+
+run misuse "$tmp/kernel" --format json
+check_status 1 "a tree of which no guest is kept"
+json "the reference helpers speak for it" "r['becomes_of'] == {'reference': 'x86 arm64 powerpc s390 sparc'}"
+json "what they make of it" "$becomes['becomes present; does not warn'] == 'arm64 powerpc'"
+if [ -z "$(ls "$PTCONFORM_CACHE_DIR/guest")" ]; then ok "nothing was built"; else not_ok "nothing was built" "$(ls "$PTCONFORM_CACHE_DIR/guest")"; fi
+
+report_of "$tmp/tree.json" 6.1.7 'loses a mark; warns'
+run misuse "$tmp/kernel" --hazards "$tmp/tree.json" --format json
+check_status 1 "a report of the tree"
+json "it goes before them, where it speaks" "r['becomes_of'] == {'report': 'x86 arm64', 'reference': 'powerpc s390 sparc'}"
+json "what it says is taken" "$becomes['loses a mark; warns'] == 'arm64' and $becomes['becomes present; does not warn'] == 'powerpc'"
+run misuse "$tmp/kernel" --hazards "$tmp/tree.json"
+if grep -q '^becomes, on x86 arm64: of the tree.s own helpers, as the report given says$' "$tmp/out" &&
+	grep -q '^becomes, on powerpc s390 sparc: of the reference helpers$' "$tmp/out" &&
+	grep -q '  arm64: loses a mark; warns$' "$tmp/out"; then
+	ok "the table says whose they are"
+else
+	not_ok "the table says whose they are" "$(grep becomes "$tmp/out" | tail -4)"
+fi
+run misuse "$tmp/kernel" --hazards "$tmp/tree.json" --format sarif
+json "and so does SARIF" "r['runs'][0]['properties']['becomesOf']['report'] == 'x86 arm64'"
+
+# refused TEXT REPORT NAME: not a report of this tree's hazards
+refused() {
+	run misuse "$tmp/kernel" --hazards "$2"
+	if [ "$status" -eq 2 ] && [ "$(wc -l <"$tmp/err")" -eq 1 ] && grep -q "$1" "$tmp/err"; then
+		ok "$3"
+	else
+		not_ok "$3" "status $status" "$(cat "$tmp/err")"
+	fi
+}
+report_of "$tmp/other.json" 6.1.8 'loses a mark; warns'
+refused 'is of Linux 6.1.8' "$tmp/other.json" "a report of another version"
+report_of "$tmp/none.json" 6.1.7 ''
+refused 'has no hazards of a kernel tree' "$tmp/none.json" "a report without hazards"
+refused 'has no hazards of a kernel tree' "$tmp/builtin.json" "a report of the reference helpers"
+refused 'report of hazards' "$tmp/first.json" "no such report"
+refused 'report of hazards' "$tmp/nowhere.json" "no file"
 end_tap

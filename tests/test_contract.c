@@ -691,8 +691,9 @@ START_TEST(misuse_turns_out_as_known)
 	for (const struct known_hazard *h = rows_of(&b)->hazards; h && h->clause; h++) {
 		const struct pt_result *res = &rs.result[clause_named(h->clause)];
 
-		ck_assert_msg(res->cases && res->got == h->outcome, "%s %s: outcome %u, not %u",
-			      builtin_name(&b), h->clause, (unsigned)res->got, h->outcome);
+		ck_assert_msg(res->cases && (res->got & PT_HAZARD_OUTCOME) == h->outcome,
+			      "%s %s: outcome %u, not %u", builtin_name(&b), h->clause,
+			      (unsigned)res->got, h->outcome);
 	}
 }
 END_TEST

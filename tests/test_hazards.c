@@ -6,6 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "conformance/report/hazards.h"
+#include "conformance/results/results.h"
+#include "conformance/run/execute.h"
+#include "conformance/run/plan.h"
 #include "conformance/words/names.h"
 #include "generic/run/run.h"
 #include "harness.h"
@@ -259,6 +263,33 @@ static u64 says_present(u64 e)
 	return is_swap(e) || one(H_pte_present, e);
 }
 
+/* A page that the MMU permits nothing of. */
+static u64 maps_a_closed_page(u64 e)
+{
+	return is_swap(e) ? real.op[H_pfn_pte].two(1, PT_PROT_NONE) : one(H_pte_mkspecial, e);
+}
+
+static u64 maps_a_huge_pte(u64 e)
+{
+	return one(H_pte_none, e)
+		       ? real.op[H_pfn_pmd].two(512, PT_PROT_SHARED_RW) | one(H_pmd_mkhuge, 0)
+		       : e;
+}
+
+static u64 counts_two(u64 e, u64 n)
+{
+	(void)e;
+	(void)n;
+	return 2;
+}
+
+static u64 counts_itself(u64 e, u64 n)
+{
+	(void)e;
+	(void)n;
+	return 1;
+}
+
 static const struct {
 	const char *clause;
 	enum pt_helper planted;
@@ -305,7 +336,12 @@ static u64 outcome_of(const struct builtin *b, const struct pt_subject *s, const
 	struct pt_request rq = request_for(b);
 
 	run_subject(b, s, &rq, &rs);
-	return rs.result[clause_named(clause)].got;
+	return rs.result[clause_named(clause)].got & PT_HAZARD_OUTCOME;
+}
+
+static bool permits(const char *clause)
+{
+	return rs.result[clause_named(clause)].got & PT_HAZARD_PERMITS;
 }
 
 START_TEST(each_consequence_shows)
@@ -315,9 +351,11 @@ START_TEST(each_consequence_shows)
 
 	real = *b.subject;
 	s.op[plants[_i].planted].one = plants[_i].fault;
-	ck_assert_msg(outcome_of(&b, &s, plants[_i].clause) == plants[_i].outcome,
-		      "%d: %s: %u, not %u", _i, plants[_i].clause,
-		      (unsigned)rs.result[clause_named(plants[_i].clause)].got, plants[_i].outcome);
+	ck_assert_msg(
+		outcome_of(&b, &s, plants[_i].clause) == plants[_i].outcome, "%d: %s: %u, not %u",
+		_i, plants[_i].clause,
+		(unsigned)(rs.result[clause_named(plants[_i].clause)].got & PT_HAZARD_OUTCOME),
+		plants[_i].outcome);
 }
 END_TEST
 
@@ -331,6 +369,192 @@ START_TEST(every_consequence_is_planted)
 			i++;
 		ck_assert_msg(i < PT_ARRAY_SIZE(plants), "outcome %u", o);
 	}
+}
+END_TEST
+
+/* The MMU's say stands beside the outcome; where that is the same, its say is the worse. */
+START_TEST(what_the_mmu_permits_is_told)
+{
+	struct builtin b = x86();
+	struct pt_subject s = *b.subject;
+
+	real = *b.subject;
+	s.op[H_pte_mkspecial].one = maps_a_page;
+	ck_assert_uint_eq(outcome_of(&b, &s, "pte_mkspecial.on-swap"), PT_HAZARD_BECOMES_PRESENT);
+	ck_assert(permits("pte_mkspecial.on-swap"));
+	s.op[H_pte_mkspecial].one = maps_a_closed_page;
+	ck_assert_uint_eq(outcome_of(&b, &s, "pte_mkspecial.on-swap"), PT_HAZARD_BECOMES_PRESENT);
+	ck_assert(!permits("pte_mkspecial.on-swap"));
+	/* present to software before: what the MMU then permits is news all the same */
+	s.op[H_pte_present].one = says_present;
+	s.op[H_pte_mkspecial].one = maps_a_page;
+	ck_assert_uint_eq(outcome_of(&b, &s, "pte_mkspecial.on-swap"), PT_HAZARD_OPENS);
+	s.op[H_pte_mkspecial].one = maps_a_closed_page;
+	ck_assert_uint_eq(outcome_of(&b, &s, "pte_mkspecial.on-swap"), PT_HAZARD_CANNOT_TELL);
+}
+END_TEST
+
+/* HugeTLB's entries are asked of the MMU as they are stored. */
+START_TEST(huge_pages_open_too)
+{
+	struct builtin b = x86();
+	struct pt_subject s = *b.subject;
+	const char *clause = "huge_pte_mkdirty.on-none";
+
+	real = *b.subject;
+	outcome_of(&b, &s, clause);
+	ck_assert(!permits(clause));
+	s.op[H_huge_pte_mkdirty].one = maps_a_huge_pte;
+	ck_assert_uint_eq(outcome_of(&b, &s, clause), PT_HAZARD_BECOMES_PRESENT);
+	ck_assert(permits(clause));
+}
+END_TEST
+
+/* How far a batch reaches is a number, and no entry. */
+START_TEST(a_count_is_no_entry)
+{
+	struct builtin b = x86();
+	struct pt_subject s = *b.subject;
+
+	real = *b.subject;
+	s.op[H_pte_batch_hint].two = counts_itself;
+	ck_assert_uint_eq(outcome_of(&b, &s, "pte_batch_hint.on-swap"), PT_HAZARD_UNCHANGED);
+	s.op[H_pte_batch_hint].two = counts_two;
+	ck_assert_uint_eq(outcome_of(&b, &s, "pte_batch_hint.on-swap"), PT_HAZARD_SAYS_YES);
+}
+END_TEST
+
+/* ---- the table of them -------------------------------------------------------------------------
+ */
+
+static struct pt_result_row row_of(const char *arch, const char *mode, const char *helper,
+				   const char *clause, u64 got)
+{
+	struct pt_result_row row = { .arch = arch,
+				     .mode = mode,
+				     .engine = "native",
+				     .helper = helper,
+				     .rule = "Q1",
+				     .verdict = PT_HAZARD };
+
+	snprintf(row.clause, sizeof(row.clause), "%s", clause);
+	pt_hazard_text(got, row.reason, sizeof(row.reason));
+	row.mmu = got & PT_HAZARD_PERMITS ? PT_HAZARD_MMU_PERMITS : PT_HAZARD_MMU_NOTHING;
+	return row;
+}
+
+#define PRESENT	 PT_HAZARD_BECOMES_PRESENT
+#define OPEN_TOO (PT_HAZARD_BECOMES_PRESENT | PT_HAZARD_PERMITS)
+
+static struct pt_result_row rows[13];
+
+static struct pt_report some_rows(void)
+{
+	size_t n = 0;
+
+	rows[n++] = row_of("a", "1", "pte_mkold", "on-none", PT_HAZARD_UNCHANGED);
+	rows[n++] = row_of("a", "1", "pmd_mkold", "on-none", PT_HAZARD_UNCHANGED);
+	rows[n++] = row_of("a", "1", "pmd_mkold", "on-swap", PT_HAZARD_LOSES_MARK);
+	rows[n++] = row_of("a", "1", "pmd_mkold", "on-migration", PT_HAZARD_LOSES_MARK);
+	rows[n++] = row_of("a", "2", "pmd_mkold", "on-swap", PRESENT);
+	rows[n++] = row_of("a", "2", "pmd_mkold", "on-migration", PRESENT);
+	rows[n++] = row_of("b", "1", "pmd_mkold", "on-swap", OPEN_TOO);
+	rows[n++] = row_of("b", "1", "pmd_mkold", "on-migration", OPEN_TOO);
+	rows[n++] = row_of("b", "1", "pmd_mkyoung", "on-none", PT_HAZARD_CHANGES_FLAGS);
+	rows[n++] = row_of("b", "1", "pte_mkold", "hugetlb-on-marker", PRESENT | PT_HAZARD_WARNED);
+	rows[n++] = row_of("a", "1", "pmd_mkold", "on-device", PT_HAZARD_LOSES_MARK);
+	rows[n++] = row_of("a", "2", "pmd_mkold", "on-device", PRESENT);
+	rows[n++] = row_of("b", "1", "pmd_mkold", "on-device", OPEN_TOO);
+	return (struct pt_report){ .results = rows, .nr_results = n };
+}
+
+static void is_line(const struct pt_hazard_table *t, size_t line, const char *name,
+		    const char *kinds, const char *words)
+{
+	struct pt_hazard_column c[PT_HAZARD_MODES];
+	char got[3][200];
+	size_t at = 0;
+	char all[400] = "";
+	const size_t n = pt_hazard_columns(t, false, c);
+
+	pt_hazard_name(&t->line[line], got[0], sizeof(got[0]));
+	pt_hazard_kinds(&t->line[line], got[1], sizeof(got[1]));
+	for (size_t i = 0; i < n; i++) {
+		pt_hazard_words(t, &t->line[line], &c[i], false, got[2], sizeof(got[2]));
+		at += (size_t)snprintf(all + at, sizeof(all) - at, "%s%s", i ? " | " : "", got[2]);
+	}
+	ck_assert_str_eq(got[0], name);
+	ck_assert_str_eq(got[1], kinds);
+	ck_assert_str_eq(all, words);
+}
+
+/* Alike kinds, levels and modes are one; the worst first; what comes to nothing may go. */
+START_TEST(what_is_alike_is_one_line)
+{
+	struct pt_report r = some_rows();
+	struct pt_hazard_table t;
+
+	pt_hazards_of(&t, &r);
+	ck_assert_uint_eq(t.n, 7);
+	pt_hazards_fold(&t);
+	ck_assert_uint_eq(t.n, 4);
+	is_line(&t, 0, "pmd_mkold", "swaps", "present (2); mark (1) | present!");
+	is_line(&t, 1, "pte_mkold for HugeTLB", "marker", " | presentw");
+	is_line(&t, 2, "pmd_mkyoung", "none", " | flags");
+	is_line(&t, 3, "{pte,pmd}_mkold", "none", "same | ");
+	ck_assert_uint_eq(pt_hazards_drop_harmless(&t), 2);
+	pt_hazards_free(&t);
+}
+END_TEST
+
+/* One bit more, and it is a line of its own. */
+START_TEST(what_differs_is_not_folded)
+{
+	struct pt_report r = some_rows();
+	struct pt_hazard_table t;
+
+	rows[6].mmu = PT_HAZARD_MMU_NOTHING;
+	pt_hazards_of(&t, &r);
+	pt_hazards_fold(&t);
+	ck_assert_uint_eq(t.n, 5);
+	is_line(&t, 0, "pmd_mkold", "migration, device", "present (2); mark (1) | present!");
+	is_line(&t, 1, "pmd_mkold", "swap", "present (2); mark (1) | present");
+	pt_hazards_free(&t);
+}
+END_TEST
+
+/* A helper is called as the tree calls it; the level is that of the contract's name. */
+START_TEST(a_tree_has_its_own_names)
+{
+	struct pt_report r = some_rows();
+	struct pt_hazard_table t;
+
+	r.nr_results = 1;
+	rows[0].tree_name = "pte_old_name";
+	pt_hazards_of(&t, &r);
+	is_line(&t, 0, "pte_old_name", "none", "same");
+	ck_assert_uint_eq(t.line[0].levels, 1 << PT_PTE);
+	pt_hazards_free(&t);
+}
+END_TEST
+
+/* Of several engines the worst counts, and what a walker said of it. */
+START_TEST(engines_are_one_cell)
+{
+	struct pt_report r = some_rows();
+	struct pt_hazard_table t;
+
+	rows[7] = rows[6];
+	rows[7].mmu = PT_HAZARD_MMU_WALKER;
+	pt_hazards_of(&t, &r);
+	pt_hazards_fold(&t);
+	is_line(&t, 0, "pmd_mkold", "swap", "present (2); mark (1) | present!!");
+	rows[7].mmu = PT_HAZARD_MMU_DIFFERS;
+	pt_hazards_free(&t);
+	pt_hazards_of(&t, &r);
+	pt_hazards_fold(&t);
+	is_line(&t, 0, "pmd_mkold", "swap", "present (2); mark (1) | present!?");
+	pt_hazards_free(&t);
 }
 END_TEST
 
@@ -380,6 +604,89 @@ START_TEST(what_is_left_out_is_not_called)
 }
 END_TEST
 
+/* ---- what faults, as the host sees it
+ * ------------------------------------------------------------ */
+
+/* Each helper as it is, but that it faults on an empty entry. */
+#define PT_HELPER(id, name, level, shape)      \
+	static u64 dies_##id(u64 e)            \
+	{                                      \
+		if (!e)                        \
+			__builtin_trap();      \
+		return real.op[H_##id].one(e); \
+	}
+#include "generic/contract/helpers.def"
+#undef PT_HELPER
+static u64 (*const dying[PT_NR_HELPERS])(u64 e) = {
+#define PT_HELPER(id, name, level, shape) [H_##id] = dies_##id,
+#include "generic/contract/helpers.def"
+#undef PT_HELPER
+};
+
+/* So many helpers that change an entry fault on empty ones. */
+static unsigned let_die(struct pt_subject *s, unsigned most)
+{
+	unsigned n = 0;
+
+	for (unsigned h = 0; h < PT_NR_HELPERS && n < most; h++)
+		if (pt_helpers[h].shape == PT_SHAPE_MOD && s->op[h].one &&
+		    hazards_of(h, PT_KIND_NONE)) {
+			s->op[h].one = dying[h];
+			n++;
+		}
+	return n;
+}
+
+/* How many hazards of the first builtin cell are reported, and of how many that they fault. */
+static unsigned reported(const struct pt_subject *s, bool hazards, unsigned *fault)
+{
+	struct pt_options o = { .seed = 1, .cases = 1, .jobs = 1, .hazards = hazards };
+	struct pt_plan p = { 0 };
+	struct pt_report r = { 0 };
+	unsigned n = 0;
+
+	o.engine[o.nr_engine++] = pt_engine_named("native");
+	o.arch[o.nr_arch++] = pt_arch_host_named("x86");
+	o.mode[o.nr_mode++] = "4level";
+	ck_assert(!pt_plan_make(&p, &o, NULL) && p.nr_cells == 1);
+	p.cells[0].builtin = s;
+	pt_plan_run(&p, &o);
+	ck_assert_msg(p.cells[0].row.status == PT_CELL_RAN, "%s", p.cells[0].row.reason);
+	ck_assert(!pt_plan_report(&p, &o, &r));
+	*fault = 0;
+	for (size_t i = 0; i < r.nr_results; i++) {
+		n += r.results[i].verdict == PT_HAZARD;
+		*fault += r.results[i].verdict == PT_HAZARD &&
+			  pt_hazard_rank(r.results[i].reason) == PT_HAZARD_FAULTS;
+	}
+	pt_report_free(&r);
+	pt_plan_free(&p);
+	return n;
+}
+
+/*
+ * A run gives up after some that fault, and says nothing of those it has not tried; who asks for
+ * hazards is told all.
+ */
+START_TEST(what_faults_is_told_of_itself_alone)
+{
+	struct builtin b = x86();
+	struct pt_subject s = *b.subject;
+	unsigned fault, dead, all;
+
+	real = *b.subject;
+	all = reported(&s, true, &fault);
+	ck_assert_uint_eq(fault, 0);
+	dead = let_die(&s, 27);
+	ck_assert_uint_eq(dead, 27);
+	ck_assert_uint_eq(reported(&s, true, &fault), all);
+	/* not every mode has an entry for each */
+	ck_assert(fault > 24 && fault <= dead);
+	ck_assert_uint_lt(reported(&s, false, &fault), all);
+	ck_assert_uint_eq(fault, 24);
+}
+END_TEST
+
 START_TEST(outcomes_are_ranked)
 {
 	char text[64];
@@ -405,8 +712,16 @@ int main(void)
 	tcase_add_test(t, ids_of_a_name_are_together);
 	tcase_add_loop_test(t, each_consequence_shows, 0, PT_ARRAY_SIZE(plants));
 	tcase_add_test(t, every_consequence_is_planted);
+	tcase_add_test(t, what_the_mmu_permits_is_told);
+	tcase_add_test(t, huge_pages_open_too);
+	tcase_add_test(t, a_count_is_no_entry);
+	tcase_add_test(t, what_is_alike_is_one_line);
+	tcase_add_test(t, what_differs_is_not_folded);
+	tcase_add_test(t, a_tree_has_its_own_names);
+	tcase_add_test(t, engines_are_one_cell);
 	tcase_add_test(t, what_returns_is_tried_too);
 	tcase_add_test(t, what_is_left_out_is_not_called);
+	tcase_add_test(t, what_faults_is_told_of_itself_alone);
 	tcase_add_test(t, outcomes_are_ranked);
 	suite_add_tcase(s, t);
 	return run_suite(s);

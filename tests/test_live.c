@@ -202,6 +202,16 @@ static bool is_race(size_t number)
 	return pt_clause_at(number, &c) && pt_helpers[c.helper].shape == PT_SHAPE_AT;
 }
 
+/* What a walker adds to a hazard. */
+#define WALKED ((u64)(PT_HAZARD_WALKED | PT_HAZARD_DIFFERED))
+
+static bool is_hazard(size_t number)
+{
+	struct pt_clause c;
+
+	return pt_clause_at(number, &c) && c.type == PT_CLAUSE_HAZARD;
+}
+
 static const enum lie honest[] = { LIE_NOT, MARKS_REFUSED };
 
 START_TEST(an_honest_walker_finds_nothing)
@@ -220,9 +230,50 @@ START_TEST(an_honest_walker_finds_nothing)
 	ck_assert_uint_eq(rs.digest, plain.digest);
 	ck_assert_uint_eq(rs.evals, plain.evals);
 	ck_assert_uint_eq(rs.states, plain.states);
-	for (size_t i = 0; i < pt_nr_clauses(); i++)
+	for (size_t i = 0; i < pt_nr_clauses(); i++) {
+		rs.result[i].got &= ~(is_hazard(i) ? WALKED : 0);
 		if (!is_live(i))
 			ck_assert_mem_eq(&rs.result[i], &plain.result[i], sizeof(rs.result[i]));
+	}
+}
+END_TEST
+
+/* Hazards that the MMU permits and that a walker was asked of; those of which it says otherwise. */
+static size_t hazards_walked(const struct pt_response *of, size_t *permitted, size_t *differ)
+{
+	size_t n = 0;
+
+	*permitted = *differ = 0;
+	for (size_t i = 0; i < pt_nr_hazards(); i++) {
+		const u64 got = of->result[pt_hazard_clause(i)].got;
+
+		*permitted += !!(got & PT_HAZARD_PERMITS);
+		*differ += !!(got & PT_HAZARD_DIFFERED);
+		n += !!(got & PT_HAZARD_WALKED);
+		ck_assert(!(got & WALKED) || (got & PT_HAZARD_PERMITS));
+	}
+	return n;
+}
+
+/*
+ * What becomes accessible by the model is so to an honest walker, and not to one that lies: but
+ * for pointers to tables, and entries that no frame fits which exists.
+ */
+START_TEST(hazards_are_walked)
+{
+	struct builtin b = builtin_at((size_t)_i);
+	struct pt_request rq = request_for(&b);
+	size_t permitted, differ, n;
+
+	walk(&b, LIE_NOT, 0);
+	n = hazards_walked(&rs, &permitted, &differ);
+	ck_assert_msg(n && !differ, "%s: %zu of %zu, %zu differ", builtin_name(&b), n, permitted,
+		      differ);
+	walk(&b, LIE_CLOSED, 0);
+	ck_assert(hazards_walked(&rs, &permitted, &differ) < n && differ);
+	run_subject(&b, b.subject, &rq, &plain);
+	ck_assert_uint_eq(hazards_walked(&plain, &permitted, &differ), 0);
+	ck_assert(permitted && !differ);
 }
 END_TEST
 
@@ -370,6 +421,7 @@ int main(void)
 	tcase_set_timeout(t, 1200);
 	tcase_add_loop_test(t, an_honest_walker_finds_nothing, 0, n * (int)PT_ARRAY_SIZE(honest));
 	tcase_add_loop_test(t, nobody_walks_elsewhere, 0, n);
+	tcase_add_loop_test(t, hazards_are_walked, 0, n);
 	tcase_add_loop_test(t, a_lie_is_caught, 0, (int)PT_ARRAY_SIZE(lies));
 	tcase_add_test(t, every_live_clause_can_fail);
 	tcase_add_loop_test(t, a_frame_is_replaced, 0, n);

@@ -102,9 +102,49 @@ int pt_run_cells(const struct pt_options *o, struct pt_report *out)
 
 	if (o->tree && pt_kernel_open(&kernel, o->tree, err, sizeof(err)))
 		return pt_usage("%s", err);
+	kernel.kept_only = o->kept_only;
 	status = run(o, o->tree ? &kernel : NULL, &p, out);
 	if (getenv("PTCONFORM_PHASES"))
 		pt_phases_print(stderr);
 	pt_plan_free(&p);
 	return status;
+}
+
+/* A guest's folder is named by all that it is made of. */
+static size_t hash_guests(const struct pt_plan *p, struct pt_hash *h)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->nr_cells; i++) {
+		const struct pt_cell *c = &p->cells[i];
+
+		if (c->row.status != PT_CELL_RAN)
+			continue;
+		pt_hash_text(h, c->row.mode);
+		pt_hash_text(h, c->row.engine);
+		pt_hash_text(h, c->elf);
+		n++;
+	}
+	return n;
+}
+
+bool pt_cells_kept(const struct pt_options *o, char hex[PT_HEX_SIZE])
+{
+	struct pt_plan p = { NULL, 0 };
+	struct pt_kernel kernel;
+	struct pt_hash h;
+	char err[512];
+	size_t n;
+
+	if (pt_kernel_open(&kernel, o->tree, err, sizeof(err)))
+		return false;
+	kernel.kept_only = true;
+	if (pt_plan_make(&p, o, &kernel))
+		return false;
+	pt_plan_build(&p, o, &kernel);
+	pt_hash_start(&h);
+	n = hash_guests(&p, &h);
+	pt_hash_end(&h, hex);
+	pt_plan_free(&p);
+	return n > 0;
 }

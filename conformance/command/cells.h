@@ -3,6 +3,7 @@
 #define PT_CELLS_H
 
 #include "conformance/options/options.h"
+#include "conformance/work/hash.h"
 
 /*
  * Runs every cell that the options pick: the builtin subjects, or those of
@@ -11,5 +12,11 @@
  * untouched.
  */
 int pt_run_cells(const struct pt_options *o, struct pt_report *out);
+
+/*
+ * Which guests of o->tree as it is now are kept: a hash that names them all, what they are made
+ * of, and with what they are asked.  False: there are none, or it is no kernel tree.
+ */
+bool pt_cells_kept(const struct pt_options *o, char hex[PT_HEX_SIZE]);
 
 #endif

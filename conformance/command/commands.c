@@ -5,12 +5,20 @@
 
 #define NOT_BUILT .options = "", .max_operands = 0, .operands = ""
 
+/* pt_format_list, and what --hazards alone has. */
+#define RUN_FORMATS "table json junit ktap rst"
+#define HAZARDS_HELP                                                                            \
+	"With --hazards what callers' mistakes turn into is the output: helpers and kinds of\n" \
+	"entry, by architecture, the worst first; --all: every line.  No mistake is a "         \
+	"violation.\n"                                                                          \
+	"--format rst is of that alone: as docs/hazards.rst."
+
 const struct pt_command pt_commands[] = {
 	{ "run", "", "Hold the builtin helpers against the contract.", 0, 0, PT_OPTIONS_RUN,
-	  pt_format_list, NULL, pt_cmd_run },
+	  RUN_FORMATS, HAZARDS_HELP, pt_cmd_run },
 	{ "kernel", "TREE",
 	  "Hold the helpers of a kernel tree against the contract; the tree is only read.", 1, 1,
-	  PT_OPTIONS_RUN, pt_format_list, NULL, pt_cmd_run },
+	  PT_OPTIONS_RUN, RUN_FORMATS, HAZARDS_HELP, pt_cmd_run },
 	{ "diff", "A B", "Compare two subjects helper by helper, each 'builtin' or 'kernel:TREE'.",
 	  2, 2, "aemHsncFEA", "table json",
 	  "Each difference is one of meaning, where the subjects say otherwise of an entry or let\n"
@@ -49,13 +57,15 @@ const struct pt_command pt_commands[] = {
 	  .brief = "Every 64-bit input, not a sample (not built yet).",
 	  NOT_BUILT },
 	{ "misuse", "TREE",
-	  "Callers in a kernel tree that give a helper what it must not be given.", 1, 1, "bgcFoA",
+	  "Callers in a kernel tree that give a helper what it must not be given.", 1, 1, "bgcFoAZ",
 	  "table json sarif",
 	  "Found in the source of mm, fs, arch/*/mm, kernel, virt and drivers, by Coccinelle, "
 	  "with\n"
 	  "rules made of the contract.  A finding is at gate, where no false alarm is known, or\n"
 	  "for review.  --baseline FILE: an earlier report in JSON, whose findings are accepted.\n"
 	  "--changed REV: of a tree that git follows, only functions that changed since.\n"
+	  "What it turns into is said of the tree's own helpers, if kernel TREE has built them of\n"
+	  "the tree as it is or --hazards FILE is a report of it; else of the reference helpers.\n"
 	  "Exit status 1: there are findings at gate that the baseline has not.",
 	  pt_cmd_misuse },
 	{ "mutate", "",

@@ -372,7 +372,8 @@ static void put_misuse(FILE *f, const struct pt_options *o)
 	pt_rst_title(f, "Misuse", '=');
 	pt_rst_paragraph(f, "What becomes of an entry that is given to one of these all the same "
 			    "differs from architecture to architecture; callers check first.  "
-			    "Reports say what it is: rule " PT_RULE_MISUSE ".");
+			    "Reports say what it is: rule " PT_RULE_MISUSE ", and of the "
+			    "reference helpers hazards.rst, beside this document.");
 	pt_rst_end(f, &table);
 }
 

@@ -166,8 +166,10 @@ static size_t helpers_named(const char *name, enum pt_helper found[PT_NR_HELPERS
 
 /* ---- the three things that can be asked for ------------------------------------------- */
 
-static void explain_helper(const struct pt_options *o, enum pt_helper h)
+static int explain_helper(const struct pt_options *o, enum pt_helper h)
 {
+	int status;
+
 	pt_explain_rely_all(h);
 	printf("\n%s (%s)\n", pt_helpers[h].name, pt_level_names[pt_helpers[h].level]);
 	print_require(h);
@@ -178,10 +180,12 @@ static void explain_helper(const struct pt_options *o, enum pt_helper h)
 	print_askers(h);
 	print_rules_of(h);
 	pt_deviations_of_helper(o, pt_helpers[h].name);
+	status = pt_explain_hazards(o, h);
 	pt_explain_samples(o, h);
 	for (unsigned i = 0; i < PT_NR_HELPERS; i++)
 		if (i != h && is_half_of((enum pt_helper)i, h) && is_return((enum pt_helper)i))
 			pt_explain_samples(o, (enum pt_helper)i);
+	return status;
 }
 
 /* "helper.clause" */
@@ -302,6 +306,7 @@ static int explain(const struct pt_options *o)
 	const char *what = o->operands[0], *attribute = o->nr_operands > 1 ? o->operands[1] : NULL;
 	enum pt_helper h[PT_NR_HELPERS];
 	struct pt_clause c;
+	int status, worst = PT_EXIT_OK;
 	size_t n = helpers_named(what, h);
 	u64 slots = attribute ? pt_attribute_named(attribute) : 0;
 	const struct pt_rule *r = pt_rule_named(what);
@@ -309,14 +314,15 @@ static int explain(const struct pt_options *o)
 	for (size_t i = 0; i < n && !attribute; i++) {
 		if (i)
 			putchar('\n');
-		explain_helper(o, h[i]);
+		status = explain_helper(o, h[i]);
+		worst = status ? status : worst;
 	}
 	if (n && attribute && !slots)
 		return unknown_attribute(attribute);
 	if (n && attribute)
 		pt_explain_rely(h, n, slots);
 	if (n)
-		return PT_EXIT_OK;
+		return worst;
 	if (attribute && find_clause(what, &c))
 		return pt_usage(
 			"an attribute goes with a helper, not with a clause: ptconform explain "

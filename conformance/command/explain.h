@@ -5,6 +5,11 @@
 
 #include "conformance/command/command.h"
 
+/*
+ * What comes of misuse, on each architecture: explain_hazards.c.  Nothing if none is known.  The
+ * exit status: not all may have run.
+ */
+int pt_explain_hazards(const struct pt_options *o, enum pt_helper h);
 /* What the builtin helpers make of sample entries: explain_samples.c. */
 void pt_explain_samples(const struct pt_options *o, enum pt_helper h);
 

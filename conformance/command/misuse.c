@@ -9,88 +9,132 @@
 #include "conformance/command/command.h"
 #include "conformance/misuse/misuse.h"
 #include "conformance/misuse/turns.h"
+#include "conformance/report/read.h"
+#include "conformance/subject/kernel.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
 #include "conformance/work/spawn.h"
 
-/* What the reference helpers of each architecture make of it, as lines to keep. */
-static char *turns_text(const struct pt_report *r)
+/* The first cell that broke, which is no fault of the tree's; NULL: none did. */
+static const struct pt_cell_row *broken_cell(const struct pt_report *r)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *f = pt_need(pt_open_text(&text, &size));
-
-	for (size_t i = 0; i < r->nr_results; i++)
-		if (r->results[i].verdict == PT_HAZARD)
-			fprintf(f, "%s %s %s\n", r->results[i].clause, r->results[i].arch,
-				r->results[i].reason);
-	pt_close_text(f);
-	return text;
+	for (size_t i = 0; i < r->nr_cells; i++)
+		if (r->cells[i].status == PT_CELL_ERROR)
+			return &r->cells[i];
+	return NULL;
 }
 
-static void take_turn(struct pt_misuses *m, const char *helper, const char *clause,
-		      const char *arch, const char *outcome)
+/* What a run says, kept if it is all that there is to say; to be freed. */
+static char *lines_of(const struct pt_report *r, const char *whose)
 {
-	for (size_t k = 0; k < m->n; k++) {
-		const unsigned kind = pt_misuse_kind(&m->v[k]);
+	const struct pt_cell_row *broken = broken_cell(r);
+	char *lines = pt_turns_lines(r);
 
-		if (kind != PT_NR_KINDS && !strcmp(m->v[k].helper, helper) &&
-		    !strncmp(clause, "on-", 3) && !strcmp(clause + 3, pt_kind_names[kind]))
-			pt_misuse_turns(&m->v[k], outcome, arch);
-	}
+	if (broken)
+		fprintf(stderr, "ptconform: what mistakes turn into on %s %s is not known: %s\n",
+			broken->arch, broken->mode, broken->reason);
+	else
+		pt_turns_keep(whose, lines);
+	return lines;
 }
 
-/* Of all findings of one helper. */
-static void take_turns(struct pt_misuses *m, const char *helper, char *lines)
+/* What cells say, that are run unless it is kept whose they are. */
+static int ask(struct pt_misuses *m, const struct pt_options *run, const char *whose,
+	       enum pt_turns_by by)
 {
-	char *next = lines, *line;
-
-	while ((line = strsep(&next, "\n"))) {
-		const char *clause = strsep(&line, " "), *arch = strsep(&line, " ");
-
-		if (line)
-			take_turn(m, helper, clause, arch, line);
-	}
-}
-
-/* The reference helpers run here as they are: no guest, no emulator. */
-static int ask_helper(const struct pt_options *o, struct pt_misuses *m, const char *helper)
-{
-	struct pt_options run = { .command = o->command, .helper = helper, .jobs = o->jobs };
 	struct pt_report r = { 0 };
-	char *lines = pt_turns_kept(helper);
+	char *lines = pt_turns_kept(whose);
 	int status = 0;
 
-	run.seed = PT_DEFAULT_SEED;
-	run.cases = PT_DEFAULT_CASES;
-	run.engine[run.nr_engine++] = pt_engine_named("native");
 	if (!lines) {
-		status = pt_run_cells(&run, &r);
+		status = pt_run_cells(run, &r);
 		if (status)
 			return status;
-		lines = turns_text(&r);
-		pt_turns_keep(helper, lines);
+		lines = lines_of(&r, whose);
 		pt_report_free(&r);
 	}
-	take_turns(m, helper, lines);
+	pt_turns_take(m, lines, by);
 	free(lines);
 	return 0;
 }
 
-static int ask_all(const struct pt_options *o, struct pt_misuses *m)
+/* Hazards alone, and all of them. */
+static struct pt_options hazards_of(const struct pt_options *o)
 {
+	return (struct pt_options){ .command = o->command,
+				    .jobs = o->jobs,
+				    .seed = PT_DEFAULT_SEED,
+				    .cases = PT_DEFAULT_CASES,
+				    .hazards = true };
+}
+
+/* The reference helpers run here as they are: no guest, no emulator. */
+static int ask_reference(const struct pt_options *o, struct pt_misuses *m)
+{
+	const struct pt_options run = hazards_of(o);
+
+	return ask(m, &run, "reference", PT_TURNS_BY_REFERENCE);
+}
+
+/* The tree's own, if guests of it as it is are kept: nothing is built for it. */
+static int ask_tree(const struct pt_options *o, struct pt_misuses *m)
+{
+	struct pt_options run = hazards_of(o);
+	char whose[PT_HEX_SIZE];
+
+	run.tree = o->operands[0];
+	run.kept_only = true;
+	return pt_cells_kept(&run, whose) ? ask(m, &run, whose, PT_TURNS_BY_TREE) : 0;
+}
+
+static bool has_any_hazard(const struct pt_report *r)
+{
+	for (size_t i = 0; i < r->nr_results; i++)
+		if (r->results[i].verdict == PT_HAZARD)
+			return true;
+	return false;
+}
+
+static void take_report(struct pt_misuses *m, const struct pt_report *r)
+{
+	char *lines = pt_turns_lines(r);
+
+	pt_turns_take(m, lines, PT_TURNS_BY_REPORT);
+	free(lines);
+}
+
+/* What a report says that somebody gave: of this tree's version, wherever that lay then. */
+static int ask_report(const struct pt_options *o, struct pt_misuses *m)
+{
+	const char *path = o->hazards_of;
+	struct pt_kernel kernel;
+	struct pt_report r;
+	char why[512];
 	int status = 0;
 
-	for (size_t i = 0; i < m->n && !status; i++) {
-		const char *helper = m->v[i].helper;
-		bool asked = !pt_is_helper_name(helper);
-
-		for (size_t k = 0; k < i; k++)
-			asked |= !strcmp(m->v[k].helper, helper);
-		if (!asked)
-			status = ask_helper(o, m, helper);
-	}
+	if (pt_kernel_open(&kernel, o->operands[0], why, sizeof(why)))
+		return pt_usage("--hazards: %s", why);
+	if (pt_report_read(&r, path, "report of hazards", why, sizeof(why)))
+		return pt_usage("%s", why);
+	if (!r.tree || !has_any_hazard(&r))
+		status = pt_usage(
+			"--hazards: %s has no hazards of a kernel tree: ptconform kernel %s "
+			"--hazards --format json -o FILE makes such a report",
+			path, o->operands[0]);
+	else if (strcmp(r.version, kernel.version) != 0)
+		status = pt_usage("--hazards: %s is of Linux %s (%s), and %s is %s", path,
+				  r.version, r.tree, o->operands[0], kernel.version);
+	else
+		take_report(m, &r);
+	pt_report_free(&r);
 	return status;
+}
+
+static int ask_all(const struct pt_options *o, struct pt_misuses *m)
+{
+	int status = o->hazards_of ? ask_report(o, m) : m->n ? ask_tree(o, m) : 0;
+
+	return status || !m->n ? status : ask_reference(o, m);
 }
 
 static int write_out(const struct pt_options *o, const struct pt_misuses *m)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* run and kernel: cells, then a report. */
+#include <string.h>
+
 #include "conformance/command/cells.h"
 #include "conformance/command/command.h"
 #include "conformance/results/baseline.h"
@@ -13,6 +15,15 @@ static int compare(struct pt_report *r, const struct pt_options *o, const struct
 	return 0;
 }
 
+static pt_writer writer_of(const struct pt_options *o)
+{
+	const char *format = o->format ? o->format : "table";
+
+	if (!strcmp(format, "rst"))
+		return pt_write_hazards_rst;
+	return o->hazards && !strcmp(format, "table") ? pt_write_hazards : pt_writer_named(format);
+}
+
 static int run(const struct pt_options *o, const struct pt_baseline *b)
 {
 	struct pt_style style = pt_options_style(o);
@@ -22,8 +33,7 @@ static int run(const struct pt_options *o, const struct pt_baseline *b)
 	if (status)
 		return status;
 	status = compare(&r, o, b);
-	if (!status &&
-	    pt_report_save(&r, pt_writer_named(o->format ? o->format : "table"), o->output, &style))
+	if (!status && pt_report_save(&r, writer_of(o), o->output, &style))
 		status = PT_EXIT_USAGE;
 	else if (!status)
 		status = pt_report_status(&r);
@@ -38,6 +48,12 @@ int pt_cmd_run(const struct pt_options *o)
 	char err[512];
 	int status;
 
+	if (o->hazards && (o->baseline || o->nr_require))
+		return pt_usage("--hazards is of hazards alone, which are no failures: without "
+				"--baseline and --require");
+	if (o->format && !strcmp(o->format, "rst") && !o->hazards)
+		return pt_usage("--format rst is for --hazards alone; there are: %s",
+				pt_format_list);
 	with_tree.tree = o->nr_operands ? o->operands[0] : NULL;
 	if (o->baseline) {
 		b = pt_baseline_read(o->baseline, o, with_tree.tree != NULL, err, sizeof(err));

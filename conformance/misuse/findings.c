@@ -264,6 +264,8 @@ void pt_misuse_free(struct pt_misuses *m)
 		free_finding(&m->v[i]);
 	for (size_t i = 0; i < m->nr_unread; i++)
 		free(m->unread[i].file);
+	for (size_t i = 0; i < PT_NR_TURNS_BY; i++)
+		free(m->said[i]);
 	free(m->v);
 	free(m->notes);
 	free(m->unread);

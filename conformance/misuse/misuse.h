@@ -52,6 +52,16 @@ struct pt_misuse {
 	size_t nr_turns;
 };
 
+/* Whose helpers say what a mistake turns into. */
+enum pt_turns_by {
+	PT_TURNS_BY_REPORT,    /* the tree's, in a report that was given */
+	PT_TURNS_BY_TREE,      /* the tree's, as they are kept since kernel TREE ran */
+	PT_TURNS_BY_REFERENCE, /* those of this program */
+	PT_NR_TURNS_BY
+};
+/* "helpers of the tree, as kernel TREE built them" … */
+extern const char *const pt_turns_by_text[PT_NR_TURNS_BY];
+
 /* Calls in a file that Coccinelle did not come to see. */
 struct pt_unread {
 	char *file;
@@ -63,8 +73,9 @@ struct pt_misuses {
 	size_t n, room;
 	struct pt_unread *unread;
 	size_t nr_unread;
-	size_t files, calls; /* looked at */
-	char *notes;	     /* lines about what of the tree is not there or is no file; or NULL */
+	size_t files, calls;	    /* looked at */
+	char *said[PT_NR_TURNS_BY]; /* architectures, "arm64 x86"; NULL: none */
+	char *notes; /* lines about what of the tree is not there or is no file; or NULL */
 };
 
 /* On which kind of entry the helper was called, as enum pt_kind; PT_NR_KINDS: no wrong one. */

@@ -68,6 +68,20 @@ static void put_finding(FILE *f, const struct pt_misuse *x, const struct pt_styl
 	fputc('\n', f);
 }
 
+/* Whose helpers say what mistakes become. */
+static void put_said(FILE *f, const struct pt_misuses *m, const struct pt_style *s)
+{
+	char line[400];
+
+	for (unsigned by = 0; m->n && by < PT_NR_TURNS_BY; by++) {
+		if (!m->said[by])
+			continue;
+		snprintf(line, sizeof(line), "becomes, on %s: of %s", m->said[by],
+			 pt_turns_by_text[by]);
+		pt_wrap(f, 0, 2, s->columns, line);
+	}
+}
+
 static void put_unread(FILE *f, const struct pt_misuses *m, const struct pt_style *s)
 {
 	const size_t calls = pt_misuse_unread(m), shown = s->all ? m->nr_unread : 8;
@@ -111,6 +125,7 @@ static void write_table(FILE *f, const char *tree, const struct pt_misuses *m,
 	for (size_t i = 0; i < m->n; i++)
 		if (!m->v[i].accepted || s->all)
 			put_finding(f, &m->v[i], s);
+	put_said(f, m, s);
 	put_unread(f, m, s);
 	put_notes(f, m, s);
 }
@@ -156,6 +171,18 @@ static json_t *finding_json(const struct pt_misuse *x)
 	return j;
 }
 
+/* Whose helpers say what mistakes become, by architecture. */
+static json_t *said_json(const struct pt_misuses *m)
+{
+	static const char *const names[PT_NR_TURNS_BY] = { "report", "tree", "reference" };
+	json_t *o = json_object();
+
+	for (unsigned by = 0; by < PT_NR_TURNS_BY; by++)
+		if (m->said[by])
+			json_object_set_new(o, names[by], json_string(m->said[by]));
+	return o;
+}
+
 static void dump(FILE *f, json_t *j)
 {
 	if (!j || json_dumpf(j, f, JSON_INDENT(1)))
@@ -176,10 +203,10 @@ static void write_json(FILE *f, const char *tree, const struct pt_misuses *m,
 		json_array_append_new(
 			unread, json_pack("{s:s, s:i, s:i}", "file", m->unread[i].file, "calls",
 					  (int)m->unread[i].calls, "of", (int)m->unread[i].of));
-	dump(f,
-	     json_pack("{s:s, s:s, s:s, s:i, s:i, s:o, s:o, s:o}", "tool", "ptconform", "version",
-		       PT_VERSION, "tree", tree, "files", (int)m->files, "calls", (int)m->calls,
-		       "findings", findings, "unread", unread, "notes", notes_json(m)));
+	dump(f, json_pack("{s:s, s:s, s:s, s:i, s:i, s:o, s:o, s:o, s:o}", "tool", "ptconform",
+			  "version", PT_VERSION, "tree", tree, "files", (int)m->files, "calls",
+			  (int)m->calls, "becomes_of", said_json(m), "findings", findings, "unread",
+			  unread, "notes", notes_json(m)));
 }
 
 /* ---- SARIF ---- */
@@ -278,11 +305,12 @@ static void write_sarif(FILE *f, const char *tree, const struct pt_misuses *m,
 		pt_need(NULL);
 	for (size_t i = 0; i < m->n; i++)
 		json_array_append_new(results, result_json(&m->v[i]));
-	run = json_pack("{s:{s:{s:s, s:s, s:o}}, s:{s:{s:s}}, s:[{s:b, s:o}], s:s, s:o}", "tool",
-			"driver", "name", "ptconform", "version", PT_VERSION, "rules", rules_json(),
-			"originalUriBaseIds", "SRCROOT", "uri", base, "invocations",
+	run = json_pack("{s:{s:{s:s, s:s, s:o}}, s:{s:{s:s}}, s:[{s:b, s:o}], s:s, s:o, s:{s:o}}",
+			"tool", "driver", "name", "ptconform", "version", PT_VERSION, "rules",
+			rules_json(), "originalUriBaseIds", "SRCROOT", "uri", base, "invocations",
 			"executionSuccessful", 1, "toolExecutionNotifications", unread_json(m),
-			"columnKind", "unicodeCodePoints", "results", results);
+			"columnKind", "unicodeCodePoints", "results", results, "properties",
+			"becomesOf", said_json(m));
 	dump(f, json_pack("{s:s, s:s, s:[o]}", "$schema",
 			  "https://json.schemastore.org/sarif-2.1.0.json", "version", "2.1.0",
 			  "runs", run));

@@ -33,7 +33,13 @@ bool pt_options_want_mode(const struct pt_options *o, const char *mode)
 
 bool pt_options_want_clause(const struct pt_options *o, const struct pt_clause *c)
 {
-	return pt_helper_matches(c->helper, o->helper) && pt_clause_matches(c, o->clause);
+	return (!o->hazards || c->type == PT_CLAUSE_HAZARD) &&
+	       pt_helper_matches(c->helper, o->helper) && pt_clause_matches(c, o->clause);
+}
+
+bool pt_options_are_narrow(const struct pt_options *o)
+{
+	return o->helper || o->clause || o->hazards;
 }
 
 bool pt_is_folder(const char *path)

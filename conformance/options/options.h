@@ -36,8 +36,11 @@ struct pt_options {
 	const char *only_switch;	   /* of the further runs, those that it is in; NULL: all */
 	const char *require[PT_MAX_PICKS]; /* globs over helpers, in lists with commas */
 	size_t nr_require;
-	const char *baseline; /* an earlier report; NULL: none */
-	const char *changed;  /* a revision; NULL: all that there is, changed or not */
+	const char *baseline;	/* an earlier report; NULL: none */
+	const char *changed;	/* a revision; NULL: all that there is, changed or not */
+	bool hazards;		/* run, kernel: hazards alone, and all of them */
+	const char *hazards_of; /* misuse: a report that has those of the tree; NULL: none */
+	bool kept_only;		/* of a tree: only guests that are kept, nothing is built */
 	u64 seed, cases;
 	bool seed_given, cases_given;
 	unsigned jobs;	      /* 0: as many as there are cores */
@@ -58,9 +61,9 @@ struct pt_options {
 
 /* Options by the letter getopt_long() reports; a command lists those it takes. */
 #define PT_OPTIONS_PICK "aemHC" /* arch, engine, mode, helper, clause */
-#define PT_OPTIONS_RUN                                                                   \
-	PT_OPTIONS_PICK "WqbsncFoA" /* … require, baseline, seed, cases (n), jobs, … \
-				     */
+#define PT_OPTIONS_RUN                                                                    \
+	PT_OPTIONS_PICK "WqbsncFoAz" /* … require, baseline, seed, cases (n), jobs, … \
+				      */
 
 struct pt_command {
 	const char *name;
@@ -82,6 +85,8 @@ bool pt_options_want_arch(const struct pt_options *o, const struct pt_arch_host 
 bool pt_options_want_engine(const struct pt_options *o, const struct pt_engine *e);
 bool pt_options_want_mode(const struct pt_options *o, const char *mode);
 bool pt_options_want_clause(const struct pt_options *o, const struct pt_clause *c);
+/* Are there clauses that they do not want? */
+bool pt_options_are_narrow(const struct pt_options *o);
 
 /* How wide lines may be: $COLUMNS, the terminal's width, or 80. */
 unsigned pt_options_columns(void);

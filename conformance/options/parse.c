@@ -97,6 +97,11 @@ static const struct option_row {
 	{ 'b', "baseline", "FILE",
 	  "fail where less can be asked than in this earlier JSON report" },
 	{ 'g', "changed", "REV", "only functions that changed since this revision, as git says" },
+	{ 'z', "hazards", NULL,
+	  "what callers' mistakes turn into, alone: every helper on every kind it must not be "
+	  "given" },
+	{ 'Z', "hazards", "FILE",
+	  "say what it turns into as this JSON report of kernel TREE does" },
 	{ 's', "seed", "N", "where the random part of the entries starts (1)" },
 	{ 'n', "cases", "N", "how many random frames and offsets beside the structured ones" },
 	{ 'c', "jobs", "N", "how many cells run at once (one per core)" },
@@ -237,6 +242,11 @@ static int set_option(struct pt_options *o, int letter, const char *value)
 		return set_text("baseline", value, &o->baseline);
 	case 'g':
 		return set_text("changed", value, &o->changed);
+	case 'z':
+		o->hazards = true;
+		return -1;
+	case 'Z':
+		return set_text("hazards", value, &o->hazards_of);
 	case 's':
 		/* JSON integers are signed. */
 		o->seed_given = true;
@@ -361,7 +371,7 @@ static int check_globs(const struct pt_options *o)
 	char near[PT_NEAR];
 	struct pt_clause c;
 	for (size_t i = 0; i < pt_nr_clauses(); i++) {
-		if (!pt_clause_at(i, &c))
+		if (!pt_clause_at(i, &c) || (o->hazards && c.type != PT_CLAUSE_HAZARD))
 			continue;
 		if (!pt_helper_matches(c.helper, o->helper))
 			continue;
@@ -370,11 +380,13 @@ static int check_globs(const struct pt_options *o)
 	}
 	if (o->helper && !helper)
 		return pt_usage(
-			"no clause is about a helper '%s'; ptconform list helpers counts them%s",
-			o->helper, pt_near_helper(o->helper, near));
+			"no %s is about a helper '%s'; ptconform list helpers counts them%s",
+			o->hazards ? "hazard" : "clause", o->helper,
+			pt_near_helper(o->helper, near));
 	if (o->clause && !clause)
-		return pt_usage("no clause%s%s matches '%s'; ptconform list clauses names them%s",
-				o->helper ? " of " : "", o->helper ? o->helper : "", o->clause,
+		return pt_usage("no %s%s%s matches '%s'; ptconform list clauses names them%s",
+				o->hazards ? "hazard" : "clause", o->helper ? " of " : "",
+				o->helper ? o->helper : "", o->clause,
 				pt_near_clause(o->clause, near));
 	return -1;
 }

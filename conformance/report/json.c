@@ -309,6 +309,8 @@ static json_t *result(const struct pt_report *r, const struct pt_result_row *row
 	set(o, "witness", witness(row->witness));
 	if (*row->reason)
 		set(o, "reason", text(row->reason));
+	if (row->mmu)
+		set(o, "mmu", text(pt_hazard_mmu_names[row->mmu]));
 	if (r->against.path && row->verdict == PT_FAIL)
 		set(o, "new", row->newly ? json_true() : json_false());
 	if (row->broke)

@@ -223,6 +223,14 @@ static void read_cause(struct pt_report *r, struct pt_result_row *row, const jso
 	}
 }
 
+/* A word that nobody knows says nothing. */
+static enum pt_hazard_mmu mmu_of(const char *word)
+{
+	int mmu = pt_name_index(pt_hazard_mmu_names, PT_NR_HAZARD_MMU, word);
+
+	return mmu < 0 ? PT_HAZARD_MMU_NOTHING : (enum pt_hazard_mmu)mmu;
+}
+
 /* One whose verdict nobody knows is left out. */
 static void read_result(struct pt_report *r, const json_t *o)
 {
@@ -249,6 +257,7 @@ static void read_result(struct pt_report *r, const json_t *o)
 		row->witness =
 			pt_read_witness(&r->words, witness, json_object_get(o, "violations"));
 	COPY(row->reason, o, "reason");
+	row->mmu = mmu_of(pt_json_text(o, "mmu"));
 	row->newly = json_is_true(json_object_get(o, "new"));
 	row->broke = word_if(r, o, "broke");
 	row->known = known_of(r, json_object_get(o, "known"));

@@ -14,6 +14,13 @@ const char *const pt_verdict_names[PT_NR_VERDICTS] = {
 
 const char *const pt_cell_status_names[PT_NR_CELL_STATUS] = { "ran", "skip", "error" };
 
+const char *const pt_hazard_mmu_names[PT_NR_HAZARD_MMU] = {
+	[PT_HAZARD_MMU_NOTHING] = "permits nothing more",
+	[PT_HAZARD_MMU_PERMITS] = "permits",
+	[PT_HAZARD_MMU_WALKER] = "walker permits",
+	[PT_HAZARD_MMU_DIFFERS] = "walker differs",
+};
+
 const char *const pt_presence_names[PT_NR_PRESENCE] = { "there", "missing", "off", "needs" };
 
 void pt_report_free(struct pt_report *r)

@@ -117,6 +117,17 @@ enum pt_origin {
 #define PT_CLAUSE_IN_BASE "as-in-baseline"
 #define PT_WHOLE_CELL	  "cell" /* in the place of a helper's name: all of them */
 
+/* What the MMU permits of what came of a hazard. */
+enum pt_hazard_mmu {
+	PT_HAZARD_MMU_NOTHING, /* no more than before */
+	PT_HAZARD_MMU_PERMITS, /* accesses that it did not, by the model */
+	PT_HAZARD_MMU_WALKER,  /* and a walker does so, too … */
+	PT_HAZARD_MMU_DIFFERS, /* … or does otherwise */
+	PT_NR_HAZARD_MMU
+};
+/* "permits", "walker permits" … */
+extern const char *const pt_hazard_mmu_names[PT_NR_HAZARD_MMU];
+
 #define PT_BROKE_WARNING "a warning"
 struct pt_result_row {
 	const char *arch, *mode, *engine; /* static strings */
@@ -143,7 +154,8 @@ struct pt_result_row {
 	/* "X86_FEATURE_NX=off …": what of it was set otherwise; NULL: nothing, or nobody says */
 	const char *switches;
 	enum pt_origin origin;
-	bool newly; /* a failure that is none in the baseline */
+	enum pt_hazard_mmu mmu; /* of a hazard */
+	bool newly;		/* a failure that is none in the baseline */
 };
 
 /* Whether a cell's subject has a helper; all but the first are absent in one way. */
@@ -262,6 +274,9 @@ struct pt_style {
 
 typedef int (*pt_writer)(FILE *f, const struct pt_report *r, const struct pt_style *style);
 int pt_write_table(FILE *f, const struct pt_report *r, const struct pt_style *s);
+/* What callers' mistakes turn into, alone: --hazards. */
+int pt_write_hazards(FILE *f, const struct pt_report *r, const struct pt_style *s);
+int pt_write_hazards_rst(FILE *f, const struct pt_report *r, const struct pt_style *s);
 int pt_write_json(FILE *f, const struct pt_report *r, const struct pt_style *s);
 int pt_write_junit(FILE *f, const struct pt_report *r, const struct pt_style *s);
 int pt_write_ktap(FILE *f, const struct pt_report *r, const struct pt_style *s);

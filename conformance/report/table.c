@@ -17,7 +17,7 @@
 /* ---- first and last lines ---------------------------------------------------------------- */
 
 /* What was run, on what; its width. */
-static size_t put_subject(const struct table *t)
+size_t pt_put_subject(const struct table *t)
 {
 	char *buf = NULL;
 	size_t size;
@@ -60,7 +60,7 @@ static void put_few(const struct table *t)
 static void put_headline(const struct table *t, const struct pt_tally *tally)
 {
 	char *headline = pt_headline(t->r), *buf = NULL;
-	size_t size, at = put_subject(t);
+	size_t size, at = pt_put_subject(t);
 	FILE *f = pt_open_text(&buf, &size);
 	fputs(headline, f);
 	for (size_t i = 0; i < t->r->nr_few; i++)

@@ -33,6 +33,8 @@ void pt_put_field_in(const struct table *t, size_t in, const char *label, const 
 
 /* ---- its parts ---- */
 
+/* "ptconform 0.1.0: builtin, seed 1:"; how wide that is. */
+size_t pt_put_subject(const struct table *t);
 void pt_put_matrix(const struct table *t);
 /* The machines that each cell of an architecture stands for beside its own. */
 void pt_put_lesser(const struct table *t);

@@ -133,16 +133,36 @@ static bool comes_of(const struct pt_cell *c, size_t clause)
 	const struct pt_result *res = &c->rs->result[clause];
 
 	return res->cases && !res->flags &&
-	       (res->got & ~(u64)PT_HAZARD_WARNED) < PT_HAZARD_CHANGES_FLAGS;
+	       (res->got & PT_HAZARD_OUTCOME) < PT_HAZARD_CHANGES_FLAGS;
+}
+
+/* Was it left out, and not because it is known to fault? */
+static bool is_untried(const struct pt_cell *c, size_t clause)
+{
+	struct pt_clause cl;
+
+	return pt_clause_at(clause, &cl) && cl.type == PT_CLAUSE_HAZARD &&
+	       (c->no_hazards[cl.row / 64] & PT_BIT(cl.row % 64)) && !c->why_hazard[cl.row];
+}
+
+/* Is it told?  Of what is tried, if it is hazards that are asked for. */
+static bool is_told(const struct pt_options *o, const struct pt_cell *c, size_t clause)
+{
+	const struct pt_result *res = &c->rs->result[clause];
+
+	if (is_untried(c, clause))
+		return false;
+	return o->hazards ? res->cases && !res->flags : comes_of(c, clause);
 }
 
 /* In any of the cell's runs. */
-static bool comes_of_misuse(const struct pt_plan *p, const struct pt_cell *c, size_t clause)
+static bool is_misuse_told(const struct pt_plan *p, const struct pt_options *o,
+			   const struct pt_cell *c, size_t clause)
 {
-	bool any = comes_of(c, clause);
+	bool any = is_told(o, c, clause);
 
 	for (size_t i = c->of + 1; i < p->nr_cells && p->cells[i].of == c->of; i++)
-		any |= p->cells[i].row.status == PT_CELL_RAN && comes_of(&p->cells[i], clause);
+		any |= p->cells[i].row.status == PT_CELL_RAN && is_told(o, &p->cells[i], clause);
 	return any;
 }
 
@@ -156,7 +176,7 @@ static int report_cell(const struct pt_plan *p, struct pt_cell *c, const struct 
 
 		if (!pt_clause_at(i, &cl) || !pt_options_want_clause(o, &cl) ||
 		    !pt_engine_asks(c->engine, &cl) ||
-		    (is_misuse(&cl) && !comes_of_misuse(p, c, i)))
+		    (is_misuse(&cl) && !is_misuse_told(p, o, c, i)))
 			continue;
 		row = pt_report_add(r);
 		if (!row)
@@ -358,5 +378,5 @@ int pt_plan_report(struct pt_plan *p, const struct pt_options *o, struct pt_repo
 			return -1;
 		r->cells[r->nr_cells++] = c->row;
 	}
-	return o->helper || o->clause ? 0 : compare_counts(p, r);
+	return pt_options_are_narrow(o) ? 0 : compare_counts(p, r);
 }

@@ -100,6 +100,15 @@ static bool is_doubtful(const struct pt_cell *c, const struct pt_clause *cl,
 	return *unset != 0;
 }
 
+static enum pt_hazard_mmu mmu_of(u64 got)
+{
+	if (got & PT_HAZARD_DIFFERED)
+		return PT_HAZARD_MMU_DIFFERS;
+	if (got & PT_HAZARD_WALKED)
+		return PT_HAZARD_MMU_WALKER;
+	return got & PT_HAZARD_PERMITS ? PT_HAZARD_MMU_PERMITS : PT_HAZARD_MMU_NOTHING;
+}
+
 void pt_verdict_on(const struct pt_cell *c, const struct pt_clause *cl, const struct pt_result *res,
 		   struct pt_result_row *row)
 {
@@ -128,6 +137,7 @@ void pt_verdict_on(const struct pt_cell *c, const struct pt_clause *cl, const st
 	} else if (cl->type == PT_CLAUSE_HAZARD && res->cases) {
 		row->verdict = PT_HAZARD;
 		pt_hazard_text(res->got, row->reason, sizeof(row->reason));
+		row->mmu = mmu_of(res->got);
 		if (c->why_hazard[cl->row])
 			snprintf(row->reason, sizeof(row->reason), "the helper faults; %s",
 				 c->why_hazard[cl->row]);

@@ -242,7 +242,7 @@ static int kind_after_hazard(const struct pt_cell *c, const struct pt_clause *cl
 
 	if (!c->build)
 		return PT_KIND_GUESS;
-	switch (res->got & ~(u64)PT_HAZARD_WARNED) {
+	switch (res->got & PT_HAZARD_OUTCOME) {
 	case PT_HAZARD_BECOMES_PRESENT:
 	case PT_HAZARD_OPENS:
 	case PT_HAZARD_BECOMES_LEAF:

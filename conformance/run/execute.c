@@ -279,7 +279,10 @@ static void leave_out_spared(struct attempt *a)
 	memset(a->spared, 0, sizeof(a->spared));
 }
 
-/* Each fault costs a run of the cell: after so many only the hazards that have a rule are tried. */
+/*
+ * Each fault costs a run of the cell: after so many only the hazards that have a rule are tried,
+ * unless it is hazards that are asked for.
+ */
 static void leave_out_misuse(struct pt_cell *c)
 {
 	for (size_t i = 0; i < pt_nr_hazards(); i++)
@@ -297,7 +300,7 @@ static bool leave_out_hazard(struct attempt *a, const char *why)
 		return false;
 	c->no_hazards[h / 64] |= PT_BIT(h % 64);
 	c->why_hazard[h] = pt_copy(why);
-	if (++c->nr_bad_hazards == MAX_BAD_HAZARDS)
+	if (++c->nr_bad_hazards == MAX_BAD_HAZARDS && !a->o->hazards)
 		leave_out_misuse(c);
 	return true;
 }
@@ -465,7 +468,7 @@ static void keep_lesser(const struct pt_plan *p, const struct pt_options *o)
 	for (size_t i = 0; i < p->nr_cells; i++) {
 		const struct pt_cell *c = &p->cells[i];
 
-		if (c->row.status == PT_CELL_RAN && !o->helper && !o->clause &&
+		if (c->row.status == PT_CELL_RAN && !pt_options_are_narrow(o) &&
 		    !c->nr_bad_hazards && !pt_cell_is_broken(c) &&
 		    lesser_path(p, o, c, path, sizeof(path)) && access(path, F_OK))
 			pt_kept_write(path, c->rs, sizeof(*c->rs));

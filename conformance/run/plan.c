@@ -96,6 +96,10 @@ static int add_lesser(struct pt_plan *p, const struct pt_options *o)
 	const struct pt_cell whole = p->cells[of];
 	const struct pt_machine *m = whole.engine->walks ? NULL : whole.host->lesser;
 
+	/* hazards are the cell's own machine's, unless somebody asks for another */
+	if (o->hazards && !o->only_switch)
+		return 0;
+
 	for (; m && m->lacks; m++) {
 		struct pt_cell *c;
 
@@ -135,12 +139,14 @@ static int plan_kernel(struct pt_plan *p, const struct pt_options *o, const stru
 	return 0;
 }
 
-/* The default run needs nothing but the host and Unicorn. */
-static bool wanted(const struct pt_options *o, const struct pt_engine *e)
+/* The default run needs nothing but the host and Unicorn; for hazards one of them will do. */
+static bool wanted(const struct pt_options *o, const struct pt_engine *e, bool of_tree)
 {
-	if (!o->nr_engine)
-		return e == &pt_engine_native || e == &pt_engine_unicorn;
-	return pt_options_want_engine(o, e);
+	if (o->nr_engine)
+		return pt_options_want_engine(o, e);
+	if (o->hazards)
+		return e == (of_tree ? &pt_engine_unicorn : &pt_engine_native);
+	return e == &pt_engine_native || e == &pt_engine_unicorn;
 }
 
 int pt_plan_make(struct pt_plan *p, const struct pt_options *o, const struct pt_kernel *kernel)
@@ -151,7 +157,7 @@ int pt_plan_make(struct pt_plan *p, const struct pt_options *o, const struct pt_
 		if (!pt_options_want_arch(o, h))
 			continue;
 		for (size_t i = 0; pt_engines[i]; i++) {
-			if (!wanted(o, pt_engines[i]))
+			if (!wanted(o, pt_engines[i], kernel))
 				continue;
 			if ((kernel ? plan_kernel : plan_builtin)(p, o, h, pt_engines[i])) {
 				fprintf(stderr, "ptconform: not enough memory for the cells\n");
@@ -227,7 +233,7 @@ void pt_request_only(struct pt_request *rq, const struct pt_machine *m, const st
 {
 	struct pt_clause c;
 
-	for (size_t i = 0; (o->helper || o->clause || (m && m->only)) && i < pt_nr_clauses(); i++)
+	for (size_t i = 0; (pt_options_are_narrow(o) || (m && m->only)) && i < pt_nr_clauses(); i++)
 		if (pt_clause_at(i, &c) && pt_options_want_clause(o, &c) && is_concerned(m, &c))
 			rq->decide[i / 64] |= PT_BIT(i % 64);
 }

@@ -489,6 +489,13 @@ static enum pt_built check_prerequisites(struct pt_kbuild *kb)
 	return PT_BUILT;
 }
 
+static enum pt_built say_not_kept(struct pt_kbuild *kb)
+{
+	pt_kbuild_fail(kb, "no guest of the tree as it is is kept: ptconform kernel %s makes one",
+		       kb->k->tree);
+	return PT_BUILT_SKIP;
+}
+
 static enum pt_built get_guest(struct pt_kbuild *kb, char elf[PATH_MAX])
 {
 	char key[PT_HEX_SIZE], dir[PATH_MAX + 128], config[PATH_MAX + 16];
@@ -505,6 +512,8 @@ static enum pt_built get_guest(struct pt_kbuild *kb, char elf[PATH_MAX])
 	found = find_guest(kb, dir, elf);
 	if (found != NO_GUEST)
 		built = found == GUEST ? PT_BUILT : PT_BUILT_ERROR;
+	else if (kb->k->kept_only)
+		built = say_not_kept(kb);
 	else if (pt_kernel_tools(kb->why, kb->size))
 		built = PT_BUILT_SKIP;
 	else

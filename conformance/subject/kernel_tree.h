@@ -4,11 +4,13 @@
 #define PT_KERNEL_TREE_H
 
 #include <limits.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct pt_kernel {
 	char tree[PATH_MAX]; /* absolute */
 	char version[96];    /* "6.1.192", from the tree's Makefile */
+	bool kept_only;	     /* nothing is built: only guests that are kept are used */
 };
 
 /* 0, or -1 with one line in err that says why this is no usable kernel tree. */

@@ -337,7 +337,7 @@ static const char *const outcomes[PT_NR_HAZARD_OUTCOMES] = {
 
 void pt_hazard_text(u64 got, char *buf, size_t size)
 {
-	u64 outcome = got & ~(u64)PT_HAZARD_WARNED;
+	u64 outcome = got & PT_HAZARD_OUTCOME;
 	snprintf(buf, size, "%s; %s",
 		 outcome < PT_NR_HAZARD_OUTCOMES ? outcomes[outcome] : "unknown outcome",
 		 got & PT_HAZARD_WARNED ? "warns" : "does not warn");

@@ -299,7 +299,7 @@ const struct pt_hazard *pt_hazard_at(size_t n);
 #define PT_HAZARD_WORDS (PT_MAX_HAZARDS / 64)
 #define PT_RULE_MISUSE	"Q1" /* of those that are not always in reports */
 
-/* Worst first; or-ed with PT_HAZARD_WARNED if the subject's own warning fired. */
+/* Worst first; pt_result.got has it with the flags below. */
 enum pt_hazard_outcome {
 	PT_HAZARD_UNTRIED,
 	PT_HAZARD_FAULTS, /* the helper itself faults or calls BUG(): see request.no_hazards */
@@ -320,7 +320,11 @@ enum pt_hazard_outcome {
 	PT_HAZARD_UNCHANGED,
 	PT_NR_HAZARD_OUTCOMES
 };
-#define PT_HAZARD_WARNED 0x100
+#define PT_HAZARD_OUTCOME  0xff
+#define PT_HAZARD_WARNED   0x100 /* the subject's own warning fired */
+#define PT_HAZARD_PERMITS  0x200 /* the MMU permits accesses that it did not, by the model … */
+#define PT_HAZARD_WALKED   0x400 /* … and a walker was asked, which says so, too … */
+#define PT_HAZARD_DIFFERED 0x800 /* … or otherwise */
 
 enum pt_clause_type { PT_CLAUSE_EFFECT, PT_CLAUSE_EXPECT, PT_CLAUSE_LAW, PT_CLAUSE_HAZARD };
 

@@ -16,7 +16,8 @@
 /* Kinds that entries of a level can be of. */
 static const u32 kinds_of_level[PT_NR_COLUMNS] = {
 	[PT_PTE] = K(NONE) | MAPPED | SWAPS,
-	[PT_PMD] = K(NONE) | K(TABLE) | MAPPED | K(INVALID) | K(SWAP) | K(MIGRATION),
+	/* device-private ones since Linux 6.19: pmd_is_device_private_entry() */
+	[PT_PMD] = K(NONE) | K(TABLE) | MAPPED | K(INVALID) | K(SWAP) | K(MIGRATION) | K(DEVICE),
 	[PT_PUD] = K(NONE) | K(TABLE) | MAPPED | K(INVALID),
 	[PT_HUGETLB] = K(NONE) | MAPPED | K(MIGRATION) | K(POISON) | K(MARKER),
 };
@@ -50,7 +51,7 @@ static const struct {
 	{ PT_F_same, ANYTHING, "mm/memory.c pte_unmap_same(): whatever was read is compared" },
 	{ PT_F_leaf, K(NONE) | K(TABLE) | MAPPED | K(INVALID),
 	  "include/linux/pgtable.h pmd_leaf(): means nothing of what is not present" },
-	{ PT_F_trans_huge, ANYTHING & ~(K(DEVICE) | K(POISON) | K(MARKER)),
+	{ PT_F_trans_huge, ANYTHING & ~(K(POISON) | K(MARKER)),
 	  "mm/huge_memory.c, mm/page_vma_mapped.c: asked before pmd_present()" },
 	{ PT_F_devmap, K(NONE) | K(TABLE) | MAPPED,
 	  "mm/memory.c copy_pmd_range(), vm_normal_page(): of what is mapped, and of tables" },

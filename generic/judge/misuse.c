@@ -27,11 +27,11 @@ static bool is_present(struct pt_caller *c, enum pt_level l, u64 e)
 	return says(c, PT_F_present, l, e);
 }
 
-/* Does the MMU permit anything through it?  Only of what stands in a table as it is. */
+/* Does the MMU permit anything through it? */
 static bool opens(struct pt_caller *c, const struct pt_misused *m, u64 e)
 {
-	return m->level != PT_HUGETLB && m->kind != PT_KIND_TABLE &&
-	       (pt_rights(c, m->level, e) & ~(PT_MMU_LEAF | PT_MMU_GLOBAL));
+	return m->kind != PT_KIND_TABLE &&
+	       (pt_rights(c, m->level, pt_stored(c, m->level, e)) & PT_MMU_ANY);
 }
 
 static bool is_leaf(struct pt_caller *c, enum pt_level l, u64 e)
@@ -146,7 +146,7 @@ static enum pt_hazard_outcome of_entry(struct pt_caller *c, const struct pt_misu
 	const bool mapped = is_of(m, MAPPED | KIND(TABLE));
 
 	if (!mapped && m->present)
-		return PT_HAZARD_CANNOT_TELL;
+		return !m->opens && opens(c, m, e) ? PT_HAZARD_OPENS : PT_HAZARD_CANNOT_TELL;
 	if (e == m->e)
 		return PT_HAZARD_UNCHANGED;
 	if (!mapped && is_present(c, m->level, e))
@@ -197,6 +197,9 @@ enum pt_hazard_outcome pt_misuse(struct pt_caller *c, const struct pt_misused *m
 	case PT_SHAPE_PFN:
 	case PT_SHAPE_VALUE:
 		return ret ? of_number(h) : PT_HAZARD_UNCHANGED;
+	case PT_SHAPE_OFFSET:
+		/* how far it reaches: itself alone, or others are counted in */
+		return ret > 1 ? PT_HAZARD_SAYS_YES : PT_HAZARD_UNCHANGED;
 	case PT_SHAPE_RET:
 	case PT_SHAPE_RETFAULT:
 	case PT_SHAPE_RETNEW:
@@ -205,4 +208,13 @@ enum pt_hazard_outcome pt_misuse(struct pt_caller *c, const struct pt_misused *m
 		*after = ret;
 		return of_entry(c, m, ret);
 	}
+}
+
+bool pt_misuse_opens(struct pt_caller *c, const struct pt_misused *m, u64 after, u64 *stored)
+{
+	*stored = 0;
+	if (after == m->e || m->opens || m->kind == PT_KIND_TABLE)
+		return false;
+	*stored = pt_stored(c, m->level, after);
+	return pt_rights(c, m->level, *stored) & PT_MMU_ANY;
 }

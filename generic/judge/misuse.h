@@ -23,5 +23,10 @@ struct pt_misused pt_misused_of(struct pt_caller *c, enum pt_level l, enum pt_ki
 /* Calls the helper on it; in *after what came out, of a predicate or reader what it was given. */
 enum pt_hazard_outcome pt_misuse(struct pt_caller *c, const struct pt_misused *m, enum pt_helper h,
 				 u64 second, u64 *after);
+/*
+ * Does the MMU permit accesses through what came out, that it did not permit before?  Then in
+ * *stored what stands in a table.
+ */
+bool pt_misuse_opens(struct pt_caller *c, const struct pt_misused *m, u64 after, u64 *stored);
 
 #endif

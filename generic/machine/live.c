@@ -219,8 +219,10 @@ u64 pt_live_invariants(struct pt_live *v, enum pt_level l, u64 e, u64 rights, u6
 	if ((rights & PT_MMU_ANY) != PT_MMU_ANY)
 		*met |= PT_S(walker_faults);
 	v->last.expected = v->last.got = 0;
-	if (was_right(v, l, e, rights, &made))
+	if (was_right(v, l, e, rights, &made)) {
+		v->last.expected = v->last.got = rights & PT_MMU_ANY;
 		return 0;
+	}
 	pt_live_note(v, 0);
 	/* an entry that should map nothing and does may map any memory: no more accesses */
 	for (unsigned i = 0; i < PT_LIVE_RIGHTS; i++)

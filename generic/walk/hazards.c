@@ -217,28 +217,63 @@ static struct seconds seconds_of(const struct pt_walk *w, enum pt_helper h)
 	}
 }
 
+/*
+ * A leaf that the model permits is held against a walker, where one is.  What it does not permit
+ * is put nowhere, as it might let through to any memory; nor are pointers to tables.
+ */
+static u64 walked(struct pt_walk *w, const struct pt_misused *m, u64 stored)
+{
+	const enum pt_level l = PT_MMU_LEVEL(m->level);
+	const u64 rights = pt_rights(w->caller, m->level, stored);
+	u64 met = 0, bad;
+
+	if (!w->judge.walked || (l != PT_PTE && !(rights & PT_MMU_LEAF)))
+		return 0;
+	bad = w->judge.walked(&w->judge, l, stored, rights, &met);
+	/* nor may it have been placed: no frame that exists fits it */
+	if (!met || !w->judge.walk.expected)
+		return 0;
+	return bad ? PT_HAZARD_DIFFERED : PT_HAZARD_WALKED;
+}
+
+/* By the outcome; of two that are alike the one that the MMU permits is worse. */
+static bool is_worse(u64 got, u64 than)
+{
+	const u64 a = got & PT_HAZARD_OUTCOME, b = than & PT_HAZARD_OUTCOME;
+
+	if (!b || a != b)
+		return !b || a < b;
+	return (got & PT_HAZARD_PERMITS) && !(than & PT_HAZARD_PERMITS);
+}
+
 /* The worst that comes of it is kept. */
 static void misuse(struct pt_walk *w, struct pt_result *res, const struct pt_misused *m,
 		   enum pt_helper h, u64 second)
 {
-	u64 warned = pt_warnings(w->caller), after,
-	    outcome = pt_misuse(w->caller, m, h, second, &after);
+	u64 warned = pt_warnings(w->caller), after, stored,
+	    got = pt_misuse(w->caller, m, h, second, &after);
 
-	if (res->got && (res->got & ~(u64)PT_HAZARD_WARNED) <= outcome)
+	if (pt_warnings(w->caller) != warned)
+		got |= PT_HAZARD_WARNED;
+	if (pt_misuse_opens(w->caller, m, after, &stored))
+		got |= PT_HAZARD_PERMITS;
+	if (!is_worse(got, res->got))
 		return;
+	if (got & PT_HAZARD_PERMITS)
+		got |= walked(w, m, stored);
 	res->in[0] = m->e;
 	res->in[1] = second;
 	res->entry = after;
-	res->got = outcome | (pt_warnings(w->caller) != warned ? PT_HAZARD_WARNED : 0);
+	res->got = got;
 }
 
 /* Can no other entry have worse come of it?  Of what gives no entry there is one thing at most. */
 static bool is_worst(u64 got, enum pt_helper h)
 {
-	const u64 outcome = got & ~(u64)PT_HAZARD_WARNED;
+	const u64 outcome = got & PT_HAZARD_OUTCOME;
 	const enum pt_shape s = pt_helpers[h].shape;
 
-	return outcome == PT_HAZARD_BECOMES_PRESENT ||
+	return (outcome == PT_HAZARD_BECOMES_PRESENT && (got & PT_HAZARD_PERMITS)) ||
 	       (outcome && outcome != PT_HAZARD_UNCHANGED &&
 		(s == PT_SHAPE_PRED || s == PT_SHAPE_PFN || s == PT_SHAPE_VALUE));
 }

@@ -100,6 +100,7 @@ def commands(tmp, tree):
         made.append(Command("run-" + form, ["run", *cell, "--format", form, "-o", file], file))
     made += [
         Command("run-stdout", ["run", *cell, "--helper", "pte_mk*"]),
+        Command("run-hazards", ["run", *cell, "--hazards", "--helper", "pmd_mk*"]),
         Command("decode", ["decode", "s390", "pte", "0x1234", "--format", "json"]),
         Command("explain", ["explain", "pte_mkdirty", "soft-dirty"]),
         Command("explain-helper", ["explain", "pmd_mkinvalid", "--arch", "s390"]),
