@@ -28,9 +28,11 @@ const struct pt_command pt_commands[] = {
 	  "LEVEL is pte, pmd, pud or hugetlb.  A value is decimal, 0x hexadecimal or 0 octal.\n"
 	  "With --subject kernel:TREE it is read as that tree's own helpers read it.",
 	  pt_cmd_decode },
-	{ "contract", "", "Print the contract.", 0, 0, "HCFtA", "table rst json",
+	{ "contract", "", "Print the contract.", 0, 0, "HCFtA", "table rst json checked-header",
 	  "In short: the rules, and of each helper how many clauses there are.  --all, --format\n"
-	  "table, --helper and --clause give the clauses too, one a line.\n"
+	  "table, --helper and --clause give the clauses too, one a line.  --format\n"
+	  "checked-header: a C header that checks calls of helpers where they stand, as\n"
+	  "pkg-config ptconform-checked has it.\n"
 	  "With --check, of the tree's document Documentation/mm/arch_pgtable_helpers.rst (table "
 	  "or\n"
 	  "json): rows that no clause is about, rows that name nothing in the tree, and helpers "

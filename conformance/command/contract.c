@@ -174,6 +174,8 @@ int pt_cmd_contract(const struct pt_options *o)
 		return pt_contract_check(o);
 	if (o->format && !strcmp(o->format, "rst"))
 		return pt_contract_rst(o);
+	if (o->format && !strcmp(o->format, "checked-header"))
+		return pt_contract_checked(o);
 	if (o->format && !strcmp(o->format, "json"))
 		return print_json(o);
 	return print_table(o);
