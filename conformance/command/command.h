@@ -21,6 +21,7 @@ int pt_cmd_list(const struct pt_options *o);
 int pt_contract_rst(const struct pt_options *o);
 int pt_contract_checked(const struct pt_options *o);
 int pt_contract_check(const struct pt_options *o);
+int pt_contract_warn(const struct pt_options *o);
 
 /* Known deviations: all, as lines or as a document; one whole; those of a helper, a line each. */
 struct pt_deviation;

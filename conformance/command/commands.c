@@ -28,7 +28,7 @@ const struct pt_command pt_commands[] = {
 	  "LEVEL is pte, pmd, pud or hugetlb.  A value is decimal, 0x hexadecimal or 0 octal.\n"
 	  "With --subject kernel:TREE it is read as that tree's own helpers read it.",
 	  pt_cmd_decode },
-	{ "contract", "", "Print the contract.", 0, 0, "HCFtA", "table rst json checked-header",
+	{ "contract", "", "Print the contract.", 0, 0, "HCFtAwa", "table rst json checked-header",
 	  "In short: the rules, and of each helper how many clauses there are.  --all, --format\n"
 	  "table, --helper and --clause give the clauses too, one a line.  --format\n"
 	  "checked-header: a C header that checks calls of helpers where they stand, as\n"

@@ -4,12 +4,12 @@
  * it is called.  How is include/ptconform/checking.h, which this includes.
  */
 #include <ctype.h>
-#include <fnmatch.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "conformance/command/command.h"
 #include "conformance/subject/other_names.h"
+#include "conformance/words/arguments.h"
 #include "conformance/words/names.h"
 
 /* ---- words ----------------------------------------------------------------------------- */
@@ -220,35 +220,6 @@ static void put_default(const char *level, const char *macro, const char *argume
 
 /* ---- calls --------------------------------------------------------------------------------- */
 
-/* Where Linux has the entry among a helper's arguments, or a pointer to it.  First match. */
-static const struct where {
-	const char *helper;
-	unsigned argument;
-	bool place;
-} wheres[] = {
-	{ "*_swp_*", 1, false },
-	{ "*_modify_prot_commit", 4, false }, /* the place is empty between start and commit */
-	{ "modify_prot_commit_ptes", 4, false },
-	{ "set_ptes", 4, false },
-	{ "set_p[mu]d_at", 4, false },
-	{ "p[mu]d_clear_huge", 1, true },
-	{ "pte_accessible", 2, false },
-	{ "arch_check_zapped_p??", 2, false },
-	{ "pte_batch_hint", 2, false },
-	{ "pte_clear_not_present_full", 3, true },
-	{ "*p_*", 3, true },
-	{ "*_ptes", 3, true },
-	{ "*", 1, false },
-};
-
-static const struct where *where_of(const char *helper)
-{
-	size_t i = 0;
-	while (fnmatch(wheres[i].helper, helper, 0))
-		i++;
-	return &wheres[i];
-}
-
 /* Is it checked under this name at a level before: pte_young() of hugetlb's? */
 static bool is_checked_before(enum pt_helper h)
 {
@@ -270,14 +241,14 @@ static const char *rule_of(enum pt_helper h)
 
 static void put_call(enum pt_helper h, const struct pt_require *r, const char *name)
 {
-	const struct where *w = where_of(pt_helpers[h].name);
+	const struct pt_argument w = pt_entry_argument(pt_helpers[h].name);
 	printf("\n#define PTC_RULE_%s ptc_%s, \"%s\", ", name, pt_level_names[pt_helpers[h].level],
 	       name);
 	put_kinds(r->on);
 	printf(", %s, \"%s\", \"%s\"\n", r->when & PT_WHEN_NOT_UFFD ? "PTC_WHEN_NOT_UFFD_WP" : "0u",
 	       rule_of(h), r->source);
 	printf("#ifndef PTC_WHERE_%s\n#define PTC_WHERE_%s PTC_LINUX_CALL(%s, %u)\n#endif\n", name,
-	       name, w->place ? "PLACE" : "ENTRY", w->argument);
+	       name, w.place ? "PLACE" : "ENTRY", w.n);
 	printf("#define checked_%s(...) "
 	       "%s(PTC_ARGUMENTS(PTC_RULE_%s, PTC_WHERE_%s, __VA_ARGS__))\n",
 	       name, name, name, name);
