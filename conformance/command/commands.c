@@ -40,7 +40,10 @@ const struct pt_command pt_commands[] = {
 	  "clauses that it has no row for; and every helper that mm and what works with entries\n"
 	  "beside it call, with callers: what the contract has, what it has no row for and why,\n"
 	  "and what nobody knows here.  Exit status 1 if a row has no clause for no good reason,\n"
-	  "or if there is a helper that nobody knows.",
+	  "or if there is a helper that nobody knows.\n"
+	  "With --vm-warn, a patch: the VM_WARN_ON_ONCE() that the contract implies for the "
+	  "tree's\n"
+	  "inline helpers; before it, which get none, and why.",
 	  pt_cmd_contract },
 	{ "list", "arches|engines|helpers|clauses|cells|deviations", "List what there is.", 1, 1,
 	  "aemHCF", "table rst",

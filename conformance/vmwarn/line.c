@@ -133,9 +133,11 @@ static const char *other_call(const char *helper, bool of_tables)
 	return NULL;
 }
 
-static bool has_leaf(enum pt_level l)
+/* Is it to be a leaf?  Predicates are asked of what pfn_pmd() made before it is huge, too. */
+static bool wants_leaf(enum pt_helper h, u32 on)
 {
-	return pt_helper_at(PT_F_leaf, l) >= 0;
+	return pt_helper_at(PT_F_leaf, pt_helpers[h].level) >= 0 && !(on & K(TABLE)) &&
+	       pt_helpers[h].shape != PT_SHAPE_PRED && !other_call(pt_helpers[h].name, true);
 }
 
 static void ask(struct pt_warn_line *l, size_t i, const char *predicate)
@@ -144,7 +146,7 @@ static void ask(struct pt_warn_line *l, size_t i, const char *predicate)
 		 predicate);
 }
 
-/* Present alone, a leaf alone, or what is neither present nor nothing. */
+/* Present alone, a leaf alone, or what is not present. */
 static bool choose(struct pt_warn_line *l)
 {
 	const enum pt_level level = pt_helpers[l->helper].level;
@@ -155,13 +157,12 @@ static bool choose(struct pt_warn_line *l)
 	if (source)
 		return no(l, "%s", source);
 	pt_require_of(l->helper, &r);
+	/* of swap code nothing more: generic_max_swapfile_size() makes what may be no entry at all
+	 */
 	ask(l, 0, "present");
-	if (!(r.on & PRESENT) && !(r.on & K(NONE)))
-		ask(l, 1, "none");
-	else if (r.on & ~PRESENT || !(kinds & ~PRESENT))
+	if (r.on & (PRESENT | K(NONE)) && (r.on & ~PRESENT || !(kinds & ~PRESENT)))
 		return no(l, "no predicate alone tells the kinds that it may be given");
-	else if (has_leaf(level) && !(r.on & K(TABLE)) &&
-		 !other_call(pt_helpers[l->helper].name, true))
+	if (r.on & PRESENT && wants_leaf(l->helper, r.on))
 		ask(l, 1, "leaf");
 	return true;
 }
@@ -305,9 +306,10 @@ static bool is_beyond(const struct pt_warn_line *l, const char *name, bool other
 	if (other_level != (pt_helpers[h].level != pt_helpers[l->helper].level &&
 			    pt_helpers[h].level != PT_HUGETLB))
 		return false;
-	/* what is invalidated is present for its own level's predicate alone */
+	/* what is invalidated, and asked afterwards, is present for its own level alone */
 	if (other_level)
-		return its.on & K(INVALID) || !(its.on & PRESENT) != !(mine.on & PRESENT);
+		return its.on & K(INVALID) || pt_helpers[h].shape == PT_SHAPE_PRED ||
+		       !(its.on & PRESENT) != !(mine.on & PRESENT);
 	return its.on & ~mine.on & ~PRESENT;
 }
 

@@ -6,7 +6,7 @@
 #include "conformance/vmwarn/headers.h"
 #include "generic/contract/contract.h"
 
-#define PT_LINE_ASKS 3
+#define PT_LINE_ASKS 2
 
 struct pt_warn_line {
 	const struct pt_region *region;

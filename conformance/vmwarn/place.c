@@ -251,8 +251,6 @@ void pt_place_lines(const struct pt_headers *all, const struct pt_header *h, str
 	for (size_t i = 0; i < PT_ARRAY_SIZE(levels); i++) {
 		snprintf(name, sizeof(name), "%s_present", levels[i]);
 		declare(h, name, l, n, to);
-		snprintf(name, sizeof(name), "%s_none", levels[i]);
-		declare(h, name, l, n, to);
 	}
 	put_lines(l, n, to);
 	qsort(to->v, to->n, sizeof(*to->v), by_line);
