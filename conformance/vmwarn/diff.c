@@ -59,6 +59,8 @@ static void put_hunk(FILE *f, const struct pt_header *h, const struct pt_inserti
 		for (; next < n && v[next].before == line; next++)
 			put_inserted(f, v[next].text);
 		put_text(f, ' ', h->text + h->line[line].at, h->line[line].length);
+		if (!h->text[h->line[line].at + h->line[line].length])
+			fputs("\\ No newline at end of file\n", f);
 	}
 }
 

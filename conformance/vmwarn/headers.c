@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "conformance/vmwarn/headers.h"
 
+#include <errno.h>
 #include <fts.h>
 #include <limits.h>
 #include <stdio.h>
@@ -18,6 +19,8 @@ static void add(struct pt_headers *h, const char *tree, const char *path)
 
 	snprintf(full, sizeof(full), "%s/%s", tree, path);
 	text = pt_read_file(full, NULL);
+	if (!text && errno != ENOENT)
+		pt_give_up("%s: %s", full, strerror(errno));
 	if (!text || (!strstr(text, "pte_") && !strstr(text, "pmd_"))) {
 		free(text);
 		return;

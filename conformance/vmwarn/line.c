@@ -28,15 +28,17 @@ __attribute__((format(printf, 2, 3))) static bool no(struct pt_warn_line *l, con
 
 /* ---- whose definition it is ----------------------------------------------------------------- */
 
-/* The lowest level that has the helper; PT_NR_HELPERS: none that must not be given anything. */
+/* At the lowest level that has it; PT_NR_HELPERS: it is none that is given an entry. */
 static enum pt_helper helper_named(const char *name)
 {
 	const char *ours = pt_first_name(name);
+	struct pt_require r;
 
 	for (unsigned l = 0; l < PT_NR_COLUMNS; l++)
 		for (unsigned h = 0; h < PT_NR_HELPERS; h++)
 			if (pt_helpers[h].level == l && !strcmp(pt_helpers[h].name, ours) &&
-			    !PT_SHAPE_TAKES_ADDRESS(pt_helpers[h].shape) && pt_misuse_of(h))
+			    !PT_SHAPE_TAKES_ADDRESS(pt_helpers[h].shape) &&
+			    pt_require_of((enum pt_helper)h, &r))
 				return (enum pt_helper)h;
 	return PT_NR_HELPERS;
 }
@@ -162,6 +164,9 @@ static bool choose(struct pt_warn_line *l)
 	ask(l, 0, "present");
 	if (r.on & (PRESENT | K(NONE)) && (r.on & ~PRESENT || !(kinds & ~PRESENT)))
 		return no(l, "no predicate alone tells the kinds that it may be given");
+	if (pt_helpers[l->helper].level == PT_PUD && r.on & K(PROTNONE))
+		return no(l, "pud_present() need not tell what maps a page without rights: "
+			     "ptconform explain x86-pud-present");
 	if (r.on & PRESENT && wants_leaf(l->helper, r.on))
 		ask(l, 1, "leaf");
 	return true;
@@ -357,7 +362,8 @@ bool pt_warn_line(const struct pt_headers *all, const struct pt_header *h,
 	char entry[48];
 
 	*l = (struct pt_warn_line){ .region = r, .helper = helper_named(r->name) };
-	if (r->kind == PT_REGION_VALUE || l->helper == PT_NR_HELPERS || pt_region_is_sign(h, r))
+	if (r->kind == PT_REGION_VALUE || l->helper == PT_NR_HELPERS || !pt_misuse_of(l->helper) ||
+	    pt_region_is_sign(h, r))
 		return false;
 	if (r->kind == PT_REGION_MACRO) {
 		no(l, "it is a macro");
