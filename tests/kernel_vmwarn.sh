@@ -55,11 +55,11 @@ others() {
 	for arch in $(cd "$tree/arch" && ls -d x86 arm64 powerpc sparc 2>/dev/null); do
 		mode=$("$ptconform" list cells --arch "$arch" --engine unicorn |
 			sed -n 's/.*--mode \([^ ]*\).*/\1/p' | head -1)
-		tried "$work/$arch.json" "$arch" --mode "$mode" --helper pte_mkdirty \
+		tried "$work/$arch.json" "$arch" --mode "$mode" --helper pte_modify \
 			--clause 'on-*' || return 1
 		asks "$work/$arch.json" "all(c['status'] == 'ran' for c in r['cells']) and
 			any(x['clause'] == 'on-swap' and x['reason'].endswith('; warns')
-			    for x in of('pte_mkdirty'))" || return 1
+			    for x in of('pte_modify'))" || return 1
 	done
 }
 ok "all other architectures compile it, and theirs warn" others

@@ -108,6 +108,10 @@ static bool find_entry(const struct pt_header *h, struct pt_warn_line *l, char *
 /* ---- what is asked ------------------------------------------------------------------------------
  */
 
+#define SWAPFILE                                                                                  \
+	"mm/swapfile.c generic_max_swapfile_size() has pte_to_swp_entry() call it of all offset " \
+	"bits"
+
 /* What generic or architecture code calls on entries that the contract says nothing of. */
 static const struct {
 	const char *helper;
@@ -120,6 +124,10 @@ static const struct {
 	  "arch/x86/mm/pat/set_memory.c calls it of the kernel's own pages, unmapped ones too" },
 	{ "pte_accessible", false,
 	  "mm/pgtable-generic.c ptep_clear_flush() calls it of whatever was taken out" },
+	{ "pte_swp_exclusive", false, SWAPFILE },
+	{ "pte_swp_soft_dirty", false, SWAPFILE },
+	{ "pte_swp_uffd_wp", false, SWAPFILE },
+	{ "pte_swp_clear_*", false, SWAPFILE },
 	{ "p??_mkhuge", false,
 	  "it is called on what pfn_pXd() just made, which may be half an entry" },
 	{ "*young*", true, "mm/vmscan.c walk_pmd_range() calls it of tables, too" },
