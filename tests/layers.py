@@ -43,6 +43,7 @@ ORDER = [
     ["conformance/diff"],  # two subjects against each other
     ["conformance/misuse"],  # callers in a tree's source
     ["conformance/mutate"],  # faults planted, and whether they are found
+    ["conformance/vmwarn"],  # warnings for a tree's own helpers
     ["conformance/command"],  # what each command does
     ["conformance"],
     ["arch"],

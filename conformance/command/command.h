@@ -17,9 +17,11 @@ int pt_cmd_mutate(const struct pt_options *o);
 int pt_cmd_misuse(const struct pt_options *o);
 int pt_cmd_list(const struct pt_options *o);
 
-/* The parts of contract: as a document; against a tree's document. */
+/* The parts of contract: as a document; as C that checks calls; against a tree's document. */
 int pt_contract_rst(const struct pt_options *o);
+int pt_contract_checked(const struct pt_options *o);
 int pt_contract_check(const struct pt_options *o);
+int pt_contract_warn(const struct pt_options *o);
 
 /* Known deviations: all, as lines or as a document; one whole; those of a helper, a line each. */
 struct pt_deviation;

@@ -36,9 +36,11 @@ const struct pt_command pt_commands[] = {
 	  "LEVEL is pte, pmd, pud or hugetlb.  A value is decimal, 0x hexadecimal or 0 octal.\n"
 	  "With --subject kernel:TREE it is read as that tree's own helpers read it.",
 	  pt_cmd_decode },
-	{ "contract", "", "Print the contract.", 0, 0, "HCFtA", "table rst json",
+	{ "contract", "", "Print the contract.", 0, 0, "HCFtAwa", "table rst json checked-header",
 	  "In short: the rules, and of each helper how many clauses there are.  --all, --format\n"
-	  "table, --helper and --clause give the clauses too, one a line.\n"
+	  "table, --helper and --clause give the clauses too, one a line.  --format\n"
+	  "checked-header: a C header that checks calls of helpers where they stand, as\n"
+	  "pkg-config ptconform-checked has it.\n"
 	  "With --check, of the tree's document Documentation/mm/arch_pgtable_helpers.rst (table "
 	  "or\n"
 	  "json): rows that no clause is about, rows that name nothing in the tree, and helpers "
@@ -46,7 +48,10 @@ const struct pt_command pt_commands[] = {
 	  "clauses that it has no row for; and every helper that mm and what works with entries\n"
 	  "beside it call, with callers: what the contract has, what it has no row for and why,\n"
 	  "and what nobody knows here.  Exit status 1 if a row has no clause for no good reason,\n"
-	  "or if there is a helper that nobody knows.",
+	  "or if there is a helper that nobody knows.\n"
+	  "With --vm-warn, a patch: the VM_WARN_ON_ONCE() that the contract implies for the "
+	  "tree's\n"
+	  "inline helpers; before it, which get none, and why.",
 	  pt_cmd_contract },
 	{ "list", "arches|engines|helpers|clauses|cells|deviations", "List what there is.", 1, 1,
 	  "aemHCF", "table rst",

@@ -170,10 +170,16 @@ static int print_json(const struct pt_options *o)
 
 int pt_cmd_contract(const struct pt_options *o)
 {
+	if (o->vm_warn)
+		return pt_contract_warn(o);
+	if (o->nr_arch)
+		return pt_usage("--arch is an option of contract --vm-warn alone");
 	if (o->tree)
 		return pt_contract_check(o);
 	if (o->format && !strcmp(o->format, "rst"))
 		return pt_contract_rst(o);
+	if (o->format && !strcmp(o->format, "checked-header"))
+		return pt_contract_checked(o);
 	if (o->format && !strcmp(o->format, "json"))
 		return print_json(o);
 	return print_table(o);

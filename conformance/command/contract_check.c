@@ -344,8 +344,8 @@ int pt_contract_check(const struct pt_options *o)
 	static struct check k;
 	if (o->helper || o->clause)
 		return pt_usage("--check takes neither --helper nor --clause");
-	if (o->format && !strcmp(o->format, "rst"))
-		return pt_usage("--check has no format rst; there are: table json");
+	if (o->format && strcmp(o->format, "table") != 0 && strcmp(o->format, "json") != 0)
+		return pt_usage("--check has no format %s; there are: table json", o->format);
 	k = (struct check){ .tree = o->tree };
 	int err = read_doc(&k);
 	if (err == -1) {

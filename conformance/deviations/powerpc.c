@@ -62,6 +62,11 @@ static const struct pt_deviation_at flush_of_protnone[] = {
 	{ .helper = NULL },
 };
 
+static const struct pt_deviation_at invalid_is_the_users[] = {
+	{ "*", "p[mu]d_user_accessible_page", "false-on-invalid", "kinds:invalid", false },
+	{ .helper = NULL },
+};
+
 const struct pt_deviation pt_deviations_powerpc[] = {
 	{ .id = "powerpc-pud-invalid",
 	  .state = PT_DEVIATION_REACHED,
@@ -164,6 +169,22 @@ const struct pt_deviation pt_deviations_powerpc[] = {
 	  .witness = "6.0.1, radix, pmdp_huge_get_and_clear_full warns\n"
 		     "given 0x4000000000010000 swap: leaf type=0x0 offset=0x1",
 	  .at = full_nonpresent },
+	{ .id = "powerpc-accessible-invalid",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "pmd_user_accessible_page() says yes of what pmdp_invalidate() has closed",
+	  .what = "pte_present() looks for the invalid bit, too, and the present bit is not asked "
+		  "for",
+	  .where = "arch/powerpc/include/asm/book3s/64/pgtable.h pte_user_accessible_page(), "
+		   "pmd_user_accessible_page(): lines 552 and 1099 of 7.1.5",
+	  .since = "7.1.5; 6.19 has no page table check on powerpc",
+	  .until = "not mended in 7.1.5",
+	  .relied_on = "mm/page_table_check.c, which counts how often a page is mapped",
+	  .consequence = "pmdp_invalidate() counts the page out, and set_pmd_at() over the invalid "
+			 "entry counts it out again: BUG() at mprotect() of a huge page, with "
+			 "page_table_check=on (read in the code, not run)",
+	  .witness = "7.1.5, radix, pmd_user_accessible_page false-on-invalid: expected "
+		     "user_accessible_page 0, got 1",
+	  .at = invalid_is_the_users },
 	{ .id = "powerpc-flush-of-protnone",
 	  .state = PT_DEVIATION_REACHED,
 	  .title = "pte_needs_flush() warns of an entry that is or becomes PROT_NONE",
