@@ -63,7 +63,8 @@ static const struct pt_deviation_at flush_of_protnone[] = {
 };
 
 static const struct pt_deviation_at invalid_is_the_users[] = {
-	{ "*", "p[mu]d_user_accessible_page", "false-on-invalid", "kinds:invalid", false },
+	{ "*", "p[mu]d_user_accessible_page", "false-on-invalid",
+	  "kinds:invalid given:+invalid,+leaf,-present", false },
 	{ .helper = NULL },
 };
 
