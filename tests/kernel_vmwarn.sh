@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The patch of `contract --vm-warn` on a kernel tree: it compiles for every architecture, no line
+# The patch of `contract --format vm-warn` on a kernel tree: it compiles for every architecture, no line
 # accuses a call that is right, and misuse warns that did not.  Prints TAP.  Needs
 # PTCONFORM_TEST_TREE.
 #
@@ -29,7 +29,7 @@ tried() {
 }
 
 made() {
-	"$ptconform" contract --vm-warn "$tree" >"$work/patch" && grep -q '^+++ ' "$work/patch" &&
+	"$ptconform" contract --format vm-warn "$tree" >"$work/patch" && grep -q '^+++ ' "$work/patch" &&
 		patch -d "$tree" -s -p1 -F0 --dry-run <"$work/patch" &&
 		(cd "$tree" && git apply --check "$work/patch")
 }

@@ -269,6 +269,23 @@ START_TEST(what_is_new_comes_first)
 }
 END_TEST
 
+/* What follows from a known deviation, and that nobody has judged, stands for it. */
+START_TEST(what_is_known_hides_nothing)
+{
+	struct pt_report r = two_modes();
+
+	rows[0].known = rows[3].known = pt_deviation_named("sparc-mkyoung-valid");
+	rows[5].cause[0] = "pte_mkyoung";
+	r.tree = "/tree";
+	ck_assert(has(pt_write_table, &r, "FAIL pmd_mkyoung keeps-dirty"));
+	ck_assert(!has(pt_write_table, &r, "FAIL pte_mkyoung"));
+	ck_assert(has(pt_write_table, &r, "pte_mkyoung(): if it answered"));
+	rows[5].known = rows[0].known;
+	ck_assert(has(pt_write_table, &r, "FAIL pte_mkyoung keeps-dirty"));
+	ck_assert(!has(pt_write_table, &r, "FAIL pmd_mkyoung"));
+}
+END_TEST
+
 /* Where it is too narrow, what holds everywhere has no column. */
 START_TEST(a_narrow_matrix_shows_what_is_wrong)
 {
@@ -909,6 +926,7 @@ int main(void)
 	tcase_add_test(t, expected_and_got_are_two_lines);
 	tcase_add_test(t, without_a_witness_there_is_a_reason);
 	tcase_add_test(t, what_is_new_comes_first);
+	tcase_add_test(t, what_is_known_hides_nothing);
 	tcase_add_test(t, a_narrow_matrix_shows_what_is_wrong);
 	tcase_add_test(t, a_build_is_work_once);
 	tcase_add_test(t, a_tree_s_names_are_used);

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# vmwarn.sh PTCONFORM SOURCE: the lines that `ptconform contract --vm-warn` gives the helpers of
+# vmwarn.sh PTCONFORM SOURCE: the lines that `ptconform contract --format vm-warn` gives the helpers of
 # a small tree, and the reasons of those that get none.  Prints TAP.
 
 ptconform=$1
@@ -63,11 +63,11 @@ uses() {
 
 sort "$source/tests/vmwarn/expected" >"$tmp/expected"
 planted "$tmp/tree"
-run contract --vm-warn "$tmp/tree"
+run contract --format vm-warn "$tmp/tree"
 check_status 0 "a tree has a patch"
 as_expected "each helper gets its line, or the reason why not"
 cp "$tmp/out" "$tmp/patch"
-run contract --vm-warn "$tmp/tree" --arch x86
+run contract --format vm-warn "$tmp/tree" --arch x86
 if cmp -s "$tmp/out" "$tmp/patch"; then
 	ok "the same each time"
 else
@@ -85,7 +85,7 @@ if uses "right: 0 wrong: 6" "$tmp/tree"; then
 else
 	not_ok "it compiles, warns of what is wrong and of nothing else" "$(head -5 "$tmp/err")" "$(cat "$tmp/use.out")"
 fi
-run contract --vm-warn "$tmp/tree"
+run contract --format vm-warn "$tmp/tree"
 if [ "$status" -eq 2 ] && grep -q 'can be given a line' "$tmp/err"; then
 	ok "a patched tree gets nothing twice"
 else
@@ -97,7 +97,7 @@ fi
 planted "$tmp/other"
 sed -i 's/^static inline pte_t pte_mkold/static inline pte_t pte_older/' \
 	"$tmp/other/arch/x86/include/asm/pgtable.h"
-run contract --vm-warn "$tmp/other"
+run contract --format vm-warn "$tmp/other"
 if told | cmp -s - "$tmp/expected"; then
 	not_ok "control: a helper that is gone is seen"
 else
@@ -124,9 +124,9 @@ refused() { # refused NAME ARGUMENTS…
 		not_ok "$name" "$(cat "$tmp/err")"
 	fi
 }
-refused "no tree, no patch" contract --vm-warn "$tmp/none"
-refused "with --check it makes no sense" contract --vm-warn "$tmp/tree" --check "$tmp/tree"
-refused "nor with a helper" contract --vm-warn "$tmp/tree" --helper pte_mkold
+refused "no tree, no patch" contract --format vm-warn "$tmp/none"
+refused "with --check it makes no sense" contract --format vm-warn "$tmp/tree" --check "$tmp/tree"
+refused "nor with a helper" contract --format vm-warn "$tmp/tree" --helper pte_mkold
 refused "--arch without it says nothing" contract --arch x86
 
 end_tap

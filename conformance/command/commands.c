@@ -36,7 +36,8 @@ const struct pt_command pt_commands[] = {
 	  "LEVEL is pte, pmd, pud or hugetlb.  A value is decimal, 0x hexadecimal or 0 octal.\n"
 	  "With --subject kernel:TREE it is read as that tree's own helpers read it.",
 	  pt_cmd_decode },
-	{ "contract", "", "Print the contract.", 0, 0, "HCFtAwa", "table rst json checked-header",
+	{ "contract", "[TREE]", "Print the contract.", 0, 1, "HCFtAa",
+	  "table rst json checked-header vm-warn",
 	  "In short: the rules, and of each helper how many clauses there are.  --all, --format\n"
 	  "table, --helper and --clause give the clauses too, one a line.  --format\n"
 	  "checked-header: a C header that checks calls of helpers where they stand, as\n"
@@ -49,9 +50,9 @@ const struct pt_command pt_commands[] = {
 	  "beside it call, with callers: what the contract has, what it has no row for and why,\n"
 	  "and what nobody knows here.  Exit status 1 if a row has no clause for no good reason,\n"
 	  "or if there is a helper that nobody knows.\n"
-	  "With --vm-warn, a patch: the VM_WARN_ON_ONCE() that the contract implies for the "
-	  "tree's\n"
-	  "inline helpers; before it, which get none, and why.",
+	  "--format vm-warn TREE: a patch, the VM_WARN_ON_ONCE() that the contract implies for "
+	  "the\n"
+	  "tree's inline helpers; before it, which get none, and why.",
 	  pt_cmd_contract },
 	{ "list", "arches|engines|helpers|clauses|cells|deviations", "List what there is.", 1, 1,
 	  "aemHCF", "table rst",

@@ -170,10 +170,13 @@ static int print_json(const struct pt_options *o)
 
 int pt_cmd_contract(const struct pt_options *o)
 {
-	if (o->vm_warn)
+	if (o->format && !strcmp(o->format, "vm-warn"))
 		return pt_contract_warn(o);
 	if (o->nr_arch)
-		return pt_usage("--arch is an option of contract --vm-warn alone");
+		return pt_usage("--arch is an option of contract --format vm-warn alone");
+	if (o->nr_operands)
+		return pt_usage("contract takes a tree with --format vm-warn, or as --check %s",
+				o->operands[0]);
 	if (o->tree)
 		return pt_contract_check(o);
 	if (o->format && !strcmp(o->format, "rst"))

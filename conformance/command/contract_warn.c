@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* contract --vm-warn TREE: a patch that has the tree's helpers warn of misuse. */
+/* contract --format vm-warn TREE: a patch that has the tree's helpers warn of misuse. */
 #include "conformance/command/command.h"
 #include "conformance/subject/kernel_tree.h"
 #include "conformance/vmwarn/vmwarn.h"
@@ -10,9 +10,11 @@ int pt_contract_warn(const struct pt_options *o)
 	struct pt_kernel kernel;
 	char err[512];
 
-	if (o->helper || o->clause || o->format || o->all || o->tree)
-		return pt_usage("--vm-warn takes no other option than --arch");
-	if (pt_kernel_open(&kernel, o->vm_warn, err, sizeof(err)))
+	if (o->helper || o->clause || o->all || o->tree)
+		return pt_usage("--format vm-warn takes no other option than --arch");
+	if (!o->nr_operands)
+		return pt_usage("a patch is for a kernel tree: contract --format vm-warn TREE");
+	if (pt_kernel_open(&kernel, o->operands[0], err, sizeof(err)))
 		return pt_usage("%s", err);
 	printf("VM_WARN_ON_ONCE() for helpers that are given an entry they must not be given\n\n"
 	       "Made by ptconform " PT_VERSION " of its contract, for Linux %s.  A line says that "

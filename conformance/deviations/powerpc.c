@@ -182,7 +182,8 @@ const struct pt_deviation pt_deviations_powerpc[] = {
 	  .relied_on = "mm/page_table_check.c, which counts how often a page is mapped",
 	  .consequence = "pmdp_invalidate() counts the page out, and set_pmd_at() over the invalid "
 			 "entry counts it out again: BUG() at mprotect() of a huge page, with "
-			 "page_table_check=on (read in the code, not run)",
+			 "page_table_check=on, as on arm64 before arm64/mm: fix incorrect "
+			 "file_map_count for invalid pmd (read in the code, not run)",
 	  .witness = "7.1.5, radix, pmd_user_accessible_page false-on-invalid: expected "
 		     "user_accessible_page 0, got 1",
 	  .at = invalid_is_the_users },

@@ -45,7 +45,6 @@ struct pt_options {
 	bool seed_given, cases_given;
 	unsigned jobs;	      /* 0: as many as there are cores */
 	const char *tree;     /* kernel TREE, contract --check TREE; else NULL */
-	const char *vm_warn;  /* contract: the tree whose helpers are to warn; NULL: none */
 	const char *format;   /* NULL: the command's default */
 	const char *output;   /* NULL: standard output */
 	bool encoding;	      /* diff: what differs in encoding alone, too */

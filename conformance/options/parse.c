@@ -118,8 +118,6 @@ static const struct option_row {
 	  "report every hazard" },
 	{ 'M', "all-modes", NULL, "every mode of an architecture, not one alone" },
 	{ 't', "check", "TREE", "compare with the document in this kernel tree" },
-	{ 'w', "vm-warn", "TREE",
-	  "print a patch that has this kernel tree's helpers warn of misuse" },
 	{ 'h', "help", NULL, "this text" },
 };
 
@@ -284,8 +282,6 @@ static int set_option(struct pt_options *o, int letter, const char *value)
 		return set_sample(o, value);
 	case 't':
 		return set_text("check", value, &o->tree);
-	case 'w':
-		return set_text("vm-warn", value, &o->vm_warn);
 	}
 	return pt_usage("option --%s is not understood", option_name(letter));
 }

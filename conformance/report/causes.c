@@ -76,18 +76,30 @@ char *pt_cause_text(const struct pt_result_row *row)
 
 /* ---- as they are told -------------------------------------------------------------------- */
 
-/* The finding that a cause is shown by: its helper's own, if that fails itself. */
+/* How much a finding is in want of being shown: what nobody has judged, then the cause's own. */
+static unsigned interest(const struct pt_result_row *row)
+{
+	return 1 + !pt_is_consequence(row) + (row->known || row->no_caller ? 0 : 2);
+}
+
+/*
+ * The finding that a cause is shown by: its helper's own, if that fails itself; but what
+ * everybody knows of it does not hide what nobody does.
+ */
 static const struct pt_finding *main_group(const struct pt_findings *g, const struct pt_cause *c)
 {
-	const struct pt_finding *first = NULL;
+	const struct pt_finding *best = NULL;
+	unsigned most = 0;
+
 	for (size_t i = 0; i < g->n; i++) {
-		if (!pt_is_of_cause(c, g->v[i].row))
+		const struct pt_result_row *row = g->v[i].row;
+
+		if (!pt_is_of_cause(c, row) || interest(row) <= most)
 			continue;
-		if (!pt_is_consequence(g->v[i].row))
-			return &g->v[i];
-		first = first ? first : &g->v[i];
+		most = interest(row);
+		best = &g->v[i];
 	}
-	return first;
+	return best;
 }
 
 /* The newest of what follows from it: what nobody has judged, or what no caller comes to. */

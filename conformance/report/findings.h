@@ -72,7 +72,7 @@ enum pt_rank { PT_RANK_NEW, PT_RANK_KNOWN, PT_RANK_UNREACHED };
 /* A cause as people are told of it. */
 struct pt_told {
 	struct pt_cause cause;
-	const struct pt_finding *shown; /* what it is shown by: its helper's own, if any fails */
+	const struct pt_finding *shown; /* what it is shown by: see causes.c */
 	/* where that clause of that helper fails, whatever the witness */
 	struct pt_cell_set set;
 	enum pt_rank rank;

@@ -101,8 +101,7 @@ struct pt_misused pt_misused_of(struct pt_caller *c, enum pt_level l, enum pt_ki
 	struct pt_misused m = { .level = l, .kind = kind, .e = e };
 
 	m.present = is_present(c, l, e);
-	/* nothing is stored where there is to be nothing */
-	m.opens = kind != PT_KIND_NONE && opens(c, &m, e);
+	m.opens = opens(c, &m, e);
 	m.leaf = is_leaf(c, l, e);
 	m.marks = marks_of(c, &m, e);
 	if (is_swap(&m)) {

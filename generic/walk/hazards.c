@@ -181,9 +181,12 @@ static void make_entries(struct pt_walk *w, struct entries *s, enum pt_level l, 
 	s->nr = 0;
 	if (!w->facts->supported[l])
 		return;
+	/* mm may have no such entry there, and storing it, to see what it opens, may warn */
+	pt_allow(w->caller, false);
 	for (u64 i = 0; i < ENTRIES && make_entry(w, l, kind, i, &e); i++)
 		s->entry[s->nr++] = pt_misused_of(w->caller, l, kind,
 						  i && takes_marks(kind) ? mark(w, l, kind, e) : e);
+	pt_allow(w->caller, true);
 }
 
 /* ---- what comes of them -------------------------------------------------------------- */
@@ -314,19 +317,11 @@ static void try_hazard(struct pt_walk *w, size_t n, const struct pt_hazard *hz,
 {
 	struct pt_result *res = &w->result[pt_hazard_clause(n)];
 
-	if (is_left_out(w, n)) {
-		res->cases++;
-		res->got = PT_HAZARD_FAULTS;
-		return;
-	}
-	/* misuse may fault: then the host reads here which it was */
-	*w->wanted.hazard = n + 1;
 	pt_allow(w->caller, false);
 	for (unsigned h = hz->helper; h < hz->helper + hz->nr; h++)
 		if (pt_has(w->caller, h) && !PT_SHAPE_TAKES_ADDRESS(pt_helpers[h].shape))
 			misuse_all(w, res, s, h);
 	pt_allow(w->caller, true);
-	*w->wanted.hazard = 0;
 	res->cases = s->nr;
 	res->kind = hz->kind;
 }
@@ -341,8 +336,16 @@ void pt_hazards_try(struct pt_walk *w)
 
 		if (!is_tried(w, n, hz))
 			continue;
+		if (is_left_out(w, n)) {
+			w->result[pt_hazard_clause(n)].cases++;
+			w->result[pt_hazard_clause(n)].got = PT_HAZARD_FAULTS;
+			continue;
+		}
+		/* misuse may fault: then the host reads here which it was */
+		*w->wanted.hazard = n + 1;
 		if (s.level != l || s.kind != hz->kind)
 			make_entries(w, &s, l, hz->kind);
 		try_hazard(w, n, hz, &s);
+		*w->wanted.hazard = 0;
 	}
 }
