@@ -245,6 +245,12 @@ static u64 pte_present(u64 e)
 	return !!(e & PAGE_PRESENT);
 }
 
+/* It is asked of whatever stands in the table. */
+static u64 pte_is_permitted(u64 e, u64 for_writing)
+{
+	return pte_present(e) && pte_access_permitted(e, for_writing);
+}
+
 /* Linux's default: it need not know what a TLB may hold. */
 static u64 pte_accessible(u64 e)
 {
@@ -699,7 +705,7 @@ const struct pt_subject PT_SUBJECT = {
 		PT_HAS(pte_present), PT_HAS(pte_accessible), PT_HAS(pte_special),
 		PT_HAS(pte_protnone), PT_HAS(pte_mkspecial),
 		PT_HAS(pte_mksoft_dirty), PT_HAS(pte_clear_soft_dirty),
-		PT_HAS2(pte_modify), PT_HAS2(pte_access_permitted),
+		PT_HAS2(pte_modify), PT_IS2(pte_access_permitted, pte_is_permitted),
 		PT_IS2(pmd_access_permitted, rste_access_permitted),
 		PT_IS2(pud_access_permitted, rste_access_permitted),
 		PT_HAS_BATCHES(pte_advance_pfn, none_at, wrprotect_at, mkold_at, mkclean_at),

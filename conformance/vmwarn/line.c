@@ -115,53 +115,38 @@ static bool find_entry(const struct pt_header *h, struct pt_warn_line *l, char *
 /* What generic or architecture code calls on entries that the contract says nothing of. */
 static const struct {
 	const char *helper;
-	bool of_tables; /* as long as these are present, no more */
 	const char *source;
 } other_calls[] = {
-	{ "p??_pfn", false,
+	{ "p??_pfn",
 	  "arch/x86/mm/pat/set_memory.c calls it of the kernel's own pages, unmapped ones too" },
-	{ "p??_pgprot", false,
+	{ "p??_pgprot",
 	  "arch/x86/mm/pat/set_memory.c calls it of the kernel's own pages, unmapped ones too" },
-	{ "pte_accessible", false,
+	{ "pte_accessible",
 	  "mm/pgtable-generic.c ptep_clear_flush() calls it of whatever was taken out" },
-	{ "pte_swp_exclusive", false, SWAPFILE },
-	{ "pte_swp_soft_dirty", false, SWAPFILE },
-	{ "pte_swp_uffd_wp", false, SWAPFILE },
-	{ "pte_swp_clear_*", false, SWAPFILE },
-	{ "p??_mkhuge", false,
-	  "it is called on what pfn_pXd() just made, which may be half an entry" },
-	{ "*young*", true, "mm/vmscan.c walk_pmd_range() calls it of tables, too" },
-	{ "p??_mkold", true, "the same" },
+	{ "pte_swp_exclusive", SWAPFILE },
+	{ "pte_swp_soft_dirty", SWAPFILE },
+	{ "pte_swp_uffd_wp", SWAPFILE },
+	{ "pte_swp_clear_*", SWAPFILE },
+	{ "p??_mkhuge", "it is called on what pfn_pXd() just made, which may be half an entry" },
 };
 
-static const char *other_call(const char *helper, bool of_tables)
+static const char *other_call(const char *helper)
 {
 	for (size_t i = 0; i < PT_ARRAY_SIZE(other_calls); i++)
-		if (other_calls[i].of_tables == of_tables &&
-		    !fnmatch(other_calls[i].helper, helper, 0))
+		if (!fnmatch(other_calls[i].helper, helper, 0))
 			return other_calls[i].source;
 	return NULL;
 }
 
-/* Is it to be a leaf?  Predicates are asked of what pfn_pmd() made before it is huge, too. */
-static bool wants_leaf(enum pt_helper h, u32 on)
-{
-	return pt_helper_at(PT_F_leaf, pt_helpers[h].level) >= 0 && !(on & K(TABLE)) &&
-	       pt_helpers[h].shape != PT_SHAPE_PRED && !other_call(pt_helpers[h].name, true);
-}
-
-static void ask(struct pt_warn_line *l, size_t i, const char *predicate)
-{
-	snprintf(l->asks[i], sizeof(l->asks[i]), "%s_%s", level_word(pt_helpers[l->helper].level),
-		 predicate);
-}
-
-/* Present alone, a leaf alone, or what is not present. */
+/*
+ * Present alone, or what is not present.  Not a leaf alone: what pfn_pmd() made is none before
+ * pmd_mkhuge(), and mm/debug_vm_pgtable.c calls all helpers of it.
+ */
 static bool choose(struct pt_warn_line *l)
 {
 	const enum pt_level level = pt_helpers[l->helper].level;
 	const u32 kinds = pt_kinds_of_level(level);
-	const char *source = other_call(pt_helpers[l->helper].name, false);
+	const char *source = other_call(pt_helpers[l->helper].name);
 	struct pt_require r;
 
 	if (source)
@@ -169,28 +154,22 @@ static bool choose(struct pt_warn_line *l)
 	pt_require_of(l->helper, &r);
 	/* of swap code nothing more: generic_max_swapfile_size() makes what may be no entry at all
 	 */
-	ask(l, 0, "present");
+	snprintf(l->asks, sizeof(l->asks), "%s_present", level_word(level));
 	if (r.on & (PRESENT | K(NONE)) && (r.on & ~PRESENT || !(kinds & ~PRESENT)))
 		return no(l, "no predicate alone tells the kinds that it may be given");
 	if (pt_helpers[l->helper].level == PT_PUD && r.on & K(PROTNONE))
 		return no(l, "pud_present() need not tell what maps a page without rights: "
 			     "ptconform explain x86-pud-present");
-	if (r.on & PRESENT && wants_leaf(l->helper, r.on))
-		ask(l, 1, "leaf");
 	return true;
 }
 
 static void put_condition(struct pt_warn_line *l, const char *entry)
 {
 	struct pt_require r;
-	const char * not ;
-	size_t n = 0;
 
 	pt_require_of(l->helper, &r);
-	not = r.on & PRESENT ? "!" : "";
-	for (size_t i = 0; i < PT_LINE_ASKS && *l->asks[i]; i++)
-		n += (size_t)snprintf(l->condition + n, sizeof(l->condition) - n, "%s%s%s(%s)",
-				      i ? " || " : "", not, l->asks[i], entry);
+	snprintf(l->condition, sizeof(l->condition), "%s%s(%s)", r.on & PRESENT ? "!" : "", l->asks,
+		 entry);
 }
 
 /* ---- where
@@ -358,10 +337,8 @@ static bool is_wanted(const struct pt_headers *all, const struct pt_header *h,
 	by = handed_on_by(all, l);
 	if (by)
 		return no(l, "%s() hands its own entry on to it, which may be of another kind", by);
-	for (size_t i = 0; i < PT_LINE_ASKS && *l->asks[i]; i++)
-		if (pt_headers_reach(all, l->asks[i], r->name))
-			return no(l, "%s() comes to it itself", l->asks[i]);
-	return true;
+	return !pt_headers_reach(all, l->asks, r->name) ||
+	       no(l, "%s() comes to it itself", l->asks);
 }
 
 bool pt_warn_line(const struct pt_headers *all, const struct pt_header *h,

@@ -6,16 +6,14 @@
 #include "conformance/vmwarn/headers.h"
 #include "generic/contract/contract.h"
 
-#define PT_LINE_ASKS 2
-
 struct pt_warn_line {
 	const struct pt_region *region;
 	enum pt_helper helper;
 	char condition[160];
-	char asks[PT_LINE_ASKS][24]; /* predicates in it; "": no more */
-	unsigned before;	     /* the line that it goes before */
-	bool apart;		     /* with an empty line before it: declarations end there */
-	char why[200];		     /* why there is none; "": there is */
+	char asks[24];	 /* the predicate in it */
+	unsigned before; /* the line that it goes before */
+	bool apart;	 /* with an empty line before it: declarations end there */
+	char why[200];	 /* why there is none; "": there is */
 };
 
 /* False: the definition is of no helper, or of one that may be given anything. */

@@ -76,25 +76,12 @@ static bool can_ask(const struct pt_headers *all, const struct pt_header *h,
 	return is_there(h, name, l->before) != THERE_NOT || is_given(all, h, name);
 }
 
-/* Without the leaf it still says something. */
-static void ask_less(struct pt_warn_line *l)
-{
-	char *bar = strstr(l->condition, " || ");
-
-	if (bar)
-		*bar = '\0';
-	*l->asks[1] = '\0';
-}
-
 static void check_asks(const struct pt_headers *all, const struct pt_header *h,
 		       struct pt_warn_line *l)
 {
-	if (strstr(l->asks[1], "_leaf") && is_there(h, l->asks[1], l->before) != THERE_BEFORE)
-		ask_less(l);
-	for (size_t i = 0; i < PT_LINE_ASKS && *l->asks[i]; i++)
-		if (!can_ask(all, h, l, l->asks[i]))
-			snprintf(l->why, sizeof(l->why),
-				 "%s() is not declared before it in that header", l->asks[i]);
+	if (!can_ask(all, h, l, l->asks))
+		snprintf(l->why, sizeof(l->why), "%s() is not declared before it in that header",
+			 l->asks);
 }
 
 /* ---- what is put in ----------------------------------------------------------------------------
@@ -140,11 +127,8 @@ static void declare(const struct pt_header *h, const char *name, struct pt_warn_
 	char *text;
 
 	for (size_t i = 0; i < n; i++) {
-		bool asks = false;
-
-		for (size_t k = 0; k < PT_LINE_ASKS && *l[i].asks[k]; k++)
-			asks = asks || !strcmp(l[i].asks[k], name);
-		if (*l[i].why || !asks || is_there(h, name, l[i].before) != THERE_LATER)
+		if (*l[i].why || strcmp(l[i].asks, name) != 0 ||
+		    is_there(h, name, l[i].before) != THERE_LATER)
 			continue;
 		r = definition(h, name, l[i].before);
 		at = at ? out_to(h, at, l[i].before) : block_of(h, l[i].region->first_line);

@@ -17,8 +17,7 @@ struct pt_insertions {
 };
 
 /*
- * All that a header gets for its lines.  A line for which something cannot be had is told why;
- * one that is content with less than a leaf asks less.
+ * All that a header gets for its lines.  A line for which something cannot be had is told why.
  */
 void pt_place_lines(const struct pt_headers *all, const struct pt_header *h, struct pt_warn_line *l,
 		    size_t n, struct pt_insertions *to);

@@ -73,6 +73,13 @@ PT_LAW_FN(permits_no_more, e, kind)
 	return PT_LAW_HOLDS;
 }
 
+PT_LAW_FN(denies_unmapped, e, kind)
+{
+	if (pt_group_of(kind) != PT_GROUP_SWAP)
+		return PT_LAW_NOT_MET;
+	return !pt_call2(c, law->helper, e, 0) && !pt_call2(c, law->helper, e, 1);
+}
+
 /* Where the kernel is given a huge mapping: pXd_set_huge() may say that it has not mapped. */
 static bool kernels(struct pt_caller *c, const struct pt_law *law, u64 pfn, u64 *e)
 {

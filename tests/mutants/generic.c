@@ -98,6 +98,14 @@ static u64 taken_of_first(u64 at, u64 nr)
 	return e;
 }
 
+/* GUP-fast would follow it as if it were mapped. */
+static u64 permits_swap(u64 e, u64 write)
+{
+	return ORIGINAL(pte_none, e) || ORIGINAL(pte_present, e)
+		       ? ORIGINAL2(pte_access_permitted, e, write)
+		       : 1;
+}
+
 /* With or without blocks: what is noted is not read. */
 static u64 read_as_old(u64 at)
 {
@@ -225,6 +233,8 @@ const struct mutant mutants_generic[] = {
 	MUTANT("2025: young and dirty are of a run's first entry alone, of the start of a change",
 	       REPLACE2, modify_prot_start_ptes_at, taken_of_first,
 	       "modify_prot_start_ptes.returns-of-all"),
+	MUTANT("access through a swap entry is permitted", REPLACE2, pte_access_permitted,
+	       permits_swap, "pte_access_permitted.denies-unmapped"),
 	MUTANT("what is noted in one place of a block is not read", REPLACE, ptep_get_at,
 	       read_as_old, "ptep_get.returns-of-all"),
 	MUTANT("2024: the entry of a poisoned page names none", REPLACE, is_pfn_swap_entry,

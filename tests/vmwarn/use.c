@@ -19,14 +19,14 @@ int __test_and_clear(void *place);
 int main(void)
 {
 	pte_t page = { 0x1007 }, away = { 0x2000 };
-	pmd_t leaf = { 0x1081 }, table = { 0x1001 };
+	pmd_t leaf = { 0x1081 }, gone = { 0x2000 };
 
 	pte_mkold(page), pte_modify(page, (pgprot_t){ 1 }), pte_wrprotect(page);
 	pte_soft_dirty(page), pte_swp_mkexclusive(away), pmd_wrprotect(leaf);
 	ptep_set_wrprotect(NULL, 0, &page);
 	printf("right: %u\n", warned);
 	pte_mkold(away), pte_modify(away, (pgprot_t){ 1 }), pte_wrprotect(away);
-	pte_soft_dirty(away), pte_swp_mkexclusive(page), pmd_wrprotect(table);
+	pte_soft_dirty(away), pte_swp_mkexclusive(page), pmd_wrprotect(gone);
 	printf("wrong: %u\n", warned);
 	return 0;
 }
