@@ -8,6 +8,7 @@
 #include "conformance/misuse/facts.h"
 #include "conformance/misuse/findings.h"
 #include "conformance/misuse/judge.h"
+#include "conformance/misuse/labels.h"
 #include "conformance/misuse/patterns.h"
 #include "conformance/words/last_words.h"
 #include "conformance/work/folders.h"
@@ -214,6 +215,7 @@ int pt_misuse_find(const char *tree, const char *changed, unsigned jobs, struct 
 	      pt_misuse_paths(&x.paths, tree, PT_CALLERS, why, size) || find_definers(&x) ||
 	      find_calls(&x) || find_compared(&x);
 	pt_misuse_keep(m, is_changed, &x);
+	pt_misuse_drop_decided(m, tree);
 	err = err || find_callers(&x);
 	m->notes = x.paths.notes;
 	x.paths.notes = NULL;

@@ -113,6 +113,15 @@ void pt_misuse_path_add(struct pt_misuse_paths *p, const char *file)
 	p->v[p->n++] = pt_copy(file);
 }
 
+static void note_unreadable(struct walk *w, const char *path)
+{
+	const char *why = strerror(errno);
+	char *file = pt_text_line(path);
+
+	fprintf(w->notes, "%s cannot be read: %s\n", file, why);
+	free(file);
+}
+
 /* What cannot be read is told, and is none. */
 static void take_file(struct walk *w, const char *path, const struct stat *st)
 {
@@ -124,7 +133,7 @@ static void take_file(struct walk *w, const char *path, const struct stat *st)
 		return;
 	text = pt_read_file(path, &size);
 	if (!text)
-		pt_glob_trouble(path, errno);
+		note_unreadable(w, file);
 	else if (pt_spotter_sees(&w->spotter, text, size))
 		pt_misuse_path_add(w->to, file);
 	else
@@ -160,10 +169,11 @@ static void take_odd(void *arg, const char *path, int info)
 	free(file);
 }
 
+static const char *const parts_of_tree[] = { "mm", "fs", "arch", "kernel" };
+
 /* Half a tree may be all that somebody has; it is no whole one without mistakes. */
 static void note_missing(struct walk *w)
 {
-	static const char *const parts_of_tree[] = { "mm", "fs", "arch", "kernel" };
 	const char *sep = "";
 
 	for (size_t i = 0; i < sizeof(parts_of_tree) / sizeof(*parts_of_tree); i++) {
@@ -178,6 +188,17 @@ static void note_missing(struct walk *w)
 	}
 	if (*sep)
 		fputs(": only what is there is looked at\n", w->notes);
+}
+
+static void note_closed(struct walk *w)
+{
+	for (size_t i = 0; i < sizeof(parts_of_tree) / sizeof(*parts_of_tree); i++) {
+		char path[PATH_MAX];
+
+		snprintf(path, sizeof(path), "%.4000s/%s", w->tree, parts_of_tree[i]);
+		if (!access(path, F_OK) && access(path, R_OK | X_OK))
+			note_unreadable(w, parts_of_tree[i]);
+	}
 }
 
 static int by_name(const void *a, const void *b)
@@ -195,7 +216,7 @@ static int walk_all(struct walk *w)
 	if (!err && !w->files && w->sort == PT_HEADERS)
 		return 0;
 	if (!err && !w->files)
-		errno = ENOENT;
+		errno = ENODATA;
 	if (w->to->n)
 		qsort(w->to->v, w->to->n, sizeof(*w->to->v), by_name);
 	return err || !w->files ? -1 : 0;
@@ -218,12 +239,16 @@ int pt_misuse_paths(struct pt_misuse_paths *p, const char *tree, enum pt_path_so
 	read_index(&w, kept);
 	w.out = pt_need(pt_open_text(&text, &n));
 	w.notes = pt_need(pt_open_text(&p->notes, &n));
-	if (sort == PT_CALLERS)
+	if (sort == PT_CALLERS) {
 		note_missing(&w);
+		note_closed(&w);
+	}
 	err = walk_all(&w);
 	pt_close_text(w.notes);
 	if (err)
-		snprintf(why, size, "%.200s: %s", tree, strerror(errno));
+		snprintf(why, size, "%.200s: %s", tree,
+			 errno == ENODATA ? "no source of a kernel that can be read is in it"
+					  : strerror(errno));
 	pt_close_text(w.out);
 	if (!err && (w.fresh || w.used < w.silent.n))
 		pt_keep_text(&c, NULL, index, text);

@@ -284,6 +284,33 @@ out:
 	return 0;
 }
 
+// a variable says how the label was come to
+int decided_by_an_error(pte_t *ptep)
+{
+	pte_t pte = ptep_get(ptep);
+	int err = -2;
+
+	if (!pte_present(pte))
+		goto out;
+	err = 0;
+out:
+	if (!err)
+		return pte_write(pte);
+	return err;
+}
+
+int decided_by_a_flag(pte_t *ptep)
+{
+	pte_t pte = ptep_get(ptep);
+	int here = 0;
+
+	if (!pte_present(pte))
+		goto out;
+	here = 1;
+out:
+	return here && pte_dirty(pte);
+}
+
 int other_after_the_label(pte_t *ptep, pte_t pte)
 {
 	if (!pte_present(pte))
