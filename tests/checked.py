@@ -168,6 +168,37 @@ def compiled_out(tmp, flags):
        "control: checked, it is another")
 
 
+VALID = """
+#include <stdint.h>
+#include <stdio.h>
+typedef uint64_t pmd_t;
+static inline pmd_t pmd_mkold(pmd_t e) { return e & ~UINT64_C(4); }
+#define PTC_PMD_T pmd_t
+#ifdef TOLD
+#define PTC_PMD_PRESENT(e) ((e) & 1)
+#define PTC_PMD_IS_INVALID(e) (((e) & 3) == 2)
+#endif
+#define PTC_REPORT(r) printf("%s %llx\\n", (r)->site->helper, (r)->entry)
+#include <ptconform/checked.h>
+int main(void)
+{
+	pmd_mkold(9);
+	pmd_mkold(0xa);
+	return 0;
+}
+"""
+
+
+def invalid(tmp, flags):
+    """The machine's bit alone tells what is present: what is invalid has it off."""
+    write(tmp + "/valid.c", VALID)
+    out, err = program([*flags, "-DTOLD"], [tmp + "/valid.c"], tmp + "/valid")
+    ok(out == "pmd_mkold a\n", "an invalid entry of which PRESENT says no is invalid", out, err)
+    out, err = program(flags, [tmp + "/valid.c"], tmp + "/valid")
+    ok(out is None and "nothing tells its kinds apart" in err,
+       "a level without a predicate is refused", err)
+
+
 # ---- freestanding ----------------------------------------------------------------------------------
 
 DRIVER = """
@@ -349,6 +380,7 @@ def main():
         example_runs(tmp, flags)
         without_a_kind(tmp, flags)
         compiled_out(tmp, flags)
+        invalid(tmp, flags)
         freestanding(tmp, flags)
         own(tmp, flags)
         every_helper(tmp, flags)

@@ -115,7 +115,7 @@ static void put_teller(const char *level, enum pt_level l, const struct teller *
 	struct pt_require r;
 	if (h < 0 || !pt_require_of((enum pt_helper)h, &r))
 		return;
-	printf("#ifdef PTC_%s_%s\n\tif (!(k & ~(", level, t->name);
+	printf("#ifdef PTC_%s_%s\n\tif ((k & (k - 1)) && !(k & ~(", level, t->name);
 	put_kinds(r.on);
 	printf(")))\n\t\tk &= PTC_%s_%s(e) ?\n\t\t\t~(", level, t->name);
 	put_kinds(kinds_expected(h, false));
@@ -134,19 +134,40 @@ static void put_is_kind(const char *level, unsigned kind)
 	       level, k.s, k.s, level, k.s, k.s, k.s);
 }
 
-/* What is not there goes first: nothing else may be asked of it. */
+/* Somebody who forgot or misspelt them would be told of nothing. */
+static void put_has_tellers(const char *level, enum pt_level l)
+{
+	printf("#if 1");
+	for (size_t i = 0; i < PT_ARRAY_SIZE(tellers); i++)
+		printf(" && !defined(PTC_%s_%s)", level, tellers[i].name);
+	for (unsigned k = 0; k < PT_NR_KINDS; k++)
+		if (pt_kinds_of_level(l) >> k & 1)
+			printf(" && !defined(PTC_%s_IS_%s)", level, upper(pt_kind_names[k]).s);
+	printf("\n#error \"ptconform/checked.h: PTC_%s_T without PTC_%s_PRESENT(e) or "
+	       "PTC_%s_IS_...(e): nothing tells its kinds apart\"\n#endif\n\n",
+	       level, level, level);
+}
+
+/*
+ * What is not there goes first: nothing else may be asked of it.  Then what is invalid for a
+ * moment, which a predicate that reads the machine's bit alone takes for not present.
+ */
 static void put_kinds_of(const char *level, enum pt_level l)
 {
 	const char *name = pt_level_names[l];
+
+	put_has_tellers(level, l);
 	printf("/* The kinds that it can be, as far as anybody can tell. */\n"
 	       "static inline unsigned ptc_%s_kinds(PTC_%s_T e)\n{\n"
 	       "\tunsigned k = PTC_%s_KINDS;\n\n",
 	       name, level, level);
 	put_is_kind(level, PT_KIND_NONE);
+	if (pt_kinds_of_level(l) >> PT_KIND_INVALID & 1)
+		put_is_kind(level, PT_KIND_INVALID);
 	for (size_t i = 0; i < PT_ARRAY_SIZE(tellers); i++)
 		put_teller(level, l, &tellers[i]);
 	for (unsigned k = 0; k < PT_NR_KINDS; k++)
-		if (k != PT_KIND_NONE && pt_kinds_of_level(l) >> k & 1)
+		if (k != PT_KIND_NONE && k != PT_KIND_INVALID && pt_kinds_of_level(l) >> k & 1)
 			put_is_kind(level, k);
 	puts("\t(void)e;\n\treturn k;\n}\n");
 }

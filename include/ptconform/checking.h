@@ -21,7 +21,8 @@
  *	PTC_<LEVEL>_P				a pointer to an entry (PTC_<LEVEL>_T *)
  *	PTC_<LEVEL>_LOAD(p)			the entry that stands there (*(p))
  *	PTC_<LEVEL>_KINDS			kinds that there are: PTC_KIND_NONE | … (all)
- *	PTC_<LEVEL>_PRESENT(e)			does it map a page or point to a table?
+ *	PTC_<LEVEL>_PRESENT(e)			does it map a page or point to a table?  Of what is
+ *						invalid for a moment yes, or define IS_INVALID, too
  *	PTC_<LEVEL>_LEAF(e)			does it map a page?  Asked of what is present
  *	PTC_<LEVEL>_IS_<KIND>(e)		is it of this kind, and of no other?  NONE TABLE
  *						PRESENT PROTNONE INVALID SWAP MIGRATION DEVICE
