@@ -183,7 +183,8 @@ static int explain_helper(const struct pt_options *o, enum pt_helper h)
 	status = pt_explain_hazards(o, h);
 	pt_explain_samples(o, h);
 	for (unsigned i = 0; i < PT_NR_HELPERS; i++)
-		if (i != h && is_half_of((enum pt_helper)i, h) && is_return((enum pt_helper)i))
+		if (i != h && is_half_of((enum pt_helper)i, h) && is_return((enum pt_helper)i) &&
+		    !PT_SHAPE_TAKES_ADDRESS(pt_helpers[i].shape))
 			pt_explain_samples(o, (enum pt_helper)i);
 	return status;
 }

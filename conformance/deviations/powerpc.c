@@ -82,10 +82,11 @@ const struct pt_deviation pt_deviations_powerpc[] = {
 	  .since = "6.12, which has the first pudp_invalidate()",
 	  .until = "not mended in 7.1.5",
 	  .relied_on = "zap_pud_range() (mm/memory.c:2039 of 7.1.5), which looks without the lock",
-	  .consequence =
-		  "truncating a DAX file while change_huge_pud() has the entry invalidated: the "
-		  "page is taken for no huge page, then for a bad table, is reported and "
-		  "cleared, and mprotect() puts it back mapped",
+	  .consequence = "unmapping a device's 1G pages (device-dax, vfio) while change_huge_pud() "
+			 "has the entry "
+			 "invalidated: the "
+			 "page is taken for no huge page, then for a bad table, is reported and "
+			 "cleared, and mprotect() puts it back mapped",
 	  .witness = "7.1.5, radix, pudp_invalidate sets-present: expected present 1, got 0\n"
 		     "before 0xc000000040000100 protnone: ro user accessed leaf present att=normal "
 		     "pfn=0x4000\n"

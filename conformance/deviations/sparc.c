@@ -85,7 +85,7 @@ static const struct pt_deviation_at gup_denied[] = {
 
 const struct pt_deviation pt_deviations_sparc[] = {
 	{ .id = "sparc-gup-privileged",
-	  .state = PT_DEVIATION_REACHED,
+	  .state = PT_DEVIATION_UNREACHED,
 	  .title = "pte_access_permitted() wants the bit of privileged pages",
 	  .what = "It asks that the entry have the privileged bit, which is off in every page of a "
 		  "user: it ought to be among those that must be off. So it permits no access to "
@@ -94,9 +94,8 @@ const struct pt_deviation pt_deviations_sparc[] = {
 		   "6.1.192, 1126 of 6.12, 1117 of 7.1.5",
 	  .since = "4.19, the oldest tree read",
 	  .until = "not mended in 7.1.5",
-	  .relied_on = "mm/gup.c gup_fast_pte_range() (gup_pte_range() before 6.10)",
-	  .consequence = "GUP-fast gives every base page up and takes the slow way; nothing is "
-			 "permitted that should not be, as no user mapping has the bit",
+	  .relied_on = "GUP-fast, which sparc does not have: no Kconfig file of it selects that",
+	  .consequence = "none, for nobody asks it there; GUP-fast would give every base page up",
 	  .witness = "7.1.5, sun4u, pte_access_permitted permits-no-less\n"
 		     "given    0x80000000000026b0 user cv cp present ro read accessed noexec valid "
 		     "pfn=0x1 size=8k\n"
