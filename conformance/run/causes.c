@@ -175,27 +175,6 @@ static bool run_corrected(struct inquest *q, const struct pt_correction *c)
 	return false;
 }
 
-/* A law of one case, which makes its own tables, with helpers that it is not about. */
-static bool is_of_one_case(size_t clause)
-{
-	struct pt_clause c;
-
-	return pt_clause_at(clause, &c) && c.type == PT_CLAUSE_LAW &&
-	       pt_laws[c.row].domain == PT_DOMAIN_ONCE;
-}
-
-/*
- * How often with the helper corrected.  A case in which it went wrong is not judged: of a law
- * that has no other nothing is known then, and it counts as violated as before.
- */
-static u64 violated_still(const struct inquest *q, size_t clause)
-{
-	const struct pt_result *res = &q->corrected->result[clause];
-
-	return res->cases || !is_of_one_case(clause) ? res->violated
-						     : q->rs->result[clause].violated;
-}
-
 static void try_suspect(struct inquest *q, struct suspect *s)
 {
 	struct pt_correction c = { 0 };
@@ -208,7 +187,7 @@ static void try_suspect(struct inquest *q, struct suspect *s)
 		return;
 	s->tried = true;
 	for (size_t i = 0; i < q->nr_failures; i++)
-		s->violated[i] = violated_still(q, q->failure[i].clause);
+		s->violated[i] = q->corrected->result[q->failure[i].clause].violated;
 }
 
 static void try_suspects(struct inquest *q)
