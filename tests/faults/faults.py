@@ -212,7 +212,7 @@ def says_why(command, ended):
     if not ended.text:
         return False
     if "json" not in command.name and not command.name.startswith("kernel"):
-        return bool(re.search(r"broke|skipped|error|Bail out|not compared", ended.text))
+        return bool(re.search(r"broke|skipped|SKIP skip: |error|Bail out|not compared", ended.text))
     try:
         cells, found = verdicts(ended.text)
     except ValueError:
