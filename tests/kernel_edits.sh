@@ -138,6 +138,29 @@ ok "and the helper is found wrong" others first
 cp --remove-destination "$tree/$included" "$copy/$included"
 rm -r "$copy/.config" "$copy/include/config" "$copy/include/generated"
 
+# ---- a header of mm/ alone ----
+private=mm/internal.h
+own $private
+cat >>"$copy/$private" <<'P'
+static inline pte_t pte_move_swp_offset(pte_t e, long n)
+{
+	swp_entry_t at = pte_to_swp_entry(e);
+
+	return swp_entry_to_pte(swp_entry(swp_type(at), swp_offset(at) + n));
+}
+P
+run "$warm" w
+ok "a helper of a private header is held against the contract" \
+	grep -q '^pte_move_swp_offset moves fail' "$work/w"
+echo '#error of no use outside mm' >>"$copy/$private"
+run "$warm" w
+ok "where that does not compile outside mm/, this helper is an error" \
+	grep -q '^pte_move_swp_offset moves error' "$work/w"
+others_of() { grep -v '^pte_move_swp_offset \|^edat ' "$work/$1"; }
+as_first() { [ "$(others_of w)" = "$(others_of first)" ]; }
+ok "and of all others the verdict is the same" as_first
+cp --remove-destination "$tree/$private" "$copy/$private"
+
 # ---- what is kept is not what was kept ----
 run "$warm" w
 guest=$(ls -t "$warm"/guest/*/*/*/guest.elf | head -1)

@@ -12,11 +12,6 @@ export PTCONFORM_CACHE_DIR
 # shellcheck source=tests/tap.sh
 . "$source/tests/tap.sh"
 
-run() {
-	"$ptconform" "$@" >"$tmp/out" 2>"$tmp/err"
-	status=$?
-}
-
 # ---- without Coccinelle ----
 
 mkdir "$tmp/bin"

@@ -2,11 +2,16 @@
 # shellcheck shell=sh
 #
 # TAP for the tests of the command line, which read this file.  They set $tmp, a
-# folder, and run(), which leaves $status, $tmp/out and $tmp/err; at the end they
-# call end_tap.
+# folder, and $ptconform; at the end they call end_tap.
 
 n=0
 bad=0
+
+# run ARG...: leaves $status, $tmp/out and $tmp/err
+run() {
+	"$ptconform" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null
+	status=$?
+}
 
 ok() {
 	n=$((n + 1))
@@ -51,6 +56,15 @@ assert $2
 		ok "$1"
 	else
 		not_ok "$1" "$(printf '%s\n' "$why" | tail -3)"
+	fi
+}
+
+# is_document FILE NAME: is that what the last run printed?
+is_document() {
+	if cmp -s "$tmp/out" "$1"; then
+		ok "$2"
+	else
+		not_ok "$2" "stale: make docs writes it anew" "$(diff "$1" "$tmp/out" | head -5)"
 	fi
 }
 

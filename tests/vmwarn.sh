@@ -10,11 +10,6 @@ trap 'rm -rf "$tmp"' EXIT
 # shellcheck source=tests/tap.sh
 . "$source/tests/tap.sh"
 
-run() {
-	"$ptconform" "$@" >"$tmp/out" 2>"$tmp/err"
-	status=$?
-}
-
 # planted FOLDER: a tree of that name
 planted() {
 	mkdir -p "$1/arch/x86/include/asm" "$1/include/linux" "$1/mm" "$1/scripts"

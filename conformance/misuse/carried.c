@@ -144,12 +144,11 @@ static bool is_asked_of(const struct pt_mark *k, const struct pt_caller_facts *a
  */
 static bool has_none(const char *maker, const struct pt_mark *k)
 {
-	for (size_t i = 0; i < pt_nr_makers; i++)
-		if (!strcmp(pt_helpers[pt_makers[i].make].name, maker))
-			return pt_makers[i].kind == PT_KIND_POISON ||
-			       (k->slot == PT_SLOT_soft_dirty && strstr(maker, "device_private"));
 	if (k->slot == PT_SLOT_soft_dirty && strstr(maker, "device_private"))
 		return true;
+	for (size_t i = 0; i < pt_nr_makers; i++)
+		if (!strcmp(pt_helpers[pt_makers[i].make].name, maker))
+			return pt_makers[i].kind == PT_KIND_POISON;
 	return strstr(maker, "poison") || strstr(maker, "marker") || strstr(maker, "guard");
 }
 

@@ -145,19 +145,20 @@ void pt_hazards_free(struct pt_hazard_table *t)
 
 /* ---- folding ------------------------------------------------------------------------------ */
 
-/* What the names of a helper's levels have in common: "_mkyoung", "p_invalidate"; or NULL. */
+static const char *const levels[] = { "pte", "pmd", "pud" };
+
+const char *pt_name_after_level(const char *helper)
+{
+	for (size_t i = 0; i < PT_ARRAY_SIZE(levels); i++)
+		if (!strncmp(helper, levels[i], 3) &&
+		    (helper[3] == '_' || !strncmp(helper + 3, "p_", 2)))
+			return helper + 3;
+	return NULL;
+}
+
 static const char *common_name(const struct pt_hazard_line *l)
 {
-	static const char *const levels[] = { "pte", "pmd", "pud" };
-	const char *after = l->helper + 3;
-
-	if (l->levels >> PT_HUGETLB & 1)
-		return NULL;
-	for (size_t i = 0; i < PT_ARRAY_SIZE(levels); i++)
-		if (!strncmp(l->helper, levels[i], 3) &&
-		    (!strncmp(after, "_", 1) || !strncmp(after, "p_", 2)))
-			return after;
-	return NULL;
+	return l->levels >> PT_HUGETLB & 1 ? NULL : pt_name_after_level(l->helper);
 }
 
 static bool is_alike(const struct pt_hazard_line *a, const struct pt_hazard_line *b)
@@ -321,12 +322,10 @@ struct pt_hazard_cell pt_hazard_in(const struct pt_hazard_line *l, const struct 
 	return worst;
 }
 
-/* ---- words ------------------------------------------------------------------------------------
- */
+/* ---- words ------------------------------------------------------------------------------ */
 
 void pt_hazard_name(const struct pt_hazard_line *l, char *buf, size_t size)
 {
-	static const char *const levels[] = { "pte", "pmd", "pud" };
 	const char *after = common_name(l);
 	struct pt_text t;
 	u32 n = l->levels;

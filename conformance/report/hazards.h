@@ -56,6 +56,8 @@ struct pt_hazard_cell pt_hazard_worst(const struct pt_hazard_line *l, size_t nr_
 /* Does mm read of such an entry what it read before? */
 bool pt_hazard_is_harmless(const struct pt_hazard_cell *c);
 
+/* What helpers of several levels have in common: "_mkyoung", "p_invalidate"; NULL: nothing. */
+const char *pt_name_after_level(const char *helper);
 /* "{pmd,pud}_mkyoung", "pXd_modify", "pte_pfn for HugeTLB". */
 void pt_hazard_name(const struct pt_hazard_line *l, char *buf, size_t size);
 /* "none, swap", "none, swaps": all kinds of swap entry that the line's levels have. */

@@ -118,8 +118,7 @@ static void put_row(const struct hazards *h, const struct pt_hazard_line *l)
 	put_cells(h, l);
 }
 
-/* ---- what the words mean -----------------------------------------------------------------------
- */
+/* ---- what the words mean ---------------------------------------------------------------- */
 
 struct used {
 	bool outcome[PT_NR_HAZARD_OUTCOMES], mmu[PT_NR_HAZARD_MMU];
@@ -193,15 +192,13 @@ static void put_legend(const struct hazards *h)
 	free(text);
 }
 
-/* ---- all of it
- * ------------------------------------------------------------------------------------ */
+/* ---- all of it -------------------------------------------------------------------------- */
 
 /* So many mistakes of how many helpers. */
 static void put_counts(const struct hazards *h, size_t mistakes)
 {
-	fprintf(h->t->f, "%zu mistakes tried", mistakes);
-	fprintf(h->t->f, ", in %zu lines of what is alike; no violation\n\n",
-		h->table.n + h->harmless);
+	fprintf(h->t->f, "%zu mistakes tried, in %zu lines of what is alike; no violation\n\n",
+		mistakes, h->table.n + h->harmless);
 }
 
 static void put_rows(struct hazards *h)

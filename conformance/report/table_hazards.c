@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/report/hazards.h"
 #include "conformance/report/table.h"
 #include "conformance/words/last_words.h"
 
@@ -46,16 +47,11 @@ struct hazards {
 /* "pte_mkyoung" and "pmd_mkyoung" are "pXd_mkyoung", "ptep_…" and "pudp_…" "pXdp_…". */
 static void name_of(const struct pt_result_row *row, char *buf, size_t size)
 {
-	static const char *const levels[] = { "pte", "pmd", "pud" };
-	const char *name = pt_name_of(row), *after = name + 3;
-	bool level = false;
+	const char *name = pt_name_of(row), *after = pt_name_after_level(name);
 
-	for (size_t i = 0; i < PT_ARRAY_SIZE(levels); i++)
-		level |= !strncmp(name, levels[i], 3);
-	level &= !strncmp(after, "_", 1) || !strncmp(after, "p_", 2);
 	if (!strncmp(row->clause, "hugetlb-", 8))
 		snprintf(buf, size, "%.40s for HugeTLB", name);
-	else if (level)
+	else if (after)
 		snprintf(buf, size, "pXd%.50s", after);
 	else
 		snprintf(buf, size, "%.60s", name);

@@ -15,6 +15,11 @@ void pt_cell_skip(struct pt_cell *c, const char *why)
 	c->row.status = PT_CELL_SKIP;
 }
 
+struct pt_job pt_cell_job(const struct pt_cell *c)
+{
+	return (struct pt_job){ c->host, c->mode, c->builtin, c->isa, c->elf[0] ? c->elf : NULL };
+}
+
 struct pt_place pt_cell_place(const struct pt_cell *c, enum pt_level l, int kind)
 {
 	struct pt_place p = { .host = c->host, .mode = c->mode, .level = l, .kind = kind };

@@ -78,6 +78,8 @@ static inline u64 pt_cell_lacks(const struct pt_cell *c)
 	return c->machine ? c->machine->lacks : 0;
 }
 
+/* What an engine is to run for it; no guest before one is built. */
+struct pt_job pt_cell_job(const struct pt_cell *c);
 /* Where an entry of the cell's subject stands; a tree's is read as the tree does. */
 struct pt_place pt_cell_place(const struct pt_cell *c, enum pt_level l, int kind);
 

@@ -129,7 +129,7 @@ static int run_itself(struct attempt *a)
 {
 	struct pt_cell *c = a->cell;
 	const struct pt_engine *e = a->stage == PROBE ? prober_of(c) : c->engine;
-	struct pt_job job = { c->host, c->mode, c->builtin, c->isa, c->elf[0] ? c->elf : NULL };
+	struct pt_job job = pt_cell_job(c);
 	struct pt_request rq;
 	int ended;
 
@@ -148,7 +148,7 @@ static int run_itself(struct attempt *a)
 static int hear(struct attempt *a)
 {
 	struct pt_cell *c = a->cell;
-	struct pt_job job = { c->host, c->mode, c->builtin, c->isa, c->elf[0] ? c->elf : NULL };
+	struct pt_job job = pt_cell_job(c);
 	struct pt_response *rs = pt_need(calloc(1, sizeof(*rs)));
 	struct pt_request rq;
 	int ended;
@@ -418,7 +418,7 @@ static bool cell_ended(void *arg, int status, double seconds)
 /* Is the engine there, and has nothing gone wrong before? */
 static bool runnable(struct pt_cell *c)
 {
-	struct pt_job job = { c->host, c->mode, c->builtin, c->isa, c->elf[0] ? c->elf : NULL };
+	struct pt_job job = pt_cell_job(c);
 	char why[200];
 
 	if (c->row.status != PT_CELL_RAN)

@@ -41,11 +41,6 @@ static double now(void)
 	return t.tv_sec + t.tv_nsec / 1e9;
 }
 
-static struct pt_job job_of(const struct pt_cell *c)
-{
-	return (struct pt_job){ c->host, c->mode, c->builtin, c->isa, c->elf[0] ? c->elf : NULL };
-}
-
 /* One that cannot run this guest, or not as the other does, is not asked again. */
 static bool run_quickly(struct inquiry *q, const struct pt_job *job, const struct pt_request *rq,
 			struct pt_response *rs)
@@ -64,7 +59,7 @@ static int run_corrected(void *arg, const struct pt_correction *correction, stru
 {
 	struct inquiry *q = arg;
 	const struct pt_cell *c = q->cell;
-	const struct pt_job job = job_of(c);
+	const struct pt_job job = pt_cell_job(c);
 	struct pt_request rq;
 	char err[256];
 
@@ -168,7 +163,7 @@ static struct pt_cell *asked_for(struct pt_plan *p, const struct pt_options *o, 
 /* A machine is slow to start, and its walker's clauses are not asked about here. */
 static const struct pt_engine *engine_for(const struct pt_cell *c)
 {
-	const struct pt_job job = job_of(c);
+	const struct pt_job job = pt_cell_job(c);
 	char why[256];
 
 	if (!c->engine->walks)
@@ -188,7 +183,7 @@ static bool begin(void *task, const struct pt_per_cell *w, size_t cell)
 	*q = (struct inquiry){ .cell = c, .o = w->o, .engine = engine_for(c) };
 	if (!q->engine)
 		return false;
-	job = job_of(c);
+	job = pt_cell_job(c);
 	q->quick = pt_quick_engine(q->engine, &job);
 	c->own_causes = pt_shared(sizeof(*c->own_causes));
 	return true;

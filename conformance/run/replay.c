@@ -75,7 +75,7 @@ static int run_replay(void *arg)
 	struct replay *r = arg;
 	const struct pt_cell *c = r->cell;
 	const struct pt_engine *e = engine_for(c);
-	struct pt_job job = { c->host, c->mode, c->builtin, c->isa, c->elf[0] ? c->elf : NULL };
+	struct pt_job job = pt_cell_job(c);
 	char err[256];
 
 	if (e->available(&job, err, sizeof(err)))

@@ -74,13 +74,6 @@ static void request(const struct check *k, enum pt_verb verb, size_t from, size_
 
 enum how { AS_EVER, TRACED, UNPLAYED, QUICK };
 
-static struct pt_job job_of(const struct check *k)
-{
-	const struct pt_cell *c = k->cell;
-
-	return (struct pt_job){ c->host, c->mode, NULL, c->isa, c->elf };
-}
-
 /*
  * A process for each: an engine may be brought down by what its guest does.  A
  * guest that did not answer leaves a status of 0.
@@ -90,7 +83,7 @@ static void run_so(const struct check *k, enum pt_verb verb, size_t from, size_t
 {
 	const struct pt_engine *e = how == QUICK ? k->quick : k->engine;
 	const unsigned limit_ms = how == QUICK ? QUICK_LIMIT_MS : RUN_LIMIT_MS;
-	const struct pt_job job = job_of(k);
+	const struct pt_job job = pt_cell_job(k->cell);
 	struct pt_request rq;
 	char err[256];
 	pid_t pid;
@@ -331,20 +324,28 @@ static void blame(struct check *k, size_t object)
 	name_readers(d, which, &d->unset[which - 1]);
 }
 
-/* Names the objects of [from, to) that change an answer by themselves. */
+static bool search(struct check *k, size_t from, size_t to);
+
+static bool search_if_any(struct check *k, size_t from, size_t to)
+{
+	return from < to && !k->doubt->others && may_change(k, from, to) && search(k, from, to);
+}
+
+/*
+ * Names the objects of [from, to), on which something may hang, that change an answer by
+ * themselves.
+ */
 static bool search(struct check *k, size_t from, size_t to)
 {
-	size_t mid = from + (to - from) / 2;
+	const size_t mid = from + (to - from) / 2;
 	bool found;
 
-	if (from == to || k->doubt->others || !may_change(k, from, to))
-		return false;
 	if (to - from == 1) {
 		blame(k, from);
 		return true;
 	}
-	found = search(k, from, mid);
-	found = search(k, mid, to) || found;
+	found = search_if_any(k, from, mid);
+	found = search_if_any(k, mid, to) || found;
 	if (found)
 		return true;
 	/* a machine that was too busy, or what they only do together: the first stands for it */
@@ -360,7 +361,7 @@ static bool search(struct check *k, size_t from, size_t to)
 static void eval(const struct check *k, enum pt_helper h, size_t from, size_t to,
 		 enum pt_break_how *shared)
 {
-	const struct pt_job job = job_of(k);
+	const struct pt_job job = pt_cell_job(k->cell);
 	const u64 *given = k->cell->broke[h].given;
 	struct pt_break is = { 0 };
 	struct pt_dialogue *d;
@@ -481,7 +482,7 @@ static int check(void *arg)
 	n = k->state.n < PT_MAX_FILLS ? k->state.n : PT_MAX_FILLS;
 	for (size_t i = 0; i < PT_ARRAY_SIZE(fills); i++) {
 		k->fill = fills[i];
-		found = (changes(k, 0, n) && search(k, 0, n)) || found;
+		found = (n && !k->doubt->others && changes(k, 0, n) && search(k, 0, n)) || found;
 	}
 	prove_broken(k);
 	if (!found)
@@ -519,7 +520,7 @@ static bool prepare(struct check *k, struct pt_cell *c, const struct pt_options 
 
 	*k = (struct check){ .cell = c, .o = o, .kernel = kernel };
 	k->engine = c->engine->walks ? &pt_engine_unicorn : c->engine;
-	job = job_of(k);
+	job = pt_cell_job(k->cell);
 	k->quick = pt_quick_engine(k->engine, &job);
 	if (pt_state_of(&k->state, c->elf))
 		return false;

@@ -117,10 +117,10 @@ static int compile_by(struct pt_kbuild *kb, const char *command, const char *sou
 	else
 		add_language(kb, &flags);
 	/* arch/<arch>/kernel/init.c includes files of the tree by their names in it */
-	/* in the list of what was read they are to be called so, were they links (a farm's), too */
-	pt_argv_add(&flags, "-fno-canonical-system-headers");
 	pt_argv_add(&flags, "-idirafter");
 	pt_argv_add(&flags, kb->src);
+	/* and so they are to be called in the list of what was read, were they a farm's links */
+	pt_argv_add(&flags, "-fno-canonical-system-headers");
 	pt_argv_add(&flags, "-MD");
 	pt_argv_add(&flags, "-MF");
 	pt_argv_addf(&flags, "%s/%s.d", kb->work, name);

@@ -105,8 +105,7 @@ static bool find_entry(const struct pt_header *h, struct pt_warn_line *l, char *
 	return true;
 }
 
-/* ---- what is asked ------------------------------------------------------------------------------
- */
+/* ---- what is asked ------------------------------------------------------------------------ */
 
 #define SWAPFILE                                                                                  \
 	"mm/swapfile.c generic_max_swapfile_size() has pte_to_swp_entry() call it of all offset " \
@@ -152,8 +151,6 @@ static bool choose(struct pt_warn_line *l)
 	if (source)
 		return no(l, "%s", source);
 	pt_require_of(l->helper, &r);
-	/* of swap code nothing more: generic_max_swapfile_size() makes what may be no entry at all
-	 */
 	snprintf(l->asks, sizeof(l->asks), "%s_present", level_word(level));
 	if (r.on & (PRESENT | K(NONE)) && (r.on & ~PRESENT || !(kinds & ~PRESENT)))
 		return no(l, "no predicate alone tells the kinds that it may be given");
@@ -172,8 +169,7 @@ static void put_condition(struct pt_warn_line *l, const char *entry)
 		 entry);
 }
 
-/* ---- where
- * ----------------------------------------------------------------------------------------- */
+/* ---- where -------------------------------------------------------------------------------- */
 
 static bool is_word(const struct pt_header *h, const struct pt_token *t, const char *const *words)
 {

@@ -61,31 +61,16 @@ static enum there is_there(const struct pt_header *h, const char *name, unsigned
 	return strcmp(other, name) ? is_there(h, other, line) : THERE_NOT;
 }
 
-/* Is it every architecture's own, and so there before the generic header says anything? */
-static bool is_given(const struct pt_headers *all, const struct pt_header *h, const char *name)
+/* pXd_present() is every architecture's own, and so there before the generic header says anything.
+ */
+static void check_asks(const struct pt_header *h, struct pt_warn_line *l)
 {
-	if (strcmp(h->path, PT_GENERIC_HEADER) != 0 || !strstr(name, "_present"))
-		return false;
-	(void)all;
-	return true;
-}
-
-static bool can_ask(const struct pt_headers *all, const struct pt_header *h,
-		    const struct pt_warn_line *l, const char *name)
-{
-	return is_there(h, name, l->before) != THERE_NOT || is_given(all, h, name);
-}
-
-static void check_asks(const struct pt_headers *all, const struct pt_header *h,
-		       struct pt_warn_line *l)
-{
-	if (!can_ask(all, h, l, l->asks))
+	if (strcmp(h->path, PT_GENERIC_HEADER) != 0 && is_there(h, l->asks, l->before) == THERE_NOT)
 		snprintf(l->why, sizeof(l->why), "%s() is not declared before it in that header",
 			 l->asks);
 }
 
-/* ---- what is put in ----------------------------------------------------------------------------
- */
+/* ---- what is put in ---------------------------------------------------------------------- */
 
 /* Up to where a block of text begins: a comment, a #define that goes with what follows. */
 static unsigned block_of(const struct pt_header *h, unsigned line)
@@ -218,15 +203,15 @@ static void put_lines(struct pt_warn_line *l, size_t n, struct pt_insertions *to
 	}
 }
 
-void pt_place_lines(const struct pt_headers *all, const struct pt_header *h, struct pt_warn_line *l,
-		    size_t n, struct pt_insertions *to)
+void pt_place_lines(const struct pt_header *h, struct pt_warn_line *l, size_t n,
+		    struct pt_insertions *to)
 {
 	static const char *const levels[] = { "pte", "pmd", "pud" };
 	char name[24];
 
 	for (size_t i = 0; i < n; i++)
 		if (!*l[i].why)
-			check_asks(all, h, &l[i]);
+			check_asks(h, &l[i]);
 	if (!include_mmdebug(h, l, n, to))
 		for (size_t i = 0; i < n; i++)
 			if (!*l[i].why)

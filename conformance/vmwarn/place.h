@@ -16,11 +16,9 @@ struct pt_insertions {
 	size_t n;
 };
 
-/*
- * All that a header gets for its lines.  A line for which something cannot be had is told why.
- */
-void pt_place_lines(const struct pt_headers *all, const struct pt_header *h, struct pt_warn_line *l,
-		    size_t n, struct pt_insertions *to);
+/* All that a header gets for its lines.  A line for which something cannot be had is told why. */
+void pt_place_lines(const struct pt_header *h, struct pt_warn_line *l, size_t n,
+		    struct pt_insertions *to);
 void pt_insertions_free(struct pt_insertions *i);
 
 #endif

@@ -35,7 +35,7 @@ static void do_header(FILE *skipped, FILE *diff, const struct pt_headers *all,
 
 	for (size_t i = 0; i < h->source.nr_regions; i++)
 		n += pt_warn_line(all, h, &h->source.region[i], &l[n]);
-	pt_place_lines(all, h, l, n, &in);
+	pt_place_lines(h, l, n, &in);
 	for (size_t i = 0; i < n; i++) {
 		if (*l[i].why)
 			put_skipped(skipped, h, &l[i]);

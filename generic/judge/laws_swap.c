@@ -185,7 +185,7 @@ PT_LAW_FN(marker_reads_back, marker, unused)
 	return pt_call1(c, H_pte_marker_get, v) == marker;
 }
 
-/* Pages to go on by, as batches do, and back; of the type's neighbour the lowest bit is next. */
+/* Pages to go on by, as batches do, and one back. */
 static const u64 moves[] = { 1, 2, 7, (u64)-1 };
 
 /* Is it the page that is so much further on, with all the marks? */
