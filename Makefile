@@ -7,6 +7,7 @@
 #               time of a first run on a kernel tree goes
 # make docs     write the documents that are made from the program's data
 # make corpus   how many of the public bugs in tests/corpus/ are found, and why not the others
+# make package  a Debian package of what is committed, installed and tried in a bare root
 # make counts   write down how many clauses known versions are asked: TREES="DIR …"
 # make format   rewrite the sources as .clang-format asks
 #
@@ -21,25 +22,36 @@ TREE ?= $(CACHE)/trees/$(DEBIAN_SOURCE)
 PACKAGES = gcc libc6-dev meson ninja-build pkg-config clang-format \
 	libunicorn-dev libjansson-dev libelf-dev libxml2-dev nettle-dev \
 	libseccomp-dev libunistring-dev \
-	check libsubunit-dev libxml2-utils python3 python3-docutils python3-jsonschema \
+	check libsubunit-dev libxml2-utils python3 python3-docutils python3-jsonschema rsync \
 	$(shell awk '!/^\#/ { print $$2 }' arch/*/packages) \
-	coccinelle libpython3-dev qemu-user flex bison bc perl xz-utils git $(DEBIAN_SOURCE)
+	coccinelle libpython3-dev qemu-user flex bison bc perl xz-utils git python3-jinja2 python3-yaml \
+	$(DEBIAN_SOURCE)
 
 AS_ROOT = $(if $(filter 0,$(shell id -u)),,sudo)
 APT = $(AS_ROOT) env DEBIAN_FRONTEND=noninteractive apt-get -y -q
 
 all: build
 
-deps:
-	@missing=$$(for p in $(PACKAGES); do \
+# Those of a list that are missing.
+INSTALL = missing=$$(for p in $(1); do \
 		dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; \
 	done); \
 	if [ -n "$$missing" ]; then \
 		echo "installing:" $$missing; \
 		$(APT) update >/dev/null && \
 		$(APT) install --no-install-recommends $$missing >/dev/null || \
-		{ echo "make deps: apt-get could not install:" $$missing >&2; exit 1; }; \
+		{ echo "make $@: apt-get could not install:" $$missing >&2; exit 1; }; \
 	fi
+
+deps:
+	@$(call INSTALL,$(PACKAGES))
+
+# What `make check` needs beside them: a browser, and the shells that are completed.
+CHECK_PACKAGES = chromium chromium-driver zsh fish
+check-deps: | deps
+	@$(call INSTALL,$(CHECK_PACKAGES))
+check: | check-deps
+.PHONY: check-deps
 
 $(BUILD)/build.ninja: | deps
 	meson setup $(BUILD)
@@ -59,16 +71,40 @@ $(CACHE)/trees/$(DEBIAN_SOURCE): | deps
 	tar -C $@.part --strip-components=1 -xf /usr/src/$(DEBIAN_SOURCE).tar.xz && mv $@.part $@
 
 # Violations found (exit status 1) are the program doing its work.
-run: build | $(TREE)
+# A first verdict comes before guests are built; the tree is unpacked while others build.
+run: | deps
+	@$(MAKE) --no-print-directory first
+	@$(MAKE) --no-print-directory -j2 build $(TREE)
 	$(BUILD)/ptconform run
 	$(BUILD)/ptconform kernel $(TREE) || [ $$? -eq 1 ]
+	@printf '%s\n' '' 'next, of your own kernel:' \
+		'  $(BUILD)/ptconform kernel TREE' \
+		'  $(BUILD)/ptconform kernel TREE --compare-rev HEAD~1 --changed   # what your patch breaks' \
+		'  $(BUILD)/ptconform kernel TREE --format html -o report.html' \
+		'  $(BUILD)/ptconform misuse TREE                                  # callers' \
+		'and in CI: docs/ci.md'
+
+first: $(BUILD)/build.ninja
+	@ninja -C $(BUILD) ptconform
+	$(BUILD)/ptconform run --engine native
+
+# What GitHub's and GitLab's sides read recipes with (tests/recipes.py): where npm is, and finds them.
+node:
+	@[ -d $(BUILD)/node/node_modules ] || ! command -v npm >/dev/null || \
+	{ mkdir -p $(BUILD)/node && cp tests/ci/package*.json $(BUILD)/node/ && \
+		npm ci --prefix $(BUILD)/node --ignore-scripts --no-audit --no-fund >/dev/null || \
+		echo "make check: npm found no packages for tests/recipes.py" >&2; }
+
+# Of a log whose end alone is kept, the end says why.
+TEST = PTCONFORM_TEST_TREE=$(TREE) meson test -C $(1) $(2) --print-errorlogs || \
+	{ python3 tests/failures.py $(1)/meson-logs/testlog.json; exit 1; }
 
 # Of the sanitized tree meson builds what its suite needs.
 # $(DEBIAN_SOURCE) is unpacked for a sample of the corpus, too.
-check: run $(SANITIZED)/build.ninja | $(TREE) $(CACHE)/trees/$(DEBIAN_SOURCE)
+check: run $(SANITIZED)/build.ninja node | $(TREE) $(CACHE)/trees/$(DEBIAN_SOURCE)
 	@ninja -C $(BUILD)
-	PTCONFORM_TEST_TREE=$(TREE) meson test -C $(BUILD) --print-errorlogs
-	PTCONFORM_TEST_TREE=$(TREE) meson test -C $(SANITIZED) --suite unit --print-errorlogs
+	$(call TEST,$(BUILD))
+	$(call TEST,$(SANITIZED),--suite unit)
 
 # Two trees are unpacked, of some 1.5 GB each; the second of them is installed for this alone.
 CORPUS_SOURCE = linux-source-6.12
@@ -81,6 +117,12 @@ $(CACHE)/trees/$(CORPUS_SOURCE): | deps
 
 corpus: build | $(CACHE)/trees/$(DEBIAN_SOURCE) $(CACHE)/trees/$(CORPUS_SOURCE)
 	python3 tests/corpus.py $(BUILD)/ptconform
+
+# What the package is made with comes here alone.
+PACKAGE_TOOLS = debhelper devscripts lintian autopkgtest debootstrap
+package: $(BUILD)/build.ninja
+	@$(call INSTALL,$(PACKAGE_TOOLS))
+	bash tests/package.sh . $(BUILD)
 
 bench: build | $(TREE)
 	meson test -C $(BUILD) --benchmark --verbose
@@ -111,4 +153,4 @@ format:
 clean:
 	rm -rf $(BUILD) $(SANITIZED)
 
-.PHONY: all deps build run check corpus bench docs counts format clean
+.PHONY: all deps node package build first run check corpus bench docs counts format clean

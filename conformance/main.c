@@ -13,6 +13,7 @@
 #include "conformance/words/names.h"
 #include "conformance/words/suggest.h"
 #include "conformance/words/version.h"
+#include "conformance/work/pager.h"
 
 static void global_help(FILE *f)
 {
@@ -91,6 +92,30 @@ static int help(const char *name)
 	return PT_EXIT_OK;
 }
 
+static int run_command(const struct pt_command *c, const struct pt_options *o)
+{
+	struct pt_pager pager = pt_pager_start(c->reads && !o->no_pager && !o->output);
+	const int status = c->run(o);
+
+	pt_pager_end(&pager);
+	return status;
+}
+
+/* For git bisect run 125 is a commit of which nothing is known, and from 128 on it stops. */
+static int bisect_status(int status)
+{
+	return status == PT_EXIT_NOT_RUN ? 125 : status == PT_EXIT_USAGE ? 255 : status;
+}
+
+/* Also where the other options cannot be read. */
+static bool is_bisect(int argc, char **argv)
+{
+	while (--argc > 1)
+		if (!strcmp(argv[argc], "--bisect"))
+			return true;
+	return false;
+}
+
 static int dispatch(int argc, char **argv)
 {
 	struct pt_options o;
@@ -110,7 +135,9 @@ static int dispatch(int argc, char **argv)
 	if (!c->run)
 		return pt_usage("%s is not built yet", c->name);
 	int err = pt_options_parse(&o, c, pt_commands, argc - 1, argv + 1);
-	return err != -1 ? err : c->run(&o);
+	const int status = err != -1 ? err : run_command(c, &o);
+
+	return is_bisect(argc, argv) ? bisect_status(status) : status;
 }
 
 /*

@@ -12,17 +12,11 @@ import subprocess
 import sys
 import tempfile
 
+sys.dont_write_bytecode = True
+from tap import end, ok  # noqa: E402
+
 PTCONFORM, SOURCE, BUILD = (os.path.abspath(a) for a in sys.argv[1:])
 STRICT = ["-Wall", "-Wextra", "-Werror", "-pedantic"]
-results = []
-
-
-def ok(holds, name, *why):
-    results.append(bool(holds))
-    print("ok" if holds else "not ok", len(results), "-", name)
-    if not holds:
-        for line in "\n".join(map(str, why)).splitlines()[:30]:
-            print("#", line)
 
 
 def run(*command, **more):
@@ -197,6 +191,56 @@ def invalid(tmp, flags):
     out, err = program(flags, [tmp + "/valid.c"], tmp + "/valid")
     ok(out is None and "nothing tells its kinds apart" in err,
        "a level without a predicate is refused", err)
+
+
+# ---- helpers of other names --------------------------------------------------------------------
+
+NAMED = """
+#include <stdint.h>
+#include <stdio.h>
+typedef uint64_t pte_t;
+static inline int any(pte_t e) { return e != 0; }
+static inline int at(pte_t *p) { return *p != 0; }
+#define PTC_PTE_T pte_t
+#define PTC_PTE_PRESENT(e) ((e) & 1)
+#define PTC_REPORT(r) printf("%s %llx\\n", (r)->site->helper, (r)->entry)
+#include <ptconform/checked.h>
+int main(void)
+{
+	pte_t e = 2;
+	any(PTC_ENTRY(pte_present, e));
+	any(PTC_ENTRY(softleaf_from_pte, e | 1));
+	any(PTC_ENTRY(pfn_pte, e));
+	at(PTC_PLACE(ptep_get, &e));
+	any(PTC_ENTRY(pte_mkold, e));
+	at(PTC_PLACE(ptep_set_wrprotect, &e));
+	/* wrong */
+	return 0;
+}
+"""
+
+
+def complaints(err):
+    return [line for line in err.splitlines() if "error:" in line]
+
+
+def other_names(tmp, flags):
+    write(tmp + "/named.c", NAMED)
+    for cc in (["gcc", "-std=c11"], ["clang", "-std=c11"], ["g++", "-x", "c++", "-std=c++14"]):
+        if not shutil.which(cc[0]):
+            continue
+        out, err = program(flags, [tmp + "/named.c"], tmp + "/named", cc)
+        ok(out == "pte_mkold 2\nptep_set_wrprotect 2\n",
+           f"{cc[0]}: what may be given anything is passed by, what has a rule is checked", out, err)
+        for call in ("any(PTC_ENTRY(pte_mkolt, e))", "at(PTC_PLACE(ptep_set_wrpotect, &e))",
+                     "any(PTC_ENTRY(pmd_mkold, e))"):
+            write(tmp + "/wrong.c", NAMED.replace("/* wrong */", call + ";"))
+            out, err = program(flags, [tmp + "/wrong.c"], tmp + "/wrong", cc)
+            told = complaints(err)
+            name = re.search(r"\((p\w+),", call)[1]
+            ok(out is None and len(told) == 1
+               and f"knows no rule of {name}()" in told[0].replace('" "', ""),
+               f"{cc[0]}: one line names {name}, which is misspelt or of no level here", err)
 
 
 # ---- freestanding ----------------------------------------------------------------------------------
@@ -381,12 +425,12 @@ def main():
         without_a_kind(tmp, flags)
         compiled_out(tmp, flags)
         invalid(tmp, flags)
+        other_names(tmp, flags)
         freestanding(tmp, flags)
         own(tmp, flags)
         every_helper(tmp, flags)
         arguments(flags)
-    print(f"1..{len(results)}")
-    sys.exit(0 if all(results) else 1)
+    sys.exit(end())
 
 
 main()

@@ -71,7 +71,7 @@ has 'usage: ptconform COMMAND' 'help tells the usage'
 if grep -q 'not built' "$tmp/out"; then not_ok 'help has what is built alone'; else ok 'help has what is built alone'; fi
 good --version
 good help
-for c in run kernel diff explain decode contract list mutate; do
+for c in run kernel diff explain decode contract list merge mutate doctor completion; do
 	good "$c" --help
 	has "usage: ptconform $c" "help of $c"
 	cp "$tmp/out" "$tmp/help"
@@ -98,9 +98,13 @@ usage "unknown architecture ''" run --arch x86,
 usage "unknown mode '6level'" run --mode 6level
 usage "unknown mode 'sun4u' of the architectures" run --arch x86 --mode sun4u
 usage "unknown engine 'bochs'" run --engine bochs
-usage "unknown format 'html'" run --format html
+usage "unknown format 'text'" run --format text
 usage "unknown format 'table json'" run --arch s390 --engine native --format 'table json'
 usage "unknown option '--frob'" run --frob
+usage "cannot write $tmp/none/r.json" run --arch x86 -o "$tmp/none/r.json"
+# git bisect run takes 2 for a bad commit
+run kernel --bisect --frob
+check_status 255 "what is wrong with the words stops git bisect"
 usage "wants a value" run --seed
 usage "takes no value" run --help=1
 for v in -1 abc 1x '' 9223372036854775808 99999999999999999999 0x; do
@@ -151,7 +155,7 @@ usage '; near it: unicorn$' run --engine unicron
 usage '; near it: 5level 4level$' run --mode 5levels
 usage '; near it: json$' run --format jsno
 usage '; near it: --helper; see' run --hepler x
-usage "unknown option '--seed': an option of run, kernel, diff, mutate; see" list cells --seed 1
+usage "unknown option '--seed': an option of run, kernel, history, diff, mutate; see" list cells --seed 1
 usage '; near it: pte_mkold' run --helper pte_mkodl
 usage '; near it: pte_mkold' run --require pte_mkodl
 usage '; near it: keeps-dirty' run --clause keeps-drity
@@ -247,6 +251,27 @@ fi
 good run --arch s390,sparc --engine native
 has '^pass [1-9].*fail 0 ' 'the table ends with a summary'
 good run --arch x86 --helper 'pte_mk*' --clause 'keeps-*'
+# given more than once they add up
+for o in helper clause; do
+	case $o in
+	helper) a=pte_mkold b=pmd_mkyoung with= ;;
+	clause) a=keeps-dirty b=sets-young with='--helper pte_mkyoung' ;;
+	esac
+	{
+		"$pt" list clauses $with --$o $a
+		"$pt" list clauses $with --$o $b
+	} | sort >"$tmp/want"
+	"$pt" list clauses $with --$o $a --$o $b | sort >"$tmp/got"
+	if [ -s "$tmp/want" ] && cmp -s "$tmp/want" "$tmp/got"; then
+		ok "--$o given twice adds up"
+	else
+		not_ok "--$o given twice adds up" "$(diff "$tmp/want" "$tmp/got" | head -5)"
+	fi
+done
+usage "no clause is about a helper 'pte_mkfoo'" run --helper pte_mkold --helper pte_mkfoo
+usage "matches 'keeps-nothing'" run --clause keeps-dirty --clause keeps-nothing
+# shellcheck disable=SC2046
+usage 'given too often' run $(for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17; do echo "--helper pte_mkold"; done)
 good run --arch x86 --engine native --cases 0 --seed 0x10 --jobs 1
 # one attribute, however it is written
 for c in keeps-soft_dirty keeps-soft-dirty 'keeps-soft dirty' 'keep[a-z]-soft-*'; do
@@ -333,6 +358,23 @@ else
 fi
 usage 'cannot write' run --arch s390 --engine native -o "$tmp/no/such/dir"
 usage 'cannot write' run --arch s390 --engine native -o "$tmp"
+printf 'kept\n' >"$tmp/kept" && chmod 444 "$tmp/kept"
+usage "cannot write $tmp/kept: it is read-only" run --arch s390 --engine native -o "$tmp/kept"
+usage "cannot write $tmp/kept: it is read-only" contract -o "$tmp/kept"
+if [ "$(cat "$tmp/kept")" = kept ]; then ok 'what is read-only stays'; else not_ok 'what is read-only stays'; fi
+for f in table rst json checked-header; do
+	"$pt" contract --format $f >"$tmp/want"
+	run contract --format $f -o "$tmp/contract"
+	if [ "$status" -eq 0 ] && [ ! -s "$tmp/out" ] && [ ! -s "$tmp/err" ] &&
+		cmp -s "$tmp/contract" "$tmp/want"; then
+		ok "contract -o FILE gets it all: $f"
+	else
+		not_ok "contract -o FILE gets it all: $f" "exit status $status" "$(head -3 "$tmp/err")"
+	fi
+done
+usage 'cannot write' contract -o "$tmp/no/such/dir"
+usage 'takes neither --helper nor --clause' contract --format checked-header --helper 'pte_*' -o "$tmp/none"
+if [ ! -e "$tmp/none" ]; then ok 'what cannot be made is not written'; else not_ok 'what cannot be made is not written'; fi
 # what is closed at the start is nobody's file
 "$pt" run --arch x86 --mode 4level <&- >"$tmp/out" 2>"$tmp/err"
 status=$?
@@ -438,6 +480,15 @@ print(next(x['reproduce'] for x in r['results'] if x['verdict'] == 'fail'))" "$t
 	has 'pte_mkold' 'the table names the helper'
 	has 'keeps-dirty' 'the table names the clause'
 	has '1 cause: ' 'the headline counts causes'
+	has '^  again ' 'what is new has its command'
+	has '^  [0-9]* hazards, .*--hazards' 'what is left out is counted'
+	if grep -q 'called on' "$tmp/out"; then not_ok 'and not shown'; else ok 'and not shown'; fi
+	cp "$tmp/out" "$tmp/screen"
+	for how in -v --verbose; do
+		with_faulty run --arch "$two" --mode "$of_two" --engine unicorn --seed "$(seed_of CLEAN)" $how
+		has 'called on' "$how shows it"
+	done
+	cp "$tmp/screen" "$tmp/out"
 	# the words before a witness's lines are those that the README explains
 	labels=$(sed -n '/^FAIL /,/^  again /s/^  \([a-z][a-z ]*[a-z]\)  *.*/\1/p' "$tmp/out" |
 		sed 's/^\(relied on\|shown of\|[a-z]*\).*/\1/' | sort -u)
@@ -543,6 +594,85 @@ json 'cells without a guest are skipped, with the package' \
 PTCONFORM_GUEST_DIR=$tmp/none run run --engine unicorn --arch arm64
 check_status 3 'a cell asked for by name must not be skipped'
 
+# ---- a pager, where a terminal is
+
+# on_terminal COMMAND: what a terminal shows of it; leaves $status and $tmp/out
+on_terminal() {
+	TERM=dumb script -qec "$1" /dev/null </dev/null 2>&1 | tr -d '\r' >"$tmp/out"
+	status=$(sed -n 's/^status //p' "$tmp/out")
+}
+# paged NAME FILE: is it there, and was the terminal left alone?
+paged() {
+	if [ -s "$2" ] && ! grep -q 'pte_mkold' "$tmp/out" && grep -q 'pte_mkold' "$2"; then ok "$1"; else not_ok "$1" "$(head -5 "$tmp/out")"; fi
+	rm -f "$2"
+}
+# unpaged NAME FILE: the other way round
+unpaged() {
+	if [ ! -e "$2" ] && grep -q 'pte_mkold' "$tmp/out"; then ok "$1"; else not_ok "$1" "$(head -5 "$tmp/out")"; fi
+	rm -f "$2"
+}
+one="run --arch s390 --engine native --require pte_mkold,pmd_mkinvalid --helper pte_mkold -v"
+one_status='; echo status $?'
+on_terminal "PTCONFORM_PAGER='cat >$tmp/paged' '$pt' explain pte_mkold $one_status"
+paged 'explain is paged' "$tmp/paged"
+check_status 0 'and ends as it would'
+on_terminal "PAGER='cat >$tmp/paged' '$pt' explain pte_mkold"
+paged '$PAGER is used where no other is set' "$tmp/paged"
+on_terminal "PTCONFORM_PAGER= PAGER='cat >$tmp/paged' '$pt' explain pte_mkold"
+unpaged 'an empty pager is none' "$tmp/paged"
+on_terminal "PTCONFORM_PAGER='cat >$tmp/paged' '$pt' explain pte_mkold --no-pager"
+unpaged '--no-pager' "$tmp/paged"
+PTCONFORM_PAGER="cat >$tmp/paged" run explain pte_mkold
+unpaged 'a pipe has no pager' "$tmp/paged"
+on_terminal "PTCONFORM_PAGER='cat >$tmp/paged' '$pt' $one $one_status"
+if grep -q '^FAIL pmd_mkinvalid' "$tmp/paged" && ! grep -q '^FAIL' "$tmp/out"; then ok 'a report is paged'; else not_ok 'a report is paged'; fi
+check_status 1 'and its exit status is its verdict'
+for pager in true 'exit 3' /nonexistent/pager; do
+	on_terminal "PTCONFORM_PAGER='$pager' '$pt' contract --all $one_status"
+	check_status 0 "a pager that reads nothing: $pager"
+	if grep -q 'ptconform: ' "$tmp/out"; then not_ok 'nothing is said of it' "$(cat "$tmp/out")"; else ok 'nothing is said of it'; fi
+done
+on_terminal "unset LESS; PTCONFORM_PAGER='echo LESS=\$LESS' '$pt' explain pte_mkold"
+has '^LESS=FRX' 'less leaves what fits in the screen there'
+on_terminal "LESS=M PTCONFORM_PAGER='echo LESS=\$LESS' '$pt' explain pte_mkold"
+has '^LESS=M$' 'but as one sets it'
+rm -f "$tmp/paged"
+
+# ---- doctor: what is there, and what is not
+
+good doctor --format json
+json 'doctor: every tool is there' "all(t['there'] for t in r['tools']) and 'install' not in r"
+json 'with its version, where it has one' "sum('version' in t for t in r['tools']) > len(r['tools']) - 4"
+json 'engines, with what they run' \
+	"all(e['arches'] for e in r['engines'] if e['engine'] in ('native', 'unicorn', 'qemu-user', 'qemu-system'))"
+good doctor
+has '^nothing is missing' 'doctor: a table'
+mkdir "$tmp/few"
+# a spatch that knows no Python
+printf '#!/bin/sh\nexit 0\n' >"$tmp/few/spatch"
+chmod 755 "$tmp/few/spatch"
+for p in git sh; do ln -s "$(command -v $p)" "$tmp/few/$p"; done
+PATH=$tmp/few "$pt" doctor >"$tmp/out" 2>"$tmp/err"
+status=$?
+check_status 3 'doctor: tools that are missing are exit status 3'
+has "^missing$" 'what is missing comes first'
+has "^  spatch's Python *libpython3-dev" "Coccinelle's Python is asked, not believed"
+missing=
+for p in $(awk '!/^#/ { print $2 }' "$src"/arch/*/packages) qemu-user flex bison bc libpython3-dev; do
+	[ "$(grep -c "^to install it: apt-get install .*\<$p\>" "$tmp/out")" -eq 1 ] || missing="$missing $p"
+	[ "$(grep '^to install' "$tmp/out" | tr ' ' '\n' | grep -cx "$p")" -eq 1 ] || missing="$missing $p"
+done
+if [ -z "$missing" ]; then ok 'one command names each package once'; else not_ok 'one command names each package once' "$missing"; fi
+if grep -q 'install it:.* \(git\|coccinelle\)\>' "$tmp/out"; then not_ok 'what is there is not installed'; else ok 'what is there is not installed'; fi
+missing=
+for p in $(sed -n 's/^to install it: apt-get install //p' "$tmp/out"); do
+	sed -n '/^PACKAGES/,/^$/p' "$src/Makefile" | cat - "$src"/arch/*/packages | grep -qw -e "$p" ||
+		case $p in make | mawk | sed | binutils) ;; *) missing="$missing $p" ;; esac
+done
+if [ -z "$missing" ]; then ok 'and they are packages that make installs'; else not_ok 'and they are packages that make installs' "$missing"; fi
+PATH=$tmp/few "$pt" doctor --format json >"$tmp/out"
+json 'doctor: JSON of what is missing' "r['install'].startswith('apt-get install ') and [t for t in r['tools'] if not t['there']] and [e for e in r['engines'] if e['engine'] == 'qemu-user'][0]['reason']"
+
 # ---- the man page has what the program takes
 
 missing=
@@ -551,7 +681,7 @@ for v in $(grep -rhoE 'getenv\("[A-Z_]+"\)' "$src/conformance" | sed 's/.*("//; 
 done
 if [ -z "$missing" ]; then ok 'every variable is in the man page'; else not_ok 'every variable is in the man page' "$missing"; fi
 missing=
-for c in run kernel diff explain decode contract list mutate; do
+for c in run kernel diff explain decode contract list merge mutate doctor completion; do
 	grep -q "^\.It Cm $c" "$src/docs/ptconform.1" || missing="$missing $c"
 	for o in $("$pt" help $c | sed -n 's/^ .*  *--\([a-z-]*\).*/\1/p'); do
 		grep -q "^\.It .*Fl -$o" "$src/docs/ptconform.1" || missing="$missing $c--$o"
@@ -767,6 +897,27 @@ usage "no helper, helper.clause, rule or deviation 'pmd_mkinvlid'; near it: pmd_
 usage "no helper, helper.clause, rule or deviation 'pmd_mkinvlid'" explain pmd_mkinvlid pfn
 usage "no attribute 'yuong'; there are: present none" explain pte_mkold yuong
 usage 'wants HELPER' explain pte_mkold young pfn
+usage "takes one name, and behind a helper's one attribute: 'pte_mkyoung' goes" explain pte_mkold pte_mkyoung
+usage "takes one name, and behind a helper's one attribute: 'M2' goes" explain M1 M2
+usage "takes one name, and behind a helper's one attribute: 'dirty' goes" explain M1 dirty
+usage "takes one name, and behind a helper's one attribute: 'extra' goes" explain M1 extra
+usage "no attribute 'extra'" explain pte_mkold extra
+# what there is to say of each architecture, or no word of them
+empty_lists() { # empty_lists NAME…: those whose explanation has a list with nothing in it
+	for e; do
+		"$pt" explain "$e" >"$tmp/out" 2>"$tmp/err" || echo "$e"
+		awk -v name="$e" '/^what the builtin helpers/ { listed = 1; open = 1; next }
+			listed && /^  [^ ]/ { if (open == 2) print name; open = 2; next }
+			/^    / { open = 0 }
+			END { if (open) print name }' "$tmp/out"
+	done | sort -u
+}
+bad_names=$(empty_lists get_and_clear_full_ptes.returns-of-all pmd_offset.finds-place pmd_offset \
+	wrprotect_ptes.leaves-each-its-own ptep_get_and_clear.keeps-updates \
+	set_huge_pte_at.keeps-neighbours modify_prot_start_ptes.returns-of-all pte_mkold.keeps-dirty)
+if [ -z "$bad_names" ]; then ok 'no explanation ends with an empty list'; else not_ok 'no explanation ends with an empty list' "$bad_names"; fi
+run explain wrprotect_ptes.leaves-each-its-own --arch x86
+has 'x86 4level' 'explain of a clause shows what the helper does'
 bad_names=
 for h in $("$pt" list helpers | cut -d' ' -f1); do
 	"$pt" explain "$h" --arch x86 >"$tmp/out" 2>"$tmp/err" && [ -s "$tmp/out" ] && [ ! -s "$tmp/err" ] ||

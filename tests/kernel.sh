@@ -65,7 +65,7 @@ missing = [p for p in parts if p not in squeeze(printed)]
 sys.exit("not printed: " + missing[0] if missing or len(parts) < 2 else 0)
 END
 }
-"$ptconform" kernel "$tree" >"$work/table"
+"$ptconform" kernel "$tree" --verbose >"$work/table"
 version=$(sed -n 's/.*ptconform [0-9.]*: kernel \([0-9.]*\) .*/\1/p' "$(dirname "$0")/../README.md")
 if grep -q "kernel $version (" "$work/table"; then
 	ok "the README's example is what is printed" readme "$work/table"
@@ -73,6 +73,31 @@ if grep -q "kernel $version (" "$work/table"; then
 	not_readme() { ! readme "$work/less"; }
 	ok "and it is seen if a line is not" not_readme
 fi
+
+# ---- one screen ----
+on_a_screen() { # on_a_screen LINES ARG...: the table as a terminal of 80 columns has it
+	local lines=$1
+	shift
+	COLUMNS=80 TERM=dumb script -qec "stty rows $lines cols 80; '$ptconform' merge '$work/all.json' --no-pager $*" /dev/null \
+		</dev/null | tr -d '\r' >"$work/screen"
+	[ -s "$work/screen" ] || return 1
+	# nothing that is new is without a witness and a command
+	python3 - "$work/all.json" "$work/screen" <<'END'
+import json, re, sys
+r, text = json.load(open(sys.argv[1])), open(sys.argv[2]).read()
+blocks = re.findall(r"^FAIL (\S+) .*?^  again ", text, re.M | re.S)
+new = {c["helper"] for c in r["causes"] for x in r["results"]
+       if x["verdict"] == "fail" and not x.get("known") and x["cause"][0] == c["helper"] and x["arch"] == c["arch"]}
+named = all(c["helper"] in text for c in r["causes"])
+sys.exit(not named or bool(new - set(blocks)))
+END
+}
+fits() { on_a_screen "$1" && [ "$(wc -l <"$work/screen")" -le 50 ]; }
+ok "the whole run is one screen, with every cause" fits 50
+ok "a low terminal has no more of it" fits 24
+ok "what is left out is counted" grep -q 'hazards, what .*--hazards' "$work/screen"
+too_long() { on_a_screen 50 --verbose && [ "$(wc -l <"$work/screen")" -gt 50 ]; }
+ok "--verbose has more" too_long
 
 # ---- machines that lack something ----
 lesser=$("$ptconform" list cells | sed -n 's/^#.* on \([^ ]*\) machines that lack nothing.*/"\1",/p')
@@ -93,6 +118,46 @@ sys.exit(0 if r["rows"] > 50 and not bare and "pte_mkold" not in nothing | ours 
 	 "pte_modify" in ours else repr((bare, nothing, ours)))' "$work/check.json"
 }
 ok "every row of the tree's document has a clause or a reason" checked
+
+# ---- hazards of all modes that the tree has ----
+without_lpa2() {
+	"$ptconform" kernel "$tree" --arch arm64 --engine unicorn --mode 4k-lpa2 --helper pte_mkold --switch none \
+		>"$work/one" 2>&1
+	case $? in
+	0 | 1) return 0 ;; # it can be built
+	3) grep -q 'cannot be built with CONFIG_ARM64_LPA2' "$work/one" || return 1 ;;
+	*) return 1 ;;
+	esac
+	"$ptconform" kernel "$tree" --arch arm64 --hazards --helper pte_mkold >"$work/all" 2>&1 &&
+		grep -q '^  arm64 4k-lpa2 .*cannot be built with CONFIG_ARM64_LPA2' "$work/all" &&
+		grep -q 'pte_mkold' "$work/all"
+}
+ok "a mode that the tree cannot have is skipped, and is an error only where it was asked for" without_lpa2
+
+# ---- nor is a tool that is missing ----
+# lacking PROGRAM COMMAND… : hidden where it lies, as guests made by programs in other folders are
+# made anew; else all others in a folder
+lacking() {
+	local f program=$1
+	shift
+	if unshare -rm mount --bind /dev/null "/usr/bin/$program"; then
+		unshare -rm sh -c 'mount --bind /dev/null "/usr/bin/$0" && exec "$@"' "$program" "$@"
+		return
+	fi
+	mkdir "$work/tools"
+	for f in /usr/bin/*; do
+		[ "$f" = "/usr/bin/$program" ] || ln -s "$f" "$work/tools"
+	done
+	PATH=$work/tools "$@"
+}
+without_a_compiler() {
+	local gcc=powerpc64-linux-gnu-gcc
+	PTCONFORM_VERDICTS=1 lacking "$gcc" "$ptconform" kernel "$tree" --arch powerpc --helper pte_mkold \
+		--switch none --verbose >"$work/none" 2>&1
+	[ $? -eq 3 ] && grep -q "powerpc radix-be .*no $gcc: install the package" "$work/none" &&
+		grep -q '^powerpc .*radix' "$work/none"
+}
+ok "a compiler that is missing for one mode of an architecture is no success" without_a_compiler
 
 # ---- what is done, and what is not ----
 spares() {

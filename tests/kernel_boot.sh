@@ -102,5 +102,40 @@ ok "or that waits for boot" no_verdict pte_wrprotect wait
 ok "a static variable that only boot sets is named too, though its code is left out" \
 	no_verdict pte_mkyoung hidden
 
+# ---- a variable that nobody sets stays as it is, for as long as nobody sets it ----
+edit s390 'extern unsigned long ptconform_boot_never;
+static inline pte_t ptconform_old(pte_t e)
+{ unsigned long is = ptconform_boot_never; return __pte((pte_val(pte_mkold(e)) & ~is) | (pte_val(e) & is)); }
+#undef pte_mkold
+#define pte_mkold(e) ptconform_old(e)'
+own arch/s390/mm/extable.c
+echo 'unsigned long ptconform_boot_never;' >>"$copy/arch/s390/mm/extable.c"
+never() { # never STATUS : the copy's one helper
+	PTCONFORM_CACHE_DIR=$edited_cache run "$work/v.json" "$1" kernel "$copy" \
+		--arch s390 --engine unicorn --switch none --helper pte_mkold
+}
+guests() {
+	ls -d "$edited_cache"/guest/s390/*/*
+}
+judged() {
+	never '[01]' && asks "$work/v.json" 'any(x["verdict"] == "pass" for x in of("pte_mkold")) and
+		not any("nobody here sets" in x.get("reason", "") for x in r["results"])'
+}
+ok "a variable that nobody sets is no reason against a verdict" judged
+made=$(guests)
+found() { # and what was found of it is kept
+	[ -n "$(find $made -name 'filled*')" ]
+}
+ok "that is kept" found
+ok "and serves" judged
+# in a file that the guest is not made of
+printf '%s\n' 'extern unsigned long ptconform_boot_never;' 'void ptconform_sets(void)' '{' \
+	'	ptconform_boot_never = 1;' '}' >"$copy/mm/ptconform.c"
+set_by_now() {
+	never '[13]' && [ "$(guests)" = "$made" ] && asks "$work/v.json" \
+		'any("nobody here sets ptconform_boot_never" in x.get("reason", "") for x in of("pte_mkold"))'
+}
+ok "not if the tree comes to set it, though the guest is the same" set_by_now
+
 echo "1..$n"
 [ "$failed" = 0 ]

@@ -245,7 +245,7 @@ crash() {
 	mode loop pgtable-generic
 	PTCONFORM_COMMAND_LIMIT=8 ok "one that loops" run loop 3 "$t"
 	ok "is ended by the processor's time" \
-		says loop "gcc was still compiling mm/pgtable-generic.c after 4 s of processor time"
+		says loop "gcc was still compiling mm/pgtable-generic.c after 2 s of processor time"
 	# the guests' own part is kept for all trees
 	PTCONFORM_GUEST_DIR=$work/none
 	export PTCONFORM_GUEST_DIR
@@ -339,7 +339,7 @@ killed_runs() {
 		TMPDIR=$work/temporaries "$ptconform" kernel "$t" --arch s390 --engine unicorn \
 			>/dev/null 2>&1 &
 		pid=$!
-		sleep "$((RANDOM % ${LONGEST:-8})).$((RANDOM % 10))"
+		sleep "$((RANDOM % ${LONGEST:-5})).$((RANDOM % 10))"
 		kill -KILL "$pid" 2>/dev/null
 		wait "$pid" 2>/dev/null
 	done

@@ -120,6 +120,15 @@ echo '$(error-if,y,edited)' >>"$copy/scripts/Kconfig.include"
 ok "what Kconfig reads: the same" same
 ok "and it does not configure" says 3
 cp --remove-destination "$tree/scripts/Kconfig.include" "$copy/scripts/Kconfig.include"
+script=scripts/cc-version.sh
+if [ -e "$copy/$script" ]; then
+	own $script
+	chmod a-x "$copy/$script"
+	run "$warm" w
+	denied() { says 3 && grep -q "$script: Permission denied" "$work/w"; }
+	ok "a script that lost its mode is named" denied
+	cp -p --remove-destination "$tree/$script" "$copy/$script"
+fi
 run "$warm" w
 mkdir -p "$copy/include/config" "$copy/include/generated"
 touch "$copy/.config" "$copy/include/config/auto.conf"
@@ -135,6 +144,33 @@ sed -i 's/ptep_xchg_commit(mm, addr, ptep, pgste, old, new)/ptep_xchg_commit(mm,
 	"$copy/$included"
 ok "and an edit of a file that ours include: the same" same
 ok "and the helper is found wrong" others first
+# An entry of the segment table exchanged at once, by the instruction for it or by none.
+# exchanges STATEMENT : what pmdp_xchg_direct() does instead
+exchanges() {
+	cp --remove-destination "$tree/$included" "$copy/$included" &&
+		sed -i 's/\<pmdp_xchg_direct\>/ptconform_direct/' "$copy/$included" &&
+		cat >>"$copy/$included" <<P
+pmd_t pmdp_xchg_direct(struct mm_struct *mm, unsigned long addr, pmd_t *pmdp, pmd_t new)
+{
+	pmd_t old = *pmdp;
+
+	$1;
+	return old;
+}
+P
+	run "$warm" w
+}
+exchanges 'cspg((unsigned long *)pmdp, pmd_val(old), pmd_val(new))'
+ok "a valid entry exchanged by CSPG: the verdict is that of the tree" cmp "$work/w" "$work/first"
+exchanges 'csp((unsigned int *)pmdp + 1, pmd_val(old), pmd_val(old) | _SEGMENT_ENTRY_INVALID);
+	*pmdp = new'
+ok "made invalid by CSP, then stored: the same" cmp "$work/w" "$work/first"
+exchanges 'crdte(pmd_val(old), pmd_val(new), (unsigned long *)(pmdp - pmd_index(addr)),
+	CRDTE_DTT_SEGMENT, addr, 0)'
+ok "by CRDTE: the same" cmp "$work/w" "$work/first"
+exchanges 'cspg((unsigned long *)pmdp, pmd_val(new), pmd_val(new)); *pmdp = new'
+warned() { grep -q '^pmdp_huge_clear_flush .* fail .* warned on entry=' "$work/w"; }
+ok "stored after a CSPG that exchanged nothing: a warning" warned
 cp --remove-destination "$tree/$included" "$copy/$included"
 rm -r "$copy/.config" "$copy/include/config" "$copy/include/generated"
 

@@ -70,7 +70,7 @@ print(next(x["reproduce"] for x in json.load(open(sys.argv[1]))["results"]
 ok "the command that is told reproduces it" reproduced
 other_switch() { # another switch does not
 	PTCONFORM_CACHE_DIR=$edited_cache "$ptconform" kernel "$copy" --arch x86 --mode 4level \
-		--engine unicorn --helper pte_mkold --clause keeps-memtype --switch PKRU >"$work/out"
+		--engine unicorn --helper pte_mkold --clause keeps-memtype --switch PKRU --verbose >"$work/out"
 }
 ok "with another switch alone it holds" other_switch
 ok "the table says how many there are that nobody varies" \

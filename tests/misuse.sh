@@ -31,6 +31,9 @@ fi
 mkdir "$tmp/mute"
 cat >"$tmp/mute/spatch" <<'P'
 #!/bin/sh
+for i in 1 2 3 4 5 6; do
+	echo 'warning: a_rule: inherited metavariable q not used in the -, +, or context code'
+done
 echo 'Py.find_library: unable to find the Python library [libpython3.so returned nothing]'
 exit 255
 P
@@ -59,7 +62,7 @@ for f in json.load(open(sys.argv[1]))["findings"]:
     print("%s:%d %s" % (f["file"], f["line"], f["class"]))
 P
 for class in asked-too-late swap-helper-on-present present-helper-on-swap invalidate-unguarded dereferenced-unmapped \
-	flush-missing read-twice rebuilt-not-carried batch-mixed; do
+	swap-let-through flush-missing read-twice rebuilt-not-carried batch-mixed commit-of-another; do
 	grep " $class\$" "$tmp/planted" >"$tmp/a"
 	grep " $class\$" "$tmp/found" >"$tmp/b"
 	if [ -s "$tmp/a" ] && cmp -s "$tmp/a" "$tmp/b"; then
@@ -71,6 +74,9 @@ done
 json "nothing in code that is right" "not [f for f in r['findings'] if f['file'] == 'mm/right.c']"
 json "each says where, why and what it becomes" "all(f['function'] and f['path'] and f['key'] \
 	for f in r['findings']) and [f for f in r['findings'] if f['helper'] == 'pmdp_invalidate'][0]['becomes']"
+json "each says where in its line" "[f for f in r['findings'] if not \
+	open('$tree/' + f['file']).read().split('\n')[f['line'] - 1][f['column']:].startswith(f['helper']) and \
+	f['helper'] != 'pte_to_swp_entry'] == []"
 json "keys tell them apart" "len({f['key'] for f in r['findings']}) == len(r['findings'])"
 
 # what a header says is known of it alone
@@ -95,6 +101,20 @@ P
 run misuse "$tree" --baseline "$tmp/first.json" --format json
 check_status 1 "a new one fails"
 json "and is the only new one" "[f['function'] for f in r['findings'] if not f['accepted']] == ['one_more']"
+run misuse "$tree" --baseline "$tmp/first.json"
+if grep -q 'that the baseline has' "$tmp/out" && grep -q 'one_more()' "$tmp/out" && ! grep -q 'swap_in_branch()' "$tmp/out"; then
+	ok "the table counts what the baseline has, and shows what it has not"
+else
+	not_ok "the table counts what the baseline has, and shows what it has not" "$(cat "$tmp/out")"
+fi
+run misuse "$tree" --baseline "$tmp/first.json" --all
+if grep -q 'swap_in_branch()' "$tmp/out"; then ok "and all of it with --all"; else not_ok "and all of it with --all" "$(cat "$tmp/out")"; fi
+"$ptconform" misuse --help >"$tmp/out"
+if grep -q '^ *--baseline FILE  *accept the findings that this earlier JSON report of misuse has$' "$tmp/out"; then
+	ok "the help says so"
+else
+	not_ok "the help says so" "$(cat "$tmp/out")"
+fi
 run misuse "$tree" --baseline "$tree/mm/wrong.c"
 check_status 2 "a baseline that is none"
 
@@ -292,6 +312,45 @@ if [ "$status" -eq 2 ] && grep -q 'spatch could read no file: .*[a-z]' "$tmp/err
 else
 	not_ok "rules that cannot be parsed are an error, not a clean tree" "$(cat "$tmp/err")"
 fi
+
+# ---- rules that see less ----
+
+# weaker: a copy of the rules, to be spoilt
+weaker() {
+	rm -rf "$tmp/data"
+	mkdir -p "$tmp/data/conformance"
+	cp -r "$source/conformance/misuse" "$tmp/data/conformance"
+}
+weaker
+printf '\ndef known(e, start, end, before=None):\n    return True\n' >>"$tmp/data/conformance/misuse/say.cocci"
+PTCONFORM_DATA_DIR=$tmp/data run misuse "$tree" --format json
+json "control: if any entry is the same, what is right is accused" "{'filled_meanwhile', 'copy_of_another', \
+	'another_place', 'branch_that_comes_back'} <= {f['function'] for f in r['findings']}"
+weaker
+: >"$tmp/data/conformance/misuse/loops.cocci"
+: >"$tmp/data/conformance/misuse/made.cocci"
+: >"$tmp/data/conformance/misuse/commit.cocci"
+PTCONFORM_DATA_DIR=$tmp/data run misuse "$tree" --format json
+json "control: without their rules loops, what was made and commits are not seen" "not {'for_until_mapped', \
+	'marker_marked', 'committed_with_an_earlier_one'} & {f['function'] for f in r['findings']} and r['findings']"
+
+weaker
+sed -i '/when != T(/d; s/if not asked_between(.*):/if True:/' "$tmp/data/conformance/misuse/either.cocci"
+PTCONFORM_DATA_DIR=$tmp/data run misuse "$tree" --format json
+json "control: if nobody looks whether it is asked again, what is right is accused" \
+	"{'of_a_reading_asked_again', 'locked_and_asked', 'locked_and_asked_if_there_are'} <= \
+	{f['function'] for f in r['findings'] if f['class'] == 'swap-let-through'}"
+
+weaker
+printf '\ndef set_meanwhile(name, start, end):\n    return False\n' >>"$tmp/data/conformance/misuse/say.cocci"
+: >"$tmp/data/conformance/misuse/flush.cocci"
+: >"$tmp/data/conformance/misuse/both.cocci"
+PTCONFORM_DATA_DIR=$tmp/data run misuse "$tree" --format json
+json "control: if no condition is remembered, what is asked twice is accused" "{'one_condition_twice', \
+	'braces_for_one_branch', 'left_if_not', 'and_more'} <= {f['function'] for f in r['findings']}"
+json "control: without their rules neither flushes nor entries for both are seen" "[f for f in r['findings']] and \
+	not [f for f in r['findings'] if f['class'] == 'flush-missing' or f['function'] in ('both_marks', \
+	'moved_back', 'goes_away', 'of_several') and f['class'] in ('swap-helper-on-present', 'present-helper-on-swap')]"
 
 # ---- whose helpers say what a mistake becomes ----
 

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "conformance/subject/commit.h"
 #include "conformance/subject/farm.h"
 #include "conformance/subject/kernel_build.h"
 #include "conformance/subject/kernel_search.h"
@@ -778,6 +779,72 @@ START_TEST(what_is_no_program_misses_nothing)
 }
 END_TEST
 
+/* ---- which commit a tree is ---- */
+
+static void git(const char *words)
+{
+	char command[4 * PATH_MAX];
+
+	snprintf(command, sizeof(command),
+		 "git -C '%s' -c user.name=a -c user.email=a@b -c init.defaultBranch=x %s "
+		 ">/dev/null 2>&1",
+		 in("repository"), words);
+	ck_assert_msg(!system(command), "%s", command);
+}
+
+static struct pt_commit commit_of(const char *name)
+{
+	struct pt_commit c = { NULL, NULL, false };
+
+	pt_commit_of(in(name), &c);
+	return c;
+}
+
+START_TEST(a_commit_is_told)
+{
+	struct pt_commit first, second, changed, none;
+
+	put("repository/sub/a.c", "int a;\n");
+	none = commit_of("repository");
+	ck_assert_ptr_null(none.hash);
+	git("init");
+	none = commit_of("repository");
+	ck_assert_ptr_null(none.hash);
+	git("add sub");
+	git("commit -m 'mm: a \"title\"' -m 'and more'");
+	first = commit_of("repository");
+	ck_assert_ptr_nonnull(first.hash);
+	ck_assert_uint_eq(strlen(first.hash), 40);
+	ck_assert_str_eq(first.title, "mm: a \"title\"");
+	ck_assert(!first.changed);
+	/* git warns of a link that goes nowhere, and answers all the same */
+	ck_assert_int_eq(symlink(".mailmap", in("repository/.mailmap")), 0);
+	none = commit_of("repository");
+	ck_assert_str_eq(none.hash, first.hash);
+	free(none.hash);
+	free(none.title);
+	/* what nobody commits is no change of the tree's */
+	put("repository/new.o", "x");
+	put("repository/sub/a.c", "int b;\n");
+	changed = commit_of("repository");
+	ck_assert_str_eq(changed.hash, first.hash);
+	ck_assert(changed.changed);
+	git("commit -a -m other");
+	second = commit_of("repository");
+	ck_assert_str_ne(second.hash, first.hash);
+	ck_assert(!second.changed);
+	/* a folder in a repository is another thing than the repository */
+	none = commit_of("repository/sub");
+	ck_assert_ptr_null(none.hash);
+	free(first.hash);
+	free(first.title);
+	free(changed.hash);
+	free(changed.title);
+	free(second.hash);
+	free(second.title);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("disk");
@@ -813,6 +880,10 @@ int main(void)
 	tcase_add_loop_test(t, what_the_machine_did_is_told_from_what_the_tree_does, 0,
 			    (int)PT_ARRAY_SIZE(ends));
 	tcase_add_test(t, a_command_that_goes_past_errors_does_not_go_past_a_crash);
+	suite_add_tcase(s, t);
+	t = tcase_create("commits");
+	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_test(t, a_commit_is_told);
 	suite_add_tcase(s, t);
 	return run_suite(s);
 }

@@ -132,6 +132,116 @@ START_TEST(nothing_is_asked_of_misuse)
 }
 END_TEST
 
+/*
+ * What callers in Linux give, read there one by one, where it is not what the helper's name
+ * would have one think; and what none gives.  The sources stand in requires.c.
+ */
+#define KIND(kind) (UINT32_C(1) << PT_KIND_##kind)
+#define OTHERS	   (KIND(POISON) | KIND(MARKER))
+static const struct {
+	enum pt_helper helper;
+	u32 given, never;
+} callers[] = {
+	{ H_pmd_young, KIND(TABLE) | KIND(INVALID), KIND(NONE) | KIND(MIGRATION) },
+	{ H_pmdp_test_and_clear_young, KIND(TABLE), KIND(NONE) | KIND(MIGRATION) },
+	{ H_pmdp_test_and_clear_young_ret, KIND(TABLE), KIND(NONE) | KIND(MIGRATION) },
+	{ H_pmdp_clear_flush_young, KIND(PRESENT), KIND(TABLE) },
+	{ H_pte_pfn, KIND(NONE), KIND(SWAP) | KIND(MIGRATION) },
+	{ H_pmd_pfn, KIND(TABLE), KIND(MIGRATION) },
+	{ H_pmd_special, KIND(TABLE) | KIND(INVALID), KIND(MIGRATION) },
+	{ H_pud_special, KIND(TABLE), KIND(NONE) },
+	{ H_pmd_protnone, KIND(INVALID), KIND(TABLE) },
+	{ H_pmd_mkhuge, KIND(NONE) | KIND(TABLE), KIND(MIGRATION) },
+	{ H_pud_mkhuge, KIND(NONE) | KIND(TABLE), 0 },
+	{ H_pte_young, KIND(NONE), KIND(SWAP) | KIND(MIGRATION) },
+	{ H_pte_dirty, KIND(NONE), KIND(SWAP) | KIND(MIGRATION) },
+	{ H_pte_write, KIND(NONE), KIND(SWAP) | KIND(MIGRATION) },
+	{ H_pte_swp_clear_flags, KIND(NONE) | KIND(PRESENT) | KIND(PROTNONE) | OTHERS, 0 },
+	{ H_pte_swp_mksoft_dirty, OTHERS, KIND(PRESENT) | KIND(NONE) },
+	{ H_pte_swp_clear_soft_dirty, OTHERS, KIND(PRESENT) | KIND(NONE) },
+	{ H_pte_swp_soft_dirty, OTHERS, KIND(PRESENT) | KIND(NONE) },
+	{ H_pte_swp_mkuffd_wp, OTHERS, KIND(PRESENT) | KIND(NONE) },
+	{ H_pte_swp_clear_uffd_wp, OTHERS, KIND(PRESENT) | KIND(NONE) },
+	{ H_pte_swp_uffd_wp, OTHERS, KIND(PRESENT) | KIND(NONE) },
+	{ H_pte_swp_mkexclusive, KIND(SWAP), OTHERS },
+	{ H_ptep_set_access_flags, KIND(PROTNONE), KIND(NONE) | KIND(SWAP) },
+	{ H_ptep_set_access_flags_ret, KIND(PROTNONE), KIND(NONE) | KIND(SWAP) },
+	{ H_pmdp_set_access_flags, KIND(PROTNONE), KIND(TABLE) },
+	{ H_huge_ptep_set_access_flags, KIND(PRESENT), KIND(PROTNONE) },
+	{ H_pte_mkwrite, KIND(PRESENT), KIND(PROTNONE) },
+	{ H_pte_pgprot, KIND(PROTNONE), KIND(NONE) },
+	{ H_ptep_clear, KIND(PROTNONE), KIND(SWAP) },
+	{ H_ptep_clear_flush, KIND(PROTNONE), KIND(SWAP) | KIND(NONE) },
+	{ H_huge_ptep_clear_flush, KIND(PROTNONE), KIND(MIGRATION) },
+	{ H_ptep_get_and_clear, KIND(SWAP) | OTHERS, 0 },
+};
+
+/* The first of them that is accused of what it does, or not of what nobody does. */
+static int first_accused(requires of)
+{
+	struct pt_require r;
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(callers); i++)
+		if (!of(callers[i].helper, &r) || (callers[i].given & ~r.on) ||
+		    (callers[i].never & r.on))
+			return (int)callers[i].helper;
+	return -1;
+}
+
+/* The first row that is followed from what its helper may not be given. */
+static int first_followed_from_misuse(requires of)
+{
+	struct pt_require r;
+
+	for (size_t i = 0; i < pt_nr_effects; i++) {
+		const struct pt_effect *x = &pt_effects[i];
+		u32 on = x->on & pt_kinds_of_level(pt_helpers[x->helper].level);
+
+		if (x->when & PT_WHEN_NOT_PROTNONE)
+			on &= ~KIND(PROTNONE);
+		if (on && (!of(x->helper, &r) || (on & ~r.on)))
+			return (int)x->helper;
+	}
+	return -1;
+}
+
+static bool of_leaves_alone(enum pt_helper h, struct pt_require *r)
+{
+	if (!pt_require_of(h, r))
+		return false;
+	if (h == H_pmdp_test_and_clear_young)
+		r->on &= ~KIND(TABLE);
+	return true;
+}
+
+static bool of_all_that_is_taken_out(enum pt_helper h, struct pt_require *r)
+{
+	if (!pt_require_of(h, r))
+		return false;
+	if (h == H_ptep_clear_flush)
+		r->on |= KIND(SWAP);
+	return true;
+}
+
+static bool of_no_marker(enum pt_helper h, struct pt_require *r)
+{
+	if (!pt_require_of(h, r))
+		return false;
+	if (h == H_pte_swp_mkuffd_wp)
+		r->on &= ~KIND(MARKER);
+	return true;
+}
+
+START_TEST(no_caller_is_accused)
+{
+	ck_assert_int_eq(first_accused(pt_require_of), -1);
+	ck_assert_int_eq(first_accused(of_leaves_alone), H_pmdp_test_and_clear_young);
+	ck_assert_int_eq(first_accused(of_all_that_is_taken_out), H_ptep_clear_flush);
+	ck_assert_int_eq(first_followed_from_misuse(pt_require_of), -1);
+	ck_assert_int_eq(first_followed_from_misuse(of_no_marker), H_pte_swp_mkuffd_wp);
+}
+END_TEST
+
 /* How many hazards are about a helper's name and a kind. */
 static unsigned hazards_of(enum pt_helper h, enum pt_kind kind)
 {
@@ -708,6 +818,7 @@ int main(void)
 	tcase_set_timeout(t, 600);
 	tcase_add_test(t, every_helper_says_what_it_requires);
 	tcase_add_test(t, nothing_is_asked_of_misuse);
+	tcase_add_test(t, no_caller_is_accused);
 	tcase_add_test(t, each_misuse_is_one_hazard);
 	tcase_add_test(t, ids_of_a_name_are_together);
 	tcase_add_loop_test(t, each_consequence_shows, 0, PT_ARRAY_SIZE(plants));

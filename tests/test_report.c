@@ -222,6 +222,58 @@ START_TEST(a_rule_is_told_once)
 }
 END_TEST
 
+#define MANY 30
+
+static char names[MANY][16];
+
+/* So many causes, of which the first few are known. */
+static struct pt_report many_causes(struct pt_result_row *row, size_t known)
+{
+	struct pt_report r = two_modes();
+
+	r.nr_cells = 1;
+	r.results = row;
+	r.nr_results = MANY;
+	r.tree = (char *)"/linux";
+	for (size_t i = 0; i < MANY; i++) {
+		snprintf(names[i], sizeof(names[i]), "pte_mk%zu", i);
+		row[i] = row_of("sun4u", names[i], "keeps-dirty", PT_FAIL);
+		row[i].cause[0] = row[i].helper;
+		row[i].known = i < known ? pt_deviation_named("sparc-mkyoung-valid") : NULL;
+	}
+	return r;
+}
+
+/* What is new has its witness and its command, whatever room there is; the rest as it fits. */
+START_TEST(a_screen_has_all_that_is_new)
+{
+	const struct pt_style screen = { .columns = 80, .lines = 24 },
+			      higher = { .columns = 80, .lines = 60 }, all = { .columns = 80 };
+	struct pt_result_row row[MANY];
+	struct pt_report r = many_causes(row, 10);
+	char *text = written_as(pt_write_table, &r, &screen);
+
+	ck_assert_uint_eq(times(text, "\nFAIL "), MANY - 10);
+	ck_assert_uint_eq(times(text, "\n  before "), MANY - 10);
+	ck_assert_uint_eq(times(text, "\n  again "), MANY - 10);
+	ck_assert_msg(strstr(text, "\n10 known causes in full: --verbose") != NULL, "%s", text);
+	free(text);
+	r = many_causes(row, MANY);
+	text = written_as(pt_write_table, &r, &screen);
+	ck_assert_uint_eq(times(text, "\nFAIL "), 0);
+	ck_assert_uint_le(times(text, "\n"), 24);
+	ck_assert_msg(strstr(text, names[MANY - 1]) != NULL, "%s", text);
+	free(text);
+	text = written_as(pt_write_table, &r, &higher);
+	ck_assert_uint_ge(times(text, "\nFAIL "), 1);
+	ck_assert_uint_le(times(text, "\n"), 60);
+	free(text);
+	text = written_as(pt_write_table, &r, &all);
+	ck_assert_uint_eq(times(text, "\nFAIL "), MANY);
+	free(text);
+}
+END_TEST
+
 START_TEST(expected_and_got_are_two_lines)
 {
 	struct pt_report r = two_modes();
@@ -440,7 +492,8 @@ static struct pt_report everything(void)
 					   .seen = { { PT_SEEN_GIVEN, "pmd", NULL, 0x11,
 						       "0x11 a" } },
 					   .nr_seen = 1 };
-	static struct pt_witness turns = { .seen = { { PT_SEEN_BEFORE, "pmd", "swap", 1, "0x1" },
+	static struct pt_witness turns = { .seen = { { PT_SEEN_BEFORE, "pmd", "swap", 1, "0x1",
+						       "3:3 x 0x1;" },
 						     { PT_SEEN_AFTER, "pmd", "none", 0, "0x0" } },
 					   .nr_seen = 2,
 					   .change = { true, false, 0, "swap→none" } };
@@ -449,6 +502,8 @@ static struct pt_report everything(void)
 	r.seed = INT64_MAX;
 	r.tree = (char *)"/a tree";
 	r.version = (char *)"6.1";
+	r.commit = (struct pt_commit){ (char *)"0123456789abcdef0123456789abcdef01234567",
+				       (char *)"mm: a title", true };
 	r.command = (char *)"ptconform kernel '/a tree' --cases 3";
 	r.unknown = &unknown;
 	r.few = &few;
@@ -466,6 +521,7 @@ static struct pt_report everything(void)
 	cells[0].presence[H_pte_mkold] = PT_OFF;
 	cells[0].presence[H_pud_mkold] = PT_NEEDS;
 	r.called[H_pmd_mkinvalid] = true;
+	strcpy(cells[0].compiler, "sparc64-linux-gnu-gcc (x) 12.2.0");
 	cells[0].build = 2;
 	cells[0].build_seconds = 1.0 / 3;
 	cells[0].seconds = 100.0 / 7;
@@ -511,9 +567,28 @@ static void must_equal(const char *a, const char *b)
 	ck_assert_msg(a[n] == b[n], "'%.120s' came back as '%.120s'", a + from, b + from);
 }
 
+/* tests/page.py has it opened. */
+START_TEST(a_page_has_no_markup_of_a_tree)
+{
+	static char hostile[] = "</script><x-out a='b'>\"&amp;";
+	struct pt_report r = two_modes();
+
+	r.tree = hostile;
+	snprintf(rows[0].reason, sizeof(rows[0].reason), "%s", hostile);
+	rows[0].helper = hostile;
+	ck_assert(has(pt_write_json, &r, "</script><x-out"));
+	ck_assert(!has(pt_write_html, &r, "<x-out"));
+	ck_assert(has(pt_write_html, &r,
+		      "&lt;/script&gt;&lt;x-out a=&#39;b&#39;&gt;&quot;&amp;amp;"));
+	ck_assert(has(pt_write_html, &r, "\\u003c/script>\\u003cx-out a='b'>\\\"&amp;"));
+	ck_assert(has(pt_write_html, &r, "%3C%2Fscript%3E%3Cx-out%20a%3D%27b%27%3E%22%26amp%3B"));
+}
+END_TEST
+
 START_TEST(a_report_is_read_back)
 {
-	static const pt_writer writers[] = { pt_write_json, pt_write_table, pt_write_ktap };
+	static const pt_writer writers[] = { pt_write_json, pt_write_table, pt_write_ktap,
+					     pt_write_html, pt_write_kcidb, pt_write_mail };
 	struct pt_report r = everything(), back;
 	char *text = written(pt_write_json, &r, 0);
 
@@ -559,6 +634,10 @@ START_TEST(what_is_read_is_what_stands_there)
 		{ "\"kinds\"", "\"sizes\"" },
 		{ "\"sparc-mkyoung-valid\"", "\"of-another-version\"" },
 		{ "\"digest\": \"0xffffffffffffffff\"", "\"digest\": \"0x1\"" },
+		{ "\"compiler\": \"sparc64", "\"compiler\": \"another" },
+		{ "\"commit\": \"0", "\"commit\": \"f" },
+		{ "\"title\": \"mm", "\"title\": \"fs" },
+		{ "\"changed\": true", "\"changed\": false" },
 	};
 	struct pt_report r = everything(), back;
 	char *text;
@@ -923,6 +1002,7 @@ int main(void)
 	tcase_add_test(t, one_result_has_one_count);
 	tcase_add_test(t, engines_are_cells_too);
 	tcase_add_test(t, a_rule_is_told_once);
+	tcase_add_test(t, a_screen_has_all_that_is_new);
 	tcase_add_test(t, expected_and_got_are_two_lines);
 	tcase_add_test(t, without_a_witness_there_is_a_reason);
 	tcase_add_test(t, what_is_new_comes_first);
@@ -940,6 +1020,7 @@ int main(void)
 	tcase_add_test(t, entries_of_any_width);
 	tcase_add_test(t, a_bit_that_stays_is_no_change);
 	tcase_add_test(t, two_formats_are_not_compared);
+	tcase_add_test(t, a_page_has_no_markup_of_a_tree);
 	tcase_add_test(t, a_page_of_ptes_is_read_as_ptes);
 	tcase_add_test(t, what_is_looked_at_is_of_its_place);
 	tcase_add_test(t, what_was_due_may_be_of_another_format);

@@ -84,6 +84,23 @@ START_TEST(a_bit_is_named_by_what_reads_it)
 }
 END_TEST
 
+/* What a report keeps of such an entry, for others to draw it. */
+START_TEST(what_a_tree_has_otherwise_is_kept)
+{
+	reads_t reads = { [PT_PTE] = { [PT_SLOT_present] = PT_BIT(0) | PT_BIT(58),
+				       [PT_SLOT_protnone] = PT_BIT(0) | PT_BIT(58) } };
+	struct pt_place pte = place_at("arm64", PT_PTE, PT_KIND_PROTNONE, reads);
+	struct pt_place builtin = place_at("arm64", PT_PTE, PT_KIND_PROTNONE, NULL);
+	char own[PT_DECODE_LINE];
+
+	pt_decode_own(&pte, PT_BIT(58) | PT_BIT(6), own, sizeof(own));
+	ck_assert_msg(strstr(own, "58:58 protnone 0x1;") != NULL, "%s", own);
+	ck_assert_msg(!strstr(own, "6:6 ") && !strstr(own, "uffd_wp"), "%s", own);
+	pt_decode_own(&builtin, PT_BIT(58), own, sizeof(own));
+	ck_assert_str_eq(own, "");
+}
+END_TEST
+
 START_TEST(a_bit_nobody_reads_has_its_number)
 {
 	reads_t nothing = { { 0 } };
@@ -91,6 +108,20 @@ START_TEST(a_bit_nobody_reads_has_its_number)
 
 	assert_line(&p, PT_BIT(58), "bit58", "uffd_wp");
 	assert_line(&p, 0, "rw", "bit58");
+}
+END_TEST
+
+/* What nothing reads has its name as long as the bit it goes with is where it was. */
+START_TEST(a_bit_goes_with_another)
+{
+	reads_t reads = { [PT_PMD] = { [PT_SLOT_write] = PT_BIT(1) } };
+	struct pt_place p = place_at("s390", PT_PMD, PT_KIND_PRESENT, reads);
+
+	assert_line(&p, PT_BIT(0) | PT_BIT(10), "read", "bit0");
+	reads[PT_PMD][PT_SLOT_write] = PT_BIT(15);
+	reads[PT_PMD][PT_SLOT_present] = PT_BIT(0);
+	assert_line(&p, PT_BIT(0) | PT_BIT(10), "present", "read");
+	assert_line(&p, PT_BIT(15) | PT_BIT(10), "write", "acc[15]=0x1");
 }
 END_TEST
 
@@ -181,7 +212,9 @@ int main(void)
 	suite_add_tcase(s, t);
 	t = tcase_create("names");
 	tcase_add_test(t, a_bit_is_named_by_what_reads_it);
+	tcase_add_test(t, what_a_tree_has_otherwise_is_kept);
 	tcase_add_test(t, a_bit_nobody_reads_has_its_number);
+	tcase_add_test(t, a_bit_goes_with_another);
 	tcase_add_test(t, pmds_follow_ptes);
 	tcase_add_test(t, names_are_used_once);
 	tcase_add_test(t, swap_types_are_the_trees);

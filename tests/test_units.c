@@ -240,7 +240,8 @@ START_TEST(what_may_be_relied_on_is_what_the_rows_say)
 		{ H_pfn_pte, PT_SLOT_pfn, "yes: the value asked for" },
 		{ H_pte_young, PT_SLOT_dirty, "yes: it changes nothing" },
 		{ H_ptep_get_and_clear, PT_SLOT_none, "yes: true, nothing is left; what was" },
-		{ H_ptep_get_and_clear, PT_SLOT_dirty, "no: nothing is left" },
+		{ H_ptep_get_and_clear, PT_SLOT_dirty, "yes: false, nothing is left" },
+		{ H_ptep_get_and_clear, PT_SLOT_special, "no: nothing is left" },
 		{ H_ptep_clear, PT_SLOT_present, "yes: false, nothing is left" },
 		{ H_pmdp_invalidate, PT_SLOT_dirty, "yes: as it was; what was there" },
 		{ H_pmdp_establish, PT_SLOT_dirty, "yes: as in the new entry; what was" },
@@ -885,7 +886,8 @@ END_TEST
 
 START_TEST(an_empty_report_is_one)
 {
-	static const char *const formats[] = { "table", "json", "junit", "ktap" };
+	static const char *const formats[] = { "table", "json",	 "junit", "ktap",
+					       "html",	"kcidb", "mail" };
 	struct pt_report r = { .tool = "0", .subject = "builtin" };
 
 	for (size_t i = 0; i < PT_ARRAY_SIZE(formats); i++) {
@@ -897,7 +899,7 @@ START_TEST(an_empty_report_is_one)
 		ck_assert(*text != '\0');
 		free(text);
 	}
-	ck_assert(pt_writer_named("html") == NULL);
+	ck_assert(pt_writer_named("text") == NULL);
 	ck_assert(pt_writer_named("") == NULL);
 }
 END_TEST
@@ -1394,7 +1396,7 @@ static int nothing(const struct pt_options *o)
 }
 
 static const struct pt_command run_like[] = {
-	{ "run", "", "", 0, 0, PT_OPTIONS_RUN, "table json junit ktap", NULL, nothing },
+	{ "run", "", "", 0, 0, PT_OPTIONS_RUN, "table json junit ktap", NULL, false, nothing },
 	{ .name = NULL },
 };
 

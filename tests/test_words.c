@@ -297,7 +297,7 @@ START_TEST(what_is_worse_is_found)
 	pt_report_free(&after);
 
 	/* what is not asked for is not missed */
-	o.clause = "keeps-pfn";
+	o.clause[o.nr_clause++] = "keeps-pfn";
 	one_cell(&after, "unicorn");
 	add_result(&after, "unicorn", "keeps-pfn", PT_FAIL);
 	ck_assert_int_eq(pt_baseline_compare(&after, b, &o), 0);

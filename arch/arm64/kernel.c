@@ -11,7 +11,8 @@ extern const struct pt_kernel_build pt_kernel_arm64[];
 		"# CONFIG_ARM64_PTR_AUTH is not set", "# CONFIG_ARM64_MTE is not set",           \
 		"# CONFIG_ARM64_BTI_KERNEL is not set", "# CONFIG_SHADOW_CALL_STACK is not set", \
 		"# CONFIG_STACKPROTECTOR_PER_TASK is not set", "CONFIG_ARM64_HW_AFDBM=y",        \
-		"CONFIG_ARM64_CONTPTE=y", "CONFIG_ARM64_POE=y", NULL
+		"CONFIG_ARM64_HAFT=y", "CONFIG_ARM64_CONTPTE=y", "CONFIG_ARM64_POE=y",           \
+		"CONFIG_ARM64_EPAN=y", NULL
 
 /*
  * Addresses of 52 bits with 4K and 16K pages are those of FEAT_LPA2.  The kernel's

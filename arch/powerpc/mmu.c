@@ -206,6 +206,9 @@ static const struct pt_mmu mmu_hash = { MMU, .key = key };
  * ptes, pmds: log2 of the bytes of a table of them.  Radix has 2^(shift between the two
  * levels) entries of 8 bytes; Linux gives hash as many again for the hash table's slots.
  *
+ * With hash, what callers flush with does nothing: flush_tlb_range() and its like in
+ * asm/book3s/64/tlbflush.h ask radix_enabled().  pte_update() does, by hpte_need_flush().
+ *
  * kernel/init.c goes by their order: hash modes come last.
  */
 #define MODE(mode, page, pmd, pud, ptes, pmds, offset_bits, kind, model)              \
@@ -215,7 +218,7 @@ static const struct pt_mmu mmu_hash = { MMU, .key = key };
 		.huge_shifts = PT_HUGE_SHIFTS(pmd, pud, 0, 0, 0), .phys_bits = 51,    \
 		.swp_type_bits = 5, .swp_offset_bits = offset_bits,                   \
 		.key_bits = page == PAGE_SHIFT_4K ? 3 : 5, .modify_sets_young = true, \
-		.variant = kind, .mmu = &(model),                                     \
+		.variant = kind, .mmu = &(model), .helpers_flush = (kind) == HASH,    \
 	}
 
 static const struct pt_mode modes[] = {

@@ -14,7 +14,7 @@
 	PT_SOFT_FLAG(PAGE_SOFT_DIRTY, "soft_dirty", NULL, PT_S(soft_dirty)),   \
 	PT_SOFT_FLAG(PAGE_YOUNG, "young", "old", PT_S(young)),                 \
 	PT_SOFT_FLAG(PAGE_DIRTY, "dirty", NULL, PT_S(dirty)),                  \
-	PT_FLAG(PAGE_READ, "read", "none"),                                    \
+	PT_SOFT_FLAG_BESIDE(PAGE_READ, "read", "none", PT_S(write)),           \
 	PT_SOFT_FLAG(PAGE_WRITE, "write", "ro", PT_S(write)),                  \
 	PT_SOFT_FLAG(PAGE_SPECIAL, "special", NULL, PT_S(special)),            \
 	PT_FLAG(PAGE_UNUSED, "unused", NULL),                                  \
@@ -30,7 +30,7 @@ static const struct pt_field huge_mapped[] = { PTE_MAPPED(PT_FLAG(PAGE_LARGE, "l
 
 /* Bits 0 to 16 of a leaf of a segment or region-third table; common is CS or CR. */
 #define LEAF_LOW                                                               \
-	PT_FLAG(SEGMENT_ENTRY_READ, "read", "none"),                           \
+	PT_SOFT_FLAG_BESIDE(SEGMENT_ENTRY_READ, "read", "none", PT_S(write)),  \
 	PT_SOFT_FLAG(SEGMENT_ENTRY_WRITE, "write", "ro", PT_S(write)),         \
 	PT_NUMBER(SEGMENT_ENTRY_TYPE_MASK, "tt"),                              \
 	PT_FLAG(SEGMENT_ENTRY_COMMON, "common", NULL),                         \

@@ -90,6 +90,12 @@ static unsigned span(const struct pt_mode *m, enum pt_level l, u64 e)
 	return (e & PAGE_VALID) && shift > one ? 1u << (shift - one) : 1;
 }
 
+static unsigned translation(const struct pt_mode *m, enum pt_level l, u64 e)
+{
+	(void)l;
+	return tte_shift(m, e);
+}
+
 static bool is_table(enum pt_level l, u64 e)
 {
 	return l != PT_PTE && e && !(e & PAGE_PMD_HUGE);
@@ -192,6 +198,7 @@ static const struct pt_mmu mmu = {
 	.ordinary = ordinary,
 	.device = device,
 	.span = span,
+	.translation = translation,
 };
 
 /*
@@ -214,6 +221,7 @@ static const struct pt_mode modes[] = {
 		.swp_type_bits = 5,
 		.swp_offset_bits = 42,
 		.huge_stays = true,
+		.helpers_flush = true,
 		.huge_shifts = PT_HUGE_SHIFTS(HPAGE_64K_SHIFT, PMD_SHIFT, HPAGE_256M_SHIFT, 0, 0),
 		.mmu = &mmu,
 		.variant = SUN4U,
@@ -227,6 +235,7 @@ static const struct pt_mode modes[] = {
 		.swp_type_bits = 5,
 		.swp_offset_bits = 42,
 		.huge_stays = true,
+		.helpers_flush = true,
 		.huge_shifts = PT_HUGE_SHIFTS(HPAGE_64K_SHIFT, PMD_SHIFT, HPAGE_256M_SHIFT,
 					      HPAGE_2G_SHIFT, HPAGE_16G_SHIFT),
 		.mmu = &mmu,

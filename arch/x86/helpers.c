@@ -404,6 +404,13 @@ static u64 pmd_bad(u64 e)
 	return (flags & ~(PAGE_USER | PAGE_ACCESSED)) != (KERNPG_TABLE & ~PAGE_ACCESSED);
 }
 
+/* SDM 4.8: A is set in every entry that a walk uses, and in those that point to tables too. */
+static u64 arch_has_hw_nonleaf_pmd_young(u64 unused)
+{
+	(void)unused;
+	return 1;
+}
+
 static u64 pmd_write(u64 e)
 {
 	return (e & PAGE_RW) || (PT_SAVED_DIRTY && (e & PAGE_DIRTY) && huge(e));
@@ -690,6 +697,7 @@ const struct pt_subject PT_SUBJECT = {
 
 		PT_HAS2(pfn_pmd), PT_HAS(pmd_pfn), PT_IS(pmd_pgtable, pmd_pfn),
 		PT_HAS(pmd_bad), PT_HAS(pmd_write), PT_HAS2(pmd_modify),
+		PT_HAS(arch_has_hw_nonleaf_pmd_young),
 		PT_HAS(pmd_mkinvalid), PT_IS(pmdp_invalidate, pmd_mkinvalid),
 		PT_IS(pmdp_invalidate_ret, pt_as_it_was),
 		PT_HAS(pmdp_invalidate_at), PT_HAS(ptep_get_and_clear_at),

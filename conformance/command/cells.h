@@ -13,6 +13,16 @@
  */
 int pt_run_cells(const struct pt_options *o, struct pt_report *out);
 
+/* Which of the cells that are built are run. */
+struct pt_cells_but {
+	const struct pt_report *same; /* not those of the same machine code; NULL: all are */
+	const struct pt_report *only; /* but those; NULL: all are */
+	const char *like;	      /* what that is a report of */
+	bool built_only;	      /* none: only what they are made of is found out */
+};
+int pt_run_cells_but(const struct pt_options *o, const struct pt_cells_but *but,
+		     struct pt_report *out);
+
 /*
  * Which guests of o->tree as it is now are kept: a hash that names them all, what they are made
  * of, and with what they are asked.  False: there are none, or it is no kernel tree.

@@ -16,16 +16,27 @@ int pt_cmd_contract(const struct pt_options *o);
 int pt_cmd_mutate(const struct pt_options *o);
 int pt_cmd_misuse(const struct pt_options *o);
 int pt_cmd_list(const struct pt_options *o);
+int pt_cmd_history(const struct pt_options *o);
+int pt_cmd_completion(const struct pt_options *o);
+int pt_cmd_doctor(const struct pt_options *o);
+int pt_cmd_merge(const struct pt_options *o);
 
-/* The parts of contract: as a document; as C that checks calls; against a tree's document. */
+/*
+ * The parts of contract: as a document; as facts for notes; as C that checks calls; against a
+ * tree's document.
+ */
 int pt_contract_rst(const struct pt_options *o);
+int pt_contract_md(const struct pt_options *o);
 int pt_contract_checked(const struct pt_options *o);
 int pt_contract_check(const struct pt_options *o);
 int pt_contract_warn(const struct pt_options *o);
 
+/* The jobs there are, as lines that can be pasted or for what starts jobs. */
+int pt_cells_list(const struct pt_options *o);
+
 /* Known deviations: all, as lines or as a document; one whole; those of a helper, a line each. */
 struct pt_deviation;
-void pt_deviations_list(const struct pt_options *o);
+int pt_deviations_list(const struct pt_options *o);
 void pt_deviation_print(const struct pt_deviation *d);
 void pt_deviations_of_helper(const struct pt_options *o, const char *helper);
 

@@ -6,40 +6,56 @@
 #define NOT_BUILT .options = "", .max_operands = 0, .operands = ""
 
 /* pt_format_list, and what --hazards alone has. */
-#define RUN_FORMATS "table json junit ktap rst"
-#define HAZARDS_HELP                                                                            \
+#define RUN_FORMATS "table json junit ktap html kcidb mail rst"
+#define RUN_HELP                                                                                \
 	"With --hazards what callers' mistakes turn into is the output: helpers and kinds of\n" \
 	"entry, by architecture, the worst first; --all: every line.  No mistake is a "         \
 	"violation.\n"                                                                          \
-	"--format rst is of that alone: as docs/hazards.rst."
+	"--format rst is of that alone: as docs/hazards.rst.\n"                                 \
+	"--format html is one file for a browser, which asks nothing of a network.\n"           \
+	"--format kcidb: as KCIDB takes it; mail: what is new, as a mail, with --all the rest."
+
+#define KERNEL_HELP                                                                           \
+	"With --compare-rev or --compare only what a change broke is shown and counts: exit " \
+	"status 1\nis a new cause, 0 none, 3 that something could not be compared.  "         \
+	"Repositories are only read.\nTREE may be a bare repository with --rev.\n\n"
 
 const struct pt_command pt_commands[] = {
-	{ "run", "", "Hold the builtin helpers against the contract.", 0, 0, PT_OPTIONS_RUN,
-	  RUN_FORMATS, HAZARDS_HELP, pt_cmd_run },
+	{ "run", "", "Hold the builtin helpers against the contract.", 0, 0, PT_OPTIONS_RUN "p",
+	  RUN_FORMATS, RUN_HELP, false, pt_cmd_run },
 	{ "kernel", "TREE",
 	  "Hold the helpers of a kernel tree against the contract; the tree is only read.", 1, 1,
-	  PT_OPTIONS_RUN, RUN_FORMATS, HAZARDS_HELP, pt_cmd_run },
+	  PT_OPTIONS_RUN "pruRi", RUN_FORMATS, KERNEL_HELP RUN_HELP, false, pt_cmd_run },
+	{ "history", "TREE REV..REV",
+	  "Which commits changed what a tree's helpers do: the causes that came and went with "
+	  "each.",
+	  2, 2, "aemHCWsncFo", "table json",
+	  "TREE is a git repository, bare or not, which is only read.  Shown are the commits by\n"
+	  "which a helper is compiled to other machine code, and those that do not build, of\n"
+	  "which nothing is known.  Exit status 1: a cause came; 3: none, as far as is known.",
+	  false, pt_cmd_history },
 	{ "diff", "A B", "Compare two subjects helper by helper, each 'builtin' or 'kernel:TREE'.",
 	  2, 2, "aemHsncFEA", "table json",
 	  "Each difference is one of meaning, where the subjects say otherwise of an entry or let\n"
 	  "the MMU do otherwise, or one of encoding: the same in other bits.",
-	  pt_cmd_diff },
+	  false, pt_cmd_diff },
 	{ "explain", "HELPER [ATTRIBUTE]|CLAUSE|RULE|DEVIATION",
 	  "What may be relied on after a helper, the rules, and what each architecture does.", 1, 2,
-	  "amM", NULL,
+	  "amMF", "table md",
 	  "explain pte_mkdirty soft_dirty: may a caller rely on soft_dirty after pte_mkdirty()?\n"
 	  "A clause is written helper.clause, as in pmd_mkinvalid.keeps-pfn.  A deviation is one\n"
-	  "of ptconform list deviations.",
-	  pt_cmd_explain },
+	  "of ptconform list deviations.  --format md: of a helper or a rule, facts in Markdown.",
+	  true, pt_cmd_explain },
 	{ "decode", "ARCH LEVEL VALUE [VALUE2]",
 	  "Name every bit of an entry; of two entries, what changed.", 3, 4, "SmkF", "table json",
 	  "LEVEL is pte, pmd, pud or hugetlb.  A value is decimal, 0x hexadecimal or 0 octal.\n"
 	  "With --subject kernel:TREE it is read as that tree's own helpers read it.",
-	  pt_cmd_decode },
-	{ "contract", "[TREE]", "Print the contract.", 0, 1, "HCFtAa",
-	  "table rst json checked-header vm-warn",
+	  true, pt_cmd_decode },
+	{ "contract", "[TREE]", "Print the contract.", 0, 1, "HCFotAa",
+	  "table rst json md checked-header vm-warn",
 	  "In short: the rules, and of each helper how many clauses there are.  --all, --format\n"
-	  "table, --helper and --clause give the clauses too, one a line.  --format\n"
+	  "table, --helper and --clause give the clauses too, one a line.  --format md: facts in\n"
+	  "Markdown, for notes that reviewers read.  --format\n"
 	  "checked-header: a C header that checks calls of helpers where they stand, as\n"
 	  "pkg-config ptconform-checked has it.\n"
 	  "With --check, of the tree's document Documentation/mm/arch_pgtable_helpers.rst (table "
@@ -53,33 +69,56 @@ const struct pt_command pt_commands[] = {
 	  "--format vm-warn TREE: a patch, the VM_WARN_ON_ONCE() that the contract implies for "
 	  "the\n"
 	  "tree's inline helpers; before it, which get none, and why.",
-	  pt_cmd_contract },
+	  true, pt_cmd_contract },
 	{ "list", "arches|engines|helpers|clauses|cells|deviations", "List what there is.", 1, 1,
-	  "aemHCF", "table rst",
+	  "aemHCSF", "table rst json github gitlab",
+	  "cells are jobs, each a command: --format github gives a strategy's matrix, gitlab a\n"
+	  "hidden job with one, of a tree's jobs, or with --subject builtin of the others.\n"
 	  "deviations are rules that kernel trees are known to break; --format rst: as\n"
 	  "docs/deviations.rst.",
-	  pt_cmd_list },
+	  true, pt_cmd_list },
+	{ "merge", "REPORT…", "One report of several, each in JSON and of other cells.", 1,
+	  SIZE_MAX, "aemFoAOKv", "table json junit ktap html kcidb mail",
+	  "They must be by one version, with one seed and of one subject.  Cells that none of "
+	  "them\n"
+	  "has are skip cells, and exit status 3: all that list cells names, with the engines "
+	  "that\n"
+	  "the reports have; --arch, --mode and --engine say which are expected.",
+	  false, pt_cmd_merge },
+	{ "doctor", "",
+	  "Which engines and tools are there, and the command that installs the rest.", 0, 0, "F",
+	  "table json",
+	  "Exit status 0: every tool is there; 3: some are not.  An engine that this machine\n"
+	  "cannot have, as qemu-kvm without /dev/kvm, is named and is no tool that is missing.",
+	  false, pt_cmd_doctor },
+	{ "completion", "bash|zsh|fish",
+	  "Print what completes commands, options and values in a shell.", 1, 1, "", NULL,
+	  "For this shell alone: eval \"$(ptconform completion bash)\", or zsh; in fish\n"
+	  "ptconform completion fish | source.  meson install puts them where shells look.",
+	  false, pt_cmd_completion },
 	{ .name = "prove",
 	  .brief = "Every 64-bit input, not a sample (not built yet).",
 	  NOT_BUILT },
 	{ "misuse", "TREE",
-	  "Callers in a kernel tree that give a helper what it must not be given.", 1, 1, "bgcFoAZ",
-	  "table json sarif",
+	  "Callers in a kernel tree that give a helper what it must not be given.", 1, 1, "BgJFoAZ",
+	  "table json sarif html",
 	  "Found in the source of mm, fs, arch/*/mm, kernel, virt and drivers, by Coccinelle, "
 	  "with\n"
 	  "rules made of the contract.  A finding is at gate, where no false alarm is known, or\n"
-	  "for review.  --baseline FILE: an earlier report in JSON, whose findings are accepted.\n"
+	  "for review.  --baseline FILE: findings that this earlier JSON report of misuse has, on\n"
+	  "whatever lines, are accepted: the table counts them and shows them with --all alone,\n"
+	  "and they are no reason for exit status 1.\n"
 	  "--changed REV: of a tree that git follows, only functions that changed since.\n"
 	  "What it turns into is said of the tree's own helpers, if kernel TREE has built them of\n"
 	  "the tree as it is or --hazards FILE is a report of it; else of the reference helpers.\n"
 	  "Exit status 1: there are findings at gate that the baseline has not.",
-	  pt_cmd_misuse },
+	  false, pt_cmd_misuse },
 	{ "mutate", "",
 	  "Mutants of a subject's source, each with one fault: how many the contract catches.", 0,
 	  0, "SamfNsHCncFo", "table json",
 	  "--seed picks the sample.  With --helper or --clause, only those clauses count.  Exit\n"
 	  "status 1: mutants survive that nobody has classified as equivalent or outside.",
-	  pt_cmd_mutate },
+	  false, pt_cmd_mutate },
 	{ .name = "race", .brief = "Every interleaving of helpers (not built yet).", NOT_BUILT },
 	{ .name = NULL },
 };

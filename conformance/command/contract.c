@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The contract printed: as text and as JSON; contract_rst.c and contract_check.c do the rest. */
+/* The contract printed: as text and as JSON; contract_*.c do the rest. */
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "conformance/command/command.h"
 #include "conformance/command/rules.h"
+#include "conformance/report/report.h"
 #include "conformance/words/names.h"
 #include "conformance/words/wrap.h"
 
@@ -124,7 +125,7 @@ static int print_table(const struct pt_options *o)
 {
 	struct pt_kept_back k;
 	pt_keep_back(&k);
-	if (o->all || o->format || o->helper || o->clause)
+	if (o->all || o->format || o->nr_helper || o->nr_clause)
 		print_whole(o);
 	else
 		print_short(o);
@@ -168,7 +169,7 @@ static int print_json(const struct pt_options *o)
 	return err ? PT_EXIT_USAGE : PT_EXIT_OK;
 }
 
-int pt_cmd_contract(const struct pt_options *o)
+static int print(const struct pt_options *o)
 {
 	if (o->format && !strcmp(o->format, "vm-warn"))
 		return pt_contract_warn(o);
@@ -181,9 +182,28 @@ int pt_cmd_contract(const struct pt_options *o)
 		return pt_contract_check(o);
 	if (o->format && !strcmp(o->format, "rst"))
 		return pt_contract_rst(o);
+	if (o->format && !strcmp(o->format, "md"))
+		return pt_contract_md(o);
 	if (o->format && !strcmp(o->format, "checked-header"))
 		return pt_contract_checked(o);
 	if (o->format && !strcmp(o->format, "json"))
 		return print_json(o);
 	return print_table(o);
+}
+
+/* What cannot be made is not written either. */
+int pt_cmd_contract(const struct pt_options *o)
+{
+	struct pt_kept_back k;
+	int status;
+
+	if (!o->output)
+		return print(o);
+	pt_keep_back(&k);
+	status = print(o);
+	pt_take_back(&k);
+	if (status != PT_EXIT_USAGE && pt_output_save(o->output, k.text, k.size))
+		status = PT_EXIT_USAGE;
+	free(k.text);
+	return status;
 }

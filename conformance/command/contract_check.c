@@ -342,7 +342,7 @@ static int print_json(const struct check *k)
 int pt_contract_check(const struct pt_options *o)
 {
 	static struct check k;
-	if (o->helper || o->clause)
+	if (o->nr_helper || o->nr_clause)
 		return pt_usage("--check takes neither --helper nor --clause");
 	if (o->format && strcmp(o->format, "table") != 0 && strcmp(o->format, "json") != 0)
 		return pt_usage("--check has no format %s; there are: table json", o->format);

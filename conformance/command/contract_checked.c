@@ -305,7 +305,8 @@ static void each_name(enum pt_helper h,
 	for (size_t i = 0; i < pt_nr_other_names; i++)
 		if (!strcmp(pt_other_names[i][0], pt_helpers[h].name))
 			for (size_t n = 1; pt_other_names[i][n]; n++)
-				put(h, &r, pt_other_names[i][n]);
+				if (!pt_name_asks_first(pt_other_names[i][n]))
+					put(h, &r, pt_other_names[i][n]);
 }
 
 static void put_plain(enum pt_helper h, const struct pt_require *r, const char *name)
@@ -344,6 +345,40 @@ static void put_level(enum pt_level l)
 	printf("\n#endif\n");
 }
 
+/* ---- helpers without a rule ------------------------------------------------------------- */
+
+/* Is a call of it checked under this name, at whatever level? */
+static bool has_rule(const char *name)
+{
+	const char *first = pt_first_name(name);
+
+	for (unsigned h = 0; h < PT_NR_HELPERS && !pt_name_asks_first(name); h++)
+		if (!strcmp(pt_helpers[h].name, first) && pt_misuse_of((enum pt_helper)h) &&
+		    !PT_SHAPE_TAKES_ADDRESS(pt_helpers[h].shape))
+			return true;
+	return false;
+}
+
+static void put_any(const char *name)
+{
+	if (!has_rule(name))
+		printf("#define PTC_RULE_%s ptc_any, 0\n", name);
+}
+
+/* What may be given anything, or is given no entry: so that it is told from what is misspelt. */
+static void put_any_all(void)
+{
+	puts("\n/* ---- helpers that may be given anything ---- */\n\n#ifndef PTC_OFF");
+	for (unsigned h = 0; h < PT_NR_HELPERS; h++)
+		if (pt_helper_first((enum pt_helper)h) == h)
+			put_any(pt_helpers[h].name);
+	for (size_t i = 0; i < pt_nr_other_names; i++)
+		for (size_t n = 1; pt_other_names[i][n]; n++)
+			if (pt_is_helper_name(pt_other_names[i][0]))
+				put_any(pt_other_names[i][n]);
+	puts("#endif");
+}
+
 static void put_calls_of(enum pt_level l)
 {
 	const struct upper level = upper(pt_level_names[l]);
@@ -357,7 +392,7 @@ static void put_calls_of(enum pt_level l)
 
 int pt_contract_checked(const struct pt_options *o)
 {
-	if (o->helper || o->clause)
+	if (o->nr_helper || o->nr_clause)
 		return pt_usage("--format checked-header takes neither --helper nor --clause: it "
 				"has all helpers");
 	puts("/* SPDX-License-Identifier: GPL-2.0-or-later */\n"
@@ -376,6 +411,7 @@ int pt_contract_checked(const struct pt_options *o)
 		put_level((enum pt_level)l);
 	for (unsigned l = 0; l < PT_NR_COLUMNS; l++)
 		put_calls_of((enum pt_level)l);
+	put_any_all();
 	puts("\n#endif");
 	return PT_EXIT_OK;
 }

@@ -46,7 +46,7 @@ static enum section section_of(enum pt_helper h)
 static bool wanted(const struct pt_options *o, enum pt_helper h)
 {
 	struct pt_clause c;
-	if (!o->helper && !o->clause)
+	if (!o->nr_helper && !o->nr_clause)
 		return true;
 	for (size_t i = 0; i < pt_nr_clauses(); i++)
 		if (pt_clause_at(i, &c) && c.helper == h && pt_options_want_clause(o, &c))
@@ -529,7 +529,7 @@ int pt_contract_rst(const struct pt_options *o)
 	     "===============================\n"
 	     "Architecture Page Table Helpers\n"
 	     "===============================\n");
-	if (!o->helper && !o->clause)
+	if (!o->nr_helper && !o->nr_clause)
 		put_introduction(stdout);
 	for (unsigned s = 0; s < NR_SECTIONS; s++)
 		if (section_wanted(o, (enum section)s))

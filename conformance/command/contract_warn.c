@@ -10,7 +10,7 @@ int pt_contract_warn(const struct pt_options *o)
 	struct pt_kernel kernel;
 	char err[512];
 
-	if (o->helper || o->clause || o->all || o->tree)
+	if (o->nr_helper || o->nr_clause || o->all || o->tree)
 		return pt_usage("--format vm-warn takes no other option than --arch");
 	if (!o->nr_operands)
 		return pt_usage("a patch is for a kernel tree: contract --format vm-warn TREE");

@@ -151,10 +151,11 @@ static void rst_all(const struct pt_options *o)
 	}
 }
 
-void pt_deviations_list(const struct pt_options *o)
+int pt_deviations_list(const struct pt_options *o)
 {
 	if (o->format && !strcmp(o->format, "rst"))
 		rst_all(o);
 	else
 		list_lines(o);
+	return PT_EXIT_OK;
 }

@@ -23,20 +23,6 @@ static void print_words(const char *label, const char *words)
 
 /* ---- what the tables say --------------------------------------------------------- */
 
-static void print_require(enum pt_helper h)
-{
-	struct pt_require r;
-	char words[640];
-
-	if (!pt_require_text(h, words, sizeof(words)))
-		return;
-	print_words("called on", words);
-	if (pt_misuse_text(h, words, sizeof(words)))
-		print_words("never on", words);
-	if (pt_require_of(h, &r))
-		print_words("as says", r.source);
-}
-
 static void print_demand(const char *label, const struct pt_effect *e, enum pt_demand demand)
 {
 	char words[640];
@@ -68,19 +54,12 @@ static void print_clause(const struct pt_clause *c)
 	printf("  %-4s %s: %s\n", c->rule, name, text);
 }
 
-/* A helper and what it returns are two numbers under one name. */
-static bool is_half_of(enum pt_helper half, enum pt_helper h)
-{
-	return pt_helpers[half].level == pt_helpers[h].level &&
-	       !strcmp(pt_helpers[half].name, pt_helpers[h].name);
-}
-
 /* Clauses that are no part of an effect row. */
 static void print_other_clauses(enum pt_helper h)
 {
 	struct pt_clause c;
 	for (size_t i = 0; i < pt_nr_clauses(); i++)
-		if (pt_clause_at(i, &c) && c.type != PT_CLAUSE_EFFECT && is_half_of(c.helper, h))
+		if (pt_clause_at(i, &c) && c.type != PT_CLAUSE_EFFECT && pt_is_half_of(c.helper, h))
 			print_clause(&c);
 }
 
@@ -107,7 +86,7 @@ static void print_rules_of(enum pt_helper h)
 	putchar('\n');
 	for (size_t r = 0; r < pt_nr_rules; r++) {
 		for (size_t i = 0; i < pt_nr_clauses(); i++) {
-			if (!pt_clause_at(i, &c) || !is_half_of(c.helper, h) ||
+			if (!pt_clause_at(i, &c) || !pt_is_half_of(c.helper, h) ||
 			    (c.type == PT_CLAUSE_EFFECT && pt_clause_is_live(&c)) ||
 			    strcmp(c.rule, pt_rules[r].id) != 0)
 				continue;
@@ -137,7 +116,7 @@ static bool is_return(enum pt_helper h)
 static bool is_second_half(enum pt_helper h)
 {
 	for (unsigned i = 0; is_return(h) && i < PT_NR_HELPERS; i++)
-		if (i != h && is_half_of((enum pt_helper)i, h) && !is_return((enum pt_helper)i))
+		if (i != h && pt_is_half_of((enum pt_helper)i, h) && !is_return((enum pt_helper)i))
 			return true;
 	return false;
 }
@@ -172,7 +151,7 @@ static int explain_helper(const struct pt_options *o, enum pt_helper h)
 
 	pt_explain_rely_all(h);
 	printf("\n%s (%s)\n", pt_helpers[h].name, pt_level_names[pt_helpers[h].level]);
-	print_require(h);
+	pt_put_require(h, print_words);
 	for (size_t i = 0; i < pt_nr_effects; i++)
 		if (pt_effects[i].helper == h)
 			print_effect(&pt_effects[i]);
@@ -183,7 +162,7 @@ static int explain_helper(const struct pt_options *o, enum pt_helper h)
 	status = pt_explain_hazards(o, h);
 	pt_explain_samples(o, h);
 	for (unsigned i = 0; i < PT_NR_HELPERS; i++)
-		if (i != h && is_half_of((enum pt_helper)i, h) && is_return((enum pt_helper)i) &&
+		if (i != h && pt_is_half_of((enum pt_helper)i, h) && is_return((enum pt_helper)i) &&
 		    !PT_SHAPE_TAKES_ADDRESS(pt_helpers[i].shape))
 			pt_explain_samples(o, (enum pt_helper)i);
 	return status;
@@ -203,6 +182,16 @@ static bool find_clause(const char *name, struct pt_clause *c)
 	return false;
 }
 
+/* The other half of a helper that is given an address, which no sample has. */
+static enum pt_helper shown_half_of(enum pt_helper h)
+{
+	for (unsigned i = 0; PT_SHAPE_TAKES_ADDRESS(pt_helpers[h].shape) && i < PT_NR_HELPERS; i++)
+		if (pt_is_half_of((enum pt_helper)i, h) &&
+		    !PT_SHAPE_TAKES_ADDRESS(pt_helpers[i].shape))
+			return (enum pt_helper)i;
+	return h;
+}
+
 static int explain_clause(const struct pt_options *o, const struct pt_clause *c)
 {
 	char text[512];
@@ -211,10 +200,10 @@ static int explain_clause(const struct pt_options *o, const struct pt_clause *c)
 	pt_explain_rule(c->rule);
 	if (c->type == PT_CLAUSE_EFFECT) {
 		printf("\n%s\n", pt_helpers[c->helper].name);
-		print_require(c->helper);
+		pt_put_require(c->helper, print_words);
 		print_effect(&pt_effects[c->row]);
 	}
-	pt_explain_samples(o, c->helper);
+	pt_explain_samples(o, shown_half_of(c->helper));
 	return PT_EXIT_OK;
 }
 
@@ -273,6 +262,23 @@ static int unknown(const char *what)
 			what, near);
 }
 
+/* A second name: of a helper, a clause, a rule, a deviation. */
+static bool is_a_name(const char *what)
+{
+	enum pt_helper h[PT_NR_HELPERS];
+	struct pt_clause c;
+
+	return helpers_named(what, h) || pt_rule_named(what) || pt_deviation_named(what) ||
+	       find_clause(what, &c);
+}
+
+static int second_name(const char *first, const char *second)
+{
+	return pt_usage("explain takes one name, and behind a helper's one attribute: '%s' goes "
+			"with '%s' in no way",
+			second, first);
+}
+
 static int unknown_attribute(const char *what)
 {
 	char names[1024], near[PT_NEAR];
@@ -302,6 +308,38 @@ static bool explain_origin(const char *id)
 	return false;
 }
 
+/* ---- as facts ------------------------------------------------------------------------- */
+
+static int explain_md(const struct pt_options *o)
+{
+	const char *what = o->operands[0];
+	const struct pt_rule *r = pt_rule_named(what);
+	enum pt_helper h[PT_NR_HELPERS];
+	const size_t n = helpers_named(what, h);
+	struct pt_clause c;
+
+	if (o->nr_operands > 1)
+		return pt_usage("--format md is of all there is to a helper: without '%s'",
+				o->operands[1]);
+	if (!n && !r && (find_clause(what, &c) || pt_deviation_named(what)))
+		return pt_usage("--format md is of a helper or of a rule, and '%s' is neither",
+				what);
+	if (!n && !r)
+		return unknown(what);
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			putchar('\n');
+		pt_md_helper(o, h[i]);
+	}
+	if (!n)
+		pt_md_rule(r);
+	if (n) {
+		pt_md_words_of(h, n);
+		pt_md_rules_of(h, n);
+	}
+	return PT_EXIT_OK;
+}
+
 static int explain(const struct pt_options *o)
 {
 	const char *what = o->operands[0], *attribute = o->nr_operands > 1 ? o->operands[1] : NULL;
@@ -312,6 +350,8 @@ static int explain(const struct pt_options *o)
 	u64 slots = attribute ? pt_attribute_named(attribute) : 0;
 	const struct pt_rule *r = pt_rule_named(what);
 	const struct pt_deviation *d = pt_deviation_named(what);
+	if (attribute && !slots && is_a_name(attribute))
+		return second_name(what, attribute);
 	for (size_t i = 0; i < n && !attribute; i++) {
 		if (i)
 			putchar('\n');
@@ -330,7 +370,7 @@ static int explain(const struct pt_options *o)
 			"%s %s",
 			pt_helpers[c.helper].name, attribute);
 	if (attribute)
-		return unknown(what);
+		return is_a_name(what) ? second_name(what, attribute) : unknown(what);
 	if (explain_origin(what))
 		return PT_EXIT_OK;
 	if (r)
@@ -349,6 +389,8 @@ int pt_cmd_explain(const struct pt_options *o)
 	struct pt_kept_back k;
 	int status;
 
+	if (o->format && !strcmp(o->format, "md"))
+		return explain_md(o);
 	pt_keep_back(&k);
 	status = explain(o);
 	pt_let_out(&k, pt_options_columns());

@@ -13,6 +13,13 @@ int pt_explain_hazards(const struct pt_options *o, enum pt_helper h);
 /* What the builtin helpers make of sample entries: explain_samples.c. */
 void pt_explain_samples(const struct pt_options *o, enum pt_helper h);
 
+/* What the contract says of a helper, or of a rule, as facts in Markdown: contract_md.c. */
+void pt_md_helper(const struct pt_options *o, enum pt_helper h);
+void pt_md_rule(const struct pt_rule *r);
+/* What the words mean that are said of these helpers, and the rules of all their clauses. */
+void pt_md_words_of(const enum pt_helper *h, size_t n);
+void pt_md_rules_of(const enum pt_helper *h, size_t n);
+
 /*
  * "May I rely on an attribute after calling the helper?": explain_rely.c.
  * Attributes are slots, by name or by what people call them.

@@ -83,8 +83,9 @@ int pt_explain_hazards(const struct pt_options *o, enum pt_helper h)
 
 	if (!has_hazards(h))
 		return PT_EXIT_OK;
-	run.helper = pt_helpers[h].name;
-	run.clause = NULL;
+	run.helper[0] = pt_helpers[h].name;
+	run.nr_helper = 1;
+	run.nr_clause = 0;
 	run.hazards = true;
 	status = pt_run_cells(&run, &r);
 	if (status)

@@ -473,20 +473,13 @@ static void show_helper(const struct sampler *sm, enum pt_helper h)
 	}
 }
 
-static size_t mode_index(const struct pt_arch_host *h, const char *name)
-{
-	for (size_t m = 0; m < h->arch->nr_modes; m++)
-		if (!strcmp(h->arch->modes[m].name, name))
-			return m;
-	return 0;
-}
-
 /* What one subject does, as text; to be freed. */
 static char *text_of(const struct pt_arch_host *host, const struct pt_subject *s, enum pt_helper h)
 {
 	char *text = NULL;
 	size_t size;
-	struct sampler sm = { host, mode_index(host, s->mode), NULL, pt_open_text(&text, &size) };
+	struct sampler sm = { host, pt_mode_number(host->arch, s->mode), NULL,
+			      pt_open_text(&text, &size) };
 	const struct pt_job job = { host, sm.mode, s, NULL, NULL };
 	char why[512];
 
@@ -502,45 +495,50 @@ static char *text_of(const struct pt_arch_host *host, const struct pt_subject *s
 }
 
 /* Modes that nobody asked for, and that do otherwise: named in the end. */
-static void put_other_modes(const struct pt_arch_host *host, char *const *text, size_t from,
-			    size_t n)
+static void put_other_modes(FILE *f, const struct pt_arch_host *host, char *const *text,
+			    size_t from, size_t n)
 {
 	const char *comma = "";
 
 	for (size_t i = from; i < n; i++) {
 		if (!text[i])
 			continue;
-		printf("%s%s", *comma ? comma : "    otherwise on ", host->builtin[i]->mode);
+		fprintf(f, "%s%s", *comma ? comma : "    otherwise on ", host->builtin[i]->mode);
 		comma = ", ";
 	}
 	if (*comma)
-		puts(": --mode or --all-modes shows how");
+		fputs(": --mode or --all-modes shows how\n", f);
 }
 
 /* Modes that do the same are shown once; of others the first, if nobody asks for more. */
-static void show_arch(const struct pt_options *o, const struct pt_arch_host *host, enum pt_helper h)
+static void show_arch(FILE *f, const struct pt_options *o, const struct pt_arch_host *host,
+		      enum pt_helper h)
 {
 	char *text[PT_MAX_PICKS] = { NULL };
 	size_t n = 0;
 	while (n < PT_MAX_PICKS && host->builtin[n]) {
 		if (pt_options_want_mode(o, host->builtin[n]->mode))
 			text[n] = text_of(host, host->builtin[n], h);
+		if (text[n] && !*text[n]) {
+			free(text[n]);
+			text[n] = NULL;
+		}
 		n++;
 	}
 	for (size_t i = 0; i < n; i++) {
 		if (!text[i])
 			continue;
-		printf("  %s %s", host->arch->name, host->builtin[i]->mode);
+		fprintf(f, "  %s %s", host->arch->name, host->builtin[i]->mode);
 		for (size_t k = i + 1; k < n; k++) {
 			if (!text[k] || strcmp(text[i], text[k]) != 0)
 				continue;
-			printf(",%s", host->builtin[k]->mode);
+			fprintf(f, ",%s", host->builtin[k]->mode);
 			free(text[k]);
 			text[k] = NULL;
 		}
-		printf(":\n%s", text[i]);
+		fprintf(f, ":\n%s", text[i]);
 		if (!o->nr_mode && !o->all_modes) {
-			put_other_modes(host, text, i + 1, n);
+			put_other_modes(f, host, text, i + 1, n);
 			break;
 		}
 	}
@@ -550,9 +548,18 @@ static void show_arch(const struct pt_options *o, const struct pt_arch_host *hos
 
 void pt_explain_samples(const struct pt_options *o, enum pt_helper h)
 {
-	printf("\nwhat the builtin helpers %s (%s):\n",
-	       returns(pt_helpers[h].shape) ? "return" : "do", pt_level_names[pt_helpers[h].level]);
+	char *text;
+	size_t size;
+	FILE *f = pt_open_text(&text, &size);
+
 	for (size_t i = 0; i < pt_nr_arch_hosts; i++)
 		if (pt_options_want_arch(o, pt_arch_hosts[i]))
-			show_arch(o, pt_arch_hosts[i], h);
+			show_arch(f, o, pt_arch_hosts[i], h);
+	pt_close_text(f);
+	/* what is given addresses, or gives places, cannot be shown so */
+	if (*text)
+		printf("\nwhat the builtin helpers %s (%s):\n%s",
+		       returns(pt_helpers[h].shape) ? "return" : "do",
+		       pt_level_names[pt_helpers[h].level], text);
+	free(text);
 }

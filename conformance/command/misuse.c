@@ -13,6 +13,7 @@
 #include "conformance/subject/kernel.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
+#include "conformance/work/pager.h"
 #include "conformance/work/spawn.h"
 
 /* The first cell that broke, which is no fault of the tree's; NULL: none did. */
@@ -143,11 +144,14 @@ static int write_out(const struct pt_options *o, const struct pt_misuses *m)
 	char *text = NULL;
 	size_t size;
 	FILE *f = pt_need(pt_open_text(&text, &size));
+	struct pt_pager pager;
 	int err;
 
 	pt_misuse_writer_named(o->format ? o->format : "table")(f, o->operands[0], m, &style);
 	pt_close_text(f);
+	pager = pt_pager_start(!o->no_pager && !o->output);
 	err = pt_output_save(o->output, text, size);
+	pt_pager_end(&pager);
 	free(text);
 	return err;
 }

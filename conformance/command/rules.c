@@ -21,7 +21,7 @@ bool *pt_contract_rules(const struct pt_options *o)
 	if (!used)
 		exit(pt_usage("out of memory"));
 	for (size_t i = 0; i < pt_nr_rules; i++)
-		used[i] = !o->helper && !o->clause;
+		used[i] = !o->nr_helper && !o->nr_clause;
 	for (size_t i = 0; i < pt_nr_clauses(); i++)
 		if (pt_clause_at(i, &c) && pt_options_want_clause(o, &c))
 			mark_rule(&c, used);
@@ -36,4 +36,24 @@ void pt_explain_rule(const char *id)
 		       r->relied_on);
 	else
 		printf("rule %s\n", id);
+}
+
+bool pt_is_half_of(enum pt_helper half, enum pt_helper h)
+{
+	return pt_helpers[half].level == pt_helpers[h].level &&
+	       !strcmp(pt_helpers[half].name, pt_helpers[h].name);
+}
+
+void pt_put_require(enum pt_helper h, void (*put)(const char *label, const char *words))
+{
+	struct pt_require r;
+	char words[640];
+
+	if (!pt_require_text(h, words, sizeof(words)))
+		return;
+	put("called on", words);
+	if (pt_misuse_text(h, words, sizeof(words)))
+		put("never on", words);
+	if (pt_require_of(h, &r))
+		put("as says", r.source);
 }

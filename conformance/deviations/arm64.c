@@ -10,8 +10,8 @@ static const struct pt_deviation_at mkwrite_dirties[] = {
 	  "kinds:present given:+valid,+rdonly,-dirty changed:-rdonly,+write", false },
 	{ "*", "huge_pte_mkwrite", "keeps-dirty",
 	  "kinds:present given:+valid,+rdonly,-dirty changed:-rdonly,+write", false },
-	{ "4k", "huge_ptep_get", "reads-every-size", "sizes:64k,32m", true },
-	{ "16k", "huge_ptep_get", "reads-every-size", "sizes:2m,1g", true },
+	{ "4k*", "huge_ptep_get", "reads-every-size", "sizes:64k,32m", true },
+	{ "16k*", "huge_ptep_get", "reads-every-size", "sizes:2m,1g", true },
 	{ "64k", "huge_ptep_get", "reads-every-size", "sizes:2m,16g", true },
 	{ "*", "swp_entry_to_pte", "migrate-and-back",
 	  "kinds:present given:+valid,+rdonly,+write,-dirty", true },
@@ -27,14 +27,15 @@ static const struct pt_deviation_at mkwrite_dirties[] = {
 };
 
 static const struct pt_deviation_at clears_one_place[] = {
-	{ "4k", "huge_ptep_get_and_clear", "clears-migration", "sizes:64k,32m", false },
-	{ "16k", "huge_ptep_get_and_clear", "clears-migration", "sizes:2m,1g", false },
+	{ "4k*", "huge_ptep_get_and_clear", "clears-migration", "sizes:64k,32m", false },
+	{ "16k*", "huge_ptep_get_and_clear", "clears-migration", "sizes:2m,1g", false },
 	{ "64k", "huge_ptep_get_and_clear", "clears-migration", "sizes:2m,16g", false },
 	{ .helper = NULL },
 };
 
 static const struct pt_deviation_at cont_of_swap[] = {
 	{ "*-lpa2", "set_pte_at", "stores", "kinds:migration given:+young changed:", false },
+	{ "*-lpa2", "set_pte", "stores", "kinds:migration given:+young changed:", false },
 	{ .helper = NULL },
 };
 
@@ -60,15 +61,15 @@ static const struct pt_deviation_at leaf_is_valid[] = {
 };
 
 static const struct pt_deviation_at reads_first_place[] = {
-	{ "4k", "huge_ptep_get", "reads-every-place", "sizes:64k,32m", false },
-	{ "16k", "huge_ptep_get", "reads-every-place", "sizes:2m,1g", false },
+	{ "4k*", "huge_ptep_get", "reads-every-place", "sizes:64k,32m", false },
+	{ "16k*", "huge_ptep_get", "reads-every-place", "sizes:2m,1g", false },
 	{ "64k", "huge_ptep_get", "reads-every-place", "sizes:2m,16g", false },
 	{ .helper = NULL },
 };
 
 static const struct pt_deviation_at stays_closed[] = {
-	{ "4k", "huge_ptep_set_access_flags", "opens-changed", "sizes:64k,32m", false },
-	{ "16k", "huge_ptep_set_access_flags", "opens-changed", "sizes:2m,1g", false },
+	{ "4k*", "huge_ptep_set_access_flags", "opens-changed", "sizes:64k,32m", false },
+	{ "16k*", "huge_ptep_set_access_flags", "opens-changed", "sizes:2m,1g", false },
 	{ "64k", "huge_ptep_set_access_flags", "opens-changed", "sizes:2m,16g", false },
 	{ .helper = NULL },
 };

@@ -68,6 +68,16 @@ static const struct pt_deviation_at invalid_is_the_users[] = {
 	{ .helper = NULL },
 };
 
+static const struct pt_deviation_at write_of_none[] = {
+	{ "*", "pte_write", "false-on-none", "kinds:none given:-present", false },
+	{ .helper = NULL },
+};
+
+static const struct pt_deviation_at special_tables[] = {
+	{ "radix*", "pmd_special", "false-on-table", "kinds:table given:-leaf,+present", false },
+	{ .helper = NULL },
+};
+
 const struct pt_deviation pt_deviations_powerpc[] = {
 	{ .id = "powerpc-pud-invalid",
 	  .state = PT_DEVIATION_REACHED,
@@ -153,6 +163,45 @@ const struct pt_deviation pt_deviations_powerpc[] = {
 		     "present att=normal pfn=0x1\n"
 		     "change -devmap",
 	  .at = devmap_lost },
+	{ .id = "powerpc-special-tables",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "pmd_special() says yes of pointers to tables",
+	  .what = "It reads the bit that it would have in a leaf. With 64K pages a table is a part "
+		  "of a page, and the bit is one of its address: set in every other group of "
+		  "tables",
+	  .where = "arch/powerpc/include/asm/book3s/64/pgtable.h pmd_special(): line 1293 of 7.1.5",
+	  .since = "7.1.5; 6.19 has it not: there powerpc maps no device's memory in huge pages",
+	  .until = "not mended in 7.1.5",
+	  .relied_on =
+		  "copy_huge_pmd() (mm/huge_memory.c:1937 of 7.1.5), which asks it without the "
+		  "lock, after pmd_present() alone, and looks no second time",
+	  .consequence = "fork() while a transparent huge page is split, between the look of "
+			 "copy_pmd_range() and this one: the child gets the pointer to the "
+			 "parent's page table, and both write to, and free, the same",
+	  .witness = "7.1.5, radix, pmd_special false-on-table\n"
+		     "given    0x800000000001ff05 table present nls=0x5 address=0x1ff00\n"
+		     "called   pmd_special(0x800000000001ff05) = yes",
+	  .at = special_tables },
+	{ .id = "powerpc-write-of-none",
+	  .state = PT_DEVIATION_UNREACHED,
+	  .title = "pte_write() says yes of an empty entry",
+	  .what = "What NUMA hinting made PROT_NONE of a writable entry lacks the privileged bit, "
+		  "and pte_savedwrite(), which pte_write() asks, looks for nothing but that and "
+		  "the rights: an empty entry has none of them either",
+	  .where = "arch/powerpc/include/asm/book3s/64/pgtable.h pte_savedwrite(), pte_write(): "
+		   "lines 403 and 422 of 5.11, 385 and 404 of 6.1.192",
+	  .since = "5.11, the oldest tree read",
+	  .until = "6.2, which has no pte_savedwrite()",
+	  .relied_on =
+		  "wp_pte() (mm/mapping_dirty_helpers.c:40 of 6.1.192), which asks it of every "
+		  "entry of a mapping, empty ones too",
+	  .consequence = "none, for its one user, vmwgfx, is of other architectures; it would "
+			 "write-protect the empty entry by setting the privileged bit, and what "
+			 "stands there is neither empty nor present",
+	  .witness = "6.1.192, radix, pte_write false-on-none\n"
+		     "given    0x0 none\n"
+		     "called   pte_write(0x0) = yes",
+	  .at = write_of_none },
 	{ .id = "powerpc-full-nonpresent",
 	  .state = PT_DEVIATION_REACHED,
 	  .title = "pmdp_huge_get_and_clear_full() does not take a migration entry",

@@ -2,13 +2,16 @@
 /* Rules that kernel trees are known to break on s390: known_deviations.h. */
 #include "conformance/deviations/known_deviations.h"
 
-/* The segment's read bit is the region's write bit: what is readable reads as writable. */
+/*
+ * The segment's read bit is the region's write bit, and so it is named, in trees that have the two
+ * the other way round: what is readable reads as writable.  bit1 is the one for reading.
+ */
 static const struct pt_deviation_at region_bits[] = {
 	{ "*", "pud_modify", "follows-write",
 	  "arguments:r,rx,rw-private,rwx-private,r-shared,x given:+large "
-	  "changed:+read,-bit1,-invalid,+noexec,-noexec,+protect",
+	  "changed:+write,-bit1,-invalid,+noexec,-noexec,+protect",
 	  false },
-	{ "*", "pudp_set_wrprotect", "clears-write", "given:+read,+large changed:-bit1,+protect",
+	{ "*", "pudp_set_wrprotect", "clears-write", "given:+write,+large changed:-bit1,+protect",
 	  false },
 	{ "*", "pudp_set_wrprotect", "keeps-other-bits",
 	  "given:+bit1,+large changed:-bit1,+protect", true },
@@ -19,16 +22,18 @@ static const struct pt_deviation_at region_bits[] = {
 /* pud_mkdirty() and its like on entries that HugeTLB made. */
 static const struct pt_deviation_at region_puds[] = {
 	{ "*", "pud_mkdirty", "mmu-within-vma",
-	  "given:+read,-bit1,+protect changed:-protect,+dirty,+soft_dirty", false },
+	  "given:+write,-bit1,+protect changed:-protect,+dirty,+soft_dirty", false },
 	{ "*", "pud_mkyoung", "mmu-within-vma",
-	  "given:+read,-bit1,+invalid,-protect,+dirty changed:-invalid,+young", true },
-	{ "*", "pud_mkyoung", "mmu-opens", "given:-read,+invalid,+protect changed:+young", true },
+	  "given:+write,-bit1,+invalid,-protect,+dirty changed:-invalid,+young", true },
+	{ "*", "pud_mkyoung", "mmu-opens", "given:-write,+invalid,+protect changed:+young", true },
 	{ "*", "pudp_set_access_flags", "mmu-within-vma",
-	  "given:+read,-bit1 changed:-invalid,-protect,+young,+dirty,+soft_dirty", true },
+	  "given:+write,-bit1 changed:-invalid,-protect,+young,+dirty,+soft_dirty", true },
 	{ "*", "pudp_set_access_flags", "mmu-opens",
-	  "given:-read,+invalid,+protect changed:+read,-protect,+young,+dirty,+soft_dirty", true },
+	  "given:-write,+invalid,+protect changed:+write,-protect,+young,+dirty,+soft_dirty",
+	  true },
 	{ "*", "pudp_set_access_flags", "mmu-opens-write",
-	  "given:-read,+invalid,+protect changed:+read,-protect,+young,+dirty,+soft_dirty", true },
+	  "given:-write,+invalid,+protect changed:+write,-protect,+young,+dirty,+soft_dirty",
+	  true },
 	{ .helper = NULL },
 };
 
@@ -41,7 +46,8 @@ static const struct pt_deviation_at bad_of_large[] = {
 	{ "*", "pud_mkhuge", "sets-bad", "kinds:present,protnone given:+large changed:", true },
 	{ "*", "pud_modify", "keeps-bad",
 	  "kinds:present,protnone given:+large "
-	  "changed:+read,-read,+bit1,-bit1,+invalid,-invalid,+noexec,-noexec,+protect,-protect,"
+	  "changed:+read,-read,+write,-write,+bit1,-bit1,+invalid,-invalid,+noexec,-noexec,+"
+	  "protect,-protect,"
 	  "-sw_dirty",
 	  true },
 	{ .helper = NULL },
@@ -61,7 +67,13 @@ static const struct pt_deviation_at gup_protnone[] = {
 	{ "*", "p??_access_permitted", "permits-no-more", "kinds:protnone,invalid", false },
 	/* what pud_wrprotect() and the like leave of a PROT_NONE pud does not say that it is one */
 	{ "*", "pud_access_permitted", "permits-no-more",
-	  "kinds:present,protnone,invalid given:-read,+large", false },
+	  "kinds:present,protnone,invalid given:-write,+invalid,+large", false },
+	{ .helper = NULL },
+};
+
+static const struct pt_deviation_at no_markers[] = {
+	{ "*", "set_huge_pte_at", "each-holds-migration", "sizes:1m,2g", false },
+	{ "*", "huge_ptep_get", "reads-migration", "kinds:present sizes:1m,2g", true },
 	{ .helper = NULL },
 };
 
@@ -100,7 +112,7 @@ const struct pt_deviation pt_deviations_s390[] = {
 	  .where = "arch/s390/include/asm/pgtable.h pmdp_invalidate(), which sets the invalid bit "
 		   "alone; include/linux/pgtable.h pmd_access_permitted(): line 1013 of 6.12",
 	  .since = "6.1.192, the oldest tree tried",
-	  .until = "not mended in 6.12",
+	  .until = "not mended in 7.1.5",
 	  .relied_on =
 		  "include/linux/rmap.h folio_try_share_anon_rmap_pmd(): its account of GUP-fast "
 		  "has the entry invalid before pins are counted",
@@ -129,8 +141,8 @@ const struct pt_deviation pt_deviations_s390[] = {
 		  "io_uring writes to a page that fork shares, or to one the file is mapped "
 		  "read-only of",
 	  .witness = "6.1.192, edat, pudp_set_wrprotect clears-write: expected write 0, got 1\n"
-		     "before 0x80001705 read valid noexec protect large young tt=0x1 pfn=0x80000\n"
-		     "after  0x80001705 read valid noexec protect large young tt=0x1 pfn=0x80000\n"
+		     "before 0x80001705 write valid noexec protect large young tt=0x1 pfn=0x80000\n"
+		     "after  0x80001705 write valid noexec protect large young tt=0x1 pfn=0x80000\n"
 		     "change nothing",
 	  .at = region_bits },
 	{ .id = "s390-region-write-puds",
@@ -149,8 +161,8 @@ const struct pt_deviation pt_deviations_s390[] = {
 		  "which has the bits in the region's order, and by mm/debug_vm_pgtable.c",
 	  .consequence = "nothing known: HugeTLB converts the entry and changes it as a huge pte",
 	  .witness = "6.1.192, edat, pud_mkdirty mmu-within-vma: the MMU permits user-write\n"
-		     "before 0x80001705 read valid noexec protect large young tt=0x1 pfn=0x80000\n"
-		     "after  0x80007505 read valid noexec large young dirty soft_dirty tt=0x1 "
+		     "before 0x80001705 write valid noexec protect large young tt=0x1 pfn=0x80000\n"
+		     "after  0x80007505 write valid noexec large young dirty soft_dirty tt=0x1 "
 		     "pfn=0x80000\n"
 		     "change -protect +dirty +soft_dirty",
 	  .at = region_puds },
@@ -172,5 +184,19 @@ const struct pt_deviation pt_deviations_s390[] = {
 	  .witness = "5.4, edat, pmd_bad true-on-present: expected 1, got 0\n"
 		     "0x101701 read ro valid noexec protect large young tt=0x0 pfn=0x100",
 	  .at = bad_of_large },
+	{ .id = "s390-hugetlb-markers",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "set_huge_pte_at() stores a marker as an empty entry",
+	  .what = "What is not present becomes an empty segment or region entry, whatever it says",
+	  .where = "arch/s390/mm/hugetlbpage.c __pte_to_rste(): line 70 of 6.6.17, 6.11.11 and "
+		   "6.12",
+	  .since = "6.6, whose UFFDIO_POISON puts markers into HugeTLB pages",
+	  .until = "6.18.33 has entries for them; 6.12 has none",
+	  .relied_on = "mm/hugetlb.c hugetlb_mfill_atomic_pte()",
+	  .consequence = "UFFDIO_POISON of a range of HugeTLB pages says that it has done so, and "
+			 "who reads there next finds an empty page in place of SIGBUS",
+	  .witness = "6.11.11, edat, set_huge_pte_at each-holds-migration: place 0 still\n"
+		     "0x20 none: invalid; pmd_none() says yes",
+	  .at = no_markers },
 	{ .id = NULL },
 };

@@ -37,6 +37,10 @@ static const struct pt_deviation_at mkyoung_valid[] = {
 	  "kinds:protnone given:-valid,+huge changed:+accessed,+valid", false },
 	{ "*", "pte_mkyoung", "hugetlb-mmu-faults",
 	  "kinds:protnone given:-valid,+huge changed:+accessed,+valid", false },
+	{ "*", "p[tm][ed]p_set_access_flags", "mmu-faults",
+	  "kinds:protnone arguments:read,write given:-valid "
+	  "changed:+accessed,+valid,+dirty,+hw_write",
+	  true },
 	{ .helper = NULL },
 };
 
@@ -78,6 +82,14 @@ static const struct pt_deviation_at clears_nothing[] = {
 	{ .helper = NULL },
 };
 
+static const struct pt_deviation_at no_markers[] = {
+	{ "sun4u", "set_huge_pte_at", "each-holds-migration", "sizes:64k,8m,256m", false },
+	{ "sun4v", "set_huge_pte_at", "each-holds-migration", "sizes:64k,8m,256m,2g,16g", false },
+	{ "*", "set_huge_pte_at", "warns", "kinds:marker warns:huge_tte_to_shift", false },
+	{ "*", "huge_ptep_get_and_clear", "warns", "kinds:marker warns:huge_tte_to_shift", false },
+	{ .helper = NULL },
+};
+
 static const struct pt_deviation_at gup_denied[] = {
 	{ "*", "pte_access_permitted", "permits-no-less", "kinds:present", false },
 	{ .helper = NULL },
@@ -114,7 +126,8 @@ const struct pt_deviation pt_deviations_sparc[] = {
 	  .until = "not mended in 7.1.5",
 	  .relied_on =
 		  "FOLL_TOUCH with FOLL_FORCE: follow_pfn_pte() (mm/gup.c:493 of 6.1.192, 772 of "
-		  "7.1.5), touch_pmd() (mm/huge_memory.c:1043, 1858)",
+		  "7.1.5), touch_pmd() (mm/huge_memory.c:1043, 1858), which hands what mkyoung "
+		  "made to pmdp_set_access_flags()",
 	  .consequence = "after a debugger read a PROT_NONE huge page, or one that a device maps, "
 			 "the process can read it too, and NUMA balancing misses its fault",
 	  .witness = "6.1.192, sun4u, pte_mkyoung mmu-faults: the MMU permits user-read\n"
@@ -197,7 +210,7 @@ const struct pt_deviation pt_deviations_sparc[] = {
 		  "arch/sparc/mm/tlb.c pmdp_invalidate(): line 250 of 6.12, which clears the valid "
 		  "bit alone; include/linux/pgtable.h pmd_access_permitted(): line 1013",
 	  .since = "6.12, the oldest tree tried",
-	  .until = "not mended in 6.12",
+	  .until = "not mended in 7.1.5",
 	  .relied_on = "GUP-fast, which sparc does not have: mm/gup.c",
 	  .consequence = "none, for nobody asks it there",
 	  .witness = "6.12.117, sun4u, pmd_access_permitted denies-invalid\n"
@@ -226,5 +239,23 @@ const struct pt_deviation pt_deviations_sparc[] = {
 		     "0x61000000008004b0 protnone: user cv cp present ro none accessed noexec huge "
 		     "invalid pfn=0x400 size=4m",
 	  .at = clears_nothing },
+	{ .id = "sparc-hugetlb-markers",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "set_huge_pte_at() takes a marker's bits for the size of a page",
+	  .what = "It asks the entry how large its page is, and so does "
+		  "huge_ptep_get_and_clear(). A marker has no size: a warning, and one place is "
+		  "filled of those that the page has",
+	  .where = "arch/sparc/mm/hugetlbpage.c __set_huge_pte_at(), huge_ptep_get_and_clear(): "
+		   "lines 338 and 381 of 6.6.17, 355 and 398 of 6.12, 247 and 290 of 7.1.5",
+	  .since = "6.6, whose UFFDIO_POISON puts markers into HugeTLB pages",
+	  .until = "not mended in 7.1.5",
+	  .relied_on = "mm/hugetlb.c hugetlb_mfill_atomic_pte()",
+	  .consequence = "UFFDIO_POISON of a range of HugeTLB pages warns, the first time; and the "
+			 "code of a TLB miss would take a marker in a pmd for the address of a "
+			 "table, as it lacks the bit of a huge page",
+	  .witness = "6.19, sun4v, set_huge_pte_at each-holds-migration\n"
+		     "then     set_huge_pte_at(a 64K page in 8 places, 0x43e000)\n"
+		     "table    1 of 8 places, place 0: 0x0 becomes 0x43e000",
+	  .at = no_markers },
 	{ .id = NULL },
 };

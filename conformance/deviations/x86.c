@@ -105,7 +105,7 @@ const struct pt_deviation pt_deviations_x86[] = {
 		     "change present→protnone: -present -write -user -dirty -nx +protnone",
 	  .at = pmd_modify_dirty },
 	{ .id = "x86-pud-wrprotect",
-	  .state = PT_DEVIATION_REACHED,
+	  .state = PT_DEVIATION_UNREACHED,
 	  .title = "pudp_set_wrprotect() loads the entry and stores it again",
 	  .what = "x86 has none of its own, and the generic one is not atomic: what the MMU writes "
 		  "between its load and its store is gone. ptep_set_wrprotect() and "
@@ -115,10 +115,14 @@ const struct pt_deviation pt_deviations_x86[] = {
 		   "__HAVE_ARCH_PUDP_SET_WRPROTECT",
 	  .since = "4.19, the oldest tree read",
 	  .until = "not mended in 7.1.5",
-	  .relied_on = "fork(): mm/huge_memory.c copy_huge_pud(), line 1284 of 6.1.192, 1777 of "
-		       "6.12, 2068 of 7.1.5",
-	  .consequence = "a thread that writes to a 1G DAX mapping while another one forks: the "
-			 "entry is clean and old afterwards, though it was written",
+	  .relied_on =
+		  "nobody today: fork() calls it in mm/huge_memory.c copy_huge_pud(), yet device "
+		  "DAX, whose puds these are, refuses private mappings (drivers/dax/device.c), and "
+		  "fork() copies no tables of shared ones since Linux 4.19 (dax: remove "
+		  "VM_MIXEDMAP "
+		  "for fsdax and device dax)",
+	  .consequence = "where puds are mapped privately: a thread that writes while another one "
+			 "forks leaves the entry clean and old, though it was written",
 	  .witness = "7.1.5, 4level, pudp_set_wrprotect keeps-updates\n"
 		     "given    0x80000000400008c7 present write user dirty huge soft_dirty nx "
 		     "pfn=0x40000\n"

@@ -120,6 +120,8 @@ extern const size_t pt_nr_arch_hosts;
 /* Is it one of its switches, by its whole name or without the value? */
 bool pt_machine_has_switch(const struct pt_machine *m, const char *name);
 const struct pt_arch_host *pt_arch_host_named(const char *name);
+/* Which of its modes has that name; nr_modes: none. */
+size_t pt_mode_number(const struct pt_arch *a, const char *name);
 /* The machine of a mode; NULL: there is none. */
 const struct pt_qemu *pt_qemu_of(const struct pt_arch_host *h, size_t mode);
 /* Why there is none; NULL: nobody says. */

@@ -69,6 +69,32 @@ size_t pt_decode_fields(const struct pt_place *p, pt_entry e, struct pt_decoded 
 	return fields.n;
 }
 
+static bool is_among(const struct pt_decoded *d, const struct pt_decoded *all, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (all[i].field->lo == d->field->lo && all[i].field->hi == d->field->hi &&
+		    all[i].value == d->value && !strcmp(all[i].field->set, d->field->set))
+			return true;
+	return false;
+}
+
+void pt_decode_own(const struct pt_place *p, pt_entry e, char *buf, size_t size)
+{
+	struct pt_decoded own[PT_MAX_FIELDS], layouts[PT_MAX_FIELDS];
+	struct pt_place place = *p;
+	struct pt_text out;
+
+	pt_text_init(&out, buf, size);
+	place.kind = (int)pt_decode_kind(p, e);
+	size_t n = pt_decode_fields(&place, e, own);
+	place.reads = NULL;
+	size_t m = pt_decode_fields(&place, e, layouts);
+	for (size_t i = 0; p->reads && i < n; i++)
+		if (!is_among(&own[i], layouts, m))
+			pt_text_add(&out, "%u:%u %s %s;", own[i].field->hi, own[i].field->lo,
+				    own[i].field->set, pt_entry_hex(own[i].value).s);
+}
+
 /* ---- tokens: fields with the parts of one number put together ------------ */
 
 struct token {

@@ -39,6 +39,12 @@ void pt_decode_diff_at(const struct pt_place *pa, pt_entry a, const struct pt_pl
  */
 bool pt_decode_alike(const struct pt_place *pa, pt_entry a, const struct pt_place *pb, pt_entry b);
 
+/*
+ * The fields that a tree has otherwise than the layout, "14:14 dirty 0x1;6:2 type 0x1a;": first
+ * and last bit, name, value.  "" where all are alike.
+ */
+void pt_decode_own(const struct pt_place *p, pt_entry e, char *buf, size_t size);
+
 /* One field per line, highest bit first: bits, name, value, what that means. */
 void pt_decode_full(FILE *f, const struct pt_place *p, pt_entry e);
 /* The same of two entries side by side; a star marks what differs. */

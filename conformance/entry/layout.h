@@ -34,12 +34,18 @@ struct pt_field {
 	 * 0: the manual's, or nothing that a slot tells.
 	 */
 	u64 slots;
+	/*
+	 * A bit of software's that no slot tells, and the slots of a bit that has been moved
+	 * together with it.  0: none.
+	 */
+	u64 beside;
 };
 
 /*
  * Rows of a format, from the constant mask that names the bits, so that a bit's
- * position is written once.  PT_SOFT_FLAG: a flag of software's.  PT_NUMBER_AT:
- * the field's lowest bit stands for 1 << shift of the number.
+ * position is written once.  PT_SOFT_FLAG: a flag of software's; PT_SOFT_FLAG_BESIDE:
+ * one that nothing reads, moved with another.  PT_NUMBER_AT: the field's lowest bit
+ * stands for 1 << shift of the number.
  */
 #define PT_FIELD_BITS(mask) .lo = __builtin_ctzll(mask), .hi = 63 - __builtin_clzll(mask)
 #define PT_FLAG(mask, set_name, clear_name)                                                      \
@@ -50,6 +56,11 @@ struct pt_field {
 	{                                                                                         \
 		PT_FIELD_BITS(mask), .type = PT_FIELD_FLAG, .set = set_name, .clear = clear_name, \
 				     .slots = read_by                                             \
+	}
+#define PT_SOFT_FLAG_BESIDE(mask, set_name, clear_name, read_by)                                  \
+	{                                                                                         \
+		PT_FIELD_BITS(mask), .type = PT_FIELD_FLAG, .set = set_name, .clear = clear_name, \
+				     .beside = read_by                                            \
 	}
 #define PT_NUMBER_AT(mask, name, at)                                                   \
 	{                                                                              \

@@ -91,7 +91,7 @@ static u64 number_bits(const struct pt_format *swap, const char *name)
 
 static bool is_hardware_flag(const struct pt_field *f)
 {
-	return f->type == PT_FIELD_FLAG && !f->slots;
+	return f->type == PT_FIELD_FLAG && !f->slots && !f->beside;
 }
 
 /*
@@ -252,14 +252,25 @@ static void name_bit(const struct known *k, struct pt_fields *all, struct pt_fie
 		f->set = bit_names[f->lo];
 }
 
+/* Is the field of the layout's where the tree has it, as far as it can be known? */
+static bool stays(const struct known *k, const struct pt_fields *from, const struct pt_field *f)
+{
+	if (f->type == PT_FIELD_IGNORED)
+		return !read_at_all(k->reads, k->slots, f);
+	for (size_t i = 0; f->beside && i < from->n; i++)
+		if (from->field[i].slots == f->beside)
+			return used_alike(k->place, k->reads, k->slots, &from->field[i]);
+	return !f->slots || used_alike(k->place, k->reads, k->slots, f);
+}
+
 /* Takes over a field, or its bits one by one where the tree may have other names. */
-static void take_over(const struct known *k, const struct pt_field *f, struct pt_fields *to)
+static void take_over(const struct known *k, const struct pt_fields *from, const struct pt_field *f,
+		      struct pt_fields *to)
 {
 	static const struct pt_field nameless = { .type = PT_FIELD_FLAG };
-	bool ignored = f->type == PT_FIELD_IGNORED;
+	const bool ignored = f->type == PT_FIELD_IGNORED;
 
-	if (ignored ? !read_at_all(k->reads, k->slots, f)
-		    : !f->slots || used_alike(k->place, k->reads, k->slots, f)) {
+	if (stays(k, from, f)) {
 		to->field[to->n++] = *f;
 		return;
 	}
@@ -292,7 +303,7 @@ void pt_tree_fields(const struct pt_place *p, enum pt_kind kind, struct pt_field
 		build_swap(swap, k.reads, &from);
 	to->n = 0;
 	for (size_t i = 0; i < from.n; i++)
-		take_over(&k, &from.field[i], to);
+		take_over(&k, &from, &from.field[i], to);
 	for (size_t i = 0; i < to->n; i++)
 		if (!to->field[i].set)
 			name_bit(&k, to, &to->field[i]);

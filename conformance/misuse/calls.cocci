@@ -66,6 +66,22 @@ q << asserted.q;
 @@
 say("asserted", p[0], f, n, q[0].line)
 
+@locked exists@
+identifier L = {[locks]};
+identifier call.F;
+position call.p;
+@@
+L(...)
+...
+F@p(...)
+
+@script:python@
+p << call.p;
+f << call.F;
+l << locked.L;
+@@
+say("locked", p[0], f, l)
+
 @late exists@
 identifier Q = {[swapped], [mapped]};
 identifier call.F;
@@ -156,41 +172,3 @@ p << seen.p;
 h << seen.H;
 @@
 say("seen", p[0], h)
-
-// What takes a right away, and the lock is dropped before anybody flushes.
-
-@unflushed exists@
-identifier F = {[closes]};
-identifier U = {pte_unmap_unlock, spin_unlock};
-identifier T =~ "flush|tlb|batch";
-position p, u;
-@@
-F@p(...)
-... when != T(...)
-U@u(...)
-... when != T(...)
-
-@script:python@
-p << unflushed.p;
-f << unflushed.F;
-n << unflushed.U;
-u << unflushed.u;
-@@
-say("unflushed", p[0], f, n, u[0].line)
-
-@flushing@
-identifier unflushed.F;
-identifier T =~ "flush|tlb";
-position t;
-@@
-(
-F(...)
-|
-T@t(...)
-)
-
-@script:python@
-t << flushing.t;
-n << flushing.T;
-@@
-say("flushing", t[0], n)

@@ -7,7 +7,7 @@ identifier v;
 expression e;
 position c;
 @@
-v = C@c(e)
+v = C@c(e, ...)
 
 @of_entry exists@
 identifier entry.C;
@@ -21,11 +21,11 @@ assignment operator ao;
 statement S;
 position p, q;
 @@
-C@c(e)
+C@c(e, ...)
 ... when != v = x
     when != e = x
     when != &e
-if (\(P@q(v) \| likely(P@q(v)) \| unlikely(P@q(v)) \| P@q(v) && g \| g && P@q(v) \| g && P@q(v) && d\))
+if (\(P@q(v) \| P@q(v) && g \| g && P@q(v) \| g && P@q(v) && d\))
 [used]
 
 @script:python@
@@ -36,5 +36,5 @@ q << of_entry.q;
 c << entry.c;
 e << entry.e;
 @@
-if same(e, c[0], p[0]):
+if known(e, c[0], p[0]):
     say("mapped_helper2", p[0], h, n, q[0].line)

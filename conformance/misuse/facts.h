@@ -3,12 +3,14 @@
 #ifndef PT_MISUSE_FACTS_H
 #define PT_MISUSE_FACTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* A line of facts, cut at its tabs. */
 struct pt_caller_fact {
 	const char *what, *function, *helper, *test, *answer;
 	unsigned line, column, test_line;
+	bool opposite; /* the test's own name says so if it answers otherwise */
 };
 
 struct pt_caller_facts {

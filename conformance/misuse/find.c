@@ -18,7 +18,7 @@ struct search {
 	unsigned jobs;
 	struct pt_role_list *roles;
 	struct pt_misuse_paths paths;
-	struct pt_misuse_paths names;	  /* of the tree's own functions, for roles */
+	struct pt_guards guards;
 	const struct pt_touched *changes; /* NULL: all of it is asked for */
 	struct pt_misuses *m;
 	char *why;
@@ -33,7 +33,7 @@ static int look_in(struct search *x, const char *patterns, struct pt_misuse_file
 		   judge_files *judge)
 {
 	struct pt_facts_of *facts = pt_need(calloc(s->n + 1, sizeof(*facts)));
-	int err = s->n ? pt_spatch(x->tree, s, patterns, x->jobs, facts, x->why, x->size) : 0;
+	int err = s->n ? pt_spatch(s, patterns, x->jobs, facts, x->why, x->size) : 0;
 
 	if (!err)
 		judge(x, s, facts);
@@ -44,15 +44,16 @@ static int look_in(struct search *x, const char *patterns, struct pt_misuse_file
 	return err;
 }
 
-/* What they find in those of the paths that call any of the names. */
+/* What they find in those of the paths that call any of the names; wanted: functions
+ * that call these roles. */
 static int look(struct search *x, const char *patterns, const struct pt_misuse_paths *paths,
-		const struct pt_role_list *const names[], size_t n, judge_files *judge)
+		const struct pt_role_list *const names[], size_t n, u64 wanted, judge_files *judge)
 {
 	struct pt_misuse_files s;
 
 	if (!patterns)
 		return -1;
-	pt_misuse_sources(&s, x->tree, paths, names, n);
+	pt_misuse_sources(&s, x->tree, paths, names, n, &x->guards, wanted);
 	return look_in(x, patterns, &s, judge);
 }
 
@@ -62,63 +63,23 @@ static void take_calls(struct search *x, const struct pt_misuse_files *s,
 	pt_misuse_judge_calls(x->m, s, facts, &x->roles[PT_ROLE_INVALIDATES]);
 }
 
-static void take_known(struct search *x, const struct pt_misuse_files *s,
-		       const struct pt_facts_of *facts)
-{
-	pt_misuse_judge_known(x->m, s, facts);
-}
-
 static void take_callers(struct search *x, const struct pt_misuse_files *s,
 			 const struct pt_facts_of *facts)
 {
 	pt_misuse_judge_callers(x->m, s, facts);
 }
 
-/* The tree's own name plays the part that its facts say, if no helper has it. */
-static void take_definer(struct search *x, const struct pt_caller_fact *f)
+/* What the tree's own functions say of an entry: headers go first. */
+static int find_guards(struct search *x)
 {
-	const bool mapped = !strcmp(f->what, "swap_helper"), says = !strcmp(f->test, "says");
-	const enum pt_role role = says	   ? mapped ? PT_ROLE_NAMED_MAPPED : PT_ROLE_NAMED_SWAPPED
-				  : mapped ? PT_ROLE_ASSERTS_MAPPED
-					   : PT_ROLE_ASSERTS_SWAPPED;
-
-	if (pt_role_has(&x->roles[PT_ROLE_LOOKS], f->helper) ||
-	    pt_role_has(&x->roles[PT_ROLE_OF_MAPPED], f->helper) ||
-	    pt_role_has(&x->roles[PT_ROLE_OF_SWAP], f->helper) ||
-	    pt_role_has(&x->roles[role], f->helper))
-		return;
-	pt_misuse_path_add(&x->names, f->helper);
-	pt_role_add(&x->roles[role], x->names.v[x->names.n - 1]);
-}
-
-static void take_definers(struct search *x, const struct pt_misuse_files *s,
-			  const struct pt_facts_of *facts)
-{
-	for (size_t i = 0; i < s->n; i++) {
-		struct pt_caller_facts all;
-
-		pt_caller_facts_read(&all, facts[i].text ? facts[i].text : "");
-		for (size_t k = 0; k < all.n; k++)
-			take_definer(x, &all.v[k]);
-		pt_caller_facts_free(&all);
-	}
-}
-
-/* What the tree calls by names of its own. */
-static int find_definers(struct search *x)
-{
-	char *patterns = pt_patterns_of_definers(pt_data_dir(), x->roles, x->why, x->size);
 	struct pt_misuse_paths headers = { 0 };
-	struct pt_misuse_files s = { 0 };
-	int err = !patterns || pt_misuse_paths(&headers, x->tree, PT_HEADERS, x->why, x->size);
+	int err = pt_misuse_paths(&headers, x->tree, PT_HEADERS, x->why, x->size);
 
 	if (!err) {
-		pt_misuse_definers(&s, x->tree, &headers);
-		pt_misuse_definers(&s, x->tree, &x->paths);
-		err = look_in(x, patterns, &s, take_definers);
+		pt_misuse_guards(&x->guards, x->tree, &headers);
+		pt_misuse_guards(&x->guards, x->tree, &x->paths);
 	}
 	pt_misuse_paths_free(&headers);
-	free(patterns);
 	return err;
 }
 
@@ -138,6 +99,12 @@ static bool is_changed(const struct pt_misuse *f, const void *arg)
 	return !x->changes || pt_touched_function(x->changes, x->tree, f->file, f->line);
 }
 
+/* What there can be something to say of. */
+#define WANTED                                                                               \
+	(PT_BIT(PT_ROLE_INVALIDATES) | PT_BIT(PT_ROLE_OF_SWAP) | PT_BIT(PT_ROLE_OF_MAPPED) | \
+	 PT_BIT(PT_ROLE_CLOSES) | PT_BIT(PT_ROLE_BATCHES) | PT_BIT(PT_ROLE_SETS_ALIKE) |     \
+	 PT_BIT(PT_ROLE_MAKES))
+
 static int find_calls(struct search *x)
 {
 	const struct pt_role_list *const names[] = { &x->roles[PT_ROLE_INVALIDATES],
@@ -150,7 +117,7 @@ static int find_calls(struct search *x)
 
 	take_changed(x, &changed);
 	err = look(x, patterns, x->changes ? &changed : &x->paths, names, PT_ARRAY_SIZE(names),
-		   take_calls);
+		   WANTED, take_calls);
 	free(changed.v);
 	free(patterns);
 	if (!err && !x->changes && !x->m->files) {
@@ -163,23 +130,6 @@ static int find_calls(struct search *x)
 	return err;
 }
 
-/* Where answers are compared, in more words, which would cost elsewhere. */
-static int find_compared(struct search *x)
-{
-	const struct pt_role_list *const names[] = { &x->roles[PT_ROLE_TESTS],
-						     &x->roles[PT_ROLE_SWAPPED] };
-	char *patterns = pt_patterns_of_compared(pt_data_dir(), x->roles, x->why, x->size);
-	struct pt_misuse_files s;
-	int err = -1;
-
-	if (patterns) {
-		pt_misuse_comparers(&s, x->tree, &x->paths, names, PT_ARRAY_SIZE(names));
-		err = look_in(x, patterns, &s, take_known);
-	}
-	free(patterns);
-	return err;
-}
-
 static int find_callers(struct search *x)
 {
 	struct pt_role_list *functions = &x->roles[PT_ROLE_FUNCTIONS];
@@ -187,13 +137,19 @@ static int find_callers(struct search *x)
 	char *patterns;
 	int err;
 
-	for (size_t i = 0; i < x->m->n; i++)
-		if (pt_misuse_open(&x->m->v[i]))
-			pt_role_add(functions, x->m->v[i].function);
+	for (size_t i = 0; i < x->m->n; i++) {
+		const struct pt_misuse *found = &x->m->v[i];
+
+		if (pt_misuse_open(found))
+			pt_role_add(functions, found->function);
+		if (found->class == PT_MISUSE_UNFLUSHED)
+			pt_role_add(&x->roles[PT_ROLE_UNFLUSHED], found->function);
+	}
 	if (!functions->n)
 		return 0;
+	pt_guards_know(&x->guards, PT_ROLE_FUNCTIONS);
 	patterns = pt_patterns_of_callers(pt_data_dir(), x->roles, x->why, x->size);
-	err = look(x, patterns, &x->paths, names, 1, take_callers);
+	err = look(x, patterns, &x->paths, names, 1, PT_BIT(PT_ROLE_FUNCTIONS), take_callers);
 	free(patterns);
 	return err;
 }
@@ -211,16 +167,17 @@ int pt_misuse_find(const char *tree, const char *changed, unsigned jobs, struct 
 	*m = (struct pt_misuses){ 0 };
 	for (unsigned r = 0; r < PT_NR_ROLES; r++)
 		pt_role_list((enum pt_role)r, &roles[r]);
+	pt_guards_init(&x.guards, roles);
 	err = (changed && pt_touched_since(&changes, tree, changed, why, size)) ||
-	      pt_misuse_paths(&x.paths, tree, PT_CALLERS, why, size) || find_definers(&x) ||
-	      find_calls(&x) || find_compared(&x);
+	      pt_misuse_paths(&x.paths, tree, PT_CALLERS, why, size) || find_guards(&x) ||
+	      find_calls(&x);
 	pt_misuse_keep(m, is_changed, &x);
 	pt_misuse_drop_decided(m, tree);
 	err = err || find_callers(&x);
 	m->notes = x.paths.notes;
 	x.paths.notes = NULL;
 	pt_misuse_paths_free(&x.paths);
-	pt_misuse_paths_free(&x.names);
+	pt_guards_free(&x.guards);
 	pt_touched_free(&changes);
 	for (unsigned r = 0; r < PT_NR_ROLES; r++)
 		pt_role_list_free(&roles[r]);

@@ -28,6 +28,10 @@ const struct pt_misuse_info pt_misuse_infos[PT_NR_MISUSES] = {
 	[PT_MISUSE_UNTESTED] = { "dereferenced-unmapped", false,
 				 "an entry read here is used as a page's, and nothing on the way "
 				 "depends on what it is" },
+	[PT_MISUSE_EITHER] = { "swap-let-through", false,
+			       "a test lets swap entries through beside mapped ones, and what "
+			       "takes "
+			       "none of them is called with no look at which it is" },
 	[PT_MISUSE_UNFLUSHED] = { "flush-missing", false,
 				  "a right is taken away, and the lock is dropped with nothing "
 				  "flushed; does every caller flush?" },
@@ -40,6 +44,9 @@ const struct pt_misuse_info pt_misuse_infos[PT_NR_MISUSES] = {
 	[PT_MISUSE_BATCH] = { "batch-mixed", false,
 			      "it counts entries that need not be alike, and all of them are set "
 			      "to one value" },
+	[PT_MISUSE_COMMIT] = { "commit-of-another", false,
+			       "a change is committed with an old entry that is not what was taken "
+			       "out when it was begun" },
 };
 
 bool pt_misuse_has(const struct pt_misuses *m, enum pt_misuse_class class, const char *file,
@@ -186,11 +193,13 @@ unsigned pt_misuse_kind(const struct pt_misuse *x)
 		return PT_KIND_PRESENT;
 	case PT_MISUSE_MAPPED_HELPER:
 	case PT_MISUSE_UNTESTED:
+	case PT_MISUSE_EITHER:
 	case PT_MISUSE_TWICE:
 		return swap_kind(x);
 	case PT_MISUSE_UNFLUSHED:
 	case PT_MISUSE_REBUILT:
 	case PT_MISUSE_BATCH:
+	case PT_MISUSE_COMMIT:
 	case PT_NR_MISUSES:
 		return PT_NR_KINDS;
 	case PT_MISUSE_ASKED_TOO_LATE:
@@ -270,4 +279,17 @@ void pt_misuse_free(struct pt_misuses *m)
 	free(m->notes);
 	free(m->unread);
 	*m = (struct pt_misuses){ 0 };
+}
+
+const char *pt_misuse_source(const struct pt_misuse *x, char *kinds, size_t size)
+{
+	struct pt_require r;
+
+	for (unsigned h = 0; h < PT_NR_HELPERS; h++)
+		if (!strcmp(pt_helpers[h].name, x->helper) &&
+		    pt_require_of((enum pt_helper)h, &r)) {
+			pt_kinds_text(r.on, kinds, size);
+			return r.source;
+		}
+	return NULL;
 }

@@ -54,7 +54,10 @@ static void judge_call(struct pt_misuses *m, const char *file, const struct pt_c
 		pt_misuse_say(pt_misuse_add(m, PT_MISUSE_ASKED_TOO_LATE, file, late),
 			      "%s; what %s() made of the entry is asked by %s() in line %u", looked,
 			      call->helper, late->test, late->test_line);
-	else if (!is_of_an_architecture(file) && !asks_for_placeholder(all, call))
+	/* of what the lock lets through, "either" speaks */
+	else if (!is_of_an_architecture(file) && !asks_for_placeholder(all, call) &&
+		 !pt_caller_fact_about(all, call, "locked") &&
+		 !pt_misuse_has(m, PT_MISUSE_MAPPED_HELPER, file, call))
 		pt_misuse_say(pt_misuse_add(m, PT_MISUSE_UNGUARDED, file, call), "%s", looked);
 }
 
@@ -62,11 +65,39 @@ static void judge_known(struct pt_misuses *m, const char *file, const struct pt_
 {
 	const bool swap = !strcmp(f->what, "swap_helper");
 	const enum pt_misuse_class class = swap ? PT_MISUSE_SWAP_HELPER : PT_MISUSE_MAPPED_HELPER;
-	const char *usual = swap || !strcmp(f->what, "mapped_helper2") ? "yes" : "no";
+	const bool yes = swap || !strcmp(f->what, "mapped_helper2");
+	const char *usual = yes != f->opposite ? "said yes" : "said no";
 
 	if (!pt_misuse_has(m, class, file, f))
-		pt_misuse_say(pt_misuse_add(m, class, file, f), "%s() in line %u said %s", f->test,
+		pt_misuse_say(pt_misuse_add(m, class, file, f), "%s() in line %u %s", f->test,
 			      f->test_line, f->answer ? f->answer : usual);
+}
+
+/* What a test has said of either goes before. */
+static bool is_said(const struct pt_misuses *m, const char *file, const struct pt_caller_fact *f)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		const struct pt_misuse *x = &m->v[i];
+
+		if ((x->class == PT_MISUSE_SWAP_HELPER || x->class == PT_MISUSE_MAPPED_HELPER) &&
+		    (x->line == f->line || x->line == f->test_line || x->test_line == f->line) &&
+		    !strcmp(x->file, file))
+			return true;
+	}
+	return false;
+}
+
+/* Two helpers are given one entry, of which one cannot be right. */
+static void judge_both(struct pt_misuses *m, const char *file, const struct pt_caller_fact *f)
+{
+	const bool swap = !strcmp(f->what, "both_swap");
+
+	if (!is_said(m, file, f))
+		pt_misuse_say(pt_misuse_add(m,
+					    swap ? PT_MISUSE_SWAP_HELPER : PT_MISUSE_MAPPED_HELPER,
+					    file, f),
+			      "%s() in line %u, which is given the same entry, %s", f->test,
+			      f->test_line, f->answer);
 }
 
 static bool is_of_known(const struct pt_caller_fact *f)
@@ -83,25 +114,42 @@ static void judge_untested(struct pt_misuses *m, const char *file,
 	    !pt_misuse_has(m, PT_MISUSE_MAPPED_HELPER, file, f) &&
 	    !pt_misuse_has_function(m, PT_MISUSE_UNTESTED, file, f->function))
 		pt_misuse_say(pt_misuse_add(m, PT_MISUSE_UNTESTED, file, f),
-			      "read in line %u, no test before it", f->test_line);
+			      "read in line %u, no test before it says whether it is mapped",
+			      f->test_line);
 }
 
-/* One that flushes anywhere may have its reasons to do it there. */
-static bool flushes(const struct pt_caller_facts *all, const char *function)
+static void judge_used_first(struct pt_misuses *m, const char *file, const struct pt_caller_fact *f)
 {
-	for (size_t i = 0; i < all->n; i++)
-		if (!strcmp(all->v[i].what, "flushing") && !strcmp(all->v[i].function, function))
-			return true;
-	return false;
+	if (!is_of_an_architecture(file) && !pt_misuse_has(m, PT_MISUSE_MAPPED_HELPER, file, f) &&
+	    !pt_misuse_has_function(m, PT_MISUSE_UNTESTED, file, f->function))
+		pt_misuse_say(pt_misuse_add(m, PT_MISUSE_UNTESTED, file, f),
+			      "%s() is asked in line %u, after it was used", f->test, f->test_line);
+}
+
+/* What is known there, or that there is no test, says more. */
+static void judge_either(struct pt_misuses *m, const char *file, const struct pt_caller_fact *f)
+{
+	if (!is_of_an_architecture(file) && !pt_misuse_has(m, PT_MISUSE_MAPPED_HELPER, file, f) &&
+	    !pt_misuse_has(m, PT_MISUSE_ASKED_TOO_LATE, file, f) &&
+	    !pt_misuse_has(m, PT_MISUSE_EITHER, file, f))
+		pt_misuse_say(pt_misuse_add(m, PT_MISUSE_EITHER, file, f),
+			      "%s() in line %u lets swap entries through", f->test, f->test_line);
 }
 
 static void judge_unflushed(struct pt_misuses *m, const char *file,
 			    const struct pt_caller_facts *all, const struct pt_caller_fact *f)
 {
-	if (!is_of_an_architecture(file) && !flushes(all, f->function) &&
-	    !pt_misuse_has_function(m, PT_MISUSE_UNFLUSHED, file, f->function))
-		pt_misuse_say(pt_misuse_add(m, PT_MISUSE_UNFLUSHED, file, f),
-			      "%s() in line %u, and no flush in this function", f->test,
+	struct pt_misuse *x;
+
+	if (is_of_an_architecture(file) || pt_caller_fact_about(all, f, "flushed") ||
+	    pt_misuse_has_function(m, PT_MISUSE_UNFLUSHED, file, f->function))
+		return;
+	x = pt_misuse_add(m, PT_MISUSE_UNFLUSHED, file, f);
+	if (f->answer)
+		pt_misuse_say(x, "%s() is given %s, and tells it nothing from here on", f->test,
+			      f->answer);
+	else
+		pt_misuse_say(x, "%s() in line %u, and no flush on the way from here", f->test,
 			      f->test_line);
 }
 
@@ -113,24 +161,55 @@ static void judge_twice(struct pt_misuses *m, const char *file, const struct pt_
 			      "%s() in line %u, of what was read before", f->test, f->test_line);
 }
 
+static void judge_commit(struct pt_misuses *m, const char *file, const struct pt_caller_facts *all,
+			 const struct pt_caller_fact *f)
+{
+	if (!is_of_an_architecture(file) && !pt_caller_fact_about(all, f, "taken_out") &&
+	    !pt_misuse_has(m, PT_MISUSE_COMMIT, file, f))
+		pt_misuse_say(pt_misuse_add(m, PT_MISUSE_COMMIT, file, f),
+			      "what %s() in line %u gave is not what is given as the old entry",
+			      f->test, f->test_line);
+}
+
+static void judge_dropped(struct pt_misuses *m, const char *file, const struct pt_caller_fact *f)
+{
+	if (!is_of_an_architecture(file) && !pt_misuse_has(m, PT_MISUSE_COMMIT, file, f))
+		pt_misuse_say(pt_misuse_add(m, PT_MISUSE_COMMIT, file, f),
+			      "%s() in line %u took the entry out, and it is an earlier reading "
+			      "that is asked",
+			      f->test, f->test_line);
+}
+
 static void judge_file(struct pt_misuses *m, const char *file, const struct pt_caller_facts *all,
 		       const struct pt_role_list *invalidates)
 {
+	for (size_t i = 0; i < all->n; i++)
+		if (is_of_known(&all->v[i]))
+			judge_known(m, file, &all->v[i]);
+	for (size_t i = 0; i < all->n; i++)
+		if (!strncmp(all->v[i].what, "both_", 5))
+			judge_both(m, file, &all->v[i]);
 	for (size_t i = 0; i < all->n; i++) {
 		const struct pt_caller_fact *f = &all->v[i];
 
 		if (!strcmp(f->what, "call") && !passes_on(invalidates, f->function))
 			judge_call(m, file, all, f);
-		else if (is_of_known(f))
-			judge_known(m, file, f);
 		else if (!strcmp(f->what, "untested"))
 			judge_untested(m, file, all, f);
+		else if (!strcmp(f->what, "used_first"))
+			judge_used_first(m, file, f);
+		else if (!strcmp(f->what, "either"))
+			judge_either(m, file, f);
 		else if (!strcmp(f->what, "twice"))
 			judge_twice(m, file, f);
 		else if (!strcmp(f->what, "unflushed"))
 			judge_unflushed(m, file, all, f);
 		else if (!strcmp(f->what, "anew") && !is_of_an_architecture(file))
 			pt_misuse_judge_rebuilt(m, file, all, f);
+		else if (!strcmp(f->what, "put_back"))
+			judge_commit(m, file, all, f);
+		else if (!strcmp(f->what, "dropped"))
+			judge_dropped(m, file, f);
 		else if (!strcmp(f->what, "alike") && !is_of_an_architecture(file))
 			pt_misuse_judge_batch(m, file, all, f);
 	}
@@ -170,26 +249,13 @@ void pt_misuse_judge_calls(struct pt_misuses *m, const struct pt_misuse_files *s
 		struct pt_caller_facts all;
 
 		pt_caller_facts_read(&all, facts[i].text ? facts[i].text : "");
+		for (size_t k = 0; k < all.n; k++)
+			pt_plain_restore(&s->v[i].plain, &all.v[k]);
 		judge_file(m, s->v[i].file, &all, invalidates);
 		count_unread(m, &s->v[i], &all);
 		pt_caller_facts_free(&all);
 	}
 	m->files = s->n;
-	pt_misuse_sort(m);
-}
-
-void pt_misuse_judge_known(struct pt_misuses *m, const struct pt_misuse_files *s,
-			   const struct pt_facts_of *facts)
-{
-	for (size_t i = 0; i < s->n; i++) {
-		struct pt_caller_facts all;
-
-		pt_caller_facts_read(&all, facts[i].text ? facts[i].text : "");
-		for (size_t k = 0; k < all.n; k++)
-			if (is_of_known(&all.v[k]))
-				judge_known(m, s->v[i].file, &all.v[k]);
-		pt_caller_facts_free(&all);
-	}
 	pt_misuse_sort(m);
 }
 
@@ -206,6 +272,32 @@ const char *pt_misuse_open(const struct pt_misuse *x)
 	return facts[x->class];
 }
 
+static const char *level_in(const char *name)
+{
+	static const char *const levels[] = { "pmd", "pud", "p4d", "pgd" };
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(levels); i++)
+		if (strstr(name, levels[i]))
+			return levels[i];
+	return "pte";
+}
+
+/* Of a table's entry it says nothing that somebody asked of the one above. */
+static bool is_done(const struct pt_misuse *x, const struct pt_caller_facts *all,
+		    const struct pt_caller_fact *site)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		const struct pt_caller_fact *f = &all->v[i];
+
+		if (!strcmp(f->what, pt_misuse_open(x)) && f->line == site->line &&
+		    f->column == site->column &&
+		    (x->class != PT_MISUSE_UNTESTED || !f->test ||
+		     strcmp(level_in(x->helper), "pte") != 0 || !strcmp(level_in(f->test), "pte")))
+			return true;
+	}
+	return false;
+}
+
 /* Calls of the finding's function, and in how many of them the caller does it. */
 static void count_callers(const struct pt_misuse *x, const struct pt_caller_facts *all,
 			  size_t *calls, size_t *done)
@@ -216,7 +308,7 @@ static void count_callers(const struct pt_misuse *x, const struct pt_caller_fact
 		if (strcmp(f->what, "site") != 0 || strcmp(f->helper, x->function) != 0)
 			continue;
 		++*calls;
-		*done += pt_caller_fact_about(all, f, pt_misuse_open(x)) != NULL;
+		*done += is_done(x, all, f);
 	}
 }
 

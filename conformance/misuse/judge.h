@@ -11,9 +11,6 @@
 /* The facts of calls.cocci and its like, a text for each file. */
 void pt_misuse_judge_calls(struct pt_misuses *m, const struct pt_misuse_files *s,
 			   const struct pt_facts_of *facts, const struct pt_role_list *invalidates);
-/* Those of what is known of an entry alone, beside what was found before. */
-void pt_misuse_judge_known(struct pt_misuses *m, const struct pt_misuse_files *s,
-			   const struct pt_facts_of *facts);
 /* Is there something open that callers may do?  The fact of callers.cocci that says so. */
 const char *pt_misuse_open(const struct pt_misuse *x);
 /* Those facts: what every caller has done is no finding. */

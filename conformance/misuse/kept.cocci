@@ -21,11 +21,11 @@ assignment operator ao;
 statement S;
 position p;
 @@
-P@q(e)
+P@q(e, ...)
 ... when != b = x
     when != e = x
     when != &e
-if (\([holds] \| likely([holds]) \| unlikely([holds]) \| [holds] && c \| c && [holds]\))
+if (\([holds] \| [holds] && c \| c && [holds]\))
 [used]
 
 @script:python@
@@ -35,7 +35,7 @@ n << [rule]_[way].P;
 q << [rule]_[way].q;
 e << [rule]_[way].e;
 @@
-if same(e, q[0], p[0]):
+if known(e, q[0], p[0]):
     say("[class]", p[0], h, n, q[0].line)
 
 @[rule]_[way]_and depends on [rule]_helper exists@
@@ -44,15 +44,17 @@ identifier [rule]_[way].b;
 expression [rule]_[way].e;
 position [rule]_[way].q;
 identifier H = {[helpers]};
-expression x;
+expression x, c;
 position p;
 @@
-P@q(e)
+P@q(e, ...)
 ... when != b = x
     when != e = x
     when != &e
-\( [holds] && <+... H@p(e, ...) ...+>
-\| [fails] || <+... H@p(e, ...) ...+>
+\( [holds] && <+... H@p(..., e, ...) ...+>
+\| [fails] || <+... H@p(..., e, ...) ...+>
+\| [holds] ? <+... H@p(..., e, ...) ...+> : c
+\| [fails] ? c : <+... H@p(..., e, ...) ...+>
 \)
 
 @script:python@
@@ -62,7 +64,7 @@ n << [rule]_[way].P;
 q << [rule]_[way].q;
 e << [rule]_[way].e;
 @@
-if same(e, q[0], p[0]):
+if known(e, q[0], p[0]):
     say("[class]", p[0], h, n, q[0].line)
 
 @[rule]_[way]_left depends on [rule]_helper exists@
@@ -75,15 +77,15 @@ identifier l;
 expression x, c, r;
 position p;
 @@
-P@q(e)
+P@q(e, ...)
 ... when != b = x
     when != e = x
     when != &e
-if (\([fails] \| likely([fails]) \| unlikely([fails]) \| [fails] || c \| c || [fails]\))
+if (\([fails] \| [fails] || c \| c || [fails]\))
 [left]
 ... when != e = x
     when != &e
-H@p(e, ...)
+H@p(..., e, ...)
 
 @script:python@
 p << [rule]_[way]_left.p;
@@ -92,5 +94,5 @@ n << [rule]_[way].P;
 q << [rule]_[way].q;
 e << [rule]_[way].e;
 @@
-if same(e, q[0], p[0]):
+if known(e, q[0], p[0]):
     say("[class]", p[0], h, n, q[0].line)

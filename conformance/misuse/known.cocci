@@ -14,13 +14,14 @@ H(...)
 
 @[rule]_in depends on [rule]_helper exists@
 identifier P = {[tests]};
+identifier U = {[also]};
 identifier H = {[helpers]};
 expression e, x, f, c, d;
 assignment operator ao;
 statement S;
 position p, q;
 @@
-if (\([yes] \| likely([yes]) \| unlikely([yes]) \| [yes] && c \| c && [yes] \| c && [yes] && d\))
+if (\([yes] \| [yes] && c \| c && [yes] \| c && [yes] && d \| [yes] || U(e, ...) \| U(e, ...) || [yes]\))
 [used]
 
 @script:python@
@@ -30,7 +31,7 @@ n << [rule]_in.P;
 q << [rule]_in.q;
 e << [rule]_in.e;
 @@
-if same(e, q[0], p[0]):
+if known(e, q[0], p[0]):
     say("[class]", p[0], h, n, q[0].line)
 
 @[rule]_while depends on [rule]_helper exists@
@@ -44,13 +45,13 @@ while (\([yes] \| [yes] && c \| c && [yes]\))
 \({
 	... when != e = x
 	    when != &e
-	H@p(e, ...)
+	H@p(..., e, ...)
 	... when any
 }
 \|
-x ao <+... H@p(e, ...) ...+>;
+x ao <+... H@p(..., e, ...) ...+>;
 \|
-f(..., <+... H@p(e, ...) ...+>, ...);
+f(..., <+... H@p(..., e, ...) ...+>, ...);
 \)
 
 @script:python@
@@ -60,7 +61,7 @@ n << [rule]_while.P;
 q << [rule]_while.q;
 e << [rule]_while.e;
 @@
-if same(e, q[0], p[0]):
+if known(e, q[0], p[0]):
     say("[class]", p[0], h, n, q[0].line)
 
 @[rule]_for depends on [rule]_helper exists@
@@ -74,13 +75,13 @@ for (...; \([yes] \| [yes] && c \| c && [yes]\); ...)
 \({
 	... when != e = x
 	    when != &e
-	H@p(e, ...)
+	H@p(..., e, ...)
 	... when any
 }
 \|
-x ao <+... H@p(e, ...) ...+>;
+x ao <+... H@p(..., e, ...) ...+>;
 \|
-f(..., <+... H@p(e, ...) ...+>, ...);
+f(..., <+... H@p(..., e, ...) ...+>, ...);
 \)
 
 @script:python@
@@ -90,7 +91,7 @@ n << [rule]_for.P;
 q << [rule]_for.q;
 e << [rule]_for.e;
 @@
-if same(e, q[0], p[0], loop_head):
+if known(e, q[0], p[0], loop_head):
     say("[class]", p[0], h, n, q[0].line)
 
 @[rule]_else depends on [rule]_helper exists@
@@ -101,7 +102,7 @@ assignment operator ao;
 statement S, T;
 position p, q;
 @@
-if (\([no] \| likely([no]) \| unlikely([no]) \| [no] || c \| c || [no] \| c || [no] || d\)) T
+if (\([no] \| [no] || c \| c || [no] \| c || [no] || d\)) T
 else
 [used]
 
@@ -112,21 +113,23 @@ n << [rule]_else.P;
 q << [rule]_else.q;
 e << [rule]_else.e;
 @@
-if same(e, q[0], p[0], other_branch):
+if known(e, q[0], p[0], other_branch):
     say("[class]", p[0], h, n, q[0].line)
 
 @[rule]_left depends on [rule]_helper exists@
 identifier P = {[tests]};
 identifier H = {[helpers]};
 identifier l;
+identifier O = {[opposite]};
 expression e, x, c, d, r;
 position p, q, z;
 @@
-if (\([no] \| likely([no]) \| unlikely([no]) \| [no] || c \| c || [no] \| c || [no] || d\))
+if (\([no] \| [no] || c \| c || [no] \| c || [no] || d\))
 [left_at]
 ... when != e = x
     when != &e
-H@p(e, ...)
+    when != O(e)
+H@p(..., e, ...)
 
 @script:python@
 p << [rule]_left.p;
@@ -136,7 +139,7 @@ q << [rule]_left.q;
 z << [rule]_left.z;
 e << [rule]_left.e;
 @@
-if same(e, z[0], p[0]):
+if known(e, z[0], p[0]):
     say("[class]", p[0], h, n, q[0].line)
 
 @[rule]_and depends on [rule]_helper@
@@ -145,14 +148,14 @@ identifier H = {[helpers]};
 expression e, c, d;
 position p, q;
 @@
-\( [yes] && <+... H@p(e, ...) ...+>
-\| [yes] && c && <+... H@p(e, ...) ...+>
-\| c && [yes] && <+... H@p(e, ...) ...+>
-\| [no] || <+... H@p(e, ...) ...+>
-\| [no] || c || <+... H@p(e, ...) ...+>
-\| c || [no] || <+... H@p(e, ...) ...+>
-\| \([yes] \| [yes] && c \| c && [yes]\) ? <+... H@p(e, ...) ...+> : d
-\| \([no] \| [no] || c \| c || [no]\) ? d : <+... H@p(e, ...) ...+>
+\( [yes] && <+... H@p(..., e, ...) ...+>
+\| [yes] && c && <+... H@p(..., e, ...) ...+>
+\| c && [yes] && <+... H@p(..., e, ...) ...+>
+\| [no] || <+... H@p(..., e, ...) ...+>
+\| [no] || c || <+... H@p(..., e, ...) ...+>
+\| c || [no] || <+... H@p(..., e, ...) ...+>
+\| \([yes] \| [yes] && c \| c && [yes]\) ? <+... H@p(..., e, ...) ...+> : d
+\| \([no] \| [no] || c \| c || [no]\) ? d : <+... H@p(..., e, ...) ...+>
 \)
 
 @script:python@
@@ -162,7 +165,7 @@ n << [rule]_and.P;
 q << [rule]_and.q;
 e << [rule]_and.e;
 @@
-if same(e, q[0], p[0]):
+if known(e, q[0], p[0]):
     say("[class]", p[0], h, n, q[0].line)
 
 @[rule]_jump depends on [rule]_helper exists@
@@ -171,7 +174,7 @@ identifier l;
 expression e, x, c;
 position q;
 @@
-if (\([yes] \| likely([yes]) \| unlikely([yes]) \| [yes] && c \| c && [yes]\))
+if (\([yes] \| [yes] && c \| c && [yes]\))
 \({
 	... when != e = x
 	    when != &e
@@ -188,11 +191,11 @@ identifier H = {[helpers]};
 expression e, c;
 position a;
 @@
-\( T(e) && <+... H@a(e, ...) ...+>
-\| T(e) && c && <+... H@a(e, ...) ...+>
-\| c && T(e) && <+... H@a(e, ...) ...+>
-\| !T(e) || <+... H@a(e, ...) ...+>
-\| T(e) ? <+... H@a(e, ...) ...+> : c
+\( T(e) && <+... H@a(..., e, ...) ...+>
+\| T(e) && c && <+... H@a(..., e, ...) ...+>
+\| c && T(e) && <+... H@a(..., e, ...) ...+>
+\| !T(e) || <+... H@a(..., e, ...) ...+>
+\| T(e) ? <+... H@a(..., e, ...) ...+> : c
 \)
 
 @[rule]_landed exists@
@@ -207,7 +210,7 @@ l:
 ... when != e = x
     when != &e
     when != T(e, ...)
-H@p(e, ...)
+H@p(..., e, ...)
 
 @script:python@
 p << [rule]_landed.p;
@@ -216,7 +219,8 @@ n << [rule]_jump.P;
 q << [rule]_jump.q;
 e << [rule]_jump.e;
 @@
-if q[0].current_element == p[0].current_element and same(e, q[0], p[0], r"(?m)^\w+:"):
+if q[0].current_element == p[0].current_element and known(e, q[0], p[0], r"(?m)^\w+:") and \
+   not asked_beside(p[0], e):
     say("[class]", p[0], h, n, q[0].line)
 
 @[rule]_asserted depends on [rule]_helper exists@
@@ -231,7 +235,7 @@ W(\([no] \| [no] || c \| c || [no]\), ...);
 ... when != e = x
     when != &e
     when != T(e, ...)
-H@p(e, ...)
+H@p(..., e, ...)
 
 @script:python@
 p << [rule]_asserted.p;
@@ -240,7 +244,7 @@ n << [rule]_asserted.P;
 q << [rule]_asserted.q;
 e << [rule]_asserted.e;
 @@
-if same(e, q[0], p[0]):
+if known(e, q[0], p[0]) and not asked_beside(p[0], e):
     say("[class]", p[0], h, n, q[0].line)
 
 @[rule]_switch depends on [rule]_helper exists@
@@ -249,12 +253,12 @@ identifier H = {[helpers]};
 expression e, x;
 position p, q;
 @@
-switch (P@q(e)) {
+switch (P@q(e, ...)) {
 case [that]:
 ... when != e = x
     when != &e
     when != break;
-H@p(e, ...)
+H@p(..., e, ...)
 ... when any
 }
 
@@ -265,5 +269,5 @@ n << [rule]_switch.P;
 q << [rule]_switch.q;
 e << [rule]_switch.e;
 @@
-if same(e, q[0], p[0]):
+if known(e, q[0], p[0]):
     say("[class]", p[0], h, n, q[0].line)

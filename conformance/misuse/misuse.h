@@ -18,10 +18,12 @@ enum pt_misuse_class {
 	PT_MISUSE_MAPPED_HELPER,
 	PT_MISUSE_UNGUARDED,
 	PT_MISUSE_UNTESTED,
+	PT_MISUSE_EITHER,
 	PT_MISUSE_UNFLUSHED,
 	PT_MISUSE_TWICE,
 	PT_MISUSE_REBUILT,
 	PT_MISUSE_BATCH,
+	PT_MISUSE_COMMIT,
 	PT_NR_MISUSES
 };
 
@@ -80,6 +82,11 @@ struct pt_misuses {
 
 /* On which kind of entry the helper was called, as enum pt_kind; PT_NR_KINDS: no wrong one. */
 unsigned pt_misuse_kind(const struct pt_misuse *x);
+/*
+ * On which kinds of entry the helper may be called, and who says so: "mm/huge_memory.c …";
+ * NULL: nobody.
+ */
+const char *pt_misuse_source(const struct pt_misuse *x, char *kinds, size_t size);
 /* Adds an architecture to an outcome. */
 void pt_misuse_turns(struct pt_misuse *x, const char *outcome, const char *arch);
 
@@ -90,7 +97,7 @@ int pt_misuse_accept(struct pt_misuses *m, const char *path, char *why, size_t s
 
 typedef void (*pt_misuse_writer)(FILE *f, const char *tree, const struct pt_misuses *m,
 				 const struct pt_style *s);
-/* table, json, sarif; NULL for another. */
+/* table, json, sarif, html; NULL for another. */
 pt_misuse_writer pt_misuse_writer_named(const char *format);
 
 /*

@@ -11,16 +11,8 @@
 #include "conformance/work/files.h"
 #include "generic/contract/words.h"
 
-/* Beside else.iso no isomorphism is used. */
-#define NOT "\\(!P@q(e) \\| !(P@q(e))\\)"
-
-/* The same two answers in the words of those who compare them, and how that is known from afar. */
-#define IS(test)                                                                         \
-	"\\(" test " != 0 \\| " test " != false \\| " test " == true \\| false != " test \
-	" \\| !!" test " \\| " test " ? true : false \\| " test " ? 1 : 0\\)"
-#define IS_NOT(test)                                                                     \
-	"\\(" test " == 0 \\| " test " == false \\| " test " != true \\| false == " test \
-	" \\| " test " ? false : true \\| " test " ? 0 : 1\\)"
+/* Beside else.iso no isomorphism is used, and make_plain.h says how a test stands. */
+#define NOT "!P@q(e, ...)"
 
 /*
  * Instances of known.cocci: what is known of an entry where one of the tests answered, and
@@ -29,83 +21,44 @@
 static const struct known {
 	const char *rule;  /* how its patterns are called */
 	const char *class; /* what they say */
-	enum pt_role tests, helpers, asserters;
-	const char *asserted; /* what these say */
-	const char *that;     /* the case of a switch that says so */
-	const char *yes, *no; /* the test, such that the entry is known, and the opposite */
+	enum pt_role tests, helpers, makers;
+	enum pt_role also, opposite; /* of which yes says so, too; that it is not so */
+	const char *that;	     /* the case of a switch that says so */
+	const char *yes, *no;	     /* the test, such that the entry is known, and the opposite */
 	/* of kept.cocci: its name there, what is kept, with what beside it, and the variable as yes
 	 * and no are */
 	const char *way, *kept, *with, *holds, *fails;
 } knowns[] = {
-	/* by helpers: NR_PLAIN */
 	{ .rule = "swap_helper",
 	  .class = "swap_helper",
-	  .tests = PT_ROLE_MAPPED,
+	  .tests = PT_ROLE_KNOWS_MAPPED,
 	  .helpers = PT_ROLE_OF_SWAP,
+	  .also = PT_ROLE_KNOWS_MAPPED,
+	  .opposite = PT_ROLE_UNMAPPED,
+	  .makers = PT_ROLE_MAKES_MAPPED,
 	  .that = "\\(1 \\| true\\)",
-	  .yes = "P@q(e)",
+	  .yes = "P@q(e, ...)",
 	  .no = NOT },
 	{ .rule = "mapped_helper",
 	  .class = "mapped_helper",
 	  .tests = PT_ROLE_MAPPED,
 	  .helpers = PT_ROLE_OF_MAPPED,
+	  .also = PT_ROLE_KNOWS_UNMAPPED,
+	  .opposite = PT_ROLE_SAYS_MAPPED,
 	  .that = "\\(0 \\| false\\)",
 	  .yes = NOT,
-	  .no = "P@q(e)" },
+	  .no = "P@q(e, ...)" },
 	{ .rule = "mapped_helper2",
 	  .class = "mapped_helper2",
-	  .tests = PT_ROLE_SWAPPED,
+	  .tests = PT_ROLE_KNOWS_UNMAPPED,
 	  .helpers = PT_ROLE_OF_MAPPED,
+	  .also = PT_ROLE_KNOWS_UNMAPPED,
+	  .opposite = PT_ROLE_SAYS_MAPPED,
+	  .makers = PT_ROLE_MAKES_SWAP,
 	  .that = "\\(1 \\| true\\)",
-	  .yes = "P@q(e)",
+	  .yes = "P@q(e, ...)",
 	  .no = NOT },
-	/* by functions of the tree, and what others assert: NR_NAMED */
-	{ .rule = "swap_helper_own",
-	  .class = "swap_helper",
-	  .tests = PT_ROLE_NAMED_MAPPED,
-	  .helpers = PT_ROLE_OF_SWAP,
-	  .asserters = PT_ROLE_ASSERTS_MAPPED,
-	  .asserted = "that it is mapped",
-	  .that = "\\(1 \\| true\\)",
-	  .yes = "P@q(e)",
-	  .no = NOT },
-	{ .rule = "mapped_helper_own",
-	  .class = "mapped_helper2",
-	  .tests = PT_ROLE_NAMED_SWAPPED,
-	  .helpers = PT_ROLE_OF_MAPPED,
-	  .asserters = PT_ROLE_ASSERTS_SWAPPED,
-	  .asserted = "that it is not mapped",
-	  .that = "\\(1 \\| true\\)",
-	  .yes = "P@q(e)",
-	  .no = NOT },
-}, compareds[] = {
-	/* the first ones, whose answer is compared */
-	{ .rule = "swap_helper_compared",
-	  .class = "swap_helper",
-	  .tests = PT_ROLE_MAPPED,
-	  .helpers = PT_ROLE_OF_SWAP,
-	  .that = "\\(1 \\| true\\)",
-	  .yes = IS("P@q(e)"),
-	  .no = IS_NOT("P@q(e)") },
-	{ .rule = "mapped_helper_compared",
-	  .class = "mapped_helper",
-	  .tests = PT_ROLE_MAPPED,
-	  .helpers = PT_ROLE_OF_MAPPED,
-	  .that = "\\(0 \\| false\\)",
-	  .yes = IS_NOT("P@q(e)"),
-	  .no = IS("P@q(e)") },
-	{ .rule = "mapped_helper2_compared",
-	  .class = "mapped_helper2",
-	  .tests = PT_ROLE_SWAPPED,
-	  .helpers = PT_ROLE_OF_MAPPED,
-	  .that = "\\(1 \\| true\\)",
-	  .yes = IS("P@q(e)"),
-	  .no = IS_NOT("P@q(e)") },
 };
-
-#define NR_PLAIN 3
-#define NR_NAMED 2
-#define NAMED	 (&knowns[PT_ARRAY_SIZE(knowns) - NR_NAMED])
 
 /*
  * What several patterns have in common: statements in which a helper uses the entry e, and ways
@@ -117,18 +70,26 @@ static const struct {
 	{ "used", "\\({\n"
 		  "\t... when != e = x\n"
 		  "\t    when != &e\n"
-		  "\tH@p(e, ...)\n"
+		  "\tH@p(..., e, ...)\n"
 		  "\t... when any\n"
 		  "}\n"
 		  "\\|\n"
-		  "x ao <+... H@p(e, ...) ...+>;\n"
+		  "H@p(..., e, ...);\n"
 		  "\\|\n"
-		  "f(..., <+... H@p(e, ...) ...+>, ...);\n"
+		  "x ao <+... H@p(..., e, ...) ...+>;\n"
 		  "\\|\n"
-		  "return <+... H@p(e, ...) ...+>;\n"
+		  "f(..., <+... H@p(..., e, ...) ...+>, ...);\n"
 		  "\\|\n"
-		  "if (<+... H@p(e, ...) ...+>) S\n"
+		  "return <+... H@p(..., e, ...) ...+>;\n"
+		  "\\|\n"
+		  "if (<+... H@p(..., e, ...) ...+>) S\n"
 		  "\\)" },
+	/* not of caches, of what is late, and of what is only asked */
+	{ "flushing",
+	  "^(?!flush_(cache|dcache|icache|anon|kernel|work|signal|tlb_batched)|update_mmu_tlb|"
+	  "tlb_(gather|change|start)|.*(defer_flush|needs_flush|dec_tlb_flush_pending|inc_tlb_"
+	  "flush_pending)|"
+	  "mm_tlb_flush).*(flush|(?<!huge)tlb)" },
 	{ "left", "\\({\n"
 		  "\t... when forall\n"
 		  "\t\\(return r; \\| return; \\| goto l; \\| continue; \\| break;\\)\n"
@@ -152,18 +113,38 @@ static void put_names(FILE *f, const struct pt_role_list *names)
 		fputs("ptconform_knows_none", f); /* an empty list is no pattern */
 }
 
+/* The names that an instance calls by that word, if it has such. */
+static bool put_role(FILE *f, const char *word, size_t n, const struct known *k,
+		     const struct pt_role_list roles[PT_NR_ROLES])
+{
+	const struct {
+		const char *word;
+		enum pt_role role;
+	} own[] = { { "tests", k->tests },
+		    { "helpers", k->helpers },
+		    { "makers", k->makers },
+		    { "also", k->also },
+		    { "opposite", k->opposite } };
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(own); i++)
+		if (strlen(own[i].word) == n && !strncmp(word, own[i].word, n)) {
+			put_names(f, &roles[own[i].role]);
+			return true;
+		}
+	return false;
+}
+
 /* A word in brackets: a role, or what an instance calls so. */
 static bool put_word(FILE *f, const char *word, size_t n, const struct known *k,
 		     const struct pt_role_list roles[PT_NR_ROLES])
 {
 	const struct {
 		const char *word, *text;
-	} texts[] = { { "rule", k ? k->rule : NULL },  { "asserted", k ? k->asserted : NULL },
-		      { "that", k ? k->that : NULL },  { "class", k ? k->class : NULL },
-		      { "yes", k ? k->yes : NULL },    { "no", k ? k->no : NULL },
-		      { "way", k ? k->way : NULL },    { "kept", k ? k->kept : NULL },
-		      { "with", k ? k->with : NULL },  { "holds", k ? k->holds : NULL },
-		      { "fails", k ? k->fails : NULL } };
+	} texts[] = { { "rule", k ? k->rule : NULL },	{ "class", k ? k->class : NULL },
+		      { "that", k ? k->that : NULL },	{ "yes", k ? k->yes : NULL },
+		      { "no", k ? k->no : NULL },	{ "way", k ? k->way : NULL },
+		      { "kept", k ? k->kept : NULL },	{ "with", k ? k->with : NULL },
+		      { "holds", k ? k->holds : NULL }, { "fails", k ? k->fails : NULL } };
 
 	for (size_t i = 0; k && i < PT_ARRAY_SIZE(texts); i++)
 		if (texts[i].text && strlen(texts[i].word) == n && !strncmp(word, texts[i].word, n))
@@ -171,18 +152,11 @@ static bool put_word(FILE *f, const char *word, size_t n, const struct known *k,
 	for (size_t i = 0; i < PT_ARRAY_SIZE(shapes); i++)
 		if (strlen(shapes[i].word) == n && !strncmp(word, shapes[i].word, n))
 			return fputs(shapes[i].text, f) >= 0;
-	if (k && n == 7 && !strncmp(word, "helpers", n)) {
-		put_names(f, &roles[k->helpers]);
+	if (k && put_role(f, word, n, k, roles))
 		return true;
-	}
-	if (k && n == 9 && !strncmp(word, "asserters", n)) {
-		put_names(f, &roles[k->asserters]);
-		return true;
-	}
 	for (size_t r = 0; r < PT_NR_ROLES; r++)
 		if (strlen(pt_role_names[r]) == n && !strncmp(word, pt_role_names[r], n)) {
-			/* an instance has tests of its own */
-			put_names(f, &roles[k && r == PT_ROLE_TESTS ? k->tests : r]);
+			put_names(f, &roles[r]);
 			return true;
 		}
 	return false;
@@ -269,14 +243,19 @@ char *pt_patterns(const char *data, const struct pt_role_list roles[PT_NR_ROLES]
 	bool all =
 		add_part(f, data, "say.cocci", NULL, 0, roles, why, size) &&
 		add_part(f, data, "calls.cocci", NULL, 0, roles, why, size) &&
+		add_part(f, data, "flush.cocci", NULL, 0, roles, why, size) &&
 		add_part(f, data, "known.cocci", knowns, PT_ARRAY_SIZE(knowns), roles, why, size) &&
 		add_part(f, data, "kept.cocci", kept, nr_kept, roles, why, size) &&
-		add_part(f, data, "named.cocci", knowns, PT_ARRAY_SIZE(knowns), roles, why, size) &&
-		add_part(f, data, "asserted.cocci", NAMED, NR_NAMED, roles, why, size) &&
+		add_part(f, data, "loops.cocci", knowns, PT_ARRAY_SIZE(knowns), roles, why, size) &&
+		add_part(f, data, "made.cocci", &knowns[0], 1, roles, why, size) &&
+		add_part(f, data, "made.cocci", &knowns[2], 1, roles, why, size) &&
 		add_part(f, data, "entry.cocci", NULL, 0, roles, why, size) &&
+		add_part(f, data, "both.cocci", NULL, 0, roles, why, size) &&
 		add_part(f, data, "twice.cocci", NULL, 0, roles, why, size) &&
 		add_part(f, data, "untested.cocci", NULL, 0, roles, why, size) &&
+		add_part(f, data, "either.cocci", NULL, 0, roles, why, size) &&
 		add_part(f, data, "rebuilt.cocci", NULL, 0, roles, why, size) &&
+		add_part(f, data, "commit.cocci", NULL, 0, roles, why, size) &&
 		add_part(f, data, "batch.cocci", NULL, 0, roles, why, size);
 
 	return made(f, &text, all);
@@ -292,33 +271,4 @@ char *pt_patterns_of_callers(const char *data, const struct pt_role_list roles[P
 	return made(f, &text,
 		    add_part(f, data, "say.cocci", NULL, 0, roles, why, size) &&
 			    add_part(f, data, "callers.cocci", NULL, 0, roles, why, size));
-}
-
-char *pt_patterns_of_definers(const char *data, const struct pt_role_list roles[PT_NR_ROLES],
-			      char *why, size_t size)
-{
-	char *text = NULL;
-	size_t n;
-	FILE *f = pt_need(open_memstream(&text, &n));
-
-	return made(f, &text,
-		    add_part(f, data, "say.cocci", NULL, 0, roles, why, size) &&
-			    add_part(f, data, "defined.cocci", knowns, NR_PLAIN, roles, why, size));
-}
-
-char *pt_patterns_of_compared(const char *data, const struct pt_role_list roles[PT_NR_ROLES],
-			      char *why, size_t size)
-{
-	const size_t nr = PT_ARRAY_SIZE(compareds);
-	struct known kept[2 * PT_ARRAY_SIZE(compareds)];
-	const size_t nr_kept = make_kept(kept, compareds, nr);
-	char *text = NULL;
-	size_t n;
-	FILE *f = pt_need(open_memstream(&text, &n));
-
-	return made(f, &text,
-		    add_part(f, data, "say.cocci", NULL, 0, roles, why, size) &&
-			    add_part(f, data, "known.cocci", compareds, nr, roles, why, size) &&
-			    add_part(f, data, "kept.cocci", kept, nr_kept, roles, why, size) &&
-			    add_part(f, data, "named.cocci", compareds, nr, roles, why, size));
 }

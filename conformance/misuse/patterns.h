@@ -13,11 +13,5 @@ char *pt_patterns(const char *data, const struct pt_role_list roles[PT_NR_ROLES]
 /* The same of callers.cocci: who calls the functions of that role. */
 char *pt_patterns_of_callers(const char *data, const struct pt_role_list roles[PT_NR_ROLES],
 			     char *why, size_t size);
-/* And of defined.cocci: functions that say what an entry is. */
-char *pt_patterns_of_definers(const char *data, const struct pt_role_list roles[PT_NR_ROLES],
-			      char *why, size_t size);
-/* For the few files in which a test's answer is compared: what that says. */
-char *pt_patterns_of_compared(const char *data, const struct pt_role_list roles[PT_NR_ROLES],
-			      char *why, size_t size);
 
 #endif

@@ -111,18 +111,39 @@ for mark in named_between(p[0], s[0]):
 
 @takes_over exists@
 identifier maker.B;
+identifier B2 = {[makes]};
 position maker.p;
 expression anew.n;
 identifier M, S = {[sets]};
 @@
 \( n = B@p(...) \| n = <+... B@p(...) ...+> \)
-...
+... when != n = B2(...)
 \( n = <+... M(..., n, ...) ...+> \| M(..., &n, ...) \| S(..., <+... M(..., n, ...) ...+>, ...) \)
 
 @script:python@
 p << maker.p;
 b << maker.B;
 m << takes_over.M;
+@@
+say("takes_over", p[0], b, m)
+
+// Around another.
+
+@takes_over_around exists@
+identifier maker.B;
+identifier B2 = {[makes]};
+position maker.p;
+expression anew.n;
+identifier M;
+@@
+\( n = B@p(...) \| n = <+... B@p(...) ...+> \)
+... when != n = B2(...)
+n = M(..., <+... n ...+>, ...)
+
+@script:python@
+p << maker.p;
+b << maker.B;
+m << takes_over_around.M;
 @@
 say("takes_over", p[0], b, m)
 

@@ -20,6 +20,7 @@ const char *const pt_role_names[PT_NR_ROLES] = {
 	[PT_ROLE_GIVES] = "gives",
 	[PT_ROLE_CLOSES] = "closes",
 	[PT_ROLE_FUNCTIONS] = "functions",
+	[PT_ROLE_UNFLUSHED] = "unflushed",
 	[PT_ROLE_USES] = "uses",
 	[PT_ROLE_TAKEN] = "taken",
 	[PT_ROLE_SORTS] = "sorts",
@@ -30,11 +31,18 @@ const char *const pt_role_names[PT_NR_ROLES] = {
 	[PT_ROLE_MARKS] = "marks",
 	[PT_ROLE_SWAP_MARKS] = "swap_marks",
 	[PT_ROLE_BATCHES] = "batches",
+	[PT_ROLE_STARTS] = "starts",
+	[PT_ROLE_COMMITS] = "commits",
 	[PT_ROLE_SETS_ALIKE] = "sets_alike",
-	[PT_ROLE_NAMED_MAPPED] = "named_mapped",
-	[PT_ROLE_NAMED_SWAPPED] = "named_swapped",
-	[PT_ROLE_ASSERTS_MAPPED] = "asserts_mapped",
-	[PT_ROLE_ASSERTS_SWAPPED] = "asserts_swapped",
+	[PT_ROLE_SAYS_MAPPED] = "says_mapped",
+	[PT_ROLE_UNMAPPED] = "unmapped",
+	[PT_ROLE_KNOWS_MAPPED] = "knows_mapped",
+	[PT_ROLE_KNOWS_UNMAPPED] = "knows_unmapped",
+	[PT_ROLE_MAKES_MAPPED] = "makes_mapped",
+	[PT_ROLE_MAKES_SWAP] = "makes_swap",
+	[PT_ROLE_TELLS] = "tells",
+	[PT_ROLE_LOCKS] = "locks",
+	[PT_ROLE_PLACES] = "places",
 };
 
 #define K(kind) (UINT32_C(1) << PT_KIND_##kind)
@@ -45,9 +53,13 @@ const char *const pt_role_names[PT_NR_ROLES] = {
 /* What mm has beside the helpers, and helpers by name: swapops.h, leafops.h, huge_mm.h, mmdebug.h.
  */
 static const struct {
-	u32 roles;
+	u64 roles;
 	const char *name;
 } listed[] = {
+	{ PLAYS(MAPPED) | PLAYS(TESTS), PT_SAYS_PRESENT },
+	{ PLAYS(SAYS_MAPPED) | PLAYS(TESTS), PT_SAYS_MAPPED },
+	{ PLAYS(UNMAPPED) | PLAYS(TESTS), PT_SAYS_UNMAPPED },
+	{ PLAYS(UNMAPPED) | PLAYS(TESTS) | PLAYS(OF_SWAP), PT_SAYS_SWAPPED },
 	{ PLAYS(SWAPPED) | PLAYS(TESTS), "is_swap_pte" },
 	{ PLAYS(SWAPPED) | PLAYS(TESTS), "is_swap_pmd" },
 	{ PLAYS(SWAPPED) | PLAYS(TESTS), "is_pmd_migration_entry" },
@@ -58,14 +70,20 @@ static const struct {
 	{ PLAYS(SWAPPED), "is_hugetlb_entry_migration" },
 	{ PLAYS(SWAPPED), "is_hugetlb_entry_hwpoisoned" },
 	{ PLAYS(SWAPPED), "is_pte_marker" },
-	{ PLAYS(TESTS), "pmd_trans_huge_lock" },
-	{ PLAYS(TESTS), "__pmd_trans_huge_lock" },
+	{ PLAYS(SWAPPED), "pte_is_marker" },
+	{ PLAYS(LOCKS) | PLAYS(LOOKS), "pmd_trans_huge_lock" },
+	{ PLAYS(LOCKS) | PLAYS(LOOKS), "__pmd_trans_huge_lock" },
 	{ PLAYS(TESTS), "pud_trans_huge_lock" },
 	{ PLAYS(TESTS), "__pud_trans_huge_lock" },
 	{ PLAYS(TESTS), "pmd_trans_unstable" },
 	{ PLAYS(OF_MAPPED), "pte_page" },
 	{ PLAYS(OF_MAPPED), "pmd_page" },
 	{ PLAYS(OF_MAPPED), "pud_page" },
+	{ PLAYS(OF_MAPPED), "pmd_folio" },
+	{ PLAYS(OF_MAPPED), "vm_normal_page" },
+	{ PLAYS(OF_MAPPED), "vm_normal_folio" },
+	{ PLAYS(OF_MAPPED), "vm_normal_page_pmd" },
+	{ PLAYS(OF_MAPPED), "vm_normal_folio_pmd" },
 	{ PLAYS(LOOKS) | PLAYS(TESTS), "page_vma_mapped_walk" },
 	{ PLAYS(LOOKS), "pte_protnone" },
 	{ PLAYS(LOOKS), "pmd_protnone" },
@@ -99,13 +117,16 @@ static const struct {
 	{ PLAYS(CLOSES), "pudp_huge_get_and_clear_full" },
 	{ PLAYS(CLOSES) | PLAYS(EXCHANGES), "huge_ptep_get_and_clear" },
 	{ PLAYS(CLOSES) | PLAYS(EXCHANGES), "get_and_clear_full_ptes" },
+	{ PLAYS(CLOSES) | PLAYS(EXCHANGES), "get_and_clear_ptes" },
 	{ PLAYS(CLOSES), "wrprotect_ptes" },
+	{ PLAYS(CLOSES), "copy_page_range" },
 	{ PLAYS(TAKEN), "pte_to_swp_entry" },
 	{ PLAYS(TAKEN), "pmd_to_swp_entry" },
 	{ PLAYS(TAKEN), "pud_to_swp_entry" },
 	{ PLAYS(TAKEN), "softleaf_from_pte" },
 	{ PLAYS(TAKEN), "softleaf_from_pmd" },
 	{ PLAYS(SORTS), "is_migration_entry" },
+	{ PLAYS(SORTS), "non_swap_entry" },
 	{ PLAYS(SORTS), "is_writable_migration_entry" },
 	{ PLAYS(SORTS), "is_readable_migration_entry" },
 	{ PLAYS(SORTS), "is_read_migration_entry" },
@@ -117,27 +138,27 @@ static const struct {
 	{ PLAYS(SORTS), "is_pfn_swap_entry" },
 	{ PLAYS(SORTS), "is_pte_marker_entry" },
 	{ PLAYS(SORTS), "softleaf_is_swap" },
-	{ PLAYS(EXCHANGES), "get_and_clear_ptes" },
 	{ PLAYS(EXCHANGES), "ptep_clear_flush" },
 	{ PLAYS(EXCHANGES), "huge_ptep_clear_flush" },
 	{ PLAYS(EXCHANGES), "pmdp_huge_clear_flush" },
 	{ PLAYS(EXCHANGES), "pmdp_invalidate" },
-	{ PLAYS(EXCHANGES), "ptep_modify_prot_start" },
-	{ PLAYS(EXCHANGES), "huge_ptep_modify_prot_start" },
-	{ PLAYS(EXCHANGES), "modify_prot_start_ptes" },
-	{ PLAYS(MAKES), "mk_pte" },
-	{ PLAYS(MAKES), "mk_pmd" },
-	{ PLAYS(MAKES), "mk_huge_pmd" },
-	{ PLAYS(MAKES), "mk_huge_pte" },
-	{ PLAYS(MAKES), "make_huge_pte" },
-	{ PLAYS(MAKES), "folio_mk_pte" },
-	{ PLAYS(MAKES), "folio_mk_pmd" },
-	{ PLAYS(MAKES), "pfn_pte" },
-	{ PLAYS(MAKES), "pfn_pmd" },
-	{ PLAYS(MAKES), "swp_entry_to_pte" },
-	{ PLAYS(MAKES), "swp_entry_to_pmd" },
-	{ PLAYS(MAKES), "softleaf_to_pte" },
-	{ PLAYS(MAKES), "softleaf_to_pmd" },
+	{ PLAYS(EXCHANGES) | PLAYS(STARTS) | PLAYS(CLOSES), "ptep_modify_prot_start" },
+	{ PLAYS(EXCHANGES) | PLAYS(STARTS), "huge_ptep_modify_prot_start" },
+	{ PLAYS(EXCHANGES) | PLAYS(STARTS), "modify_prot_start_ptes" },
+	{ PLAYS(MAKES) | PLAYS(MAKES_MAPPED), "mk_pte" },
+	{ PLAYS(MAKES) | PLAYS(MAKES_MAPPED), "mk_pmd" },
+	{ PLAYS(MAKES) | PLAYS(MAKES_MAPPED), "mk_huge_pmd" },
+	{ PLAYS(MAKES) | PLAYS(MAKES_MAPPED), "mk_huge_pte" },
+	{ PLAYS(MAKES) | PLAYS(MAKES_MAPPED), "make_huge_pte" },
+	{ PLAYS(MAKES) | PLAYS(MAKES_MAPPED), "folio_mk_pte" },
+	{ PLAYS(MAKES) | PLAYS(MAKES_MAPPED), "folio_mk_pmd" },
+	{ PLAYS(MAKES) | PLAYS(MAKES_MAPPED), "pfn_pte" },
+	{ PLAYS(MAKES) | PLAYS(MAKES_MAPPED), "pfn_pmd" },
+	{ PLAYS(MAKES) | PLAYS(MAKES_SWAP), "swp_entry_to_pte" },
+	{ PLAYS(MAKES) | PLAYS(MAKES_SWAP), "swp_entry_to_pmd" },
+	{ PLAYS(MAKES) | PLAYS(MAKES_SWAP), "softleaf_to_pte" },
+	{ PLAYS(MAKES) | PLAYS(MAKES_SWAP), "softleaf_to_pmd" },
+	{ PLAYS(MAKES_SWAP), "make_pte_marker" },
 	{ PLAYS(SETS), "set_pte" },
 	{ PLAYS(SETS), "set_pte_at" },
 	{ PLAYS(SETS), "set_pte_at_notify" },
@@ -145,11 +166,11 @@ static const struct {
 	{ PLAYS(SETS), "set_pmd_at" },
 	{ PLAYS(SETS), "set_huge_pte_at" },
 	{ PLAYS(SETS) | PLAYS(SETS_ALIKE), "set_ptes" },
-	{ PLAYS(SETS), "ptep_modify_prot_commit" },
-	{ PLAYS(SETS), "huge_ptep_modify_prot_commit" },
+	{ PLAYS(SETS) | PLAYS(COMMITS), "ptep_modify_prot_commit" },
+	{ PLAYS(SETS) | PLAYS(COMMITS), "huge_ptep_modify_prot_commit" },
 	{ PLAYS(BATCHES), "folio_pte_batch" },
 	{ PLAYS(BATCHES), "folio_pte_batch_flags" },
-	{ PLAYS(SETS_ALIKE), "modify_prot_commit_ptes" },
+	{ PLAYS(SETS_ALIKE) | PLAYS(COMMITS), "modify_prot_commit_ptes" },
 	{ PLAYS(ASSERTS), "BUG_ON" },
 	{ PLAYS(ASSERTS), "WARN_ON" },
 	{ PLAYS(ASSERTS), "WARN_ON_ONCE" },
@@ -169,10 +190,11 @@ static const struct {
 
 /* Families whose names play a part whatever the contract requires of their entries. */
 static const struct {
-	u32 roles;
+	u64 roles;
 	enum pt_family family;
 } by_family[] = {
 	{ PLAYS(MAPPED) | PLAYS(TESTS), PT_F_present },
+	{ PLAYS(UNMAPPED), PT_F_none },
 	{ PLAYS(TESTS), PT_F_leaf },
 	{ PLAYS(TESTS), PT_F_trans_huge },
 	{ PLAYS(TESTS), PT_F_devmap },
@@ -189,12 +211,6 @@ bool pt_role_has(const struct pt_role_list *list, const char *name)
 		if (!strcmp(list->v[i], name))
 			return true;
 	return false;
-}
-
-/* It says of what is mapped that it is no swap entry; its older name may not be asked that. */
-static bool asks_first(const char *name)
-{
-	return !strncmp(name, "softleaf_from_", 14);
 }
 
 void pt_role_add(struct pt_role_list *list, const char *name)
@@ -216,8 +232,28 @@ static void add_names(struct pt_role_list *list, const char *name)
 		for (size_t k = 1; !strcmp(pt_other_names[i][0], name) && k < PT_MAX_NAMES &&
 				   pt_other_names[i][k];
 		     k++)
-			if (!asks_first(pt_other_names[i][k]))
+			if (!pt_name_asks_first(pt_other_names[i][k]))
 				pt_role_add(list, pt_other_names[i][k]);
+}
+
+static bool begins_so(const char *name, const char *const *begins, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strncmp(name, begins[i], strlen(begins[i])))
+			return true;
+	return false;
+}
+
+/* Is it given the place of an entry, as its third argument, and works on what stands there? */
+static bool takes_place(const char *name)
+{
+	static const char *const begins[] = { "ptep_", "pmdp_", "pudp_", "huge_ptep_" };
+	const size_t n = strlen(name);
+
+	if (begins_so(name, begins, PT_ARRAY_SIZE(begins)) || strstr(name, "_not_present_full"))
+		return true;
+	/* what set_ptes() is asked for is said of what it sets */
+	return n > 5 && !strcmp(name + n - 5, "_ptes") && strcmp(name, "set_ptes") != 0;
 }
 
 /* Is its argument an entry, not the place of one? */
@@ -225,32 +261,94 @@ static bool takes_value(enum pt_helper h)
 {
 	static const char *const begins[] = { "pte_", "pmd_", "pud_", "huge_pte_" };
 
-	for (size_t i = 0; i < PT_ARRAY_SIZE(begins); i++)
-		if (!strncmp(pt_helpers[h].name, begins[i], strlen(begins[i])))
-			return !PT_SHAPE_TAKES_ADDRESS(pt_helpers[h].shape);
+	return begins_so(pt_helpers[h].name, begins, PT_ARRAY_SIZE(begins)) &&
+	       !PT_SHAPE_TAKES_ADDRESS(pt_helpers[h].shape);
+}
+
+static bool is_of_swap(const struct pt_require *r)
+{
+	return !(r->on & ~SWAPS);
+}
+
+static bool is_of_mapped(const struct pt_require *r)
+{
+	return !(r->on & (SWAPS | K(NONE)));
+}
+
+static bool is_changer(enum pt_helper h)
+{
+	return pt_helpers[h].shape == PT_SHAPE_MOD || pt_helpers[h].shape == PT_SHAPE_MODPROT;
+}
+
+/*
+ * Of pages alone, though what is empty may be given some of these, too: nobody tells by them what
+ * it is.
+ */
+static bool is_of_pages(enum pt_helper h)
+{
+	static const enum pt_family families[] = { PT_F_young, PT_F_dirty, PT_F_write, PT_F_pfn,
+						   PT_F_mkhuge };
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(families); i++)
+		if (pt_family_of(h) == families[i])
+			return true;
 	return false;
 }
 
 static bool requires(enum pt_role role, enum pt_helper h)
 {
+	const bool place = takes_place(pt_helpers[h].name),
+		   pfn = pt_helpers[h].shape == PT_SHAPE_PFN;
 	struct pt_require r;
 
-	if (!takes_value(h) || !pt_require_of(h, &r) || !r.on)
+	if ((!place && !takes_value(h)) || !pt_require_of(h, &r) || !r.on)
 		return false;
-	if (role == PT_ROLE_LOOKS)
-		return pt_helpers[h].shape == PT_SHAPE_PRED && r.on & (SWAPS | K(NONE));
-	if (role == PT_ROLE_OF_SWAP)
-		return !(r.on & ~SWAPS);
-	if (role == PT_ROLE_USES && pt_helpers[h].shape == PT_SHAPE_PFN)
+	if (is_of_pages(h))
+		r.on &= ~K(NONE);
+	switch (role) {
+	case PT_ROLE_LOOKS:
+		return !place && pt_helpers[h].shape == PT_SHAPE_PRED && !is_of_mapped(&r);
+	case PT_ROLE_OF_SWAP:
+		return is_of_swap(&r);
+	case PT_ROLE_OF_MAPPED:
+		return is_of_mapped(&r);
+	case PT_ROLE_USES:
+		return !place && !pfn && is_of_mapped(&r);
+	case PT_ROLE_KNOWS_MAPPED:
+		return !place && pt_helpers[h].shape == PT_SHAPE_PRED && is_of_mapped(&r);
+	case PT_ROLE_KNOWS_UNMAPPED:
+		return !place && pt_helpers[h].shape == PT_SHAPE_PRED && is_of_swap(&r);
+	/* what it makes of one is one */
+	case PT_ROLE_MAKES_SWAP:
+		return !place && is_changer(h) && is_of_swap(&r);
+	case PT_ROLE_MAKES_MAPPED:
+		return !place && is_changer(h) && is_of_mapped(&r);
+	case PT_ROLE_PLACES:
+		return place && (is_of_swap(&r) || is_of_mapped(&r));
+	default:
 		return false;
-	return (role == PT_ROLE_OF_MAPPED || role == PT_ROLE_USES) && !(r.on & (SWAPS | K(NONE)));
+	}
 }
 
 /* Tests of any sort are looks. */
-static bool plays(u32 own, enum pt_role role)
+static bool plays(u64 own, enum pt_role role)
 {
-	return own & PT_BIT(role) || (role == PT_ROLE_USES && own & PLAYS(OF_MAPPED)) ||
-	       (role == PT_ROLE_LOOKS && own & (PLAYS(TESTS) | PLAYS(SWAPPED)));
+	switch (role) {
+	case PT_ROLE_USES:
+		return own & (PLAYS(USES) | PLAYS(OF_MAPPED));
+	case PT_ROLE_LOOKS:
+		return own & (PLAYS(LOOKS) | PLAYS(TESTS) | PLAYS(SWAPPED));
+	case PT_ROLE_SAYS_MAPPED:
+		return own & (PLAYS(SAYS_MAPPED) | PLAYS(MAPPED));
+	case PT_ROLE_UNMAPPED:
+		return own & (PLAYS(UNMAPPED) | PLAYS(SWAPPED));
+	case PT_ROLE_KNOWS_MAPPED:
+		return own & (PLAYS(SAYS_MAPPED) | PLAYS(MAPPED));
+	case PT_ROLE_KNOWS_UNMAPPED:
+		return own & (PLAYS(UNMAPPED) | PLAYS(SWAPPED));
+	default:
+		return own & PT_BIT(role);
+	}
 }
 
 /* What tells a mark that travels between present entries and swap entries. */
@@ -291,16 +389,40 @@ static void collect(enum pt_role role, struct pt_role_list *list)
 			add_names(list, listed[i].name);
 }
 
+/* That it is not empty, not forbidden, or no marker, says of no other entry whether it is mapped.
+ */
+static bool tells_nothing(const char *name)
+{
+	static const char *const ends[] = { "_none", "_none_mostly", "_protnone", "is_pte_marker",
+					    "pte_is_marker" };
+	const size_t n = strlen(name);
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(ends); i++)
+		if (n >= strlen(ends[i]) && !strcmp(name + n - strlen(ends[i]), ends[i]))
+			return true;
+	return false;
+}
+
 void pt_role_list(enum pt_role role, struct pt_role_list *list)
 {
 	struct pt_role_list looks;
 	size_t n = 0;
 
-	collect(role, list);
-	if (role != PT_ROLE_USES)
+	if (role != PT_ROLE_USES && role != PT_ROLE_TELLS) {
+		collect(role, list);
 		return;
-	/* to look is no use */
+	}
 	collect(PT_ROLE_LOOKS, &looks);
+	if (role == PT_ROLE_TELLS) {
+		*list = looks;
+		for (size_t i = 0; i < list->n; i++)
+			if (!tells_nothing(list->v[i]))
+				list->v[n++] = list->v[i];
+		list->n = n;
+		return;
+	}
+	/* to look is no use */
+	collect(role, list);
 	for (size_t i = 0; i < list->n; i++)
 		if (!pt_role_has(&looks, list->v[i]))
 			list->v[n++] = list->v[i];

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/misuse/make_plain.h"
 #include "conformance/subject/definers.h"
 #include "conformance/subject/identifiers.h"
 #include "conformance/words/last_words.h"
@@ -18,9 +19,9 @@ struct reading {
 	struct pt_symbols names;
 	const char *text, *counted;
 	unsigned line;
-	bool macro;				       /* is the line one of a #define? */
-	bool (*wanted)(const char *text, size_t size); /* NULL: those with calls are */
-	bool compared; /* calls alone that are compared or chosen by */
+	bool macro; /* is the line one of a #define? */
+	const struct pt_guards *guards;
+	u64 wanted;
 };
 
 /* ---- calls ---- */
@@ -55,24 +56,20 @@ static const char *past_parentheses(const char *p, const char *end)
 	return end;
 }
 
-static bool is_comparison(const char *p)
+/* At the margin "pmd_t pmdp_invalidate(…)" and a body is no call of it. */
+static bool is_defined(const char *text, const struct pt_identifier *id, const char *p,
+		       const char *end)
 {
-	return !strncmp(p, "==", 2) || !strncmp(p, "!=", 2);
-}
+	const char *line = id->text;
 
-/* p: its opening parenthesis.  The text ends in a zero. */
-static bool is_compared(const char *text, const struct pt_identifier *id, const char *p,
-			const char *end)
-{
-	const char *before = id->text;
-
+	while (line > text && line[-1] != '\n')
+		line--;
+	if (isspace((unsigned char)*line))
+		return false;
 	p = past_parentheses(p, end);
-	while (p < end && (isspace((unsigned char)*p) || *p == ')'))
+	while (p < end && isspace((unsigned char)*p))
 		p++;
-	while (before > text && isspace((unsigned char)before[-1]))
-		before--;
-	return *p == '?' || is_comparison(p) ||
-	       (before - text >= 2 && (is_comparison(before - 2) || !strncmp(before - 2, "!!", 2)));
+	return p < end && *p == '{';
 }
 
 static void take_site(void *arg, const struct pt_identifier *id, const char *p, const char *end)
@@ -85,7 +82,7 @@ static void take_site(void *arg, const struct pt_identifier *id, const char *p, 
 	while (p < end && isspace((unsigned char)*p))
 		p++;
 	count_lines(r, id->text);
-	if (p == end || *p != '(' || r->macro || (r->compared && !is_compared(r->text, id, p, end)))
+	if (p == end || *p != '(' || r->macro || is_defined(r->text, id, p, end))
 		return;
 	if (s->lines == s->room) {
 		s->room = s->room ? 2 * s->room : 16;
@@ -108,33 +105,41 @@ static void take_text(struct reading *r, const char *file, const char *text, siz
 	struct pt_hash h;
 
 	r->at = next(r->to);
-	*r->at = (struct pt_misuse_file){ .size = size };
+	*r->at = (struct pt_misuse_file){ 0 };
 	r->text = r->counted = text;
 	r->line = 1;
 	r->macro = is_directive(text);
 	pt_each_identifier(text, size, take_site, r);
-	if (r->wanted ? !r->wanted(text, size) : !r->at->lines)
+	if (!r->at->lines)
 		return;
+	pt_plain_make(&r->at->plain, file, text, size, r->guards, r->wanted);
 	pt_hash_start(&h);
-	pt_hash_bytes(&h, text, size);
+	pt_hash_bytes(&h, r->at->plain.text, r->at->plain.size);
 	pt_hash_end(&h, r->at->hex);
 	r->at->file = pt_copy(file);
 	r->to->n++;
 }
 
 /* It has been read before: what cannot be read now was told then, or is gone. */
-static void take_file(struct reading *r, const char *tree, const char *file)
+static char *read_in(const char *tree, const char *file, size_t *size)
 {
 	char *path = NULL, *text;
-	size_t size;
 
 	if (asprintf(&path, "%s/%s", tree, file) < 0)
 		pt_need(NULL);
-	text = pt_read_file(path, &size);
+	text = pt_read_file(path, size);
+	free(path);
+	return text;
+}
+
+static void take_file(struct reading *r, const char *tree, const char *file)
+{
+	size_t size;
+	char *text = read_in(tree, file, &size);
+
 	if (text)
 		take_text(r, file, text, size);
 	free(text);
-	free(path);
 }
 
 static void take_all(struct reading *r, const char *tree, const struct pt_misuse_paths *paths,
@@ -151,60 +156,26 @@ static void take_all(struct reading *r, const char *tree, const struct pt_misuse
 
 void pt_misuse_sources(struct pt_misuse_files *s, const char *tree,
 		       const struct pt_misuse_paths *paths,
-		       const struct pt_role_list *const names[], size_t n)
+		       const struct pt_role_list *const names[], size_t n,
+		       const struct pt_guards *guards, u64 wanted)
 {
-	struct reading r = { .to = s };
+	struct reading r = { .to = s, .guards = guards, .wanted = wanted };
 
 	take_all(&r, tree, paths, names, n);
 }
 
-void pt_misuse_comparers(struct pt_misuse_files *s, const char *tree,
-			 const struct pt_misuse_paths *paths,
-			 const struct pt_role_list *const names[], size_t n)
+void pt_misuse_guards(struct pt_guards *g, const char *tree, const struct pt_misuse_paths *paths)
 {
-	struct reading r = { .to = s, .compared = true };
+	for (size_t i = 0; i < paths->n; i++) {
+		size_t size;
+		char *text = read_in(tree, paths->v[i], &size);
+		char *bare = text ? pt_code_bare(text, size) : NULL;
 
-	take_all(&r, tree, paths, names, n);
-}
-
-/* "F(pte_t e)" and what may be a body: a function of an entry alone. */
-static bool defines_one(const char *p, const char *end)
-{
-	static const char *const types[] = { "pte_t ", "pmd_t ", "pud_t " };
-	bool typed = false;
-
-	if (end - p > 6 && !strncmp(p, "const ", 6))
-		p += 6;
-	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
-		typed |= end - p > 6 && !strncmp(p, types[i], 6);
-	if (!typed)
-		return false;
-	for (p += 6; p < end && (isalnum((unsigned char)*p) || *p == '_'); p++)
-		;
-	if (p == end || *p++ != ')')
-		return false;
-	while (p < end && isspace((unsigned char)*p))
-		p++;
-	return p < end && *p == '{';
-}
-
-static bool defines_any(const char *text, size_t size)
-{
-	const char *end = text + size, *p = text;
-
-	while ((p = memchr(p, '(', (size_t)(end - p))))
-		if (defines_one(++p, end))
-			return true;
-	return false;
-}
-
-void pt_misuse_definers(struct pt_misuse_files *s, const char *tree,
-			const struct pt_misuse_paths *paths)
-{
-	struct reading r = { .to = s, .wanted = defines_any };
-
-	for (size_t i = 0; i < paths->n; i++)
-		take_file(&r, tree, paths->v[i]);
+		if (bare)
+			pt_guards_read(g, paths->v[i], bare);
+		free(bare);
+		free(text);
+	}
 }
 
 void pt_misuse_sources_free(struct pt_misuse_files *s)
@@ -212,6 +183,7 @@ void pt_misuse_sources_free(struct pt_misuse_files *s)
 	for (size_t i = 0; i < s->n; i++) {
 		free(s->v[i].file);
 		free(s->v[i].line);
+		pt_plain_free(&s->v[i].plain);
 	}
 	free(s->v);
 	*s = (struct pt_misuse_files){ 0 };

@@ -29,7 +29,8 @@ struct batch {
 };
 
 struct finding {
-	const char *tree, *program, *rules, *isos; /* rules, isos: the files that they are in */
+	const char *program, *rules, *isos; /* rules, isos: the files that they are in */
+	const char *tree;		    /* of the sources in plainer words */
 	const struct pt_misuse_files *s;
 	struct pt_facts_of *facts;
 	size_t nr_missing; /* files of which nothing was kept */
@@ -141,7 +142,7 @@ static void share_out(struct batch *b, size_t n, const struct pt_misuse_files *s
 {
 	qsort(b, n, sizeof(*b), smaller);
 	b[0].file[b[0].n++] = file;
-	b[0].bytes += s->v[file].size;
+	b[0].bytes += s->v[file].plain.size;
 }
 
 static size_t source_of(const struct finding *f, const struct batch *b, const char *line)
@@ -197,13 +198,26 @@ static void end_file(struct finding *f, const struct batch *b, size_t i)
 		keep(f, i, b->dir);
 }
 
+/* Where what it printed says why: warnings of the rules come first. */
+static const char *telling(const char *said)
+{
+	static const char *const words[] = { "unable to find the Python library", "error" };
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(words); i++) {
+		const char *at = strstr(said, words[i]);
+
+		if (at)
+			return at;
+	}
+	return said;
+}
+
 /* "parse error: \n File …, line …": in one line. */
 static void note_failure(struct finding *f, const char *said)
 {
-	const char *error = said ? strstr(said, "error") : NULL;
+	const char *error = said ? telling(said) : NULL;
 	size_t n = 0;
 
-	error = error ? error : said;
 	for (; error && *error && n + 1 < sizeof(f->said); error++)
 		if (*error != '\n' && (*error != ' ' || (n && f->said[n - 1] != ' ')))
 			f->said[n++] = *error;
@@ -272,6 +286,22 @@ static size_t nr_batches(const struct finding *f, unsigned jobs)
 	return jobs < enough ? jobs : enough;
 }
 
+/* In a tree of its own. */
+static int write_plain(const struct finding *f, const char *text, const char *file)
+{
+	char path[PATH_MAX], *name;
+
+	if (!can_be_told(file))
+		return 0;
+	snprintf(path, sizeof(path), "%.3000s/%.1000s", f->tree, file);
+	name = strrchr(path, '/');
+	*name = '\0';
+	if (pt_make_dirs(path))
+		return -1;
+	*name = '/';
+	return pt_write_file(path, text);
+}
+
 static void take_all_kept(struct finding *f)
 {
 	f->nr_missing = 0;
@@ -297,8 +327,10 @@ static int find_all(struct finding *f, const char *dir, unsigned jobs)
 		err |= pt_make_dirs(b[i].dir);
 	}
 	for (size_t i = 0; i < f->s->n; i++)
-		if (!f->facts[i].text)
+		if (!f->facts[i].text) {
 			share_out(b, n, f->s, i);
+			err |= write_plain(f, f->s->v[i].plain.text, f->s->v[i].file);
+		}
 	if (!err)
 		run_all(f, b, n, jobs);
 	for (size_t i = 0; !err && i < n; i++)
@@ -342,7 +374,7 @@ static int check_any(const struct finding *f, char *why, size_t size)
 
 static int find_in(struct finding *f, const char *patterns, unsigned jobs, char *why, size_t size)
 {
-	char dir[PATH_MAX], rules[PATH_MAX + 16], isos[PATH_MAX];
+	char dir[PATH_MAX], rules[PATH_MAX + 16], isos[PATH_MAX], plain[PATH_MAX + 16];
 	struct pt_caretaker caretaker;
 	int fd, err;
 
@@ -351,6 +383,8 @@ static int find_in(struct finding *f, const char *patterns, unsigned jobs, char 
 	caretaker = pt_caretaker_of(dir);
 	snprintf(rules, sizeof(rules), "%s/rules.cocci", dir);
 	f->rules = rules;
+	snprintf(plain, sizeof(plain), "%s/tree", dir);
+	f->tree = plain;
 	snprintf(isos, sizeof(isos), "%s/conformance/misuse/else.iso", pt_data_dir());
 	f->isos = isos;
 	hash_rules(f, patterns);
@@ -366,11 +400,11 @@ static int find_in(struct finding *f, const char *patterns, unsigned jobs, char 
 	return err ? -1 : 0;
 }
 
-int pt_spatch(const char *tree, const struct pt_misuse_files *s, const char *patterns,
-	      unsigned jobs, struct pt_facts_of *facts, char *why, size_t size)
+int pt_spatch(const struct pt_misuse_files *s, const char *patterns, unsigned jobs,
+	      struct pt_facts_of *facts, char *why, size_t size)
 {
 	char program[PATH_MAX];
-	struct finding f = { .tree = tree, .program = program, .s = s, .facts = facts };
+	struct finding f = { .program = program, .s = s, .facts = facts };
 
 	if (!pt_find_program("spatch", program)) {
 		snprintf(why, size,

@@ -17,7 +17,7 @@ struct pt_facts_of {
 };
 
 /* facts: one for each source, to be freed.  0, or -1 and one line in why. */
-int pt_spatch(const char *tree, const struct pt_misuse_files *s, const char *patterns,
-	      unsigned jobs, struct pt_facts_of *facts, char *why, size_t size);
+int pt_spatch(const struct pt_misuse_files *s, const char *patterns, unsigned jobs,
+	      struct pt_facts_of *facts, char *why, size_t size);
 
 #endif

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "conformance/misuse/misuse.h"
+#include "conformance/misuse/misuse_json.h"
+#include "conformance/misuse/page.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
 #include "conformance/words/version.h"
@@ -16,20 +18,6 @@
 static const struct pt_misuse_info *info_of(const struct pt_misuse *x)
 {
 	return &pt_misuse_infos[x->class];
-}
-
-/* "mm/huge_memory.c", of which the contract says that the helper may be called; or NULL. */
-static const char *source_of(const struct pt_misuse *x, char *kinds, size_t size)
-{
-	struct pt_require r;
-
-	for (unsigned h = 0; h < PT_NR_HELPERS; h++)
-		if (!strcmp(pt_helpers[h].name, x->helper) &&
-		    pt_require_of((enum pt_helper)h, &r)) {
-			pt_kinds_text(r.on, kinds, size);
-			return r.source;
-		}
-	return NULL;
 }
 
 /* ---- table ---- */
@@ -53,7 +41,7 @@ static void put_turns(FILE *f, const struct pt_misuse *x, const struct pt_style 
 static void put_finding(FILE *f, const struct pt_misuse *x, const struct pt_style *s)
 {
 	char line[700], kinds[200];
-	const char *source = source_of(x, kinds, sizeof(kinds));
+	const char *source = pt_misuse_source(x, kinds, sizeof(kinds));
 
 	fprintf(f, "%s %s  %s:%u %s()\n", info_of(x)->gate ? "GATE" : "REVIEW", info_of(x)->name,
 		x->file, x->line, x->function);
@@ -132,57 +120,6 @@ static void write_table(FILE *f, const char *tree, const struct pt_misuses *m,
 
 /* ---- JSON ---- */
 
-static json_t *notes_json(const struct pt_misuses *m)
-{
-	json_t *all = json_array();
-
-	for (const char *p = m->notes; p && *p; p += strcspn(p, "\n") + 1)
-		json_array_append_new(all, json_stringn(p, strcspn(p, "\n")));
-	return all;
-}
-
-static json_t *turns_json(const struct pt_misuse *x)
-{
-	json_t *all = json_array();
-
-	for (size_t i = 0; i < x->nr_turns; i++)
-		json_array_append_new(all, json_pack("{s:s, s:s}", "outcome", x->turns[i].outcome,
-						     "arches", x->turns[i].arches));
-	return all;
-}
-
-static json_t *finding_json(const struct pt_misuse *x)
-{
-	char kinds[200];
-	const char *source = source_of(x, kinds, sizeof(kinds));
-	json_t *j = json_pack("{s:s, s:s, s:s, s:i, s:i, s:s, s:s, s:s, s:s, s:b, s:o}", "class",
-			      info_of(x)->name, "severity", info_of(x)->gate ? "gate" : "review",
-			      "file", x->file, "line", (int)x->line, "column", (int)x->column,
-			      "function", x->function, "helper", x->helper, "path", x->path, "key",
-			      x->key, "accepted", x->accepted, "becomes", turns_json(x));
-
-	if (source)
-		json_object_set_new(j, "requires",
-				    json_pack("{s:s, s:s}", "kinds", kinds, "source", source));
-	if (x->test)
-		json_object_set_new(
-			j, "test",
-			json_pack("{s:s, s:i}", "name", x->test, "line", (int)x->test_line));
-	return j;
-}
-
-/* Whose helpers say what mistakes become, by architecture. */
-static json_t *said_json(const struct pt_misuses *m)
-{
-	static const char *const names[PT_NR_TURNS_BY] = { "report", "tree", "reference" };
-	json_t *o = json_object();
-
-	for (unsigned by = 0; by < PT_NR_TURNS_BY; by++)
-		if (m->said[by])
-			json_object_set_new(o, names[by], json_string(m->said[by]));
-	return o;
-}
-
 static void dump(FILE *f, json_t *j)
 {
 	if (!j || json_dumpf(j, f, JSON_INDENT(1)))
@@ -194,19 +131,8 @@ static void dump(FILE *f, json_t *j)
 static void write_json(FILE *f, const char *tree, const struct pt_misuses *m,
 		       const struct pt_style *s)
 {
-	json_t *findings = json_array(), *unread = json_array();
-
 	(void)s;
-	for (size_t i = 0; i < m->n; i++)
-		json_array_append_new(findings, finding_json(&m->v[i]));
-	for (size_t i = 0; i < m->nr_unread; i++)
-		json_array_append_new(
-			unread, json_pack("{s:s, s:i, s:i}", "file", m->unread[i].file, "calls",
-					  (int)m->unread[i].calls, "of", (int)m->unread[i].of));
-	dump(f, json_pack("{s:s, s:s, s:s, s:i, s:i, s:o, s:o, s:o, s:o}", "tool", "ptconform",
-			  "version", PT_VERSION, "tree", tree, "files", (int)m->files, "calls",
-			  (int)m->calls, "becomes_of", said_json(m), "findings", findings, "unread",
-			  unread, "notes", notes_json(m)));
+	dump(f, pt_misuse_json(tree, m));
 }
 
 /* ---- SARIF ---- */
@@ -310,7 +236,7 @@ static void write_sarif(FILE *f, const char *tree, const struct pt_misuses *m,
 			rules_json(), "originalUriBaseIds", "SRCROOT", "uri", base, "invocations",
 			"executionSuccessful", 1, "toolExecutionNotifications", unread_json(m),
 			"columnKind", "unicodeCodePoints", "results", results, "properties",
-			"becomesOf", said_json(m));
+			"becomesOf", pt_misuse_said(m));
 	dump(f, json_pack("{s:s, s:s, s:[o]}", "$schema",
 			  "https://json.schemastore.org/sarif-2.1.0.json", "version", "2.1.0",
 			  "runs", run));
@@ -325,7 +251,8 @@ pt_misuse_writer pt_misuse_writer_named(const char *format)
 		pt_misuse_writer write;
 	} writers[] = { { "table", write_table },
 			{ "json", write_json },
-			{ "sarif", write_sarif } };
+			{ "sarif", write_sarif },
+			{ "html", pt_misuse_write_html } };
 
 	for (size_t i = 0; i < PT_ARRAY_SIZE(writers); i++)
 		if (!strcmp(writers[i].name, format))

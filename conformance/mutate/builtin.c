@@ -414,15 +414,6 @@ static void try(struct pt_lab *l, const struct pt_lab_file *f, const struct pt_m
 
 /* ---- opening ---- */
 
-static size_t mode_index(const struct pt_arch *a, const char *mode)
-{
-	size_t i = 0;
-
-	while (i < a->nr_modes && strcmp(a->modes[i].name, mode))
-		i++;
-	return i;
-}
-
 static void find_stages(struct pt_lab *l)
 {
 	const struct pt_arch_host *h = l->host;
@@ -437,7 +428,7 @@ static void find_stages(struct pt_lab *l)
 			    !pt_options_want_mode(l->o, mode) || own->nr_stages == MAX_STAGES)
 				continue;
 			own->stage[own->nr_stages++] =
-				(struct stage){ mode, mode_index(h->arch, mode),
+				(struct stage){ mode, pt_mode_number(h->arch, mode),
 						builtin_subjects[i].defines, h->builtin[b] };
 		}
 }
@@ -454,8 +445,8 @@ static void make_key(struct pt_lab *l)
 	pt_hash_bytes(&h, judge ? judge : "", size);
 	pt_hash_program(&h, own->cc);
 	pt_hash_text(&h, l->host->arch->name);
-	pt_hash_text(&h, l->o->helper);
-	pt_hash_text(&h, l->o->clause);
+	pt_hash_list(&h, l->o->helper);
+	pt_hash_list(&h, l->o->clause);
 	pt_hash_bytes(&h, &l->o->cases, sizeof(l->o->cases));
 	for (size_t i = 0; i < own->nr_stages; i++) {
 		pt_hash_text(&h, own->stage[i].mode);

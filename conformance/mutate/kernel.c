@@ -64,15 +64,6 @@ static void *need(void *p)
 
 /* ---- opening ---- */
 
-static size_t mode_index(const struct pt_arch *a, const char *mode)
-{
-	size_t i = 0;
-
-	while (i < a->nr_modes && strcmp(a->modes[i].name, mode))
-		i++;
-	return i;
-}
-
 /* The configuration of this name, made if it is new; NULL: there are too many. */
 static struct config *config_of(struct pt_lab *l, const struct pt_kernel_build *b)
 {
@@ -109,7 +100,7 @@ static int set_configs(struct pt_lab *l)
 		if (!c || c->nr_modes == MAX_MODES)
 			continue;
 		c->mode[c->nr_modes].name = b->mode;
-		c->mode[c->nr_modes++].index = mode_index(l->host->arch, b->mode);
+		c->mode[c->nr_modes++].index = pt_mode_number(l->host->arch, b->mode);
 	}
 	return own->nr_configs ? 0 : -1;
 }
@@ -160,8 +151,8 @@ static void make_key(struct pt_lab *l)
 	pt_hash_start(&h);
 	pt_hash_text(&h, RECIPE);
 	pt_hash_text(&h, l->host->arch->name);
-	pt_hash_text(&h, l->o->helper);
-	pt_hash_text(&h, l->o->clause);
+	pt_hash_list(&h, l->o->helper);
+	pt_hash_list(&h, l->o->clause);
 	pt_hash_bytes(&h, &l->o->cases, sizeof(l->o->cases));
 	for (size_t i = 0; i < own->nr_configs; i++) {
 		const struct config *c = &own->config[i];

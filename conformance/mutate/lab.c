@@ -73,7 +73,7 @@ void pt_lab_judge(const struct pt_options *o, const struct pt_response *rs,
 {
 	struct pt_clause c;
 
-	if (rs->status != PT_STATUS_OK && !o->helper && !o->clause) {
+	if (rs->status != PT_STATUS_OK && !o->nr_helper && !o->nr_clause) {
 		out->fate = PT_FATE_KILLED;
 		snprintf(out->by, sizeof(out->by), "%s",
 			 rs->status == PT_STATUS_BUG	    ? "it called BUG()"

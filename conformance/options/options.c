@@ -31,15 +31,31 @@ bool pt_options_want_mode(const struct pt_options *o, const char *mode)
 	return !o->nr_mode;
 }
 
+bool pt_options_want_helper(const struct pt_options *o, enum pt_helper h)
+{
+	for (size_t i = 0; i < o->nr_helper; i++)
+		if (pt_helper_matches(h, o->helper[i]))
+			return true;
+	return !o->nr_helper;
+}
+
+static bool wants_name(const struct pt_options *o, const struct pt_clause *c)
+{
+	for (size_t i = 0; i < o->nr_clause; i++)
+		if (pt_clause_matches(c, o->clause[i]))
+			return true;
+	return !o->nr_clause;
+}
+
 bool pt_options_want_clause(const struct pt_options *o, const struct pt_clause *c)
 {
 	return (!o->hazards || c->type == PT_CLAUSE_HAZARD) &&
-	       pt_helper_matches(c->helper, o->helper) && pt_clause_matches(c, o->clause);
+	       pt_options_want_helper(o, c->helper) && wants_name(o, c);
 }
 
 bool pt_options_are_narrow(const struct pt_options *o)
 {
-	return o->helper || o->clause || o->hazards;
+	return o->nr_helper || o->nr_clause || o->hazards;
 }
 
 bool pt_is_folder(const char *path)

@@ -23,7 +23,7 @@ struct pt_command;
 #define PT_NO_SWITCH "none"
 
 struct pt_options {
-	const struct pt_command *command;
+	const struct pt_command *command, *commands; /* its own, and all there are */
 	/* Picked by name, in the order given; an empty list stands for all. */
 	const struct pt_arch_host *arch[PT_MAX_PICKS];
 	size_t nr_arch;
@@ -31,24 +31,36 @@ struct pt_options {
 	size_t nr_engine;
 	const char *mode[PT_MAX_PICKS]; /* names; each is a mode of a picked architecture */
 	size_t nr_mode;
-	const char *helper;		   /* glob over Linux names; NULL: all */
-	const char *clause;		   /* glob, see pt_clause_matches(); NULL: all */
+	/*
+	 * Globs, of which one must match; none: all.  Over Linux names, and those of
+	 * pt_clause_matches(); NULL ends them.
+	 */
+	const char *helper[PT_MAX_PICKS + 1], *clause[PT_MAX_PICKS + 1];
+	size_t nr_helper, nr_clause;
 	const char *only_switch;	   /* of the further runs, those that it is in; NULL: all */
 	const char *require[PT_MAX_PICKS]; /* globs over helpers, in lists with commas */
 	size_t nr_require;
-	const char *baseline;	/* an earlier report; NULL: none */
-	const char *changed;	/* a revision; NULL: all that there is, changed or not */
-	bool hazards;		/* run, kernel: hazards alone, and all of them */
-	const char *hazards_of; /* misuse: a report that has those of the tree; NULL: none */
-	bool kept_only;		/* of a tree: only guests that are kept, nothing is built */
+	const char *baseline; /* an earlier report; NULL: none */
+	const char *changed;  /* a revision; NULL: all that there is, changed or not */
+	const char *compare;  /* an earlier report, of which only what is new counts; NULL: none */
+	const char *compare_rev; /* the same of the tree at a revision */
+	const char *rev;	 /* the tree as it is there; NULL: as it is */
+	bool changed_code;	 /* only cells whose machine code is another there */
+	bool hazards;		 /* run, kernel: hazards alone, and all of them */
+	const char *hazards_of;	 /* misuse: a report that has those of the tree; NULL: none */
+	bool kept_only;		 /* of a tree: only guests that are kept, nothing is built */
 	u64 seed, cases;
 	bool seed_given, cases_given;
 	unsigned jobs;	      /* 0: as many as there are cores */
 	const char *tree;     /* kernel TREE, contract --check TREE; else NULL */
 	const char *format;   /* NULL: the command's default */
 	const char *output;   /* NULL: standard output */
+	const char *origin;   /* kcidb: who reports; NULL: nobody says */
+	const char *checkout; /* kcidb: an id; NULL: a checkout of its own */
 	bool encoding;	      /* diff: what differs in encoding alone, too */
 	bool all;	      /* diff: the same; contract: every clause */
+	bool verbose;	      /* all of the table, not a screen of it */
+	bool no_pager;
 	bool all_modes;	      /* explain: not one of each architecture alone */
 	int kind;	      /* decode: enum pt_kind or PT_KIND_GUESS */
 	const char *function; /* mutate: glob over definitions; NULL: all */
@@ -61,9 +73,9 @@ struct pt_options {
 
 /* Options by the letter getopt_long() reports; a command lists those it takes. */
 #define PT_OPTIONS_PICK "aemHC" /* arch, engine, mode, helper, clause */
-#define PT_OPTIONS_RUN                                                                    \
-	PT_OPTIONS_PICK "WqbsncFoAz" /* … require, baseline, seed, cases (n), jobs, … \
-				      */
+#define PT_OPTIONS_RUN                                                                       \
+	PT_OPTIONS_PICK "WqbsncFoAzOKv" /* … require, baseline, seed, cases (n), jobs, … \
+					 */
 
 struct pt_command {
 	const char *name;
@@ -73,6 +85,7 @@ struct pt_command {
 	const char *options; /* letters */
 	const char *formats; /* "table json"; the first is the default; NULL: no --format */
 	const char *help;    /* further lines for --help, or NULL */
+	bool reads;	     /* it prints as it goes, and does nothing else: all of it in a pager */
 	/* Returns the exit status.  NULL: designed, not built yet. */
 	int (*run)(const struct pt_options *o);
 };
@@ -84,6 +97,7 @@ bool pt_is_folder(const char *path);
 bool pt_options_want_arch(const struct pt_options *o, const struct pt_arch_host *h);
 bool pt_options_want_engine(const struct pt_options *o, const struct pt_engine *e);
 bool pt_options_want_mode(const struct pt_options *o, const char *mode);
+bool pt_options_want_helper(const struct pt_options *o, enum pt_helper h);
 bool pt_options_want_clause(const struct pt_options *o, const struct pt_clause *c);
 /* Are there clauses that they do not want? */
 bool pt_options_are_narrow(const struct pt_options *o);

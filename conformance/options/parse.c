@@ -52,19 +52,10 @@ static int set_kind(struct pt_options *o, const char *name)
 			pt_near_listed(name, valid, near));
 }
 
-static bool word_in(const char *list, const char *word)
-{
-	size_t n = strchr(word, ' ') ? 0 : strlen(word);
-	for (const char *p = list; n && (p = strstr(p, word)); p += n)
-		if ((p == list || p[-1] == ' ') && (!p[n] || p[n] == ' '))
-			return true;
-	return false;
-}
-
 static int set_format(struct pt_options *o, const char *name)
 {
 	char near[PT_NEAR];
-	if (!word_in(o->command->formats, name))
+	if (!pt_is_word_in(o->command->formats, name))
 		return pt_usage("unknown format '%s' for %s; there are: %s%s", name,
 				o->command->name, o->command->formats,
 				pt_near_listed(name, o->command->formats, near));
@@ -80,23 +71,41 @@ static int set_text(const char *option, const char *text, const char **v)
 	return -1;
 }
 
+static int set_once(const char *option, const char *text, const char **v)
+{
+	if (*v)
+		return pt_usage("--%s is given twice; of several reports ptconform merge makes one",
+				option);
+	return set_text(option, text, v);
+}
+
 /* ---- the options ----------------------------------------------------------------- */
 
-static const struct option_row {
-	char letter;
-	const char *name, *value, *help;
-} option_rows[] = {
+static const struct pt_option_row option_rows[] = {
 	{ 'a', "arch", "A,…", "architectures (all)" },
 	{ 'e', "engine", "E,…", "engines (all that need no machine emulator)" },
 	{ 'm', "mode", "M,…", "ways to lay out tables, such as 4level, 16k, radix, sun4v (all)" },
-	{ 'H', "helper", "GLOB", "only helpers of this name, or of it in another version" },
-	{ 'C', "clause", "GLOB", "only clauses of this name, rule, or helper.clause" },
+	{ 'H', "helper", "GLOB",
+	  "only helpers of this name, or of it in another version; several add up" },
+	{ 'C', "clause", "GLOB",
+	  "only clauses of this name, rule, or helper.clause; several add up" },
 	{ 'W', "switch", "NAME[=VALUE]",
 	  "of a tree's further runs only those in which this switch is so; none: no further run" },
 	{ 'q', "require", "GLOB,…", "fail where such a helper is absent" },
 	{ 'b', "baseline", "FILE",
 	  "fail where less can be asked than in this earlier JSON report" },
+	{ 'B', "baseline", "FILE",
+	  "accept the findings that this earlier JSON report of misuse has" },
 	{ 'g', "changed", "REV", "only functions that changed since this revision, as git says" },
+	{ 'p', "compare", "FILE",
+	  "only what is new counts: what this earlier JSON report has not" },
+	{ 'r', "compare-rev", "REV", "the same against the tree at this revision, as git has it" },
+	{ 'u', "changed", NULL,
+	  "with one of these: run only cells whose helpers are compiled to other machine code" },
+	{ 'R', "rev", "REV", "the tree as git has it at this revision, not as it lies there" },
+	{ 'i', "bisect", NULL,
+	  "for git bisect run: exit status 125 where nothing can be said, 255 where bisecting is "
+	  "of no use" },
 	{ 'z', "hazards", NULL,
 	  "what callers' mistakes turn into, alone: every helper on every kind it must not be "
 	  "given" },
@@ -105,8 +114,13 @@ static const struct option_row {
 	{ 's', "seed", "N", "where the random part of the entries starts (1)" },
 	{ 'n', "cases", "N", "how many random frames and offsets beside the structured ones" },
 	{ 'c', "jobs", "N", "how many cells run at once (one per core)" },
+	{ 'J', "jobs", "N", "how many runs of Coccinelle there are at once (one per core)" },
 	{ 'F', "format", "F", "how to print" },
 	{ 'o', "output", "FILE", "write there, whole or not at all (standard output)" },
+	{ 'O', "origin", "NAME",
+	  "of --format kcidb: the CI system that reports (" PT_KCIDB_ORIGIN ")" },
+	{ 'K', "checkout", "ID",
+	  "of --format kcidb: the checkout that was tested, which has been reported already" },
 	{ 'S', "subject", "SUBJECT", "builtin or kernel:TREE (builtin)" },
 	{ 'f', "function", "GLOB", "only mutants of the function, macro or object of this name" },
 	{ 'N', "sample", "N[%]",
@@ -115,15 +129,29 @@ static const struct option_row {
 	{ 'E', "encoding", NULL, "show what differs in encoding alone, too" },
 	{ 'A', "all", NULL,
 	  "everything: of diff what --encoding shows, of contract every clause, of a "
-	  "report every hazard" },
+	  "report every hazard, of a mail what is not new, of misuse every file that was not "
+	  "read" },
+	{ 'v', "verbose", NULL,
+	  "all of the table: every cause, what was assumed and left out; not one screen" },
 	{ 'M', "all-modes", NULL, "every mode of an architecture, not one alone" },
 	{ 't', "check", "TREE", "compare with the document in this kernel tree" },
+	{ 'P', "no-pager", NULL, "print to the terminal itself" },
 	{ 'h', "help", NULL, "this text" },
 };
 
-static bool takes(const struct pt_command *c, const struct option_row *r)
+static bool takes(const struct pt_command *c, const struct pt_option_row *r)
 {
-	return r->letter == 'h' || strchr(c->options, r->letter);
+	return r->letter == 'h' || r->letter == 'P' || strchr(c->options, r->letter);
+}
+
+const struct pt_option_row *pt_option_after(const struct pt_command *c,
+					    const struct pt_option_row *before)
+{
+	const struct pt_option_row *r = before ? before + 1 : option_rows;
+
+	while (r < option_rows + PT_ARRAY_SIZE(option_rows) && !takes(c, r))
+		r++;
+	return r < option_rows + PT_ARRAY_SIZE(option_rows) ? r : NULL;
 }
 
 static const char *option_name(int letter)
@@ -142,7 +170,7 @@ void pt_options_help(FILE *f, const struct pt_command *c)
 		fprintf(f, "\n%s\n", c->help);
 	fputs("\noptions:\n", f);
 	for (size_t i = 0; i < PT_ARRAY_SIZE(option_rows); i++) {
-		const struct option_row *r = &option_rows[i];
+		const struct pt_option_row *r = &option_rows[i];
 		char name[40];
 		if (!takes(c, r))
 			continue;
@@ -151,6 +179,7 @@ void pt_options_help(FILE *f, const struct pt_command *c)
 		fprintf(f, "  %s%-*s  %s",
 			r->letter == 'o'   ? "-o, "
 			: r->letter == 'h' ? "-h, "
+			: r->letter == 'v' ? "-v, "
 					   : "    ",
 			(int)(18 + strlen(name) - pt_width_of(name)), name, r->help);
 		if (r->letter == 'F')
@@ -203,6 +232,14 @@ static int add_require(struct pt_options *o, const char *list)
 	return -1;
 }
 
+/* Given more than once, they add up. */
+static int add_glob(const char *option, const char *glob, const char **list, size_t *n)
+{
+	if (*n == PT_MAX_PICKS)
+		return pt_usage("--%s is given too often", option);
+	return set_text(option, glob, &list[(*n)++]);
+}
+
 /* Is it a switch of any architecture: pt_machine? */
 static bool is_known_switch(const char *name)
 {
@@ -221,6 +258,49 @@ static int set_switch(struct pt_options *o, const char *name)
 	return -1;
 }
 
+#define MAX_ORIGIN   64
+#define MAX_CHECKOUT 256
+
+/* How KCIDB wants an origin to be written: how much of the text is one. */
+static size_t origin_length(const char *text)
+{
+	return strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_");
+}
+
+static int set_origin(struct pt_options *o, const char *name)
+{
+	const size_t n = origin_length(name);
+
+	if (!n || name[n] || n > MAX_ORIGIN)
+		return pt_usage("--origin wants small letters, digits and underscores, %d at most, "
+				"not '%s'",
+				MAX_ORIGIN, name);
+	o->origin = name;
+	return -1;
+}
+
+static int set_checkout(struct pt_options *o, const char *id)
+{
+	const size_t n = origin_length(id);
+
+	if (!n || id[n] != ':' || !id[n + 1] || strlen(id) > MAX_CHECKOUT)
+		return pt_usage("--checkout wants a KCIDB id, ORIGIN:NAME, of %d bytes at most, "
+				"not '%s'",
+				MAX_CHECKOUT, id);
+	o->checkout = id;
+	return -1;
+}
+
+static int check_kcidb(const struct pt_options *o)
+{
+	const bool kcidb = o->format && !strcmp(o->format, "kcidb");
+
+	if (!kcidb && (o->origin || o->checkout))
+		return pt_usage("--%s is an option of --format kcidb alone",
+				o->origin ? "origin" : "checkout");
+	return -1;
+}
+
 static int set_option(struct pt_options *o, int letter, const char *value)
 {
 	u64 jobs = 0;
@@ -231,17 +311,32 @@ static int set_option(struct pt_options *o, int letter, const char *value)
 	case 'e':
 		return each_name(o, value, pt_pick_engine);
 	case 'H':
-		return set_text("helper", value, &o->helper);
+		return add_glob("helper", value, o->helper, &o->nr_helper);
 	case 'C':
-		return set_text("clause", value, &o->clause);
+		return add_glob("clause", value, o->clause, &o->nr_clause);
 	case 'W':
 		return set_switch(o, value);
 	case 'q':
 		return add_require(o, value);
 	case 'b':
+	case 'B':
 		return set_text("baseline", value, &o->baseline);
 	case 'g':
 		return set_text("changed", value, &o->changed);
+	case 'p':
+		return set_once("compare", value, &o->compare);
+	case 'r':
+		return set_once("compare-rev", value, &o->compare_rev);
+	case 'R':
+		return set_once("rev", value, &o->rev);
+	case 'v':
+		o->verbose = true;
+		return -1;
+	case 'u':
+		o->changed_code = true;
+		return -1;
+	case 'i': /* main.c sees it, also where the others cannot be read */
+		return -1;
 	case 'z':
 		o->hazards = true;
 		return -1;
@@ -255,6 +350,7 @@ static int set_option(struct pt_options *o, int letter, const char *value)
 		o->cases_given = true;
 		return set_number("cases", value, 0, PT_MAX_CASES, &o->cases);
 	case 'c':
+	case 'J':
 		err = set_number("jobs", value, 1, PT_MAX_JOBS, &jobs);
 		if (err == -1)
 			o->jobs = (unsigned)jobs;
@@ -263,11 +359,18 @@ static int set_option(struct pt_options *o, int letter, const char *value)
 		return set_format(o, value);
 	case 'o':
 		return set_text("output", value, &o->output);
+	case 'O':
+		return set_origin(o, value);
+	case 'K':
+		return set_checkout(o, value);
 	case 'E':
 		o->encoding = true;
 		return -1;
 	case 'A':
 		o->all = o->encoding = true;
+		return -1;
+	case 'P':
+		o->no_pager = true;
 		return -1;
 	case 'M':
 		o->all_modes = true;
@@ -364,30 +467,38 @@ static int bad_option(const struct pt_command *c, const struct pt_command *all, 
 	return unknown_option(c, all, arg);
 }
 
+/* Is there a clause of the helpers picked, or of those that the globs match; NULL: any? */
+static bool is_there(const struct pt_options *o, const char *helper, const char *clause)
+{
+	struct pt_clause c;
+	for (size_t i = 0; i < pt_nr_clauses(); i++)
+		if (pt_clause_at(i, &c) && (!o->hazards || c.type == PT_CLAUSE_HAZARD) &&
+		    (helper ? pt_helper_matches(c.helper, helper)
+			    : pt_options_want_helper(o, c.helper)) &&
+		    pt_clause_matches(&c, clause))
+			return true;
+	return false;
+}
+
 /* Some helper, or some clause of the helpers picked, must match each glob. */
 static int check_globs(const struct pt_options *o)
 {
-	bool helper = false, clause = false;
+	const char *what = o->hazards ? "hazard" : "clause";
 	char near[PT_NEAR];
-	struct pt_clause c;
-	for (size_t i = 0; i < pt_nr_clauses(); i++) {
-		if (!pt_clause_at(i, &c) || (o->hazards && c.type != PT_CLAUSE_HAZARD))
-			continue;
-		if (!pt_helper_matches(c.helper, o->helper))
-			continue;
-		helper = true;
-		clause = clause || pt_clause_matches(&c, o->clause);
-	}
-	if (o->helper && !helper)
-		return pt_usage(
-			"no %s is about a helper '%s'; ptconform list helpers counts them%s",
-			o->hazards ? "hazard" : "clause", o->helper,
-			pt_near_helper(o->helper, near));
-	if (o->clause && !clause)
-		return pt_usage("no %s%s%s matches '%s'; ptconform list clauses names them%s",
-				o->hazards ? "hazard" : "clause", o->helper ? " of " : "",
-				o->helper ? o->helper : "", o->clause,
-				pt_near_clause(o->clause, near));
+	for (size_t i = 0; i < o->nr_helper; i++)
+		if (!is_there(o, o->helper[i], NULL))
+			return pt_usage("no %s is about a helper '%s'; ptconform list helpers "
+					"counts them%s",
+					what, o->helper[i], pt_near_helper(o->helper[i], near));
+	for (size_t i = 0; i < o->nr_clause; i++)
+		if (!is_there(o, NULL, o->clause[i]))
+			return pt_usage(
+				"no %s%s%s matches '%s'; ptconform list clauses names them%s", what,
+				o->nr_helper == 1  ? " of "
+				: o->nr_helper > 1 ? " of those helpers"
+						   : "",
+				o->nr_helper == 1 ? o->helper[0] : "", o->clause[i],
+				pt_near_clause(o->clause[i], near));
 	return -1;
 }
 
@@ -414,7 +525,7 @@ static int check_operands(const struct pt_options *o)
 static void long_options(const struct pt_command *c, struct option *out)
 {
 	for (size_t i = 0; i < PT_ARRAY_SIZE(option_rows); i++) {
-		const struct option_row *r = &option_rows[i];
+		const struct pt_option_row *r = &option_rows[i];
 		if (takes(c, r))
 			*out++ = (struct option){ r->name,
 						  r->value ? required_argument : no_argument, NULL,
@@ -427,17 +538,20 @@ int pt_options_parse(struct pt_options *o, const struct pt_command *c, const str
 		     int argc, char **argv)
 {
 	struct option longs[PT_ARRAY_SIZE(option_rows) + 1];
-	const char *shorts = strchr(c->options, 'o') ? ":ho:" : ":h";
+	char shorts[8];
 	/* Modes are looked up last: which are valid depends on --arch. */
 	const char *modes[PT_MAX_PICKS];
 	size_t nr_modes = 0;
 	int letter, err;
 
 	*o = (struct pt_options){ .command = c,
+				  .commands = all,
 				  .seed = PT_DEFAULT_SEED,
 				  .cases = PT_DEFAULT_CASES,
 				  .kind = PT_KIND_GUESS };
 	long_options(c, longs);
+	snprintf(shorts, sizeof(shorts), ":h%s%s", strchr(c->options, 'o') ? "o:" : "",
+		 strchr(c->options, 'v') ? "v" : "");
 	opterr = 0;
 	optind = 0; /* glibc: start afresh, whatever was parsed before */
 	while ((letter = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
@@ -467,5 +581,7 @@ int pt_options_parse(struct pt_options *o, const struct pt_command *c, const str
 			return err;
 	}
 	err = check_operands(o);
+	if (err == -1)
+		err = check_kcidb(o);
 	return err != -1 ? err : check_globs(o);
 }

@@ -20,4 +20,13 @@ void pt_options_help(FILE *f, const struct pt_command *c);
 /* Is it the name, of so many bytes, of an option of any command? */
 bool pt_options_known(const struct pt_command *all, const char *name, size_t length);
 
+/* An option as --help has it. */
+struct pt_option_row {
+	char letter;
+	const char *name, *value, *help; /* value NULL: it takes none */
+};
+/* The command's next option; before NULL: its first.  NULL: there is none. */
+const struct pt_option_row *pt_option_after(const struct pt_command *c,
+					    const struct pt_option_row *before);
+
 #endif

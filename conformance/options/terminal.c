@@ -42,10 +42,25 @@ unsigned pt_options_columns(void)
 	return 80;
 }
 
+/* What a table has room in: a screen, of such a size as people have. */
+static unsigned screen_lines(void)
+{
+	const unsigned least = 24, most = 50;
+	struct winsize w;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) || !w.ws_row || w.ws_row > most)
+		return most;
+	return w.ws_row < least ? least : w.ws_row;
+}
+
 struct pt_style pt_options_style(const struct pt_options *o)
 {
-	struct pt_style s = { .colour = false, .columns = 0, .all = o->all };
+	struct pt_style s = {
+		.columns = 0, .all = o->all, .origin = o->origin, .checkout = o->checkout
+	};
 	const char *term = getenv("TERM"), *no = getenv("NO_COLOR");
+	if (!o->verbose && !o->all)
+		s.lines = screen_lines();
 	if (o->output || !isatty(STDOUT_FILENO))
 		return s;
 	s.columns = pt_options_columns();

@@ -27,10 +27,9 @@ static u64 mode_bit(const char *arch, const char *mode)
 {
 	const struct pt_arch_host *host = pt_arch_host_named(arch);
 
-	for (size_t i = 0; host && i < host->arch->nr_modes; i++)
-		if (!strcmp(host->arch->modes[i].name, mode))
-			return PT_BIT(i);
-	return 0;
+	const size_t i = host ? pt_mode_number(host->arch, mode) : 0;
+
+	return host && i < host->arch->nr_modes ? PT_BIT(i) : 0;
 }
 
 /* Has any cell of the report it? */

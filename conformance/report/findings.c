@@ -56,8 +56,9 @@ void pt_cells_free(struct pt_cell_results *c)
 void pt_cell_count(const struct pt_cell_results *c, size_t count[PT_NR_VERDICTS])
 {
 	memset(count, 0, PT_NR_VERDICTS * sizeof(*count));
+	/* what there was before a change is there, and is none of its failures */
 	for (size_t i = 0; i < c->nr_rows; i++)
-		count[c->row[i]->verdict]++;
+		count[c->row[i]->left ? PT_PASS : c->row[i]->verdict]++;
 }
 
 size_t pt_same_helper(const struct pt_cell_results *c, size_t from)

@@ -5,17 +5,37 @@
 #include <string.h>
 
 #include "conformance/report/absent.h"
+#include "conformance/report/compare_json.h"
 #include "conformance/report/findings.h"
+#include "conformance/report/json.h"
 #include "conformance/report/tally.h"
 #include "conformance/report/writer.h"
 #include "conformance/words/names.h"
 
-static json_t *text(const char *s)
+json_t *pt_json_words(const char *s)
 {
 	char *clean = pt_text_clean(s ? s : "");
 	json_t *j = json_string(clean);
 	free(clean);
 	return pt_need(j);
+}
+
+void pt_json_set(json_t *o, const char *key, json_t *value)
+{
+	if (json_object_set_new(o, key, value))
+		pt_need(NULL);
+}
+
+void pt_json_append(json_t *a, json_t *value)
+{
+	if (json_array_append_new(a, value))
+		pt_need(NULL);
+}
+
+/* The same by shorter names. */
+static json_t *text(const char *s)
+{
+	return pt_json_words(s);
 }
 
 static json_t *hex(pt_entry v)
@@ -25,14 +45,12 @@ static json_t *hex(pt_entry v)
 
 static void set(json_t *o, const char *key, json_t *value)
 {
-	if (json_object_set_new(o, key, value))
-		pt_need(NULL);
+	pt_json_set(o, key, value);
 }
 
 static void append(json_t *a, json_t *value)
 {
-	if (json_array_append_new(a, value))
-		pt_need(NULL);
+	pt_json_append(a, value);
 }
 
 static json_t *object(void)
@@ -46,6 +64,13 @@ static json_t *subject(const struct pt_report *r)
 	set(o, "kind", text(r->subject));
 	set(o, "tree", r->tree ? text(r->tree) : json_null());
 	set(o, "version", r->version ? text(r->version) : json_null());
+	if (r->commit.hash) {
+		set(o, "commit", text(r->commit.hash));
+		set(o, "title", text(r->commit.title));
+		set(o, "changed", r->commit.changed ? json_true() : json_false());
+	}
+	if (r->revision)
+		set(o, "revision", text(r->revision));
 	return o;
 }
 
@@ -161,6 +186,12 @@ static json_t *cell(const struct pt_cell_row *c)
 		set(o, "causes", cause_search(c));
 	if (c->named)
 		set(o, "named", json_true());
+	if (*c->compiler)
+		set(o, "compiler", text(c->compiler));
+	if (*c->code)
+		set(o, "code", text(c->code));
+	if (c->unchanged)
+		set(o, "unchanged", json_true());
 	if (c->status == PT_CELL_RAN)
 		set(o, "absent", not_there(c));
 	return o;
@@ -204,6 +235,8 @@ static json_t *entries(const struct pt_witness *w)
 			set(o, "kind", text(s->kind));
 		set(o, "value", hex(s->value));
 		set(o, "text", text(s->words));
+		if (*s->own)
+			set(o, "own", text(s->own));
 		append(a, o);
 	}
 	return a;
@@ -273,6 +306,15 @@ static json_t *causes_of(const struct pt_result_row *row)
 	return a;
 }
 
+/* Compared with another report: does anything follow from it that does not there? */
+static bool is_new(const struct pt_report *r, const struct pt_cause *c)
+{
+	for (size_t i = 0; i < r->nr_results; i++)
+		if (pt_is_of_cause(c, &r->results[i]) && r->results[i].newly)
+			return true;
+	return false;
+}
+
 static json_t *causes(const struct pt_report *r)
 {
 	size_t n;
@@ -283,13 +325,15 @@ static json_t *causes(const struct pt_report *r)
 		set(o, "arch", text(list[i].arch));
 		set(o, "helper", text(list[i].helper));
 		set(o, "clauses", json_integer((json_int_t)list[i].clauses));
+		if (r->compared.against)
+			set(o, "new", is_new(r, &list[i]) ? json_true() : json_false());
 		append(a, o);
 	}
 	free(list);
 	return a;
 }
 
-static json_t *result(const struct pt_report *r, const struct pt_result_row *row)
+json_t *pt_json_result(const struct pt_report *r, const struct pt_result_row *row)
 {
 	json_t *o = object();
 	set(o, "arch", text(row->arch));
@@ -311,8 +355,11 @@ static json_t *result(const struct pt_report *r, const struct pt_result_row *row
 		set(o, "reason", text(row->reason));
 	if (row->mmu)
 		set(o, "mmu", text(pt_hazard_mmu_names[row->mmu]));
-	if (r->against.path && row->verdict == PT_FAIL)
+	if ((r->against.path && row->verdict == PT_FAIL) ||
+	    (r->compared.against && (row->verdict == PT_FAIL || row->verdict == PT_ERROR)))
 		set(o, "new", row->newly ? json_true() : json_false());
+	if (row->left)
+		set(o, "left", json_true());
 	if (row->broke)
 		set(o, "broke", text(row->broke));
 	if (row->verdict == PT_FAIL) {
@@ -418,9 +465,59 @@ static json_t *against(const struct pt_against *b)
 	return o;
 }
 
-int pt_write_json(FILE *f, const struct pt_report *r, const struct pt_style *s)
+static json_t *moved(const struct pt_moved *x)
 {
-	(void)s;
+	json_t *o = object();
+	const struct {
+		const char *key, *text;
+	} texts[] = { { "arch", x->arch },     { "helper", x->helper }, { "of", x->of },
+		      { "clause", x->clause }, { "rule", x->rule },	{ "known", x->known } };
+	char modes[sizeof(x->modes)];
+	for (size_t i = 0; i < PT_ARRAY_SIZE(texts); i++)
+		if (*texts[i].text)
+			set(o, texts[i].key, text(texts[i].text));
+	snprintf(modes, sizeof(modes), "%s", x->modes);
+	set(o, "modes", words(modes));
+	set(o, "clauses", json_integer((json_int_t)x->clauses));
+	set(o, "left", json_integer((json_int_t)x->left));
+	return o;
+}
+
+json_t *pt_moves_json(const struct pt_moves *m)
+{
+	json_t *a = pt_need(json_array());
+	for (size_t i = 0; i < m->n; i++)
+		append(a, moved(&m->v[i]));
+	return a;
+}
+
+json_t *pt_unlike_json(const struct pt_compared *c)
+{
+	json_t *a = pt_need(json_array());
+	for (size_t i = 0; i < c->nr_unlike; i++) {
+		json_t *o = object();
+		set(o, "what", text(c->unlike[i].what));
+		set(o, "why", text(c->unlike[i].why));
+		set(o, "lost", c->unlike[i].lost ? json_true() : json_false());
+		append(a, o);
+	}
+	return a;
+}
+
+static json_t *compared(const struct pt_compared *c)
+{
+	json_t *o = object();
+	set(o, "against", text(c->against));
+	set(o, "subject", text(c->name));
+	set(o, "new", pt_moves_json(&c->came));
+	set(o, "mended", pt_moves_json(&c->went));
+	set(o, "left", pt_moves_json(&c->left));
+	set(o, "not_compared", pt_unlike_json(c));
+	return o;
+}
+
+json_t *pt_json_report(const struct pt_report *r, bool with_results)
+{
 	json_t *o = object(), *cells = pt_need(json_array()), *results = pt_need(json_array());
 	json_t *unknown = pt_need(json_array()), *fewer = pt_need(json_array());
 	set(o, "schema", text("ptconform-report-1"));
@@ -432,8 +529,8 @@ int pt_write_json(FILE *f, const struct pt_report *r, const struct pt_style *s)
 	for (size_t i = 0; i < r->nr_cells; i++)
 		append(cells, cell(&r->cells[i]));
 	set(o, "cells", cells);
-	for (size_t i = 0; i < r->nr_results; i++)
-		append(results, result(r, &r->results[i]));
+	for (size_t i = 0; with_results && i < r->nr_results; i++)
+		append(results, pt_json_result(r, &r->results[i]));
 	set(o, "results", results);
 	for (size_t i = 0; i < r->nr_unknown; i++)
 		append(unknown, unknown_helper(&r->unknown[i]));
@@ -444,9 +541,18 @@ int pt_write_json(FILE *f, const struct pt_report *r, const struct pt_style *s)
 	set(o, "absent_helpers", absent(r));
 	if (r->against.path)
 		set(o, "baseline", against(&r->against));
+	if (r->compared.against)
+		set(o, "compare", compared(&r->compared));
 	set(o, "causes", causes(r));
 	set(o, "summary", summary(r));
 	set(o, "clauses", clauses(r));
+	return o;
+}
+
+int pt_write_json(FILE *f, const struct pt_report *r, const struct pt_style *s)
+{
+	(void)s;
+	json_t *o = pt_json_report(r, true);
 	int err = json_dumpf(o, f, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
 	json_decref(o);
 	fputc('\n', f);

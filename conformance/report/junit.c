@@ -134,7 +134,7 @@ static void clause(xmlTextWriterPtr x, const struct pt_report *r, const struct p
 		   const struct pt_result_row *row)
 {
 	start_case(x, c, pt_name_of(row), row->clause);
-	switch (row->verdict) {
+	switch (row->left ? PT_PASS : row->verdict) {
 	case PT_FAIL:
 		failure(x, r, row);
 		break;
@@ -162,17 +162,18 @@ static void whole_cell(xmlTextWriterPtr x, const struct pt_cell_row *c)
 	end(x);
 }
 
-/* A testcase that passed has no room for words, so hazards stand here. */
+/* A testcase that passed has no room for words: hazards stand here, and what is not new. */
 static void hazards(xmlTextWriterPtr x, const struct pt_cell_results *c)
 {
 	start(x, "system-out");
 	for (size_t i = 0; i < c->nr_rows; i++) {
 		const struct pt_result_row *row = c->row[i];
-		if (row->verdict != PT_HAZARD)
+		if (row->verdict != PT_HAZARD && !row->left)
 			continue;
 		char line[700];
-		snprintf(line, sizeof(line), "hazard: %s %s: %s\n", pt_name_of(row), row->clause,
-			 row->reason);
+		snprintf(line, sizeof(line), "%s: %s %s%s%s\n",
+			 row->left ? "there before" : "hazard", pt_name_of(row), row->clause,
+			 *row->reason ? ": " : "", row->reason);
 		text(x, line);
 	}
 	end(x);

@@ -65,11 +65,18 @@ static void skip(FILE *f, const char *what, const char *reason)
 	free(line);
 }
 
+static bool is_failure(const struct pt_result_row *row)
+{
+	return !row->left && (row->verdict == PT_FAIL || row->verdict == PT_ERROR);
+}
+
 static void clause(FILE *f, const struct pt_report *r, const struct pt_result_row *row,
 		   size_t number)
 {
-	bool ok = row->verdict != PT_FAIL && row->verdict != PT_ERROR;
-	if (row->verdict == PT_FAIL) {
+	bool ok = !is_failure(row);
+	if (row->left) {
+		diagnostic(f, 2, "there before: no failure of this change");
+	} else if (row->verdict == PT_FAIL) {
 		char *text = pt_witness_text(row), *command = pt_command_for(r, row);
 		char *cause = pt_cause_text(row);
 		if (row->known) {
@@ -127,7 +134,7 @@ static bool helper(FILE *f, const struct pt_report *r, const struct pt_cell_resu
 	for (size_t i = 0; i < n; i++) {
 		const struct pt_result_row *row = c->row[from + i];
 		clause(f, r, row, i + 1);
-		ok = ok && row->verdict != PT_FAIL && row->verdict != PT_ERROR;
+		ok = ok && !is_failure(row);
 	}
 	verdict_line(f, 1, ok, number, name);
 	if (all_skipped(c, from, n))
@@ -170,6 +177,12 @@ int pt_write_ktap(FILE *f, const struct pt_report *r, const struct pt_style *s)
 	char *headline = pt_headline(r);
 	diagnostic(f, 0, headline);
 	free(headline);
+	for (size_t i = 0; i < r->compared.nr_unlike; i++) {
+		char line[512];
+		snprintf(line, sizeof(line), "not comparable: %s: %s", r->compared.unlike[i].what,
+			 r->compared.unlike[i].why);
+		diagnostic(f, 0, line);
+	}
 	for (size_t i = 0; i < r->nr_cells; i++)
 		cell(f, r, &cells[i], i + 1);
 	pt_cells_free(cells);

@@ -184,6 +184,9 @@ static void read_cell(struct pt_report *r, const json_t *o)
 	c->cases = number_of(o, "cases");
 	c->digest = digest_of(o);
 	c->named = json_is_true(json_object_get(o, "named"));
+	COPY(c->compiler, o, "compiler");
+	c->unchanged = json_is_true(json_object_get(o, "unchanged"));
+	COPY(c->code, o, "code");
 	c->cause_runs = number_of(causes, "runs");
 	c->causes_left = number_of(causes, "left");
 	read_assumed(c, json_object_get(o, "assumed"));
@@ -259,6 +262,7 @@ static void read_result(struct pt_report *r, const json_t *o)
 	COPY(row->reason, o, "reason");
 	row->mmu = mmu_of(pt_json_text(o, "mmu"));
 	row->newly = json_is_true(json_object_get(o, "new"));
+	row->left = json_is_true(json_object_get(o, "left"));
 	row->broke = word_if(r, o, "broke");
 	row->known = known_of(r, json_object_get(o, "known"));
 	row->no_caller = json_is_true(json_object_get(o, "no_caller"));
@@ -323,6 +327,48 @@ static void read_against(struct pt_report *r, const json_t *o)
 	r->against.unknown = number_of(o, "unknown");
 }
 
+static void read_moves(struct pt_report *r, struct pt_moves *to, const json_t *list)
+{
+	const json_t *o;
+	size_t i;
+
+	json_array_foreach(list, i, o)
+	{
+		struct pt_moved x = { .clauses = number_of(o, "clauses"),
+				      .left = number_of(o, "left") };
+		const char *modes = words_if(r, json_object_get(o, "modes"));
+
+		COPY(x.arch, o, "arch");
+		COPY(x.helper, o, "helper");
+		COPY(x.of, o, "of");
+		COPY(x.clause, o, "clause");
+		COPY(x.rule, o, "rule");
+		COPY(x.known, o, "known");
+		snprintf(x.modes, sizeof(x.modes), "%s", modes ? modes : "");
+		for (char *p = x.modes; *p; p++)
+			*p = *p == ' ' ? ',' : *p;
+		pt_moves_add(to, &x);
+	}
+}
+
+static void read_compared(struct pt_report *r, const json_t *o)
+{
+	struct pt_compared *c = &r->compared;
+	const json_t *u;
+	size_t i;
+
+	if (!json_is_object(o))
+		return;
+	c->against = pt_copy(pt_json_text(o, "against"));
+	c->name = pt_copy(pt_json_text(o, "subject"));
+	read_moves(r, &c->came, json_object_get(o, "new"));
+	read_moves(r, &c->went, json_object_get(o, "mended"));
+	read_moves(r, &c->left, json_object_get(o, "left"));
+	json_array_foreach(json_object_get(o, "not_compared"), i, u)
+		pt_unlike_add(c, pt_json_text(u, "what"), pt_json_text(u, "why"),
+			      json_is_true(json_object_get(u, "lost")));
+}
+
 /* Earlier versions said of the whole what cells lack, and nothing of each. */
 static void read_missing(struct pt_report *r, const json_t *o)
 {
@@ -373,6 +419,15 @@ static char *command_of(const struct pt_report *r, const json_t *report)
 	return command;
 }
 
+static void read_commit(struct pt_commit *c, const json_t *subject)
+{
+	if (!has(subject, "commit"))
+		return;
+	c->hash = pt_copy(pt_json_text(subject, "commit"));
+	c->title = pt_copy(pt_json_text(subject, "title"));
+	c->changed = json_is_true(json_object_get(subject, "changed"));
+}
+
 static void read_whole(struct pt_report *r, const json_t *report)
 {
 	const json_t *subject = json_object_get(report, "subject");
@@ -382,11 +437,14 @@ static void read_whole(struct pt_report *r, const json_t *report)
 	r->subject = word_of(r, subject, "kind");
 	r->tree = copy_if(subject, "tree");
 	r->version = copy_if(subject, "version");
+	read_commit(&r->commit, subject);
+	r->revision = copy_if(subject, "revision");
 	r->command = command_of(r, report);
 	read_unknown(r, json_object_get(report, "unknown_helpers"));
 	read_few(r, json_object_get(report, "fewer_clauses"));
 	read_called(r, json_object_get(report, "absent_helpers"));
 	read_against(r, json_object_get(report, "baseline"));
+	read_compared(r, json_object_get(report, "compare"));
 }
 
 /* ---- the file --------------------------------------------------------------------------- */
@@ -415,6 +473,20 @@ static bool has_some(const json_t *report, const char *key)
 	return json_array_size(json_object_get(report, key)) > 0;
 }
 
+/* Cells that did not run have no results; those that ran have some. */
+static bool has_its_results(const json_t *report)
+{
+	const json_t *o;
+	size_t i;
+
+	json_array_foreach(json_object_get(report, "cells"), i, o)
+	{
+		if (!strcmp(pt_json_text(o, "status"), "ran"))
+			return has_some(report, "results");
+	}
+	return json_is_array(json_object_get(report, "results"));
+}
+
 static bool is_report(const json_t *report, const char *path, const char *what, char *err,
 		      size_t size)
 {
@@ -428,20 +500,21 @@ static bool is_report(const json_t *report, const char *path, const char *what, 
 	else if (strcmp(schema, SCHEMA) != 0)
 		snprintf(err, size, "%s %s is a \"%.40s\", not a report \"%s\"", what, path, schema,
 			 SCHEMA);
-	else if (!has_some(report, "cells") || !has_some(report, "results"))
+	else if (!has_some(report, "cells") ||
+		 (!has_its_results(report) && !has(report, "compare")))
 		snprintf(err, size, "%s %s has no cells or no results: it is damaged", what, path);
 	else
 		return true;
 	return false;
 }
 
-int pt_report_read(struct pt_report *r, const char *path, const char *what, char *err, size_t size)
+static int read_report(struct pt_report *r, const char *path, const char *what, char *err,
+		       size_t size)
 {
 	json_t *report = load(path, what, err, size);
 	const json_t *o;
 	size_t i;
 
-	*r = (struct pt_report){ 0 };
 	if (!report || !is_report(report, path, what, err, size)) {
 		json_decref(report);
 		return -1;
@@ -451,4 +524,22 @@ int pt_report_read(struct pt_report *r, const char *path, const char *what, char
 	json_array_foreach(json_object_get(report, "results"), i, o) read_result(r, o);
 	json_decref(report);
 	return 0;
+}
+
+int pt_report_read(struct pt_report *r, const char *path, const char *what, char *err, size_t size)
+{
+	*r = (struct pt_report){ 0 };
+	return read_report(r, path, what, err, size);
+}
+
+int pt_report_read_more(struct pt_report *r, struct pt_words **words, const char *path,
+			const char *what, char *err, size_t size)
+{
+	int failed;
+
+	*r = (struct pt_report){ .words = *words };
+	failed = read_report(r, path, what, err, size);
+	*words = r->words;
+	r->words = NULL;
+	return failed;
 }

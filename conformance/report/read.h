@@ -11,5 +11,8 @@
  * version does not know is left out; what it does not say is as if nothing were known of it.
  */
 int pt_report_read(struct pt_report *r, const char *path, const char *what, char *err, size_t size);
+/* Another one whose words are kept with those of a first: equal ones are one string in both. */
+int pt_report_read_more(struct pt_report *r, struct pt_words **words, const char *path,
+			const char *what, char *err, size_t size);
 
 #endif

@@ -71,6 +71,7 @@ static void read_entries(struct pt_words **words, struct pt_witness *w, const js
 		s->kind = word_if(words, o, "kind");
 		s->value = entry_of(o, "value");
 		COPY(s->words, o, "text");
+		COPY(s->own, o, "own");
 	}
 }
 

@@ -41,8 +41,12 @@ void pt_report_free(struct pt_report *r)
 	free(r->few);
 	free(r->against.path);
 	free(r->against.name);
+	pt_compared_free(&r->compared);
+	free(r->revision);
 	free(r->tree);
 	free(r->version);
+	free(r->commit.hash);
+	free(r->commit.title);
 	free(r->command);
 	pt_words_free(r->words);
 	*r = (struct pt_report){ 0 };
@@ -73,14 +77,26 @@ const char *pt_origin_text(enum pt_origin o)
 	return texts[o];
 }
 
+/* Failures, or errors, that there were before a change are none of it. */
+static bool has_any(const struct pt_report *r, enum pt_verdict v)
+{
+	size_t count[PT_NR_VERDICTS], left = 0;
+
+	pt_report_count(r, count);
+	for (size_t i = 0; i < r->nr_results; i++)
+		left += r->results[i].verdict == v && r->results[i].left;
+	return count[v] > left;
+}
+
 int pt_report_status(const struct pt_report *r)
 {
-	size_t count[PT_NR_VERDICTS];
-	pt_report_count(r, count);
-	if (count[PT_FAIL])
+	if (has_any(r, PT_FAIL) || r->compared.came.n)
 		return 1;
-	if (count[PT_ERROR])
+	if (has_any(r, PT_ERROR))
 		return 3;
+	for (size_t i = 0; i < r->compared.nr_unlike; i++)
+		if (r->compared.unlike[i].lost)
+			return 3;
 	for (size_t i = 0; i < r->nr_cells; i++)
 		if (r->cells[i].status == PT_CELL_SKIP && r->cells[i].named)
 			return 3;

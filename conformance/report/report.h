@@ -11,6 +11,7 @@
 #include "conformance/deviations/known_deviations.h"
 #include "conformance/entry/entry.h"
 #include "conformance/report/assumed.h"
+#include "conformance/report/moves.h"
 #include "generic/subject/subject.h"
 
 struct pt_words;
@@ -70,6 +71,8 @@ struct pt_seen {
 	const char *kind;  /* static, "present"; NULL: nobody said */
 	pt_entry value;
 	char words[PT_WITNESS_WORDS]; /* "0x… present dirty pfn=0x1" */
+	/* fields that a tree has otherwise than the layout: pt_decode_own() */
+	char own[PT_WITNESS_WORDS];
 };
 
 /* From .before to .after. */
@@ -156,6 +159,7 @@ struct pt_result_row {
 	enum pt_origin origin;
 	enum pt_hazard_mmu mmu; /* of a hazard */
 	bool newly;		/* a failure that is none in the baseline */
+	bool left; /* of one that is compared: a failure or an error there was before */
 };
 
 /* Whether a cell's subject has a helper; all but the first are absent in one way. */
@@ -192,6 +196,9 @@ struct pt_cell_row {
 	u64 cases; /* clause evaluations */
 	u64 digest;
 	bool named;		    /* asked for by name: a skip then is exit status 3 */
+	char compiler[96];	    /* what made its guest: "gcc (…) 12.2.0"; empty: not known */
+	bool unchanged;		    /* skipped: its machine code is what it is compared with */
+	char code[65];		    /* of a tree: a hash of the guest's machine code, or empty */
 	struct pt_assumed *assumed; /* owned */
 	size_t nr_assumed;
 	struct pt_read_state *read; /* owned: what helpers may read beside their arguments */
@@ -234,13 +241,22 @@ struct pt_against {
 	size_t unknown;	 /* of there, that this version's contract does not have */
 };
 
+/* What git says of a tree that is a work tree of its own; .hash NULL: nothing, or nobody asked. */
+struct pt_commit {
+	char *hash;   /* owned: in full */
+	char *title;  /* owned: the first line of its message */
+	bool changed; /* files in the tree are not as they were committed */
+};
+
 struct pt_report {
 	const char *tool; /* version of ptconform */
 	u64 seed;
 	const char *subject; /* "builtin" | "kernel" */
 	char *tree;	     /* owned; NULL for builtin */
 	char *version;	     /* owned; NULL for builtin */
-	char *command;	     /* owned: prefix to reproduce, "ptconform kernel /x" */
+	struct pt_commit commit;
+	char *revision; /* owned: the commit, of a tree that git has; NULL: the folder's */
+	char *command;	/* owned: prefix to reproduce, "ptconform kernel /x" */
 	struct pt_cell_row *cells;
 	size_t nr_cells;
 	struct pt_result_row *results;
@@ -250,6 +266,7 @@ struct pt_report {
 	struct pt_few *few; /* owned */
 	size_t nr_few;
 	struct pt_against against;
+	struct pt_compared compared;
 	bool called[PT_NR_HELPERS]; /* of a tree: its mm/ names the helper */
 	struct pt_words *words;	    /* owned: static strings of a report that was read: words.h */
 };
@@ -268,21 +285,30 @@ int pt_report_status(const struct pt_report *r);
 
 struct pt_style {
 	bool colour;
-	unsigned columns; /* width of the terminal; 0: unlimited */
-	bool all;	  /* every hazard, not a screen of them */
+	unsigned columns;     /* width of the terminal; 0: unlimited */
+	bool all;	      /* every hazard, not a screen of them; of a mail, what is known too */
+	unsigned lines;	      /* of the table: what is not new has room in so many; 0: all of it */
+	const char *origin;   /* kcidb: the CI system; NULL: PT_KCIDB_ORIGIN */
+	const char *checkout; /* kcidb: one that is there already; NULL: make one */
 };
 
 typedef int (*pt_writer)(FILE *f, const struct pt_report *r, const struct pt_style *style);
 int pt_write_table(FILE *f, const struct pt_report *r, const struct pt_style *s);
+/* Of a report that is compared: what the table is then. */
+int pt_write_compared(FILE *f, const struct pt_report *r, const struct pt_style *s);
 /* What callers' mistakes turn into, alone: --hazards. */
 int pt_write_hazards(FILE *f, const struct pt_report *r, const struct pt_style *s);
 int pt_write_hazards_rst(FILE *f, const struct pt_report *r, const struct pt_style *s);
 int pt_write_json(FILE *f, const struct pt_report *r, const struct pt_style *s);
 int pt_write_junit(FILE *f, const struct pt_report *r, const struct pt_style *s);
 int pt_write_ktap(FILE *f, const struct pt_report *r, const struct pt_style *s);
+int pt_write_html(FILE *f, const struct pt_report *r, const struct pt_style *s);
+#define PT_KCIDB_ORIGIN "ptconform"
+int pt_write_kcidb(FILE *f, const struct pt_report *r, const struct pt_style *s);
+int pt_write_mail(FILE *f, const struct pt_report *r, const struct pt_style *s);
 /* NULL for an unknown format name. */
 pt_writer pt_writer_named(const char *format);
-/* "table json junit ktap", for messages. */
+/* "table json junit ktap html kcidb mail", for messages. */
 extern const char pt_format_list[];
 
 /*
@@ -294,6 +320,8 @@ int pt_report_save(const struct pt_report *r, pt_writer w, const char *path,
 		   const struct pt_style *s);
 /* The same for text that is there already; path NULL: standard output. */
 int pt_output_save(const char *path, const char *text, size_t size);
+/* Before there is anything to be written there: can it be?  If not, that is said; NULL: it can. */
+int pt_output_check(const char *path);
 /*
  * Has whoever read this pipe or socket gone?  Somebody has seen enough (| head): no
  * fault of ours, and no reason for a word.

@@ -113,15 +113,46 @@ static int replace_file(const char *path, const char *p, size_t n)
 	return err;
 }
 
+/* Of what is there: may it be written to? */
+static int check_file(const char *path, const struct stat *st)
+{
+	if (S_ISDIR(st->st_mode)) {
+		errno = EISDIR;
+		return failed("", path);
+	}
+	/* who made it read-only meant it, root too */
+	if (S_ISREG(st->st_mode) && !(st->st_mode & 0222)) {
+		fprintf(stderr, "ptconform: cannot write %s: it is read-only\n", path);
+		return -1;
+	}
+	return access(path, W_OK) ? failed("", path) : 0;
+}
+
+int pt_output_check(const char *path)
+{
+	const char *slash = path ? strrchr(path, '/') : NULL;
+	char *folder = NULL;
+	struct stat st;
+	int err;
+
+	if (!path)
+		return 0;
+	if (!stat(path, &st))
+		return check_file(path, &st);
+	if (asprintf(&folder, "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".") < 0)
+		pt_need(NULL);
+	err = access(folder, W_OK | X_OK) ? failed("", path) : 0;
+	free(folder);
+	return err;
+}
+
 static int write_file(const char *path, const char *p, size_t n)
 {
 	struct stat st;
 	if (stat(path, &st))
 		return replace_file(path, p, n);
-	if (S_ISDIR(st.st_mode)) {
-		errno = EISDIR;
-		return failed("", path);
-	}
+	if (check_file(path, &st))
+		return -1;
 	if (!S_ISREG(st.st_mode))
 		return write_special(path, p, n);
 	/* A symbolic link stays one: what it points to is replaced. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * For a person at a terminal: first what is wrong, in one screen (a headline
- * and a matrix), then each failure with its witness, then hazards, what was
- * not run and why, and the counts.
+ * For a person at a terminal: first what is wrong (a headline and a matrix),
+ * then each failure with its witness, then hazards, what was not run and why,
+ * and the counts.  Of a screen, only what is new is whole.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
@@ -15,27 +15,6 @@
 #include "conformance/words/last_words.h"
 
 /* ---- first and last lines ---------------------------------------------------------------- */
-
-/* What was run, on what; its width. */
-size_t pt_put_subject(const struct table *t)
-{
-	char *buf = NULL;
-	size_t size;
-	FILE *f = pt_open_text(&buf, &size);
-	fprintf(f, "ptconform %s: %s", t->r->tool ? t->r->tool : "", t->r->subject);
-	if (t->r->version)
-		fprintf(f, " %s", t->r->version);
-	if (t->r->tree)
-		fprintf(f, " (%s)", t->r->tree);
-	fprintf(f, ", seed %" PRIu64 ":", t->r->seed);
-	pt_close_text(f);
-	char *line = pt_text_line(pt_need(buf));
-	size_t width = pt_width_of(line);
-	fputs(line, t->f);
-	free(line);
-	free(buf);
-	return width;
-}
 
 static enum paint paint_of(const struct pt_tally *t)
 {
@@ -119,27 +98,74 @@ static void put_summary(const struct table *t, const struct pt_tally *tally)
 		put_counts(t, tally, true);
 }
 
+/* Text that a part of the table is; to be freed. */
+static char *text_of(const struct table *t, const struct pt_tally *tally,
+		     void (*put)(const struct table *t, const struct pt_tally *tally))
+{
+	struct table some = *t;
+	char *text = NULL;
+	size_t size;
+
+	some.f = pt_open_text(&text, &size);
+	put(&some, tally);
+	pt_close_text(some.f);
+	return pt_need(text);
+}
+
+static void put_head(const struct table *t, const struct pt_tally *tally)
+{
+	put_headline(t, tally);
+	pt_put_against(t->f, t->r, t->style);
+	pt_put_matrix(t);
+}
+
+static void put_tail(const struct table *t, const struct pt_tally *tally)
+{
+	pt_put_broken_cells(t, PT_CELL_ERROR, "cells that broke", RED);
+	pt_put_errors(t);
+	pt_put_counted(t, tally);
+	put_summary(t, tally);
+}
+
+/* One screen, or as many lines more as what is new wants. */
+static void put_screen(const struct table *t, const struct pt_tally *tally)
+{
+	char *head = text_of(t, tally, put_head), *tail = text_of(t, tally, put_tail);
+	const size_t used = pt_lines_of(head) + pt_lines_of(tail);
+
+	fputs(head, t->f);
+	pt_put_failures_in(t, t->style->lines > used ? t->style->lines - used : 0);
+	fputs(tail, t->f);
+	free(head);
+	free(tail);
+}
+
+static void put_all(const struct table *t, const struct pt_tally *tally)
+{
+	put_head(t, tally);
+	pt_put_failures(t);
+	pt_put_broken_cells(t, PT_CELL_ERROR, "cells that broke", RED);
+	pt_put_errors(t);
+	pt_put_hazards(t);
+	pt_put_broken_cells(t, PT_CELL_SKIP, "cells skipped", YELLOW);
+	pt_put_left_out(t, PT_SKIP, "skipped (n/m: n of the helper's m clauses)");
+	pt_put_absent(t->f, t->r, t->style);
+	pt_put_left_out(t, PT_ABSENT, "absent (--format json has every name, clause by clause)");
+	pt_put_assumed(t);
+	pt_put_lesser(t);
+	pt_put_reads(t);
+	pt_put_unknown(t);
+	put_summary(t, tally);
+}
+
 int pt_write_table(FILE *f, const struct pt_report *r, const struct pt_style *s)
 {
+	if (r->compared.against)
+		return pt_write_compared(f, r, s);
 	struct table t = { f, r, s, pt_cells_sort(r) };
 	struct pt_tally tally;
 	pt_tally(r, &tally);
-	put_headline(&t, &tally);
-	pt_put_against(f, r, s);
-	pt_put_matrix(&t);
-	pt_put_failures(&t);
-	pt_put_broken_cells(&t, PT_CELL_ERROR, "cells that broke", RED);
-	pt_put_errors(&t);
-	pt_put_hazards(&t);
-	pt_put_broken_cells(&t, PT_CELL_SKIP, "cells skipped", YELLOW);
-	pt_put_left_out(&t, PT_SKIP, "skipped (n/m: n of the helper's m clauses)");
-	pt_put_absent(f, r, s);
-	pt_put_left_out(&t, PT_ABSENT, "absent (--format json has every name, clause by clause)");
-	pt_put_assumed(&t);
-	pt_put_lesser(&t);
-	pt_put_reads(&t);
-	pt_put_unknown(&t);
-	put_summary(&t, &tally);
+	(s->lines ? put_screen : put_all)(&t, &tally);
 	pt_cells_free(t.cells);
 	return ferror(f) ? -1 : 0;
 }

@@ -31,6 +31,10 @@ void pt_put_field(const struct table *t, const char *label, const char *text);
 /* The same `in` columns further to the right. */
 void pt_put_field_in(const struct table *t, size_t in, const char *label, const char *text);
 
+size_t pt_lines_of(const char *text);
+/* Of a list with commas. */
+size_t pt_nr_names(const char *list);
+
 /* ---- its parts ---- */
 
 /* "ptconform 0.1.0: builtin, seed 1:"; how wide that is. */
@@ -39,7 +43,11 @@ void pt_put_matrix(const struct table *t);
 /* The machines that each cell of an architecture stands for beside its own. */
 void pt_put_lesser(const struct table *t);
 void pt_put_failures(const struct table *t);
+/* The same where so many lines are left: what is new whole, what is known as far as it fits. */
+void pt_put_failures_in(const struct table *t, size_t room);
 void pt_put_hazards(const struct table *t);
+/* The lines that it would have with all of them. */
+size_t pt_hazard_lines(const struct table *t);
 /* Cells of this status, and further runs of cells, with why; with the title, if any is. */
 void pt_put_broken_cells(const struct table *t, enum pt_cell_status status, const char *title,
 			 enum paint p);
@@ -48,9 +56,14 @@ void pt_put_errors(const struct table *t);
 void pt_put_left_out(const struct table *t, enum pt_verdict verdict, const char *title);
 /* What stands in for boot code. */
 void pt_put_assumed(const struct table *t);
+size_t pt_nr_assumed(const struct pt_report *r);
 /* What helpers read and nobody tried another way. */
 void pt_put_reads(const struct table *t);
+size_t pt_nr_reads(const struct pt_report *r);
 /* Helpers that no clause is about. */
 void pt_put_unknown(const struct table *t);
+size_t pt_nr_unknown(const struct pt_report *r);
+/* A line for each of what is left out for want of room: how much, and how to see it. */
+void pt_put_counted(const struct table *t, const struct pt_tally *tally);
 
 #endif

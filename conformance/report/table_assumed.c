@@ -78,6 +78,16 @@ static bool is_said(const struct pt_report *r, size_t cell, const struct pt_assu
 	return false;
 }
 
+size_t pt_nr_assumed(const struct pt_report *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->nr_cells; i++)
+		for (size_t k = 0; k < r->cells[i].nr_assumed; k++)
+			n += !is_said(r, i, &r->cells[i].assumed[k]);
+	return n;
+}
+
 /* C, but for "PTK_HAS(NOEXEC)": "(the machine has NOEXEC)". */
 static void put_value(FILE *f, const char *value)
 {
@@ -130,6 +140,15 @@ static bool is_new_unknown(const struct pt_report *r, size_t at)
 		if (!strcmp(r->unknown[i].name, r->unknown[at].name))
 			return false;
 	return true;
+}
+
+size_t pt_nr_unknown(const struct pt_report *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->nr_unknown; i++)
+		n += is_new_unknown(r, i);
+	return n;
 }
 
 void pt_put_unknown(const struct table *t)

@@ -76,12 +76,9 @@ static void brief_name(const struct pt_told *x, char *buf, size_t size)
 /* "sun4u,sun4v", or how many where that is long. */
 static void brief_modes(const struct pt_told *x, char *buf, size_t size)
 {
-	size_t n = 1;
 	pt_modes_of(&x->set, buf, size);
-	for (const char *p = buf; *p; p++)
-		n += *p == ',';
-	if (n > 3)
-		snprintf(buf, size, "%zu modes", n);
+	if (pt_nr_names(buf) > 3)
+		snprintf(buf, size, "%zu modes", pt_nr_names(buf));
 }
 
 struct widths {
@@ -327,6 +324,154 @@ void pt_put_failures(const struct table *t)
 			n - FULL_FAILURES);
 	for (size_t i = FULL_FAILURES; i < n; i++)
 		put_cause_briefly(t, &g, &told[i]);
+	free(told);
+	free(causes);
+	pt_findings_free(&g);
+}
+
+/* ---- in so many lines ------------------------------------------------------------------- */
+
+/* Nobody has judged it, or all that it is shown by. */
+static bool is_new(const struct pt_told *x)
+{
+	return x->rank == PT_RANK_NEW || !x->shown->row->known;
+}
+
+/* Those that are new first, each in their order; how many they are. */
+static size_t new_first(struct pt_told *told, size_t n)
+{
+	struct pt_told *known = pt_need(calloc(n + 1, sizeof(*known)));
+	size_t fresh = 0, rest = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (is_new(&told[i]))
+			told[fresh++] = told[i];
+		else
+			known[rest++] = told[i];
+	memcpy(told + fresh, known, rest * sizeof(*known));
+	free(known);
+	return fresh;
+}
+
+/* "D2 pte_mkdirty +2, L1 pmd_huge" of an architecture; of these none is new. */
+static void put_known_of(FILE *f, const struct pt_told *told, size_t n, size_t at)
+{
+	const char *arch = told[at].cause.arch, *comma = "";
+
+	fprintf(f, "%s ", arch);
+	for (size_t i = at; i < n; i++) {
+		const struct pt_result_row *row = told[i].shown->row;
+
+		if (strcmp(told[i].cause.arch, arch) != 0)
+			continue;
+		fprintf(f, "%s%s %s", comma, row->rule, pt_name_of(row));
+		if (told[i].cause.clauses > 1)
+			fprintf(f, " +%zu", told[i].cause.clauses - 1);
+		comma = ", ";
+	}
+}
+
+static bool is_first_of_its_arch(const struct pt_told *told, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (!strcmp(told[i].cause.arch, told[at].cause.arch))
+			return false;
+	return true;
+}
+
+/* What is known, without lines of its own. */
+static void put_known_ones(const struct table *t, const struct pt_told *told, size_t n)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *f;
+
+	if (!n)
+		return;
+	f = pt_open_text(&text, &size);
+	fprintf(f, "%zu known cause%s: ", n, n == 1 ? "" : "s");
+	for (size_t i = 0; i < n; i++) {
+		if (!is_first_of_its_arch(told, i))
+			continue;
+		fputs(i ? "; " : "", f);
+		put_known_of(f, told, n, i);
+	}
+	pt_close_text(f);
+	fputc('\n', t->f);
+	pt_put_wrapped(t, 0, 2, text);
+	free(text);
+}
+
+/* Puts it if it fits; how many lines it has, 0: it did not. */
+static size_t put_if_it_fits(const struct table *t, const struct pt_findings *g,
+			     const struct pt_told *told, size_t at, size_t room)
+{
+	struct table some = *t;
+	char *text = NULL;
+	size_t size, lines;
+
+	some.f = pt_open_text(&text, &size);
+	put_cause(&some, g, told, at);
+	pt_close_text(some.f);
+	lines = pt_lines_of(text);
+	if (lines > room)
+		lines = 0;
+	else
+		fputs(text, t->f);
+	free(text);
+	return lines;
+}
+
+/* What is known, as far as there is room; how many of them were put. */
+static size_t put_known_in(const struct table *t, const struct pt_findings *g,
+			   const struct pt_told *told, size_t from, size_t n, size_t room)
+{
+	size_t at = from, lines;
+
+	for (; at < n; at++) {
+		lines = put_if_it_fits(t, g, told, at, room);
+		if (!lines)
+			break;
+		room -= lines;
+	}
+	return at - from;
+}
+
+/* The lines before the first witness. */
+static size_t put_all_causes(const struct table *t, const struct pt_told *told, size_t fresh,
+			     size_t n)
+{
+	struct table some = *t;
+	char *text = NULL;
+	size_t size, lines;
+
+	some.f = pt_open_text(&text, &size);
+	put_overview(&some, told, fresh);
+	put_known_ones(&some, told + fresh, n - fresh);
+	if (n)
+		fputc('\n', some.f);
+	pt_close_text(some.f);
+	lines = pt_lines_of(text);
+	fputs(text, t->f);
+	free(text);
+	return lines;
+}
+
+void pt_put_failures_in(const struct table *t, size_t room)
+{
+	struct pt_findings g = pt_findings_of(t->r, PT_FAIL, pt_same_finding);
+	size_t n, fresh, shown, used;
+	struct pt_cause *causes = pt_causes_list(t->r, &n);
+	struct pt_told *told = pt_causes_told(&g, causes, n);
+
+	fresh = shown = new_first(told, n);
+	used = put_all_causes(t, told, fresh, n) + 1;
+	for (size_t i = 0; i < fresh; i++)
+		used += put_if_it_fits(t, &g, told, i, SIZE_MAX);
+	shown += put_known_in(t, &g, told, fresh, n, room > used ? room - used : 0);
+	if (shown < n)
+		fprintf(t->f, "%s%zu known cause%s in full: --verbose, or --helper NAME\n",
+			shown > fresh ? "the other " : "", n - shown, n - shown == 1 ? "" : "s");
 	free(told);
 	free(causes);
 	pt_findings_free(&g);

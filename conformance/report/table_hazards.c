@@ -260,6 +260,17 @@ static void put_lines(const struct hazards *h)
 		fprintf(h->t->f, "  %zu more: --all shows them\n", h->lines - shown);
 }
 
+size_t pt_hazard_lines(const struct table *t)
+{
+	struct hazards h = { .t = t };
+
+	take_rows(&h);
+	take_lines(&h);
+	free(h.v);
+	free(h.line);
+	return h.lines;
+}
+
 void pt_put_hazards(const struct table *t)
 {
 	struct hazards h = { .t = t };

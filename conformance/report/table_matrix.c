@@ -3,226 +3,92 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conformance/report/matrix.h"
 #include "conformance/report/table.h"
 #include "conformance/words/names.h"
 
-#define MAX_RULES 64
+/* What the names of a line's modes may take where there is little room. */
+#define MODES_WIDTH 16
 
-struct line {
-	struct pt_cell_set set;
-	const struct pt_cell_results *cell; /* the first one; the others look alike */
-	char cell_text[MAX_RULES][12];
-	enum paint cell_paint[MAX_RULES];
-};
-
+/* How the lines are printed. */
 struct matrix {
-	const char *rule[MAX_RULES];
-	size_t width[MAX_RULES];
-	size_t nr_rules;
-	struct line *line;
-	size_t nr_lines;
+	struct pt_matrix of;
+	size_t width[PT_MATRIX_RULES];
 	size_t label_width;
-	char engines[128]; /* all of the report; a line names its own where they are fewer */
+	bool shortly; /* several modes are counted, not named */
 };
 
-static bool rule_used(const struct pt_report *r, const char *id)
+static enum paint paint_of(const struct pt_matrix_mark *mark)
 {
-	for (size_t i = 0; i < r->nr_results; i++)
-		if (!strcmp(r->results[i].rule, id))
-			return true;
-	return false;
-}
-
-static int rule_column(const struct matrix *m, const char *id)
-{
-	return pt_name_index(m->rule, m->nr_rules, id);
-}
-
-/* The contract's order; what it does not know comes last. */
-static void find_rules(struct matrix *m, const struct pt_report *r)
-{
-	for (size_t i = 0; i < pt_nr_rules && m->nr_rules < MAX_RULES; i++)
-		if (rule_used(r, pt_rules[i].id))
-			m->rule[m->nr_rules++] = pt_rules[i].id;
-	for (size_t i = 0; i < r->nr_results && m->nr_rules < MAX_RULES; i++)
-		if (rule_column(m, r->results[i].rule) < 0)
-			m->rule[m->nr_rules++] = r->results[i].rule;
-	for (size_t i = 0; i < m->nr_rules; i++)
-		m->width[i] = strlen(m->rule[i]);
-}
-
-static void cell_text(const size_t count[PT_NR_VERDICTS], char buf[12], enum paint *p)
-{
-	static const struct {
-		enum pt_verdict verdict;
-		const char *sign;
-		bool counted;
-		enum paint paint;
-	} worst_first[] = {
-		{ PT_ERROR, "E", true, RED },	  { PT_FAIL, "F", true, RED },
-		{ PT_HAZARD, "H", true, YELLOW }, { PT_PASS, ".", false, GREEN },
-		{ PT_SKIP, "s", false, DIM },	  { PT_ABSENT, "-", false, DIM },
+	static const enum paint paints[PT_NR_VERDICTS] = {
+		[PT_ERROR] = RED,  [PT_FAIL] = RED, [PT_HAZARD] = YELLOW,
+		[PT_PASS] = GREEN, [PT_SKIP] = DIM, [PT_ABSENT] = DIM,
 	};
-	*buf = '\0';
-	*p = PLAIN;
-	for (size_t i = 0; i < PT_ARRAY_SIZE(worst_first); i++) {
-		size_t n = count[worst_first[i].verdict];
-		if (!n)
-			continue;
-		snprintf(buf, 12, worst_first[i].counted ? "%s%zu" : "%s", worst_first[i].sign, n);
-		*p = worst_first[i].paint;
-		return;
-	}
+	return mark->any ? paints[mark->worst] : PLAIN;
 }
 
-static void fill_line(const struct matrix *m, struct line *l, const struct pt_cell_results *c)
-{
-	size_t count[MAX_RULES][PT_NR_VERDICTS] = { 0 };
-	l->cell = c;
-	l->set = (struct pt_cell_set){ .arch = c->cell->arch };
-	pt_set_add(&l->set, c->cell->mode, c->cell->engine);
-	for (size_t i = 0; i < c->nr_rows; i++) {
-		int column = rule_column(m, c->row[i]->rule);
-		if (column >= 0)
-			count[column][c->row[i]->verdict]++;
-	}
-	for (size_t i = 0; i < m->nr_rules; i++)
-		cell_text(count[i], l->cell_text[i], &l->cell_paint[i]);
-}
-
-/* Engines of one mode that say the same share a line. */
-static bool lines_agree(const struct line *a, const struct line *b)
-{
-	const struct pt_cell_row *x = a->cell->cell, *y = b->cell->cell;
-	return !strcmp(x->arch, y->arch) && !strcmp(x->mode, y->mode) && x->status == y->status &&
-	       !strcmp(x->reason, y->reason) &&
-	       !memcmp(a->cell_text, b->cell_text, sizeof(a->cell_text));
-}
-
-/* Modes that say the same do, too, if they were run by the same engines. */
-static bool modes_agree(const struct line *a, const struct line *b)
-{
-	const struct pt_cell_row *x = a->cell->cell, *y = b->cell->cell;
-	char engines_a[128], engines_b[128];
-	pt_engines_of(&a->set, x->mode, engines_a, sizeof(engines_a));
-	pt_engines_of(&b->set, y->mode, engines_b, sizeof(engines_b));
-	return !strcmp(x->arch, y->arch) && x->status == y->status &&
-	       !strcmp(engines_a, engines_b) &&
-	       !memcmp(a->cell_text, b->cell_text, sizeof(a->cell_text));
-}
-
-static void label_text(const struct matrix *m, const struct line *l, char *buf, size_t size)
+static void label_text(const struct matrix *m, const struct pt_matrix_line *l, char *buf,
+		       size_t size)
 {
 	char engines[128], modes[512];
-	pt_engines_of(&l->set, l->set.at[0].mode, engines, sizeof(engines));
+	pt_matrix_engines(&m->of, l, engines, sizeof(engines));
 	pt_modes_of(&l->set, modes, sizeof(modes));
-	bool all = !strcmp(engines, m->engines);
-	snprintf(buf, size, "%-7s %-6s%s%s", l->set.arch, modes, all ? "" : " ",
-		 all ? "" : engines);
-}
-
-static void all_engines(const struct pt_report *r, char *buf, size_t size)
-{
-	struct pt_cell_set s = { .arch = "" };
-	for (size_t i = 0; i < r->nr_cells; i++)
-		pt_set_add(&s, "", r->cells[i].engine);
-	pt_engines_of(&s, "", buf, size);
-}
-
-static void add_line(struct matrix *m, const struct pt_cell_results *c)
-{
-	struct line *l = &m->line[m->nr_lines];
-	memset(l, 0, sizeof(*l));
-	fill_line(m, l, c);
-	for (size_t i = 0; i < m->nr_lines; i++) {
-		if (!lines_agree(&m->line[i], l))
-			continue;
-		pt_set_add(&m->line[i].set, c->cell->mode, c->cell->engine);
-		return;
-	}
-	m->nr_lines++;
-}
-
-static void join_modes(struct matrix *m)
-{
-	size_t to = 0;
-	for (size_t i = 0; i < m->nr_lines; i++) {
-		size_t like = 0;
-		while (like < to && !modes_agree(&m->line[like], &m->line[i]))
-			like++;
-		if (like == to) {
-			m->line[to++] = m->line[i];
-			continue;
-		}
-		for (size_t k = 0; k < m->line[i].set.n; k++)
-			pt_set_add(&m->line[like].set, m->line[i].set.at[k].mode,
-				   m->line[i].set.at[k].engine);
-	}
-	m->nr_lines = to;
+	if (m->shortly && strlen(modes) > MODES_WIDTH)
+		snprintf(modes, sizeof(modes), "%zu modes", pt_nr_names(modes));
+	snprintf(buf, size, "%-7s %-6s%s%s", l->set.arch, modes, *engines ? " " : "", engines);
 }
 
 static void measure(struct matrix *m)
 {
-	char label[768];
-	for (size_t i = 0; i < m->nr_lines; i++) {
-		label_text(m, &m->line[i], label, sizeof(label));
+	char label[768], text[12];
+	m->label_width = 0;
+	for (size_t k = 0; k < m->of.nr_rules; k++)
+		m->width[k] = strlen(m->of.rule[k]);
+	for (size_t i = 0; i < m->of.nr_lines; i++) {
+		label_text(m, &m->of.line[i], label, sizeof(label));
 		size_t w = strlen(label);
 		m->label_width = w > m->label_width ? w : m->label_width;
-		for (size_t k = 0; k < m->nr_rules; k++) {
-			w = strlen(m->line[i].cell_text[k]);
+		for (size_t k = 0; k < m->of.nr_rules; k++) {
+			pt_matrix_text(&m->of.line[i].mark[k], text);
+			w = strlen(text);
 			m->width[k] = w > m->width[k] ? w : m->width[k];
 		}
 	}
 }
 
-static void build_matrix(struct matrix *m, const struct table *t)
+static void move_rule(struct matrix *m, size_t to, size_t from)
 {
-	*m = (struct matrix){ 0 };
-	find_rules(m, t->r);
-	all_engines(t->r, m->engines, sizeof(m->engines));
-	m->line = pt_need(calloc(t->r->nr_cells + 1, sizeof(*m->line)));
-	for (size_t i = 0; i < t->r->nr_cells; i++)
-		add_line(m, &t->cells[i]);
-	join_modes(m);
-	measure(m);
+	m->of.rule[to] = m->of.rule[from];
+	m->width[to] = m->width[from];
+	for (size_t i = 0; i < m->of.nr_lines; i++)
+		m->of.line[i].mark[to] = m->of.line[i].mark[from];
 }
 
-/* Does any cell say more of the rule than that it holds, or was not asked? */
-static bool is_telling(const struct matrix *m, size_t rule)
+static bool is_wrong(const struct pt_matrix *m, size_t rule)
 {
 	for (size_t i = 0; i < m->nr_lines; i++)
-		if (*m->line[i].cell_text[rule] && strchr("FEH", *m->line[i].cell_text[rule]))
+		if (m->line[i].mark[rule].any && (m->line[i].mark[rule].worst == PT_FAIL ||
+						  m->line[i].mark[rule].worst == PT_ERROR))
 			return true;
 	return false;
 }
 
-static void move_rule(struct matrix *m, size_t to, size_t from)
+/* Leaves the columns that `keeps` wants; how many went. If it wants none, all stay. */
+static size_t keep(struct matrix *m, bool (*keeps)(const struct pt_matrix *m, size_t rule))
 {
-	m->rule[to] = m->rule[from];
-	m->width[to] = m->width[from];
-	for (size_t i = 0; i < m->nr_lines; i++) {
-		memmove(m->line[i].cell_text[to], m->line[i].cell_text[from],
-			sizeof(m->line[i].cell_text[to]));
-		m->line[i].cell_paint[to] = m->line[i].cell_paint[from];
-	}
-}
-
-/* Leaves the columns that say something; how many went. If none does, all stay. */
-static size_t keep_telling(struct matrix *m)
-{
-	size_t to = 0, left = m->nr_rules;
-	for (size_t k = 0; k < m->nr_rules; k++)
-		if (is_telling(m, k))
+	size_t to = 0, left = m->of.nr_rules;
+	for (size_t k = 0; k < m->of.nr_rules; k++)
+		if (keeps(&m->of, k))
 			move_rule(m, to++, k);
-	m->nr_rules = to ? to : left;
-	return left - m->nr_rules;
+	m->of.nr_rules = to ? to : left;
+	return left - m->of.nr_rules;
 }
 
 /* How many rules from `from` on fit beside the labels; one at least. */
 static size_t rules_that_fit(const struct matrix *m, const struct table *t, size_t from)
 {
 	size_t at = m->label_width, n = 0;
-	while (from + n < m->nr_rules) {
+	while (from + n < m->of.nr_rules) {
 		at += 1 + m->width[from + n];
 		if (n && at > pt_columns(t))
 			break;
@@ -231,10 +97,20 @@ static size_t rules_that_fit(const struct matrix *m, const struct table *t, size
 	return n;
 }
 
-static void put_matrix_line(const struct matrix *m, const struct table *t, const struct line *l,
-			    size_t from, size_t n)
+/* Where it is to be one screen: what is wrong alone, and shorter labels. */
+static size_t keep_less(struct matrix *m, const struct table *t)
 {
-	char label[768];
+	const size_t left_out = keep(m, is_wrong);
+
+	m->shortly = rules_that_fit(m, t, 0) < m->of.nr_rules;
+	measure(m);
+	return left_out;
+}
+
+static void put_matrix_line(const struct matrix *m, const struct table *t,
+			    const struct pt_matrix_line *l, size_t from, size_t n)
+{
+	char label[768], text[12];
 	label_text(m, l, label, sizeof(label));
 	fprintf(t->f, "%-*s", (int)m->label_width, label);
 	if (l->cell->cell->status != PT_CELL_RAN && !l->cell->nr_rows) {
@@ -243,9 +119,10 @@ static void put_matrix_line(const struct matrix *m, const struct table *t, const
 	}
 	for (size_t k = from; k < from + n && l->cell->nr_rows; k++) {
 		fputc(' ', t->f);
-		pt_put(t, l->cell_paint[k], l->cell_text[k]);
+		pt_matrix_text(&l->mark[k], text);
+		pt_put(t, paint_of(&l->mark[k]), text);
 		if (k + 1 < from + n)
-			fprintf(t->f, "%*s", (int)(m->width[k] - strlen(l->cell_text[k])), "");
+			fprintf(t->f, "%*s", (int)(m->width[k] - strlen(text)), "");
 	}
 	fputc('\n', t->f);
 }
@@ -288,10 +165,10 @@ static void put_legend(const struct table *t, const struct matrix *m, size_t lef
 	pt_text_init(&text, line, sizeof(line));
 	pt_text_add(&text, ". pass, F fail, H hazard, E error, s skip, - absent, with how many "
 			   "clauses");
-	if (*m->engines)
-		pt_text_add(&text, "; engine%s", strchr(m->engines, '+') ? "s: " : ": ");
-	pt_text_add(&text, "%s%s", m->engines,
-		    strchr(m->engines, '+') ? ", which agree where a line names none" : "");
+	if (*m->of.engines)
+		pt_text_add(&text, "; engine%s", strchr(m->of.engines, '+') ? "s: " : ": ");
+	pt_text_add(&text, "%s%s", m->of.engines,
+		    strchr(m->of.engines, '+') ? ", which agree where a line names none" : "");
 	if (left_out)
 		pt_text_add(&text, "; %zu other rules: no violation", left_out);
 	pt_paint(t, DIM);
@@ -301,25 +178,28 @@ static void put_legend(const struct table *t, const struct matrix *m, size_t lef
 
 void pt_put_matrix(const struct table *t)
 {
-	struct matrix m;
+	struct matrix m = { 0 };
 	size_t from = 0, left_out = 0;
-	build_matrix(&m, t);
-	if (rules_that_fit(&m, t, 0) < m.nr_rules)
-		left_out = keep_telling(&m);
+	pt_matrix_build(&m.of, t->r, t->cells, t->style->lines);
+	measure(&m);
+	if (rules_that_fit(&m, t, 0) < m.of.nr_rules)
+		left_out = keep(&m, pt_matrix_is_telling);
+	if (t->style->lines && rules_that_fit(&m, t, 0) < m.of.nr_rules)
+		left_out += keep_less(&m, t);
 	do {
 		size_t n = rules_that_fit(&m, t, from);
 		fprintf(t->f, "\n%*s", (int)m.label_width, "");
 		for (size_t k = from; k < from + n; k++) {
 			fputc(' ', t->f);
-			pt_put(t, BOLD, m.rule[k]);
+			pt_put(t, BOLD, m.of.rule[k]);
 			if (k + 1 < from + n)
-				fprintf(t->f, "%*s", (int)(m.width[k] - strlen(m.rule[k])), "");
+				fprintf(t->f, "%*s", (int)(m.width[k] - strlen(m.of.rule[k])), "");
 		}
 		fputc('\n', t->f);
-		for (size_t i = 0; i < m.nr_lines; i++)
-			put_matrix_line(&m, t, &m.line[i], from, n);
+		for (size_t i = 0; i < m.of.nr_lines; i++)
+			put_matrix_line(&m, t, &m.of.line[i], from, n);
 		from += n;
-	} while (from < m.nr_rules);
+	} while (from < m.of.nr_rules);
 	put_legend(t, &m, left_out);
-	free(m.line);
+	pt_matrix_free(&m.of);
 }

@@ -58,6 +58,13 @@ static size_t list(const struct pt_report *r, char *names, size_t size)
 	return n;
 }
 
+size_t pt_nr_reads(const struct pt_report *r)
+{
+	char names[480];
+
+	return list(r, names, sizeof(names));
+}
+
 void pt_put_reads(const struct table *t)
 {
 	const struct pt_report *r = t->r;

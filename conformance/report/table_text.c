@@ -2,7 +2,7 @@
 /* What the parts of the table share: words in columns. */
 #include "conformance/report/table.h"
 
-#include <stdint.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,4 +48,44 @@ void pt_put_field_in(const struct table *t, size_t in, const char *label, const 
 void pt_put_field(const struct table *t, const char *label, const char *text)
 {
 	pt_put_field_in(t, 0, label, text);
+}
+
+size_t pt_lines_of(const char *text)
+{
+	size_t n = 0;
+
+	for (const char *p = text; *p; p++)
+		n += *p == '\n';
+	return n;
+}
+
+size_t pt_nr_names(const char *list)
+{
+	size_t n = 1;
+
+	for (const char *p = list; *p; p++)
+		n += *p == ',';
+	return n;
+}
+
+/* What was run, on what; its width. */
+size_t pt_put_subject(const struct table *t)
+{
+	char *buf = NULL;
+	size_t size;
+	FILE *f = pt_open_text(&buf, &size);
+	fprintf(f, "ptconform %s: %s", t->r->tool ? t->r->tool : "", t->r->subject);
+	if (t->r->version)
+		fprintf(f, " %s", t->r->version);
+	if (t->r->tree)
+		fprintf(f, " (%s%s%.12s)", t->r->tree, t->r->revision ? " at " : "",
+			t->r->revision ? t->r->revision : "");
+	fprintf(f, ", seed %" PRIu64 ":", t->r->seed);
+	pt_close_text(f);
+	char *line = pt_text_line(pt_need(buf));
+	size_t width = pt_width_of(line);
+	fputs(line, t->f);
+	free(line);
+	free(buf);
+	return width;
 }

@@ -153,12 +153,53 @@ static void put_violated(FILE *f, const struct pt_tally *t, const struct pt_caus
 		fputs(clauses > 1 ? ", all known" : ", known", f);
 }
 
+/* Or was to be run, and nobody could. */
+static bool is_anything_run(const struct pt_report *r)
+{
+	for (size_t i = 0; i < r->nr_cells; i++)
+		if (!r->cells[i].unchanged && r->cells[i].status != PT_CELL_SKIP)
+			return true;
+	return r->compared.nr_unlike;
+}
+
+static void put_counts(FILE *f, const struct pt_report *r, size_t same)
+{
+	const struct pt_compared *c = &r->compared;
+
+	fprintf(f, "%zu new cause%s, %zu mended, %zu there before", c->came.n,
+		c->came.n == 1 ? "" : "s", c->went.n, c->left.n);
+	if (c->nr_unlike)
+		fprintf(f, ", %zu not comparable", c->nr_unlike);
+	if (same)
+		fprintf(f, "; %zu of %zu cells, of the same machine code, were not run", same,
+			r->nr_cells);
+}
+
+static char *compared_headline(const struct pt_report *r)
+{
+	size_t size, same = 0;
+	char *text = NULL;
+	FILE *f = pt_open_text(&text, &size);
+
+	for (size_t i = 0; i < r->nr_cells; i++)
+		same += r->cells[i].unchanged;
+	fprintf(f, "against %s, %s: ", r->compared.against, r->compared.name);
+	if (same && !is_anything_run(r))
+		fputs("no helper's machine code differs: nothing to run", f);
+	else
+		put_counts(f, r, same);
+	pt_close_text(f);
+	return pt_need(text);
+}
+
 char *pt_headline(const struct pt_report *r)
 {
 	struct pt_tally t;
 	size_t n, size;
-	struct pt_cause *causes = pt_causes_list(r, &n);
 	char *buf = NULL;
+	if (r->compared.against)
+		return compared_headline(r);
+	struct pt_cause *causes = pt_causes_list(r, &n);
 	FILE *f = pt_open_text(&buf, &size);
 
 	pt_tally(r, &t);

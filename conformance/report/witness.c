@@ -128,7 +128,7 @@ char *pt_witness_text(const struct pt_result_row *row)
 	FILE *f = pt_open_text(&buf, &size);
 
 	if (row->newly && row->origin == PT_OF_CLAUSE)
-		fputs("new      it is not violated in the baseline\n", f);
+		fputs("new      it is not violated in what this is compared with\n", f);
 	if (w && row->broke) {
 		put_broke(f, row);
 	} else if (w) {

@@ -3,7 +3,7 @@
 
 #include "conformance/report/report.h"
 
-const char pt_format_list[] = "table json junit ktap";
+const char pt_format_list[] = "table json junit ktap html kcidb mail";
 
 pt_writer pt_writer_named(const char *format)
 {
@@ -11,10 +11,9 @@ pt_writer pt_writer_named(const char *format)
 		const char *name;
 		pt_writer writer;
 	} writers[] = {
-		{ "table", pt_write_table },
-		{ "json", pt_write_json },
-		{ "junit", pt_write_junit },
-		{ "ktap", pt_write_ktap },
+		{ "table", pt_write_table }, { "json", pt_write_json }, { "junit", pt_write_junit },
+		{ "ktap", pt_write_ktap },   { "html", pt_write_html }, { "kcidb", pt_write_kcidb },
+		{ "mail", pt_write_mail },
 	};
 	for (size_t i = 0; i < PT_ARRAY_SIZE(writers); i++)
 		if (!strcmp(writers[i].name, format))

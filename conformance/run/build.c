@@ -10,6 +10,7 @@
 
 #include "conformance/subject/doubts.h"
 #include "conformance/subject/kernel.h"
+#include "conformance/subject/kernel_code.h"
 #include "conformance/words/last_words.h"
 #include "conformance/work/phases.h"
 #include "conformance/work/pool.h"
@@ -30,6 +31,7 @@ struct build {
 		struct pt_phases phases;
 		char elf[PATH_MAX];
 		char why[256];
+		char code[PT_HEX_SIZE];
 	} * answer; /* shared */
 };
 
@@ -41,6 +43,8 @@ static int run_build(void *arg)
 	pt_phases_reset();
 	a->built = pt_kernel_guest(b->kernel, b->host, b->build, b->image, a->elf, a->why,
 				   sizeof(a->why));
+	if (a->built == PT_BUILT && !pt_kernel_code(a->elf, a->code))
+		a->code[0] = '\0';
 	a->phases = *pt_phases();
 	return 0;
 }
@@ -110,14 +114,17 @@ static bool build_ended(void *arg, int status, double seconds)
 		c->row.seconds += c->machine ? 0 : seconds;
 		c->row.build_seconds = seconds;
 		c->row.build = b->number;
-		if (a->built != PT_BUILT) {
+		c->no_mode = a->built == PT_BUILT_NO_MODE;
+		if (a->built == PT_BUILT_ERROR) {
 			pt_cell_error(c, a->why);
-			if (a->built == PT_BUILT_SKIP)
-				c->row.status = PT_CELL_SKIP;
+		} else if (a->built != PT_BUILT) {
+			pt_cell_skip(c, a->why);
 		} else if (!pt_kernel_has_mode(a->elf, c->build, why, sizeof(why))) {
+			c->no_mode = true;
 			pt_cell_skip(c, why);
 		} else {
 			snprintf(c->elf, sizeof(c->elf), "%s", a->elf);
+			snprintf(c->row.code, sizeof(c->row.code), "%s", a->code);
 			pt_kernel_notes(c->elf, note, c);
 		}
 	}

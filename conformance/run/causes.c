@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "conformance/words/last_words.h"
+#include "conformance/words/names.h"
 
 /* A failing clause. */
 struct failure {
@@ -32,15 +33,6 @@ struct inquest {
 	void *arg;
 	struct pt_causes *causes;
 };
-
-enum pt_helper pt_helper_first(enum pt_helper h)
-{
-	enum pt_helper first = 0;
-
-	while (strcmp(pt_helpers[first].name, pt_helpers[h].name) != 0)
-		first++;
-	return first;
-}
 
 bool pt_clause_fails(const struct pt_response *rs, size_t clause)
 {

@@ -43,7 +43,4 @@ typedef int (*pt_corrected_run)(void *arg, const struct pt_correction *c, struct
 void pt_causes_find(const struct pt_response *rs, pt_corrected_run run, void *arg,
 		    struct pt_causes *causes);
 
-/* Two ids may have one name: the first of them. */
-enum pt_helper pt_helper_first(enum pt_helper h);
-
 #endif

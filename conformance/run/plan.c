@@ -19,23 +19,15 @@ static struct pt_response *shared_response(void)
 	return p == MAP_FAILED ? NULL : p;
 }
 
-static size_t mode_index(const struct pt_arch *a, const char *name)
-{
-	for (size_t i = 0; i < a->nr_modes; i++)
-		if (!strcmp(a->modes[i].name, name))
-			return i;
-	return SIZE_MAX;
-}
-
 /* Adds a cell and returns it, or NULL when memory is out. */
 static struct pt_cell *add(struct pt_plan *p, const struct pt_options *o,
 			   const struct pt_arch_host *h, const char *mode,
 			   const struct pt_engine *e)
 {
 	struct pt_cell *cells = realloc(p->cells, (p->nr_cells + 1) * sizeof(*cells)), *c;
-	size_t index = mode_index(h->arch, mode);
+	size_t index = pt_mode_number(h->arch, mode);
 
-	if (!cells || index == SIZE_MAX)
+	if (!cells || index == h->arch->nr_modes)
 		return NULL;
 	p->cells = cells;
 	c = &cells[p->nr_cells];

@@ -52,6 +52,8 @@ struct check {
 	u64 stopped[PT_BROKEN_WORDS]; /* helpers that a filled object brings down */
 	struct pt_doubt *doubt;
 	unsigned char named[PT_MAX_FILLS]; /* of each object: 1 + its number in .doubt; 0: none */
+	bool idle[PT_MAX_FILLS];	   /* nobody ever sets it: it is filled no more */
+	bool together; /* an object was blamed for what it does with others alone */
 };
 
 /* ---- running ---- */
@@ -68,8 +70,9 @@ static void request(const struct check *k, enum pt_verb verb, size_t from, size_
 		rq->broken[w] |= k->stopped[w];
 	rq->fill = k->fill;
 	for (size_t i = from; i < to; i++)
-		rq->fills[rq->nr_fills++] =
-			(struct pt_fill){ k->state.v[i].at, k->state.v[i].size };
+		if (!k->idle[i])
+			rq->fills[rq->nr_fills++] =
+				(struct pt_fill){ k->state.v[i].at, k->state.v[i].size };
 }
 
 enum how { AS_EVER, TRACED, UNPLAYED, QUICK };
@@ -136,9 +139,18 @@ static bool changes_quickly(const struct check *k, size_t from, size_t to)
 	return !same(k->base, k->rs);
 }
 
+static bool all_idle(const struct check *k, size_t from, size_t to)
+{
+	while (from < to && k->idle[from])
+		from++;
+	return from == to;
+}
+
 /* Does anything hang on the objects of [from, to)? */
 static bool changes(struct check *k, size_t from, size_t to)
 {
+	if (all_idle(k, from, to))
+		return false;
 	if (is_quick(k) && !changes_quickly(k, from, to))
 		return false;
 	run_so(k, PT_VERB_RUN, from, to, k->base->warned ? AS_EVER : UNPLAYED, k->rs, NULL);
@@ -291,21 +303,28 @@ static const char *plain_name(const char *name)
 	return strcmp(name, "ptk_lowcore") ? name : "lowcore";
 }
 
-/*
- * An object on which answers depend.  What nobody in the tree ever sets has its
- * initialiser's value for good, and that is zero.
- */
+/* What nobody in the tree ever sets has its initialiser's value for good, and that is zero. */
+static bool may_be_set(const struct check *k, size_t object, struct pt_unset *u)
+{
+	const struct pt_state_object *s = &k->state.v[object];
+
+	return pt_state_writer(k->kernel->tree, k->cell->host->arch->name, s, u->writer, u->defined,
+			       sizeof(u->writer)) ||
+	       s->missing;
+}
+
+/* An object on which answers depend. */
 static void blame(struct check *k, size_t object)
 {
 	const struct pt_state_object *s = &k->state.v[object];
 	struct pt_doubt *d = k->doubt;
 	struct pt_unset u = { "", "", "", "" };
 	unsigned char which;
-	bool set = pt_state_writer(k->kernel->tree, k->cell->host->arch->name, s, u.writer,
-				   u.defined, sizeof(u.writer));
 
-	if (!set && !s->missing)
+	if (!may_be_set(k, object, &u)) {
+		k->idle[object] = true;
 		return;
+	}
 	if (!k->named[object] && d->nr == PT_MAX_UNSET) {
 		d->others = true;
 		return;
@@ -352,6 +371,7 @@ static bool search(struct check *k, size_t from, size_t to)
 	if (!changes(k, from, to))
 		return false;
 	blame(k, from);
+	k->together = true;
 	return true;
 }
 
@@ -450,14 +470,26 @@ static void prove_broken(struct check *k)
 			k->doubt->proven[h] = is_proven(k, h);
 }
 
-/* ---- kept: that nothing depends on it ---- */
+/* ---- kept: that nothing depends on it but what nobody ever sets ---- */
+
+/* The tree may have come to set it, in a file that the guest is not made of. */
+static bool still_idle(const struct check *k, const bool idle[PT_MAX_FILLS])
+{
+	struct pt_unset u;
+
+	for (size_t i = 0; i < PT_MAX_FILLS; i++)
+		if (idle[i] && (i >= k->state.n || may_be_set(k, i, &u)))
+			return false;
+	return true;
+}
 
 static bool is_marked(const struct check *k)
 {
-	char path[PT_KEPT_PATH], none;
+	char path[PT_KEPT_PATH];
+	bool idle[PT_MAX_FILLS];
 
 	return pt_kept_beside(k->cell, k->o, "filled", path, sizeof(path)) &&
-	       pt_kept_read(path, &none, 0);
+	       pt_kept_read(path, idle, sizeof(idle)) && still_idle(k, idle);
 }
 
 static void mark(const struct check *k)
@@ -465,14 +497,13 @@ static void mark(const struct check *k)
 	char path[PT_KEPT_PATH];
 
 	if (!k->cell->rs->decided && pt_kept_beside(k->cell, k->o, "filled", path, sizeof(path)))
-		pt_kept_write(path, "", 0);
+		pt_kept_write(path, k->idle, sizeof(k->idle));
 }
 
 /* In a process of its own. */
 static int check(void *arg)
 {
 	struct check *k = arg;
-	bool found = false;
 	size_t n;
 
 	if (is_marked(k))
@@ -482,10 +513,11 @@ static int check(void *arg)
 	n = k->state.n < PT_MAX_FILLS ? k->state.n : PT_MAX_FILLS;
 	for (size_t i = 0; i < PT_ARRAY_SIZE(fills); i++) {
 		k->fill = fills[i];
-		found = (n && !k->doubt->others && changes(k, 0, n) && search(k, 0, n)) || found;
+		if (n && !k->doubt->others && changes(k, 0, n))
+			search(k, 0, n);
 	}
 	prove_broken(k);
-	if (!found)
+	if (!k->doubt->nr && !k->doubt->others && !k->together)
 		mark(k);
 	return 0;
 }

@@ -479,7 +479,7 @@ static enum pt_built check_prerequisites(struct pt_kbuild *kb)
 	}
 	if (nobody_could_run(kb)) {
 		say_missing(unheard_of(kb, kb->b), kb->why, kb->size);
-		return PT_BUILT_SKIP;
+		return PT_BUILT_NO_MODE;
 	}
 	snprintf(path, sizeof(path), "%s/conformance/subject/shim/pre.h", kb->data);
 	if (access(path, R_OK)) {
@@ -524,7 +524,7 @@ static enum pt_built get_guest(struct pt_kbuild *kb, char elf[PATH_MAX])
 		return built;
 	snprintf(config, sizeof(config), "%s/.config", kb->obj);
 	say_missing(missing_need(kb->b, config), kb->why, kb->size);
-	return PT_BUILT_SKIP;
+	return PT_BUILT_NO_MODE;
 }
 
 enum pt_built pt_kernel_guest(const struct pt_kernel *k, const struct pt_arch_host *host,

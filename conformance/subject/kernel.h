@@ -12,12 +12,13 @@
 #include "conformance/entry/arch_host.h"
 #include "conformance/subject/kernel_tree.h"
 
-enum pt_built { PT_BUILT, PT_BUILT_SKIP, PT_BUILT_ERROR };
+enum pt_built { PT_BUILT, PT_BUILT_SKIP, PT_BUILT_NO_MODE, PT_BUILT_ERROR };
 
 /*
  * The guest ELF for one mode, built or taken from the cache.  PT_BUILT_SKIP: a
- * tool is missing, or the tree has no such architecture; PT_BUILT_ERROR: the
- * tree does not configure, compile or link.  Either way `why` is one line.
+ * tool is missing, or the tree has no such architecture; PT_BUILT_NO_MODE: the
+ * tree cannot be configured as the mode needs; PT_BUILT_ERROR: it does not
+ * configure, compile or link.  Each way `why` is one line.
  * image: the bare-metal image is to be beside it, or why there is none.
  * Safe to call from several processes at once; an interrupted call leaves
  * nothing half-made.

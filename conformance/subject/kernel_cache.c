@@ -98,8 +98,10 @@ static int all_owned(const struct pt_cache *c, const char *const *folders, size_
 
 int pt_cache_open(struct pt_cache *c, char *err, size_t size)
 {
-	static const char *const folders[] = { "configured", "farms", "tools", "guest", "objects",
-					       "stat",	     "lock",  "tmp",   "misuse" };
+	static const char *const folders[] = {
+		"configured", "farms", "tools", "guest",  "objects",
+		"stat",	      "lock",  "tmp",	"misuse", "revisions"
+	};
 	char path[PATH_MAX + 16], given[PATH_MAX];
 
 	if (find_root(given)) {

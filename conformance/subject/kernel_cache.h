@@ -13,6 +13,7 @@
  *   objects/<key>.o           the guests' own part, compiled
  *   stat/<tree>               content hashes by size, times and inode
  *   misuse/<key>              what was found in a file of callers
+ *   revisions/<key>-<n>/      what is read of a revision that git has: revision.h
  *   lock/<name>               flock()ed while an entry is made
  *   tmp/<n>/                  entries being made; flock()ed while their maker lives
  */

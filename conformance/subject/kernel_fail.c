@@ -33,7 +33,8 @@ static int telling(const char *line)
 {
 	if (has(line, "No space left on device"))
 		return 9;
-	if (has(line, "source tree is not clean"))
+	/* a script of a tree that came without its modes; what follows from it tells less */
+	if (has(line, "source tree is not clean") || has(line, ": Permission denied"))
 		return 8;
 	if (has(line, ": error: ") || has(line, ": fatal error: "))
 		return 7;

@@ -11,10 +11,9 @@
 
 static const struct pt_qemu *machine_of_mode(const struct pt_arch_host *host, const char *mode)
 {
-	for (size_t i = 0; i < host->arch->nr_modes; i++)
-		if (!strcmp(host->arch->modes[i].name, mode))
-			return pt_qemu_of(host, i);
-	return NULL;
+	const size_t i = pt_mode_number(host->arch, mode);
+
+	return i < host->arch->nr_modes ? pt_qemu_of(host, i) : NULL;
 }
 
 /* Modes of one configuration share the guest, and the image with it: any of them may have one. */

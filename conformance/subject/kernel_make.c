@@ -50,7 +50,7 @@ static void make_command(const struct pt_kbuild *kb, struct pt_argv *a)
 	pt_argv_addf(a, "ARCH=%s", kb->b->karch);
 	pt_argv_addf(a, "CROSS_COMPILE=%s", kb->b->isa->cross);
 	/* Old trees define a variable in two host files; nobody waits for host tools. */
-	pt_argv_add(a, "HOSTCFLAGS=-O1 -w -fcommon");
+	pt_argv_add(a, "HOSTCFLAGS=-O0 -w -fcommon");
 	/* Warnings that a newer compiler added are no errors of the tree. */
 	pt_argv_add(a, "KCFLAGS=-w");
 	/* An empty value keeps kbuild from asking git. */

@@ -197,12 +197,12 @@ static void describe(struct pt_kbuild *kb, const struct mishap *m, const char *p
 static void note_late(struct mishap *m, int status, const char *program)
 {
 	char *argv[] = { strcmp(program, "kbuild") ? "cc" : "make", NULL };
-	const unsigned limit = pt_spawn_limit(&(struct pt_argv){ argv, 1 });
+	const struct pt_argv command = { argv, 1 };
 
 	if (m->signal == SIGXCPU)
-		m->late = limit / 2;
+		m->late = pt_spawn_processor_limit(&command);
 	else if (status == PT_SPAWN_LATE)
-		m->late = limit;
+		m->late = pt_spawn_limit(&command);
 }
 
 /* It failed, was started at all, and the log is empty. */

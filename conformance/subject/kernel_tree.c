@@ -136,21 +136,20 @@ int pt_kernel_open(struct pt_kernel *k, const char *tree, char *err, size_t size
 	return 0;
 }
 
+const struct pt_kernel_tool pt_kernel_tool[] = {
+	{ "make", "make" },   { "gcc", "gcc" },	    { "flex", "flex" },
+	{ "bison", "bison" }, { "bc", "bc" },	    { "awk", "mawk" },
+	{ "sed", "sed" },     { "ld", "binutils" }, { NULL, NULL },
+};
+
 int pt_kernel_tools(char *why, size_t size)
 {
-	static const struct {
-		const char *program, *package;
-	} tools[] = {
-		{ "make", "make" }, { "gcc", "gcc" },  { "flex", "flex" }, { "bison", "bison" },
-		{ "bc", "bc" },	    { "awk", "mawk" }, { "sed", "sed" },   { "ld", "binutils" },
-	};
 	char path[PATH_MAX];
 
-	for (size_t i = 0; i < PT_ARRAY_SIZE(tools); i++) {
-		if (pt_find_program(tools[i].program, path))
+	for (const struct pt_kernel_tool *t = pt_kernel_tool; t->program; t++) {
+		if (pt_find_program(t->program, path))
 			continue;
-		snprintf(why, size, "no %s: install the package %s", tools[i].program,
-			 tools[i].package);
+		snprintf(why, size, "no %s: install the package %s", t->program, t->package);
 		return -1;
 	}
 	return 0;

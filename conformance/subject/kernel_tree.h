@@ -16,7 +16,12 @@ struct pt_kernel {
 /* 0, or -1 with one line in err that says why this is no usable kernel tree. */
 int pt_kernel_open(struct pt_kernel *k, const char *tree, char *err, size_t size);
 
-/* 0, or -1 and why: a program kbuild needs is not installed. */
+/* Programs that kbuild needs, and Debian's packages that have them; ends with NULLs. */
+struct pt_kernel_tool {
+	const char *program, *package;
+};
+extern const struct pt_kernel_tool pt_kernel_tool[];
+/* 0, or -1 and why: one of them is not installed. */
 int pt_kernel_tools(char *why, size_t size);
 
 #endif

@@ -39,6 +39,11 @@ bool pt_helper_matches(enum pt_helper h, const char *glob)
 	return false;
 }
 
+bool pt_name_asks_first(const char *name)
+{
+	return !strncmp(name, "softleaf_from_", 14);
+}
+
 const char *pt_first_name(const char *name)
 {
 	pt_names *row = row_of(name);

@@ -19,6 +19,8 @@ extern const size_t pt_nr_other_names;
 bool pt_helper_matches(enum pt_helper h, const char *glob);
 /* The contract's name of a thing; the name itself if it is in no row. */
 const char *pt_first_name(const char *name);
+/* May what has the name be given any entry, since it asks first whether it is a swap entry? */
+bool pt_name_asks_first(const char *name);
 /* The name of the row of `name` that stands in the text; NULL: none does. */
 const char *pt_name_in(const char *name, const char *text);
 

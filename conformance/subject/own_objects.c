@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * own_objects FOLDER: compiles ahead, when the program is built, the guests' own
- * part, which is the same for every kernel tree.  FOLDER is laid out as a cache;
- * an object that is there already, made from the same sources, is left.
+ * own_objects FOLDER ARCH: compiles ahead, when the program is built, the guests' own
+ * part of an architecture, which is the same for every kernel tree.  FOLDER is laid out
+ * as a cache; an object that is there already, made from the same sources, is left.
  * Compilers that are not installed are passed over.
  */
 #define _GNU_SOURCE
@@ -40,27 +40,29 @@ static int make(struct pt_kbuild *kb)
 	return failed;
 }
 
-int main(int argc, char **argv)
+static int make_all(const struct pt_arch_host *host)
 {
 	char why[512] = "", data[PATH_MAX];
 
-	if (argc != 2 || setenv("PTCONFORM_CACHE_DIR", argv[1], 1)) {
-		fputs("usage: own_objects FOLDER\n", stderr);
-		return 2;
-	}
-	for (size_t a = 0; a < pt_nr_arch_hosts; a++) {
-		const struct pt_arch_host *host = pt_arch_hosts[a];
+	for (const struct pt_kernel_build *b = host->kernel; b->mode; b++) {
+		struct pt_kbuild kb = { .host = host, .b = b, .why = why };
 
-		for (const struct pt_kernel_build *b = host->kernel; b->mode; b++) {
-			struct pt_kbuild kb = { .host = host, .b = b, .why = why };
-
-			kb.size = sizeof(why);
-			kb.data = realpath(pt_data_dir(), data) ? data : pt_data_dir();
-			if (!is_first(host, b) || !make(&kb))
-				continue;
-			fprintf(stderr, "own_objects: %s\n", why);
-			return 1;
-		}
+		kb.size = sizeof(why);
+		kb.data = realpath(pt_data_dir(), data) ? data : pt_data_dir();
+		if (!is_first(host, b) || !make(&kb))
+			continue;
+		fprintf(stderr, "own_objects: %s\n", why);
+		return 1;
 	}
 	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc == 3 && !setenv("PTCONFORM_CACHE_DIR", argv[1], 1))
+		for (size_t a = 0; a < pt_nr_arch_hosts; a++)
+			if (!strcmp(pt_arch_hosts[a]->arch->name, argv[2]))
+				return make_all(pt_arch_hosts[a]);
+	fputs("usage: own_objects FOLDER ARCH\n", stderr);
+	return 2;
 }

@@ -12,7 +12,7 @@
 #include "conformance/words/last_words.h"
 #include "conformance/work/files.h"
 
-static void add(struct pt_headers *h, const char *tree, const char *path)
+static char *text_of(const char *tree, const char *path)
 {
 	char full[PATH_MAX];
 	char *text;
@@ -21,6 +21,22 @@ static void add(struct pt_headers *h, const char *tree, const char *path)
 	text = pt_read_file(full, NULL);
 	if (!text && errno != ENOENT)
 		pt_give_up("%s: %s", full, strerror(errno));
+	return text;
+}
+
+bool pt_header_open(struct pt_header *h, const char *tree, const char *path)
+{
+	char *text = text_of(tree, path);
+
+	if (text)
+		pt_header_read(h, path, text);
+	return text;
+}
+
+static void add(struct pt_headers *h, const char *tree, const char *path)
+{
+	char *text = text_of(tree, path);
+
 	if (!text || (!strstr(text, "pte_") && !strstr(text, "pmd_"))) {
 		free(text);
 		return;

@@ -15,6 +15,8 @@ struct pt_headers {
 /* Those of an architecture, and the generic one. */
 void pt_headers_read(struct pt_headers *h, const char *tree, const char *arch);
 void pt_headers_free(struct pt_headers *h);
+/* One file of the tree; false: there is none. */
+bool pt_header_open(struct pt_header *h, const char *tree, const char *path);
 
 /* Does the definition's body have the name in it? */
 bool pt_region_has(const struct pt_header *h, const struct pt_region *r, const char *name);

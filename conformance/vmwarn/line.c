@@ -91,17 +91,97 @@ static bool is_entry(const char *text, const char *level, bool place, char *name
 	return *name && strcmp(name, type) != 0;
 }
 
-/* What the condition asks of: "pmd" or "*pmdp". */
-static bool find_entry(const struct pt_header *h, struct pt_warn_line *l, char *entry, size_t size)
+/* What a line asks of. */
+struct asked {
+	char name[40];	/* of the argument: "pmd", or "pmdp" if it is a place */
+	char entry[64]; /* "pmd", "*pmdp", "pmdp_get(pmdp)" */
+	bool place;
+};
+
+/* Functions and macros that read what stands in a place; some are given what it points to. */
+static const char *const accessors[] = { "ptep_get",   "pmdp_get",   "pudp_get", "__ptep_get",
+					 "__pmdp_get", "__pudp_get", "READ_ONCE" };
+
+static const char *accessor_at(const struct pt_header *h, const struct pt_token *t)
+{
+	for (size_t i = 0; t->kind == PT_TOKEN_NAME && i < PT_ARRAY_SIZE(accessors); i++)
+		if (pt_token_is(h->text, t, accessors[i]))
+			return accessors[i];
+	return NULL;
+}
+
+/* What the helper itself reads the place with; NULL: it does that with none. */
+static const char *accessor_in(const struct pt_header *h, const struct pt_region *r,
+			       const char *place)
+{
+	for (size_t i = 0; i + 3 < r->nr_tokens; i++) {
+		const struct pt_token *t = &r->token[i];
+		const char *accessor = accessor_at(h, t);
+
+		if (accessor && pt_token_is(h->text, t + 1, "(") &&
+		    pt_token_is(h->text, t + 2 + pt_token_is(h->text, t + 2, "*"), place))
+			return accessor;
+	}
+	return NULL;
+}
+
+/* Is it there wherever the line is?  "#ifndef ptep_get" around it says that else it is elsewhere.
+ */
+static bool is_there_at(const struct pt_header *h, const struct pt_region *d, unsigned line)
+{
+	const unsigned opened = h->line[d->line].opened;
+	const char *without = opened ? pt_line_directive(h, opened, "ifndef") : NULL;
+
+	if (without && !strncmp(without, d->name, strlen(d->name)))
+		return pt_is_under(h, line, opened);
+	return pt_is_under(h, line, d->line);
+}
+
+/* "ptep_get" of a pte_t *, if the header has defined it before: Linux's own since 5.8. */
+static const char *accessor_before(const struct pt_header *h, const struct pt_region *r,
+				   const char *level)
+{
+	char name[16];
+
+	snprintf(name, sizeof(name), "%sp_get", level);
+	for (size_t i = 0; i < h->source.nr_regions; i++) {
+		const struct pt_region *d = &h->source.region[i];
+
+		if (d->kind == PT_REGION_FUNCTION && !strcmp(d->name, name) &&
+		    d->last_line < r->first_line && is_there_at(h, d, r->line))
+			for (size_t k = 0; k < PT_ARRAY_SIZE(accessors); k++)
+				if (!strcmp(accessors[k], name))
+					return accessors[k];
+	}
+	return NULL;
+}
+
+static void put_entry(const struct pt_header *h, const struct pt_region *r, const char *level,
+		      struct asked *a)
+{
+	const char *by = a->place ? accessor_in(h, r, a->name) : NULL;
+
+	if (a->place && !by)
+		by = accessor_before(h, r, level);
+	if (by)
+		snprintf(a->entry, sizeof(a->entry), "%s(%s%s)", by,
+			 strcmp(by, "READ_ONCE") ? "" : "*", a->name);
+	else
+		snprintf(a->entry, sizeof(a->entry), "%s%s", a->place ? "*" : "", a->name);
+}
+
+/* False: it is not where Linux has it. */
+static bool find_entry(const struct pt_header *h, struct pt_warn_line *l, struct asked *asked)
 {
 	const struct pt_argument a = pt_entry_argument(pt_helpers[l->helper].name);
 	const char *level = level_word(pt_helpers[l->helper].level);
-	char text[160], name[40];
+	char text[160];
 
+	asked->place = a.place;
 	if (!parameter(h, l->region, a.n, text, sizeof(text)) ||
-	    !is_entry(text, level, a.place, name, sizeof(name)))
+	    !is_entry(text, level, a.place, asked->name, sizeof(asked->name)))
 		return no(l, "its argument %u is no %s_t%s", a.n, level, a.place ? " *" : "");
-	snprintf(entry, size, "%s%s", a.place ? "*" : "", name);
+	put_entry(h, l->region, level, asked);
 	return true;
 }
 
@@ -126,6 +206,7 @@ static const struct {
 	{ "pte_swp_soft_dirty", SWAPFILE },
 	{ "pte_swp_uffd_wp", SWAPFILE },
 	{ "pte_swp_clear_*", SWAPFILE },
+	{ "ptep_clear", "mm/debug_vm_pgtable.c pte_clear_tests() calls it of random bits" },
 	{ "p??_mkhuge", "it is called on what pfn_pXd() just made, which may be half an entry" },
 };
 
@@ -150,6 +231,9 @@ static bool choose(struct pt_warn_line *l)
 
 	if (source)
 		return no(l, "%s", source);
+	if (level == PT_HUGETLB && pt_entry_argument(pt_helpers[l->helper].name).place)
+		return no(l, "what stands there may be no pte that %s_present() reads",
+			  level_word(level));
 	pt_require_of(l->helper, &r);
 	snprintf(l->asks, sizeof(l->asks), "%s_present", level_word(level));
 	if (r.on & (PRESENT | K(NONE)) && (r.on & ~PRESENT || !(kinds & ~PRESENT)))
@@ -214,29 +298,26 @@ static size_t last_of_declarations(const struct pt_header *h, const struct pt_re
 static bool works_on_place(const struct pt_header *h, const struct pt_region *r, size_t last,
 			   const char *place)
 {
-	static const char *const reads[] = { "READ_ONCE", "ptep_get",	"pmdp_get",
-					     "pudp_get",  "__ptep_get", NULL };
-
 	for (size_t i = 1; i < last; i++) {
 		const struct pt_token *t = &r->token[i];
 
 		if (t->kind != PT_TOKEN_NAME || !pt_token_is(h->text, t, place))
 			continue;
 		if (!(pt_token_is(h->text, t - 1, "*") && pt_token_is(h->text, t - 2, "=")) &&
-		    !(pt_token_is(h->text, t - 1, "(") && is_word(h, t - 2, reads)) &&
-		    !(pt_token_is(h->text, t - 1, "*") && is_word(h, t - 3, reads)))
+		    !(pt_token_is(h->text, t - 1, "(") && accessor_at(h, t - 2)) &&
+		    !(pt_token_is(h->text, t - 1, "*") && accessor_at(h, t - 3)))
 			return true;
 	}
 	return false;
 }
 
-static bool find_place(const struct pt_header *h, struct pt_warn_line *l, const char *entry)
+static bool find_place(const struct pt_header *h, struct pt_warn_line *l, const struct asked *a)
 {
 	const struct pt_region *r = l->region;
 	const size_t last = last_of_declarations(h, r);
 	const unsigned line = r->token[last].line;
 
-	if (*entry == '*' && works_on_place(h, r, last, entry + 1))
+	if (a->place && works_on_place(h, r, last, a->name))
 		return no(l, "its declarations work on the place already");
 	if (r->token[last + 1].line == line)
 		return no(l, "its body stands on one line");
@@ -340,7 +421,7 @@ static bool is_wanted(const struct pt_headers *all, const struct pt_header *h,
 bool pt_warn_line(const struct pt_headers *all, const struct pt_header *h,
 		  const struct pt_region *r, struct pt_warn_line *l)
 {
-	char entry[48];
+	struct asked asked;
 
 	*l = (struct pt_warn_line){ .region = r, .helper = helper_named(r->name) };
 	if (r->kind == PT_REGION_VALUE || l->helper == PT_NR_HELPERS || !pt_misuse_of(l->helper) ||
@@ -350,8 +431,8 @@ bool pt_warn_line(const struct pt_headers *all, const struct pt_header *h,
 		no(l, "it is a macro");
 		return true;
 	}
-	if (find_entry(h, l, entry, sizeof(entry)) && choose(l) && is_wanted(all, h, l) &&
-	    find_place(h, l, entry))
-		put_condition(l, entry);
+	if (find_entry(h, l, &asked) && choose(l) && is_wanted(all, h, l) &&
+	    find_place(h, l, &asked))
+		put_condition(l, asked.entry);
 	return true;
 }

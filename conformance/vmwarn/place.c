@@ -154,6 +154,7 @@ static unsigned where_includes_end(const struct pt_header *h, unsigned line, uns
 }
 
 #define INCLUDE "<linux/mmdebug.h>"
+#define OPTION	"CONFIG_DEBUG_VM"
 
 static bool is_included(const struct pt_header *h, unsigned first)
 {
@@ -201,6 +202,22 @@ static void put_lines(struct pt_warn_line *l, size_t n, struct pt_insertions *to
 			 l[i].condition, l[i].apart ? "\n" : "");
 		insert(to, l[i].before, text);
 	}
+}
+
+void pt_place_undef(const struct pt_header *h, struct pt_insertions *to)
+{
+	unsigned last = 0;
+
+	for (unsigned i = 1; i <= h->nr_lines; i++) {
+		const char *what = pt_line_directive(h, i, "undef");
+
+		if (what && !strncmp(what, OPTION "\n", sizeof(OPTION)))
+			return;
+		if (what && !strncmp(what, "CONFIG_", 7) && (!last || last + 1 == i))
+			last = i;
+	}
+	if (last)
+		insert(to, last + 1, "#undef " OPTION "\n");
 }
 
 void pt_place_lines(const struct pt_header *h, struct pt_warn_line *l, size_t n,

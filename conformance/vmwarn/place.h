@@ -19,6 +19,11 @@ struct pt_insertions {
 /* All that a header gets for its lines.  A line for which something cannot be had is told why. */
 void pt_place_lines(const struct pt_header *h, struct pt_warn_line *l, size_t n,
 		    struct pt_insertions *to);
+/*
+ * What a header gets that takes the kernel's options back, before it includes the kernel's own
+ * headers for code in which nothing may warn: the option that the lines hang on.
+ */
+void pt_place_undef(const struct pt_header *h, struct pt_insertions *to);
 void pt_insertions_free(struct pt_insertions *i);
 
 #endif

@@ -46,6 +46,22 @@ static void do_header(FILE *skipped, FILE *diff, const struct pt_headers *all,
 	free(l);
 }
 
+/* What unpacks the kernel includes some of its headers, and has no place to warn from. */
+static void do_decompressor(FILE *diff, const char *tree, const char *arch)
+{
+	struct pt_insertions in = { 0 };
+	struct pt_header h;
+	char path[80];
+
+	snprintf(path, sizeof(path), "arch/%s/boot/compressed/misc.h", arch);
+	if (!pt_header_open(&h, tree, path))
+		return;
+	pt_place_undef(&h, &in);
+	pt_put_diff(diff, &h, &in);
+	pt_insertions_free(&in);
+	pt_header_free(&h);
+}
+
 struct pt_vm_warned pt_vm_warn(FILE *f, const char *tree, const struct pt_options *o)
 {
 	struct pt_vm_warned sum = { 0 };
@@ -68,6 +84,8 @@ struct pt_vm_warned pt_vm_warn(FILE *f, const char *tree, const struct pt_option
 			generic = generic || is_generic;
 		}
 		pt_headers_free(&all);
+		if (sum.lines)
+			do_decompressor(to[1], tree, pt_arch_hosts[a]->arch->name);
 	}
 	pt_close_text(to[0]);
 	pt_close_text(to[1]);

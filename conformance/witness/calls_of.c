@@ -278,6 +278,40 @@ static void protection_differs(struct pt_story *s, struct pt_text *t, u64 due, u
 	pt_text_add(&differs, "%s", line);
 }
 
+/* What was flushed, and why that may be of no use for translations of that size. */
+static void flush_line(struct pt_text *t, const struct pt_call *c, u64 size)
+{
+	const u64 of = PT_NOTE_FLUSH_SIZE(c->b);
+
+	pt_text_add(t, HEX " to " HEX, c->a, c->ret);
+	if (c->b & PT_NOTE_FLUSH_EARLY)
+		pt_text_add(t, " while the MMU could still use the entry");
+	if (c->b & PT_NOTE_FLUSH_LEAVES)
+		pt_text_add(t, " but for what leads to the table");
+	if (of && (c->b & PT_NOTE_FLUSH_STEPS) && of > size)
+		pt_text_add(t, " at one address in " HEX, of);
+	else if (of && !(c->b & PT_NOTE_FLUSH_STEPS) && of != size)
+		pt_text_add(t, " in translations of " HEX " bytes", of);
+}
+
+/* What was to be flushed, and all that was. */
+static void unflushed_line(struct pt_story *s, struct pt_text *t, size_t at)
+{
+	const struct pt_call *c = pt_record(s, at);
+	size_t first = at;
+
+	while (first && pt_record(s, first - 1)->helper == PT_NOTE_FLUSH)
+		first--;
+	pt_text_add(t, "not flushed: " HEX " to " HEX ", in translations of " HEX " bytes", c->a,
+		    c->ret, c->b);
+	if (first == at)
+		pt_text_add(t, "; nothing was");
+	for (size_t i = first; i < at; i++) {
+		pt_text_add(t, i == first ? "; flushed: " : ", ");
+		flush_line(t, pt_record(s, i), c->b);
+	}
+}
+
 static void note_line(struct pt_story *s, struct pt_text *t, size_t at, bool brief)
 {
 	const struct pt_call *c = pt_record(s, at);
@@ -324,6 +358,9 @@ static void note_line(struct pt_story *s, struct pt_text *t, size_t at, bool bri
 		return;
 	case PT_NOTE_OUGHT:
 		ought_line(s, t, at);
+		return;
+	case PT_NOTE_UNFLUSHED:
+		unflushed_line(s, t, at);
 		return;
 	default:
 		pt_text_add(t, "?");

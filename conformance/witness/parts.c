@@ -29,6 +29,7 @@ void pt_witness_see(struct pt_witness *w, enum pt_seen_as as, const struct pt_pl
 	s->kind = pt_kind_names[pt_decode_kind(place, e)];
 	s->value = e;
 	pt_decode_line_at(place, e, s->words, sizeof(s->words));
+	pt_decode_own(place, e, s->own, sizeof(s->own));
 }
 
 void pt_witness_change(struct pt_witness *w, const struct pt_place *before, pt_entry a,

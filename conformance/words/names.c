@@ -52,6 +52,17 @@ size_t pt_word_in(const char **p)
 	return strcspn(*p, " ");
 }
 
+bool pt_is_word_in(const char *words, const char *word)
+{
+	const size_t n = strlen(word);
+	size_t length;
+
+	for (const char *p = words; (length = pt_word_in(&p)); p += length)
+		if (length == n && !strncmp(p, word, n))
+			return true;
+	return false;
+}
+
 int pt_name_index(const char *const *names, size_t n, const char *name)
 {
 	for (size_t i = 0; i < n; i++)
@@ -88,6 +99,15 @@ bool pt_is_helper_name(const char *name)
 		if (!strcmp(pt_helpers[h].name, name))
 			return true;
 	return false;
+}
+
+enum pt_helper pt_helper_first(enum pt_helper h)
+{
+	enum pt_helper first = 0;
+
+	while (strcmp(pt_helpers[first].name, pt_helpers[h].name) != 0)
+		first++;
+	return first;
 }
 
 bool pt_helper_is_told_before(enum pt_helper h)

@@ -17,6 +17,8 @@
 
 /* Is there a helper of Linux's name, in the contract? */
 bool pt_is_helper_name(const char *name);
+/* Several numbers may have one name, at whatever levels: the first of them. */
+enum pt_helper pt_helper_first(enum pt_helper h);
 /* Has one with a lower number its name at its level: what it makes, and what it returns? */
 bool pt_helper_is_told_before(enum pt_helper h);
 /*
@@ -63,6 +65,8 @@ void pt_hazard_text(u64 got, char *buf, size_t size);
 
 /* The next of words with blanks between: *p is moved to it.  Its length; 0 at the end. */
 size_t pt_word_in(const char **p);
+/* Is it one of such words? */
+bool pt_is_word_in(const char *words, const char *word);
 /* Index in a NULL-free list of names, or -1. */
 int pt_name_index(const char *const *names, size_t n, const char *name);
 

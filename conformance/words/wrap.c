@@ -109,10 +109,15 @@ void pt_keep_back(struct pt_kept_back *k)
 	stdout = pt_open_text(&k->text, &k->size);
 }
 
-void pt_let_out(struct pt_kept_back *k, size_t columns)
+void pt_take_back(struct pt_kept_back *k)
 {
 	pt_close_text(stdout);
 	stdout = k->out;
+}
+
+void pt_let_out(struct pt_kept_back *k, size_t columns)
+{
+	pt_take_back(k);
 	pt_wrap_lines(stdout, columns, k->text);
 	free(k->text);
 }

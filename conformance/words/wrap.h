@@ -32,5 +32,7 @@ struct pt_kept_back {
 };
 void pt_keep_back(struct pt_kept_back *k);
 void pt_let_out(struct pt_kept_back *k, size_t columns);
+/* The same, but that it stays in .text, to be freed. */
+void pt_take_back(struct pt_kept_back *k);
 
 #endif

@@ -145,7 +145,12 @@ unsigned pt_spawn_limit(const struct pt_argv *argv)
 	return strcmp(argv->v[0], "make") ? seconds : 2 * seconds;
 }
 
-/* Of the processor's time, for each process: what loops is found before what sleeps. */
+unsigned pt_spawn_processor_limit(const struct pt_argv *argv)
+{
+	return pt_spawn_limit(argv) / 4;
+}
+
+/* What loops is found before what sleeps. */
 static void limit_processor(unsigned seconds)
 {
 	struct rlimit limit;
@@ -162,7 +167,7 @@ static _Noreturn void become(const struct pt_argv *argv, const char *dir, const 
 	int in = open("/dev/null", O_RDONLY);
 	int out = open(log ? log : "/dev/null", O_WRONLY | O_CREAT | O_TRUNC, 0644);
 
-	limit_processor(pt_spawn_limit(argv) / 2);
+	limit_processor(pt_spawn_processor_limit(argv));
 	if (in < 0 || out < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(out, 2) < 0)
 		_exit(126);
 	if (dir && chdir(dir)) {

@@ -31,13 +31,15 @@ char *pt_argv_quote(const struct pt_argv *a);
  * stdin empty, with a small environment in which nothing of the user's make or
  * kernel build settings is left.  Returns the exit status, 128 + signal, or -1
  * with errno if it could not be started.  PT_SPAWN_LATE: it did not end by itself;
- * SIGXCPU ends a process that has used half of the limit on a processor.
+ * SIGXCPU ends a process that has used its limit on a processor.
  */
 enum { PT_SPAWN_LATE = 124 };
 int pt_spawn(const struct pt_argv *argv, const char *dir, const char *log);
 
 /* How many seconds it may take: PTCONFORM_COMMAND_LIMIT, twice as many for make. */
 unsigned pt_spawn_limit(const struct pt_argv *argv);
+/* And of the processor's time, for each process: few enough that a busy machine comes to it. */
+unsigned pt_spawn_processor_limit(const struct pt_argv *argv);
 
 /* An executable of this name in one of the folders of $PATH; false if there is none. */
 bool pt_find_program(const char *name, char path[PATH_MAX]);

@@ -7,7 +7,7 @@
 /* Sets of kinds and of slots that rows share. */
 #define K(kind)	  (UINT32_C(1) << PT_KIND_##kind)
 #define MAPPED	  (K(PRESENT) | K(PROTNONE))
-#define SWAPS	  (K(SWAP) | K(MIGRATION) | K(DEVICE))
+#define SWAPS	  (K(SWAP) | K(MIGRATION) | K(DEVICE) | K(POISON) | K(MARKER))
 #define NEVER_NEW (PT_S(none) | PT_S(special) | PT_S(devmap) | PT_S(uffd_wp) | PT_S(dirty))
 #define HUGE	  (PT_S(present) | PT_S(trans_huge) | PT_S(leaf) | PT_S(bad) | PT_S(huge))
 /* What pfn_pmd() makes is no huge entry before pmd_mkhuge(): only its pfn is judged. */
@@ -84,7 +84,7 @@ const struct pt_effect pt_effects[] = {
 	POINTERS(set_wrprotect, MAPPED, 0, 0, PT_S(write), 0, 0, 0, "DOC"),
 	ROW(huge_ptep_set_wrprotect, MAPPED, 0, 0, PT_S(write), 0, 0, 0, "DOC"),
 	/* what it must set hangs on the fault: judge/effect.c */
-	POINTERS(set_access_flags, K(PRESENT), 0, 0, 0, MAY_SET_BY_FAULT, 0, 0, "DOC"),
+	POINTERS(set_access_flags, MAPPED, 0, 0, 0, MAY_SET_BY_FAULT, 0, 0, "DOC"),
 	ROW(huge_ptep_set_access_flags, K(PRESENT), 0, 0, 0, MAY_SET_BY_FAULT, 0, 0, "DOC"),
 
 	INVALIDATES(pmd_mkinvalid, "I1"),

@@ -2,7 +2,8 @@
 /*
  * On which kinds of entry a helper may be called, and who says so; misuse is the rest.
  * What changes entries has its kinds in its effect row; all else that is given an entry
- * has them here.
+ * has them here, and so has what is also called on entries that its row is not followed
+ * from: there a law says what must come of it.
  */
 #include "generic/contract/contract.h"
 
@@ -35,8 +36,14 @@ u32 pt_kinds_of_level(enum pt_level l)
 	"mm/memory.c zap_pte_range(), mm/mremap.c: whatever stands in the table is taken out"
 #define REBUILT \
 	"mm/memory.c follow_pfnmap_start(), mm/huge_memory.c, arch/arm64/mm/mmu.c: of a leaf"
-#define PINS	  "mm/gup.c gup_fast_pte_range(), gup_fast_pmd_leaf(): after pXd_present()"
-#define CHECKS	  "mm/page_table_check.c: of whatever is put into a table or taken out"
+#define PINS   "mm/gup.c gup_fast_pte_range(), gup_fast_pmd_leaf(): after pXd_present()"
+#define CHECKS "mm/page_table_check.c: of whatever is put into a table or taken out"
+#define FORCED                                                                                  \
+	"mm/memory.c wp_page_reuse(), mm/huge_memory.c touch_pmd(), touch_pud(): of PROT_NONE " \
+	"where FOLL_FORCE has the access made"
+#define HALF_MADE                                                                       \
+	"include/linux/mm.h folio_mk_pmd(), folio_mk_pud(), mm/huge_memory.c: of what " \
+	"pfn_pXd() just made, which may read as empty or as a pointer to a table"
 #define ABOVE	  "mm/pagewalk.c, mm/gup.c: of whatever stands there, its own or of a level below"
 #define OF_MAPPED "mm/mprotect.c, mm/memory.c: of what is mapped, under the page table lock"
 
@@ -86,9 +93,52 @@ static const struct {
 	{ "pmdp_get_lockless", ANYTHING, "mm/gup.c gup_fast_pmd_range(): whatever stands there" },
 	{ "pudp_get", ANYTHING, "mm/: whatever stands in the table" },
 	{ "pte_clear_not_present_full", SWAPS, "mm/memory.c zap_pte_range(), mm/madvise.c" },
-	{ "pte_pgprot", K(PRESENT), REBUILT },
-	{ "pmd_pgprot", K(PRESENT), REBUILT },
-	{ "pud_pgprot", K(PRESENT), REBUILT },
+	{ "pte_pgprot", MAPPED, REBUILT },
+	{ "pmd_pgprot", MAPPED, REBUILT },
+	{ "pud_pgprot", MAPPED, REBUILT },
+	{ "pte_young", K(NONE) | MAPPED,
+	  "arch/x86/kernel/cpu/sgx/encl.c sgx_encl_test_and_clear_young_cb(): of what may be "
+	  "empty; elsewhere of present entries" },
+	{ "pte_dirty", K(NONE) | MAPPED,
+	  "mm/mapping_dirty_helpers.c clean_record_pte(): of what may be empty; elsewhere of "
+	  "present entries" },
+	{ "pte_write", K(NONE) | MAPPED,
+	  "mm/mapping_dirty_helpers.c wp_pte(): of what may be empty; elsewhere of present "
+	  "entries" },
+	{ "pte_pfn", K(NONE) | MAPPED,
+	  "mm/mprotect.c prot_none_pte_entry(), mm/khugepaged.c: of what may be empty; mm/vmscan.c "
+	  "get_pte_pfn() reads it of anything, and then asks pte_present()" },
+	{ "pmd_young", K(TABLE) | MAPPED | K(INVALID),
+	  "mm/vmscan.c walk_pmd_range(): of tables too, where arch_has_hw_nonleaf_pmd_young() says "
+	  "yes" },
+	{ "pmdp_test_and_clear_young", K(TABLE) | MAPPED,
+	  "mm/vmscan.c walk_pmd_range_locked(): of tables too, where "
+	  "arch_has_hw_nonleaf_pmd_young() says yes" },
+	{ "pmd_pfn", K(TABLE) | MAPPED | K(INVALID),
+	  "include/linux/huge_mm.h is_huge_zero_pmd(), which mm/vmscan.c walk_pmd_range() asks of "
+	  "tables too" },
+	{ "pmd_special", K(TABLE) | MAPPED | K(INVALID),
+	  "mm/huge_memory.c copy_huge_pmd(): without the lock, after pmd_present()" },
+	{ "pud_special", K(TABLE) | MAPPED,
+	  "mm/pagewalk.c folio_walk_start(), Linux 6.12: after pud_present()" },
+	{ "pmd_protnone", MAPPED | K(INVALID),
+	  "mm/gup.c gup_fast_pmd_range(), mm/memory.c __handle_mm_fault(): without the lock, "
+	  "after pmd_leaf()" },
+	{ "pmd_mkhuge", K(NONE) | K(TABLE) | MAPPED, HALF_MADE },
+	{ "pud_mkhuge", K(NONE) | K(TABLE) | MAPPED, HALF_MADE },
+	{ "ptep_set_access_flags", MAPPED, FORCED },
+	{ "pmdp_set_access_flags", MAPPED, FORCED },
+	{ "pudp_set_access_flags", MAPPED, FORCED },
+	{ "pte_swp_clear_flags", STORED,
+	  "mm/swapfile.c unuse_pte(): of whatever stands there once the lock is taken again" },
+	{ "pte_swp_mksoft_dirty", SWAPS, "mm/mremap.c move_soft_dirty_pte(): whatever is moved" },
+	{ "pte_swp_clear_soft_dirty", SWAPS,
+	  "fs/proc/task_mmu.c clear_soft_dirty(): whatever is no page" },
+	{ "pte_swp_mkuffd_wp", SWAPS,
+	  "fs/proc/task_mmu.c make_uffd_wp_pte(): whatever is no page" },
+	{ "pte_swp_clear_uffd_wp", SWAPS,
+	  "mm/memory.c copy_nonpresent_pte(), mm/mprotect.c, mm/mremap.c move_ptes(): whatever is "
+	  "no page" },
 	{ "pte_access_permitted", STORED, "mm/gup.c gup_fast_pte_range(): whatever stands there" },
 	{ "pte_protnone", STORED,
 	  "mm/gup.c gup_fast_pte_range(): whatever stands there; elsewhere after pte_present()" },
@@ -136,10 +186,10 @@ static const struct {
 	{ "set_pte_at", STORED, "mm/: whatever is to stand in the table" },
 	{ "set_pmd_at", STORED, "mm/huge_memory.c: whatever is to stand in the table" },
 	{ "set_pud_at", STORED, "mm/huge_memory.c: whatever is to stand in the table" },
-	{ "ptep_clear", STORED, TAKES_OUT },
+	{ "ptep_clear", MAPPED, "mm/khugepaged.c: of the pages that are collapsed" },
 	{ "ptep_get_and_clear", STORED, TAKES_OUT },
 	{ "ptep_get_and_clear_full", STORED, TAKES_OUT },
-	{ "ptep_clear_flush", STORED, "mm/rmap.c try_to_unmap_one(), mm/memory.c wp_page_copy()" },
+	{ "ptep_clear_flush", MAPPED, "mm/rmap.c try_to_unmap_one(), mm/memory.c wp_page_copy()" },
 	{ "ptep_modify_prot_start", MAPPED, OF_MAPPED },
 	{ "ptep_modify_prot_commit", MAPPED, OF_MAPPED },
 	{ "set_ptes", MAPPED, "mm/memory.c set_pte_range(): entries of a folio's pages" },
@@ -173,7 +223,8 @@ static const struct {
 	{ "huge_ptep_get", STORED, "mm/hugetlb.c" },
 	{ "huge_pte_clear", STORED, "mm/hugetlb.c __unmap_hugepage_range()" },
 	{ "huge_ptep_get_and_clear", STORED, "mm/hugetlb.c move_huge_pte()" },
-	{ "huge_ptep_clear_flush", STORED, "mm/rmap.c, mm/hugetlb.c" },
+	{ "huge_ptep_clear_flush", MAPPED,
+	  "mm/rmap.c try_to_unmap_one(), mm/hugetlb.c hugetlb_wp(): of what is mapped" },
 	{ "huge_ptep_set_wrprotect", MAPPED, "mm/hugetlb.c copy_hugetlb_page_range()" },
 	{ "huge_ptep_set_access_flags", K(PRESENT), "mm/hugetlb.c hugetlb_fault()" },
 	{ "pte_marker_uffd_wp", ANYTHING, "include/linux/userfaultfd_k.h pte_marker_uffd_wp()" },
@@ -271,14 +322,17 @@ static bool is_of_half(enum pt_helper h, struct pt_require *r)
 
 bool pt_require_of(enum pt_helper h, struct pt_require *r)
 {
-	/* what is said of one by name goes before what its family has in common */
-	if (!is_of_effect(h, r) && !is_of_name(pt_helpers[h].name, r) && !is_of_family(h, r) &&
-	    !is_of_mark(h, r) && !is_of_half(h, r))
+	const bool changes = is_of_effect(h, r) || is_of_half(h, r);
+	const u32 when = changes ? r->when : 0;
+
+	/* what is said of one by name goes before its row, and before what its family shares */
+	if (!is_of_name(pt_helpers[h].name, r) && !changes && !is_of_family(h, r) &&
+	    !is_of_mark(h, r))
 		return false;
 	r->on &= kinds_of_level[pt_helpers[h].level];
-	if (r->when & PT_WHEN_NOT_PROTNONE)
+	if (when & PT_WHEN_NOT_PROTNONE)
 		r->on &= ~K(PROTNONE);
-	r->when &= ~PT_WHEN_NOT_PROTNONE;
+	r->when = when & ~PT_WHEN_NOT_PROTNONE;
 	return true;
 }
 

@@ -63,8 +63,11 @@ const struct pt_rule pt_rules[] = {
 	  "pagewalk" },
 	{ "L2", "pmd_bad() is true of a huge leaf",
 	  "include/linux/pgtable.h pmd_none_or_clear_bad()", "*_none_or_clear_bad" },
-	{ "L3", "a table is no huge page of any kind: not pXd_trans_huge(), not pXd_devmap()",
-	  "mm/memory.c copy_pmd_range(), zap_pud_range(): what is one is split or skipped",
+	{ "L3",
+	  "a table is no huge page of any kind: not pXd_trans_huge(), not pXd_devmap(), not "
+	  "pXd_special()",
+	  "mm/memory.c copy_pmd_range(), zap_pud_range(): what is one is split or skipped; "
+	  "mm/huge_memory.c copy_huge_pmd(): what is special is copied as it is",
 	  "zap, fork" },
 	{ "L4",
 	  "pmd_huge() is true of a huge page's migration entry, too: else it would be taken for a "
@@ -136,6 +139,13 @@ const struct pt_rule pt_rules[] = {
 	  "swap, every test of none" },
 	{ "Y1", "mkold and mkyoung change young alone; mkyoung makes no PROT_NONE entry accessible",
 	  "mm/huge_memory.c touch_pmd(), mm/gup.c FOLL_TOUCH", "FOLL_TOUCH, page idle" },
+	{ "Y2",
+	  "where the hardware notes accesses in pointers to tables, pmd_young() reads that note, "
+	  "and "
+	  "clearing it leaves a pointer to the same table",
+	  "mm/vmscan.c walk_pmd_range(), walk_pmd_range_locked(), where "
+	  "arch_has_hw_nonleaf_pmd_young() says yes: x86, and arm64 with FEAT_HAFT",
+	  "the multi-generational LRU, which passes over tables that nobody used" },
 	{ "E1", "pXd_same() compares every bit that matters",
 	  "mm/memory.c pte_unmap_same() and every "
 	  "re-check under the page table lock",
@@ -235,6 +245,20 @@ const struct pt_rule pt_rules[] = {
 	  "mm/gup.c gup_fast_p4d_range(), gup_fast_pud_range(); include/linux/pgtable.h "
 	  "pud_offset_lockless()",
 	  "every walk, GUP-fast above all" },
+	{ "C1",
+	  "a helper that flushes before it returns has by then flushed every address that the old "
+	  "entry mapped, if the MMU could use it: not before the entry was changed, and as "
+	  "translations of the entry's own size, where it names one",
+	  "Documentation/core-api/cachetlb.rst; mm/pgtable-generic.c",
+	  "reclaim, migration, splits, collapse: whoever frees or moves the page next" },
+	{ "C2",
+	  "a block that the MMU takes for one entry becomes single entries or another block, or "
+	  "these a block, only by way of entries that are not valid, and all its addresses are "
+	  "flushed meanwhile",
+	  "Arm ARM D8.7.1 (the contiguous bit), D8.16.1 (break-before-make); "
+	  "arch/arm64/mm/contpte.c",
+	  "every access to the block meanwhile: the TLB may conflict, or permit what no entry "
+	  "does" },
 	{ PT_RULE_MISUSE,
 	  "a helper is called only on entries of the kinds that it is for; what comes of others "
 	  "differs from architecture to architecture",

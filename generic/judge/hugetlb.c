@@ -19,6 +19,7 @@ static const struct {
 	{ PT_PROT_R, MADE_YOUNG },
 	{ PT_PROT_RW, MADE_WRITTEN },
 	{ PT_PROT_RW, MADE_WRITABLE | MADE_WRITTEN },
+	{ PT_PROT_RW, MADE_YOUNG },
 };
 
 struct page {
@@ -337,27 +338,51 @@ PT_LAW_FN(huge_clears_each, pfn, which)
 static const struct {
 	enum pt_helper make;
 	u64 feature; /* PT_FEATURE_* */
-	bool marker; /* made of a value, not of a frame */
-} gone[] = {
-	{ H_make_writable_migration_entry, 0, false },
-	{ H_make_readable_migration_entry, 0, false },
-	{ H_make_readable_exclusive_migration_entry, 0, false },
-	{ H_make_hwpoison_entry, 0, false },
-	/* markers of other kinds came to huge pages later: uffd_wp is bit 0 of them all */
-	{ H_make_pte_marker_entry, PT_FEATURE_UFFD_WP, true },
+	u64 marker;  /* what it is made of, 0: a frame */
+} gone[PT_HUGE_STATES] = {
+	{ H_make_writable_migration_entry, 0, 0 },
+	{ H_make_readable_migration_entry, 0, 0 },
+	{ H_make_readable_exclusive_migration_entry, 0, 0 },
+	{ H_make_hwpoison_entry, 0, 0 },
+	/* uffd-wp, then poison: include/linux/swapops.h PTE_MARKER_* */
+	{ H_make_pte_marker_entry, PT_FEATURE_UFFD_WP, 1 },
+	{ H_make_pte_marker_entry, 0, 2 },
 };
 
-/* The n-th of them, or the first where the subject has none such. */
+/* Does mm put the n-th of them into a page's place? */
+static bool is_put(const struct pt_caller *c, u64 n)
+{
+	const u64 markers = c->facts->huge_markers | (c->facts->huge_gone ? 1 : 0);
+
+	return pt_has(c, gone[n].make) && !(gone[n].feature & ~c->facts->features) &&
+	       (gone[n].marker ? gone[n].marker & markers & c->facts->markers
+			       : c->facts->huge_gone);
+}
+
+/* The n-th of them, or the first that mm puts there. */
+static u64 pick_gone(const struct pt_caller *c, u64 n)
+{
+	n %= PT_ARRAY_SIZE(gone);
+	if (is_put(c, n))
+		return n;
+	for (n = 0; n < PT_ARRAY_SIZE(gone); n++)
+		if (is_put(c, n))
+			return n;
+	return 0;
+}
+
 static u64 make_gone(struct pt_caller *c, u64 pfn, u64 n)
 {
-	u64 e;
+	const u64 i = pick_gone(c, n);
+	const u64 e = pt_call1(c, gone[i].make, gone[i].marker ? gone[i].marker : pfn);
 
-	n %= PT_ARRAY_SIZE(gone);
-	if (!pt_has(c, gone[n].make) || (gone[n].feature & ~c->facts->features) ||
-	    (gone[n].marker && !(c->facts->markers & 1)))
-		n = 0;
-	e = pt_call1(c, gone[n].make, gone[n].marker ? 1 : pfn);
 	return pt_call1(c, H_swp_entry_to_pte, e);
+}
+
+/* Are there such entries in the places of pages at all? */
+static bool any_is_put(const struct pt_caller *c)
+{
+	return is_put(c, pick_gone(c, 0));
 }
 
 /* The page is gone from its places, in the way of the case. */
@@ -377,7 +402,7 @@ static bool begin_migration(struct pt_caller *c, struct page *p, u64 pfn, u64 wh
 
 /*
  * A law of such a page.  Where mm puts nothing in the places but what is present, a helper
- * may warn of it: such pages neither migrate nor are poisoned (sparc).
+ * may warn of it: such pages neither migrate nor are poisoned (sparc before 6.6).
  */
 static int of_migration(struct pt_caller *c, const struct pt_law *law, u64 pfn, u64 which,
 			int (*says)(struct pt_caller *c, const struct pt_law *law, struct page *p))
@@ -385,19 +410,19 @@ static int of_migration(struct pt_caller *c, const struct pt_law *law, u64 pfn, 
 	struct page p;
 	int holds = 2;
 
-	pt_allow(c, c->facts->huge_gone);
+	pt_allow(c, any_is_put(c));
 	if (begin_migration(c, &p, pfn, which))
 		holds = says(c, law, &p);
 	pt_allow(c, true);
 	return holds;
 }
 
-/* Where such pages do not migrate, nothing is kept of it (s390). */
+/* Where mm puts no such entry, nothing is kept of it (s390 before 6.6). */
 static int reads_migration(struct pt_caller *c, PT_UNUSED const struct pt_law *law, struct page *p)
 {
 	u64 e = get(c, p);
 
-	if (!c->facts->huge_gone && pt_truth(c, H_huge_pte_none, e))
+	if (!any_is_put(c) && pt_truth(c, H_huge_pte_none, e))
 		return PT_LAW_NOT_MET;
 	return pt_told(c, e == p->e, p->e, e);
 }
@@ -417,7 +442,7 @@ static bool are_gone(struct pt_caller *c, struct page *p)
 static int each_holds_migration(struct pt_caller *c, PT_UNUSED const struct pt_law *law,
 				struct page *p)
 {
-	if (!c->facts->huge_gone)
+	if (!any_is_put(c))
 		return PT_LAW_NOT_MET;
 	if (!are_gone(c, p))
 		return PT_LAW_VIOLATED;

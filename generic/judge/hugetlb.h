@@ -10,7 +10,7 @@
 #include "generic/subject/caller.h"
 
 /* How many cases of a size there are. */
-#define PT_HUGE_STATES 5
+#define PT_HUGE_STATES 6
 
 /* The page of a case, in its table, .entry being its huge pte; false: there is none. */
 bool pt_huge_begin(struct pt_caller *c, struct pt_huge *page, u64 pfn, u64 which);

@@ -8,12 +8,20 @@ const pt_law_fn pt_law_fns[] = {
 #include "generic/contract/laws.def"
 };
 
-bool pt_has_needs(const struct pt_caller *c, const struct pt_law *law)
+bool pt_can_hold(const struct pt_caller *c, const struct pt_law *law)
 {
-	if (pt_is_supported(c->facts, law->helper) == (law->only == PT_ONLY_WITHOUT))
+	if (pt_is_of_flushes(law) && !c->flushes)
+		return false;
+	if (law->only == PT_ONLY_ITSELF && !c->facts->mode->helpers_flush)
 		return false;
 	for (size_t i = 0; law->needs[i].part; i++)
 		if (!pt_has(c, law->needs[i].helper))
 			return false;
 	return pt_has(c, law->helper);
+}
+
+bool pt_has_needs(const struct pt_caller *c, const struct pt_law *law)
+{
+	return pt_is_supported(c->facts, law->helper) != (law->only == PT_ONLY_WITHOUT) &&
+	       pt_can_hold(c, law);
 }

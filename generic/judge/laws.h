@@ -21,7 +21,9 @@ typedef int (*pt_law_fn)(struct pt_caller *c, const struct pt_law *law, u64 a, u
 
 /* By the number of the law's row; NULL: it needs a walker. */
 extern const pt_law_fn pt_law_fns[];
-/* Has the subject all that a law calls, and is it asked of this subject at all? */
+/* Has the subject all that a law calls, and records what it is about? */
+bool pt_can_hold(const struct pt_caller *c, const struct pt_law *law);
+/* And is it asked of this subject at all? */
 bool pt_has_needs(const struct pt_caller *c, const struct pt_law *law);
 
 /* A law's function: PT_LAW_FN(returns_old, e, unused) { … } */

@@ -41,7 +41,7 @@ PT_LAW_FN(rebuilds, e, kind)
 	const enum pt_level l = pt_law_level(law);
 	u64 before, after;
 
-	if (kind != PT_KIND_PRESENT)
+	if (kind != PT_KIND_PRESENT && kind != PT_KIND_PROTNONE)
 		return PT_LAW_NOT_MET;
 	before = pt_stored(c, l, e);
 	after = pt_stored(c, l, pt_call1(c, law->helper, e));

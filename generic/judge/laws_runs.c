@@ -5,6 +5,7 @@
  * one entry is a run of one.
  */
 #include "generic/judge/laws.h"
+#include "generic/judge/runs.h"
 
 /* Three of the longest blocks that an MMU takes for one: arm64 with 16K pages. */
 #define PLACES 384
@@ -46,22 +47,30 @@ static u64 changed(struct pt_caller *c, enum pt_helper h, u64 e)
 	return pt_has(c, h) ? pt_call1(c, h, e) : e;
 }
 
-/* Not two neighbours are alike; each mark stands beside entries with and without it. */
-static u64 uneven(struct pt_caller *c, u64 i)
+/* What mm/mprotect.c change_pte_range() gives it is alike in all but young and dirty. */
+static bool takes_alike(const struct run *r)
 {
+	return r->law->helper == H_modify_prot_start_ptes_at;
+}
+
+/* Not two neighbours are alike; each mark stands beside entries with and without it. */
+static u64 uneven(const struct run *r, u64 i)
+{
+	struct pt_caller *c = r->c;
+	const u64 marked = takes_alike(r) ? r->first : i;
 	const u64 prot = PT_PROT_IS(PT_PROT_SHARED_RW, c->facts->prots[PT_PTE]) ? PT_PROT_SHARED_RW
 										: PT_PROT_RW;
 	u64 e = pt_call2(c, H_pfn_pte, frame_of(i), prot);
 
 	e = changed(c, i % 3 == 1 ? H_pte_mkold : H_pte_mkyoung, e);
 	e = changed(c, i % 5 < 3 ? H_pte_mkclean : H_pte_mkdirty, e);
-	if (PT_PROT_IS(PT_PROT_SHARED_RW, c->facts->prots[PT_PTE]) && i % 4 == 1)
+	if (PT_PROT_IS(PT_PROT_SHARED_RW, c->facts->prots[PT_PTE]) && marked % 4 == 1)
 		e = changed(c, H_pte_mkwrite, e);
-	if (i % 4 == 2 || i % 11 == 7)
+	if (marked % 4 == 2 || marked % 11 == 7)
 		e = changed(c, H_pte_wrprotect, e);
 	if (c->facts->supported[PT_PTE] & PT_S(soft_dirty))
-		e = changed(c, i % 7 < 3 ? H_pte_mksoft_dirty : H_pte_clear_soft_dirty, e);
-	if (i % 11 == 7 && c->facts->supported[PT_PTE] & PT_S(uffd_wp))
+		e = changed(c, marked % 7 < 3 ? H_pte_mksoft_dirty : H_pte_clear_soft_dirty, e);
+	if (marked % 11 == 7 && c->facts->supported[PT_PTE] & PT_S(uffd_wp))
 		e = changed(c, H_pte_mkuffd_wp, e);
 	return e;
 }
@@ -89,7 +98,7 @@ static void note_accesses(const struct run *r)
 static void put_uneven(const struct run *r)
 {
 	for (u64 i = 0; i < r->places; i++)
-		put(r, i, uneven(r->c, i));
+		put(r, i, uneven(r, i));
 	note_accesses(r);
 }
 
@@ -130,6 +139,24 @@ static u64 block_of(struct run *r)
 	put_folio(r, PLACES);
 	span = pt_span(r->c, PT_PTE, entry_at(r, 0));
 	return span > PLACES / 3 ? 1 : span;
+}
+
+u64 pt_put_blocks(struct pt_caller *c, const struct pt_law *law, volatile u64 **at)
+{
+	struct run r = { .c = c, .law = law };
+
+	if (!begin(&r))
+		return 1;
+	*at = r.at;
+	r.places = PLACES;
+	r.block = block_of(&r);
+	r.places = PT_BLOCKS * r.block;
+	/* used, in a place of the first and of the second */
+	r.noted = r.block / 2;
+	r.read = r.block + 1;
+	if (r.block > 1)
+		put_folio(&r, r.places);
+	return r.block;
 }
 
 /* ---- what is wanted ----------------------------------------------------------------------- */
@@ -469,10 +496,11 @@ PT_LAW_FN(run_returns, unused_a, unused_b)
 static bool sets(struct run *r, says_fn says, const struct range *range)
 {
 	const u64 none = pt_call1(r->c, H_pte_clear, r->c->facts->made[PT_PTE][PT_PROT_R]);
-	const u64 e = uneven(r->c, range->first);
+	u64 e;
 
 	r->first = range->first;
 	r->nr = range->nr;
+	e = uneven(r, r->first);
 	put_uneven(r);
 	for (u64 i = 0; i < r->places; i++)
 		was[i] = is_in_range(r, i) ? pt_call2(r->c, H_pte_advance_pfn, e, i - r->first)

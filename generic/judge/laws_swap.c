@@ -221,3 +221,12 @@ PT_LAW_FN(moves_offset, e, kind)
 	}
 	return PT_LAW_HOLDS;
 }
+
+/* pte_same_as_swp() compares with a plain swap entry what comes of whatever stands there. */
+PT_LAW_FN(makes_no_swap, e, kind)
+{
+	const u64 none = pt_call1(c, H_pte_clear, e);
+
+	return pt_truth(c, H_pte_present, pt_call1(c, law->helper, e)) &&
+	       pt_truth(c, H_pte_none, pt_call1(c, law->helper, none));
+}

@@ -149,22 +149,83 @@ PT_LAW_FN(returns_young, e, unused)
 	       !pt_truth(c, pt_law_at(law, PT_F_young), e);
 }
 
+/* An access that is forced faults on PROT_NONE too; there is none to HugeTLB pages. */
+static bool may_fault(const struct pt_law *law, u64 kind)
+{
+	return kind == PT_KIND_PRESENT ||
+	       (kind == PT_KIND_PROTNONE && pt_law_level(law) != PT_HUGETLB);
+}
+
 /* Callers flush the TLB only if it returns true. */
 PT_LAW_FN(returns_changed, e, kind)
 {
-	if (kind != PT_KIND_PRESENT)
-		return 2;
+	if (!may_fault(law, kind))
+		return PT_LAW_NOT_MET;
 	return pt_call2(c, law->helper, e, PT_FAULT_READ) == e ||
 	       pt_call2(c, pt_law_part(law, PT_PART_RETURN), e, PT_FAULT_READ);
 }
 
-/* Of a writable entry, so that the fault may have been a write. */
+/* Of a writable entry, so that the fault may have been a write; or that was forced. */
 PT_LAW_FN(returns_changed_by_write, e, kind)
 {
-	if (kind != PT_KIND_PRESENT || !pt_truth(c, pt_law_at(law, PT_F_write), e))
-		return 2;
+	if (!may_fault(law, kind) ||
+	    (kind == PT_KIND_PRESENT && !pt_truth(c, pt_law_at(law, PT_F_write), e)))
+		return PT_LAW_NOT_MET;
 	return pt_call2(c, law->helper, e, PT_FAULT_WRITE) == e ||
 	       pt_call2(c, pt_law_part(law, PT_PART_RETURN), e, PT_FAULT_WRITE);
+}
+
+/*
+ * What the hardware notes a read with in an old leaf: it has the same bit in pointers to
+ * tables, where it notes accesses there at all.  0: it notes none.
+ */
+static u64 note_of_access(struct pt_caller *c)
+{
+	const struct pt_mode *m = c->facts->mode;
+	u64 old;
+
+	if (!c->facts->leaves[PT_PMD] || !pt_call1(c, H_arch_has_hw_nonleaf_pmd_young, 0))
+		return 0;
+	old = pt_call1(c, H_pmd_mkold, c->facts->made[PT_PMD][PT_PROT_R]);
+	return m->mmu->after(m, PT_PMD, old, PT_ACCESS_READ) & ~old;
+}
+
+PT_LAW_FN(young_of_table, pfn, unused)
+{
+	const u64 note = note_of_access(c), e = pt_call1(c, H_pmd_populate, pfn);
+
+	if (!note)
+		return PT_LAW_NOT_MET;
+	return pt_truth(c, law->helper, e | note) && !pt_truth(c, law->helper, e & ~note);
+}
+
+/* Does it still point to the table, for all who walk? */
+static bool is_table_still(struct pt_caller *c, u64 e, u64 pfn)
+{
+	return pt_truth(c, H_pmd_present, e) && !pt_truth(c, H_pmd_bad, e) &&
+	       !pt_truth(c, H_pmd_leaf, e) && pt_call1(c, H_pmd_pgtable, e) == pfn;
+}
+
+PT_LAW_FN(ages_table, pfn, unused)
+{
+	const enum pt_helper returns = pt_law_part(law, PT_PART_RETURN);
+	const u64 note = note_of_access(c), e = pt_call1(c, H_pmd_populate, pfn), old = e & ~note;
+
+	if (!note)
+		return PT_LAW_NOT_MET;
+	return pt_call1(c, law->helper, e | note) == old && pt_call1(c, law->helper, old) == old &&
+	       pt_truth(c, returns, e | note) && !pt_truth(c, returns, old) &&
+	       is_table_still(c, old, pfn);
+}
+
+PT_LAW_FN(pfn_of_table, pfn, unused)
+{
+	u64 named;
+
+	if (!c->facts->leaves[PT_PMD])
+		return PT_LAW_NOT_MET;
+	named = pt_call1(c, law->helper, pt_call1(c, H_pmd_populate, pfn));
+	return !((named ^ pfn) >> pt_level_order(c->facts, PT_PMD));
 }
 
 /* An entry put in another's place: here the same entry, write-protected. */

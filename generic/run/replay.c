@@ -11,12 +11,7 @@
 /* Can it be asked here at all?  What only a machine can show is not replayed. */
 static bool can_hold(const struct pt_run *r, u64 law)
 {
-	if (law >= pt_nr_laws || !pt_law_fns[law])
-		return false;
-	for (size_t i = 0; pt_laws[law].needs[i].part; i++)
-		if (!pt_has(&r->caller, pt_laws[law].needs[i].helper))
-			return false;
-	return pt_has(&r->caller, pt_laws[law].helper);
+	return law < pt_nr_laws && pt_law_fns[law] && pt_can_hold(&r->caller, &pt_laws[law]);
 }
 
 static void replay(struct pt_run *r, const struct pt_call *c)

@@ -53,6 +53,7 @@ static bool has_base(struct pt_run *r)
 /* Of builtin subjects: swapops.h. */
 #define PT_MAX_SWAPFILES 23
 #define PT_MARKERS	 7
+#define PT_HUGE_MARKERS	 2
 
 static bool set_up_geometry(struct pt_run *r, const struct pt_subject *s)
 {
@@ -64,7 +65,8 @@ static bool set_up_geometry(struct pt_run *r, const struct pt_subject *s)
 				 .memtype = r->facts.mode->normal_memory,
 				 .huge_shifts = r->facts.mode->huge_shifts,
 				 .markers = PT_MARKERS,
-				 .huge_gone = !r->facts.mode->huge_stays };
+				 .huge_gone = !r->facts.mode->huge_stays,
+				 .huge_markers = r->facts.mode->huge_stays ? 0 : PT_HUGE_MARKERS };
 
 	if (s->geometry)
 		s->geometry(&g);
@@ -88,6 +90,7 @@ static bool set_up_geometry(struct pt_run *r, const struct pt_subject *s)
 	r->facts.mode = &r->facts.own;
 	r->facts.markers = g.markers;
 	r->facts.huge_gone = g.huge_gone;
+	r->facts.huge_markers = g.huge_markers;
 	r->facts.huge_shifts = r->rs->huge_shifts = g.huge_shifts;
 	return true;
 }
@@ -134,6 +137,7 @@ static void set_up_caller(struct pt_run *r, const struct pt_asked *who)
 	c->warnings = who->subject->warnings;
 	c->place = who->subject->place;
 	c->warning = who->subject->warning;
+	c->flushes = who->subject->flushes;
 	for (size_t h = 0; h < PT_NR_HELPERS; h++)
 		if (!is_broken(rq, h))
 			c->op[h] = who->subject->op[h];

@@ -55,7 +55,8 @@ struct pt_caller {
 	u64 (*warnings)(void);
 	u64 (*place)(enum pt_level l); /* pt_subject's; NULL: it does not say */
 	const char *(*warning)(void);
-	u64 warned, warned_before; /* pt_allow() */
+	struct pt_flushes *flushes; /* pt_subject's */
+	u64 warned, warned_before;  /* pt_allow() */
 	const pt_ask_all (
 		*ask_all)[PT_NR_GROUPS]; /* by level; NULL: predicates are called one by one */
 	u64 tally;			 /* of calls not yet in … */

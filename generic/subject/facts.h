@@ -38,6 +38,7 @@ struct pt_facts {
 	u64 normal_memory;  /* pt_geometry.memtype */
 	u64 markers;	    /* pt_geometry.markers */
 	u64 huge_gone;	    /* pt_geometry.huge_gone */
+	u64 huge_markers;   /* pt_geometry.huge_markers */
 	u64 huge_shifts;    /* pt_geometry.huge_shifts */
 	u64 largest_offset; /* pt_largest_offset() */
 	u64 walked;	    /* 1 << enum pt_level: a walker can be shown entries of these */

@@ -37,6 +37,11 @@ enum pt_note {
 	PT_NOTE_OUGHT,
 	/* the call after it is given what stands in a place: a = that, b = PT_NOTE_AT() */
 	PT_NOTE_LOOK,
+	/* what a helper flushed: a = from, b = size of translations and PT_NOTE_FLUSH_*, ret = to
+	 */
+	PT_NOTE_FLUSH,
+	/* what it was to flush, and did not: a = from, b = size of translations, ret = to */
+	PT_NOTE_UNFLUSHED,
 	PT_NR_NOTES
 };
 
@@ -53,6 +58,12 @@ enum pt_note {
 #define PT_NOTE_PAGE_SHIFT(b)	       ((unsigned)((b)&0xff))
 #define PT_NOTE_PAGE_LEVEL(b)	       ((enum pt_level)((b) >> 8 & 0xff))
 #define PT_NOTE_PAGE_NR(b)	       ((b) >> 16)
+
+/* Of a flush: why it may be of no use. */
+#define PT_NOTE_FLUSH_EARLY   1u /* the MMU could still use the entry */
+#define PT_NOTE_FLUSH_STEPS   2u /* the size is how far apart the addresses are that it names */
+#define PT_NOTE_FLUSH_LEAVES  4u /* what leads to tables stays cached */
+#define PT_NOTE_FLUSH_SIZE(b) ((b) & ~UINT64_C(0xff))
 
 /* A list that records are added to; what finds no room is left out. */
 struct pt_notes {

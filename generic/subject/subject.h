@@ -9,6 +9,7 @@
 
 #include "generic/contract/lacks.h"
 #include "generic/contract/words.h"
+#include "generic/subject/flushes.h"
 
 /*
  * One helper of a subject: of two arguments or of one (ignored by CONST).  Truth
@@ -109,6 +110,11 @@ struct pt_mmu {
 	 */
 	unsigned (*span)(const struct pt_mode *m, enum pt_level l, u64 e);
 	/*
+	 * log2 of the bytes of what a TLB has of a leaf, and forgets as a whole.  NULL: what an
+	 * entry of its level maps, be it one of several that the hardware may take for one.
+	 */
+	unsigned (*translation)(const struct pt_mode *m, enum pt_level l, u64 e);
+	/*
 	 * True if the hardware gives this combination another meaning than the
 	 * contract's (x86: Write=0, Dirty=1 is a shadow stack page).  NULL where
 	 * there is none.  Asked only if pt_subject.features says the subject
@@ -148,8 +154,13 @@ struct pt_mode {
 	 * them: an old entry may become young (powerpc, riscv).
 	 */
 	bool modify_sets_young;
-	bool huge_stays; /* HugeTLB pages neither migrate nor are poisoned there */
+	bool huge_stays; /* HugeTLB pages neither migrate nor are poisoned there, even by markers */
 	bool l1tf;	 /* a non-present entry must not name real memory */
+	/*
+	 * What callers flush with (flush_tlb_page(), _range(), _mm()) does nothing there, so
+	 * that whatever takes a translation's entry or rights away has flushed it itself.
+	 */
+	bool helpers_flush;
 	const struct pt_mmu *mmu;
 	unsigned variant; /* for mmu.c's own use */
 	/*
@@ -175,7 +186,8 @@ struct pt_geometry {
 	unsigned pud_shift; /* 0: no table there, or folded */
 	u64 memtype;	    /* pt_mmu.ordinary */
 	u64 markers;	    /* PTE_MARKER_*, or-ed */
-	u64 huge_gone;	    /* are there HugeTLB entries that are not present? */
+	u64 huge_gone;	    /* are there HugeTLB entries of pages that migrate or are poisoned? */
+	u64 huge_markers;   /* PTE_MARKER_* in their places, beside uffd-wp where that is built */
 	u64 huge_shifts;    /* of HugeTLB pages: PT_HUGE_SHIFT() */
 	u64 key, notes;	    /* pt_mode's */
 };
@@ -200,6 +212,8 @@ struct pt_subject {
 	 * are given, for those that take an address.  NULL: an address is as good as another.
 	 */
 	u64 (*place)(enum pt_level l);
+	/* What its helpers flush; NULL: it has no such record. */
+	struct pt_flushes *flushes;
 };
 
 /* An architecture as the guest knows it: arch/<arch>/mmu.c defines pt_arch_<arch>. */

@@ -207,6 +207,7 @@ static void marker_entries(struct pt_walk *w)
 		expect_swap(w, PT_PTE, pt_call1(w->caller, H_swp_type, v),
 			    pt_call1(w->caller, H_swp_offset, v), i);
 		pt_closure_make_swap(w, H_swp_entry_to_pte, v, PT_KIND_MARKER);
+		pt_closure_walk(w);
 	}
 }
 

@@ -360,6 +360,24 @@ static u64 call(const struct pt_walk *w, enum pt_helper h, u64 a, u64 b)
 						       : w->caller->op[h].one(a);
 }
 
+/* Does a corrected helper that is to do the same make the same of it? */
+static bool is_made_alike(const struct pt_walk *w, enum pt_helper h, u64 a, u64 b, u64 ret)
+{
+	const enum pt_family f = family_of[h];
+
+	for (size_t i = 0; i < nr_corrected && f < PT_NR_FAMILIES; i++) {
+		unsigned like = corrected[i];
+
+		if (like != h && w->caller->op[like].one &&
+		    pt_helpers[like].shape == pt_helpers[h].shape &&
+		    family_of[like] < PT_NR_FAMILIES &&
+		    pt_family_on_values(family_of[like]) == pt_family_on_values(f) &&
+		    call(w, like, a, b) == ret)
+			return true;
+	}
+	return false;
+}
+
 /* What a fault handler makes of an entry by the level's helpers on values; see enum pt_fault. */
 static u64 handle_fault(const struct pt_walk *w, enum pt_level l, u64 e, u64 fault, bool *corrected)
 {
@@ -367,11 +385,13 @@ static u64 handle_fault(const struct pt_walk *w, enum pt_level l, u64 e, u64 fau
 
 	for (size_t i = 0; i < PT_ARRAY_SIZE(steps) && i <= fault; i++) {
 		int h = pt_at(w->caller, steps[i], l);
+		u64 to;
 
 		if (h < 0)
 			continue;
-		*corrected |= is_corrected(w, h);
-		e = w->caller->op[h].one(e);
+		to = w->caller->op[h].one(e);
+		*corrected |= is_corrected(w, h) || is_made_alike(w, h, e, 0, to);
+		e = to;
 	}
 	return e;
 }
@@ -390,17 +410,7 @@ static bool is_alike(const struct pt_walk *w, enum pt_helper h, u64 a, u64 b, u6
 	if (f == PT_F_set_access_flags && handle_fault(w, pt_helpers[h].level, a, b, &any) == ret &&
 	    any)
 		return true;
-	for (size_t i = 0; i < nr_corrected; i++) {
-		unsigned like = corrected[i];
-
-		if (like != h && w->caller->op[like].one &&
-		    pt_helpers[like].shape == pt_helpers[h].shape &&
-		    family_of[like] < PT_NR_FAMILIES &&
-		    pt_family_on_values(family_of[like]) == pt_family_on_values(f) &&
-		    call(w, like, a, b) == ret)
-			return true;
-	}
-	return false;
+	return is_made_alike(w, h, a, b, ret);
 }
 
 /* Is a new entry wrong, or others that were made with its protection? */

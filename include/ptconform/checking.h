@@ -46,6 +46,7 @@
  *
  * A helper of another name:	#define set_dirty(e) set_dirty(PTC_ENTRY(pte_mkdirty, e))
  * or, given a pointer:		#define set_ro(p) set_ro(PTC_PLACE(ptep_set_wrprotect, p))
+ * A helper that may be given anything is passed by; a name that is none does not compile.
  *
  * No allocation, no state but a flag at each place in the source, which is set atomically.
  * Needs GNU C or C++ (gcc, clang), inside of functions.
@@ -233,12 +234,34 @@ static inline int ptc_is_wrong(const struct ptc_site *site, unsigned kinds)
 	}))
 
 /* An entry, or a pointer to one, as it is given to a helper: checked on the way. */
-#define PTC_ENTRY(helper, e) PTC_ENTRY_(PTC_RULE_##helper, e)
-#define PTC_PLACE(helper, p) PTC_PLACE_(PTC_RULE_##helper, p)
-#define PTC_ENTRY_(...)	     PTC_CHECK_(ENTRY, __VA_ARGS__)
-#define PTC_PLACE_(...)	     PTC_CHECK_(PLACE, __VA_ARGS__)
-#define PTC_CHECK_(what, f, h, on, when, r, s, e) \
+#define PTC_ENTRY(helper, e) PTC_LOOK(ENTRY, #helper, PTC_RULE_##helper, e)
+#define PTC_PLACE(helper, p) PTC_LOOK(PLACE, #helper, PTC_RULE_##helper, p)
+/*
+ * A rule has six parts; what may be given anything has two; of a name that nobody knows there
+ * is the one that its macro would be.
+ */
+#define PTC_LOOK(...) PTC_LOOK_(PTC_SORT(__VA_ARGS__), __VA_ARGS__)
+#define PTC_SORT(...) \
+	PTC_SORT_(__VA_ARGS__, RULE, RULE, RULE, RULE, ANY, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, 0)
+#define PTC_SORT_(a, b, c, d, e, f, g, h, i, sort, ...) sort
+#define PTC_LOOK_(sort, ...)				PTC_LOOK__(sort, __VA_ARGS__)
+#define PTC_LOOK__(sort, ...)				PTC_LOOK_##sort(__VA_ARGS__)
+#define PTC_LOOK_RULE(what, name, f, h, on, when, r, s, e) \
 	PTC_CHECK_##what(f, PTC_SITE(h, on, when, r, s), e)
+#define PTC_LOOK_ANY(what, name, any, zero, e) (e)
+#define PTC_LOOK_UNKNOWN(what, name, rule, e)                                               \
+	(__extension__({                                                                    \
+		PTC_ASSERT(0, "ptconform/checked.h knows no rule of " name                  \
+			      "(): it is misspelt, or the type of its level, PTC_PTE_T or " \
+			      "another, is not "                                            \
+			      "defined");                                                   \
+		(e);                                                                        \
+	}))
+#ifdef __cplusplus
+#define PTC_ASSERT static_assert
+#else
+#define PTC_ASSERT _Static_assert
+#endif
 #define PTC_CHECK_ENTRY(f, site, e) f##_entry(site, e)
 #define PTC_CHECK_PLACE(f, site, p) f##_place(site, p)
 

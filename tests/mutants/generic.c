@@ -198,6 +198,105 @@ static u64 pte_of_memory(u64 pfn, u64 prot)
 FORCED_IS_CLEAN(ptep, pte)
 FORCED_IS_CLEAN(pmdp, pmd)
 
+/* ---- faults that show on one kind of entry alone --------------------------------------------- */
+
+/* Predicates that take what is empty, or a pointer to a table, for a page that is so. */
+#define YES_OF_NONE(id)                                          \
+	static u64 id##_or_none(u64 e)                           \
+	{                                                        \
+		return ORIGINAL(pte_none, e) || ORIGINAL(id, e); \
+	}
+YES_OF_NONE(pte_young)
+YES_OF_NONE(pte_dirty)
+YES_OF_NONE(pte_write)
+
+#define YES_OF_TABLE(l, id)                                                                     \
+	static u64 id##_or_table(u64 e)                                                         \
+	{                                                                                       \
+		return (ORIGINAL(l##_present, e) && !ORIGINAL(l##_leaf, e)) || ORIGINAL(id, e); \
+	}
+YES_OF_TABLE(pmd, pmd_special)
+YES_OF_TABLE(pud, pud_special)
+
+static u64 pmd_pfn_beside_table(u64 e)
+{
+	const u64 pfn = ORIGINAL(pmd_pfn, e);
+
+	return ORIGINAL(pmd_leaf, e) ? pfn : ~pfn;
+}
+
+/* Marks of swap entries that are of no page in a swap file: those are left as they are. */
+static u64 is_marker(u64 e)
+{
+	return ORIGINAL(is_pte_marker_entry, ORIGINAL(pte_to_swp_entry, e));
+}
+
+static u64 is_poison(u64 e)
+{
+	return ORIGINAL(is_hwpoison_entry, ORIGINAL(pte_to_swp_entry, e));
+}
+
+#define NOT_OF(is, id)                              \
+	static u64 id##_not_of_##is(u64 e)          \
+	{                                           \
+		return is(e) ? e : ORIGINAL(id, e); \
+	}
+NOT_OF(is_marker, pte_swp_mksoft_dirty)
+NOT_OF(is_poison, pte_swp_mksoft_dirty)
+NOT_OF(is_marker, pte_swp_clear_soft_dirty)
+NOT_OF(is_poison, pte_swp_clear_soft_dirty)
+NOT_OF(is_marker, pte_swp_mkuffd_wp)
+NOT_OF(is_poison, pte_swp_mkuffd_wp)
+NOT_OF(is_marker, pte_swp_clear_uffd_wp)
+NOT_OF(is_poison, pte_swp_clear_uffd_wp)
+NOT_OF(is_marker, pte_swp_clear_flags)
+NOT_OF(is_poison, pte_swp_clear_flags)
+
+static u64 some_swap(void)
+{
+	return ORIGINAL(swp_entry_to_pte, ORIGINAL2(swp_entry, 1, 2));
+}
+
+static u64 swap_of_present(u64 e)
+{
+	return ORIGINAL(pte_present, e) ? some_swap() : ORIGINAL(pte_swp_clear_flags, e);
+}
+
+static u64 swap_of_none(u64 e)
+{
+	return ORIGINAL(pte_none, e) ? some_swap() : ORIGINAL(pte_swp_clear_flags, e);
+}
+
+/* A forced access to a PROT_NONE entry, which stays as it is if made so: it opens, or nobody is
+ * told. */
+#define FORCED(p, l)                                                      \
+	static u64 p##_forced_opens(u64 e, u64 fault)                     \
+	{                                                                 \
+		const u64 to = ORIGINAL2(p##_set_access_flags, e, fault); \
+		return ORIGINAL2(l##_modify, e, PT_PROT_NONE) == e        \
+			       ? ORIGINAL2(l##_modify, to, PT_PROT_R)     \
+			       : to;                                      \
+	}                                                                 \
+	static u64 p##_forced_untold(u64 e, u64 fault)                    \
+	{                                                                 \
+		return ORIGINAL2(l##_modify, e, PT_PROT_NONE) != e &&     \
+		       ORIGINAL2(p##_set_access_flags_ret, e, fault);     \
+	}
+FORCED(ptep, pte)
+FORCED(pmdp, pmd)
+FORCED(pudp, pud)
+
+#define PGPROT_OPENS(l)                                              \
+	static u64 l##_pgprot_opens(u64 e)                           \
+	{                                                            \
+		return ORIGINAL2(l##_modify, e, PT_PROT_NONE) == e   \
+			       ? ORIGINAL2(l##_modify, e, PT_PROT_R) \
+			       : ORIGINAL(l##_pgprot, e);            \
+	}
+PGPROT_OPENS(pte)
+PGPROT_OPENS(pmd)
+PGPROT_OPENS(pud)
+
 #define MUTANT(what, kind, id, by, clause)                                      \
 	{                                                                       \
 		.bug = what, .replaced = { kind(id, by) }, .caught_by = clause, \
@@ -304,5 +403,64 @@ const struct mutant mutants_generic[] = {
 	       marked_protnone_is_absent, "pte_mkuffd_wp.keeps-present"),
 	MUTANT("rwp: the mark opens a PROT_NONE entry", REPLACE, pte_mkuffd_wp, mark_opens_protnone,
 	       "pte_mkuffd_wp.mmu-faults"),
+	MUTANT("an empty pte is young", REPLACE, pte_young, pte_young_or_none,
+	       "pte_young.false-on-none"),
+	MUTANT("an empty pte is dirty", REPLACE, pte_dirty, pte_dirty_or_none,
+	       "pte_dirty.false-on-none"),
+	MUTANT("an empty pte is writable, as powerpc's before 6.2", REPLACE, pte_write,
+	       pte_write_or_none, "pte_write.false-on-none"),
+	MUTANT("a pmd that points to a table is special", REPLACE, pmd_special,
+	       pmd_special_or_table, "pmd_special.false-on-table"),
+	MUTANT("a pud that points to a table is special", REPLACE, pud_special,
+	       pud_special_or_table, "pud_special.false-on-table"),
+	MUTANT("pmd_pfn of a table is a frame far away", REPLACE, pmd_pfn, pmd_pfn_beside_table,
+	       "pmd_pfn.names-no-page-of-table"),
+	MUTANT("no marker is soft-dirty", REPLACE, pte_swp_mksoft_dirty,
+	       pte_swp_mksoft_dirty_not_of_is_marker, "pte_swp_mksoft_dirty.sets-swp_soft_dirty"),
+	MUTANT("no poisoned page's entry is soft-dirty", REPLACE, pte_swp_mksoft_dirty,
+	       pte_swp_mksoft_dirty_not_of_is_poison, "pte_swp_mksoft_dirty.sets-swp_soft_dirty"),
+	MUTANT("a marker stays soft-dirty", REPLACE, pte_swp_clear_soft_dirty,
+	       pte_swp_clear_soft_dirty_not_of_is_marker,
+	       "pte_swp_clear_soft_dirty.clears-swp_soft_dirty"),
+	MUTANT("a poisoned page's entry stays soft-dirty", REPLACE, pte_swp_clear_soft_dirty,
+	       pte_swp_clear_soft_dirty_not_of_is_poison,
+	       "pte_swp_clear_soft_dirty.clears-swp_soft_dirty"),
+	MUTANT("no marker is uffd-wp", REPLACE, pte_swp_mkuffd_wp,
+	       pte_swp_mkuffd_wp_not_of_is_marker, "pte_swp_mkuffd_wp.sets-swp_uffd_wp"),
+	MUTANT("no poisoned page's entry is uffd-wp", REPLACE, pte_swp_mkuffd_wp,
+	       pte_swp_mkuffd_wp_not_of_is_poison, "pte_swp_mkuffd_wp.sets-swp_uffd_wp"),
+	MUTANT("a marker stays uffd-wp", REPLACE, pte_swp_clear_uffd_wp,
+	       pte_swp_clear_uffd_wp_not_of_is_marker, "pte_swp_clear_uffd_wp.clears-swp_uffd_wp"),
+	MUTANT("a poisoned page's entry stays uffd-wp", REPLACE, pte_swp_clear_uffd_wp,
+	       pte_swp_clear_uffd_wp_not_of_is_poison, "pte_swp_clear_uffd_wp.clears-swp_uffd_wp"),
+	MUTANT("a marker keeps its flags", REPLACE, pte_swp_clear_flags,
+	       pte_swp_clear_flags_not_of_is_marker, "pte_swp_clear_flags.clears-swp_soft_dirty"),
+	MUTANT("a poisoned page's entry keeps its flags", REPLACE, pte_swp_clear_flags,
+	       pte_swp_clear_flags_not_of_is_poison, "pte_swp_clear_flags.clears-swp_soft_dirty"),
+	MUTANT("without its flags a page's entry is a swap entry", REPLACE, pte_swp_clear_flags,
+	       swap_of_present, "pte_swp_clear_flags.makes-no-swap"),
+	MUTANT("without its flags an empty entry is a swap entry", REPLACE, pte_swp_clear_flags,
+	       swap_of_none, "pte_swp_clear_flags.makes-no-swap"),
+	MUTANT("a forced access opens a PROT_NONE pte", REPLACE2, ptep_set_access_flags,
+	       ptep_forced_opens, "ptep_set_access_flags.mmu-faults"),
+	MUTANT("a forced access opens a PROT_NONE pmd", REPLACE2, pmdp_set_access_flags,
+	       pmdp_forced_opens, "pmdp_set_access_flags.mmu-faults"),
+	MUTANT("of a PROT_NONE pte nobody is told that it changed", REPLACE2,
+	       ptep_set_access_flags_ret, ptep_forced_untold,
+	       "ptep_set_access_flags.returns-changed-by-write"),
+	MUTANT("of a PROT_NONE pmd nobody is told that it changed", REPLACE2,
+	       pmdp_set_access_flags_ret, pmdp_forced_untold,
+	       "pmdp_set_access_flags.returns-changed-by-write"),
+	MUTANT("a forced access opens a PROT_NONE pud", REPLACE2, pudp_set_access_flags,
+	       pudp_forced_opens, "pudp_set_access_flags.mmu-faults"),
+	MUTANT("of a PROT_NONE pud nobody is told that it changed", REPLACE2,
+	       pudp_set_access_flags_ret, pudp_forced_untold,
+	       "pudp_set_access_flags.returns-changed-by-write"),
+	MUTANT("the protection of a PROT_NONE pte opens it", REPLACE, pte_pgprot, pte_pgprot_opens,
+	       "pte_pgprot.rebuilds"),
+	MUTANT("the protection of a PROT_NONE pmd opens it", REPLACE, pmd_pgprot, pmd_pgprot_opens,
+	       "pmd_pgprot.rebuilds"),
+	MUTANT("the protection of a PROT_NONE pud opens it", REPLACE, pud_pgprot, pud_pgprot_opens,
+	       "pud_pgprot.rebuilds"),
 	{ 0 },
 };

@@ -103,7 +103,7 @@ MUTANT(ptep_get_and_clear_ret, losing_young, was & ~BITS(ACCESSED))
 MUTANT(ptep_get_and_clear_full_ret, losing_dirty, was & ~BITS(MODIFIED))
 MUTANT(ptep_clear_flush, left, e & ~PAGE_VALID)
 MUTANT(ptep_clear_flush_ret, losing_dirty, was & ~BITS(MODIFIED))
-MUTANT(ptep_clear_flush_ret, losing_exclusive, e & BITS(PRESENT) ? was : was & ~PAGE_SWP_EXCLUSIVE)
+MUTANT(ptep_get_and_clear_ret, losing_exclusive, e & BITS(PRESENT) ? was : was & ~PAGE_SWP_EXCLUSIVE)
 MUTANT(ptep_test_and_clear_young, left_valid, was | (e & PAGE_VALID))
 MUTANT(ptep_test_and_clear_young_ret, always, e | 1)
 MUTANT(ptep_clear_flush_young, left_young, e)
@@ -292,8 +292,8 @@ const struct mutant mutants_sparc[] = {
 	BUG("clear_flush invalidates alone", ptep_clear_flush, left, "ptep_clear_flush.leaves-none"),
 	BUG("clear_flush returns a clean entry",
 	    ptep_clear_flush_ret, losing_dirty, "ptep_clear_flush.returns-old"),
-	BUG("clear_flush returns a swap entry that is not exclusive",
-	    ptep_clear_flush_ret, losing_exclusive, "ptep_clear_flush.returns-old"),
+	BUG("get_and_clear returns a swap entry that is not exclusive",
+	    ptep_get_and_clear_ret, losing_exclusive, "ptep_get_and_clear.returns-old"),
 	BUG("reclaim leaves an old entry valid",
 	    ptep_test_and_clear_young, left_valid, "ptep_test_and_clear_young.mmu-records-read"),
 	BUG("every entry was young",

@@ -431,6 +431,37 @@ static u64 pte_none_of_protnone(u64 e)
 	return !(e & ~(PAGE_DIRTY | PAGE_ACCESSED | PAGE_PROTNONE | PTE_PFN_MASK | PAGE_NX));
 }
 
+/* Of a pointer to a table, in which the hardware notes accesses as in a leaf. */
+static u64 is_table(u64 e)
+{
+	return (e & PAGE_PRESENT) && !(e & PAGE_PSE);
+}
+
+static u64 young_of_leaves(u64 e)
+{
+	return !is_table(e) && ORIGINAL(pmd_young, e);
+}
+
+static u64 old_of_leaves(u64 e)
+{
+	return is_table(e) ? e : ORIGINAL(pmdp_test_and_clear_young, e);
+}
+
+static u64 old_table_is_unmapped(u64 e)
+{
+	return is_table(e) ? 0 : ORIGINAL(pmdp_test_and_clear_young, e);
+}
+
+static u64 tables_never_young(u64 e)
+{
+	return !is_table(e) && ORIGINAL(pmdp_test_and_clear_young_ret, e);
+}
+
+static u64 old_table_is_bad(u64 e)
+{
+	return (is_table(e) && !(e & PAGE_ACCESSED)) || ORIGINAL(pmd_bad, e);
+}
+
 const struct mutant mutants_x86[] = {
 	{ .bug = "2016: swap type and offset overlap bits an erratum lets the hardware set",
 	  .replaced = { REPLACE2(__swp_entry, overlapping_swp_entry),
@@ -979,5 +1010,20 @@ const struct mutant mutants_x86[] = {
 	{ .bug = "2016, of a pmd: none is misled by the bits of the erratum",
 	  .replaced = { REPLACE(pmd_none, is_zero) },
 	  .caught_by = "pmd_none.ignores-strays" },
+	{ .bug = "pmd_young says no of every pointer to a table",
+	  .replaced = { REPLACE(pmd_young, young_of_leaves) },
+	  .caught_by = "pmd_young.tells-of-table" },
+	{ .bug = "a pointer to a table is never made old",
+	  .replaced = { REPLACE(pmdp_test_and_clear_young, old_of_leaves) },
+	  .caught_by = "pmdp_test_and_clear_young.ages-table" },
+	{ .bug = "a pointer to a table that is made old is lost",
+	  .replaced = { REPLACE(pmdp_test_and_clear_young, old_table_is_unmapped) },
+	  .caught_by = "pmdp_test_and_clear_young.ages-table" },
+	{ .bug = "no pointer to a table was ever young",
+	  .replaced = { REPLACE(pmdp_test_and_clear_young_ret, tables_never_young) },
+	  .caught_by = "pmdp_test_and_clear_young.ages-table" },
+	{ .bug = "2022: pmd_bad wants the accessed bit of a pointer to a table",
+	  .replaced = { REPLACE(pmd_bad, old_table_is_bad) },
+	  .caught_by = "pmdp_test_and_clear_young.ages-table" },
 	{ 0 },
 };

@@ -14,6 +14,8 @@ typedef struct {
 } pud_t;
 #define pud_present(pud) ((pud).pud & 1)
 int __test_and_clear(void *place);
+#define pmdp_get(pmdp)			    (*(pmdp))
+#define huge_ptep_get_and_clear(v, a, ptep) (*(ptep))
 #include "linux/pgtable.h"
 
 int main(void)
@@ -23,10 +25,12 @@ int main(void)
 
 	pte_mkold(page), pte_modify(page, (pgprot_t){ 1 }), pte_wrprotect(page);
 	pte_soft_dirty(page), pte_swp_mkexclusive(away), pmd_wrprotect(leaf);
-	ptep_set_wrprotect(NULL, 0, &page);
+	ptep_set_wrprotect(NULL, 0, &page), wrprotect_ptes(NULL, 0, &page, 1);
+	pmdp_set_wrprotect(NULL, 0, &leaf);
 	printf("right: %u\n", warned);
 	pte_mkold(away), pte_modify(away, (pgprot_t){ 1 }), pte_wrprotect(away);
 	pte_soft_dirty(away), pte_swp_mkexclusive(page), pmd_wrprotect(gone);
+	wrprotect_ptes(NULL, 0, &away, 1), pmdp_set_wrprotect(NULL, 0, &gone);
 	printf("wrong: %u\n", warned);
 	return 0;
 }

@@ -29,6 +29,9 @@ void ptk_arch_init(unsigned int mode)
 	PTK_SAYS("ALTERNATIVE()s", "as compiled", "nothing is patched: none of these features");
 	PTK_SAYS("system_supports_poe()", "PTK_HAS(KEYS)",
 		 "with permission overlays and without, both are tried");
+	PTK_SAYS("system_supports_haft()", "PTK_HAS(RECORDING)",
+		 "with hardware access flags, in table descriptors too, and without: both are "
+		 "tried");
 	PTK_SAYS("POR_EL0", "PTK_ON(DENIED)",
 		 "it takes no rights away, or of two keys: both are tried");
 	PTK_SAYS("TCR_EL1", "DS if LPA2 is configured, and T1SZ",

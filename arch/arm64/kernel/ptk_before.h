@@ -10,10 +10,14 @@ extern unsigned long ptk_tcr;
  * Has the processor permission overlays, and what does POR_EL0 say?  A field of four bits for
  * each key (read, execute, write): the machine "denied" has others for two of them.
  */
-#define system_supports_poe ptk_tree_system_supports_poe
+#define system_supports_poe  ptk_tree_system_supports_poe
+#define system_supports_haft ptk_tree_system_supports_haft
 #include <asm/cpufeature.h>
 #undef system_supports_poe
+#undef system_supports_haft
 #define system_supports_poe() PTK_HAS(KEYS)
+/* Does it note accesses in table descriptors? */
+#define system_supports_haft() PTK_HAS(RECORDING)
 #undef read_sysreg_s
 #ifdef SYS_POR_EL0
 #define PTK_POR_FIELD(key, perm) ((unsigned long)(perm) << 4 * ((key)&7))

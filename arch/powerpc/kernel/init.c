@@ -41,6 +41,8 @@ void ptk_arch_init(unsigned int mode)
 	memset(mmu_psize_defs, 0, sizeof(mmu_psize_defs));
 	ptk_has_page(MMU_PAGE_4K, 12);
 	ptk_has_page(MMU_PAGE_64K, 16);
+	PTK_SET(mmu_virtual_psize, PAGE_SHIFT == 16 ? MMU_PAGE_64K : MMU_PAGE_4K,
+		"base pages, of the size that is configured");
 	if (mode < PTK_FIRST_HASH_MODE) {
 		ptk_cpu.mmu_features = MMU_FTR_TYPE_RADIX;
 		ptk_has_page(MMU_PAGE_2M, 21);
@@ -50,4 +52,17 @@ void ptk_arch_init(unsigned int mode)
 		ptk_has_page(MMU_PAGE_16M, 24);
 		ptk_has_page(MMU_PAGE_16G, 34);
 	}
+}
+
+/* For stubs.c, which knows no numbers of the tree's. */
+unsigned int ptk_psize_shift(int psize);
+unsigned int ptk_psize_shift(int psize)
+{
+	return mmu_psize_defs[psize].shift;
+}
+
+unsigned int ptk_base_shift(void);
+unsigned int ptk_base_shift(void)
+{
+	return PAGE_SHIFT;
 }

@@ -10,19 +10,78 @@ struct lowcore ptk_lowcore __attribute__((section(".ptk_lowcore")));
 /*
  * What an entry of a table is exchanged with ends in privileged instructions,
  * which engines for user programs lack.  What they do to the entry is to set its
- * invalid bit, or to take away its protection (RDP); what they do to the TLB
- * concerns no value.
+ * invalid bit, or to take away its protection (RDP); what they do to TLBs is to
+ * forget what was formed by it, or all there is (CSP).
  */
 unsigned long ptk_taken_back;
 #define PTK_SETS(level, p, bit) \
 	(ptk_taken_back |= PTK_INVALIDATED, *(p) = __##level(level##_val(*(p)) | (bit)))
-#define __ptep_ipte(address, ptep, ...) PTK_SETS(pte, ptep, _PAGE_INVALID)
-#define __ptep_rdp(address, ptep, ...) \
-	(ptk_taken_back |= PTK_UNPROTECTED, *(ptep) = __pte(pte_val(*(ptep)) & ~_PAGE_PROTECT))
-#define __pmdp_idte(address, pmdp, ...) PTK_SETS(pmd, pmdp, _SEGMENT_ENTRY_INVALID)
-#define __pudp_idte(address, pudp, ...) PTK_SETS(pud, pudp, _REGION_ENTRY_INVALID)
-#define __pmdp_csp(pmdp)		PTK_SETS(pmd, pmdp, _SEGMENT_ENTRY_INVALID)
-#define __pmdp_cspg(pmdp)		__pmdp_csp(pmdp)
+#define PTK_FLUSHES(address, bytes, size) \
+	ptk_flush((address) & ~((bytes)-1), ((address) & ~((bytes)-1)) + (bytes), 0, size, 0)
+#define __ptep_ipte(address, ptep, ...) \
+	(PTK_SETS(pte, ptep, _PAGE_INVALID), PTK_FLUSHES(address, PAGE_SIZE, PAGE_SIZE))
+#define __ptep_rdp(address, ptep, ...)                                                          \
+	(ptk_taken_back |= PTK_UNPROTECTED, *(ptep) = __pte(pte_val(*(ptep)) & ~_PAGE_PROTECT), \
+	 PTK_FLUSHES(address, PAGE_SIZE, PAGE_SIZE))
+#define __pmdp_idte(address, pmdp, ...) \
+	(PTK_SETS(pmd, pmdp, _SEGMENT_ENTRY_INVALID), PTK_FLUSHES(address, PMD_SIZE, 0))
+#define __pudp_idte(address, pudp, ...) \
+	(PTK_SETS(pud, pudp, _REGION_ENTRY_INVALID), PTK_FLUSHES(address, PUD_SIZE, 0))
+#define PTK_PURGES	  ptk_flush(0, ~0ULL, 0, 0, 0)
+#define __pmdp_csp(pmdp)  (PTK_SETS(pmd, pmdp, _SEGMENT_ENTRY_INVALID), PTK_PURGES)
+#define __pmdp_cspg(pmdp) __pmdp_csp(pmdp)
+
+/*
+ * The instructions by themselves, by which an entry is exchanged at once: a compare and
+ * swap, which trees of later years ask whether it was made.
+ */
+static inline bool ptk_csp(unsigned int *place, unsigned int was, unsigned int is)
+{
+	if (*place != was)
+		return false;
+	*place = is;
+	ptk_taken_back |= PTK_INVALIDATED;
+	PTK_PURGES;
+	return true;
+}
+
+static inline bool ptk_exchange(unsigned long *place, unsigned long was, unsigned long is)
+{
+	if (*place != was)
+		return false;
+	*place = is;
+	ptk_taken_back |= PTK_INVALIDATED;
+	return true;
+}
+
+static inline bool ptk_cspg(unsigned long *place, unsigned long was, unsigned long is)
+{
+	const bool same = ptk_exchange(place, was, is);
+
+	if (same)
+		PTK_PURGES;
+	return same;
+}
+
+/* Its entry is the one of an address, in the table that is given; that one is forgotten. */
+static inline bool ptk_crdte(unsigned long was, unsigned long is, unsigned long *table,
+			     unsigned long type, unsigned long address)
+{
+	const unsigned int shift = type == CRDTE_DTT_PAGE      ? PAGE_SHIFT
+				   : type == CRDTE_DTT_SEGMENT ? PMD_SHIFT
+							       : PUD_SHIFT;
+	const unsigned long n = type == CRDTE_DTT_PAGE	    ? pte_index(address)
+				: type == CRDTE_DTT_SEGMENT ? pmd_index(address)
+							    : pud_index(address);
+	const bool same = ptk_exchange(table + n, was, is);
+
+	if (same)
+		PTK_FLUSHES(address, 1UL << shift, 0);
+	return same;
+}
+#define csp(place, was, is)			   ptk_csp(place, was, is)
+#define cspg(place, was, is)			   ptk_cspg(place, was, is)
+#define crdte(was, is, table, type, address, asce) ptk_crdte(was, is, table, type, address)
 #include "arch/s390/mm/pgtable.c"
 
 /* cpumask_of() of the first processor, in which it is alone; cpu_attach_mask is held against it. */

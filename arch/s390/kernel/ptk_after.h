@@ -1,7 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* flush_tlb_range() is an inline function, which asks the mm alone. */
-#define PTK_OWN_FLUSH_TLB_RANGE
-
 /*
  * "Modification of Translation Tables" (Principles of Operation, ch. 3): an entry that is
  * valid and attached must not be changed but by IPTE, IDTE, CSP(G) or CRDTE, which make it

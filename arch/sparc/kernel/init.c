@@ -46,6 +46,27 @@ static void ptk_patch_sun4v(void)
 	}
 }
 
+struct mm_struct ptk_own_mm, *ptk_init_mm = &ptk_own_mm;
+
+/* A batch ends: from the TSB first, as flush_tlb_pending() has it. */
+void flush_tsb_user(struct tlb_batch *tb)
+{
+	for (unsigned long i = 0; i < tb->tlb_nr; i++)
+		flush_tsb_user_page(tb->mm, tb->vaddrs[i], tb->hugepage_shift);
+}
+
+extern void ptk_forget_tsb(void);
+void ptk_watch(bool on);
+void ptk_watch(bool on)
+{
+	static struct mm_struct another;
+
+	/* it has run, so that the TLB may have something of it */
+	ptk_own_mm.context.sparc64_ctx_val = tlb_context_cache;
+	ptk_forget_tsb();
+	ptk_init_mm = on ? &another : &ptk_own_mm;
+}
+
 static struct thread_info ptk_thread;
 
 void ptk_arch_init(unsigned int mode);

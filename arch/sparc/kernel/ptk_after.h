@@ -3,4 +3,5 @@
  * What helpers that take pointers are given: the kernel's own mm.  For any other, a changed
  * entry is walked for its TLB entries.
  */
-#define PTK_MM (&init_mm)
+extern struct mm_struct ptk_own_mm;
+#define PTK_MM (&ptk_own_mm)

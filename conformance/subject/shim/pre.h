@@ -46,7 +46,7 @@ extern unsigned long ptk_lacks;
 
 /*
  * What only one architecture needs is in its arch/<arch>/kernel/: ptk_before.h for what must
- * precede the tree's headers, ptk_after.h for the rest.
+ * precede the tree's headers, ptk_flush.h for what flushes, ptk_after.h for the rest.
  */
 #if __has_include("ptk_before.h")
 #include "ptk_before.h"
@@ -179,6 +179,14 @@ extern unsigned char ptk_task[];
 #define current ((struct task_struct *)ptk_task)
 #endif
 
+/* stubs.c: a record of what is flushed, struct pt_flush. */
+extern void ptk_flush(unsigned long long from, unsigned long long to, unsigned long long step,
+		      unsigned long long size, unsigned long long leaves);
+/* What flushes in inline functions, before the tree's headers have some that call these. */
+#if __has_include("ptk_flush.h")
+#include "ptk_flush.h"
+#endif
+
 #include <linux/mm.h>
 #if __has_include(<linux/pgtable.h>)
 #include <linux/pgtable.h>
@@ -190,16 +198,6 @@ extern unsigned char ptk_task[];
 
 #if __has_include("ptk_after.h")
 #include "ptk_after.h"
-#endif
-
-extern void ptk_flush(void);
-#undef flush_pmd_tlb_range
-#undef flush_pud_tlb_range
-#define flush_pmd_tlb_range(vma, from, to) ptk_flush()
-#define flush_pud_tlb_range(vma, from, to) ptk_flush()
-#ifndef PTK_OWN_FLUSH_TLB_RANGE
-#undef flush_tlb_range
-#define flush_tlb_range(vma, from, to) ptk_flush()
 #endif
 
 #endif

@@ -4,16 +4,41 @@
  * the guest's flags and without the tree's headers: types are nobody's
  * business here, only names.  Weak, so that what the tree brings along wins.
  */
+#include "conformance/subject/shim/stubs.h"
+
 #define STUB __attribute__((weak))
+
+struct pt_flushes ptk_flushes;
 
 unsigned long ptk_warned;
 const char *ptk_warning, *ptk_warning_in;
-unsigned long ptk_flushes;
 
-void ptk_flush(void);
-void ptk_flush(void)
+/* What stands in the table of the entry that maps an address. */
+static u64 entry_of(u64 address)
 {
-	ptk_flushes++;
+	const u64 n =
+		address < ptk_flushes.at ? 0 : (address - ptk_flushes.at) >> ptk_flushes.shift;
+
+	/* as far as the shim's tables reach */
+	return ptk_flushes.place ? ptk_flushes.place[n < PTK_PLACES ? n : 0] : 0;
+}
+
+/* Does the flush go on where that one ended? */
+static bool goes_on(const struct pt_flush *f, const struct pt_flush *after)
+{
+	return after->to == f->from && after->step == f->step && after->size == f->size &&
+	       after->leaves == f->leaves && after->e == f->e;
+}
+
+void ptk_flush(u64 from, u64 to, u64 step, u64 size, u64 leaves)
+{
+	const struct pt_flush f = { from, to, step, size, leaves, entry_of(from) };
+	struct pt_flushes *all = &ptk_flushes;
+
+	if (all->nr && goes_on(&f, &all->list[all->nr - 1]))
+		all->list[all->nr - 1].to = to;
+	else if (all->nr < PT_MAX_FLUSHES)
+		all->list[all->nr++] = f;
 }
 
 /* Before ptk_bug(), in the tree's own files. */

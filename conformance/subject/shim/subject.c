@@ -15,6 +15,7 @@
 #undef PTK_SETUP
 #undef PTK_ASK
 
+extern struct pt_flushes ptk_flushes;
 extern unsigned long ptk_warned;
 extern const char *ptk_warning, *ptk_warning_in;
 /* PT_LACKS_*, as what is set below asks it: pre.h. */
@@ -22,6 +23,8 @@ unsigned long ptk_lacks;
 
 /* arch/<arch>/kernel/init.c */
 __attribute__((weak)) void ptk_arch_init(unsigned mode);
+/* A helper is called next whose flushes are wanted, or was. */
+__attribute__((weak)) void ptk_watch(bool on);
 
 /* Before anything is set: what is set afterwards is known. */
 static void fill(const struct pt_request *rq)
@@ -38,6 +41,9 @@ static void init(unsigned mode)
 {
 	fill(&pt_guest_request);
 	ptk_lacks = pt_guest_request.lacks;
+	ptk_flushes.address = ptk_flush_address();
+	ptk_flushes.tables = ptk_flush_tables();
+	ptk_flushes.watch = ptk_watch;
 	if (ptk_arch_init)
 		ptk_arch_init(mode);
 #define PTK_ONE(id)
@@ -71,6 +77,7 @@ static void geometry(struct pt_geometry *g)
 	g->notes = ptk_geometry_notes();
 	g->markers = ptk_geometry_markers();
 	g->huge_gone = ptk_geometry_huge_gone();
+	g->huge_markers = ptk_geometry_huge_markers();
 	g->huge_shifts = ptk_geometry_huge_shifts();
 	g->phys_bits = (unsigned)ptk_geometry_phys_bits();
 	g->max_swapfiles = (unsigned)ptk_geometry_max_swapfiles();
@@ -120,6 +127,7 @@ const struct pt_subject pt_subject = {
     .warnings = warnings,
     .warning = warning,
     .place = place,
+    .flushes = &ptk_flushes,
     .op = {
 #define PTK_ONE(id) [H_##id] = { .one = ptk_##id },
 #define PTK_TWO(id) [H_##id] = { .two = ptk_##id },

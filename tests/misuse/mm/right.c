@@ -564,6 +564,7 @@ void all_go(struct mmu_gather *tlb, unsigned long addr, struct folio *folio, pte
 
 	wrprotect_ptes(tlb->mm, addr, ptep, n);
 	clear_full_ptes(tlb->mm, addr, ptep, n, tlb->fullmm);
+	tlb_remove_tlb_entries(tlb, ptep, n, addr);
 }
 
 void flag_says_which(pmd_t old, struct page *page)

@@ -260,6 +260,19 @@ void sort_of_a_swap_part(pte_t *ptep)
 		put(ptep, pte_wrprotect(pte)); // present-helper-on-swap
 }
 
+void sort_that_is_unlikely(pte_t *ptep)
+{
+	pte_t pte = ptep_get(ptep);
+	swp_entry_t entry;
+
+	entry = pte_to_swp_entry(pte);
+	if (unlikely(is_hwpoison_entry(entry))) {
+		put(ptep, pte_mkdirty(pte)); // present-helper-on-swap
+	} else if (unlikely(is_migration_entry(entry))) {
+		put(ptep, pte_wrprotect(pte)); // present-helper-on-swap
+	}
+}
+
 void late_present(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr)
 {
 	pmd_t old = pmdp_invalidate(vma, addr, pmd); // asked-too-late

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PT_COMPARED_H
+#define PT_COMPARED_H
+
+#include "conformance/options/options.h"
+
+/*
+ * As pt_run_cells(), and compared with what --compare or --compare-rev says, which is run,
+ * too, if it is a revision.
+ */
+int pt_run_compared(const struct pt_options *o, struct pt_report *out);
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What stubs.c has for those of the architectures. */
+#ifndef PTK_STUBS_H
+#define PTK_STUBS_H
+
+#include "generic/subject/flushes.h"
+
+/* As many as shim_head.h's tables have, but what is kept behind the last. */
+#define PTK_PLACES 2048
+
+extern struct pt_flushes ptk_flushes;
+/* Adds to it: struct pt_flush. */
+void ptk_flush(u64 from, u64 to, u64 step, u64 size, u64 leaves);
+
+#endif
