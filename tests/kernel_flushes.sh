@@ -26,7 +26,7 @@ sys.exit(f"{function}(): {find} is not there once")' "$copy/$1" "$2" "$3" "$4"
 # judged ARCH MODE : the copy is
 judged() {
 	PTCONFORM_CACHE_DIR=$edited_cache run "$work/e.json" 1 kernel "$copy" --arch "$1" --mode "$2" \
-		--engine unicorn --switch none --clause '[fb]*s-*'
+		--engine unicorn --switch none --clause '[fb]*s-*' --clause walked-at-once
 }
 
 # says HELPER CLAUSE WORDS : it fails, and its witness has the words
@@ -82,11 +82,18 @@ own $huge
 ok "arm64's faults are planted" eval "
 	sed -i '/define flush_pmd_tlb_range/,/[^\\\\]\$/s/PMD_SIZE, false, 2/PMD_SIZE, false, 3/' '$copy/$header' &&
 	! cmp -s '$copy/$header' '$tree/$header' &&
-	planted $huge get_clear_contig_flush 'addr \+ \(pgsize \* ncontig\)' 'addr + (pgsize * (ncontig - 1))'"
+	planted $huge get_clear_contig_flush 'addr \+ \(pgsize \* ncontig\)' 'addr + (pgsize * (ncontig - 1))' &&
+	planted $header set_pte 'pte_valid_not_user\(pte\)' 'pte_valid(pte) && pte_user(pte)' &&
+	planted $header set_pmd 'isb\(\);' '' &&
+	planted $header set_pud 'dsb\(ishst\)' 'dsb(nshst)'"
 ok "what arm64 flushes is judged" judged arm64 4k
 ok "a hint of another level" says pmdp_invalidate flushes-all 'in translations of 0x1000 bytes'
 ok "a page of several places but for the last" says huge_ptep_clear_flush flushes-every-place \
 	'not flushed: 0x20000f000 to 0x200010000'
+ok "a kernel's entry without a barrier" says set_pte walked-at-once 'no barrier orders the store'
+ok "one that no walk begins after" says set_pmd walked-at-once 'no barrier orders walks after'
+ok "and so who calls it" says pmd_set_huge walked-at-once 'no barrier orders walks after'
+ok "one that no other processor heeds" says set_pud walked-at-once 'no barrier orders the store'
 own "$header"
 own $huge
 

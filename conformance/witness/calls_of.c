@@ -312,6 +312,15 @@ static void unflushed_line(struct pt_story *s, struct pt_text *t, size_t at)
 	}
 }
 
+static void unordered_line(struct pt_story *s, struct pt_text *t, size_t at)
+{
+	const struct pt_call *c = pt_record(s, at);
+
+	pt_text_add(t, "a walk that begins now may miss " HEX ": %s", c->a,
+		    c->b ? "no barrier orders walks after the one that orders the store"
+			 : "no barrier orders the store before walks");
+}
+
 static void note_line(struct pt_story *s, struct pt_text *t, size_t at, bool brief)
 {
 	const struct pt_call *c = pt_record(s, at);
@@ -361,6 +370,9 @@ static void note_line(struct pt_story *s, struct pt_text *t, size_t at, bool bri
 		return;
 	case PT_NOTE_UNFLUSHED:
 		unflushed_line(s, t, at);
+		return;
+	case PT_NOTE_UNORDERED:
+		unordered_line(s, t, at);
 		return;
 	default:
 		pt_text_add(t, "?");

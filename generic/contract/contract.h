@@ -206,6 +206,7 @@ enum pt_law_only {
 	PT_ONLY_NOTED,	  /* where who stands in for the MMU notes more than young and dirty */
 	PT_ONLY_FLUSHED,  /* where the subject records what it flushes */
 	PT_ONLY_ITSELF,	  /* and callers' flushes do nothing: pt_mode.helpers_flush */
+	PT_ONLY_ORDERED,  /* where the subject records its barriers: pt_flushes.orders */
 	PT_ONLY_WITHOUT	  /* where the subject does not keep the slot that the helper answers */
 };
 
@@ -242,11 +243,13 @@ struct pt_law {
 extern const struct pt_law pt_laws[];
 extern const size_t pt_nr_laws;
 
-/* Is it asked of subjects alone that record what they flush? */
+/* Is it asked of subjects alone that record what they flush, or their barriers? */
 static inline bool pt_is_of_flushes(const struct pt_law *law)
 {
-	return law->only == PT_ONLY_FLUSHED || law->only == PT_ONLY_ITSELF;
+	return law->only == PT_ONLY_FLUSHED || law->only == PT_ONLY_ITSELF ||
+	       law->only == PT_ONLY_ORDERED;
 }
+
 /*
  * What a law says of every attribute of the entry that its helper leaves, where the helper
  * has no effect row: what explain answers.

@@ -259,6 +259,14 @@ const struct pt_rule pt_rules[] = {
 	  "arch/arm64/mm/contpte.c",
 	  "every access to the block meanwhile: the TLB may conflict, or permit what no entry "
 	  "does" },
+	{ "C3",
+	  "what maps something for the kernel itself is found by every walk that begins after it "
+	  "was stored, where the architecture orders walks by instructions alone: nobody mends a "
+	  "fault of the kernel's",
+	  "Arm ARM B2.3 (DSB, and ISB, before the access that is to be translated by it); "
+	  "arch/arm64/include/asm/pgtable.h",
+	  "mm/vmalloc.c, the direct map, fixmaps: the access that follows takes a translation "
+	  "fault" },
 	{ PT_RULE_MISUSE,
 	  "a helper is called only on entries of the kinds that it is for; what comes of others "
 	  "differs from architecture to architecture",

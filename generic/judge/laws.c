@@ -10,7 +10,7 @@ const pt_law_fn pt_law_fns[] = {
 
 bool pt_can_hold(const struct pt_caller *c, const struct pt_law *law)
 {
-	if (pt_is_of_flushes(law) && !c->flushes)
+	if (pt_is_of_flushes(law) && !pt_records(c->flushes, law))
 		return false;
 	if (law->only == PT_ONLY_ITSELF && !c->facts->mode->helpers_flush)
 		return false;

@@ -108,6 +108,39 @@ static bool is_flushed(const struct due *d)
 	return false;
 }
 
+/* ---- barriers ----------------------------------------------------------------------------- */
+
+/* Do walks find the entry at once, if it may be used at all? */
+static int is_walked(struct pt_caller *c, enum pt_helper h, u64 a)
+{
+	const enum pt_level l = pt_helpers[h].level;
+	u64 left;
+
+	watch(c, l);
+	c->flushes->ordered = c->flushes->walked = c->flushes->place ? ~*c->flushes->place : 0;
+	left = pt_call1(c, h, a);
+	watch_no_more(c);
+	if (!(pt_rights(c, l, pt_stored(c, l, left)) & PT_MMU_ANY))
+		return PT_LAW_NOT_MET;
+	if (c->flushes->walked == pt_in_memory(c->facts->mode, left))
+		return PT_LAW_HOLDS;
+	pt_note(c, PT_NOTE_UNORDERED, left,
+		c->flushes->ordered == pt_in_memory(c->facts->mode, left), 0);
+	return PT_LAW_VIOLATED;
+}
+
+PT_LAW_FN(walked_at_once, e, kind)
+{
+	return kind == PT_KIND_PRESENT ? is_walked(c, law->helper, e) : PT_LAW_NOT_MET;
+}
+
+PT_LAW_FN(walked_kernel, pfn, unused)
+{
+	const u64 span = PT_BIT(pt_level_order(c->facts, pt_law_level(law)));
+
+	return is_walked(c, law->helper, pfn & ~(span - 1));
+}
+
 /* ---- one entry ---------------------------------------------------------------------------- */
 
 static struct due due_of(struct pt_caller *c, enum pt_level l)

@@ -90,7 +90,7 @@ static void finish_law(struct pt_run *r, const struct pt_law *law, struct pt_res
 		res->flags |= PT_RESULT_OFF;
 	if (law->only == PT_ONLY_NOTED && !r->facts.hardware_notes[pt_helpers[law->helper].level])
 		res->flags |= PT_RESULT_OFF;
-	if (pt_is_of_flushes(law) && !r->caller.flushes)
+	if (pt_is_of_flushes(law) && !pt_records(r->caller.flushes, law))
 		res->flags |= PT_RESULT_OFF;
 	if (law->only == PT_ONLY_ITSELF && !r->facts.mode->helpers_flush)
 		res->flags |= PT_RESULT_OFF;

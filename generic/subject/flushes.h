@@ -6,7 +6,7 @@
 #ifndef PT_FLUSHES_H
 #define PT_FLUSHES_H
 
-#include "generic/contract/words.h"
+#include "generic/contract/contract.h"
 
 #define PT_MAX_FLUSHES 32
 /* As pt_flush.to: all there is. */
@@ -34,9 +34,22 @@ struct pt_flushes {
 	u64 address;
 	bool tables;
 	void (*watch)(bool on);
+	/*
+	 * Where the MMU's walks are ordered after stores by instructions alone, and the subject
+	 * says so: the word at the first place when a barrier last ordered stores before walks,
+	 * and what of that those see that begin now.
+	 */
+	bool orders;
+	u64 ordered, walked;
 	/* What was flushed since nr was 0; what finds no room is left out. */
 	u64 nr;
 	struct pt_flush list[PT_MAX_FLUSHES];
 };
+
+/* Does a subject, by its record or NULL, note what a law of flushes and barriers asks? */
+static inline bool pt_records(const struct pt_flushes *f, const struct pt_law *law)
+{
+	return f && (law->only != PT_ONLY_ORDERED || f->orders);
+}
 
 #endif

@@ -42,6 +42,8 @@ enum pt_note {
 	PT_NOTE_FLUSH,
 	/* what it was to flush, and did not: a = from, b = size of translations, ret = to */
 	PT_NOTE_UNFLUSHED,
+	/* what walks still find: a = the word in memory */
+	PT_NOTE_UNORDERED,
 	PT_NR_NOTES
 };
 

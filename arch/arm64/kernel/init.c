@@ -25,6 +25,7 @@ void ptk_arch_init(unsigned int mode)
 	(void)mode;
 	if (PTK_ON(NARROW))
 		ptk_tcr = 0;
+	ptk_records_barriers();
 	PTK_SET(memstart_addr, 0, "memory begins at 0: what __pa() and __va() reckon with");
 	PTK_SAYS("ALTERNATIVE()s", "as compiled", "nothing is patched: none of these features");
 	PTK_SAYS("system_supports_poe()", "PTK_HAS(KEYS)",

@@ -1,4 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A barrier between a store to a table and the access that it is for is recorded: DSB makes
+ * walks see the store, if other processors' are among them, and ISB begins those anew.
+ */
+#include <asm/barrier.h>
+#undef dsb
+#undef isb
+#define PTK_DSB_sy    ptk_orders_stores()
+#define PTK_DSB_st    ptk_orders_stores()
+#define PTK_DSB_osh   ptk_orders_stores()
+#define PTK_DSB_oshst ptk_orders_stores()
+#define PTK_DSB_ish   ptk_orders_stores()
+#define PTK_DSB_ishst ptk_orders_stores()
+#define PTK_DSB_nsh   ((void)0)
+#define PTK_DSB_nshst ((void)0)
+#define PTK_DSB_ld    ((void)0)
+#define PTK_DSB_oshld ((void)0)
+#define PTK_DSB_ishld ((void)0)
+#define PTK_DSB_nshld ((void)0)
+#define dsb(domain)   PTK_DSB_##domain
+#define isb()	      ptk_orders_walks()
+
 /* Asking whether LPA2 is on reads TCR_EL1. */
 #define read_tcr ptk_tree_read_tcr
 #include <asm/memory.h>

@@ -48,6 +48,8 @@ extern unsigned long ptk_lacks;
  * What only one architecture needs is in its arch/<arch>/kernel/: ptk_before.h for what must
  * precede the tree's headers, ptk_flush.h for what flushes, ptk_after.h for the rest.
  */
+/* stubs.c: that barriers are recorded; one that orders stores before walks, and walks after it. */
+extern void ptk_records_barriers(void), ptk_orders_stores(void), ptk_orders_walks(void);
 #if __has_include("ptk_before.h")
 #include "ptk_before.h"
 #endif

@@ -41,6 +41,21 @@ void ptk_flush(u64 from, u64 to, u64 step, u64 size, u64 leaves)
 		all->list[all->nr++] = f;
 }
 
+void ptk_records_barriers(void)
+{
+	ptk_flushes.orders = true;
+}
+
+void ptk_orders_stores(void)
+{
+	ptk_flushes.ordered = entry_of(ptk_flushes.at);
+}
+
+void ptk_orders_walks(void)
+{
+	ptk_flushes.walked = ptk_flushes.ordered;
+}
+
 /* Before ptk_bug(), in the tree's own files. */
 void ptk_not_configured(void);
 void ptk_not_configured(void)

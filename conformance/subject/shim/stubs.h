@@ -11,5 +11,9 @@
 extern struct pt_flushes ptk_flushes;
 /* Adds to it: struct pt_flush. */
 void ptk_flush(u64 from, u64 to, u64 step, u64 size, u64 leaves);
+/* Fill in pt_flushes.orders, .ordered, .walked. */
+void ptk_records_barriers(void);
+void ptk_orders_stores(void);
+void ptk_orders_walks(void);
 
 #endif
