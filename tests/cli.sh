@@ -155,7 +155,7 @@ usage '; near it: unicorn$' run --engine unicron
 usage '; near it: 5level 4level$' run --mode 5levels
 usage '; near it: json$' run --format jsno
 usage '; near it: --helper; see' run --hepler x
-usage "unknown option '--seed': an option of run, kernel, history, diff, mutate; see" list cells --seed 1
+usage "unknown option '--seed': an option of run, kernel, history, watch, diff, mutate; see" list cells --seed 1
 usage '; near it: pte_mkold' run --helper pte_mkodl
 usage '; near it: pte_mkold' run --require pte_mkodl
 usage '; near it: keeps-dirty' run --clause keeps-drity

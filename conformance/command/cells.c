@@ -135,6 +135,22 @@ static void leave_out(struct pt_plan *p, const struct pt_cells_but *but)
 	}
 }
 
+/* Cells of one configuration have one guest. */
+static bool is_repeated(const struct pt_plan *p, size_t cell)
+{
+	for (size_t i = 0; i < cell; i++)
+		if (!strcmp(p->cells[i].elf, p->cells[cell].elf))
+			return true;
+	return false;
+}
+
+static void tell_inputs(const struct pt_plan *p, const struct pt_cells_but *but)
+{
+	for (size_t i = 0; i < p->nr_cells && but->input; i++)
+		if (*p->cells[i].elf && !is_repeated(p, i))
+			pt_kernel_inputs(p->cells[i].elf, but->input, but->arg);
+}
+
 static int run(const struct pt_options *o, const struct tree *t, const struct pt_cells_but *but,
 	       struct pt_plan *p, struct pt_report *out)
 {
@@ -146,8 +162,10 @@ static int run(const struct pt_options *o, const struct tree *t, const struct pt
 	pt_plan_expect(p, o);
 	if (k)
 		pt_plan_build(p, o, k);
-	if (but)
+	if (but) {
+		tell_inputs(p, but);
 		leave_out(p, but);
+	}
 	pt_plan_run(p, o);
 	pt_plan_compilers(p);
 	forgive_modes(p, o);

@@ -8,6 +8,7 @@
 
 #include "conformance/command/cells.h"
 #include "conformance/command/command.h"
+#include "conformance/command/judged.h"
 #include "conformance/report/compare.h"
 #include "conformance/subject/revision.h"
 #include "conformance/words/last_words.h"
@@ -28,13 +29,6 @@ struct state {
 	size_t n;
 };
 
-/* What came of running a mode of this code. */
-struct judged {
-	const char *arch, *mode;
-	char code[65];
-	size_t set;
-};
-
 /* A commit that changes nothing that is read: what it is, its parent is. */
 struct alias {
 	const char *commit, *as; /* words of the list of commits */
@@ -47,10 +41,7 @@ struct walk {
 	size_t nr_states;
 	struct alias *alias;
 	size_t nr_aliases;
-	struct judged *judged;
-	size_t nr_judged;
-	struct pt_verdicts *set;
-	size_t nr_sets;
+	struct pt_judged judged;
 	struct pt_history h;
 	int status; /* of what ended it; 0: nothing did */
 };
@@ -179,30 +170,9 @@ static long state_of(struct walk *w, const char *name, const char *first_parent)
 
 /* ---- what its cells answer --------------------------------------------------------------- */
 
-static const struct judged *find_judged(const struct walk *w, const struct side *x)
+static const struct pt_judged_mode *find_judged(const struct walk *w, const struct side *x)
 {
-	for (size_t i = 0; i < w->nr_judged; i++)
-		if (!strcmp(w->judged[i].arch, x->arch) && !strcmp(w->judged[i].mode, x->mode) &&
-		    !strcmp(w->judged[i].code, x->code))
-			return &w->judged[i];
-	return NULL;
-}
-
-static void note_judged(struct walk *w, const struct pt_report *r)
-{
-	for (size_t i = 0; i < r->nr_cells; i++) {
-		const struct pt_cell_row *c = &r->cells[i];
-		struct side x = { .arch = c->arch, .mode = c->mode };
-
-		snprintf(x.code, sizeof(x.code), "%s", c->code);
-		if (!*c->code || c->unchanged || find_judged(w, &x))
-			continue;
-		w->judged = room_for(w->judged, w->nr_judged, sizeof(*w->judged));
-		w->judged[w->nr_judged] = (struct judged){ c->arch, c->mode, "", w->nr_sets };
-		memcpy(w->judged[w->nr_judged++].code, x.code, sizeof(x.code));
-	}
-	w->set = room_for(w->set, w->nr_sets, sizeof(*w->set));
-	w->set[w->nr_sets++] = pt_verdicts_of(r);
+	return pt_judged_find(&w->judged, x->arch, x->mode, x->code);
 }
 
 /* Runs what of these sides nobody has run yet and is of one commit. */
@@ -226,7 +196,7 @@ static int judge_at(struct walk *w, const char *at, const struct side *const *si
 	if (only.nr_cells)
 		status = pt_run_cells_but(&o, &but, &r);
 	if (only.nr_cells && !status) {
-		note_judged(w, &r);
+		pt_judged_take(&w->judged, &r);
 		pt_report_free(&r);
 	}
 	free(only.cells);
@@ -250,10 +220,10 @@ static struct pt_verdicts verdicts_of(const struct walk *w, const struct side *c
 	struct pt_verdicts v = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
-		const struct judged *j = *sides[i]->code ? find_judged(w, sides[i]) : NULL;
+		const struct pt_judged_mode *m = *sides[i]->code ? find_judged(w, sides[i]) : NULL;
 
-		if (j)
-			pt_verdicts_add(&v, &w->set[j->set], sides[i]->arch, sides[i]->mode);
+		if (m)
+			pt_judged_add(&w->judged, m, &v);
 		else
 			pt_verdicts_add_missing(&v, sides[i]->arch, sides[i]->mode, sides[i]->why);
 	}
@@ -508,14 +478,11 @@ static void walk_free(struct walk *w)
 {
 	for (size_t i = 0; i < w->nr_states; i++)
 		free(w->state[i].v);
-	for (size_t i = 0; i < w->nr_sets; i++)
-		pt_verdicts_free(&w->set[i]);
 	for (size_t i = 0; i < w->h.n; i++)
 		pt_compared_free(&w->h.v[i].is);
 	free(w->state);
 	free(w->alias);
-	free(w->judged);
-	free(w->set);
+	pt_judged_free(&w->judged);
 	free(w->h.v);
 }
 

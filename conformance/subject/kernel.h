@@ -35,6 +35,12 @@ bool pt_kernel_has_mode(const char *elf, const struct pt_kernel_build *build, ch
 			size_t size);
 
 /* What was found out about a tree while a guest was made of it. */
+/*
+ * Calls each() for every path of the tree that a guest depends on, in their order: files that
+ * were read or looked for in vain, and with a '/' at its end a folder's names.
+ */
+void pt_kernel_inputs(const char *elf, void (*each)(void *arg, const char *path), void *arg);
+
 enum pt_kernel_note_kind {
 	PT_NOTE_ABSENT,	 /* the tree has no such helper */
 	PT_NOTE_BROKEN,	 /* it has, and no call of it compiles */
