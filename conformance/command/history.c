@@ -273,22 +273,31 @@ static void note_modes(const struct differing *d, char *text, size_t size)
 			pt_text_add(&t, "%s%s %s", i ? "; " : "", d->is[i]->arch, d->is[i]->mode);
 }
 
-/* What a commit cannot be built to and the one before could, and what lies between two. */
+/* What a commit cannot be built to and the one before could. */
 static void note_gaps(const struct state *was, const struct state *is, struct pt_compared *to)
 {
 	for (size_t i = 0; i < is->n; i++) {
 		const struct side *x = &is->v[i], *before = find_side(was, x->arch, x->mode);
-		char what[128], why[512];
+		char what[128];
 
 		snprintf(what, sizeof(what), "%s %s", x->arch, x->mode);
-		if (!x->built && (!before || before->built || strcmp(before->why, x->why) != 0)) {
+		if (!x->built && (!before || before->built || strcmp(before->why, x->why) != 0))
 			pt_unlike_add(to, what, x->why, true);
-		} else if (x->built && before && !before->built && *before->code) {
-			snprintf(why, sizeof(why),
-				 "compared with %.12s: what is between cannot be built",
-				 before->at);
-			pt_unlike_add(to, what, why, false);
-		}
+	}
+}
+
+/* What is compared with a commit further back, for what is between cannot be built. */
+static void note_since(const struct state *was, const struct state *is, char *text, size_t size)
+{
+	struct pt_text t;
+
+	pt_text_init(&t, text, size);
+	for (size_t i = 0; i < is->n; i++) {
+		const struct side *x = &is->v[i], *before = find_side(was, x->arch, x->mode);
+
+		if (x->built && before && !before->built && *before->code)
+			pt_text_add(&t, "%s%s %s with %.12s", t.at == text ? "" : "; ", x->arch,
+				    x->mode, before->at);
 	}
 }
 
@@ -326,6 +335,7 @@ static int compare_with(struct walk *w, const struct state *was, const struct st
 	}
 	if (first) {
 		note_modes(&d, c->modes, sizeof(c->modes));
+		note_since(was, is, c->since, sizeof(c->since));
 		c->is = x;
 	} else {
 		keep_common(&c->is.came, &x.came);
@@ -344,10 +354,12 @@ static bool tells_anything(const struct state *was, const struct state *is)
 {
 	struct differing d = differ(was, is);
 	struct pt_compared x = { 0 };
-	bool any = d.n;
+	char since[512];
+	bool any;
 
 	note_gaps(was, is, &x);
-	any |= x.nr_unlike > 0;
+	note_since(was, is, since, sizeof(since));
+	any = d.n || x.nr_unlike || *since;
 	differing_free(&d);
 	pt_compared_free(&x);
 	return any;
@@ -451,6 +463,39 @@ static int check_range(const struct pt_git *g, const char *range, char *err, siz
 	return failed ? -1 : 0;
 }
 
+/* Its ends the other way around. */
+static void turn(const char *range, char *text, size_t size)
+{
+	const char *dots = strstr(range, "..");
+	const char *to = dots[2] ? dots + 2 : "HEAD";
+
+	snprintf(text, size, "%.200s..%.*s", to, (int)(dots - range), range);
+}
+
+/* A range that names no commit, as one does that is given the wrong way around. */
+static int check_empty(const struct pt_git *g, const char *range, const char *list, char *err,
+		       size_t size)
+{
+	char other[512], *commits = NULL;
+	const char *const words[] = { "rev-list", "--max-count=1", "--end-of-options", other,
+				      NULL };
+	size_t n = 0;
+	bool turned;
+
+	if (*list)
+		return 0;
+	turn(range, other, sizeof(other));
+	if (pt_git_ask(g, words, "its commits", &commits, &n, err, size))
+		return -1;
+	turned = *commits;
+	free(commits);
+	if (!turned)
+		return 0;
+	snprintf(err, size, "%.150s names no commit: the older end comes first, as in %.150s",
+		 range, other);
+	return -1;
+}
+
 static int list_commits(const struct pt_git *g, const char *range, char **list, char *err,
 			size_t size)
 {
@@ -469,7 +514,8 @@ static int list_commits(const struct pt_git *g, const char *range, char **list, 
 	size_t n = 0;
 
 	return check_range(g, range, err, size) ||
-			       pt_git_ask(g, words, "its commits", list, &n, err, size)
+			       pt_git_ask(g, words, "its commits", list, &n, err, size) ||
+			       check_empty(g, range, *list, err, size)
 		       ? -1
 		       : 0;
 }
