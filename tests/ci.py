@@ -152,6 +152,11 @@ def marked(mail):
     return [line[3:] for line in mail.splitlines() if line.startswith(">> ")]
 
 
+def reproduced(mail):
+    """The command that a mail ends its head with."""
+    return re.search(r"^reproduce.*\n +(.*)", mail, re.M).group(1)
+
+
 def mails(tmp, clean, broken, odd):
     spoiled = {
         "a wide line": lambda m: m + "x" * 73 + " y\n",
@@ -207,6 +212,17 @@ def mails(tmp, clean, broken, odd):
        "1 new violation on s390\n" in old and re.search(r"^base: +builtin 0.1, as in old.json$",
                                                         old, re.M),
        "of a comparison that alone is marked which is new there", len(rows), old)
+    again = reproduced(old)
+    ok(again.endswith(" --baseline old.json") and " --mode edat " in again,
+       "how to see it again has the mode, and what it is compared with", again)
+    for against, option in (("v6.1 (0123456789ab)", "--compare-rev v6.1"),
+                            ("old (1).json", "--compare 'old (1).json'")):
+        other = dict(data, compare={"against": against, "subject": "builtin", "new": [],
+                                    "mended": [], "left": [], "not_compared": []})
+        del other["baseline"]
+        save(base, other)
+        again = reproduced(run(PTCONFORM, "merge", base, *merged).stdout)
+        ok(again.endswith(" " + option), "and of another comparison: " + option, again)
     for row in rows:
         row["new"] = False
     save(base, data)
