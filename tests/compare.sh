@@ -37,6 +37,13 @@ refuses() {
 	run run $cell --compare "$tmp/failing.json" --format json
 	check_status 0 "compared with one that fails everywhere"
 	cp "$tmp/out" "$tmp/compared.json"
+	run run $cell --compare "$tmp/failing.json" --format html
+	if grep -q 'class="headline pass"' "$tmp/out" && ! grep -q 'of them new' "$tmp/err"; then
+		ok "its page says that all is well"
+	else
+		not_ok "its page says that all is well" "$(grep -o 'class="headline[^<]*' "$tmp/out")"
+	fi
+	cp "$tmp/compared.json" "$tmp/out"
 	json "all is mended, and nothing new" '(r["compare"]["new"] == [] and len(r["compare"]["mended"]) > 50)'
 }
 
