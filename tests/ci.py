@@ -116,6 +116,16 @@ def kcidb(tmp, clean, broken, odd):
     ok([t["path"] for t in missed] == ["ptconform.sparc.sun4u.unicorn"] and
        "no report" in missed[0]["comment"], "a cell that did not run is MISS, with the reason",
        missed)
+    data, never = load(broken), os.path.join(tmp, "never.json")
+    for mode, why in (("4k", "impossible"), ("16k", "unchanged")):
+        data["cells"].append({"arch": "arm64", "mode": mode, "engine": "unicorn", "status": "skip",
+                              "reason": why, "named": False, why: True})
+    save(never, data)
+    k = check_kcidb(tmp, never, "KCIDB of modes that the tree cannot have, or that are as before",
+                    "whole")
+    ok({t["path"]: t["status"] for t in k["tests"] if ".arm64." in t["path"]} ==
+       {"ptconform.arm64.4k.unicorn": "SKIP", "ptconform.arm64.16k.unicorn": "SKIP"},
+       "nobody misses those")
     k = check_kcidb(tmp, odd, "KCIDB of errors", "whole")
     ok("ERROR" in {t["status"] for t in k["tests"]}, "errors are in it")
 

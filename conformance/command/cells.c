@@ -99,7 +99,7 @@ static bool ran(const struct pt_plan *p, const char *arch)
 static void forgive_modes(struct pt_plan *p, const struct pt_options *o)
 {
 	for (size_t i = 0; i < p->nr_cells && !o->nr_mode && !o->nr_engine; i++)
-		if (p->cells[i].no_mode && ran(p, p->cells[i].row.arch))
+		if (p->cells[i].row.impossible && ran(p, p->cells[i].row.arch))
 			p->cells[i].row.named = false;
 }
 

@@ -185,6 +185,7 @@ static void read_cell(struct pt_report *r, const json_t *o)
 	c->digest = digest_of(o);
 	c->named = json_is_true(json_object_get(o, "named"));
 	COPY(c->compiler, o, "compiler");
+	c->impossible = json_is_true(json_object_get(o, "impossible"));
 	c->unchanged = json_is_true(json_object_get(o, "unchanged"));
 	COPY(c->code, o, "code");
 	c->cause_runs = number_of(causes, "runs");

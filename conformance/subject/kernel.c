@@ -470,7 +470,7 @@ static enum pt_built check_prerequisites(struct pt_kbuild *kb)
 	snprintf(path, sizeof(path), "%s/arch/%s/Kconfig", kb->k->tree, kb->host->arch->name);
 	if (access(path, R_OK)) {
 		pt_kbuild_fail(kb, "this tree has no arch/%s", kb->host->arch->name);
-		return PT_BUILT_SKIP;
+		return PT_BUILT_NO_MODE;
 	}
 	snprintf(gcc, sizeof(gcc), "%sgcc", isa->cross);
 	if (!pt_find_program(gcc, kb->cc)) {
@@ -556,8 +556,6 @@ enum pt_built pt_kernel_guest(const struct pt_kernel *k, const struct pt_arch_ho
 
 /* ---- what was noted of the tree ---- */
 
-static int helper_of(const char *id)
-{
 void pt_kernel_inputs(const char *elf, void (*each)(void *arg, const char *path), void *arg)
 {
 	const char *slash = strrchr(elf, '/');
@@ -574,6 +572,8 @@ void pt_kernel_inputs(const char *elf, void (*each)(void *arg, const char *path)
 	free(kb);
 }
 
+static int helper_of(const char *id)
+{
 	static const char *const ids[] = {
 #define PT_HELPER(id, name, level, shape) #id,
 #include "generic/contract/helpers.def"
