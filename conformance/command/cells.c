@@ -151,6 +151,15 @@ static void tell_inputs(const struct pt_plan *p, const struct pt_cells_but *but)
 			pt_kernel_inputs(p->cells[i].elf, but->input, but->arg);
 }
 
+/* What is wrong with the machine, or NULL: what it cannot build is as if nobody had tried. */
+static const char *find_trouble(const struct pt_plan *p)
+{
+	for (size_t i = 0; i < p->nr_cells; i++)
+		if (p->cells[i].row.trouble)
+			return p->cells[i].row.reason;
+	return NULL;
+}
+
 static int run(const struct pt_options *o, const struct tree *t, const struct pt_cells_but *but,
 	       struct pt_plan *p, struct pt_report *out)
 {
@@ -177,6 +186,8 @@ static int run(const struct pt_options *o, const struct tree *t, const struct pt
 	if (!getenv("PTCONFORM_VERDICTS"))
 		pt_plan_replay(p, o);
 	pt_phase_ran(PT_PHASE_RUNNING, before);
+	if (o->bisect && find_trouble(p))
+		return pt_usage("%s: no verdict on this commit", find_trouble(p));
 	const int failed = describe(out, o, t) || pt_plan_report(p, o, out);
 
 	/* of a revision there is no more than what is compiled: callers may be elsewhere */

@@ -27,6 +27,9 @@ enum pt_built pt_kernel_guest(const struct pt_kernel *k, const struct pt_arch_ho
 			      const struct pt_kernel_build *build, bool image, char elf[PATH_MAX],
 			      char *why, size_t size);
 
+/* Is this line, of whatever went wrong, about a machine that is full, or out of something? */
+bool pt_is_trouble(const char *line);
+
 /*
  * Modes of one configuration share the guest: does the tree have what this one
  * needs?  Else one line in why.
