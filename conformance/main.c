@@ -101,10 +101,12 @@ static int run_command(const struct pt_command *c, const struct pt_options *o)
 	return status;
 }
 
+#define BISECT_STOP 255
+
 /* For git bisect run 125 is a commit of which nothing is known, and from 128 on it stops. */
 static int bisect_status(int status)
 {
-	return status == PT_EXIT_NOT_RUN ? 125 : status == PT_EXIT_USAGE ? 255 : status;
+	return status == PT_EXIT_NOT_RUN ? 125 : status == PT_EXIT_USAGE ? BISECT_STOP : status;
 }
 
 /* Also where the other options cannot be read. */
@@ -134,10 +136,14 @@ static int dispatch(int argc, char **argv)
 		return unknown_command(argv[1]);
 	if (!c->run)
 		return pt_usage("%s is not built yet", c->name);
+	const bool bisect = is_bisect(argc, argv);
+
+	if (bisect)
+		pt_give_up_with(BISECT_STOP);
 	int err = pt_options_parse(&o, c, pt_commands, argc - 1, argv + 1);
 	const int status = err != -1 ? err : run_command(c, &o);
 
-	return is_bisect(argc, argv) ? bisect_status(status) : status;
+	return bisect ? bisect_status(status) : status;
 }
 
 /*

@@ -116,6 +116,16 @@ def kcidb(tmp, clean, broken, odd):
     ok([t["path"] for t in missed] == ["ptconform.sparc.sun4u.unicorn"] and
        "no report" in missed[0]["comment"], "a cell that did not run is MISS, with the reason",
        missed)
+    data, never = load(broken), os.path.join(tmp, "never.json")
+    for mode, why in (("4k", "impossible"), ("16k", "unchanged")):
+        data["cells"].append({"arch": "arm64", "mode": mode, "engine": "unicorn", "status": "skip",
+                              "reason": why, "named": False, why: True})
+    save(never, data)
+    k = check_kcidb(tmp, never, "KCIDB of modes that the tree cannot have, or that are as before",
+                    "whole")
+    ok({t["path"]: t["status"] for t in k["tests"] if ".arm64." in t["path"]} ==
+       {"ptconform.arm64.4k.unicorn": "SKIP", "ptconform.arm64.16k.unicorn": "SKIP"},
+       "nobody misses those")
     k = check_kcidb(tmp, odd, "KCIDB of errors", "whole")
     ok("ERROR" in {t["status"] for t in k["tests"]}, "errors are in it")
 
@@ -150,6 +160,11 @@ def is_form(mail, name):
 
 def marked(mail):
     return [line[3:] for line in mail.splitlines() if line.startswith(">> ")]
+
+
+def reproduced(mail):
+    """The command that a mail ends its head with."""
+    return re.search(r"^reproduce.*\n +(.*)", mail, re.M).group(1)
 
 
 def mails(tmp, clean, broken, odd):
@@ -207,6 +222,17 @@ def mails(tmp, clean, broken, odd):
        "1 new violation on s390\n" in old and re.search(r"^base: +builtin 0.1, as in old.json$",
                                                         old, re.M),
        "of a comparison that alone is marked which is new there", len(rows), old)
+    again = reproduced(old)
+    ok(again.endswith(" --baseline old.json") and " --mode edat " in again,
+       "how to see it again has the mode, and what it is compared with", again)
+    for against, option in (("v6.1 (0123456789ab)", "--compare-rev v6.1"),
+                            ("old (1).json", "--compare 'old (1).json'")):
+        other = dict(data, compare={"against": against, "subject": "builtin", "new": [],
+                                    "mended": [], "left": [], "not_compared": []})
+        del other["baseline"]
+        save(base, other)
+        again = reproduced(run(PTCONFORM, "merge", base, *merged).stdout)
+        ok(again.endswith(" " + option), "and of another comparison: " + option, again)
     for row in rows:
         row["new"] = False
     save(base, data)

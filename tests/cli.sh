@@ -155,7 +155,7 @@ usage '; near it: unicorn$' run --engine unicron
 usage '; near it: 5level 4level$' run --mode 5levels
 usage '; near it: json$' run --format jsno
 usage '; near it: --helper; see' run --hepler x
-usage "unknown option '--seed': an option of run, kernel, history, diff, mutate; see" list cells --seed 1
+usage "unknown option '--seed': an option of run, kernel, history, watch, diff, mutate; see" list cells --seed 1
 usage '; near it: pte_mkold' run --helper pte_mkodl
 usage '; near it: pte_mkold' run --require pte_mkodl
 usage '; near it: keeps-dirty' run --clause keeps-drity
@@ -173,6 +173,7 @@ usage "; near it: kernel:$tmp\$" diff builtin "$tmp"
 usage '; near it: kernel:TREE$' diff builtin kernle:/x
 usage '; near it: builtin$' mutate --subject bultin
 usage "no mutant is of a function, macro or object 'no_such'" mutate --arch s390 --function no_such
+usage "of a function, macro or object 'pte_mkdevmap'; near it: pte_devmap" mutate --arch s390 --function pte_mkdevmap
 usage '; near it: pte_mkold$' explain PTE_MKOLD
 usage 'goes with a helper, not with a clause: ptconform explain pte_mkold dirty' explain pte_mkold.keeps-dirty dirty
 usage 'a list has commas: --arch x86,arm64' run --arch x86 arm64

@@ -32,11 +32,26 @@ refuses() {
 	check_status 0 "compared with itself"
 	json "nothing is new, mended or left" '(r["compare"]["new"] == r["compare"]["mended"] == r["compare"]["left"] == [] and
 		r["compare"]["not_compared"] == [])'
+	sed 's/"tool": "[^"]*"/"tool": "0.0.9"/' "$tmp/whole.json" >"$tmp/older.json"
+	run run $cell --compare "$tmp/older.json"
+	check_status 0 "compared with one of another version"
+	if tr -s ' \n' '  ' <"$tmp/out" | grep -q ', by ptconform 0\.0\.9: 0 new causes'; then
+		ok "which is said"
+	else
+		not_ok "which is said" "$(head -3 "$tmp/out")"
+	fi
 	# a clause that is violated in the one alone
 	sed 's/"verdict": "pass"/"verdict": "fail"/' "$tmp/whole.json" >"$tmp/failing.json"
 	run run $cell --compare "$tmp/failing.json" --format json
 	check_status 0 "compared with one that fails everywhere"
 	cp "$tmp/out" "$tmp/compared.json"
+	run run $cell --compare "$tmp/failing.json" --format html
+	if grep -q 'class="headline pass"' "$tmp/out" && ! grep -q 'of them new' "$tmp/err"; then
+		ok "its page says that all is well"
+	else
+		not_ok "its page says that all is well" "$(grep -o 'class="headline[^<]*' "$tmp/out")"
+	fi
+	cp "$tmp/compared.json" "$tmp/out"
 	json "all is mended, and nothing new" '(r["compare"]["new"] == [] and len(r["compare"]["mended"]) > 50)'
 }
 

@@ -110,6 +110,11 @@ changed two.json "r['subject'] = {'kind': 'kernel', 'tree': '/x', 'version': '6.
 refuses 'is of commit 111111111111, .* of commit 222222222222: ' "two commits" "$tmp/one.json" "$tmp/two.json"
 changed cases.json "r['command'] += ' --cases 64'"
 refuses 'another number of --cases$' "other cases" "$a" "$tmp/cases.json"
+for key in tool seed subject; do
+	changed "no-$key.json" "del r['$key']"
+	refuses "no-$key.json does not say .*: have it made again\$" "one that does not say its $key" "$a" "$tmp/no-$key.json"
+done
+refuses 'does not say its seed: have it made again$' "nor alone" "$tmp/no-seed.json"
 changed schema.json "r['schema'] = 'x'"
 refuses 'is a "x", not a report' "another schema" "$a" "$tmp/schema.json"
 head -c 3000 "$tmp/s390-edat.json" >"$tmp/cut.json"

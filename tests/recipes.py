@@ -45,6 +45,14 @@ def path_with(folder):
     return {"PATH": folder + ":" + os.environ["PATH"]}
 
 
+def only_what_changed():
+    """A recipe that compares runs what is compiled to other code alone."""
+    for name in ("github", "gitlab"):
+        text = open(os.path.join(source, "ci", name, "ptconform.yml"), encoding="utf-8").read()
+        compared = re.findall("--compare-rev .*", text)
+        ok(compared and all(c.endswith(" --changed") for c in compared), name + ": what is as it was is not run", compared)
+
+
 # ---- GitHub ----
 
 def read_workflow(path):
@@ -181,6 +189,7 @@ def gitlab(tmp):
 
 
 def main():
+    only_what_changed()
     if not shutil.which("node") or not os.path.isdir(os.path.join(node, "node_modules")):
         skip("recipes", "no node, or no packages for it: install nodejs and npm, then npm ci in a copy of tests/ci")
     else:

@@ -666,7 +666,8 @@ END_TEST
 START_TEST(earlier_reports_are_read)
 {
 	static const char text[] =
-		"{\"schema\": \"ptconform-report-1\", \"subject\": {\"kind\": \"kernel\","
+		"{\"schema\": \"ptconform-report-1\", \"tool\": \"0.0.1\", \"seed\": 1,"
+		" \"subject\": {\"kind\": \"kernel\","
 		" \"tree\": \"/t\", \"version\": \"6.1\"},"
 		"\"cells\": [{\"arch\": \"x86\", \"mode\": \"4level\", \"engine\": \"unicorn\","
 		" \"status\": \"ran\"}],"
@@ -700,6 +701,10 @@ START_TEST(earlier_reports_are_read)
 }
 END_TEST
 
+#define REPORT_BUT(keys)                                                       \
+	"{" keys "\"schema\": \"ptconform-report-1\", \"cells\": [{\"arch\": " \
+	"\"x86\"}], \"results\": []"
+
 START_TEST(what_is_no_report_is_told)
 {
 	static const struct {
@@ -711,6 +716,12 @@ START_TEST(what_is_no_report_is_told)
 		{ "{\"schema\": \"ptconform-diff-1\"}", "is a \"ptconform-diff-1\", not a report" },
 		{ "{\"schema\": \"ptconform-report-1\", \"cells\": [], \"results\": [1]}",
 		  "it is damaged" },
+		{ REPORT_BUT("") "}", "does not say which version of ptconform made it: " },
+		{ REPORT_BUT("\"tool\": \"0.1\", ") "}", "does not say its seed: " },
+		{ REPORT_BUT("\"tool\": \"0.1\", \"seed\": \"1\", ") "}",
+		  "does not say its seed: " },
+		{ REPORT_BUT("\"tool\": \"0.1\", \"seed\": 1, \"subject\": \"builtin\", ") "}",
+		  "does not say what it is of (subject): " },
 	};
 	struct pt_report back;
 	char path[32], err[512];

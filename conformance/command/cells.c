@@ -99,7 +99,7 @@ static bool ran(const struct pt_plan *p, const char *arch)
 static void forgive_modes(struct pt_plan *p, const struct pt_options *o)
 {
 	for (size_t i = 0; i < p->nr_cells && !o->nr_mode && !o->nr_engine; i++)
-		if (p->cells[i].no_mode && ran(p, p->cells[i].row.arch))
+		if (p->cells[i].row.impossible && ran(p, p->cells[i].row.arch))
 			p->cells[i].row.named = false;
 }
 
@@ -135,6 +135,31 @@ static void leave_out(struct pt_plan *p, const struct pt_cells_but *but)
 	}
 }
 
+/* Cells of one configuration have one guest. */
+static bool is_repeated(const struct pt_plan *p, size_t cell)
+{
+	for (size_t i = 0; i < cell; i++)
+		if (!strcmp(p->cells[i].elf, p->cells[cell].elf))
+			return true;
+	return false;
+}
+
+static void tell_inputs(const struct pt_plan *p, const struct pt_cells_but *but)
+{
+	for (size_t i = 0; i < p->nr_cells && but->input; i++)
+		if (*p->cells[i].elf && !is_repeated(p, i))
+			pt_kernel_inputs(p->cells[i].elf, but->input, but->arg);
+}
+
+/* What is wrong with the machine, or NULL: what it cannot build is as if nobody had tried. */
+static const char *find_trouble(const struct pt_plan *p)
+{
+	for (size_t i = 0; i < p->nr_cells; i++)
+		if (p->cells[i].row.trouble)
+			return p->cells[i].row.reason;
+	return NULL;
+}
+
 static int run(const struct pt_options *o, const struct tree *t, const struct pt_cells_but *but,
 	       struct pt_plan *p, struct pt_report *out)
 {
@@ -146,8 +171,10 @@ static int run(const struct pt_options *o, const struct tree *t, const struct pt
 	pt_plan_expect(p, o);
 	if (k)
 		pt_plan_build(p, o, k);
-	if (but)
+	if (but) {
+		tell_inputs(p, but);
 		leave_out(p, but);
+	}
 	pt_plan_run(p, o);
 	pt_plan_compilers(p);
 	forgive_modes(p, o);
@@ -159,6 +186,8 @@ static int run(const struct pt_options *o, const struct tree *t, const struct pt
 	if (!getenv("PTCONFORM_VERDICTS"))
 		pt_plan_replay(p, o);
 	pt_phase_ran(PT_PHASE_RUNNING, before);
+	if (o->bisect && find_trouble(p))
+		return pt_usage("%s: no verdict on this commit", find_trouble(p));
 	const int failed = describe(out, o, t) || pt_plan_report(p, o, out);
 
 	/* of a revision there is no more than what is compiled: callers may be elsewhere */

@@ -19,6 +19,9 @@ struct pt_cells_but {
 	const struct pt_report *only; /* but those; NULL: all are */
 	const char *like;	      /* what that is a report of */
 	bool built_only;	      /* none: only what they are made of is found out */
+	/* told of each path that a guest depends on, guest by guest: kernel.h; or NULL */
+	void (*input)(void *arg, const char *path);
+	void *arg;
 };
 int pt_run_cells_but(const struct pt_options *o, const struct pt_cells_but *but,
 		     struct pt_report *out);

@@ -34,6 +34,14 @@ const struct pt_command pt_commands[] = {
 	  "which a helper is compiled to other machine code, and those that do not build, of\n"
 	  "which nothing is known.  Exit status 1: a cause came; 3: none, as far as is known.",
 	  false, pt_cmd_history },
+	{ "watch", "TREE",
+	  "Hold a kernel tree's helpers against the contract again whenever a file is saved.", 1, 1,
+	  "aemHCWsncv", NULL,
+	  "Run is what is compiled to machine code that was not run before.  After each run:\n"
+	  "which causes are new since the start, which are mended, how many are left (--verbose\n"
+	  "names those, too).  Ctrl-C ends it, with the exit status of the last verdict: 1:\n"
+	  "something is new; 0: nothing is; 3: something does not compile, or cannot be run.",
+	  false, pt_cmd_watch },
 	{ "diff", "A B", "Compare two subjects helper by helper, each 'builtin' or 'kernel:TREE'.",
 	  2, 2, "aemHsncFEA", "table json",
 	  "Each difference is one of meaning, where the subjects say otherwise of an entry or let\n"

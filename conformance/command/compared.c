@@ -12,6 +12,7 @@
 #include "conformance/report/compare.h"
 #include "conformance/report/merge.h"
 #include "conformance/report/read.h"
+#include "conformance/words/last_words.h"
 
 /* ---- an earlier report ------------------------------------------------------------------- */
 
@@ -59,9 +60,14 @@ static bool fits(const struct pt_report *r, const struct pt_options *o, char *er
 static void finish(struct pt_report *out, const struct pt_report *before, const char *against)
 {
 	struct pt_verdicts v = pt_verdicts_of(before);
-	char *name = pt_report_name(before);
+	const bool other = strcmp(before->tool, out->tool) != 0;
+	char *name = pt_report_name(before), *full = NULL;
 
-	pt_report_compare(out, &v, against, name);
+	if (asprintf(&full, "%s%s%s", name, other ? ", by ptconform " : "",
+		     other ? before->tool : "") < 0)
+		pt_no_memory();
+	pt_report_compare(out, &v, against, full);
+	free(full);
 	free(name);
 	pt_verdicts_free(&v);
 }

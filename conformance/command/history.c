@@ -8,6 +8,7 @@
 
 #include "conformance/command/cells.h"
 #include "conformance/command/command.h"
+#include "conformance/command/judged.h"
 #include "conformance/report/compare.h"
 #include "conformance/subject/revision.h"
 #include "conformance/words/last_words.h"
@@ -28,13 +29,6 @@ struct state {
 	size_t n;
 };
 
-/* What came of running a mode of this code. */
-struct judged {
-	const char *arch, *mode;
-	char code[65];
-	size_t set;
-};
-
 /* A commit that changes nothing that is read: what it is, its parent is. */
 struct alias {
 	const char *commit, *as; /* words of the list of commits */
@@ -47,10 +41,7 @@ struct walk {
 	size_t nr_states;
 	struct alias *alias;
 	size_t nr_aliases;
-	struct judged *judged;
-	size_t nr_judged;
-	struct pt_verdicts *set;
-	size_t nr_sets;
+	struct pt_judged judged;
 	struct pt_history h;
 	int status; /* of what ended it; 0: nothing did */
 };
@@ -179,30 +170,9 @@ static long state_of(struct walk *w, const char *name, const char *first_parent)
 
 /* ---- what its cells answer --------------------------------------------------------------- */
 
-static const struct judged *find_judged(const struct walk *w, const struct side *x)
+static const struct pt_judged_mode *find_judged(const struct walk *w, const struct side *x)
 {
-	for (size_t i = 0; i < w->nr_judged; i++)
-		if (!strcmp(w->judged[i].arch, x->arch) && !strcmp(w->judged[i].mode, x->mode) &&
-		    !strcmp(w->judged[i].code, x->code))
-			return &w->judged[i];
-	return NULL;
-}
-
-static void note_judged(struct walk *w, const struct pt_report *r)
-{
-	for (size_t i = 0; i < r->nr_cells; i++) {
-		const struct pt_cell_row *c = &r->cells[i];
-		struct side x = { .arch = c->arch, .mode = c->mode };
-
-		snprintf(x.code, sizeof(x.code), "%s", c->code);
-		if (!*c->code || c->unchanged || find_judged(w, &x))
-			continue;
-		w->judged = room_for(w->judged, w->nr_judged, sizeof(*w->judged));
-		w->judged[w->nr_judged] = (struct judged){ c->arch, c->mode, "", w->nr_sets };
-		memcpy(w->judged[w->nr_judged++].code, x.code, sizeof(x.code));
-	}
-	w->set = room_for(w->set, w->nr_sets, sizeof(*w->set));
-	w->set[w->nr_sets++] = pt_verdicts_of(r);
+	return pt_judged_find(&w->judged, x->arch, x->mode, x->code);
 }
 
 /* Runs what of these sides nobody has run yet and is of one commit. */
@@ -226,7 +196,7 @@ static int judge_at(struct walk *w, const char *at, const struct side *const *si
 	if (only.nr_cells)
 		status = pt_run_cells_but(&o, &but, &r);
 	if (only.nr_cells && !status) {
-		note_judged(w, &r);
+		pt_judged_take(&w->judged, &r);
 		pt_report_free(&r);
 	}
 	free(only.cells);
@@ -250,10 +220,10 @@ static struct pt_verdicts verdicts_of(const struct walk *w, const struct side *c
 	struct pt_verdicts v = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
-		const struct judged *j = *sides[i]->code ? find_judged(w, sides[i]) : NULL;
+		const struct pt_judged_mode *m = *sides[i]->code ? find_judged(w, sides[i]) : NULL;
 
-		if (j)
-			pt_verdicts_add(&v, &w->set[j->set], sides[i]->arch, sides[i]->mode);
+		if (m)
+			pt_judged_add(&w->judged, m, &v);
 		else
 			pt_verdicts_add_missing(&v, sides[i]->arch, sides[i]->mode, sides[i]->why);
 	}
@@ -303,22 +273,31 @@ static void note_modes(const struct differing *d, char *text, size_t size)
 			pt_text_add(&t, "%s%s %s", i ? "; " : "", d->is[i]->arch, d->is[i]->mode);
 }
 
-/* What a commit cannot be built to and the one before could, and what lies between two. */
+/* What a commit cannot be built to and the one before could. */
 static void note_gaps(const struct state *was, const struct state *is, struct pt_compared *to)
 {
 	for (size_t i = 0; i < is->n; i++) {
 		const struct side *x = &is->v[i], *before = find_side(was, x->arch, x->mode);
-		char what[128], why[512];
+		char what[128];
 
 		snprintf(what, sizeof(what), "%s %s", x->arch, x->mode);
-		if (!x->built && (!before || before->built || strcmp(before->why, x->why) != 0)) {
+		if (!x->built && (!before || before->built || strcmp(before->why, x->why) != 0))
 			pt_unlike_add(to, what, x->why, true);
-		} else if (x->built && before && !before->built && *before->code) {
-			snprintf(why, sizeof(why),
-				 "compared with %.12s: what is between cannot be built",
-				 before->at);
-			pt_unlike_add(to, what, why, false);
-		}
+	}
+}
+
+/* What is compared with a commit further back, for what is between cannot be built. */
+static void note_since(const struct state *was, const struct state *is, char *text, size_t size)
+{
+	struct pt_text t;
+
+	pt_text_init(&t, text, size);
+	for (size_t i = 0; i < is->n; i++) {
+		const struct side *x = &is->v[i], *before = find_side(was, x->arch, x->mode);
+
+		if (x->built && before && !before->built && *before->code)
+			pt_text_add(&t, "%s%s %s with %.12s", t.at == text ? "" : "; ", x->arch,
+				    x->mode, before->at);
 	}
 }
 
@@ -356,6 +335,7 @@ static int compare_with(struct walk *w, const struct state *was, const struct st
 	}
 	if (first) {
 		note_modes(&d, c->modes, sizeof(c->modes));
+		note_since(was, is, c->since, sizeof(c->since));
 		c->is = x;
 	} else {
 		keep_common(&c->is.came, &x.came);
@@ -374,10 +354,12 @@ static bool tells_anything(const struct state *was, const struct state *is)
 {
 	struct differing d = differ(was, is);
 	struct pt_compared x = { 0 };
-	bool any = d.n;
+	char since[512];
+	bool any;
 
 	note_gaps(was, is, &x);
-	any |= x.nr_unlike > 0;
+	note_since(was, is, since, sizeof(since));
+	any = d.n || x.nr_unlike || *since;
 	differing_free(&d);
 	pt_compared_free(&x);
 	return any;
@@ -481,6 +463,39 @@ static int check_range(const struct pt_git *g, const char *range, char *err, siz
 	return failed ? -1 : 0;
 }
 
+/* Its ends the other way around. */
+static void turn(const char *range, char *text, size_t size)
+{
+	const char *dots = strstr(range, "..");
+	const char *to = dots[2] ? dots + 2 : "HEAD";
+
+	snprintf(text, size, "%.200s..%.*s", to, (int)(dots - range), range);
+}
+
+/* A range that names no commit, as one does that is given the wrong way around. */
+static int check_empty(const struct pt_git *g, const char *range, const char *list, char *err,
+		       size_t size)
+{
+	char other[512], *commits = NULL;
+	const char *const words[] = { "rev-list", "--max-count=1", "--end-of-options", other,
+				      NULL };
+	size_t n = 0;
+	bool turned;
+
+	if (*list)
+		return 0;
+	turn(range, other, sizeof(other));
+	if (pt_git_ask(g, words, "its commits", &commits, &n, err, size))
+		return -1;
+	turned = *commits;
+	free(commits);
+	if (!turned)
+		return 0;
+	snprintf(err, size, "%.150s names no commit: the older end comes first, as in %.150s",
+		 range, other);
+	return -1;
+}
+
 static int list_commits(const struct pt_git *g, const char *range, char **list, char *err,
 			size_t size)
 {
@@ -499,7 +514,8 @@ static int list_commits(const struct pt_git *g, const char *range, char **list, 
 	size_t n = 0;
 
 	return check_range(g, range, err, size) ||
-			       pt_git_ask(g, words, "its commits", list, &n, err, size)
+			       pt_git_ask(g, words, "its commits", list, &n, err, size) ||
+			       check_empty(g, range, *list, err, size)
 		       ? -1
 		       : 0;
 }
@@ -508,14 +524,11 @@ static void walk_free(struct walk *w)
 {
 	for (size_t i = 0; i < w->nr_states; i++)
 		free(w->state[i].v);
-	for (size_t i = 0; i < w->nr_sets; i++)
-		pt_verdicts_free(&w->set[i]);
 	for (size_t i = 0; i < w->h.n; i++)
 		pt_compared_free(&w->h.v[i].is);
 	free(w->state);
 	free(w->alias);
-	free(w->judged);
-	free(w->set);
+	pt_judged_free(&w->judged);
 	free(w->h.v);
 }
 

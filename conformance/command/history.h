@@ -10,6 +10,8 @@ struct pt_commit_change {
 	char commit[65];
 	const char *subject; /* its first line */
 	char modes[512];     /* "x86 4level,5level; s390 edat": where the code is another */
+	char since[512]; /* modes that are compared with an older commit than the parent, and which
+			  */
 	struct pt_compared is;
 };
 

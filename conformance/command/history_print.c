@@ -38,6 +38,8 @@ static void put_commit(FILE *f, const struct pt_style *s, const struct pt_commit
 	fprintf(f, "\n%.12s %s\n", c->commit, subject);
 	if (*c->modes)
 		put_line(f, s, "code  ", c->modes);
+	if (*c->since)
+		put_line(f, s, "against", c->since);
 	put_moves(f, s, "came  ", &c->is.came);
 	put_moves(f, s, "went  ", &c->is.went);
 	for (size_t i = 0; i < c->is.nr_unlike; i++) {
@@ -49,13 +51,18 @@ static void put_commit(FILE *f, const struct pt_style *s, const struct pt_commit
 
 int pt_history_table(FILE *f, const struct pt_history *h, const struct pt_style *s)
 {
-	char line[600];
+	char line[700];
 
 	snprintf(line, sizeof(line),
-		 "ptconform " PT_VERSION ": %.200s, %.100s: %zu commit%s, of which %zu change%s "
-		 "nothing that helpers are compiled of, and %zu more no machine code",
-		 h->tree, h->range, h->commits, h->commits == 1 ? "" : "s", h->unread,
-		 h->unread == 1 ? "s" : "", h->same);
+		 "ptconform " PT_VERSION
+		 ": %.200s, %.200s: %zu commit%s: %zu of nothing that helpers "
+		 "are compiled from, %zu that leave%s their machine code as it was, %zu below",
+		 h->tree, h->range, h->commits, h->commits == 1 ? "" : "s", h->unread, h->same,
+		 h->same == 1 ? "s" : "", h->n);
+	if (!h->commits)
+		snprintf(line, sizeof(line),
+			 "ptconform " PT_VERSION ": %.200s, %.200s: no commit is in this range",
+			 h->tree, h->range);
 	pt_wrap(f, 0, 2, s->columns, line);
 	for (size_t i = 0; i < h->n; i++)
 		put_commit(f, s, &h->v[i]);
@@ -86,6 +93,8 @@ static json_t *commit(const struct pt_commit_change *c)
 	set(o, "code", text(c->modes));
 	set(o, "came", pt_moves_json(&c->is.came));
 	set(o, "went", pt_moves_json(&c->is.went));
+	if (*c->since)
+		set(o, "compared_with", text(c->since));
 	set(o, "not_compared", pt_unlike_json(&c->is));
 	return o;
 }

@@ -45,6 +45,7 @@ struct pt_options {
 	const char *compare;  /* an earlier report, of which only what is new counts; NULL: none */
 	const char *compare_rev; /* the same of the tree at a revision */
 	const char *rev;	 /* the tree as it is there; NULL: as it is */
+	bool bisect;		 /* a machine in trouble is no verdict on a commit */
 	bool changed_code;	 /* only cells whose machine code is another there */
 	bool hazards;		 /* run, kernel: hazards alone, and all of them */
 	const char *hazards_of;	 /* misuse: a report that has those of the tree; NULL: none */

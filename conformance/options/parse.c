@@ -335,7 +335,8 @@ static int set_option(struct pt_options *o, int letter, const char *value)
 	case 'u':
 		o->changed_code = true;
 		return -1;
-	case 'i': /* main.c sees it, also where the others cannot be read */
+	case 'i': /* main.c sees it, too, also where the others cannot be read */
+		o->bisect = true;
 		return -1;
 	case 'z':
 		o->hazards = true;

@@ -23,6 +23,8 @@ void pt_report_compare(struct pt_report *r, const struct pt_verdicts *before, co
 		       const char *name);
 /* "kernel 6.1.192 (/x)"; to be freed. */
 char *pt_report_name(const struct pt_report *r);
+/* A line for each cause that came or went, and for what could not be compared. */
+void pt_write_moves(FILE *f, const struct pt_compared *c, const struct pt_style *s);
 /* For the table: without the failures that there were before. */
 struct pt_report pt_without_left(const struct pt_report *r);
 

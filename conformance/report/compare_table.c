@@ -43,15 +43,28 @@ static void put_headline(const struct table *t)
 	free(text);
 }
 
-static void put_unlike(const struct table *t)
+static void put_unlike(const struct table *t, const struct pt_compared *c)
 {
-	const struct pt_compared *c = &t->r->compared;
 	char line[512];
 
 	for (size_t i = 0; i < c->nr_unlike; i++) {
 		snprintf(line, sizeof(line), "%s: %s", c->unlike[i].what, c->unlike[i].why);
 		put_line(t, "not comparable", YELLOW, line);
 	}
+}
+
+static void put_compared(const struct table *t, const struct pt_compared *c)
+{
+	put_moves(t, &c->came, "new", RED);
+	put_moves(t, &c->went, "mended", GREEN);
+	put_unlike(t, c);
+}
+
+void pt_write_moves(FILE *f, const struct pt_compared *c, const struct pt_style *s)
+{
+	const struct table t = { f, NULL, s, NULL };
+
+	put_compared(&t, c);
 }
 
 /* Cells that nobody could run; what was not run because it is what it was is none. */
@@ -85,9 +98,7 @@ int pt_write_compared(FILE *f, const struct pt_report *r, const struct pt_style 
 	struct table t = { f, &view, s, pt_cells_sort(&view) };
 
 	put_headline(&t);
-	put_moves(&t, &r->compared.came, "new", RED);
-	put_moves(&t, &r->compared.went, "mended", GREEN);
-	put_unlike(&t);
+	put_compared(&t, &r->compared);
 	pt_put_failures(&t);
 	pt_put_broken_cells(&t, PT_CELL_ERROR, "cells that broke", RED);
 	pt_put_errors(&t);

@@ -190,6 +190,8 @@ static json_t *cell(const struct pt_cell_row *c)
 		set(o, "compiler", text(c->compiler));
 	if (*c->code)
 		set(o, "code", text(c->code));
+	if (c->impossible)
+		set(o, "impossible", json_true());
 	if (c->unchanged)
 		set(o, "unchanged", json_true());
 	if (c->status == PT_CELL_RAN)

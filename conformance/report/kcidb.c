@@ -393,26 +393,29 @@ static void put_result(struct kcidb *k, const struct pt_cell_row *c,
 	put(k, o);
 }
 
-/* What was to run and did not: a cell, or one of its further runs. */
+/* What did not run: a cell, or one of its further runs. */
 static void put_missed(struct kcidb *k, const struct pt_cell_row *c, const char *machine,
-		       const char *reason)
+		       const char *status, const char *reason)
 {
 	char path[ID_SIZE];
 	json_t *o;
 
 	path_of(c, machine, NULL, path, sizeof(path));
-	o = test(k, c, path, NULL, "MISS");
+	o = test(k, c, path, NULL, status);
 	set_text(o, "comment", reason);
 	put(k, o);
 }
 
 static void put_cell(struct kcidb *k, const struct pt_cell_results *c)
 {
+	/* nobody misses what cannot be, or is what it was */
+	const bool due = !c->cell->impossible && !c->cell->unchanged;
+
 	if (c->cell->status != PT_CELL_RAN)
-		put_missed(k, c->cell, NULL, c->cell->reason);
+		put_missed(k, c->cell, NULL, due ? "MISS" : "SKIP", c->cell->reason);
 	for (size_t i = 0; i < c->cell->nr_machines; i++)
 		if (c->cell->machine[i].status == PT_CELL_ERROR)
-			put_missed(k, c->cell, c->cell->machine[i].name,
+			put_missed(k, c->cell, c->cell->machine[i].name, "MISS",
 				   c->cell->machine[i].reason);
 	for (size_t i = 0; i < c->nr_rows; i++)
 		put_result(k, c->cell, c->row[i]);

@@ -370,6 +370,11 @@ static const char *arch_of(const struct pt_cell_row *c)
 	return c->arch;
 }
 
+static const char *mode_of(const struct pt_cell_row *c)
+{
+	return c->mode;
+}
+
 static const char *engine_of(const struct pt_cell_row *c)
 {
 	return c->engine;
@@ -393,6 +398,35 @@ static void put_picked(const struct mail *m, const char *option,
 	}
 }
 
+/* A revision is written with its commit: "origin/master (89d7c78d4a51)". */
+static int revision_length(const char *against)
+{
+	const size_t n = strlen(against), hex = 12;
+
+	if (n < hex + 4 || against[n - 1] != ')' || strncmp(against + n - hex - 3, " (", 2) != 0 ||
+	    strspn(against + n - hex - 1, "0123456789abcdef") != hex)
+		return -1;
+	return (int)(n - hex - 3);
+}
+
+/* What it is compared with: a report, or a revision of the tree. */
+static void put_against(const struct mail *m)
+{
+	const char *against = m->r->compared.against;
+	const int revision = against ? revision_length(against) : -1;
+	char *name;
+
+	if (against && revision >= 0) {
+		name = pt_need(strndup(against, (size_t)revision));
+		fputs(" --compare-rev ", m->f);
+		pt_put_quoted(m->f, name);
+		free(name);
+	} else if (against || m->r->against.path) {
+		fputs(against ? " --compare " : " --baseline ", m->f);
+		pt_put_quoted(m->f, against ? against : m->r->against.path);
+	}
+}
+
 static void put_reproduce(const struct mail *m)
 {
 	const struct pt_report *r = m->r;
@@ -400,8 +434,11 @@ static void put_reproduce(const struct mail *m)
 	fprintf(m->f, "reproduce (ptconform %s):\n        %s", r->tool,
 		r->command ? r->command : "ptconform run");
 	put_picked(m, "arch", arch_of);
+	put_picked(m, "mode", mode_of);
 	put_picked(m, "engine", engine_of);
-	fprintf(m->f, " --seed %" PRIu64 "\n", r->seed);
+	fprintf(m->f, " --seed %" PRIu64, r->seed);
+	put_against(m);
+	fputc('\n', m->f);
 }
 
 /* ---- findings ---------------------------------------------------------------------------- */

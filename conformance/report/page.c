@@ -51,18 +51,21 @@ static void put_subject(FILE *f, const struct pt_report *r)
 	fputs("</span></p>\n", f);
 }
 
-static const char *outcome_of(const struct pt_tally *t)
+static const char *outcome_of(const struct pt_report *r, const struct pt_tally *t)
 {
-	if (t->cells[PT_FAIL])
+	/* of a comparison only what is new counts */
+	if (r->compared.against ? r->compared.came.n : t->cells[PT_FAIL])
 		return "fail";
 	if (t->cells[PT_ERROR])
 		return "error";
+	if (r->compared.nr_unlike)
+		return "skip";
 	return t->cells[PT_PASS] || t->cells[PT_HAZARD] ? "pass" : "skip";
 }
 
 static void put_headline(FILE *f, const struct pt_report *r, const struct pt_tally *t)
 {
-	const char *outcome = outcome_of(t);
+	const char *outcome = outcome_of(r, t);
 	const char *mark = !strcmp(outcome, "fail")    ? "F"
 			   : !strcmp(outcome, "error") ? "E"
 			   : !strcmp(outcome, "pass")  ? "."
@@ -108,8 +111,10 @@ static void put_against(FILE *f, const struct pt_report *r)
 }
 
 /* Clauses, each once for an architecture. */
-static void put_counts(FILE *f, const struct pt_tally *t)
+static void put_counts(FILE *f, const struct pt_report *r, const struct pt_tally *t)
 {
+	const bool compared = r->against.path || r->compared.against;
+
 	static const enum pt_verdict order[PT_NR_VERDICTS] = { PT_FAIL, PT_ERROR, PT_HAZARD,
 							       PT_PASS, PT_SKIP,  PT_ABSENT };
 
@@ -118,8 +123,11 @@ static void put_counts(FILE *f, const struct pt_tally *t)
 		const char *name = pt_verdict_names[order[i]];
 
 		fprintf(f, "<div class=\"%s\"><dt>%s</dt>", name, name);
-		fprintf(f, "<dd><a href=\"#view=clauses&amp;verdict=%s\">%zu</a></dd></div>", name,
+		fprintf(f, "<dd><a href=\"#view=clauses&amp;verdict=%s\">%zu</a>", name,
 			t->clauses[order[i]]);
+		if (order[i] == PT_FAIL && compared)
+			fprintf(f, ", %zu of them new", t->newly);
+		fputs("</dd></div>", f);
 	}
 	fputs("</dl>\n", f);
 }
@@ -134,13 +142,13 @@ static void put_header(FILE *f, const struct pt_report *r)
 	put_headline(f, r, &t);
 	put_against(f, r);
 	put_few(f, r);
-	put_counts(f, &t);
+	put_counts(f, r, &t);
 	fputs("</header>\n", f);
 }
 
 /* ---- causes ---------------------------------------------------------------------------------- */
 
-static const char *const ranks[] = { [PT_RANK_NEW] = "not judged",
+static const char *const ranks[] = { [PT_RANK_NEW] = "no known deviation",
 				     [PT_RANK_KNOWN] = "known",
 				     [PT_RANK_UNREACHED] = "no caller known" };
 
@@ -194,7 +202,7 @@ static void put_standing(FILE *f, const struct pt_report *r, const struct pt_tol
 
 	fprintf(f, "<td class=\"standing rank%d\">", (int)x->rank);
 	if (x->shown->row->newly)
-		pt_html_element(f, "strong", " class=\"new\"", r->tree ? "new: " : "new");
+		pt_html_element(f, "strong", " class=\"new\"", r->tree ? "new; " : "new");
 	if (r->tree)
 		pt_html_text(f, ranks[x->rank]);
 	if (known)

@@ -217,7 +217,7 @@
 			placeholder: "pmd_*", autocomplete: "off", spellcheck: "false" })),
 		verdict: (s) => choice("verdict", "verdict", [...WORST_FIRST].map((v) => VERDICTS[v])
 			.filter((v) => rows.some((row) => [...row.verdicts].some((x) => VERDICTS[x] === v))), s, "all"),
-		standing: (s) => DATA.subject.tree && DATA.details.length ? choice("standing", "standing", ["not judged", "known"], s, "any") : null,
+		standing: (s) => DATA.subject.tree && DATA.details.length ? choice("standing", "standing", ["no known deviation", "known"], s, "any") : null,
 		new: (s) => hasNew ? el("label", { class: "check" }, el("input", { name: "new", type: "checkbox", checked: Boolean(s.new) }), "new alone") : null,
 		outcome: (s) => choice("outcome", "what comes of it", outcomes(), s, "anything"),
 		permits: (s) => el("label", { class: "check" }, el("input", { name: "permits", type: "checkbox", checked: Boolean(s.permits) }), "the MMU permits it"),
@@ -297,7 +297,7 @@
 		else if (all.some((d) => d.no_caller))
 			out.push("no caller known");
 		else if (all.length)
-			out.push(DATA.subject.tree ? "not judged" : "");
+			out.push(DATA.subject.tree ? "no known deviation" : "");
 		return out;
 	}
 

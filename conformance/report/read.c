@@ -185,6 +185,7 @@ static void read_cell(struct pt_report *r, const json_t *o)
 	c->digest = digest_of(o);
 	c->named = json_is_true(json_object_get(o, "named"));
 	COPY(c->compiler, o, "compiler");
+	c->impossible = json_is_true(json_object_get(o, "impossible"));
 	c->unchanged = json_is_true(json_object_get(o, "unchanged"));
 	COPY(c->code, o, "code");
 	c->cause_runs = number_of(causes, "runs");
@@ -447,6 +448,25 @@ static void read_whole(struct pt_report *r, const json_t *report)
 	read_compared(r, json_object_get(report, "compare"));
 }
 
+/* What every version has said, and without which nobody can tell what is compared. */
+static bool is_whole(const json_t *report, const char *path, const char *what, char *err,
+		     size_t size)
+{
+	const json_t *subject = json_object_get(report, "subject");
+	const char *missing = NULL;
+
+	if (!*pt_json_text(report, "tool"))
+		missing = "which version of ptconform made it";
+	else if (!json_is_integer(json_object_get(report, "seed")))
+		missing = "its seed";
+	else if (!*pt_json_text(subject, "kind"))
+		missing = "what it is of (subject)";
+	if (missing)
+		snprintf(err, size, "%s %s does not say %s: have it made again", what, path,
+			 missing);
+	return !missing;
+}
+
 /* ---- the file --------------------------------------------------------------------------- */
 
 static json_t *load(const char *path, const char *what, char *err, size_t size)
@@ -515,7 +535,8 @@ static int read_report(struct pt_report *r, const char *path, const char *what, 
 	const json_t *o;
 	size_t i;
 
-	if (!report || !is_report(report, path, what, err, size)) {
+	if (!report || !is_report(report, path, what, err, size) ||
+	    !is_whole(report, path, what, err, size)) {
 		json_decref(report);
 		return -1;
 	}

@@ -197,6 +197,8 @@ struct pt_cell_row {
 	u64 digest;
 	bool named;		    /* asked for by name: a skip then is exit status 3 */
 	char compiler[96];	    /* what made its guest: "gcc (…) 12.2.0"; empty: not known */
+	bool trouble;		    /* error: of the machine, as a full disk, and not of the tree */
+	bool impossible;	    /* skipped: the tree cannot have it */
 	bool unchanged;		    /* skipped: its machine code is what it is compared with */
 	char code[65];		    /* of a tree: a hash of the guest's machine code, or empty */
 	struct pt_assumed *assumed; /* owned */

@@ -63,6 +63,14 @@ static bool all_known(const struct pt_result_row *const *row, size_t n)
 	return true;
 }
 
+static bool any_newly(const struct pt_result_row *const *row, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (row[i]->verdict == PT_FAIL && row[i]->newly)
+			return true;
+	return false;
+}
+
 static bool has_failure(const struct pt_report *r, const char *arch)
 {
 	for (size_t i = 0; i < r->nr_results; i++)
@@ -111,6 +119,7 @@ void pt_tally(const struct pt_report *r, struct pt_tally *t)
 			n++;
 		enum pt_verdict worst = worst_of(&row[i], n);
 		t->clauses[worst]++;
+		t->newly += worst == PT_FAIL && any_newly(&row[i], n);
 		t->known += worst == PT_FAIL && all_known(&row[i], n);
 	}
 	/* Cells that did not run are cells, whatever their clauses were. */

@@ -18,6 +18,8 @@ struct pt_tally {
 	size_t clauses[PT_NR_VERDICTS];
 	/* In every cell: the rows of the report. */
 	size_t cells[PT_NR_VERDICTS];
+	/* Of the violated clauses those that are new in a comparison. */
+	size_t newly;
 	/* Of the violated clauses those that are known deviations wherever they are violated. */
 	size_t known;
 	/* What architectures have several of: any, and those that break a rule. */

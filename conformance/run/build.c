@@ -114,13 +114,13 @@ static bool build_ended(void *arg, int status, double seconds)
 		c->row.seconds += c->machine ? 0 : seconds;
 		c->row.build_seconds = seconds;
 		c->row.build = b->number;
-		c->no_mode = a->built == PT_BUILT_NO_MODE;
+		c->row.impossible = a->built == PT_BUILT_NO_MODE;
 		if (a->built == PT_BUILT_ERROR) {
 			pt_cell_error(c, a->why);
 		} else if (a->built != PT_BUILT) {
 			pt_cell_skip(c, a->why);
 		} else if (!pt_kernel_has_mode(a->elf, c->build, why, sizeof(why))) {
-			c->no_mode = true;
+			c->row.impossible = true;
 			pt_cell_skip(c, why);
 		} else {
 			snprintf(c->elf, sizeof(c->elf), "%s", a->elf);

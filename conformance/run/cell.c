@@ -3,9 +3,12 @@
 
 #include <stdio.h>
 
+#include "conformance/subject/kernel.h"
+
 void pt_cell_error(struct pt_cell *c, const char *why)
 {
 	c->row.status = PT_CELL_ERROR;
+	c->row.trouble = pt_is_trouble(why);
 	snprintf(c->row.reason, sizeof(c->row.reason), "%s", why);
 }
 
@@ -13,6 +16,7 @@ void pt_cell_skip(struct pt_cell *c, const char *why)
 {
 	pt_cell_error(c, why);
 	c->row.status = PT_CELL_SKIP;
+	c->row.trouble = false;
 }
 
 struct pt_job pt_cell_job(const struct pt_cell *c)

@@ -39,7 +39,6 @@ struct pt_cell {
 	const struct pt_subject *builtin;    /* NULL: kernel subject */
 	const struct pt_kernel_build *build; /* NULL: builtin subject */
 	char elf[PATH_MAX];		     /* empty: none needed, or none there */
-	bool no_mode;			     /* the tree cannot have it */
 	struct pt_cell_row row;
 	struct pt_response *rs; /* shared with the child that runs the cell */
 	/* Helpers that broke the cell and are left out, with what happened. */

@@ -470,7 +470,7 @@ static enum pt_built check_prerequisites(struct pt_kbuild *kb)
 	snprintf(path, sizeof(path), "%s/arch/%s/Kconfig", kb->k->tree, kb->host->arch->name);
 	if (access(path, R_OK)) {
 		pt_kbuild_fail(kb, "this tree has no arch/%s", kb->host->arch->name);
-		return PT_BUILT_SKIP;
+		return PT_BUILT_NO_MODE;
 	}
 	snprintf(gcc, sizeof(gcc), "%sgcc", isa->cross);
 	if (!pt_find_program(gcc, kb->cc)) {
@@ -555,6 +555,22 @@ enum pt_built pt_kernel_guest(const struct pt_kernel *k, const struct pt_arch_ho
 }
 
 /* ---- what was noted of the tree ---- */
+
+void pt_kernel_inputs(const char *elf, void (*each)(void *arg, const char *path), void *arg)
+{
+	const char *slash = strrchr(elf, '/');
+	struct pt_kbuild *kb = pt_need(calloc(1, sizeof(*kb)));
+	struct pt_manifest m = { 0 };
+	char entry[PATH_MAX], why[256];
+
+	snprintf(entry, sizeof(entry), "%.*s", slash ? (int)(slash - elf) : 0, elf);
+	if (!pt_cache_open(&kb->cache, why, sizeof(why)) && load_manifest(kb, entry, &m))
+		for (size_t i = 0; i < m.n; i++)
+			if (m.v[i].part != PT_PART_OWN)
+				each(arg, m.v[i].path);
+	pt_manifest_free(&m);
+	free(kb);
+}
 
 static int helper_of(const char *id)
 {

@@ -16,8 +16,8 @@ enum pt_built { PT_BUILT, PT_BUILT_SKIP, PT_BUILT_NO_MODE, PT_BUILT_ERROR };
 
 /*
  * The guest ELF for one mode, built or taken from the cache.  PT_BUILT_SKIP: a
- * tool is missing, or the tree has no such architecture; PT_BUILT_NO_MODE: the
- * tree cannot be configured as the mode needs; PT_BUILT_ERROR: it does not
+ * tool is missing; PT_BUILT_NO_MODE: the tree has no such architecture, or
+ * cannot be configured as the mode needs; PT_BUILT_ERROR: it does not
  * configure, compile or link.  Each way `why` is one line.
  * image: the bare-metal image is to be beside it, or why there is none.
  * Safe to call from several processes at once; an interrupted call leaves
@@ -27,12 +27,21 @@ enum pt_built pt_kernel_guest(const struct pt_kernel *k, const struct pt_arch_ho
 			      const struct pt_kernel_build *build, bool image, char elf[PATH_MAX],
 			      char *why, size_t size);
 
+/* Is this line, of whatever went wrong, about a machine that is full, or out of something? */
+bool pt_is_trouble(const char *line);
+
 /*
  * Modes of one configuration share the guest: does the tree have what this one
  * needs?  Else one line in why.
  */
 bool pt_kernel_has_mode(const char *elf, const struct pt_kernel_build *build, char *why,
 			size_t size);
+
+/*
+ * Calls each() for every path of the tree that a guest depends on, in their order: files that
+ * were read or looked for in vain, and with a '/' at its end a folder's names.
+ */
+void pt_kernel_inputs(const char *elf, void (*each)(void *arg, const char *path), void *arg);
 
 /* What was found out about a tree while a guest was made of it. */
 enum pt_kernel_note_kind {

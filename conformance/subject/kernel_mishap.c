@@ -14,14 +14,18 @@
 #include <string.h>
 #include <sys/statvfs.h>
 
+#include "conformance/subject/kernel.h"
 #include "conformance/subject/kernel_build.h"
 
 /*
- * With less room than this what went wrong was most likely the writing; with
- * less than the other, if not even a log could be written.
+ * With less room than this what went wrong was most likely the writing, even if the log names
+ * an error; with less than the second, if it names none; with less than the third, if nothing
+ * could be written to it.  A compiler removes what it could not write to the end, which makes
+ * room again: a header that is compiled beforehand takes most.
  */
-#define FULL_BYTES   (64 << 10)
-#define SCARCE_BYTES (4 << 20)
+#define FULL_BYTES   (64ULL << 10)
+#define SCARCE_BYTES (4ULL << 20)
+#define SILENT_BYTES (64ULL << 20)
 
 /* Text that only a machine in trouble prints, and what is said of it. */
 static const struct {
@@ -38,6 +42,14 @@ static const struct {
 	{ "out of memory allocating", "out of memory" },
 	{ "memory exhausted", "out of memory" },
 };
+
+bool pt_is_trouble(const char *line)
+{
+	for (size_t i = 0; i < PT_ARRAY_SIZE(troubles); i++)
+		if (strcasestr(line, troubles[i].text) || strstr(line, troubles[i].said))
+			return true;
+	return false;
+}
 
 static void sigtext(int signal, char *text, size_t size)
 {
@@ -129,6 +141,7 @@ struct mishap {
 	char crash[120]; /* the compiler's own words */
 	char target[128];
 	bool silent;   /* the log is empty */
+	bool error;    /* it has one in words */
 	unsigned late; /* seconds, if it took too long */
 };
 
@@ -138,6 +151,7 @@ static void read_line(struct mishap *m, const char *line)
 	const char *p = strstr(line, crashed);
 	const int s = signal_in(line);
 
+	m->error |= strstr(line, "error:") && !p;
 	for (size_t i = 0; i < PT_ARRAY_SIZE(troubles) && !m->said; i++)
 		if (strstr(line, troubles[i].text))
 			m->said = troubles[i].said;
@@ -166,6 +180,13 @@ static bool is_full(const char *path, unsigned long long least)
 
 	return !statvfs(path, &st) && ((unsigned long long)st.f_bavail * st.f_frsize < least ||
 				       (st.f_files && !st.f_favail));
+}
+
+static bool is_full_by(const struct pt_kbuild *kb, const struct mishap *m)
+{
+	return is_full(kb->cache.root, m->silent  ? SILENT_BYTES
+				       : m->error ? FULL_BYTES
+						  : SCARCE_BYTES);
 }
 
 static void describe(struct pt_kbuild *kb, const struct mishap *m, const char *program,
@@ -222,7 +243,7 @@ bool pt_kbuild_mishap(struct pt_kbuild *kb, int status, bool all, const char *lo
 	read_log(&m, log);
 	if (status > 128 && !m.signal)
 		m.signal = status - 128;
-	if (status && !m.said && is_full(kb->cache.root, m.silent ? SCARCE_BYTES : FULL_BYTES))
+	if (status && !m.said && is_full_by(kb, &m))
 		m.said = troubles[0].said;
 	note_late(&m, status, program);
 	/* a compiler that finds fault with a file says so */
@@ -282,8 +303,12 @@ bool pt_kbuild_is_whole(struct pt_kbuild *kb, const char *object, const char *pr
 	free(bytes);
 	if (whole || kb->mishap[0])
 		return whole;
-	snprintf(kb->mishap, sizeof(kb->mishap),
-		 "%s says that all went well, and left no whole object, %s", program, what);
+	if (is_full(kb->cache.root, SCARCE_BYTES))
+		snprintf(kb->mishap, sizeof(kb->mishap), "%s: %.200s", troubles[0].said,
+			 kb->cache.root);
+	else
+		snprintf(kb->mishap, sizeof(kb->mishap),
+			 "%s says that all went well, and left no whole object, %s", program, what);
 	pt_kbuild_fail(kb, "%s", kb->mishap);
 	return false;
 }

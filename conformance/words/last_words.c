@@ -15,6 +15,7 @@
 #include "conformance/words/exit.h"
 
 static bool is_child;
+static int end_status = PT_EXIT_NOT_RUN;
 static char *left;
 static size_t room;
 
@@ -50,7 +51,12 @@ void pt_give_up(const char *format, ...)
 		say(words);
 	else if (left)
 		snprintf(left, room, "%s", words);
-	_exit(PT_EXIT_NOT_RUN);
+	_exit(end_status);
+}
+
+void pt_give_up_with(int status)
+{
+	end_status = status;
 }
 
 void pt_no_memory(void)

@@ -12,6 +12,8 @@
 /* Ends the process.  A child of the pool leaves its words to its parent, who tells. */
 _Noreturn void pt_give_up(const char *format, ...) __attribute__((format(printf, 1, 2)));
 _Noreturn void pt_no_memory(void);
+/* The exit status with that, instead of 3: for git bisect it is another. */
+void pt_give_up_with(int status);
 /* From now on this process is a child; words: memory shared with its parent, or NULL. */
 void pt_leave_words(char *words, size_t size);
 /* The libraries end the program too, which would leave out what there is no room for. */

@@ -99,12 +99,13 @@ void pt_near(const char *word, const char *const *names, size_t n, char *buf, si
 	for (size_t far = 0; *word && far <= far_enough(word) && (!f.n || (far <= 2 && !same));
 	     far++) {
 		for (size_t i = 0; i < n; i++)
-			if (strlen(names[i]) > far && pt_distance(word, names[i]) == far)
+			if (strlen(names[i]) > far && pt_distance(word, names[i]) == far &&
+			    strcmp(word, names[i]) != 0)
 				add(&f, names[i]);
 		same = same || (!far && f.n);
 	}
 	for (size_t i = 0; *word && !same && i < n; i++)
-		if (contains(word, names[i]))
+		if (contains(word, names[i]) && strcmp(word, names[i]) != 0)
 			add(&f, names[i]);
 }
 

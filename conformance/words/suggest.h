@@ -10,7 +10,8 @@ size_t pt_distance(const char *a, const char *b);
 
 /*
  * The names near a word, each once: those a few letters away, the nearest first, then
- * those that contain it, or that it contains.  As " name name"; empty if none is near.
+ * those that contain it, or that it contains; the word itself is none.  As " name name"; empty if
+ * none is near.
  */
 void pt_near(const char *word, const char *const *names, size_t n, char *buf, size_t size);
 

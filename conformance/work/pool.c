@@ -14,7 +14,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "conformance/words/exit.h"
 #include "conformance/words/last_words.h"
 #include "conformance/work/shared.h"
 
@@ -109,11 +108,9 @@ static void start_again(struct running *r, const struct pt_task *tasks, size_t t
 	while (!start(r, tasks, task)) {
 		if (now() > until) {
 			pt_progress_end();
-			fprintf(stderr,
-				"ptconform: cannot start a process: %s: is there a limit to their "
-				"number (ulimit -u), or too little memory?\n",
-				strerror(errno));
-			exit(PT_EXIT_NOT_RUN);
+			pt_give_up("cannot start a process: %s: is there a limit to their number "
+				   "(ulimit -u), or too little memory?",
+				   strerror(errno));
 		}
 		nanosleep(&pause, NULL);
 	}
