@@ -20,7 +20,7 @@
 #define READ  (USER | PAGE_READ)
 #define RWX   (READ | PAGE_WRITE | PAGE_EXEC)
 #define TABLE PAGE_PRESENT
-#define PAGE_KERNEL                                                                        \
+#define PAGE_KERNEL \
 	(PAGE_READ | PAGE_WRITE | PAGE_PRESENT | PAGE_ACCESSED | PAGE_DIRTY | PAGE_GLOBAL)
 
 static const u64 prot[PT_NR_PROTS] = {

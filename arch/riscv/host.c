@@ -8,6 +8,7 @@ extern const struct pt_layout pt_layout_riscv;
 extern const struct pt_subject pt_subject_riscv_sv39, pt_subject_riscv_sv48, pt_subject_riscv_sv57;
 extern const struct pt_guest_isa pt_isa_riscv64;
 extern const struct pt_kernel_build pt_kernel_riscv[];
+extern const struct pt_qemu pt_qemu_riscv[];
 extern const struct pt_arch_host pt_host_riscv;
 
 static const struct pt_subject *const builtin[] = { &pt_subject_riscv_sv39, &pt_subject_riscv_sv48,
@@ -39,6 +40,7 @@ const struct pt_arch_host pt_host_riscv = {
 	.builtin = builtin,
 	.builtin_isa = builtin_isa,
 	.kernel = pt_kernel_riscv,
+	.qemu = pt_qemu_riscv,
 	.lesser = lesser,
 	.encoding = "Linux 7.1; RISC-V Privileged, Sv39",
 };

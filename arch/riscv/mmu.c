@@ -177,12 +177,13 @@ static const struct pt_mmu mmu = {
  * is what the encoding carries; of type 0 the offset 0 is never made, since that entry is
  * all-zero and no swap file uses its first page.
  */
-#define MODE(mode_name)                                                                            \
-	{                                                                                          \
-		.name = mode_name, .page_shift = PAGE_FRAME_SHIFT, .pmd_shift = PMD_SHIFT,         \
-		.pud_shift = PUD_SHIFT, .phys_bits = PHYS_BITS, .swp_type_bits = 5,                \
-		.swp_offset_bits = 52, .modify_sets_young = true,                                  \
-		.huge_shifts = PT_HUGE_SHIFTS(NAPOT_SHIFT, PMD_SHIFT, PUD_SHIFT, 0, 0), .mmu = &mmu, \
+#define MODE(mode_name)                                                                    \
+	{                                                                                  \
+		.name = mode_name, .page_shift = PAGE_FRAME_SHIFT, .pmd_shift = PMD_SHIFT, \
+		.pud_shift = PUD_SHIFT, .phys_bits = PHYS_BITS, .swp_type_bits = 5,        \
+		.swp_offset_bits = 52, .modify_sets_young = true,                          \
+		.huge_shifts = PT_HUGE_SHIFTS(NAPOT_SHIFT, PMD_SHIFT, PUD_SHIFT, 0, 0),    \
+		.mmu = &mmu,                                                               \
 	}
 
 /* kernel/init.c tells them by these numbers. */

@@ -125,10 +125,11 @@ const struct pt_deviation pt_deviations_riscv[] = {
 	  .until = "not mended in 7.1.5",
 	  .relied_on = "mm/huge_memory.c set_pmd_migration_entry(), copy_huge_pmd(), "
 		       "remove_migration_pmd(); page walks, GUP",
-	  .consequence =
-		  "of a huge page that is soft-dirty and being migrated the entry's type and offset "
-		  "are taken for a frame: zap_huge_pmd() and fork() work on a page that has nothing "
-		  "to do with it, and what migrates it does not find the entry again",
+	  .consequence = "of a huge page that is soft-dirty and being migrated the entry's type "
+			 "and offset "
+			 "are taken for a frame: zap_huge_pmd() and fork() work on a page that has "
+			 "nothing "
+			 "to do with it, and what migrates it does not find the entry again",
 	  .witness = "7.1.5, sv39, pmd_swp_mksoft_dirty keeps-present: expected present 0, got 1\n"
 		     "before 0x1000 swap: type=0x0 offset=0x1\n"
 		     "after  0x1008 swap: exec type=0x0 offset=0x1\n"
@@ -172,8 +173,9 @@ const struct pt_deviation pt_deviations_riscv[] = {
 	  .what = "Where the entry in the table is not the one that is wanted, that one is stored, "
 		  "whatever the difference. If the MMU has set dirty since the caller read the "
 		  "entry, the difference is just that, and is taken away again",
-	  .where = "arch/riscv/mm/pgtable.c ptep_set_access_flags(): line 8 of 6.8, 6.12 and 7.1.5; "
-		   "arch/riscv/include/asm/pgtable.h, line 473 of 6.1.192",
+	  .where =
+		  "arch/riscv/mm/pgtable.c ptep_set_access_flags(): line 8 of 6.8, 6.12 and 7.1.5; "
+		  "arch/riscv/include/asm/pgtable.h, line 473 of 6.1.192",
 	  .since = "6.1.192, the oldest tree read. Linux knows of Svadu from 6.13 on; before that "
 		   "firmware could have it on as well",
 	  .until = "not mended in 7.1.5",
@@ -183,10 +185,11 @@ const struct pt_deviation pt_deviations_riscv[] = {
 		  "with Svadu: a read fault that finds the entry there already (another thread was "
 		  "faster), while a third one writes: the page is clean afterwards, though it "
 		  "was written, and reclaim may drop it",
-	  .witness = "6.12.117, sv39, ptep_set_access_flags keeps-updates\n"
-		     "given    0x5457 valid read write user accessed pfn=0x15 pbmt=pma\n"
-		     "written  +dirty by the MMU, before the helper's access number 2 to the entry\n"
-		     "left     0x5457 valid read write user accessed pfn=0x15 pbmt=pma",
+	  .witness =
+		  "6.12.117, sv39, ptep_set_access_flags keeps-updates\n"
+		  "given    0x5457 valid read write user accessed pfn=0x15 pbmt=pma\n"
+		  "written  +dirty by the MMU, before the helper's access number 2 to the entry\n"
+		  "left     0x5457 valid read write user accessed pfn=0x15 pbmt=pma",
 	  .at = access_flags_torn },
 	{ .id = "riscv-hugetlb-clears-one-place",
 	  .state = PT_DEVIATION_REACHED,
@@ -199,8 +202,9 @@ const struct pt_deviation pt_deviations_riscv[] = {
 		   "lines 294 and 349 of 6.8, 305 and 361 of 6.12 and 7.1.5",
 	  .since = "6.8, the oldest tree read that has HugeTLB pages of 64K",
 	  .until = "not mended in 7.1.5",
-	  .relied_on = "move_huge_pte() of mm/hugetlb.c (5504 of 6.8, 5462 of 6.12, 5057 of 7.1.5): "
-		       "mremap() of HugeTLB pages; whoever clears a marker or a poisoned page",
+	  .relied_on =
+		  "move_huge_pte() of mm/hugetlb.c (5504 of 6.8, 5462 of 6.12, 5057 of 7.1.5): "
+		  "mremap() of HugeTLB pages; whoever clears a marker or a poisoned page",
 	  .consequence = "mremap() while a page of 64K migrates leaves fifteen migration entries "
 			 "behind that nobody finds again: whoever touches the old addresses later, "
 			 "or reuses the table, meets them",
@@ -218,9 +222,10 @@ const struct pt_deviation pt_deviations_riscv[] = {
 		   "make no such puds",
 	  .until = "not mended in 7.1.5",
 	  .relied_on = "pudp_invalidate() itself, zap_huge_pud(), page walks, GUP",
-	  .consequence = "mprotect(PROT_NONE) of 1G DAX mappings, then another mprotect(): "
-			 "VM_WARN_ON_ONCE() in pudp_invalidate(); page walks take mapped memory for "
-			 "a hole. See x86-pud-present",
+	  .consequence =
+		  "mprotect(PROT_NONE) of 1G DAX mappings, then another mprotect(): "
+		  "VM_WARN_ON_ONCE() in pudp_invalidate(); page walks take mapped memory for "
+		  "a hole. See x86-pud-present",
 	  .witness = "7.1.5, sv39, pud_present true-on-protnone: no, of\n"
 		     "0x10000022 protnone: read ro protnone pfn=0x40000 pbmt=pma",
 	  .at = pud_present },
@@ -325,9 +330,10 @@ const struct pt_deviation pt_deviations_riscv[] = {
 	  .since = "6.1.192, the oldest tree read",
 	  .until = "6.8, where riscv has its own, which flushes all",
 	  .relied_on = "mm/khugepaged.c collapse_huge_page()",
-	  .consequence = "another processor may walk the old page table after a huge page has taken "
-			 "its place, and after the table was freed. Firmware that flushes all for a "
-			 "range of this length hides it",
+	  .consequence =
+		  "another processor may walk the old page table after a huge page has taken "
+		  "its place, and after the table was freed. Firmware that flushes all for a "
+		  "range of this length hides it",
 	  .witness = "6.1.192, sv39, pmdp_collapse_flush flushes-all\n"
 		     "flushed: 0x200000000 to 0x200200000 but for what leads to the table",
 	  .at = collapse_leaves },

@@ -10,8 +10,8 @@ void ptk_arch_init(unsigned int mode);
 void ptk_arch_init(unsigned int mode)
 {
 	for (unsigned int i = 0; i < PTRS_PER_PMD; i++)
-		ptk_directory[i] = (unsigned long)ptk_directory >> PAGE_SHIFT << _PAGE_PFN_SHIFT |
-				   _PAGE_TABLE;
+		ptk_directory[i] =
+			(unsigned long)ptk_directory >> PAGE_SHIFT << _PAGE_PFN_SHIFT | _PAGE_TABLE;
 	PTK_SET(pgtable_l4_enabled, mode >= 1, "what the mode has");
 	PTK_SET(pgtable_l5_enabled, mode >= 2, "what the mode has");
 	PTK_SAYS("ALTERNATIVE()s", "as compiled",
