@@ -35,7 +35,7 @@ usage() {
 
 run run --hazards
 check_status 0 "no hazard is a violation"
-has '^  helper: called on  *x86  *arm64  *powerpc  *s390  *sparc$' "columns are architectures"
+has '^  helper: called on  *x86  *arm64  *powerpc ' "columns are architectures"
 has '^  [0-9]* more: --all shows them$' "it is one screen"
 if [ "$(wc -l <"$tmp/out")" -le 26 ]; then ok "of a few lines"; else not_ok "of a few lines" "$(wc -l <"$tmp/out")"; fi
 if [ "$(grep -c '^  pte_modify: swap' "$tmp/out")" -eq 1 ]; then ok "engines and modes are one line"; else not_ok "engines and modes are one line"; fi
@@ -45,7 +45,7 @@ long=$(grep -c ':' "$tmp/all")
 if [ "$long" -gt $((10 * short)) ]; then ok "--all has everything"; else not_ok "--all has everything" "$short and $long"; fi
 cp "$tmp/all" "$tmp/out"
 has '^  [a-zX{},_]*: [a-z, ]* same  *same' "what comes to nothing, too"
-run run --hazards --helper pmdp_invalidate --all
+run run --hazards --helper pmdp_invalidate --all --arch x86,arm64,powerpc,s390,sparc
 has '^  pmdp_invalidate: swap, migration  *offset  *present  *present  *alike  *alike$' "what comes of the mistake of 2024"
 lacks pmdp_invalidate_ad "no other helper"
 has '^  pmdp_invalidate: device  *offset  *present  *present  *-  *-$' "kinds that an architecture has not"
@@ -66,7 +66,7 @@ ranks = {w: i for i, w in enumerate(sys.argv[2].split())}
 last, n = -1, 0
 for line in open(sys.argv[1]):
     cells = [c.rstrip("~w!?") for c in line[36:].split()]
-    if len(cells) != 5 or not all(c in ranks or c == "-" for c in cells):
+    if len(cells) < 5 or not all(c in ranks or c == "-" for c in cells):
         continue
     worst = min(ranks[c] for c in cells if c != "-")
     assert worst >= last, line

@@ -463,7 +463,6 @@ static void shake_builtin(struct shaker *s, enum pass pass)
 static const struct {
 	const char *clause, *why;
 } cannot_fail[] = {
-	{ "pte_*soft_dirty.mmu-leaf", "only sparc's ptes have a size, and no soft-dirty" },
 	{ "pud_mkold.mmu-denies-write", PUD_WRITE },
 	{ "pud_mkspecial.mmu-denies-write", PUD_WRITE },
 	{ "pud_mkdevmap.mmu-denies-write", PUD_WRITE },

@@ -503,7 +503,7 @@ static bool is_of_no_leaf(const struct builtin *b, enum pt_helper h)
 static bool is_of_a_mode(enum pt_helper h)
 {
 	return h == H_arch_check_zapped_pte_shstk || h == H_arch_check_zapped_pmd_shstk ||
-	       h == H_pud_through_copies;
+	       h == H_pud_through_copies || h == H_p4d_pgtable;
 }
 
 /*

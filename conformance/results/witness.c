@@ -74,9 +74,12 @@ static void fault_text(u64 all, u64 other, char *buf, size_t size)
 {
 	static const char *const names[] = { "user-read",   "user-write",   "user-exec",
 					     "kernel-read", "kernel-write", "kernel-exec" };
-	static const char *const faults[] = { "passes", "a not-present fault", "a protection fault",
+	static const char *const faults[] = { "passes",
+					      "a not-present fault",
+					      "a protection fault",
 					      "a reserved-bit or address-size fault",
-					      "another fault, or another frame" };
+					      "another fault, or another frame",
+					      "a fault of which no more is told" };
 
 	for (size_t i = 0; i < PT_LIVE_RIGHTS; i++) {
 		enum pt_refusal f = PT_LIVE_FAULT(all, i);

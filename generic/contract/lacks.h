@@ -19,6 +19,11 @@
 #define PT_LACKS_PUD_LEAVES 0x10
 /* The kernel's own mappings may not stay in the TLB while users run. */
 #define PT_LACKS_GLOBAL 0x20
+/*
+ * Bits above the frame: memory types, what makes a run of entries one, and software's, of which
+ * soft-dirty and uffd-wp are made.  They are reserved, and the VMAs' pages have none of it.
+ */
+#define PT_LACKS_HIGH_BITS 0x40
 
 /*
  * And switches that helpers read which are off on the cell's own machine, each on in a

@@ -156,6 +156,12 @@ static u64 frame(const struct pt_caller *c, struct page *p, u64 n)
 	return note_answer(c, PT_NOTE_FRAME, p, n, answer);
 }
 
+/* The frame that place n names: of its own part of the page, or of a run's first. */
+static u64 named(const struct pt_caller *c, const struct page *p, u64 n)
+{
+	return p->pfn + (c->facts->mode->mmu->run_has_one_frame ? 0 : n * p->part);
+}
+
 static unsigned span(const struct pt_caller *c, struct page *p, u64 n)
 {
 	const struct pt_mmu *mmu = c->facts->mode->mmu;
@@ -218,7 +224,7 @@ static bool is_alike(struct pt_caller *c, struct page *p, u64 n)
 {
 	u64 first = *place(p, 0), e = *place(p, n);
 
-	return frame(c, p, n) == p->pfn + n * p->part && rights(c, p, n) == rights(c, p, 0) &&
+	return frame(c, p, n) == named(c, p, n) && rights(c, p, n) == rights(c, p, 0) &&
 	       memtype(c, p, n) == memtype(c, p, 0) && mark(c, p, n) == mark(c, p, 0) &&
 	       span(c, p, n) == span(c, p, 0) &&
 	       (p->h.nr == 1 || PRESENT_VIEW(c, e) == PRESENT_VIEW(c, first)) &&
@@ -278,7 +284,7 @@ PT_LAW_FN(huge_walkers_agree, pfn, which)
 		if (!ask(c, &p, PT_F_present, n, 1) || !ask(c, &p, PT_F_leaf, n, 1) ||
 		    ask(c, &p, PT_F_none, n, 0) ||
 		    (ask(c, &p, PT_F_write, n, write) != 0) != write ||
-		    ask(c, &p, PT_F_pfn, n, pfn + n * p.part) != pfn + n * p.part)
+		    ask(c, &p, PT_F_pfn, n, named(c, &p, n)) != named(c, &p, n))
 			return 0;
 	return 1;
 }

@@ -168,7 +168,7 @@ static void probe(struct pt_live *v, enum pt_level l, u64 e, u64 rights, unsigne
 		*bad |= PT_S(walker_permits);
 		return;
 	}
-	if (f != PT_REFUSAL_NONE && f != refusal)
+	if (f != PT_REFUSAL_NONE && !pt_refusal_is(f, refusal))
 		*bad |= PT_S(walker_faults);
 	want = after(v->caller->facts->mode, l, made, right, f == PT_REFUSAL_NONE);
 	if (left != want && can_tell_record(rights, right) && !(*bad & PT_S(walker_records))) {
@@ -353,7 +353,7 @@ PT_LIVE_FN(walker_stale, pfn, n)
 	w->write(l, call1(v, law->helper, e));
 	unflushed = read_at(v, l, n);
 	w->flush(l);
-	if (read_at(v, l, n) != PT_REFUSAL_NOT_PRESENT)
+	if (!pt_refusal_is(read_at(v, l, n), PT_REFUSAL_NOT_PRESENT))
 		return 0;
 	if (unflushed == PT_REFUSAL_NONE)
 		return 1;

@@ -241,12 +241,13 @@ static void reader(void)
 			right &= reads_right(v, w->read(PT_PMD));
 		w->flush_here(PT_PMD);
 		f = w->access(PT_PMD, PT_MMU_KR, both.offset, &word);
-		right &= f == PT_REFUSAL_NOT_PRESENT || (f == PT_REFUSAL_NONE && word == both.mark);
+		right &= pt_refusal_is(f, PT_REFUSAL_NOT_PRESENT) ||
+			 (f == PT_REFUSAL_NONE && word == both.mark);
 		if (!right && round != wrong_in)
 			__atomic_add_fetch(&both.seen_wrong, 1, __ATOMIC_SEQ_CST);
 		if (!right)
 			wrong_in = round;
-		if (f == PT_REFUSAL_NOT_PRESENT)
+		if (pt_refusal_is(f, PT_REFUSAL_NOT_PRESENT))
 			__atomic_add_fetch(&both.seen_closed, 1, __ATOMIC_SEQ_CST);
 		__atomic_add_fetch(&both.seen, 1, __ATOMIC_SEQ_CST);
 	}

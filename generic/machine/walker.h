@@ -23,7 +23,13 @@ enum pt_refusal {
 	PT_REFUSAL_PROTECTION,	/* a translation that forbids this access */
 	PT_REFUSAL_RESERVED,	/* malformed: reserved bit, address size, … */
 	PT_REFUSAL_OTHER,
+	PT_REFUSAL_UNTOLD, /* it did not pass, and this machine says no more of it */
 };
+/* Is it that one, as far as can be told?  Of one that passed all is told. */
+static inline bool pt_refusal_is(enum pt_refusal f, enum pt_refusal wanted)
+{
+	return f == wanted || (f == PT_REFUSAL_UNTOLD && wanted != PT_REFUSAL_NONE);
+}
 
 /* Whose walker it is; the report says so and calls none of them hardware. */
 enum pt_walks { PT_WALKS_NOT, PT_WALKS_TCG, PT_WALKS_KVM, PT_WALKS_OTHER };

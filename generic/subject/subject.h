@@ -110,6 +110,11 @@ struct pt_mmu {
 	 */
 	unsigned (*span)(const struct pt_mode *m, enum pt_level l, u64 e);
 	/*
+	 * Each of these names the frame of the first: the address says which it is
+	 * (riscv: Svnapot).
+	 */
+	bool run_has_one_frame;
+	/*
 	 * log2 of the bytes of what a TLB has of a leaf, and forgets as a whole.  NULL: what an
 	 * entry of its level maps, be it one of several that the hardware may take for one.
 	 */
@@ -176,6 +181,7 @@ struct pt_mode {
 static inline u64 pt_features_lacking(u64 lacks)
 {
 	return (lacks & PT_LACKS_KEYS ? PT_FEATURE_PKEYS : 0) |
+	       (lacks & PT_LACKS_HIGH_BITS ? PT_FEATURE_SOFT_DIRTY | PT_FEATURE_UFFD_WP : 0) |
 	       (lacks & PT_LACKS_GUARDS ? PT_FEATURE_GUARDED : 0) |
 	       (lacks & PT_LACKS_PUD_LEAVES ? PT_FEATURE_THP_PUD | PT_FEATURE_HUGE_VMAP_PUD : 0);
 }

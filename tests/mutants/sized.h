@@ -147,38 +147,41 @@ static inline u64 back_in_first(u64 page)
 		SIZED_MUTANT("a page that was migrated comes back to its first place alone", \
 			     sized_set_huge_pte_at, back_in_first,                           \
 			     "set_huge_pte_at.comes-back-from-migration")
-#define SIZED_MUTANTS                                                                            \
-	SIZED_MUTANT("2025: of a migration entry one place alone is cleared",                    \
-		     sized_huge_ptep_get_and_clear, migration_taken_from_first,                  \
-		     "huge_ptep_get_and_clear.clears-migration"),                                \
-		SIZED_MUTANT("the last place stays when a huge page is taken out",               \
-			     sized_huge_ptep_get_and_clear, taken_but_for_last,                  \
-			     "huge_ptep_get_and_clear.clears-every-place"),                      \
-		SIZED_MUTANT("the last place stays when a huge pte is cleared",                  \
-			     sized_huge_pte_clear, cleared_but_for_last,                         \
-			     "huge_pte_clear.clears-migration"),                                 \
-		SIZED_MUTANT("the first place alone is write-protected",                         \
-			     sized_huge_ptep_set_wrprotect, first_protected,                     \
-			     "huge_ptep_set_wrprotect.protects-every-place"),                    \
-		SIZED_MUTANT("a fault changes the first place alone",                            \
-			     sized_huge_ptep_set_access_flags, first_changed,                    \
-			     "huge_ptep_set_access_flags.changes-every-place"),                  \
-		SIZED_MUTANT("a fault changes a huge page and says nothing of it",               \
-			     sized_huge_ptep_set_access_flags, changed_in_silence,               \
-			     "huge_ptep_set_access_flags.says-it-changed"),                      \
-		SIZED_MUTANT("each place has the first part of the page", sized_set_huge_pte_at, \
-			     all_of_first_part, "set_huge_pte_at.each-its-part"),                \
-		SIZED_MUTANT("a page of several places is made as one of one",                   \
-			     sized_arch_make_huge_pte, made_of_smallest,                         \
-			     "arch_make_huge_pte.makes-size"),                                   \
-		SIZED_MUTANT("set_huge_pte_at sets a place too many", sized_set_huge_pte_at,     \
-			     set_one_too_many, "set_huge_pte_at.keeps-neighbours"),              \
-		SIZED_MUTANT("huge_ptep_get_and_clear clears a place too many",                  \
-			     sized_huge_ptep_get_and_clear, taken_one_too_many,                  \
-			     "huge_ptep_get_and_clear.keeps-neighbours"),                        \
-		SIZED_MUTANT("huge_ptep_set_wrprotect protects a place too many",                \
-			     sized_huge_ptep_set_wrprotect, protected_one_too_many,              \
+#define SIZED_RUN_MUTANTS                                                                    \
+	SIZED_MUTANT("2025: of a migration entry one place alone is cleared",                \
+		     sized_huge_ptep_get_and_clear, migration_taken_from_first,              \
+		     "huge_ptep_get_and_clear.clears-migration"),                            \
+		SIZED_MUTANT("the last place stays when a huge page is taken out",           \
+			     sized_huge_ptep_get_and_clear, taken_but_for_last,              \
+			     "huge_ptep_get_and_clear.clears-every-place"),                  \
+		SIZED_MUTANT("the last place stays when a huge pte is cleared",              \
+			     sized_huge_pte_clear, cleared_but_for_last,                     \
+			     "huge_pte_clear.clears-migration"),                             \
+		SIZED_MUTANT("the first place alone is write-protected",                     \
+			     sized_huge_ptep_set_wrprotect, first_protected,                 \
+			     "huge_ptep_set_wrprotect.protects-every-place"),                \
+		SIZED_MUTANT("a fault changes the first place alone",                        \
+			     sized_huge_ptep_set_access_flags, first_changed,                \
+			     "huge_ptep_set_access_flags.changes-every-place"),              \
+		SIZED_MUTANT("a fault changes a huge page and says nothing of it",           \
+			     sized_huge_ptep_set_access_flags, changed_in_silence,           \
+			     "huge_ptep_set_access_flags.says-it-changed"),                  \
+		SIZED_MUTANT("a page of several places is made as one of one",               \
+			     sized_arch_make_huge_pte, made_of_smallest,                     \
+			     "arch_make_huge_pte.makes-size"),                               \
+		SIZED_MUTANT("set_huge_pte_at sets a place too many", sized_set_huge_pte_at, \
+			     set_one_too_many, "set_huge_pte_at.keeps-neighbours"),          \
+		SIZED_MUTANT("huge_ptep_get_and_clear clears a place too many",              \
+			     sized_huge_ptep_get_and_clear, taken_one_too_many,              \
+			     "huge_ptep_get_and_clear.keeps-neighbours"),                    \
+		SIZED_MUTANT("huge_ptep_set_wrprotect protects a place too many",            \
+			     sized_huge_ptep_set_wrprotect, protected_one_too_many,          \
 			     "huge_ptep_set_wrprotect.keeps-neighbours")
+/* And where each place names its own part (all but riscv). */
+#define SIZED_MUTANTS                                                                            \
+	SIZED_RUN_MUTANTS,                                                                       \
+		SIZED_MUTANT("each place has the first part of the page", sized_set_huge_pte_at, \
+			     all_of_first_part, "set_huge_pte_at.each-its-part")
 /* Where the hardware notes young and dirty. */
 #define SIZED_HARDWARE_MUTANTS                                                                     \
 	SIZED_MUTANT("huge_ptep_get reads the first place alone", sized_huge_ptep_get, first_read, \

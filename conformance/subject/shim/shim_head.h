@@ -125,7 +125,7 @@ struct ptk_huge {
 	unsigned long long shift, level, nr, entry, dirty, table[];
 };
 extern unsigned long ptk_huge_size;
-extern void *ptk_walked;
+extern void *ptk_walked, *ptk_huge_first;
 static unsigned int *ptk_huge_order;
 
 static inline pte_t *ptk_huge_table(const struct ptk_huge *h)
@@ -133,10 +133,11 @@ static inline pte_t *ptk_huge_table(const struct ptk_huge *h)
 	return h->level == 0 ? ptk_pte : h->level == 1 ? (pte_t *)ptk_pmd : (pte_t *)ptk_pud;
 }
 
-static inline void ptk_huge_is(unsigned long shift, void *walked)
+static inline void ptk_huge_is(unsigned long shift, void *first, int level)
 {
 	ptk_huge_size = 1UL << shift;
-	ptk_walked = walked;
+	ptk_huge_first = first;
+	ptk_walked = level == 1 ? first : NULL;
 	if (ptk_huge_order)
 		*ptk_huge_order = shift - PAGE_SHIFT;
 }
@@ -147,7 +148,7 @@ static inline pte_t *ptk_huge_put(const struct ptk_huge *h)
 
 	for (unsigned long long i = 0; i < h->nr + 2; i++)
 		first[(long)i - 1] = P(h->table[i]);
-	ptk_huge_is(h->shift, h->level == 1 ? first : NULL);
+	ptk_huge_is(h->shift, first, h->level);
 	return first;
 }
 
@@ -155,7 +156,7 @@ static inline void ptk_huge_take(struct ptk_huge *h, const pte_t *first)
 {
 	for (unsigned long long i = 0; i < h->nr + 2; i++)
 		h->table[i] = pte_val(first[(long)i - 1]);
-	ptk_huge_is(PMD_SHIFT, ptk_pmd);
+	ptk_huge_is(PMD_SHIFT, ptk_pmd, 1);
 }
 
 /* A call with such a page: of ptep, address, size and h. */

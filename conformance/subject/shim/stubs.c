@@ -65,9 +65,12 @@ void ptk_not_configured(void)
 /* The running task: nothing is asked of it but zeroes. */
 unsigned char ptk_task[65536] __attribute__((aligned(64)));
 
-/* The HugeTLB page being worked on, and the tables it stands in: shim_head.h, pre.h. */
+/*
+ * The HugeTLB page being worked on, the first of its entries, and the same if these are pmds:
+ * shim_head.h, ptk_after.h.
+ */
 unsigned long ptk_huge_size;
-void *ptk_walked;
+void *ptk_walked, *ptk_huge_first;
 
 /* Helpers that others' expressions call, in a tree that lacks them: no change. */
 #define NO_CHANGE(id)                                          \
