@@ -53,6 +53,11 @@ DOES(read_y_then_x, GET(R0, Y) GET(R1, X))
 DOES(read_y_rmb_x, GET(R0, Y) smp_rmb(r); GET(R1, X))
 DOES(read_y_mb_x, GET(R0, Y) smp_mb(r); GET(R1, X))
 DOES(read_y_dependent_x, GET(R0, Y) note(r, R1, load_dependent(r, X));)
+DOES(
+	read_y_ctrl_x, if (load(r, Y)) {
+		note(r, R0, 1);
+		GET(R1, X)
+	})
 DOES(read_x_then_put_y, GET(R0, X) PUT(Y, 1))
 DOES(read_y_then_put_x, GET(R1, Y) PUT(X, 1))
 DOES(x2_then_y1, PUT(X, 2) PUT(Y, 1))
@@ -82,6 +87,7 @@ DOES(written_add, down_write(r, SEM); const u64 v = load(r, X); PUT(X, v + 1) up
 DOES(read_locked_add, down_read(r, SEM); const u64 v = load(r, X); PUT(X, v + 1) up_read(r, SEM);)
 DOES(atomic_add_1, atomic_add(r, X, 1);)
 DOES(cmpxchg_add, u64 v; do v = load(r, X); while (cmpxchg(r, X, v, v + 1) != v);)
+DOES(cmpxchg_0, cmpxchg(r, X, 0, 1);)
 DOES(xchg_takes, if (xchg(r, X, 0) == 7) note(r, R0, peek(r, R0) + 1);)
 
 DOES(seq_writer, write_seqcount_begin(r, SEQ); PUT(X, 1) PUT(Y, 1) write_seqcount_end(r, SEQ);)
@@ -96,6 +102,8 @@ DOES(lock_b_a, spin_lock(r, OTHER); spin_lock(r, LOCK); spin_unlock(r, LOCK);
 
 DOES(unmap, PUT(PTE, 0) flush_tlb(r, TLB); note(r, R1, 1);)
 DOES(unmap_late, PUT(PTE, 0) note(r, R1, 1); flush_tlb(r, TLB);)
+
+DOES(unmap_and_copy, PUT(PTE, 0) flush_tlb(r, TLB); GET(R0, DATA))
 
 static void uses_twice(struct pt_race *r)
 {
@@ -137,10 +145,13 @@ SEEN(older_later, V(R0) == 2 && V(R1) == 1)
 SEEN(iriw, V(R0) == 1 && !V(R1) && V(R2) == 1 && !V(R3))
 SEEN(wrc, V(R2) == 1 && V(R3) == 0)
 SEEN(not_own, V(R0) == 0)
+SEEN(not_7, V(X) != 7)
+SEEN(not_noted, V(R2) && !HELPER(r, pte_dirty, V(PTE)))
 SEEN(not_2, V(X) != 2)
 SEEN(taken_twice, V(R0) == 2)
 SEEN(torn, V(R0) == 2 || V(R0) == 3)
 SEEN(late, V(R0))
+SEEN(not_copied, V(R2) && V(R0) != 7)
 SEEN(dirty_lost, V(R2) && !HELPER(r, pte_dirty, V(PTE)))
 SEEN(take_lost, V(R2) && !HELPER(r, pte_dirty, V(R0)))
 SEEN(nothing, false)
@@ -152,6 +163,12 @@ static void starts(struct pt_race *r)
 	e = HELPER(r, pte_mkyoung, HELPER(r, pte_mkwrite, HELPER(r, pte_mkclean, e)));
 	set(r, PTE, e);
 	set(r, DATA, 1);
+}
+
+static void starts_walked(struct pt_race *r)
+{
+	starts(r);
+	set(r, TLB, value(r, PTE));
 }
 
 static void starts_at_7(struct pt_race *r)
@@ -177,6 +194,7 @@ static const struct shape shapes[] = {
 	{ "MP", { x_then_y, read_y_then_x }, r0_not_r1, "weak", NULL },
 	{ "MP+wmb+po", { x_wmb_y, read_y_then_x }, r0_not_r1, "weak", NULL },
 	{ "MP+po+rmb", { x_then_y, read_y_rmb_x }, r0_not_r1, "weak", NULL },
+	{ "MP+wmb+ctrl", { x_wmb_y, read_y_ctrl_x }, r0_not_r1, "weak", NULL },
 	{ "MP+wmb+rmb", { x_wmb_y, read_y_rmb_x }, r0_not_r1, "", NULL },
 	{ "MP+mbs", { x_mb_y, read_y_mb_x }, r0_not_r1, "", NULL },
 	{ "MP+release+rmb", { x_release_y, read_y_rmb_x }, r0_not_r1, "", NULL },
@@ -204,12 +222,15 @@ static const struct shape shapes[] = {
 	{ "one writer, one reader", { written_add, read_locked_add }, not_2, "", NULL },
 	{ "atomic adds", { atomic_add_1, atomic_add_1 }, not_2, "", NULL },
 	{ "adds by cmpxchg", { cmpxchg_add, cmpxchg_add }, not_2, "", NULL },
+	{ "cmpxchg of another value", { cmpxchg_0 }, not_7, "", starts_at_7 },
 	{ "xchg", { xchg_takes, xchg_takes }, taken_twice, "", starts_at_7 },
 	{ "seqcount", { seq_writer, seq_reader }, torn, "", NULL },
 	{ "AB-BA", { lock_a_b, lock_b_a }, nothing, "sc tso weak", NULL },
 	{ "AB-AB", { lock_a_b, lock_a_b }, nothing, "", NULL },
 	{ "unmap", { unmap, uses_twice }, late, "", starts },
 	{ "unmap, flushed late", { unmap_late, uses_twice }, late, "sc tso weak", starts },
+	{ "a store by a clean translation", { put_x, uses }, not_noted, "", starts_walked },
+	{ "unmap and copy", { unmap_and_copy, uses }, not_copied, "", starts },
 	{ "a dirty bit and a plain store",
 	  { protect_plain, uses },
 	  dirty_lost,

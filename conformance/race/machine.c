@@ -624,11 +624,8 @@ static u64 perform(struct pt_race *r, const struct pt_asked *q)
 	struct actor *a = &r->s.actor[r->me];
 
 	switch (q->op) {
-	case PT_OP_LOAD_AFTER:
-		if (is_weak(r))
-			a->view[q->cell] = r->s.nr_old[q->cell];
-		return load_value(r, q->cell);
 	case PT_OP_LOAD:
+	case PT_OP_LOAD_AFTER:
 		return load_value(r, q->cell);
 	case PT_OP_STORE:
 		put(r, q->cell, q->x);
