@@ -491,6 +491,94 @@ START_TEST(a_lock_is_no_memory)
 }
 END_TEST
 
+/* ---- the scenarios ---- */
+
+/* What a wrong row of a scenario would be: its name, or what is missing. */
+static const char *odd_variant(const struct pt_scenario *s, size_t at)
+{
+	const struct pt_variant *v = &s->variants[at];
+	const int twin = v->twin ? pt_race_variant_named(s, v->twin) : -1;
+
+	if (!v->name || !v->what || pt_race_variant_named(s, v->name) != (int)at)
+		return "a name of its own, and what it does";
+	if (v->fixed && (twin < 0 || s->variants[twin].fixed))
+		return "a twin that has the bug";
+	if (!v->fixed && v->twin)
+		return "no twin, since it is none's fix";
+	for (int m = 0; v->fixed && m < PT_NR_MEMORIES; m++)
+		if (v->violated[m])
+			return "to be violated nowhere";
+	for (size_t i = 0; i < PT_ARRAY_SIZE(v->unreached) && v->unreached[i].label; i++)
+		if (!v->unreached[i].why)
+			return "why a label is not reached";
+	return NULL;
+}
+
+static const char *odd_scenario(const struct pt_scenario *s)
+{
+	if (!s->name || !s->what || !s->functions || !s->wrong_is || !s->init || !s->needs)
+		return "all of its texts, init() and needs";
+	if (s->nr_cells > PT_RACE_CELLS || s->nr_actors > PT_RACE_ACTORS ||
+	    s->nr_variants > PT_RACE_VARIANTS)
+		return "fewer cells, actors or variants";
+	for (size_t c = 0; c < s->nr_cells; c++)
+		if (!s->cells[c].name ||
+		    (s->cells[c].kind == PT_RACE_TLB && s->cells[c].owner >= s->nr_actors))
+			return "names of cells, and owners of TLBs";
+	return pt_race_scenario_named(s->name) == s ? NULL : "a name of its own";
+}
+
+START_TEST(scenarios_are_whole)
+{
+	for (size_t i = 0; pt_scenarios[i]; i++) {
+		const struct pt_scenario *s = pt_scenarios[i];
+		const char *odd = odd_scenario(s);
+
+		ck_assert_msg(!odd, "%s wants %s", s->name, odd);
+		for (size_t v = 0; v < s->nr_variants; v++) {
+			odd = odd_variant(s, v);
+			ck_assert_msg(!odd, "%s %s wants %s", s->name, s->variants[v].name, odd);
+		}
+	}
+}
+END_TEST
+
+/* A fixed variant that does nothing is clean, and yet no good. */
+DOES(does_it, PUT(X, 1) reach(r, "done"); if (!pt_race_variant(r)) check(r, false, "a bug");)
+DOES(does_it_not, if (pt_race_variant(r)) return; reach(r, "asked");)
+
+START_TEST(a_fixed_variant_that_comes_to_less_is_an_error)
+{
+	static const struct pt_variant twins[] = {
+		{ .name = "bug", .what = "" },
+		{ .name = "idle", .what = "", .fixed = "a test", .twin = "bug" },
+		{ .name = "told",
+		  .what = "",
+		  .fixed = "a test",
+		  .twin = "bug",
+		  .unreached = { { "asked", "it does not ask" } } },
+	};
+	const struct shape s = { "twins", { does_it, does_it_not }, nothing, "", NULL };
+	struct made m;
+
+	make_scenario(&s, &m);
+	m.is.variants = twins;
+	m.is.nr_variants = PT_ARRAY_SIZE(twins);
+	for (unsigned v = 0; v < PT_ARRAY_SIZE(twins); v++) {
+		static const enum pt_race_verdict want[] = { PT_RACE_VIOLATED, PT_RACE_ERROR,
+							     PT_RACE_CLEAN };
+		struct pt_race_row *row = calloc(1, sizeof(*row));
+
+		row->scenario = &m.is;
+		row->variant = v;
+		pt_race_run(subject, &none, row);
+		ck_assert_msg(row->verdict == want[v], "%s: %s", twins[v].name, row->why);
+		ck_assert(v != 1 || strstr(row->why, "asked"));
+		free(row);
+	}
+}
+END_TEST
+
 /* ---- the search alone ---- */
 
 /* A walk over a grid, from one corner, right or down; one place is wrong. */
@@ -607,6 +695,8 @@ int main(void)
 	tcase_add_test(models, a_search_that_is_cut_is_not_clean);
 	tcase_add_test(models, an_actor_that_never_ends_is_an_error);
 	tcase_add_test(models, every_choice_is_tried);
+	tcase_add_test(models, scenarios_are_whole);
+	tcase_add_test(models, a_fixed_variant_that_comes_to_less_is_an_error);
 	tcase_add_test(models, a_lock_is_no_memory);
 	tcase_add_loop_test(models, a_trail_is_played_to_the_same_end, 0, 5);
 	suite_add_tcase(s, search);
