@@ -44,6 +44,7 @@ ORDER = [
     ["conformance/misuse"],  # callers in a tree's source
     ["conformance/mutate"],  # faults planted, and whether they are found
     ["conformance/vmwarn"],  # warnings for a tree's own helpers
+    ["conformance/race"],  # concurrent callers, every interleaving
     ["conformance/command"],  # what each command does
     ["conformance"],
     ["arch"],

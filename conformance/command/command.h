@@ -21,6 +21,7 @@ int pt_cmd_completion(const struct pt_options *o);
 int pt_cmd_doctor(const struct pt_options *o);
 int pt_cmd_merge(const struct pt_options *o);
 int pt_cmd_watch(const struct pt_options *o);
+int pt_cmd_race(const struct pt_options *o);
 
 /*
  * The parts of contract: as a document; as facts for notes; as C that checks calls; against a

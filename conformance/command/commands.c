@@ -127,6 +127,20 @@ const struct pt_command pt_commands[] = {
 	  "--seed picks the sample.  With --helper or --clause, only those clauses count.  Exit\n"
 	  "status 1: mutants survive that nobody has classified as equivalent or outside.",
 	  false, pt_cmd_mutate },
-	{ .name = "race", .brief = "Every interleaving of helpers (not built yet).", NOT_BUILT },
+	{ "race", "[SCENARIO]",
+	  "What callers who run at the same time make of helpers: every interleaving.", 0, 1,
+	  "amcFoATyVlxLM", "table json",
+	  "A scenario is what a few of the kernel's functions do to the same entries at once, "
+	  "with\n"
+	  "variants that have a bug and such in which it is fixed.  Verdicts are by subject and "
+	  "by\n"
+	  "memory model: sc, tso (stores wait in a buffer), weak (stores in any order, early "
+	  "loads).\n"
+	  "violated: the shortest way there is a trail, a step a line, shown where a scenario is\n"
+	  "named, and of whatever is not as expected.  absent: the subject lacks what the "
+	  "scenario\n"
+	  "is about.  error: not all interleavings were seen, or a helper broke.\n"
+	  "Exit status 1: a fixed variant is violated; 3: an error, or a subject did not run.",
+	  false, pt_cmd_race },
 	{ .name = NULL },
 };

@@ -9,6 +9,7 @@
 #include "conformance/command/command.h"
 #include "conformance/deviations/known_deviations.h"
 #include "conformance/options/parse.h"
+#include "conformance/race/words.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
 #include "conformance/words/suggest.h"
@@ -73,14 +74,27 @@ static void put_subjects(FILE *f)
 	fputs(" builtin kernel:", f);
 }
 
+static void put_scenarios(FILE *f)
+{
+	for (size_t i = 0; pt_scenarios[i]; i++)
+		fprintf(f, " %s", pt_scenarios[i]->name);
+}
+
+static void put_memories(FILE *f)
+{
+	for (size_t i = 0; i < PT_NR_MEMORIES; i++)
+		fprintf(f, " %s", pt_memory_names[i]);
+}
+
 /* Named in the scripts, so that each stands there once. */
 static const struct words {
 	const char *name;
 	void (*put)(FILE *f);
 } words[] = {
-	{ "arches", put_arches },     { "modes", put_modes },	      { "engines", put_engines },
-	{ "helpers", put_helpers },   { "rules", put_rules },	      { "kinds", put_kinds },
-	{ "subjects", put_subjects }, { "explained", put_explained }, { "decoded", put_levels },
+	{ "arches", put_arches },	{ "modes", put_modes },		{ "engines", put_engines },
+	{ "helpers", put_helpers },	{ "rules", put_rules },		{ "kinds", put_kinds },
+	{ "subjects", put_subjects },	{ "explained", put_explained }, { "decoded", put_levels },
+	{ "scenarios", put_scenarios }, { "memories", put_memories },
 };
 
 /* Which of them an option takes; `list`: several, with commas. */
@@ -91,7 +105,7 @@ static const struct option_words {
 } option_words[] = {
 	{ 'a', "arches", true },  { 'e', "engines", true },   { 'm', "modes", true },
 	{ 'q', "helpers", true }, { 'H', "helpers", false },  { 'C', "rules", false },
-	{ 'k', "kinds", false },  { 'S', "subjects", false },
+	{ 'k', "kinds", false },  { 'S', "subjects", false }, { 'y', "memories", true },
 };
 
 /* And which a command's operands are, that are no files. */
@@ -101,6 +115,7 @@ static const struct {
 	{ "explain", "explained" },
 	{ "decode", "decoded" },
 	{ "diff", "subjects" },
+	{ "race", "scenarios" },
 };
 
 static const struct option_words *words_of(const struct pt_option_row *r)

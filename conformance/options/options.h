@@ -52,11 +52,11 @@ struct pt_options {
 	bool kept_only;		 /* of a tree: only guests that are kept, nothing is built */
 	u64 seed, cases;
 	bool seed_given, cases_given;
-	unsigned jobs;	      /* 0: as many as there are cores */
-	const char *tree;     /* kernel TREE, contract --check TREE; else NULL */
-	const char *format;   /* NULL: the command's default */
-	const char *output;   /* NULL: standard output */
-	const char *origin;   /* kcidb: who reports; NULL: nobody says */
+	unsigned jobs;	    /* 0: as many as there are cores */
+	const char *tree;   /* kernel TREE, contract --check TREE, race --kernel TREE; else NULL */
+	const char *format; /* NULL: the command's default */
+	const char *output; /* NULL: standard output */
+	const char *origin; /* kcidb: who reports; NULL: nobody says */
 	const char *checkout; /* kcidb: an id; NULL: a checkout of its own */
 	bool encoding;	      /* diff: what differs in encoding alone, too */
 	bool all;	      /* diff: the same; contract: every clause */
@@ -68,6 +68,11 @@ struct pt_options {
 	const char *subject;  /* mutate, decode: NULL: builtin */
 	u64 sample;	      /* mutate: so many mutants, or per cent of them; 0: all */
 	bool sample_percent;
+	const char *memory;  /* race: memory models, words with blanks; NULL: all */
+	const char *variant; /* race: of this name; NULL: all */
+	const char *trail;   /* race: a report of it or a hash; NULL: search */
+	bool necessity;	     /* race: what of a clean variant is needed */
+	u64 states;	     /* race: no more of one search; 0: as many as there are */
 	const char *const *operands;
 	size_t nr_operands;
 };

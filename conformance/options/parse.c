@@ -135,6 +135,16 @@ static const struct pt_option_row option_rows[] = {
 	  "all of the table: every cause, what was assumed and left out; not one screen" },
 	{ 'M', "all-modes", NULL, "every mode of an architecture, not one alone" },
 	{ 't', "check", "TREE", "compare with the document in this kernel tree" },
+	{ 'T', "kernel", "TREE", "the helpers of this kernel tree (builtin ones)" },
+	{ 'y', "memory", "M,…", "memory models: sc, tso, weak (all)" },
+	{ 'V', "variant", "NAME", "variants of this name alone" },
+	{ 'l', "trail", "FILE|HASH",
+	  "play the trails of this JSON report of race, or the one with this hash, and search "
+	  "not" },
+	{ 'x', "necessity", NULL,
+	  "leave out each lock, barrier, flush and test of clean variants in turn: which are "
+	  "needed" },
+	{ 'L', "states", "N", "give up a search after so many states, with an error" },
 	{ 'P', "no-pager", NULL, "print to the terminal itself" },
 	{ 'h', "help", NULL, "this text" },
 };
@@ -386,6 +396,19 @@ static int set_option(struct pt_options *o, int letter, const char *value)
 		return set_sample(o, value);
 	case 't':
 		return set_text("check", value, &o->tree);
+	case 'T':
+		return set_text("kernel", value, &o->tree);
+	case 'y':
+		return set_text("memory", value, &o->memory);
+	case 'V':
+		return set_text("variant", value, &o->variant);
+	case 'l':
+		return set_text("trail", value, &o->trail);
+	case 'x':
+		o->necessity = true;
+		return -1;
+	case 'L':
+		return set_number("states", value, 1, INT64_MAX, &o->states);
 	}
 	return pt_usage("option --%s is not understood", option_name(letter));
 }

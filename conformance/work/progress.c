@@ -30,6 +30,7 @@ static const struct {
 	[PT_STAGE_CAUSES] = { "looking for causes", "cells", 2.5 },
 	[PT_STAGE_DOUBT] = { "looking for what is not set", "cells", 1.5 },
 	[PT_STAGE_REPLAY] = { "listing calls", "cells", 0.3 },
+	[PT_STAGE_RACES] = { "trying interleavings", "subjects", 5 },
 };
 
 /*

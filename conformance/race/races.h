@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The race command: scenarios on every subject that is picked, and what came of them. */
+#ifndef PT_RACES_H
+#define PT_RACES_H
+
+#include "conformance/options/options.h"
+#include "conformance/race/run.h"
+
+/* One subject: an architecture in a mode. */
+struct pt_race_side {
+	const struct pt_arch_host *host;
+	struct pt_job job;
+	const struct pt_kernel_build *build; /* of a tree; NULL: builtin */
+	bool ran;
+	char why[512]; /* it did not */
+	char elf[PATH_MAX];
+	u64 calls, different;
+	struct pt_race_row *row;
+	size_t nr_rows;
+};
+
+struct pt_races {
+	const struct pt_options *o;
+	const char *version; /* of the tree; NULL: builtin */
+	struct pt_race_side *side;
+	size_t nr_sides;
+};
+
+/* As o says; returns the exit status. */
+int pt_races(const struct pt_options *o);
+
+int pt_races_table(FILE *f, const struct pt_races *r);
+int pt_races_json(FILE *f, const struct pt_races *r);
+
+/* PT_EXIT_*: something fixed is violated; something could not be run. */
+int pt_races_status(const struct pt_races *r);
+
+#endif

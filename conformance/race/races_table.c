@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A line for each variant, a column for each subject, a letter for each memory model. */
+#include <string.h>
+
+#include "conformance/race/races.h"
+#include "conformance/race/words.h"
+#include "conformance/words/names.h"
+
+#define NAMES 34
+
+static const struct pt_variant *variant_of(const struct pt_race_row *row)
+{
+	return &row->scenario->variants[row->variant];
+}
+
+/* A capital is what the scenario's table does not say. */
+static char letter_of(const struct pt_race_row *row)
+{
+	static const char letters[] = { [PT_RACE_NOT_RUN] = '?',
+					[PT_RACE_CLEAN] = 'c',
+					[PT_RACE_VIOLATED] = 'v',
+					[PT_RACE_ABSENT] = '-',
+					[PT_RACE_ERROR] = 'e' };
+	const char c = letters[row->verdict];
+
+	return pt_race_is_expected(row) || c == '-' ? c : (char)(c - 'a' + 'A');
+}
+
+static bool is_one_line(const struct pt_race_row *a, const struct pt_race_row *b)
+{
+	return a->scenario == b->scenario && a->variant == b->variant;
+}
+
+static void put_head(FILE *f, const struct pt_races *r)
+{
+	fprintf(f, "%-*s", NAMES, "");
+	for (size_t i = 0; i < r->nr_sides; i++) {
+		const struct pt_race_side *s = &r->side[i];
+		char name[64];
+
+		snprintf(name, sizeof(name), "%s%s%s", s->host->arch->name,
+			 r->o->all_modes || r->o->nr_mode ? " " : "",
+			 r->o->all_modes || r->o->nr_mode ? s->host->arch->modes[s->job.mode].name
+							  : "");
+		fprintf(f, " %-8s", name);
+	}
+	fputc('\n', f);
+}
+
+/* Rows of one line, from `at`: as many as it has memory models. */
+static size_t put_line(FILE *f, const struct pt_races *r, size_t at)
+{
+	const struct pt_race_row *row = r->side[0].row;
+	const bool first = !at || row[at].scenario != row[at - 1].scenario;
+	size_t n = 0;
+
+	if (first)
+		fprintf(f, "%s: %s\n", row[at].scenario->name, row[at].scenario->what);
+	while (at + n < r->side[0].nr_rows && is_one_line(&row[at], &row[at + n]))
+		n++;
+	fprintf(f, "  %-16s %-*s", variant_of(&row[at])->name, NAMES - 19,
+		variant_of(&row[at])->fixed ? "fixed" : "has the bug");
+	for (size_t i = 0; i < r->nr_sides; i++) {
+		char word[PT_NR_MEMORIES + 1] = "";
+
+		for (size_t m = 0; m < n; m++)
+			word[m] = r->side[i].ran ? letter_of(&r->side[i].row[at + m]) : '?';
+		fprintf(f, " %-8s", word);
+	}
+	fputc('\n', f);
+	return n;
+}
+
+static void put_needs(FILE *f, const struct pt_race_row *row)
+{
+	for (size_t i = 0; i < row->nr_needs; i++) {
+		const struct pt_race_need *n = &row->need[i];
+
+		fprintf(f, "    %-10s %s%s%s\n",
+			n->without == PT_RACE_VIOLATED ? "needed"
+			: n->without == PT_RACE_CLEAN  ? "not needed"
+						       : "unknown",
+			n->what, *n->wrong ? ": " : "", n->wrong);
+	}
+}
+
+static void put_title(FILE *f, const struct pt_race_side *s, const struct pt_race_row *row)
+{
+	fprintf(f, "\n%s %s, %s %s, %s: ", row->scenario->name, variant_of(row)->name,
+		s->host->arch->name, s->host->arch->modes[s->job.mode].name,
+		pt_memory_names[row->memory]);
+}
+
+static void put_row(FILE *f, const struct pt_race_side *s, const struct pt_race_row *row)
+{
+	put_title(f, s, row);
+	switch (row->verdict) {
+	case PT_RACE_VIOLATED:
+		fprintf(f, "violated after %zu moves, trail %s\n", row->trail.nr_moves,
+			row->trail.hash);
+		pt_trail_print(f, &row->trail, "  ");
+		fprintf(f, "  ==> %s\n", row->why);
+		break;
+	case PT_RACE_CLEAN:
+		if (*row->why) {
+			fprintf(f, "trail %s\n", row->trail.hash);
+			pt_trail_print(f, &row->trail, "  ");
+			fprintf(f, "  ==> %s\n", row->why);
+			break;
+		}
+		fprintf(f, "clean, %llu states\n", (unsigned long long)row->found.states);
+		put_needs(f, row);
+		break;
+	default:
+		fprintf(f, "%s: %s\n", pt_race_verdict_names[row->verdict], row->why);
+	}
+}
+
+/* Trails: of what is not as it should be; and where one scenario is asked for, one each. */
+static bool is_told(const struct pt_races *r, size_t side, size_t at)
+{
+	const struct pt_race_row *row = &r->side[side].row[at];
+
+	if (r->o->all || r->o->trail || pt_race_is_failure(row) || row->verdict == PT_RACE_ERROR)
+		return true;
+	if (r->o->necessity && row->nr_needs)
+		return true;
+	if (!r->o->nr_operands || row->verdict != PT_RACE_VIOLATED)
+		return false;
+	for (size_t s = 0; s <= side; s++)
+		for (size_t i = 0; r->side[s].ran && i < (s < side ? r->side[s].nr_rows : at); i++)
+			if (is_one_line(&r->side[s].row[i], row) &&
+			    r->side[s].row[i].verdict == PT_RACE_VIOLATED)
+				return false;
+	return true;
+}
+
+static void put_absent(FILE *f, const struct pt_races *r)
+{
+	for (size_t i = 0; i < r->nr_sides; i++) {
+		const struct pt_race_side *s = &r->side[i];
+
+		if (!s->ran)
+			fprintf(f, "%s %s was not run: %s\n", s->host->arch->name,
+				s->host->arch->modes[s->job.mode].name, s->why);
+		for (size_t k = 0; s->ran && k < s->nr_rows; k++)
+			if (s->row[k].verdict == PT_RACE_ABSENT &&
+			    (!k || s->row[k].scenario != s->row[k - 1].scenario))
+				fprintf(f, "%s is absent on %s: %s\n", s->row[k].scenario->name,
+					s->host->arch->name, s->row[k].why);
+	}
+}
+
+static void put_summary(FILE *f, const struct pt_races *r)
+{
+	size_t count[PT_NR_RACE_VERDICTS] = { 0 }, failures = 0, odd = 0;
+	u64 states = 0;
+	double seconds = 0;
+
+	for (size_t i = 0; i < r->nr_sides; i++)
+		for (size_t k = 0; r->side[i].ran && k < r->side[i].nr_rows; k++) {
+			const struct pt_race_row *row = &r->side[i].row[k];
+
+			count[row->verdict]++;
+			failures += pt_race_is_failure(row);
+			odd += !pt_race_is_expected(row);
+			states += row->found.states;
+			seconds += row->seconds;
+		}
+	fprintf(f,
+		"\n%zu clean, %zu violated, of these %zu of a fixed variant, %zu absent, %zu "
+		"errors; %zu "
+		"not as expected; %llu states in %.1f s\n",
+		count[PT_RACE_CLEAN], count[PT_RACE_VIOLATED], failures, count[PT_RACE_ABSENT],
+		count[PT_RACE_ERROR], odd, (unsigned long long)states, seconds);
+}
+
+int pt_races_table(FILE *f, const struct pt_races *r)
+{
+	fprintf(f,
+		"ptconform race, %s%s: every interleaving; a letter for each memory model:%s%s\n"
+		"v violated, c clean, - absent, e error; a capital is not as expected\n\n",
+		r->version ? "kernel " : "builtin helpers", r->version ? r->version : "",
+		r->o->memory ? " " : " sc tso weak", r->o->memory ? r->o->memory : "");
+	put_head(f, r);
+	for (size_t at = 0; at < r->side[0].nr_rows;)
+		at += put_line(f, r, at);
+	fputc('\n', f);
+	put_absent(f, r);
+	for (size_t k = 0; k < r->side[0].nr_rows; k++)
+		for (size_t i = 0; i < r->nr_sides; i++)
+			if (r->side[i].ran && is_told(r, i, k))
+				put_row(f, &r->side[i], &r->side[i].row[k]);
+	put_summary(f, r);
+	return 0;
+}
