@@ -100,7 +100,7 @@ static bool flexible(struct reading *r)
 	}
 	if (!reg(r, &r->i.rm))
 		return false;
-	r->i.wide = was_wide || (r->i.wide && r->i.op != PT_OP_ALU);
+	r->i.wide = was_wide || (r->i.wide && r->i.op != PT_OPCODE_ALU);
 	return !pt_scan_is(r->s, ",") || extension(r);
 }
 
@@ -179,8 +179,8 @@ static bool condition(struct reading *r)
 
 static bool select3(struct reading *r)
 {
-	return reg(r, &r->i.rd) && comma(r) && reg(r, &r->i.rn) && comma(r) &&
-	       reg(r, &r->i.rm) && comma(r) && condition(r);
+	return reg(r, &r->i.rd) && comma(r) && reg(r, &r->i.rn) && comma(r) && reg(r, &r->i.rm) &&
+	       comma(r) && condition(r);
 }
 
 /* CSET and CSETM are CSINC and CSINV of zeroes, the other way round. */
@@ -261,7 +261,7 @@ static bool load(struct reading *r)
 	if (!reg(r, &r->i.rd) || !comma(r))
 		return false;
 	if (pt_scan_is(r->s, "=")) {
-		r->i.op = PT_OP_ALU;
+		r->i.op = PT_OPCODE_ALU;
 		r->i.alu = PT_ALU_MOVE;
 		r->i.wide = r->i.has_imm = true;
 		return pt_scan_value(r->s, -1, &r->i.imm);
@@ -389,9 +389,9 @@ static bool invalidate(struct reading *r)
 	static const struct {
 		const char *name;
 		bool all;
-	} kinds[] = { { "VMALLE1", true }, { "ASIDE1", true },	{ "ALLE1", true },
-		      { "VMALLS12E1", true }, { "VAE1", false }, { "VAAE1", false },
-		      { "VALE1", false }, { "VAALE1", false } };
+	} kinds[] = { { "VMALLE1", true },    { "ASIDE1", true }, { "ALLE1", true },
+		      { "VMALLS12E1", true }, { "VAE1", false },  { "VAAE1", false },
+		      { "VALE1", false },     { "VAALE1", false } };
 	char name[PT_LITMUS_NAME], *end;
 
 	if (!pt_scan_name(r->s, name))
@@ -465,22 +465,58 @@ struct known {
 	} has;
 };
 
-#define ALU(name, alu)	      { name, two_and_flexible, PT_OP_ALU, alu, { 0 } }
-#define ALU_FLAGS(name, alu)  { name, two_and_flexible, PT_OP_ALU, alu, { .flags = true } }
-#define COMPARE(name, alu)    { name, compare, PT_OP_ALU, alu, { .flags = true } }
-#define ONE(name, alu)	      { name, one_and_flexible, PT_OP_ALU, alu, { 0 } }
-#define SELECT(name, read, n) { name, read, PT_OP_SELECT, 0, { .select = n } }
-#define PLAIN(name, op)	      { name, nothing, op, 0, { 0 } }
+#define ALU(name, alu)                                      \
+	{                                                   \
+		name, two_and_flexible, PT_OPCODE_ALU, alu, \
+		{                                           \
+			0                                   \
+		}                                           \
+	}
+#define ALU_FLAGS(name, alu)                                \
+	{                                                   \
+		name, two_and_flexible, PT_OPCODE_ALU, alu, \
+		{                                           \
+			.flags = true                       \
+		}                                           \
+	}
+#define COMPARE(name, alu)                         \
+	{                                          \
+		name, compare, PT_OPCODE_ALU, alu, \
+		{                                  \
+			.flags = true              \
+		}                                  \
+	}
+#define ONE(name, alu)                                      \
+	{                                                   \
+		name, one_and_flexible, PT_OPCODE_ALU, alu, \
+		{                                           \
+			0                                   \
+		}                                           \
+	}
+#define SELECT(name, read, n)                    \
+	{                                        \
+		name, read, PT_OPCODE_SELECT, 0, \
+		{                                \
+			.select = n              \
+		}                                \
+	}
+#define PLAIN(name, op)               \
+	{                             \
+		name, nothing, op, 0, \
+		{                     \
+			0             \
+		}                     \
+	}
 
 static const struct known known[] = {
-	PLAIN("NOP", PT_OP_NOP),
+	PLAIN("NOP", PT_OPCODE_NOP),
 	ONE("MOV", PT_ALU_MOVE),
 	ONE("MOVZ", PT_ALU_MOVE),
 	ONE("MVN", PT_ALU_ORN),
 	ONE("MOVN", PT_ALU_ORN),
 	ONE("NEG", PT_ALU_SUB),
-	{ "MOVK", move_keep, PT_OP_ALU, PT_ALU_KEEP, { 0 } },
-	{ "ADR", address_of_label, PT_OP_ALU, PT_ALU_MOVE, { 0 } },
+	{ "MOVK", move_keep, PT_OPCODE_ALU, PT_ALU_KEEP, { 0 } },
+	{ "ADR", address_of_label, PT_OPCODE_ALU, PT_ALU_MOVE, { 0 } },
 	ALU("ADD", PT_ALU_ADD),
 	ALU("SUB", PT_ALU_SUB),
 	ALU("AND", PT_ALU_AND),
@@ -510,59 +546,59 @@ static const struct known known[] = {
 	SELECT("CINC", select2, 1),
 	SELECT("CINV", select2, 2),
 	SELECT("CNEG", select2, 3),
-	{ "LDR", load, PT_OP_LOAD, 0, { 0 } },
-	{ "LDUR", load, PT_OP_LOAD, 0, { 0 } },
-	{ "LDRB", load, PT_OP_LOAD, 0, { .size = 1 } },
-	{ "LDRH", load, PT_OP_LOAD, 0, { .size = 2 } },
-	{ "LDRSB", load, PT_OP_LOAD, 0, { .size = 1, .sign = true } },
-	{ "LDRSH", load, PT_OP_LOAD, 0, { .size = 2, .sign = true } },
-	{ "LDRSW", load, PT_OP_LOAD, 0, { .size = 4, .sign = true } },
-	{ "LDURB", load, PT_OP_LOAD, 0, { .size = 1 } },
-	{ "LDURH", load, PT_OP_LOAD, 0, { .size = 2 } },
-	{ "LDAR", load, PT_OP_LOAD, 0, { .acquire = true } },
-	{ "LDARB", load, PT_OP_LOAD, 0, { .acquire = true, .size = 1 } },
-	{ "LDARH", load, PT_OP_LOAD, 0, { .acquire = true, .size = 2 } },
-	{ "LDAPR", load, PT_OP_LOAD, 0, { .acquire_pc = true } },
-	{ "LDAPUR", load, PT_OP_LOAD, 0, { .acquire_pc = true } },
-	{ "LDAPRB", load, PT_OP_LOAD, 0, { .acquire_pc = true, .size = 1 } },
-	{ "LDAPRH", load, PT_OP_LOAD, 0, { .acquire_pc = true, .size = 2 } },
-	{ "LDXR", load, PT_OP_LOAD_X, 0, { 0 } },
-	{ "LDXRB", load, PT_OP_LOAD_X, 0, { .size = 1 } },
-	{ "LDXRH", load, PT_OP_LOAD_X, 0, { .size = 2 } },
-	{ "LDAXR", load, PT_OP_LOAD_X, 0, { .acquire = true } },
-	{ "LDAXRB", load, PT_OP_LOAD_X, 0, { .acquire = true, .size = 1 } },
-	{ "LDAXRH", load, PT_OP_LOAD_X, 0, { .acquire = true, .size = 2 } },
-	{ "STR", store, PT_OP_STORE, 0, { 0 } },
-	{ "STUR", store, PT_OP_STORE, 0, { 0 } },
-	{ "STRB", store, PT_OP_STORE, 0, { .size = 1 } },
-	{ "STRH", store, PT_OP_STORE, 0, { .size = 2 } },
-	{ "STURB", store, PT_OP_STORE, 0, { .size = 1 } },
-	{ "STURH", store, PT_OP_STORE, 0, { .size = 2 } },
-	{ "STLR", store, PT_OP_STORE, 0, { .release = true } },
-	{ "STLUR", store, PT_OP_STORE, 0, { .release = true } },
-	{ "STLRB", store, PT_OP_STORE, 0, { .release = true, .size = 1 } },
-	{ "STLRH", store, PT_OP_STORE, 0, { .release = true, .size = 2 } },
-	{ "STXR", store_x, PT_OP_STORE_X, 0, { 0 } },
-	{ "STXRB", store_x, PT_OP_STORE_X, 0, { .size = 1 } },
-	{ "STXRH", store_x, PT_OP_STORE_X, 0, { .size = 2 } },
-	{ "STLXR", store_x, PT_OP_STORE_X, 0, { .release = true } },
-	{ "STLXRB", store_x, PT_OP_STORE_X, 0, { .release = true, .size = 1 } },
-	{ "STLXRH", store_x, PT_OP_STORE_X, 0, { .release = true, .size = 2 } },
-	{ "B", label, PT_OP_BRANCH, 0, { 0 } },
-	{ "CBZ", compare_branch, PT_OP_BRANCH_IF, 0, { .test = PT_TEST_ZERO } },
-	{ "CBNZ", compare_branch, PT_OP_BRANCH_IF, 0, { .test = PT_TEST_NOT_ZERO } },
-	{ "TBZ", bit_branch, PT_OP_BRANCH_IF, 0, { .test = PT_TEST_BIT_0 } },
-	{ "TBNZ", bit_branch, PT_OP_BRANCH_IF, 0, { .test = PT_TEST_BIT_1 } },
-	{ "BR", branch_reg, PT_OP_BRANCH_REG, 0, { 0 } },
-	{ "DMB", barrier, PT_OP_DMB, 0, { 0 } },
-	{ "DSB", barrier, PT_OP_DSB, 0, { 0 } },
-	{ "ISB", an_operand, PT_OP_ISB, 0, { 0 } },
-	{ "TLBI", invalidate, PT_OP_TLBI, 0, { 0 } },
-	{ "MRS", read_system, PT_OP_READ_SYSTEM, 0, { 0 } },
-	{ "MSR", write_system, PT_OP_WRITE_SYSTEM, 0, { 0 } },
-	PLAIN("ERET", PT_OP_ERET),
-	{ "SVC", an_operand, PT_OP_TRAP, 0, { 0 } },
-	{ "UDF", an_operand, PT_OP_TRAP, 0, { .undefined = true } },
+	{ "LDR", load, PT_OPCODE_LOAD, 0, { 0 } },
+	{ "LDUR", load, PT_OPCODE_LOAD, 0, { 0 } },
+	{ "LDRB", load, PT_OPCODE_LOAD, 0, { .size = 1 } },
+	{ "LDRH", load, PT_OPCODE_LOAD, 0, { .size = 2 } },
+	{ "LDRSB", load, PT_OPCODE_LOAD, 0, { .size = 1, .sign = true } },
+	{ "LDRSH", load, PT_OPCODE_LOAD, 0, { .size = 2, .sign = true } },
+	{ "LDRSW", load, PT_OPCODE_LOAD, 0, { .size = 4, .sign = true } },
+	{ "LDURB", load, PT_OPCODE_LOAD, 0, { .size = 1 } },
+	{ "LDURH", load, PT_OPCODE_LOAD, 0, { .size = 2 } },
+	{ "LDAR", load, PT_OPCODE_LOAD, 0, { .acquire = true } },
+	{ "LDARB", load, PT_OPCODE_LOAD, 0, { .acquire = true, .size = 1 } },
+	{ "LDARH", load, PT_OPCODE_LOAD, 0, { .acquire = true, .size = 2 } },
+	{ "LDAPR", load, PT_OPCODE_LOAD, 0, { .acquire_pc = true } },
+	{ "LDAPUR", load, PT_OPCODE_LOAD, 0, { .acquire_pc = true } },
+	{ "LDAPRB", load, PT_OPCODE_LOAD, 0, { .acquire_pc = true, .size = 1 } },
+	{ "LDAPRH", load, PT_OPCODE_LOAD, 0, { .acquire_pc = true, .size = 2 } },
+	{ "LDXR", load, PT_OPCODE_LOAD_X, 0, { 0 } },
+	{ "LDXRB", load, PT_OPCODE_LOAD_X, 0, { .size = 1 } },
+	{ "LDXRH", load, PT_OPCODE_LOAD_X, 0, { .size = 2 } },
+	{ "LDAXR", load, PT_OPCODE_LOAD_X, 0, { .acquire = true } },
+	{ "LDAXRB", load, PT_OPCODE_LOAD_X, 0, { .acquire = true, .size = 1 } },
+	{ "LDAXRH", load, PT_OPCODE_LOAD_X, 0, { .acquire = true, .size = 2 } },
+	{ "STR", store, PT_OPCODE_STORE, 0, { 0 } },
+	{ "STUR", store, PT_OPCODE_STORE, 0, { 0 } },
+	{ "STRB", store, PT_OPCODE_STORE, 0, { .size = 1 } },
+	{ "STRH", store, PT_OPCODE_STORE, 0, { .size = 2 } },
+	{ "STURB", store, PT_OPCODE_STORE, 0, { .size = 1 } },
+	{ "STURH", store, PT_OPCODE_STORE, 0, { .size = 2 } },
+	{ "STLR", store, PT_OPCODE_STORE, 0, { .release = true } },
+	{ "STLUR", store, PT_OPCODE_STORE, 0, { .release = true } },
+	{ "STLRB", store, PT_OPCODE_STORE, 0, { .release = true, .size = 1 } },
+	{ "STLRH", store, PT_OPCODE_STORE, 0, { .release = true, .size = 2 } },
+	{ "STXR", store_x, PT_OPCODE_STORE_X, 0, { 0 } },
+	{ "STXRB", store_x, PT_OPCODE_STORE_X, 0, { .size = 1 } },
+	{ "STXRH", store_x, PT_OPCODE_STORE_X, 0, { .size = 2 } },
+	{ "STLXR", store_x, PT_OPCODE_STORE_X, 0, { .release = true } },
+	{ "STLXRB", store_x, PT_OPCODE_STORE_X, 0, { .release = true, .size = 1 } },
+	{ "STLXRH", store_x, PT_OPCODE_STORE_X, 0, { .release = true, .size = 2 } },
+	{ "B", label, PT_OPCODE_BRANCH, 0, { 0 } },
+	{ "CBZ", compare_branch, PT_OPCODE_BRANCH_IF, 0, { .test = PT_TEST_ZERO } },
+	{ "CBNZ", compare_branch, PT_OPCODE_BRANCH_IF, 0, { .test = PT_TEST_NOT_ZERO } },
+	{ "TBZ", bit_branch, PT_OPCODE_BRANCH_IF, 0, { .test = PT_TEST_BIT_0 } },
+	{ "TBNZ", bit_branch, PT_OPCODE_BRANCH_IF, 0, { .test = PT_TEST_BIT_1 } },
+	{ "BR", branch_reg, PT_OPCODE_BRANCH_REG, 0, { 0 } },
+	{ "DMB", barrier, PT_OPCODE_DMB, 0, { 0 } },
+	{ "DSB", barrier, PT_OPCODE_DSB, 0, { 0 } },
+	{ "ISB", an_operand, PT_OPCODE_ISB, 0, { 0 } },
+	{ "TLBI", invalidate, PT_OPCODE_TLBI, 0, { 0 } },
+	{ "MRS", read_system, PT_OPCODE_READ_SYSTEM, 0, { 0 } },
+	{ "MSR", write_system, PT_OPCODE_WRITE_SYSTEM, 0, { 0 } },
+	PLAIN("ERET", PT_OPCODE_ERET),
+	{ "SVC", an_operand, PT_OPCODE_TRAP, 0, { 0 } },
+	{ "UDF", an_operand, PT_OPCODE_TRAP, 0, { .undefined = true } },
 };
 
 static void take_known(struct reading *r, const struct known *k)
@@ -607,12 +643,12 @@ static reader *atomic_of(struct reading *r, const char *name)
 			 { "UMAX", PT_ALU_UMAX }, { "UMIN", PT_ALU_UMIN } };
 	const bool returns = !strncmp(name, "LD", 2);
 
-	r->i.op = PT_OP_SWAP;
+	r->i.op = PT_OPCODE_SWAP;
 	r->i.alu = PT_ALU_MOVE;
 	if (!strncmp(name, "SWP", 3) && atomic_suffix(r, name + 3))
 		return swap;
 	if (!strncmp(name, "CAS", 3) && atomic_suffix(r, name + 3)) {
-		r->i.op = PT_OP_CAS;
+		r->i.op = PT_OPCODE_CAS;
 		return compare_swap;
 	}
 	if (!returns && strncmp(name, "ST", 2))
@@ -632,8 +668,7 @@ static reader *atomic_of(struct reading *r, const char *name)
 static bool add(struct reading *r, const struct pt_insn *i, u8 row)
 {
 	if (r->t->n == PT_LITMUS_CODE)
-		return pt_scan_fails(r->s, "more than %d instructions in a thread",
-				     PT_LITMUS_CODE);
+		return pt_scan_fails(r->s, "more than %d instructions in a thread", PT_LITMUS_CODE);
 	r->t->code[r->t->n] = *i;
 	r->t->code[r->t->n++].row = row;
 	return true;
@@ -641,8 +676,12 @@ static bool add(struct reading *r, const struct pt_insn *i, u8 row)
 
 static bool add_step(struct reading *r, u8 row)
 {
-	const struct pt_insn step = { .op = PT_OP_ALU, .alu = PT_ALU_ADD, .wide = true,
-				      .rd = r->i.rn, .rn = r->i.rn, .has_imm = true,
+	const struct pt_insn step = { .op = PT_OPCODE_ALU,
+				      .alu = PT_ALU_ADD,
+				      .wide = true,
+				      .rd = r->i.rn,
+				      .rn = r->i.rn,
+				      .has_imm = true,
 				      .imm = r->step };
 
 	return add(r, &step, row);
@@ -670,7 +709,7 @@ static bool pair(struct reading *r, bool loads)
 
 	if (!ok || (r->before && !add_step(r, row)))
 		return false;
-	a.op = b.op = loads ? PT_OP_LOAD : PT_OP_STORE;
+	a.op = b.op = loads ? PT_OPCODE_LOAD : PT_OPCODE_STORE;
 	a.size = b.size = size;
 	a.rd = a.rs = one;
 	b.rd = b.rs = two;
@@ -695,7 +734,7 @@ static bool read_one(struct reading *r, char *name)
 			return known[k].read(r) && add_all(r);
 		}
 	if (!strncmp(name, "B.", 2)) {
-		r->i.op = PT_OP_BRANCH_IF;
+		r->i.op = PT_OPCODE_BRANCH_IF;
 		r->i.test = PT_TEST_FLAGS;
 		return condition_of(r, name + 2) && label(r) && add_all(r);
 	}
@@ -754,7 +793,7 @@ bool pt_code_targets(struct pt_scan *s, struct pt_litmus_thread *t)
 			return pt_scan_fails(s, "P%u has no label %s", (unsigned)number,
 					     insn->label);
 		insn->target = (u8)at;
-		if (insn->op == PT_OP_ALU)
+		if (insn->op == PT_OPCODE_ALU)
 			insn->imm = PT_LITMUS_TEXT + number * 0x1000 + 4 * (u64)(unsigned)at;
 	}
 	return true;

@@ -13,8 +13,8 @@ static bool make(struct pt_scan *s, enum pt_node kind, u8 *node)
 	if (t->nr_nodes == PT_LITMUS_NODES)
 		return pt_scan_fails(s, "a condition of more than %d parts", PT_LITMUS_NODES);
 	*node = t->nr_nodes++;
-	t->node[*node] = (struct pt_litmus_node){ .kind = kind, .thread = -1, .row = -1,
-						  .var = -1 };
+	t->node[*node] =
+		(struct pt_litmus_node){ .kind = kind, .thread = -1, .row = -1, .var = -1 };
 	return true;
 }
 
@@ -53,8 +53,10 @@ static bool fault_thread(struct pt_scan *s, struct pt_litmus_node *n)
 /* The kind of a fault, "MMU:Permission", or the variable it is on. */
 static bool fault_part(struct pt_scan *s, struct pt_litmus_node *n)
 {
-	static const char *const kinds[] = { "MMU", "SupervisorCall", "UndefinedInstruction",
-					     "Translation", "AccessFlag", "Permission" };
+	static const char *const kinds[] = {
+		"MMU",	       "SupervisorCall", "UndefinedInstruction",
+		"Translation", "AccessFlag",	 "Permission"
+	};
 	const struct pt_scan before = *s;
 	enum pt_named kind;
 	char name[PT_LITMUS_NAME];

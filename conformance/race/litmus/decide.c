@@ -29,8 +29,8 @@ static void conclude(const struct pt_model *m, const struct pt_search_found *fou
 {
 	r->states = found->states;
 	r->bytes = found->bytes;
-	r->verdict = m->met ? m->unmet ? PT_LITMUS_ALLOWED : PT_LITMUS_REQUIRED
-			    : PT_LITMUS_FORBIDDEN;
+	r->verdict =
+		m->met ? m->unmet ? PT_LITMUS_ALLOWED : PT_LITMUS_REQUIRED : PT_LITMUS_FORBIDDEN;
 	if (m->met && m->unmet)
 		return;
 	if (found->cut)

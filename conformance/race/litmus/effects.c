@@ -30,8 +30,9 @@ static struct pt_translation translation_of(const struct pt_looked *l, unsigned 
 {
 	const struct pt_litmus_thread *t = &l->m->test->thread[thread];
 	const struct pt_view *v = &l->view[thread][i];
-	const struct pt_accessor a = { .write = v->writes, .el0 = t->el0, .sets_af = t->ha,
-				     .sets_dirty = t->hd };
+	const struct pt_accessor a = {
+		.write = v->writes, .el0 = t->el0, .sets_af = t->ha, .sets_dirty = t->hd
+	};
 
 	return pt_translate(pt_memory_value(&l->s->memory, (unsigned)v->page, version), &a);
 }
@@ -89,7 +90,7 @@ bool pt_effect_may_walk(const struct pt_looked *l, unsigned thread, unsigned i, 
 	struct pt_translation t;
 
 	if (!v->accesses || v->page < 0 || step_of(l, thread, i)->done & PT_DONE_WALK ||
-	    (v->insn->op == PT_OP_STORE_X && !v->stores))
+	    (v->insn->op == PT_OPCODE_STORE_X && !v->stores))
 		return false;
 	if (version < l->s->memory.oldest[thread][page] || !allows(l, thread, i, PT_EFFECT_WALK))
 		return false;
@@ -133,8 +134,7 @@ bool pt_effect_may_update(const struct pt_looked *l, unsigned thread, unsigned i
 
 	if (!walked(l, thread, i) || !v->translation.updates || step->done & PT_DONE_UPDATE)
 		return false;
-	if (pt_rule(l->m, PT_RULE_UPDATE_ATOMIC) &&
-	    l->s->memory.cell[v->page].n != step->version)
+	if (pt_rule(l->m, PT_RULE_UPDATE_ATOMIC) && l->s->memory.cell[v->page].n != step->version)
 		return false;
 	return (v->address.sure || !pt_rule(l->m, PT_RULE_UPDATE_ORDER)) &&
 	       allows(l, thread, i, PT_EFFECT_UPDATE);
@@ -186,7 +186,7 @@ static int earlier_store(const struct pt_looked *l, unsigned thread, unsigned i)
 	for (unsigned j = i; j-- > 0;) {
 		if (!walked(l, thread, j) || !v[j].writes || !pt_values_meets(&v[j], &v[i]))
 			continue;
-		if (v[j].insn->op == PT_OP_CAS && step_of(l, thread, j)->done & PT_DONE_READ &&
+		if (v[j].insn->op == PT_OPCODE_CAS && step_of(l, thread, j)->done & PT_DONE_READ &&
 		    v[j].expected.known && !v[j].stores)
 			continue;
 		return step_of(l, thread, j)->done & PT_DONE_WRITE ? -1 : (int)j;
@@ -203,10 +203,10 @@ static bool forwards(const struct pt_looked *l, unsigned thread, unsigned i, uns
 
 	if (!from->data.known || !pt_values_covers(from, to))
 		return false;
-	if (from->insn->op == PT_OP_SWAP || from->insn->op == PT_OP_CAS)
+	if (from->insn->op == PT_OPCODE_SWAP || from->insn->op == PT_OPCODE_CAS)
 		return done & PT_DONE_READ && from->stores &&
 		       (from->insn->alu == PT_ALU_MOVE || done & PT_DONE_READ);
-	return from->insn->op != PT_OP_STORE_X || (from->stores && !acquires);
+	return from->insn->op != PT_OPCODE_STORE_X || (from->stores && !acquires);
 }
 
 /* The version that a read has seen; one that is only forwarded is newer than all. */
@@ -256,8 +256,8 @@ void pt_effect_read(struct pt_looked *l, unsigned thread, unsigned i)
 	struct pt_step *step = step_of(l, thread, i);
 
 	step->done |= PT_DONE_READ;
-	step->source = j >= 0 ? (u8)(PT_FORWARDED | j)
-			      : l->s->memory.cell[l->view[thread][i].cell].n;
+	step->source =
+		j >= 0 ? (u8)(PT_FORWARDED | j) : l->s->memory.cell[l->view[thread][i].cell].n;
 }
 
 /* ---- writes ---- */
@@ -285,9 +285,9 @@ static int exclusive_load(const struct pt_looked *l, unsigned thread, unsigned i
 	for (unsigned j = i; j-- > 0;) {
 		const u8 op = l->view[thread][j].insn->op;
 
-		if (op == PT_OP_LOAD_X)
+		if (op == PT_OPCODE_LOAD_X)
 			return (int)j;
-		if (op == PT_OP_STORE_X)
+		if (op == PT_OPCODE_STORE_X)
 			return -1;
 	}
 	return -1;
@@ -301,7 +301,7 @@ static int read_of(const struct pt_looked *l, unsigned thread, unsigned i)
 
 	if (v->reads)
 		return (int)i;
-	if (v->insn->op != PT_OP_STORE_X)
+	if (v->insn->op != PT_OPCODE_STORE_X)
 		return -1;
 	j = exclusive_load(l, thread, i);
 	return j >= 0 && l->view[thread][j].cell == v->cell ? j : -2;
@@ -327,7 +327,7 @@ bool pt_effect_may_write(const struct pt_looked *l, unsigned thread, unsigned i)
 	if (!v->stores || !walked(l, thread, i) || v->cell < 0 ||
 	    step_of(l, thread, i)->done & PT_DONE_WRITE || !v->address.sure || !v->data.sure)
 		return false;
-	if (v->insn->op == PT_OP_CAS && !v->expected.sure)
+	if (v->insn->op == PT_OPCODE_CAS && !v->expected.sure)
 		return false;
 	return is_atomic(l, thread, i) && allows(l, thread, i, PT_EFFECT_WRITE) &&
 	       !was_missed(l, thread, i);
@@ -349,8 +349,7 @@ static bool in_scope(const struct pt_view *tlbi, unsigned page)
 {
 	const u64 address = PT_LITMUS_VA + page * PT_LITMUS_PAGE;
 
-	return tlbi->insn->all ||
-	       (tlbi->address.value & UINT64_C(0xfffffffffff)) == address >> 12;
+	return tlbi->insn->all || (tlbi->address.value & UINT64_C(0xfffffffffff)) == address >> 12;
 }
 
 /* What is older than what memory holds now is what it invalidates. */
@@ -366,7 +365,7 @@ static void begin_tlbi(struct pt_looked *l, unsigned thread, unsigned i)
 
 static bool waits_for_dsb(const struct pt_looked *l, unsigned thread, unsigned i)
 {
-	return l->view[thread][i].insn->op == PT_OP_TLBI &&
+	return l->view[thread][i].insn->op == PT_OPCODE_TLBI &&
 	       !(step_of(l, thread, i)->done & PT_DONE_SEALED);
 }
 
@@ -374,7 +373,7 @@ static bool completes(const struct pt_looked *l, unsigned thread, unsigned i)
 {
 	const struct pt_view *v = &l->view[thread][i];
 
-	if (v->insn->op != PT_OP_DSB || v->insn->barrier != PT_BARRIER_FULL)
+	if (v->insn->op != PT_OPCODE_DSB || v->insn->barrier != PT_BARRIER_FULL)
 		return false;
 	for (unsigned j = 0; j < i; j++)
 		if (waits_for_dsb(l, thread, j))
@@ -488,7 +487,7 @@ static bool free_access(struct pt_looked *l, unsigned thread, unsigned i)
 		       ((v->address.sure || !pt_rule(l->m, PT_RULE_CONTEXT_WAITS)) &&
 			do_if(l, thread, i, PT_EFFECT_ENTRY, PT_DONE_ENTRY));
 	if (!v->address.known || step->done & PT_DONE_WALK ||
-	    (v->insn->op == PT_OP_STORE_X && !v->stores))
+	    (v->insn->op == PT_OPCODE_STORE_X && !v->stores))
 		return false;
 	/* a descriptor is accessed by a translation that always is there */
 	if (v->page < 0 && v->cell >= 0)
@@ -504,16 +503,15 @@ bool pt_effect_free(struct pt_looked *l, unsigned thread, unsigned i)
 	const struct pt_view *v = &l->view[thread][i];
 
 	switch (v->insn->op) {
-	case PT_OP_DMB:
+	case PT_OPCODE_DMB:
 		return do_if(l, thread, i, PT_EFFECT_DMB, PT_DONE);
-	case PT_OP_DSB:
-		return !completes(l, thread, i) &&
-		       do_if(l, thread, i, PT_EFFECT_DSB, PT_DONE);
-	case PT_OP_ISB:
-	case PT_OP_ERET:
-	case PT_OP_TRAP:
+	case PT_OPCODE_DSB:
+		return !completes(l, thread, i) && do_if(l, thread, i, PT_EFFECT_DSB, PT_DONE);
+	case PT_OPCODE_ISB:
+	case PT_OPCODE_ERET:
+	case PT_OPCODE_TRAP:
 		return do_if(l, thread, i, PT_EFFECT_ENTRY, PT_DONE_ENTRY);
-	case PT_OP_TLBI:
+	case PT_OPCODE_TLBI:
 		return free_tlbi(l, thread, i);
 	default:
 		return v->accesses && free_access(l, thread, i);

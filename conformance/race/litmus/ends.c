@@ -21,7 +21,8 @@ static bool step_is_whole(const struct pt_step *step, const struct pt_view *v)
 		return false;
 	if (pt_order_is_context(v))
 		return step->done & PT_DONE_ENTRY;
-	if (v->insn->op == PT_OP_DMB || v->insn->op == PT_OP_DSB || v->insn->op == PT_OP_TLBI)
+	if (v->insn->op == PT_OPCODE_DMB || v->insn->op == PT_OPCODE_DSB ||
+	    v->insn->op == PT_OPCODE_TLBI)
 		return step->done & PT_DONE;
 	return true;
 }
@@ -45,7 +46,7 @@ static const char *fault_name(const struct pt_view *v)
 {
 	static const char *const names[] = { "", "Translation", "AccessFlag", "Permission" };
 
-	if (v->insn->op == PT_OP_TRAP)
+	if (v->insn->op == PT_OPCODE_TRAP)
 		return v->insn->undefined ? "UndefinedInstruction" : "SupervisorCall";
 	return names[v->translation.fault];
 }
@@ -55,7 +56,7 @@ static bool kind_fits(const struct pt_litmus_node *n, const struct pt_view *v)
 	if (!*n->fault)
 		return true;
 	if (!strcmp(n->fault, "MMU"))
-		return v->insn->op != PT_OP_TRAP;
+		return v->insn->op != PT_OPCODE_TRAP;
 	return !strcmp(n->fault, fault_name(v));
 }
 

@@ -12,8 +12,8 @@
 #define PT_MOST_STEPS 40 /* instructions that a thread comes to */
 
 /* What has been done of an instruction. */
-#define PT_DONE_WALK   1  /* its descriptor was read, from memory or a TLB */
-#define PT_DONE_UPDATE 2  /* the walker has set the descriptor's flags */
+#define PT_DONE_WALK   1 /* its descriptor was read, from memory or a TLB */
+#define PT_DONE_UPDATE 2 /* the walker has set the descriptor's flags */
 #define PT_DONE_READ   4
 #define PT_DONE_WRITE  8
 #define PT_DONE	       16 /* a barrier, a TLBI; a fault was reported */
@@ -46,7 +46,7 @@ struct pt_running {
 
 struct pt_machine {
 	struct pt_running thread[PT_LITMUS_THREADS];
-	struct pt_memory memory;
+	struct pt_shared_memory memory;
 };
 
 /* Of a value: is it there, and does it stand on nothing that is only foretold? */
@@ -74,35 +74,35 @@ struct pt_view {
 struct pt_model;
 
 /* Rules that a test may leave out, to see that it notices. */
-#define PT_RULES(X)                                                                              \
-	X(DMB, "a DMB orders the accesses around it")                                            \
-	X(DSB, "what is behind a DSB waits for it")                                              \
-	X(DSB_WAITS, "a DSB waits for what is before it")                                        \
-	X(CONTEXT, "what is behind an ISB, an exception or its return waits for it")             \
-	X(CONTEXT_WAITS, "an ISB or an exception waits for branches, walks and DSBs")            \
-	X(ACQUIRE, "what is behind an acquire waits for it")                                     \
-	X(RELEASE, "a release waits for the accesses before it")                                 \
-	X(RELEASE_ACQUIRE, "an acquire waits for a release before it")                           \
-	X(ACQUIRE_RELEASE, "what is behind an atomic of both waits for its write")               \
-	X(CONTROL, "a write waits for the branches before it")                                   \
-	X(ADDRESS, "a write waits for the addresses of accesses before it")                      \
-	X(WALK_WRITE, "a write waits for the walks before it")                                   \
-	X(SAME_PLACE, "a write waits for accesses of its place before it")                       \
-	X(OWN_STORE, "a read sees its thread's earlier store")                                   \
-	X(READ_READ, "reads of a place do not go back")                                          \
-	X(ATOMIC, "nobody writes between the two halves of an atomic")                           \
-	X(UPDATE_ATOMIC, "the walker updates the descriptor that it has read")                   \
-	X(UPDATE_ORDER, "the walker updates nothing for what may not be done")                   \
-	X(FAULT_NOW, "a translation or access flag fault is of what memory holds")               \
-	X(FORGETS, "after a TLBI and its DSB the TLBs hold nothing older")                       \
-	X(USES_END, "a TLBI's DSB waits for accesses by old translations")                       \
+#define PT_RULES(X)                                                                   \
+	X(DMB, "a DMB orders the accesses around it")                                 \
+	X(DSB, "what is behind a DSB waits for it")                                   \
+	X(DSB_WAITS, "a DSB waits for what is before it")                             \
+	X(CONTEXT, "what is behind an ISB, an exception or its return waits for it")  \
+	X(CONTEXT_WAITS, "an ISB or an exception waits for branches, walks and DSBs") \
+	X(ACQUIRE, "what is behind an acquire waits for it")                          \
+	X(RELEASE, "a release waits for the accesses before it")                      \
+	X(RELEASE_ACQUIRE, "an acquire waits for a release before it")                \
+	X(ACQUIRE_RELEASE, "what is behind an atomic of both waits for its write")    \
+	X(CONTROL, "a write waits for the branches before it")                        \
+	X(ADDRESS, "a write waits for the addresses of accesses before it")           \
+	X(WALK_WRITE, "a write waits for the walks before it")                        \
+	X(SAME_PLACE, "a write waits for accesses of its place before it")            \
+	X(OWN_STORE, "a read sees its thread's earlier store")                        \
+	X(READ_READ, "reads of a place do not go back")                               \
+	X(ATOMIC, "nobody writes between the two halves of an atomic")                \
+	X(UPDATE_ATOMIC, "the walker updates the descriptor that it has read")        \
+	X(UPDATE_ORDER, "the walker updates nothing for what may not be done")        \
+	X(FAULT_NOW, "a translation or access flag fault is of what memory holds")    \
+	X(FORGETS, "after a TLBI and its DSB the TLBs hold nothing older")            \
+	X(USES_END, "a TLBI's DSB waits for accesses by old translations")            \
 	X(WALKS_END, "a TLBI's DSB waits for walks before those of old translations")
 
 enum pt_rule {
 #define X(name, text) PT_RULE_##name,
 	PT_RULES(X)
 #undef X
-	PT_NR_RULES
+		PT_NR_RULES
 };
 
 struct pt_model {

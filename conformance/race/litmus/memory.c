@@ -8,13 +8,13 @@ unsigned pt_memory_data(unsigned page, unsigned word)
 	return PT_MEMORY_PAGES + page * PT_MEMORY_WORDS + word;
 }
 
-u64 pt_memory_value(const struct pt_memory *m, unsigned cell, unsigned version)
+u64 pt_memory_value(const struct pt_shared_memory *m, unsigned cell, unsigned version)
 {
 	return version ? m->cell[cell].w[version - 1].value : m->first[cell];
 }
 
-bool pt_memory_write(struct pt_memory *m, unsigned cell, u64 value, unsigned thread, unsigned by,
-		     bool hardware)
+bool pt_memory_write(struct pt_shared_memory *m, unsigned cell, u64 value, unsigned thread,
+		     unsigned by, bool hardware)
 {
 	struct pt_cell *c = &m->cell[cell];
 
@@ -24,7 +24,7 @@ bool pt_memory_write(struct pt_memory *m, unsigned cell, u64 value, unsigned thr
 	return true;
 }
 
-unsigned pt_memory_by(const struct pt_memory *m, unsigned cell, unsigned thread, unsigned by)
+unsigned pt_memory_by(const struct pt_shared_memory *m, unsigned cell, unsigned thread, unsigned by)
 {
 	const struct pt_cell *c = &m->cell[cell];
 
@@ -34,7 +34,8 @@ unsigned pt_memory_by(const struct pt_memory *m, unsigned cell, unsigned thread,
 	return 0;
 }
 
-bool pt_memory_foreign(const struct pt_memory *m, unsigned cell, unsigned version, unsigned thread)
+bool pt_memory_foreign(const struct pt_shared_memory *m, unsigned cell, unsigned version,
+		       unsigned thread)
 {
 	const struct pt_cell *c = &m->cell[cell];
 

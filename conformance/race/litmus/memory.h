@@ -29,7 +29,7 @@ struct pt_cell {
 	struct pt_written w[PT_MEMORY_VERSIONS]; /* version 1 and on */
 };
 
-struct pt_memory {
+struct pt_shared_memory {
 	const u64 *first; /* version 0 of each cell */
 	struct pt_cell cell[PT_MEMORY_CELLS];
 	u8 oldest[PT_MEMORY_THREADS][PT_MEMORY_PAGES];
@@ -37,17 +37,23 @@ struct pt_memory {
 
 /* The cell of a page's descriptor is that of its number. */
 unsigned pt_memory_data(unsigned page, unsigned word);
-u64 pt_memory_value(const struct pt_memory *m, unsigned cell, unsigned version);
+u64 pt_memory_value(const struct pt_shared_memory *m, unsigned cell, unsigned version);
 /* False: there were too many. */
-bool pt_memory_write(struct pt_memory *m, unsigned cell, u64 value, unsigned thread, unsigned by,
-		     bool hardware);
+bool pt_memory_write(struct pt_shared_memory *m, unsigned cell, u64 value, unsigned thread,
+		     unsigned by, bool hardware);
 /* The version that this instruction has written, not its walk; 0: none yet. */
-unsigned pt_memory_by(const struct pt_memory *m, unsigned cell, unsigned thread, unsigned by);
+unsigned pt_memory_by(const struct pt_shared_memory *m, unsigned cell, unsigned thread,
+		      unsigned by);
 /* Has another thread written behind that version? */
-bool pt_memory_foreign(const struct pt_memory *m, unsigned cell, unsigned version,
+bool pt_memory_foreign(const struct pt_shared_memory *m, unsigned cell, unsigned version,
 		       unsigned thread);
 
-enum pt_mm_fault { PT_MM_FAULT_NONE, PT_MM_FAULT_TRANSLATION, PT_MM_FAULT_ACCESS_FLAG, PT_MM_FAULT_PERMISSION };
+enum pt_mm_fault {
+	PT_MM_FAULT_NONE,
+	PT_MM_FAULT_TRANSLATION,
+	PT_MM_FAULT_ACCESS_FLAG,
+	PT_MM_FAULT_PERMISSION
+};
 
 /* Who translates, and what for. */
 struct pt_accessor {
@@ -57,7 +63,7 @@ struct pt_accessor {
 
 struct pt_translation {
 	enum pt_mm_fault fault;
-	bool updates;  /* the descriptor, to this: */
+	bool updates; /* the descriptor, to this: */
 	u64 descriptor;
 };
 

@@ -23,7 +23,7 @@ static const u8 *get_bytes(const u8 *from, void *to, size_t n)
 
 static bool is_tlbi(const struct pt_litmus_thread *t, const struct pt_step *step)
 {
-	return t->code[step->at].op == PT_OP_TLBI;
+	return t->code[step->at].op == PT_OPCODE_TLBI;
 }
 
 #define STEP_BYTES 5 /* of a step that is no TLBI */
@@ -64,7 +64,7 @@ static bool is_used(const struct pt_litmus *t, unsigned cell)
 	       cell % PT_MEMORY_WORDS < t->var[cell / PT_MEMORY_WORDS].words;
 }
 
-static u8 *pack_memory(u8 *to, const struct pt_litmus *t, const struct pt_memory *m)
+static u8 *pack_memory(u8 *to, const struct pt_litmus *t, const struct pt_shared_memory *m)
 {
 	for (unsigned c = 0; c < PT_MEMORY_CELLS; c++) {
 		if (!is_used(t, c))
@@ -83,7 +83,7 @@ static u8 *pack_memory(u8 *to, const struct pt_litmus *t, const struct pt_memory
 	return to;
 }
 
-static void unpack_memory(const u8 *from, const struct pt_litmus *t, struct pt_memory *m)
+static void unpack_memory(const u8 *from, const struct pt_litmus *t, struct pt_shared_memory *m)
 {
 	for (unsigned c = 0; c < PT_MEMORY_CELLS; c++) {
 		if (!is_used(t, c))
@@ -102,9 +102,9 @@ static void unpack_memory(const u8 *from, const struct pt_litmus *t, struct pt_m
 		from = get_bytes(from, m->oldest[i], t->nr_vars);
 }
 
-#define MOST_BYTES                                                                                \
-	(PT_LITMUS_THREADS * (2 + PT_MOST_STEPS * (STEP_BYTES + PT_MEMORY_PAGES) +                \
-			      PT_MEMORY_PAGES) +                                                   \
+#define MOST_BYTES                                                                        \
+	(PT_LITMUS_THREADS *                                                              \
+		 (2 + PT_MOST_STEPS * (STEP_BYTES + PT_MEMORY_PAGES) + PT_MEMORY_PAGES) + \
 	 PT_MEMORY_CELLS * (1 + PT_MEMORY_VERSIONS * 10))
 
 static size_t pack(const struct pt_model *m, const struct pt_machine *s, u8 *to)
@@ -132,10 +132,11 @@ struct ahead {
 	struct pt_model *m;
 	struct pt_search *to;
 	pt_move move;
+	/* of the one thread that goes on */
+	struct pt_view view[PT_LITMUS_THREADS][PT_MOST_STEPS];
 };
 
-static void settle(struct ahead *a, struct pt_machine *s, unsigned thread,
-		   struct pt_view view[][PT_MOST_STEPS]);
+static void settle(struct ahead *a, struct pt_machine *s, unsigned thread);
 
 /* Where an address of code leads; false: nowhere. */
 static bool target_of(const struct pt_litmus_thread *t, unsigned thread, u64 address, u8 *next)
@@ -162,7 +163,7 @@ static bool guesses_hold(struct pt_running *run, const struct pt_view *view)
 	for (unsigned i = 0; i < run->n; i++) {
 		struct pt_step *step = &run->step[i];
 
-		if (step->guess == PT_GUESS_NOT || view[i].insn->op == PT_OP_STORE_X ||
+		if (step->guess == PT_GUESS_NOT || view[i].insn->op == PT_OPCODE_STORE_X ||
 		    !view[i].condition.known)
 			continue;
 		if (!!view[i].condition.value != (step->guess == PT_GUESS_YES))
@@ -181,17 +182,17 @@ static void come(const struct pt_litmus_thread *t, struct pt_running *run, enum 
 
 	run->step[run->n++] = (struct pt_step){ .at = at, .guess = (u8)guess };
 	switch (i->op) {
-	case PT_OP_BRANCH:
+	case PT_OPCODE_BRANCH:
 		run->next = following(t, i->target);
 		break;
-	case PT_OP_BRANCH_IF:
+	case PT_OPCODE_BRANCH_IF:
 		run->next = following(t, taken ? i->target : at + 1u);
 		break;
-	case PT_OP_BRANCH_REG:
-	case PT_OP_ERET:
+	case PT_OPCODE_BRANCH_REG:
+	case PT_OPCODE_ERET:
 		run->next = PT_NEXT_WAITS;
 		break;
-	case PT_OP_TRAP:
+	case PT_OPCODE_TRAP:
 		run->next = next_of_trap(t);
 		break;
 	default:
@@ -199,36 +200,35 @@ static void come(const struct pt_litmus_thread *t, struct pt_running *run, enum 
 	}
 }
 
-static void go(struct ahead *a, const struct pt_machine *s, unsigned thread, enum pt_guess guess,
-		 struct pt_view view[][PT_MOST_STEPS])
+static void go(struct ahead *a, const struct pt_machine *s, unsigned thread, enum pt_guess guess)
 {
 	struct pt_machine copy = *s;
 
 	come(&a->m->test->thread[thread], &copy.thread[thread], guess, guess == PT_GUESS_YES);
-	settle(a, &copy, thread, view);
+	settle(a, &copy, thread);
 }
 
 /* Does what it does depend on what is not known yet? */
 static bool is_open(const struct pt_insn *i, const struct pt_known *reg)
 {
-	if (i->op == PT_OP_STORE_X)
+	if (i->op == PT_OPCODE_STORE_X)
 		return true;
-	if (i->op == PT_OP_SELECT)
+	if (i->op == PT_OPCODE_SELECT)
 		return !reg[PT_REG_FLAGS].known;
-	return i->op == PT_OP_BRANCH_IF &&
+	return i->op == PT_OPCODE_BRANCH_IF &&
 	       !reg[i->test == PT_TEST_FLAGS ? PT_REG_FLAGS : i->rn].known;
 }
 
 /* The thread comes to more instructions: true, or that was done in all ways there are. */
 static bool comes_further(struct ahead *a, struct pt_machine *s, unsigned thread,
-			  struct pt_view view[][PT_MOST_STEPS], const struct pt_known *reg,
-			  bool *forked)
+			  const struct pt_known *reg, bool *forked)
 {
+	const struct pt_view *view = a->view[thread];
 	const struct pt_litmus_thread *t = &a->m->test->thread[thread];
 	struct pt_running *run = &s->thread[thread];
 
-	if (run->next == PT_NEXT_WAITS && run->n && view[thread][run->n - 1].target.known &&
-	    !target_of(t, thread, view[thread][run->n - 1].target.value, &run->next)) {
+	if (run->next == PT_NEXT_WAITS && run->n && view[run->n - 1].target.known &&
+	    !target_of(t, thread, view[run->n - 1].target.value, &run->next)) {
 		a->m->outside = true;
 		*forked = true;
 		return false;
@@ -244,8 +244,8 @@ static bool comes_further(struct ahead *a, struct pt_machine *s, unsigned thread
 		return false;
 	}
 	if (is_open(&t->code[run->next], reg)) {
-		go(a, s, thread, PT_GUESS_NO, view);
-		go(a, s, thread, PT_GUESS_YES, view);
+		go(a, s, thread, PT_GUESS_NO);
+		go(a, s, thread, PT_GUESS_YES);
 		*forked = true;
 		return false;
 	}
@@ -288,16 +288,16 @@ static void direct_branch(const struct pt_litmus_thread *t, struct pt_running *r
 	const struct pt_step *last = run->n ? &run->step[run->n - 1] : NULL;
 	const struct pt_insn *i = last ? &t->code[last->at] : NULL;
 
-	if (i && i->op == PT_OP_BRANCH_IF && last->guess == PT_GUESS_NOT &&
+	if (i && i->op == PT_OPCODE_BRANCH_IF && last->guess == PT_GUESS_NOT &&
 	    view[run->n - 1].condition.known)
-		run->next = following(t, view[run->n - 1].condition.value ? i->target
-									  : last->at + 1u);
+		run->next =
+			following(t, view[run->n - 1].condition.value ? i->target : last->at + 1u);
 }
 
 /* All that is free is done, and the thread comes as far as it can, before others go on. */
-static void settle(struct ahead *a, struct pt_machine *s, unsigned thread,
-		   struct pt_view view[][PT_MOST_STEPS])
+static void settle(struct ahead *a, struct pt_machine *s, unsigned thread)
 {
+	struct pt_view(*view)[PT_MOST_STEPS] = a->view;
 	struct pt_looked l = { a->m, s, view };
 	struct pt_known reg[PT_REGS];
 	bool forked = false;
@@ -307,8 +307,7 @@ static void settle(struct ahead *a, struct pt_machine *s, unsigned thread,
 		if (!guesses_hold(&s->thread[thread], view[thread]))
 			return;
 		direct_branch(&a->m->test->thread[thread], &s->thread[thread], view[thread]);
-	} while (comes_further(a, s, thread, view, reg, &forked) ||
-		 (!forked && one_is_free(&l, thread)));
+	} while (comes_further(a, s, thread, reg, &forked) || (!forked && one_is_free(&l, thread)));
 	if (forked)
 		return;
 	if (is_outside(&s->thread[thread], view[thread]))
@@ -346,34 +345,32 @@ static const struct {
 #define SPECULATION (WALK + 1)
 
 /* Does one effect to a copy, and settles its thread; e as in effects[], or WALK. */
-static void follow_one(struct ahead *a, const struct pt_machine *s, const struct views *views,
-		       unsigned thread, unsigned i, unsigned e, unsigned version)
+static void follow_one(struct ahead *a, const struct pt_looked *from, unsigned thread, unsigned i,
+		       unsigned e, unsigned version)
 {
-	struct pt_machine copy = *s;
-	struct views v = *views;
-	struct pt_looked l = { a->m, &copy, v.of };
+	struct pt_machine copy = *from->s;
+	struct pt_looked l = { a->m, &copy, from->view };
 
 	if (e == WALK)
 		pt_effect_walk(&l, thread, i, version);
 	else
 		effects[e].do_it(&l, thread, i);
 	a->move = thread << 24 | i << 16 | e << 8 | version;
-	settle(a, &copy, thread, v.of);
+	settle(a, &copy, thread);
 }
 
-static void follow_step(struct ahead *a, const struct pt_looked *l, const struct views *v,
-			unsigned thread, unsigned i)
+static void follow_step(struct ahead *a, const struct pt_looked *l, unsigned thread, unsigned i)
 {
 	const int page = l->view[thread][i].page;
 
 	for (unsigned e = 0; e < PT_ARRAY_SIZE(effects); e++)
 		if (effects[e].may(l, thread, i))
-			follow_one(a, l->s, v, thread, i, e, 0);
+			follow_one(a, l, thread, i, e, 0);
 	if (!l->view[thread][i].accesses || page < 0)
 		return;
 	for (unsigned version = 0; version <= l->s->memory.cell[page].n; version++)
 		if (pt_effect_may_walk(l, thread, i, version))
-			follow_one(a, l->s, v, thread, i, WALK, version);
+			follow_one(a, l, thread, i, WALK, version);
 }
 
 static void follow_speculation(struct ahead *a, const struct pt_machine *s, unsigned page)
@@ -388,17 +385,19 @@ static void follow_speculation(struct ahead *a, const struct pt_machine *s, unsi
 
 static void next(void *of, const void *state, size_t size, struct pt_search *to)
 {
-	struct ahead a = { .m = of, .to = to };
+	struct ahead a;
 	struct pt_machine s;
 	struct views v;
-	struct pt_looked l = { a.m, &s, v.of };
+	struct pt_looked l = { of, &s, v.of };
 
 	(void)size;
+	a.m = of;
+	a.to = to;
 	unpack(a.m, state, &s);
 	look(a.m, &s, &v);
 	for (unsigned t = 0; t < a.m->test->nr_threads; t++)
 		for (unsigned i = 0; i < s.thread[t].n; i++)
-			follow_step(&a, &l, &v, t, i);
+			follow_step(&a, &l, t, i);
 	for (unsigned page = 0; page < a.m->test->nr_vars; page++)
 		if (pt_effect_may_speculate(&l, page))
 			follow_speculation(&a, &s, page);
@@ -459,15 +458,16 @@ static const char *wrong(void *of, const void *state, size_t size, bool ends)
 /* The first moves: one thread after the other comes to its code. */
 static void start(void *of, const void *state, size_t size, struct pt_search *to)
 {
-	struct ahead a = { .m = of, .to = to };
+	struct ahead a;
 	struct pt_machine s;
-	struct views v;
 
+	a.m = of;
+	a.to = to;
+	a.move = 0;
 	unpack(a.m, state, &s);
 	for (unsigned t = 0; t < a.m->test->nr_threads; t++)
 		if (!s.thread[t].n && s.thread[t].next != PT_NEXT_ENDS) {
-			look(a.m, &s, &v);
-			settle(&a, &s, t, v.of);
+			settle(&a, &s, t);
 			return;
 		}
 	next(of, state, size, to);
@@ -501,9 +501,10 @@ static bool is_reachable(const struct pt_litmus *t, unsigned page)
 static bool is_updated(const struct pt_litmus *t, unsigned page)
 {
 	for (unsigned i = 0; i < t->nr_threads; i++) {
-		const struct pt_accessor a = { .write = true, .el0 = t->thread[i].el0,
-					     .sets_af = t->thread[i].ha,
-					     .sets_dirty = t->thread[i].hd };
+		const struct pt_accessor a = { .write = true,
+					       .el0 = t->thread[i].el0,
+					       .sets_af = t->thread[i].ha,
+					       .sets_dirty = t->thread[i].hd };
 		struct pt_accessor read = a;
 
 		read.write = false;
@@ -528,6 +529,7 @@ void pt_model_init(struct pt_model *m, const struct pt_litmus *t)
 
 struct pt_space pt_model_space(struct pt_model *m)
 {
-	return (struct pt_space){ .of = m, .most_bytes = MOST_BYTES, .first = first,
-				  .next = start, .wrong = wrong };
+	return (struct pt_space){
+		.of = m, .most_bytes = MOST_BYTES, .first = first, .next = start, .wrong = wrong
+	};
 }

@@ -7,7 +7,7 @@
 struct pair {
 	const struct pt_model *m;
 	const struct pt_view *a, *b;
-	u8 done; /* of a */
+	u8 done;  /* of a */
 	u8 guess; /* of a */
 	enum pt_effect e;
 };
@@ -17,7 +17,7 @@ static bool faults(const struct pt_view *v)
 	return v->translation.fault != PT_MM_FAULT_NONE;
 }
 
-static bool is_op(const struct pt_view *v, enum pt_op op)
+static bool is_op(const struct pt_view *v, enum pt_opcode op)
 {
 	return v->insn->op == op;
 }
@@ -25,7 +25,7 @@ static bool is_op(const struct pt_view *v, enum pt_op op)
 /* Does it access memory at all?  A store-exclusive that fails does not. */
 static bool accesses(const struct pt_view *v)
 {
-	return v->accesses && (v->reads || v->writes || !is_op(v, PT_OP_STORE_X));
+	return v->accesses && (v->reads || v->writes || !is_op(v, PT_OPCODE_STORE_X));
 }
 
 bool pt_order_accessed(const struct pt_view *v, u8 done)
@@ -41,7 +41,8 @@ bool pt_order_accessed(const struct pt_view *v, u8 done)
 
 bool pt_order_is_context(const struct pt_view *v)
 {
-	return is_op(v, PT_OP_ISB) || is_op(v, PT_OP_ERET) || is_op(v, PT_OP_TRAP) || faults(v);
+	return is_op(v, PT_OPCODE_ISB) || is_op(v, PT_OPCODE_ERET) || is_op(v, PT_OPCODE_TRAP) ||
+	       faults(v);
 }
 
 /* Reads, writes, and the faults in their place. */
@@ -70,7 +71,8 @@ static bool is_seen(enum pt_effect e)
 
 static bool dmb(const struct pair *p)
 {
-	if (!is_op(p->a, PT_OP_DMB) || p->done & PT_DONE || p->a->insn->barrier == PT_BARRIER_NONE)
+	if (!is_op(p->a, PT_OPCODE_DMB) || p->done & PT_DONE ||
+	    p->a->insn->barrier == PT_BARRIER_NONE)
 		return false;
 	if (p->a->insn->barrier == PT_BARRIER_ST)
 		return p->e == PT_EFFECT_WRITE || p->e == PT_EFFECT_FAULT;
@@ -80,7 +82,8 @@ static bool dmb(const struct pair *p)
 /* Walks do not wait, unless they are enhanced: FEAT_ETS2. */
 static bool dsb(const struct pair *p)
 {
-	if (!is_op(p->a, PT_OP_DSB) || p->done & PT_DONE || p->a->insn->barrier == PT_BARRIER_NONE)
+	if (!is_op(p->a, PT_OPCODE_DSB) || p->done & PT_DONE ||
+	    p->a->insn->barrier == PT_BARRIER_NONE)
 		return false;
 	if (p->e == PT_EFFECT_WALK || p->e == PT_EFFECT_UPDATE)
 		return p->m->test->ets;
@@ -91,7 +94,7 @@ static bool dsb_waits(const struct pair *p)
 {
 	if (p->e != PT_EFFECT_DSB)
 		return false;
-	if (is_op(p->a, PT_OP_TLBI))
+	if (is_op(p->a, PT_OPCODE_TLBI))
 		return p->b->insn->barrier == PT_BARRIER_FULL && !(p->done & PT_DONE);
 	if (!accesses(p->a))
 		return false;
@@ -132,7 +135,7 @@ static bool context(const struct pair *p)
 
 static bool branch_unsure(const struct pair *p)
 {
-	return is_op(p->a, PT_OP_BRANCH_IF) &&
+	return is_op(p->a, PT_OPCODE_BRANCH_IF) &&
 	       !(p->a->condition.known && p->a->condition.sure && p->guess == PT_GUESS_NOT);
 }
 
@@ -143,7 +146,7 @@ static bool context_waits(const struct pair *p)
 		return false;
 	if (branch_unsure(p))
 		return true;
-	if (is_op(p->a, PT_OP_DSB))
+	if (is_op(p->a, PT_OPCODE_DSB))
 		return p->a->insn->barrier != PT_BARRIER_NONE && !(p->done & PT_DONE);
 	return accesses(p->a) && !faults(p->a) && (!p->a->address.sure || !walked(p));
 }
@@ -157,8 +160,7 @@ static bool acquire(const struct pair *p)
 
 static bool release(const struct pair *p)
 {
-	return p->e == PT_EFFECT_WRITE && p->b->insn->release &&
-	       accesses(p->a) && !faults(p->a) &&
+	return p->e == PT_EFFECT_WRITE && p->b->insn->release && accesses(p->a) && !faults(p->a) &&
 	       (!(p->done & PT_DONE_WALK) || !pt_order_accessed(p->a, p->done));
 }
 
@@ -225,8 +227,9 @@ bool pt_order_allows(const struct pt_model *m, const struct pt_running *run,
 		     const struct pt_view *view, unsigned i, enum pt_effect e)
 {
 	for (unsigned j = 0; j < i; j++) {
-		const struct pair p = { m,  &view[j], &view[i], run->step[j].done,
-					run->step[j].guess, e };
+		const struct pair p = {
+			m, &view[j], &view[i], run->step[j].done, run->step[j].guess, e
+		};
 
 		for (size_t r = 0; r < PT_ARRAY_SIZE(rules); r++)
 			if (pt_rule(m, rules[r].rule) && rules[r].waits(&p))

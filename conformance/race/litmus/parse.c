@@ -124,7 +124,7 @@ static bool first_line(struct pt_scan *s, const char *line)
 		return pt_scan_fails(s, "no litmus test: its first line is not \"AArch64 NAME\"");
 	pt_scan_space(&of);
 	while (of.at[n] && !isspace((unsigned char)of.at[n]) && n + 1 < sizeof(s->test->name)) {
-		s->test->name[n] = of.at[n];
+		s->test->name[n] = isprint((unsigned char)of.at[n]) ? of.at[n] : '?';
 		n++;
 	}
 	return n || pt_scan_fails(s, "no litmus test: it has no name");
@@ -262,7 +262,7 @@ static bool first_state(struct pt_scan *s)
 			return true;
 		size = type(s);
 		if (!(pt_scan_thread(s, &thread) ? first_reg(s, thread)
-						  : !*s->why && first_var(s, size)))
+						 : !*s->why && first_var(s, size)))
 			return false;
 		pt_scan_space(s);
 		if (*s->at && *s->at != ';')

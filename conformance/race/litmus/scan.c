@@ -18,8 +18,8 @@ bool pt_scan_fails(struct pt_scan *s, const char *format, ...)
 	vsnprintf(s->why, PT_LITMUS_WHY, format, args);
 	va_end(args);
 	for (char *c = s->why; *c; c++)
-		if (iscntrl((unsigned char)*c))
-			*c = ' ';
+		if (!isprint((unsigned char)*c))
+			*c = iscntrl((unsigned char)*c) ? ' ' : '?';
 	return false;
 }
 
@@ -381,8 +381,8 @@ bool pt_scan_value(struct pt_scan *s, int var, u64 *value)
 		*value = s->at[-2] == 'u' || s->at[-2] == 'U';
 		return true;
 	}
-	if (*s->at == '"' || (*s->at == 'P' && pt_scan_thread(&(struct pt_scan){ s->at, s->test,
-						       s->why }, &thread)))
+	if (*s->at == '"' ||
+	    (*s->at == 'P' && pt_scan_thread(&(struct pt_scan){ s->at, s->test, s->why }, &thread)))
 		return label_value(s, value);
 	return address_value(s, value);
 }

@@ -39,27 +39,27 @@
 #define PT_DESC_ADDRESS	  UINT64_C(0x0000fffffffff000)
 #define PT_DESC_ATTRS	  55
 
-enum pt_op {
-	PT_OP_NOP,
-	PT_OP_ALU,
-	PT_OP_SELECT,
-	PT_OP_LOAD,
-	PT_OP_STORE,
-	PT_OP_LOAD_X,
-	PT_OP_STORE_X,
-	PT_OP_SWAP, /* SWP, LDADD and the like */
-	PT_OP_CAS,
-	PT_OP_BRANCH, /* always */
-	PT_OP_BRANCH_IF,
-	PT_OP_BRANCH_REG,
-	PT_OP_DMB,
-	PT_OP_DSB,
-	PT_OP_ISB,
-	PT_OP_TLBI,
-	PT_OP_READ_SYSTEM,
-	PT_OP_WRITE_SYSTEM,
-	PT_OP_ERET,
-	PT_OP_TRAP /* SVC, UDF: an exception always */
+enum pt_opcode {
+	PT_OPCODE_NOP,
+	PT_OPCODE_ALU,
+	PT_OPCODE_SELECT,
+	PT_OPCODE_LOAD,
+	PT_OPCODE_STORE,
+	PT_OPCODE_LOAD_X,
+	PT_OPCODE_STORE_X,
+	PT_OPCODE_SWAP, /* SWP, LDADD and the like */
+	PT_OPCODE_CAS,
+	PT_OPCODE_BRANCH, /* always */
+	PT_OPCODE_BRANCH_IF,
+	PT_OPCODE_BRANCH_REG,
+	PT_OPCODE_DMB,
+	PT_OPCODE_DSB,
+	PT_OPCODE_ISB,
+	PT_OPCODE_TLBI,
+	PT_OPCODE_READ_SYSTEM,
+	PT_OPCODE_WRITE_SYSTEM,
+	PT_OPCODE_ERET,
+	PT_OPCODE_TRAP /* SVC, UDF: an exception always */
 };
 
 enum pt_alu {
@@ -84,8 +84,14 @@ enum pt_alu {
 	PT_ALU_UMIN
 };
 
-enum pt_extend { PT_EXTEND_NO, PT_EXTEND_LSL, PT_EXTEND_LSR, PT_EXTEND_ASR, PT_EXTEND_SX,
-		 PT_EXTEND_UX };
+enum pt_extend {
+	PT_EXTEND_NO,
+	PT_EXTEND_LSL,
+	PT_EXTEND_LSR,
+	PT_EXTEND_ASR,
+	PT_EXTEND_SX,
+	PT_EXTEND_UX
+};
 
 /* Which accesses a DMB or DSB orders. */
 enum pt_barrier { PT_BARRIER_FULL, PT_BARRIER_LD, PT_BARRIER_ST, PT_BARRIER_NONE };
@@ -107,8 +113,8 @@ enum pt_test { PT_TEST_FLAGS, PT_TEST_ZERO, PT_TEST_NOT_ZERO, PT_TEST_BIT_0, PT_
 struct pt_insn {
 	u8 op;
 	u8 alu;
-	u8 size;	 /* bytes of an access */
-	bool wide;	 /* registers of 64 bits */
+	u8 size;	      /* bytes of an access */
+	bool wide;	      /* registers of 64 bits */
 	bool sign, wide_sign; /* a load that extends the sign, to 64 bits */
 	u8 rd, rn, rm, rs; /* written; base or first; second or stored; status, compared, other */
 	bool has_imm;
@@ -119,10 +125,10 @@ struct pt_insn {
 	u8 select; /* CSEL, CSINC, CSINV, CSNEG */
 	bool acquire, acquire_pc, release, no_return;
 	u8 barrier;
-	bool local, all; /* TLBI */
-	bool undefined;	 /* TRAP: not SVC */
-	u8 target;	 /* of a branch */
-	u8 row;		 /* the instruction it was written as, for labels */
+	bool local, all;	    /* TLBI */
+	bool undefined;		    /* TRAP: not SVC */
+	u8 target;		    /* of a branch */
+	u8 row;			    /* the instruction it was written as, for labels */
 	char label[PT_LITMUS_NAME]; /* of a branch, before the targets are known */
 };
 
@@ -148,12 +154,20 @@ struct pt_litmus_var {
 	u8 size;  /* bytes of an element */
 	u8 words; /* 64 bits each */
 	u64 init[PT_LITMUS_WORDS];
-	u64 entry; /* its descriptor */
+	u64 entry;	  /* its descriptor */
 	bool entry_known; /* set by the test */
 };
 
-enum pt_node { PT_NODE_TRUE, PT_NODE_AND, PT_NODE_OR, PT_NODE_NOT, PT_NODE_REG, PT_NODE_VAR,
-	       PT_NODE_ENTRY, PT_NODE_FAULT };
+enum pt_node {
+	PT_NODE_TRUE,
+	PT_NODE_AND,
+	PT_NODE_OR,
+	PT_NODE_NOT,
+	PT_NODE_REG,
+	PT_NODE_VAR,
+	PT_NODE_ENTRY,
+	PT_NODE_FAULT
+};
 
 /* REG, VAR and ENTRY compare with a value; a fault says -1 for what may be anything. */
 struct pt_litmus_node {

@@ -30,7 +30,7 @@ static struct pt_known number(u64 v)
 static u64 extended(const struct pt_insn *i, u64 v)
 {
 	const u64 low = i->extend_bits >= 64 ? v : v & ((UINT64_C(1) << i->extend_bits) - 1);
-	const unsigned width = i->wide || i->op != PT_OP_ALU ? 64 : 32;
+	const unsigned width = i->wide || i->op != PT_OPCODE_ALU ? 64 : 32;
 
 	switch (i->extend) {
 	case PT_EXTEND_LSL:
@@ -258,8 +258,9 @@ static void translate(const struct pt_model *m, const struct pt_machine *s, unsi
 		      const struct pt_step *step, struct pt_view *v)
 {
 	const struct pt_litmus_thread *t = &m->test->thread[thread];
-	const struct pt_accessor access = { .write = v->writes, .el0 = t->el0, .sets_af = t->ha,
-					  .sets_dirty = t->hd };
+	const struct pt_accessor access = {
+		.write = v->writes, .el0 = t->el0, .sets_af = t->ha, .sets_dirty = t->hd
+	};
 	u64 descriptor;
 
 	if (!v->address.known)
@@ -315,10 +316,10 @@ static void access_operands(struct pt_view *v, const struct pt_known *reg)
 	v->address = both(base, more);
 	v->address.value = base.value + more.value;
 	v->accesses = true;
-	v->reads = i->op != PT_OP_STORE && i->op != PT_OP_STORE_X;
-	v->writes = v->stores = i->op != PT_OP_LOAD && i->op != PT_OP_LOAD_X;
+	v->reads = i->op != PT_OPCODE_STORE && i->op != PT_OPCODE_STORE_X;
+	v->writes = v->stores = i->op != PT_OPCODE_LOAD && i->op != PT_OPCODE_LOAD_X;
 	v->data = reg[i->rs];
-	if (i->op == PT_OP_CAS)
+	if (i->op == PT_OPCODE_CAS)
 		v->expected = reg[i->rd];
 }
 
@@ -327,14 +328,14 @@ static void access_memory(const struct pt_model *m, const struct pt_machine *s, 
 			  struct pt_known *reg)
 {
 	access_operands(v, reg);
-	if (v->insn->op == PT_OP_STORE_X)
+	if (v->insn->op == PT_OPCODE_STORE_X)
 		exclusive(step, v, reg);
 	translate(m, s, thread, step, v);
 	if (!v->reads)
 		return;
 	if (step->done & PT_DONE_READ && v->cell >= 0)
 		v->result = read_value(s, step, all, v);
-	if (v->insn->op == PT_OP_CAS)
+	if (v->insn->op == PT_OPCODE_CAS)
 		v->stores = step->done & PT_DONE_READ && v->expected.known && pt_values_equal(v);
 	loaded(v->insn, step, v, reg);
 }
@@ -345,15 +346,14 @@ u64 pt_values_written(const struct pt_view *v, u64 was)
 	const u64 mask = mask_of(i->size);
 	u64 value = v->data.value & mask;
 
-	if (i->op == PT_OP_SWAP)
+	if (i->op == PT_OPCODE_SWAP)
 		value = computed(i->alu, v->result, value, 8u * i->size);
 	return (was & ~(mask << 8 * v->offset)) | (value & mask) << 8 * v->offset;
 }
 
 bool pt_values_covers(const struct pt_view *a, const struct pt_view *b)
 {
-	return a->offset <= b->offset &&
-	       a->offset + a->insn->size >= b->offset + b->insn->size;
+	return a->offset <= b->offset && a->offset + a->insn->size >= b->offset + b->insn->size;
 }
 
 bool pt_values_meets(const struct pt_view *a, const struct pt_view *b)
@@ -364,7 +364,7 @@ bool pt_values_meets(const struct pt_view *a, const struct pt_view *b)
 
 bool pt_values_equal(const struct pt_view *v)
 {
-	return v->insn->op == PT_OP_CAS &&
+	return v->insn->op == PT_OPCODE_CAS &&
 	       v->result == (v->expected.value & mask_of(v->insn->size));
 }
 
@@ -375,7 +375,7 @@ static void exception(unsigned thread, const struct pt_step *step, const struct 
 {
 	static const u64 syndrome[] = { 0, 0x96000007, 0x9600000b, 0x9600000f };
 	const u64 text = PT_LITMUS_TEXT + thread * UINT64_C(0x1000);
-	const bool trap = v->insn->op == PT_OP_TRAP;
+	const bool trap = v->insn->op == PT_OPCODE_TRAP;
 
 	reg[PT_REG_ELR] = number(text + 4 * (u64)(step->at + (trap && !v->insn->undefined)));
 	reg[PT_REG_ESR] = number(trap ? v->insn->undefined ? 0x02000000 : 0x56000000
@@ -393,40 +393,40 @@ static void one(const struct pt_model *m, const struct pt_machine *s, unsigned t
 	const struct pt_insn *i = v->insn;
 
 	switch (i->op) {
-	case PT_OP_ALU:
+	case PT_OPCODE_ALU:
 		alu(i, reg);
 		break;
-	case PT_OP_SELECT:
+	case PT_OPCODE_SELECT:
 		selection(i, step, v, reg);
 		break;
-	case PT_OP_LOAD:
-	case PT_OP_LOAD_X:
-	case PT_OP_STORE:
-	case PT_OP_STORE_X:
-	case PT_OP_SWAP:
-	case PT_OP_CAS:
+	case PT_OPCODE_LOAD:
+	case PT_OPCODE_LOAD_X:
+	case PT_OPCODE_STORE:
+	case PT_OPCODE_STORE_X:
+	case PT_OPCODE_SWAP:
+	case PT_OPCODE_CAS:
 		access_memory(m, s, thread, step, all, v, reg);
 		break;
-	case PT_OP_BRANCH_IF:
+	case PT_OPCODE_BRANCH_IF:
 		branch(i, v, reg);
 		break;
-	case PT_OP_BRANCH_REG:
+	case PT_OPCODE_BRANCH_REG:
 		v->target = reg[i->rn];
 		break;
-	case PT_OP_ERET:
+	case PT_OPCODE_ERET:
 		v->target = reg[PT_REG_ELR];
 		break;
-	case PT_OP_TLBI:
+	case PT_OPCODE_TLBI:
 		v->address = reg[i->rn];
 		break;
-	case PT_OP_READ_SYSTEM:
-	case PT_OP_WRITE_SYSTEM:
+	case PT_OPCODE_READ_SYSTEM:
+	case PT_OPCODE_WRITE_SYSTEM:
 		put(reg, i->rd, true, reg[i->rn]);
 		break;
 	default:
 		break;
 	}
-	if (v->translation.fault || i->op == PT_OP_TRAP)
+	if (v->translation.fault || i->op == PT_OPCODE_TRAP)
 		exception(thread, step, v, reg);
 }
 
@@ -440,7 +440,8 @@ void pt_values(const struct pt_model *m, const struct pt_machine *s, unsigned th
 		reg[r] = number(t->reg[r]);
 	reg[PT_REG_ZERO] = number(0);
 	for (unsigned i = 0; i < run->n; i++) {
-		view[i] = (struct pt_view){ .insn = &t->code[run->step[i].at], .page = -1,
+		view[i] = (struct pt_view){ .insn = &t->code[run->step[i].at],
+					    .page = -1,
 					    .cell = -1 };
 		one(m, s, thread, &run->step[i], view, &view[i], reg);
 	}
