@@ -589,6 +589,7 @@ static const struct known known[] = {
 	{ "CBNZ", compare_branch, PT_OPCODE_BRANCH_IF, 0, { .test = PT_TEST_NOT_ZERO } },
 	{ "TBZ", bit_branch, PT_OPCODE_BRANCH_IF, 0, { .test = PT_TEST_BIT_0 } },
 	{ "TBNZ", bit_branch, PT_OPCODE_BRANCH_IF, 0, { .test = PT_TEST_BIT_1 } },
+	PLAIN("RET", PT_OPCODE_BRANCH_REG),
 	{ "BR", branch_reg, PT_OPCODE_BRANCH_REG, 0, { 0 } },
 	{ "DMB", barrier, PT_OPCODE_DMB, 0, { 0 } },
 	{ "DSB", barrier, PT_OPCODE_DSB, 0, { 0 } },
@@ -614,6 +615,8 @@ static void take_known(struct reading *r, const struct known *k)
 	r->i.sign = k->has.sign;
 	r->i.select = k->has.select;
 	r->i.test = k->has.test;
+	if (k->op == PT_OPCODE_BRANCH_REG)
+		r->i.rn = 30;
 }
 
 /* The A, L, B and H behind the name of an atomic access. */

@@ -64,7 +64,7 @@ static bool came_too_late(const struct pt_looked *l, unsigned thread, unsigned i
 	for (unsigned k = i + 1; k < run->n; k++)
 		if (run->step[k].done & PT_DONE_SEALED &&
 		    l->view[thread][k].address.value == address)
-			return pt_rule(l->m, PT_RULE_WALKS_END);
+			return pt_model_has(l->m, PT_RULE_WALKS_END);
 	return false;
 }
 
@@ -96,7 +96,7 @@ bool pt_effect_may_walk(const struct pt_looked *l, unsigned thread, unsigned i, 
 		return false;
 	t = translation_of(l, thread, i, version);
 	if (!pt_translation_cached(&t) && version != l->s->memory.cell[page].n &&
-	    (t.updates || pt_rule(l->m, PT_RULE_FAULT_NOW)))
+	    (t.updates || pt_model_has(l->m, PT_RULE_FAULT_NOW)))
 		return false;
 	return enhanced(l, thread, i, t.fault) && !came_too_late(l, thread, i) &&
 	       !faults_again(l, thread, i, version);
@@ -134,9 +134,10 @@ bool pt_effect_may_update(const struct pt_looked *l, unsigned thread, unsigned i
 
 	if (!walked(l, thread, i) || !v->translation.updates || step->done & PT_DONE_UPDATE)
 		return false;
-	if (pt_rule(l->m, PT_RULE_UPDATE_ATOMIC) && l->s->memory.cell[v->page].n != step->version)
+	if (pt_model_has(l->m, PT_RULE_UPDATE_ATOMIC) &&
+	    l->s->memory.cell[v->page].n != step->version)
 		return false;
-	return (v->address.sure || !pt_rule(l->m, PT_RULE_UPDATE_ORDER)) &&
+	return (v->address.sure || !pt_model_has(l->m, PT_RULE_UPDATE_ORDER)) &&
 	       allows(l, thread, i, PT_EFFECT_UPDATE);
 }
 
@@ -194,19 +195,44 @@ static int earlier_store(const struct pt_looked *l, unsigned thread, unsigned i)
 	return -1;
 }
 
-/* Is that store's value there to be read before it is written? */
+/* The load-exclusive of a store-exclusive; -1: none. */
+static int exclusive_load(const struct pt_looked *l, unsigned thread, unsigned i)
+{
+	for (unsigned j = i; j-- > 0;) {
+		const u8 op = l->view[thread][j].insn->op;
+
+		if (op == PT_OPCODE_LOAD_X)
+			return (int)j;
+		if (op == PT_OPCODE_STORE_X)
+			return -1;
+	}
+	return -1;
+}
+
+/* Has the read been done that a write makes one access with? */
+static bool half_is_done(const struct pt_looked *l, unsigned thread, unsigned j)
+{
+	const struct pt_view *v = &l->view[thread][j];
+	const int half = v->insn->op == PT_OPCODE_STORE_X ? exclusive_load(l, thread, j) : (int)j;
+
+	return half >= 0 && step_of(l, thread, (unsigned)half)->done & PT_DONE_READ;
+}
+
+/*
+ * Is that store's value there to be read before it is written?  An acquire waits for the read
+ * of an atomic or exclusive store.
+ */
 static bool forwards(const struct pt_looked *l, unsigned thread, unsigned i, unsigned j)
 {
 	const struct pt_view *from = &l->view[thread][j], *to = &l->view[thread][i];
 	const bool acquires = (to->insn->acquire && !to->insn->no_return) || to->insn->acquire_pc;
-	const u8 done = step_of(l, thread, j)->done;
+	const bool plain = from->insn->op == PT_OPCODE_STORE;
+	const bool computes = from->insn->op == PT_OPCODE_CAS ||
+			      (from->insn->op == PT_OPCODE_SWAP && from->insn->alu != PT_ALU_MOVE);
 
-	if (!from->data.known || !pt_values_covers(from, to))
+	if (!from->data.known || !from->stores || !pt_values_covers(from, to))
 		return false;
-	if (from->insn->op == PT_OPCODE_SWAP || from->insn->op == PT_OPCODE_CAS)
-		return done & PT_DONE_READ && from->stores &&
-		       (from->insn->alu == PT_ALU_MOVE || done & PT_DONE_READ);
-	return from->insn->op != PT_OPCODE_STORE_X || (from->stores && !acquires);
+	return plain || !(computes || acquires) || half_is_done(l, thread, j);
 }
 
 /* The version that a read has seen; one that is only forwarded is newer than all. */
@@ -232,7 +258,7 @@ static bool would_overtake(const struct pt_looked *l, unsigned thread, unsigned 
 		if (run->step[k].done & PT_DONE_READ && pt_values_meets(&v[i], &v[k]) &&
 		    pt_memory_foreign(&l->s->memory, (unsigned)v[k].cell,
 				      seen_version(l, thread, k), thread))
-			return pt_rule(l->m, PT_RULE_READ_READ);
+			return pt_model_has(l->m, PT_RULE_READ_READ);
 	return false;
 }
 
@@ -244,7 +270,7 @@ bool pt_effect_may_read(const struct pt_looked *l, unsigned thread, unsigned i)
 	if (!v->reads || !walked(l, thread, i) || v->cell < 0 ||
 	    step_of(l, thread, i)->done & PT_DONE_READ || !allows(l, thread, i, PT_EFFECT_READ))
 		return false;
-	j = pt_rule(l->m, PT_RULE_OWN_STORE) ? earlier_store(l, thread, i) : -1;
+	j = pt_model_has(l->m, PT_RULE_OWN_STORE) ? earlier_store(l, thread, i) : -1;
 	if (j >= 0)
 		return forwards(l, thread, i, (unsigned)j);
 	return !would_overtake(l, thread, i);
@@ -252,7 +278,7 @@ bool pt_effect_may_read(const struct pt_looked *l, unsigned thread, unsigned i)
 
 void pt_effect_read(struct pt_looked *l, unsigned thread, unsigned i)
 {
-	const int j = pt_rule(l->m, PT_RULE_OWN_STORE) ? earlier_store(l, thread, i) : -1;
+	const int j = pt_model_has(l->m, PT_RULE_OWN_STORE) ? earlier_store(l, thread, i) : -1;
 	struct pt_step *step = step_of(l, thread, i);
 
 	step->done |= PT_DONE_READ;
@@ -274,23 +300,9 @@ static bool was_missed(const struct pt_looked *l, unsigned thread, unsigned i)
 		if (!(run->step[k].done & PT_DONE_READ) || !pt_values_meets(&v[i], &v[k]))
 			continue;
 		if (!(source & PT_FORWARDED) || (unsigned)(source & ~PT_FORWARDED) < i)
-			return pt_rule(l->m, PT_RULE_OWN_STORE);
+			return pt_model_has(l->m, PT_RULE_OWN_STORE);
 	}
 	return false;
-}
-
-/* The load-exclusive of a store-exclusive; -1: none. */
-static int exclusive_load(const struct pt_looked *l, unsigned thread, unsigned i)
-{
-	for (unsigned j = i; j-- > 0;) {
-		const u8 op = l->view[thread][j].insn->op;
-
-		if (op == PT_OPCODE_LOAD_X)
-			return (int)j;
-		if (op == PT_OPCODE_STORE_X)
-			return -1;
-	}
-	return -1;
 }
 
 /* The read that this write makes one access with; -1: none, -2: there should be one. */
@@ -315,7 +327,7 @@ static bool is_atomic(const struct pt_looked *l, unsigned thread, unsigned i)
 		return j == -1;
 	if (!(step_of(l, thread, (unsigned)j)->done & PT_DONE_READ))
 		return false;
-	return !pt_rule(l->m, PT_RULE_ATOMIC) ||
+	return !pt_model_has(l->m, PT_RULE_ATOMIC) ||
 	       !pt_memory_foreign(&l->s->memory, (unsigned)l->view[thread][i].cell,
 				  seen_version(l, thread, (unsigned)j), thread);
 }
@@ -399,7 +411,7 @@ static bool in_use(const struct pt_looked *l, unsigned thread, const struct pt_s
 		for (unsigned i = 0; t != thread && i < l->s->thread[t].n; i++)
 			if (used_old(l, tlbi, t, i) &&
 			    !pt_order_accessed(&l->view[t][i], step_of(l, t, i)->done))
-				return pt_rule(l->m, PT_RULE_USES_END);
+				return pt_model_has(l->m, PT_RULE_USES_END);
 	return false;
 }
 
@@ -420,7 +432,7 @@ static void forget(struct pt_looked *l, unsigned thread, const struct pt_step *t
 	u8 *oldest = l->s->memory.oldest[thread];
 
 	for (unsigned page = 0; page < l->m->test->nr_vars; page++)
-		if (oldest[page] < tlbi->seen[page] && pt_rule(l->m, PT_RULE_FORGETS))
+		if (oldest[page] < tlbi->seen[page] && pt_model_has(l->m, PT_RULE_FORGETS))
 			oldest[page] = tlbi->seen[page];
 }
 
@@ -484,7 +496,7 @@ static bool free_access(struct pt_looked *l, unsigned thread, unsigned i)
 
 	if (v->translation.fault)
 		return do_if(l, thread, i, PT_EFFECT_FAULT, PT_DONE) ||
-		       ((v->address.sure || !pt_rule(l->m, PT_RULE_CONTEXT_WAITS)) &&
+		       ((v->address.sure || !pt_model_has(l->m, PT_RULE_CONTEXT_WAITS)) &&
 			do_if(l, thread, i, PT_EFFECT_ENTRY, PT_DONE_ENTRY));
 	if (!v->address.known || step->done & PT_DONE_WALK ||
 	    (v->insn->op == PT_OPCODE_STORE_X && !v->stores))

@@ -8,7 +8,7 @@
 /* A state with what follows from it. */
 struct pt_looked {
 	struct pt_model *m;
-	struct pt_machine *s;
+	struct pt_litmus_state *s;
 	struct pt_view (*view)[PT_MOST_STEPS];
 };
 

@@ -8,7 +8,7 @@
 /* A final state, with what follows from it. */
 struct end {
 	const struct pt_model *m;
-	const struct pt_machine *s;
+	const struct pt_litmus_state *s;
 	struct pt_view (*view)[PT_MOST_STEPS];
 	struct pt_known (*reg)[PT_REGS];
 };
@@ -27,7 +27,7 @@ static bool step_is_whole(const struct pt_step *step, const struct pt_view *v)
 	return true;
 }
 
-bool pt_ends_whole(const struct pt_model *m, const struct pt_machine *s,
+bool pt_ends_whole(const struct pt_model *m, const struct pt_litmus_state *s,
 		   struct pt_view view[][PT_MOST_STEPS])
 {
 	for (unsigned t = 0; t < m->test->nr_threads; t++) {
@@ -124,7 +124,7 @@ static bool holds(const struct end *e, u8 node)
 	}
 }
 
-bool pt_ends_filtered(const struct pt_model *m, const struct pt_machine *s,
+bool pt_ends_filtered(const struct pt_model *m, const struct pt_litmus_state *s,
 		      struct pt_view view[][PT_MOST_STEPS], struct pt_known reg[][PT_REGS])
 {
 	const struct end e = { m, s, view, reg };
@@ -132,7 +132,7 @@ bool pt_ends_filtered(const struct pt_model *m, const struct pt_machine *s,
 	return !m->test->has_filter || holds(&e, m->test->filter);
 }
 
-bool pt_ends_meets(const struct pt_model *m, const struct pt_machine *s,
+bool pt_ends_meets(const struct pt_model *m, const struct pt_litmus_state *s,
 		   struct pt_view view[][PT_MOST_STEPS], struct pt_known reg[][PT_REGS])
 {
 	const struct end e = { m, s, view, reg };

@@ -44,7 +44,7 @@ struct pt_running {
 	struct pt_step step[PT_MOST_STEPS];
 };
 
-struct pt_machine {
+struct pt_litmus_state {
 	struct pt_running thread[PT_LITMUS_THREADS];
 	struct pt_shared_memory memory;
 };
@@ -98,7 +98,7 @@ struct pt_model;
 	X(USES_END, "a TLBI's DSB waits for accesses by old translations")            \
 	X(WALKS_END, "a TLBI's DSB waits for walks before those of old translations")
 
-enum pt_rule {
+enum pt_model_rule {
 #define X(name, text) PT_RULE_##name,
 	PT_RULES(X)
 #undef X
@@ -116,7 +116,7 @@ struct pt_model {
 	bool outside;  /* an access to what is no variable */
 };
 
-static inline bool pt_rule(const struct pt_model *m, enum pt_rule rule)
+static inline bool pt_model_has(const struct pt_model *m, enum pt_model_rule rule)
 {
 	return !(m->without >> rule & 1);
 }

@@ -70,5 +70,6 @@ struct pt_translation pt_translate(u64 descriptor, const struct pt_accessor *a)
 
 bool pt_translation_cached(const struct pt_translation *t)
 {
-	return !t->updates && (!t->fault || t->fault == PT_MM_FAULT_PERMISSION);
+	return !t->updates &&
+	       (!t->fault || (t->fault == PT_MM_FAULT_PERMISSION && t->descriptor & PT_DESC_AF));
 }

@@ -107,7 +107,7 @@ static void unpack_memory(const u8 *from, const struct pt_litmus *t, struct pt_s
 		 (2 + PT_MOST_STEPS * (STEP_BYTES + PT_MEMORY_PAGES) + PT_MEMORY_PAGES) + \
 	 PT_MEMORY_CELLS * (1 + PT_MEMORY_VERSIONS * 10))
 
-static size_t pack(const struct pt_model *m, const struct pt_machine *s, u8 *to)
+static size_t pack(const struct pt_model *m, const struct pt_litmus_state *s, u8 *to)
 {
 	u8 *at = to;
 
@@ -116,7 +116,7 @@ static size_t pack(const struct pt_model *m, const struct pt_machine *s, u8 *to)
 	return (size_t)(pack_memory(at, m->test, &s->memory) - to);
 }
 
-static void unpack(const struct pt_model *m, const u8 *from, struct pt_machine *s)
+static void unpack(const struct pt_model *m, const u8 *from, struct pt_litmus_state *s)
 {
 	memset(s, 0, sizeof(*s));
 	s->memory.first = m->first;
@@ -127,6 +127,8 @@ static void unpack(const struct pt_model *m, const u8 *from, struct pt_machine *
 
 /* ---- coming to instructions ---- */
 
+#define MOST_EXCEPTIONS 4 /* that a thread has */
+
 /* A state that is followed, and one that follows it: views of all threads, and of one. */
 struct ahead {
 	struct pt_model *m;
@@ -136,7 +138,7 @@ struct ahead {
 	struct pt_view view[PT_LITMUS_THREADS][PT_MOST_STEPS];
 };
 
-static void settle(struct ahead *a, struct pt_machine *s, unsigned thread);
+static void settle(struct ahead *a, struct pt_litmus_state *s, unsigned thread);
 
 /* Where an address of code leads; false: nowhere. */
 static bool target_of(const struct pt_litmus_thread *t, unsigned thread, u64 address, u8 *next)
@@ -200,9 +202,10 @@ static void come(const struct pt_litmus_thread *t, struct pt_running *run, enum 
 	}
 }
 
-static void go(struct ahead *a, const struct pt_machine *s, unsigned thread, enum pt_guess guess)
+static void go(struct ahead *a, const struct pt_litmus_state *s, unsigned thread,
+	       enum pt_guess guess)
 {
-	struct pt_machine copy = *s;
+	struct pt_litmus_state copy = *s;
 
 	come(&a->m->test->thread[thread], &copy.thread[thread], guess, guess == PT_GUESS_YES);
 	settle(a, &copy, thread);
@@ -219,8 +222,18 @@ static bool is_open(const struct pt_insn *i, const struct pt_known *reg)
 	       !reg[i->test == PT_TEST_FLAGS ? PT_REG_FLAGS : i->rn].known;
 }
 
+/* A handler that returns to what faults again may do so for ever. */
+static bool comes_often(const struct pt_running *run, const struct pt_view *view)
+{
+	unsigned exceptions = 0;
+
+	for (unsigned i = 0; i < run->n; i++)
+		exceptions += view[i].translation.fault || view[i].insn->op == PT_OPCODE_TRAP;
+	return exceptions > MOST_EXCEPTIONS;
+}
+
 /* The thread comes to more instructions: true, or that was done in all ways there are. */
-static bool comes_further(struct ahead *a, struct pt_machine *s, unsigned thread,
+static bool comes_further(struct ahead *a, struct pt_litmus_state *s, unsigned thread,
 			  const struct pt_known *reg, bool *forked)
 {
 	const struct pt_view *view = a->view[thread];
@@ -238,7 +251,7 @@ static bool comes_further(struct ahead *a, struct pt_machine *s, unsigned thread
 	run->next = following(t, run->next);
 	if (run->next == PT_NEXT_ENDS)
 		return true;
-	if (run->n == PT_MOST_STEPS) {
+	if (run->n == PT_MOST_STEPS || comes_often(run, view)) {
 		a->m->too_long = true;
 		*forked = true;
 		return false;
@@ -271,7 +284,7 @@ static bool is_outside(const struct pt_running *run, const struct pt_view *view)
 	return false;
 }
 
-static void emit(struct ahead *a, const struct pt_machine *s)
+static void emit(struct ahead *a, const struct pt_litmus_state *s)
 {
 	u64 bytes[MOST_BYTES / sizeof(u64) + 1];
 	size_t size;
@@ -295,7 +308,7 @@ static void direct_branch(const struct pt_litmus_thread *t, struct pt_running *r
 }
 
 /* All that is free is done, and the thread comes as far as it can, before others go on. */
-static void settle(struct ahead *a, struct pt_machine *s, unsigned thread)
+static void settle(struct ahead *a, struct pt_litmus_state *s, unsigned thread)
 {
 	struct pt_view(*view)[PT_MOST_STEPS] = a->view;
 	struct pt_looked l = { a->m, s, view };
@@ -322,7 +335,7 @@ struct views {
 	struct pt_known reg[PT_LITMUS_THREADS][PT_REGS];
 };
 
-static void look(const struct pt_model *m, const struct pt_machine *s, struct views *v)
+static void look(const struct pt_model *m, const struct pt_litmus_state *s, struct views *v)
 {
 	for (unsigned t = 0; t < m->test->nr_threads; t++)
 		pt_values(m, s, t, v->of[t], v->reg[t]);
@@ -348,7 +361,7 @@ static const struct {
 static void follow_one(struct ahead *a, const struct pt_looked *from, unsigned thread, unsigned i,
 		       unsigned e, unsigned version)
 {
-	struct pt_machine copy = *from->s;
+	struct pt_litmus_state copy = *from->s;
 	struct pt_looked l = { a->m, &copy, from->view };
 
 	if (e == WALK)
@@ -373,9 +386,9 @@ static void follow_step(struct ahead *a, const struct pt_looked *l, unsigned thr
 			follow_one(a, l, thread, i, WALK, version);
 }
 
-static void follow_speculation(struct ahead *a, const struct pt_machine *s, unsigned page)
+static void follow_speculation(struct ahead *a, const struct pt_litmus_state *s, unsigned page)
 {
-	struct pt_machine copy = *s;
+	struct pt_litmus_state copy = *s;
 	struct pt_looked l = { a->m, &copy, NULL };
 
 	pt_effect_speculate(&l, page);
@@ -386,7 +399,7 @@ static void follow_speculation(struct ahead *a, const struct pt_machine *s, unsi
 static void next(void *of, const void *state, size_t size, struct pt_search *to)
 {
 	struct ahead a;
-	struct pt_machine s;
+	struct pt_litmus_state s;
 	struct views v;
 	struct pt_looked l = { of, &s, v.of };
 
@@ -412,7 +425,7 @@ static void next(void *of, const void *state, size_t size, struct pt_search *to)
 static size_t first(void *of, void *state)
 {
 	struct pt_model *m = of;
-	struct pt_machine s;
+	struct pt_litmus_state s;
 
 	memset(&s, 0, sizeof(s));
 	s.memory.first = m->first;
@@ -438,7 +451,7 @@ static bool all_ended(const struct pt_model *m, const u8 *state)
 static const char *wrong(void *of, const void *state, size_t size, bool ends)
 {
 	struct pt_model *m = of;
-	struct pt_machine s;
+	struct pt_litmus_state s;
 	struct views v;
 
 	(void)size;
@@ -459,7 +472,7 @@ static const char *wrong(void *of, const void *state, size_t size, bool ends)
 static void start(void *of, const void *state, size_t size, struct pt_search *to)
 {
 	struct ahead a;
-	struct pt_machine s;
+	struct pt_litmus_state s;
 
 	a.m = of;
 	a.to = to;

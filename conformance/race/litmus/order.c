@@ -203,7 +203,7 @@ static bool same_place(const struct pair *p)
 }
 
 static const struct {
-	enum pt_rule rule;
+	enum pt_model_rule rule;
 	bool (*waits)(const struct pair *p);
 } rules[] = {
 	{ PT_RULE_DMB, dmb },
@@ -232,7 +232,7 @@ bool pt_order_allows(const struct pt_model *m, const struct pt_running *run,
 		};
 
 		for (size_t r = 0; r < PT_ARRAY_SIZE(rules); r++)
-			if (pt_rule(m, rules[r].rule) && rules[r].waits(&p))
+			if (pt_model_has(m, rules[r].rule) && rules[r].waits(&p))
 				return false;
 	}
 	return true;

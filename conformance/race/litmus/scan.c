@@ -8,6 +8,28 @@
 #include <string.h>
 #include <strings.h>
 
+/* One line of what can be printed; what is quoted has no blanks around it. */
+static void tidy(char *text)
+{
+	bool quoted = false;
+	char *to = text;
+
+	for (const char *c = text; *c; c++) {
+		const char as = isspace((unsigned char)*c)   ? ' '
+				: isprint((unsigned char)*c) ? *c
+							     : '?';
+
+		if (as == '\'') {
+			while (quoted && to[-1] == ' ')
+				to--;
+			quoted = !quoted;
+		}
+		if (!(as == ' ' && quoted && to[-1] == '\''))
+			*to++ = as;
+	}
+	*to = '\0';
+}
+
 bool pt_scan_fails(struct pt_scan *s, const char *format, ...)
 {
 	va_list args;
@@ -17,9 +39,7 @@ bool pt_scan_fails(struct pt_scan *s, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(s->why, PT_LITMUS_WHY, format, args);
 	va_end(args);
-	for (char *c = s->why; *c; c++)
-		if (!isprint((unsigned char)*c))
-			*c = iscntrl((unsigned char)*c) ? ' ' : '?';
+	tidy(s->why);
 	return false;
 }
 

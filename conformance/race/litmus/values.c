@@ -254,7 +254,7 @@ static void find_page(const struct pt_litmus *t, struct pt_view *v)
 		v->page = (int)((a - PT_LITMUS_VA) / PT_LITMUS_PAGE);
 }
 
-static void translate(const struct pt_model *m, const struct pt_machine *s, unsigned thread,
+static void translate(const struct pt_model *m, const struct pt_litmus_state *s, unsigned thread,
 		      const struct pt_step *step, struct pt_view *v)
 {
 	const struct pt_litmus_thread *t = &m->test->thread[thread];
@@ -275,7 +275,7 @@ static void translate(const struct pt_model *m, const struct pt_machine *s, unsi
 }
 
 /* The value that was read: of a version, or of the store that was forwarded. */
-static u64 read_value(const struct pt_machine *s, const struct pt_step *step,
+static u64 read_value(const struct pt_litmus_state *s, const struct pt_step *step,
 		      const struct pt_view *all, const struct pt_view *v)
 {
 	if (!(step->source & PT_FORWARDED))
@@ -323,9 +323,9 @@ static void access_operands(struct pt_view *v, const struct pt_known *reg)
 		v->expected = reg[i->rd];
 }
 
-static void access_memory(const struct pt_model *m, const struct pt_machine *s, unsigned thread,
-			  const struct pt_step *step, struct pt_view *all, struct pt_view *v,
-			  struct pt_known *reg)
+static void access_memory(const struct pt_model *m, const struct pt_litmus_state *s,
+			  unsigned thread, const struct pt_step *step, struct pt_view *all,
+			  struct pt_view *v, struct pt_known *reg)
 {
 	access_operands(v, reg);
 	if (v->insn->op == PT_OPCODE_STORE_X)
@@ -386,7 +386,7 @@ static void exception(unsigned thread, const struct pt_step *step, const struct 
 
 /* ---- all of a thread ---- */
 
-static void one(const struct pt_model *m, const struct pt_machine *s, unsigned thread,
+static void one(const struct pt_model *m, const struct pt_litmus_state *s, unsigned thread,
 		const struct pt_step *step, struct pt_view *all, struct pt_view *v,
 		struct pt_known *reg)
 {
@@ -430,7 +430,7 @@ static void one(const struct pt_model *m, const struct pt_machine *s, unsigned t
 		exception(thread, step, v, reg);
 }
 
-void pt_values(const struct pt_model *m, const struct pt_machine *s, unsigned thread,
+void pt_values(const struct pt_model *m, const struct pt_litmus_state *s, unsigned thread,
 	       struct pt_view view[PT_MOST_STEPS], struct pt_known reg[PT_REGS])
 {
 	const struct pt_litmus_thread *t = &m->test->thread[thread];

@@ -6,7 +6,7 @@
 #include "conformance/race/litmus/machine.h"
 
 /* Views of all steps of a thread, and its registers behind them. */
-void pt_values(const struct pt_model *m, const struct pt_machine *s, unsigned thread,
+void pt_values(const struct pt_model *m, const struct pt_litmus_state *s, unsigned thread,
 	       struct pt_view view[PT_MOST_STEPS], struct pt_known reg[PT_REGS]);
 /* What a store or an atomic writes to its cell, of which this was there. */
 u64 pt_values_written(const struct pt_view *v, u64 was);
