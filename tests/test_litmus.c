@@ -164,6 +164,23 @@ START_TEST(a_search_that_is_cut_decides_nothing)
 }
 END_TEST
 
+/* A loop in which every iteration is another is not followed to its end, for it has none. */
+START_TEST(a_loop_that_counts_is_not_decided)
+{
+	static const char text[] = "AArch64 T\n{\n 0:X1=x; 1:X1=x;\n}\n"
+				   " P0          | P1          ;\n"
+				   " L0:         | MOV W0,#1   ;\n"
+				   " ADD W2,W2,#1| STR W0,[X1] ;\n"
+				   " LDR W0,[X1] |             ;\n"
+				   " CBZ W0,L0   |             ;\n"
+				   "exists (0:X2=0)\n";
+	struct pt_litmus_result r;
+
+	ck_assert_int_eq(decide(text, 0, &r), PT_LITMUS_UNDECIDED);
+	ck_assert_str_eq(r.why, "a thread goes on and on, or a place is written too often");
+}
+END_TEST
+
 /* ---- texts that are not as they should be ---- */
 
 #define HEAD	"AArch64 T\n{\n x=1; 0:X1=x;\n}\n P0 ;\n"
@@ -303,6 +320,7 @@ int main(int argc, char **argv)
 	tcase_add_test(t, every_file_is_among_them);
 	tcase_add_loop_test(t, each_rule_that_is_left_out_is_noticed, 0, PT_NR_RULES);
 	tcase_add_test(t, a_search_that_is_cut_decides_nothing);
+	tcase_add_test(t, a_loop_that_counts_is_not_decided);
 	tcase_add_test(t, damage_is_told_in_one_line);
 	tcase_add_test(t, whatever_is_damaged_nobody_crashes);
 	tcase_add_test(t, it_translates_as_the_mmu_of_arm64);

@@ -5,6 +5,7 @@
 
 #include "conformance/race/litmus/effects.h"
 #include "conformance/race/litmus/ends.h"
+#include "conformance/race/litmus/loops.h"
 #include "conformance/race/litmus/values.h"
 
 /* ---- a state as bytes ---- */
@@ -251,6 +252,11 @@ static bool comes_further(struct ahead *a, struct pt_litmus_state *s, unsigned t
 	run->next = following(t, run->next);
 	if (run->next == PT_NEXT_ENDS)
 		return true;
+	if (run->n && pt_loops_wait(a->m, thread, run, view, run->next) &&
+	    pt_loops_repeats(a->m, run, run->next)) {
+		*forked = true;
+		return false;
+	}
 	if (run->n == PT_MOST_STEPS || comes_often(run, view)) {
 		a->m->too_long = true;
 		*forked = true;
