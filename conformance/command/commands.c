@@ -127,9 +127,9 @@ const struct pt_command pt_commands[] = {
 	  "--seed picks the sample.  With --helper or --clause, only those clauses count.  Exit\n"
 	  "status 1: mutants survive that nobody has classified as equivalent or outside.",
 	  false, pt_cmd_mutate },
-	{ "race", "[SCENARIO]",
-	  "What callers who run at the same time make of helpers: every interleaving.", 0, 1,
-	  "amcFoATyVlxLM", "table json",
+	{ "race", "[SCENARIO] | --litmus FILE…",
+	  "What callers who run at the same time make of helpers: every interleaving.", 0, SIZE_MAX,
+	  "amcFoATyVlxLMDGv", "table json",
 	  "A scenario is what a few of the kernel's functions do to the same entries at once, "
 	  "with\n"
 	  "variants that have a bug and such in which it is fixed.  Verdicts are by subject and "
@@ -140,7 +140,14 @@ const struct pt_command pt_commands[] = {
 	  "named, and of whatever is not as expected.  absent: the subject lacks what the "
 	  "scenario\n"
 	  "is about.  error: not all interleavings were seen, or a helper broke.\n"
-	  "Exit status 1: a fixed variant is violated; 3: an error, or a subject did not run.",
+	  "Exit status 1: a fixed variant is violated; 3: an error, or a subject did not run.\n"
+	  "With --litmus FILE…: tests of AArch64's memory and translation tables, as herd has "
+	  "them.\n"
+	  "Allowed: some executions of an abstract machine meet a test's condition; Forbidden: "
+	  "none;\n"
+	  "Required: all.  Exit status 1: a test is not what --kinds says of it; 3: some were not "
+	  "read,\n"
+	  "or not all of their states were seen.",
 	  false, pt_cmd_race },
 	{ .name = NULL },
 };

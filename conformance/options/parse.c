@@ -145,6 +145,11 @@ static const struct pt_option_row option_rows[] = {
 	  "leave out each lock, barrier, flush and test of clean variants in turn: which are "
 	  "needed" },
 	{ 'L', "states", "N", "give up a search after so many states, with an error" },
+	{ 'D', "litmus", NULL,
+	  "decide litmus tests of AArch64, files or folders: is their condition met?" },
+	{ 'G', "kinds", "FILE",
+	  "with --litmus: a test's name and Allowed, Forbidden or Required a line, to compare "
+	  "with" },
 	{ 'P', "no-pager", NULL, "print to the terminal itself" },
 	{ 'h', "help", NULL, "this text" },
 };
@@ -407,6 +412,11 @@ static int set_option(struct pt_options *o, int letter, const char *value)
 	case 'x':
 		o->necessity = true;
 		return -1;
+	case 'D':
+		o->litmus = true;
+		return -1;
+	case 'G':
+		return set_text("kinds", value, &o->kinds);
 	case 'L':
 		return set_number("states", value, 1, INT64_MAX, &o->states);
 	}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a litmus test's condition is: always, sometimes or never met. */
+#ifndef PT_LITMUS_DECIDE_H
+#define PT_LITMUS_DECIDE_H
+
+#include "conformance/race/litmus/test.h"
+
+enum pt_litmus_verdict {
+	PT_LITMUS_FORBIDDEN, /* no execution meets the condition */
+	PT_LITMUS_ALLOWED,   /* some do */
+	PT_LITMUS_REQUIRED,  /* all do */
+	PT_LITMUS_UNDECIDED, /* a limit was reached first, or it leaves what can be said */
+	PT_LITMUS_UNREAD
+};
+
+struct pt_litmus_limits {
+	u64 states, bytes; /* 0: none */
+	u32 without;	   /* rules of the model that are left out, as bits: for tests */
+};
+
+struct pt_litmus_result {
+	char name[128];
+	enum pt_litmus_verdict verdict;
+	u64 states, bytes;
+	char why[PT_LITMUS_WHY]; /* of what is undecided or unread */
+};
+
+const char *pt_litmus_verdict_name(enum pt_litmus_verdict v);
+/* Decides the test that this text is. */
+void pt_litmus_decide(const char *text, const struct pt_litmus_limits *limits,
+		      struct pt_litmus_result *r);
+
+#endif

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "conformance/race/litmus/ends.h"
+
+#include <string.h>
+
+#include "conformance/race/litmus/order.h"
+
+/* A final state, with what follows from it. */
+struct end {
+	const struct pt_model *m;
+	const struct pt_litmus_state *s;
+	struct pt_view (*view)[PT_MOST_STEPS];
+	struct pt_known (*reg)[PT_REGS];
+};
+
+static bool step_is_whole(const struct pt_step *step, const struct pt_view *v)
+{
+	if (v->accesses && !pt_order_accessed(v, step->done))
+		return false;
+	if (v->accesses && v->translation.updates && !(step->done & PT_DONE_UPDATE))
+		return false;
+	if (pt_order_is_context(v))
+		return step->done & PT_DONE_ENTRY;
+	if (v->insn->op == PT_OPCODE_DMB || v->insn->op == PT_OPCODE_DSB ||
+	    v->insn->op == PT_OPCODE_TLBI)
+		return step->done & PT_DONE;
+	return true;
+}
+
+bool pt_ends_whole(const struct pt_model *m, const struct pt_litmus_state *s,
+		   struct pt_view view[][PT_MOST_STEPS])
+{
+	for (unsigned t = 0; t < m->test->nr_threads; t++) {
+		const struct pt_running *run = &s->thread[t];
+
+		if (run->next != PT_NEXT_ENDS)
+			return false;
+		for (unsigned i = 0; i < run->n; i++)
+			if (!step_is_whole(&run->step[i], &view[t][i]))
+				return false;
+	}
+	return true;
+}
+
+static const char *fault_name(const struct pt_view *v)
+{
+	static const char *const names[] = { "", "Translation", "AccessFlag", "Permission" };
+
+	if (v->insn->op == PT_OPCODE_TRAP)
+		return v->insn->undefined ? "UndefinedInstruction" : "SupervisorCall";
+	return names[v->translation.fault];
+}
+
+static bool kind_fits(const struct pt_litmus_node *n, const struct pt_view *v)
+{
+	if (!*n->fault)
+		return true;
+	if (!strcmp(n->fault, "MMU"))
+		return v->insn->op != PT_OPCODE_TRAP;
+	return !strcmp(n->fault, fault_name(v));
+}
+
+static bool faulted(const struct end *e, const struct pt_litmus_node *n)
+{
+	const unsigned t = (unsigned)n->thread;
+
+	for (unsigned i = 0; i < e->s->thread[t].n; i++) {
+		const struct pt_view *v = &e->view[t][i];
+
+		if (*fault_name(v) && kind_fits(n, v) && (n->row < 0 || v->insn->row == n->row) &&
+		    (n->var < 0 || v->page == n->var))
+			return true;
+	}
+	return false;
+}
+
+static u64 last_word(const struct end *e, unsigned cell)
+{
+	return pt_memory_value(&e->s->memory, cell, e->s->memory.cell[cell].n);
+}
+
+static bool same(u64 is, u64 asked, unsigned bytes)
+{
+	const u64 mask = bytes >= 8 ? ~UINT64_C(0) : (UINT64_C(1) << 8 * bytes) - 1;
+
+	return !((is ^ asked) & mask);
+}
+
+/* A number below zero may be one of 32 bits. */
+static bool reg_is(u64 is, u64 asked)
+{
+	return is == asked || (asked >> 31 == 0x1ffffffff && is == (asked & UINT32_MAX));
+}
+
+static bool var_is(const struct end *e, const struct pt_litmus_node *n)
+{
+	const unsigned cell = pt_memory_data((unsigned)n->var, n->offset / 8);
+	const u64 word = last_word(e, cell) >> 8 * (n->offset % 8);
+
+	return same(word, n->value, e->m->test->var[n->var].size);
+}
+
+static bool holds(const struct end *e, u8 node)
+{
+	const struct pt_litmus_node *n = &e->m->test->node[node];
+
+	switch (n->kind) {
+	case PT_NODE_TRUE:
+		return true;
+	case PT_NODE_AND:
+		return holds(e, n->left) && holds(e, n->right);
+	case PT_NODE_OR:
+		return holds(e, n->left) || holds(e, n->right);
+	case PT_NODE_NOT:
+		return !holds(e, n->left);
+	case PT_NODE_REG:
+		return reg_is(e->reg[n->thread][n->reg].value, n->value);
+	case PT_NODE_VAR:
+		return var_is(e, n);
+	case PT_NODE_ENTRY:
+		return last_word(e, (unsigned)n->var) == n->value;
+	default:
+		return faulted(e, n);
+	}
+}
+
+bool pt_ends_filtered(const struct pt_model *m, const struct pt_litmus_state *s,
+		      struct pt_view view[][PT_MOST_STEPS], struct pt_known reg[][PT_REGS])
+{
+	const struct end e = { m, s, view, reg };
+
+	return !m->test->has_filter || holds(&e, m->test->filter);
+}
+
+bool pt_ends_meets(const struct pt_model *m, const struct pt_litmus_state *s,
+		   struct pt_view view[][PT_MOST_STEPS], struct pt_known reg[][PT_REGS])
+{
+	const struct end e = { m, s, view, reg };
+
+	return holds(&e, m->test->root);
+}

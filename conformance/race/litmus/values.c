@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "conformance/race/litmus/values.h"
+
+#include <string.h>
+
+static u64 mask_of(unsigned bytes)
+{
+	return bytes >= 8 ? ~UINT64_C(0) : (UINT64_C(1) << 8 * bytes) - 1;
+}
+
+static u64 sign_of(u64 v, unsigned bits)
+{
+	if (bits >= 64 || !(v >> (bits - 1) & 1))
+		return v;
+	return v | ~UINT64_C(0) << bits;
+}
+
+/* ---- operands ---- */
+
+static struct pt_known both(struct pt_known a, struct pt_known b)
+{
+	return (struct pt_known){ 0, a.known && b.known, a.sure && b.sure };
+}
+
+static struct pt_known number(u64 v)
+{
+	return (struct pt_known){ v, true, true };
+}
+
+static u64 extended(const struct pt_insn *i, u64 v)
+{
+	const u64 low = i->extend_bits >= 64 ? v : v & ((UINT64_C(1) << i->extend_bits) - 1);
+	const unsigned width = i->wide || i->op != PT_OPCODE_ALU ? 64 : 32;
+
+	switch (i->extend) {
+	case PT_EXTEND_LSL:
+		return v << i->shift;
+	case PT_EXTEND_LSR:
+		return (width == 32 ? v & UINT32_MAX : v) >> i->shift;
+	case PT_EXTEND_ASR:
+		return (u64)((int64_t)sign_of(v, width) >> i->shift);
+	case PT_EXTEND_SX:
+		return sign_of(low, i->extend_bits) << i->shift;
+	case PT_EXTEND_UX:
+		return low << i->shift;
+	default:
+		return v;
+	}
+}
+
+static struct pt_known second(const struct pt_insn *i, const struct pt_known *reg)
+{
+	struct pt_known k;
+
+	if (i->has_imm)
+		return number(i->imm);
+	k = reg[i->rm];
+	k.value = extended(i, k.value);
+	return k;
+}
+
+static u64 larger(u64 a, u64 b, bool is_signed, bool smallest)
+{
+	const bool less = is_signed ? (int64_t)a < (int64_t)b : a < b;
+
+	return less != smallest ? b : a;
+}
+
+static u64 computed(u8 alu, u64 a, u64 b, unsigned bits)
+{
+	const unsigned by = (unsigned)b & (bits - 1);
+
+	switch (alu) {
+	case PT_ALU_ADD:
+		return a + b;
+	case PT_ALU_SUB:
+		return a - b;
+	case PT_ALU_AND:
+		return a & b;
+	case PT_ALU_OR:
+		return a | b;
+	case PT_ALU_EOR:
+		return a ^ b;
+	case PT_ALU_BIC:
+		return a & ~b;
+	case PT_ALU_ORN:
+		return a | ~b;
+	case PT_ALU_EON:
+		return a ^ ~b;
+	case PT_ALU_LSL:
+		return a << by;
+	case PT_ALU_LSR:
+		return a >> by;
+	case PT_ALU_ASR:
+		return (u64)((int64_t)sign_of(a, bits) >> by);
+	case PT_ALU_ROR:
+		return by ? a >> by | a << (bits - by) : a;
+	case PT_ALU_MUL:
+		return a * b;
+	case PT_ALU_SMAX:
+	case PT_ALU_SMIN:
+		return larger(sign_of(a, bits), sign_of(b, bits), true, alu == PT_ALU_SMIN);
+	case PT_ALU_UMAX:
+	case PT_ALU_UMIN:
+		return larger(a, b, false, alu == PT_ALU_UMIN);
+	default:
+		return b;
+	}
+}
+
+/* N Z C V as 8 4 2 1. */
+static u64 flags_of(const struct pt_insn *i, u64 a, u64 b, u64 result)
+{
+	const unsigned bits = i->wide ? 64 : 32;
+	const u64 top = UINT64_C(1) << (bits - 1), mask = mask_of(bits / 8);
+	u64 flags = (result & top ? 8 : 0) | (result & mask ? 0 : 4);
+
+	a &= mask;
+	b &= mask;
+	result &= mask;
+	if (i->alu == PT_ALU_SUB) {
+		flags |= a >= b ? 2 : 0;
+		flags |= (a ^ b) & (a ^ result) & top ? 1 : 0;
+	} else if (i->alu == PT_ALU_ADD) {
+		flags |= result < a ? 2 : 0;
+		flags |= ~(a ^ b) & (a ^ result) & top ? 1 : 0;
+	}
+	return flags;
+}
+
+static bool condition_holds(u8 cond, u64 flags)
+{
+	const bool n = flags & 8, z = flags & 4, c = flags & 2, v = flags & 1;
+	const bool holds[] = { z, c, n, v, c && !z, n == v, n == v && !z, true };
+
+	return cond >= 14 || holds[cond >> 1] != (cond & 1);
+}
+
+static void put(struct pt_known *reg, u8 to, bool wide, struct pt_known k)
+{
+	if (to == PT_REG_ZERO)
+		return;
+	reg[to] = k;
+	if (!wide)
+		reg[to].value &= UINT32_MAX;
+}
+
+/* ---- what does not touch memory ---- */
+
+static void alu(const struct pt_insn *i, struct pt_known *reg)
+{
+	const struct pt_known a = reg[i->rn], b = second(i, reg);
+	struct pt_known k = i->alu == PT_ALU_MOVE ? b : both(a, b);
+	const u64 mask = mask_of(i->wide ? 8 : 4);
+
+	if (i->alu == PT_ALU_KEEP)
+		k.value = (a.value & ~(UINT64_C(0xffff) << i->shift)) | i->imm << i->shift;
+	else
+		k.value = computed(i->alu, a.value & mask, b.value & mask, i->wide ? 64 : 32);
+	put(reg, i->rd, i->wide, k);
+	if (!i->flags)
+		return;
+	k.value = flags_of(i, a.value, b.value, k.value);
+	reg[PT_REG_FLAGS] = k;
+}
+
+static u64 not_selected(const struct pt_insn *i, u64 v)
+{
+	switch (i->select) {
+	case 1:
+		return v + 1;
+	case 2:
+		return ~v;
+	case 3:
+		return -v;
+	default:
+		return v;
+	}
+}
+
+/* A selection is foretold, as a branch is: what is read by it need not wait for the flags. */
+static void selection(const struct pt_insn *i, const struct pt_step *step, struct pt_view *v,
+		      struct pt_known *reg)
+{
+	const struct pt_known flags = reg[PT_REG_FLAGS];
+	bool yes = condition_holds(i->cond, flags.value);
+	struct pt_known k;
+
+	v->condition = (struct pt_known){ yes, flags.known, flags.sure };
+	if (!flags.known)
+		yes = step->guess == PT_GUESS_YES;
+	k = yes ? reg[i->rn] : reg[i->rm];
+	if (!yes)
+		k.value = not_selected(i, k.value);
+	k.known = k.known && (flags.known || step->guess != PT_GUESS_NOT);
+	k.sure = k.sure && k.known && flags.known && flags.sure;
+	put(reg, i->rd, i->wide, k);
+}
+
+static void branch(const struct pt_insn *i, struct pt_view *v, const struct pt_known *reg)
+{
+	struct pt_known k = i->test == PT_TEST_FLAGS ? reg[PT_REG_FLAGS] : reg[i->rn];
+	const u64 value = i->wide || i->test >= PT_TEST_BIT_0 ? k.value : k.value & UINT32_MAX;
+
+	switch (i->test) {
+	case PT_TEST_FLAGS:
+		k.value = condition_holds(i->cond, k.value);
+		break;
+	case PT_TEST_ZERO:
+	case PT_TEST_NOT_ZERO:
+		k.value = (value != 0) == (i->test == PT_TEST_NOT_ZERO);
+		break;
+	default:
+		k.value = (value >> (i->imm & 63) & 1) == (i->test == PT_TEST_BIT_1);
+	}
+	v->condition = k;
+}
+
+/* ---- accesses ---- */
+
+static u64 part(u64 word, const struct pt_view *v)
+{
+	return word >> 8 * v->offset & mask_of(v->insn->size);
+}
+
+/* The cell that an address is of, its page being in physical memory. */
+static void find_cell(const struct pt_litmus *t, struct pt_view *v, u64 page_address)
+{
+	const u64 page = (page_address - PT_LITMUS_PA) / PT_LITMUS_PAGE;
+	const u64 at = v->address.value % PT_LITMUS_PAGE;
+
+	if (page_address < PT_LITMUS_PA || page >= t->nr_vars || at / 8 >= t->var[page].words) {
+		v->outside = true;
+		return;
+	}
+	v->cell = (int)pt_memory_data((unsigned)page, (unsigned)(at / 8));
+	v->offset = (u8)(at % 8);
+}
+
+static void find_page(const struct pt_litmus *t, struct pt_view *v)
+{
+	const u64 a = v->address.value;
+
+	if (a >= PT_LITMUS_ENTRIES && a < PT_LITMUS_PA) {
+		v->cell = (int)((a - PT_LITMUS_ENTRIES) / PT_LITMUS_PAGE);
+		v->outside = v->cell >= t->nr_vars || a % PT_LITMUS_PAGE;
+		if (v->outside)
+			v->cell = -1;
+		return;
+	}
+	v->outside = a < PT_LITMUS_VA || (a - PT_LITMUS_VA) / PT_LITMUS_PAGE >= t->nr_vars ||
+		     a % PT_LITMUS_PAGE + v->insn->size > 8 * PT_LITMUS_WORDS;
+	if (!v->outside)
+		v->page = (int)((a - PT_LITMUS_VA) / PT_LITMUS_PAGE);
+}
+
+static void translate(const struct pt_model *m, const struct pt_litmus_state *s, unsigned thread,
+		      const struct pt_step *step, struct pt_view *v)
+{
+	const struct pt_litmus_thread *t = &m->test->thread[thread];
+	const struct pt_accessor access = {
+		.write = v->writes, .el0 = t->el0, .sets_af = t->ha, .sets_dirty = t->hd
+	};
+	u64 descriptor;
+
+	if (!v->address.known)
+		return;
+	find_page(m->test, v);
+	if (v->page < 0 || !(step->done & PT_DONE_WALK))
+		return;
+	descriptor = pt_memory_value(&s->memory, (unsigned)v->page, step->version);
+	v->translation = pt_translate(descriptor, &access);
+	if (!v->translation.fault)
+		find_cell(m->test, v, descriptor & PT_DESC_ADDRESS);
+}
+
+/* The value that was read: of a version, or of the store that was forwarded. */
+static u64 read_value(const struct pt_litmus_state *s, const struct pt_step *step,
+		      const struct pt_view *all, const struct pt_view *v)
+{
+	if (!(step->source & PT_FORWARDED))
+		return part(pt_memory_value(&s->memory, (unsigned)v->cell, step->source), v);
+	return part(pt_values_written(&all[step->source & ~PT_FORWARDED], 0), v);
+}
+
+static void loaded(const struct pt_insn *i, const struct pt_step *step, struct pt_view *v,
+		   struct pt_known *reg)
+{
+	struct pt_known k = { v->result, step->done & PT_DONE_READ, v->address.sure };
+
+	if (!k.known)
+		k.sure = false;
+	if (i->sign) {
+		k.value = sign_of(k.value, 8u * i->size);
+		put(reg, i->rd, i->wide_sign, k);
+	} else {
+		put(reg, i->rd, true, k);
+	}
+}
+
+/* Has an exclusive store its load before it, and no other store between? */
+static void exclusive(const struct pt_step *step, struct pt_view *v, struct pt_known *reg)
+{
+	v->stores = step->guess == PT_GUESS_YES;
+	v->writes = v->stores;
+	put(reg, v->insn->rd, false,
+	    (struct pt_known){ step->guess != PT_GUESS_YES, step->guess != PT_GUESS_NOT,
+			       step->guess != PT_GUESS_NOT });
+}
+
+static void access_operands(struct pt_view *v, const struct pt_known *reg)
+{
+	const struct pt_insn *i = v->insn;
+	const struct pt_known base = reg[i->rn], more = second(i, reg);
+
+	v->address = both(base, more);
+	v->address.value = base.value + more.value;
+	v->accesses = true;
+	v->reads = i->op != PT_OPCODE_STORE && i->op != PT_OPCODE_STORE_X;
+	v->writes = v->stores = i->op != PT_OPCODE_LOAD && i->op != PT_OPCODE_LOAD_X;
+	v->data = reg[i->rs];
+	if (i->op == PT_OPCODE_CAS)
+		v->expected = reg[i->rd];
+}
+
+static void access_memory(const struct pt_model *m, const struct pt_litmus_state *s,
+			  unsigned thread, const struct pt_step *step, struct pt_view *all,
+			  struct pt_view *v, struct pt_known *reg)
+{
+	access_operands(v, reg);
+	if (v->insn->op == PT_OPCODE_STORE_X)
+		exclusive(step, v, reg);
+	translate(m, s, thread, step, v);
+	if (!v->reads)
+		return;
+	if (step->done & PT_DONE_READ && v->cell >= 0)
+		v->result = read_value(s, step, all, v);
+	if (v->insn->op == PT_OPCODE_CAS)
+		v->stores = step->done & PT_DONE_READ && v->expected.known && pt_values_equal(v);
+	loaded(v->insn, step, v, reg);
+}
+
+u64 pt_values_written(const struct pt_view *v, u64 was)
+{
+	const struct pt_insn *i = v->insn;
+	const u64 mask = mask_of(i->size);
+	u64 value = v->data.value & mask;
+
+	if (i->op == PT_OPCODE_SWAP)
+		value = computed(i->alu, v->result, value, 8u * i->size);
+	return (was & ~(mask << 8 * v->offset)) | (value & mask) << 8 * v->offset;
+}
+
+bool pt_values_covers(const struct pt_view *a, const struct pt_view *b)
+{
+	return a->offset <= b->offset && a->offset + a->insn->size >= b->offset + b->insn->size;
+}
+
+bool pt_values_meets(const struct pt_view *a, const struct pt_view *b)
+{
+	return a->cell >= 0 && a->cell == b->cell && a->offset < b->offset + b->insn->size &&
+	       b->offset < a->offset + a->insn->size;
+}
+
+bool pt_values_equal(const struct pt_view *v)
+{
+	return v->insn->op == PT_OPCODE_CAS &&
+	       v->result == (v->expected.value & mask_of(v->insn->size));
+}
+
+/* ---- exceptions ---- */
+
+static void exception(unsigned thread, const struct pt_step *step, const struct pt_view *v,
+		      struct pt_known *reg)
+{
+	static const u64 syndrome[] = { 0, 0x96000007, 0x9600000b, 0x9600000f };
+	const u64 text = PT_LITMUS_TEXT + thread * UINT64_C(0x1000);
+	const bool trap = v->insn->op == PT_OPCODE_TRAP;
+
+	reg[PT_REG_ELR] = number(text + 4 * (u64)(step->at + (trap && !v->insn->undefined)));
+	reg[PT_REG_ESR] = number(trap ? v->insn->undefined ? 0x02000000 : 0x56000000
+				      : syndrome[v->translation.fault]);
+	if (!trap)
+		reg[PT_REG_FAR] = v->address;
+}
+
+/* ---- all of a thread ---- */
+
+static void one(const struct pt_model *m, const struct pt_litmus_state *s, unsigned thread,
+		const struct pt_step *step, struct pt_view *all, struct pt_view *v,
+		struct pt_known *reg)
+{
+	const struct pt_insn *i = v->insn;
+
+	switch (i->op) {
+	case PT_OPCODE_ALU:
+		alu(i, reg);
+		break;
+	case PT_OPCODE_SELECT:
+		selection(i, step, v, reg);
+		break;
+	case PT_OPCODE_LOAD:
+	case PT_OPCODE_LOAD_X:
+	case PT_OPCODE_STORE:
+	case PT_OPCODE_STORE_X:
+	case PT_OPCODE_SWAP:
+	case PT_OPCODE_CAS:
+		access_memory(m, s, thread, step, all, v, reg);
+		break;
+	case PT_OPCODE_BRANCH_IF:
+		branch(i, v, reg);
+		break;
+	case PT_OPCODE_BRANCH_REG:
+		v->target = reg[i->rn];
+		break;
+	case PT_OPCODE_ERET:
+		v->target = reg[PT_REG_ELR];
+		break;
+	case PT_OPCODE_TLBI:
+		v->address = reg[i->rn];
+		break;
+	case PT_OPCODE_READ_SYSTEM:
+	case PT_OPCODE_WRITE_SYSTEM:
+		put(reg, i->rd, true, reg[i->rn]);
+		break;
+	default:
+		break;
+	}
+	if (v->translation.fault || i->op == PT_OPCODE_TRAP)
+		exception(thread, step, v, reg);
+}
+
+void pt_values(const struct pt_model *m, const struct pt_litmus_state *s, unsigned thread,
+	       struct pt_view view[PT_MOST_STEPS], struct pt_known reg[PT_REGS])
+{
+	const struct pt_litmus_thread *t = &m->test->thread[thread];
+	const struct pt_running *run = &s->thread[thread];
+
+	for (unsigned r = 0; r < PT_REGS; r++)
+		reg[r] = number(t->reg[r]);
+	reg[PT_REG_ZERO] = number(0);
+	for (unsigned i = 0; i < run->n; i++) {
+		view[i] = (struct pt_view){ .insn = &t->code[run->step[i].at],
+					    .page = -1,
+					    .cell = -1 };
+		one(m, s, thread, &run->step[i], view, &view[i], reg);
+	}
+}

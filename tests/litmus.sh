@@ -1,0 +1,87 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# litmus.sh PTCONFORM SOURCE: race --litmus as people call it.  Where PTCONFORM_LITMUS_DIR names a
+# folder with herd's tests of translation tables and a kinds.txt, these too.  Prints TAP.
+
+ptconform=$(realpath "$1")
+source=$2
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+# shellcheck source=tests/tap.sh
+. "$source/tests/tap.sh"
+own=$source/tests/litmus
+
+# refuses TEXT NAME ARG...: it says so in one line, prints nothing else, and ends with status 2
+refuses() {
+	text=$1 name=$2
+	shift 2
+	run "$@"
+	if [ "$status" -eq 2 ] && [ ! -s "$tmp/out" ] && [ "$(wc -l <"$tmp/err")" -eq 1 ] && grep -q -- "$text" "$tmp/err"; then
+		ok "$name"
+	else
+		not_ok "$name" "status $status" "$(head -3 "$tmp/err")"
+	fi
+}
+
+# ---- verdicts
+
+run race --litmus "$own" --kinds "$own/kinds.txt"
+check_status 0 "our own are as the architecture has them"
+if [ "$(wc -l <"$tmp/out")" -eq 5 ]; then ok "no test is shown that is as it should be"; else not_ok "no test is shown that is as it should be" "$(head -5 "$tmp/out")"; fi
+run race --litmus "$own" --kinds "$own/kinds.txt" --verbose
+if grep -q '^MP  *Allowed  *Allowed ' "$tmp/out"; then ok "--verbose shows all"; else not_ok "--verbose shows all" "$(head -5 "$tmp/out")"; fi
+run race --litmus "$own/MP.litmus" "$own/MP+rel+acq.litmus" --format json
+check_status 0 "two of them, as JSON"
+json "each with its verdict" '([(t["test"], t["verdict"]) for t in r["tests"]] ==
+	[("MP", "Allowed"), ("MP+rel+acq", "Forbidden")] and r["schema"] == "ptconform-litmus-1" and
+	all(t["states"] > 5 and "kind" not in t for t in r["tests"]))'
+echo 'MP Forbidden' >"$tmp/kinds"
+run race --litmus "$own/MP.litmus" --kinds "$tmp/kinds"
+check_status 1 "one that is not of its kind"
+run race --litmus "$own/MP.litmus" --kinds "$tmp/kinds" --format json
+json "JSON says so" 'r["tests"][0]["standing"] == "differs"'
+run race --litmus "$own/MP+rel+acq.litmus" --states 3
+check_status 3 "a search that is cut is no verdict"
+if grep -q 'undecided .*too many states' "$tmp/out"; then ok "and says why"; else not_ok "and says why" "$(cat "$tmp/out")"; fi
+
+# ---- what is not as it should be
+
+printf 'AArch64 T\n{ }\n P0 ;\n FROB X0 ;\nexists (x=1)\n' >"$tmp/frob.litmus"
+printf 'hello\n' >"$tmp/hello.litmus"
+printf 'AArch64 T\n{ \0}\n' >"$tmp/nul.litmus"
+run race --litmus "$tmp" "$own/MP.litmus" --format json
+check_status 3 "what is not read is no verdict, and the rest is decided"
+json "each with its reason" '([(t["verdict"], t.get("why")) for t in r["tests"]] == [
+	("unread", "instruction FROB"),
+	("unread", "no litmus test: its first line is not \"AArch64 NAME\""),
+	("unread", "a file with NUL bytes"), ("Allowed", None)])'
+run race --litmus "$tmp" "$own/MP.litmus"
+if grep -q '^ *1 unread: instruction FROB$' "$tmp/out"; then ok "reasons are listed"; else not_ok "reasons are listed" "$(cat "$tmp/out")"; fi
+refuses 'wants files' "no file" race --litmus
+refuses 'cannot read .*none.litmus' "a file that is not there" race --litmus "$tmp/none.litmus"
+mkdir "$tmp/empty"
+refuses 'has no file that ends in .litmus' "a folder without any" race --litmus "$tmp/empty"
+refuses 'cannot read .*nokinds' "kinds that are not there" race --litmus "$own/MP.litmus" --kinds "$tmp/nokinds"
+echo 'MP Perhaps' >"$tmp/kinds"
+refuses 'line 1 is not' "kinds that are none" race --litmus "$own/MP.litmus" --kinds "$tmp/kinds"
+refuses 'is of --litmus' "kinds without --litmus" race --kinds "$tmp/kinds"
+refuses 'one scenario' "two scenarios" race a b
+refuses "$tmp/no/where" "an output that cannot be written" race --litmus "$own/MP.litmus" -o "$tmp/no/where"
+
+# ---- the catalogue
+
+name="the catalogue of Arm's tests of translation tables"
+if [ -n "${PTCONFORM_LITMUS_DIR:-}" ]; then
+	run race --litmus "$PTCONFORM_LITMUS_DIR" --kinds "$PTCONFORM_LITMUS_DIR/kinds.txt" --format json
+	json "$name: nine in ten are read" \
+		'sum(t["verdict"] != "unread" for t in r["tests"]) >= 0.9 * len(r["tests"]) > 0'
+	json "nothing forbidden happens" \
+		'all(t["verdict"] in ("Forbidden", "unread", "undecided") for t in r["tests"] if t.get("kind") == "Forbidden")'
+	json "what is required always does" \
+		'all(t["verdict"] in ("Required", "unread", "undecided") for t in r["tests"] if t.get("kind") == "Required")'
+	json "what is allowed happens, four times of five at least" \
+		'(lambda a: sum(t["verdict"] in ("Allowed", "Required") for t in a) >= 0.8 * len(a))([t for t in r["tests"] if t.get("kind") == "Allowed"])'
+else
+	ok "$name # SKIP PTCONFORM_LITMUS_DIR does not name it"
+fi
+end_tap
