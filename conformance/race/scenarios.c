@@ -3,8 +3,10 @@
 #include "conformance/race/race.h"
 
 extern const struct pt_scenario pt_scenario_split_migration;
+extern const struct pt_scenario pt_scenario_uffd_wp_swap;
 
 const struct pt_scenario *const pt_scenarios[] = {
 	&pt_scenario_split_migration,
+	&pt_scenario_uffd_wp_swap,
 	NULL,
 };
