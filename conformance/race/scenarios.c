@@ -5,10 +5,12 @@
 extern const struct pt_scenario pt_scenario_split_migration;
 extern const struct pt_scenario pt_scenario_uffd_wp_swap;
 extern const struct pt_scenario pt_scenario_uffd_wp_fork;
+extern const struct pt_scenario pt_scenario_uffd_wp_marker;
 
 const struct pt_scenario *const pt_scenarios[] = {
 	&pt_scenario_split_migration,
 	&pt_scenario_uffd_wp_swap,
 	&pt_scenario_uffd_wp_fork,
+	&pt_scenario_uffd_wp_marker,
 	NULL,
 };
