@@ -36,7 +36,8 @@
 
 #include "conformance/race/race.h"
 
-#define PT_RACE_DO(r, ...) pt_race_do(r, (struct pt_asked){ .function = __func__, __VA_ARGS__ })
+#define PT_RACE_DO(r, ...) \
+	pt_race_do(r, (struct pt_asked){ .function = __func__, .line = __LINE__, __VA_ARGS__ })
 
 /* READ_ONCE(), step. */
 #define load(r, c) PT_RACE_DO(r, .op = PT_OP_LOAD, .cell = (c))

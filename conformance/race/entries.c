@@ -16,11 +16,12 @@ u64 pt_race_new(struct pt_race *r, enum pt_level l, u64 frame, enum pt_prot prot
 
 u64 pt_race_mapped(struct pt_race *r, enum pt_level l, u64 frame, enum pt_prot prot)
 {
-	u64 e = of_family(r, PT_F_mkyoung, l, pt_race_new(r, l, frame, prot));
+	const u64 e = of_family(r, PT_F_mkyoung, l, pt_race_new(r, l, frame, prot));
 
-	if (PT_PROT_WRITES(prot))
-		e = of_family(r, PT_F_mkwrite, l, of_family(r, PT_F_mkdirty, l, e));
-	return e;
+	/* the dirty bit last: x86 keeps it elsewhere in an entry that is not writable */
+	if (!PT_PROT_WRITES(prot))
+		return e;
+	return of_family(r, PT_F_mkdirty, l, of_family(r, PT_F_mkwrite, l, e));
 }
 
 u64 pt_race_swap(struct pt_race *r, enum pt_level l, u64 type, u64 offset)

@@ -10,7 +10,7 @@
 
 #define MAX_RESULTS 120
 #define MAX_BUFFER  8
-#define MAX_OLD	    6 /* values of a cell that somebody may still read */
+#define MAX_OLD	    16 /* values of a cell that somebody may still read */
 #define MAX_LABELS  48
 #define MAX_SITES   96
 #define MAX_TEXTS   32
@@ -55,6 +55,12 @@ struct pt_race {
 	const char *label[MAX_LABELS];
 	struct pt_site site[MAX_SITES];
 	size_t nr_labels, nr_sites;
+	/*
+	 * WEAK: cells that an actor was seen to load in a part.  Of the others it does not matter
+	 * how old a value he could read.  One more: the search begins anew, with what it learnt.
+	 */
+	u32 loads[PT_RACE_ACTORS][PT_RACE_PARTS];
+	bool has_learnt;
 	/* Of the event that is going on; not NULL: somebody listens. */
 	void (*tell)(void *with, const struct pt_race_event *e);
 	void *with;
@@ -169,12 +175,12 @@ static const struct pt_race_cell *cell_of(const struct pt_race *r, unsigned c)
 	return &r->is.scenario->cells[c];
 }
 
-/* Is it memory, of which old values may be read? */
+/* Is it memory, of which old values may be read?  Locks are read by nobody. */
 static bool is_memory(const struct pt_race *r, unsigned c)
 {
 	const enum pt_race_cell_kind k = cell_of(r, c)->kind;
 
-	return k != PT_RACE_TLB && k != PT_RACE_NOTE;
+	return k != PT_RACE_TLB && k != PT_RACE_NOTE && k != PT_RACE_LOCK;
 }
 
 static void be_cut(struct pt_race *r, const char *why)
@@ -185,7 +191,7 @@ static void be_cut(struct pt_race *r, const char *why)
 
 static void forget_oldest(struct pt_race *r, unsigned c)
 {
-	be_cut(r, "values that may still be read");
+	be_cut(r, "more old values of a cell can be read than there is room for");
 	memmove(r->s.old[c], r->s.old[c] + 1, (MAX_OLD - 1) * sizeof(u64));
 	r->s.nr_old[c]--;
 	for (size_t i = 0; i < r->is.scenario->nr_actors; i++)
@@ -218,23 +224,35 @@ static void see_all(struct pt_race *r, struct actor *a)
 		memcpy(a->view, r->s.nr_old, sizeof(a->view));
 }
 
-/* Old values that nobody can read any more, and what an actor knows who has ended. */
+/* Cells that he may load from here on, as far as is known. */
+static u32 may_load(const struct pt_race *r, size_t who)
+{
+	u32 cells = 0;
+
+	for (unsigned part = r->s.actor[who].part; part < PT_RACE_PARTS; part++)
+		cells |= r->loads[who][part];
+	return cells;
+}
+
+/* How old a value may be is of no matter where nobody can read it any more. */
 static void forget(struct pt_race *r)
 {
 	const size_t nr_actors = r->is.scenario->nr_actors;
+	u32 loads[PT_RACE_ACTORS];
 
+	for (size_t i = 0; i < nr_actors; i++)
+		loads[i] = may_load(r, i);
 	for (size_t c = 0; c < r->is.scenario->nr_cells; c++) {
 		unsigned least = r->s.nr_old[c];
 
 		for (size_t i = 0; i < nr_actors; i++)
-			if (r->s.actor[i].part < PT_RACE_PARTS && r->s.actor[i].view[c] < least)
+			if ((loads[i] & PT_BIT(c)) && r->s.actor[i].view[c] < least)
 				least = r->s.actor[i].view[c];
 		r->s.nr_old[c] -= (uint8_t)least;
 		memmove(r->s.old[c], r->s.old[c] + least, r->s.nr_old[c] * sizeof(u64));
 		for (size_t i = 0; i < nr_actors; i++)
-			r->s.actor[i].view[c] = r->s.actor[i].part < PT_RACE_PARTS
-							? (uint8_t)(r->s.actor[i].view[c] - least)
-							: 0;
+			r->s.actor[i].view[c] =
+				loads[i] & PT_BIT(c) ? (uint8_t)(r->s.actor[i].view[c] - least) : 0;
 	}
 }
 
@@ -434,6 +452,10 @@ static u64 load_value(struct pt_race *r, unsigned c)
 		return a->store[own].v;
 	if (!is_weak(r) || !is_memory(r, c))
 		return r->s.cell[c];
+	if (!(r->loads[r->me][a->part] & PT_BIT(c))) {
+		r->loads[r->me][a->part] |= (u32)PT_BIT(c);
+		r->has_learnt = true;
+	}
 	i = r->s.nr_old[c] - r->pick;
 	a->view[c] = (uint8_t)i;
 	r->event.early = r->pick != 0;
@@ -475,7 +497,7 @@ static u64 access_at_once(struct pt_race *r, const struct pt_asked *q)
 /* The entry that the walk finds; he is walking now, if it permits the access. */
 static u64 walk(struct pt_race *r, const struct pt_asked *q)
 {
-	const u64 e = load_value(r, q->other);
+	const u64 e = r->s.cell[q->other];
 
 	if (pt_race_permits(r, cell_of(r, q->other)->level, e, (enum pt_access)q->x))
 		r->s.actor[r->me].walking = (uint8_t)(q->cell + 1);
@@ -675,8 +697,6 @@ static unsigned options_of(struct pt_race *r, const struct pt_asked *q)
 		return (unsigned)q->x;
 	case PT_OP_LOAD:
 		return values_of(r, q->cell);
-	case PT_OP_WALK:
-		return values_of(r, q->other);
 	case PT_OP_CPU_LOAD:
 		return is_usable(r, q->cell, PT_ACCESS_READ) ? values_of_data(r, q->cell) : 1;
 	default:
@@ -711,19 +731,31 @@ static enum pt_site_kind kind_of_site(enum pt_operation op)
 	}
 }
 
+static bool is_same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
+}
+
 static bool is_same_site(const struct pt_site *a, const struct pt_site *b)
 {
-	return a->kind == b->kind && a->cell == b->cell && !strcmp(a->where, b->where) &&
-	       (a->kind != PT_SITE_TEST || !strcmp(a->test, b->test));
+	return a->kind == b->kind && a->cell == b->cell && a->line == b->line &&
+	       !strcmp(a->where, b->where) && is_same_text(a->text, b->text);
+}
+
+/* A lock goes for the whole of an actor: where it is given back may be in another function. */
+static struct pt_site site_of(const struct pt_race *r, enum pt_site_kind kind,
+			      const struct pt_asked *q)
+{
+	const bool lock = kind == PT_SITE_LOCK;
+
+	return (struct pt_site){ kind, lock ? r->is.scenario->actors[r->me].name : q->function,
+				 q->cell, lock ? NULL : q->text, lock ? 0 : q->line };
 }
 
 static bool is_left_out(struct pt_race *r, const struct pt_asked *q)
 {
 	const enum pt_site_kind kind = kind_of_site(q->op);
-	const struct pt_site site = { kind,
-				      kind == PT_SITE_LOCK ? r->is.scenario->actors[r->me].name
-							   : q->function,
-				      q->cell, kind == PT_SITE_TEST ? q->text : NULL };
+	const struct pt_site site = site_of(r, kind, q);
 	size_t i = 0;
 
 	if (kind == PT_SITE_NONE)
@@ -739,11 +771,20 @@ static bool is_left_out(struct pt_race *r, const struct pt_asked *q)
 
 /* ---- an actor's run ---- */
 
+/* Of a lock it is not modelled who could still see how it was. */
+static bool is_misused(const struct pt_race *r, const struct pt_asked *q)
+{
+	return (q->op == PT_OP_LOAD || q->op == PT_OP_LOAD_AFTER || q->op == PT_OP_STORE) &&
+	       cell_of(r, q->cell)->kind == PT_RACE_LOCK;
+}
+
 /* The step is next: it is made now, or the run ends before it. */
 static void begin_step(struct pt_race *r, const struct pt_asked *q)
 {
 	if (!r->may_step)
 		longjmp(r->out, 1 + STOP_STEP);
+	if (is_misused(r, q))
+		be_cut(r, "an actor loads from a lock or stores to one");
 	if (!is_enabled(r, q))
 		longjmp(r->out, 1 + STOP_BLOCKED);
 	r->options = options_of(r, q);
@@ -758,7 +799,7 @@ static void keep(struct pt_race *r, const struct pt_asked *q, u64 ret)
 
 	if (returns(q->op)) {
 		if (a->nr_results == MAX_RESULTS || a->nr_done == UINT16_MAX) {
-			be_cut(r, "operations of an actor");
+			be_cut(r, "an actor does more than there is room for");
 			longjmp(r->out, 1 + STOP_BLOCKED);
 		}
 		a->result[a->nr_results++] = ret;
@@ -766,6 +807,12 @@ static void keep(struct pt_race *r, const struct pt_asked *q, u64 ret)
 	}
 	a->nr_done++;
 	r->at++;
+}
+
+/* A barrier that has nothing to wait for is part of the step before it. */
+static bool is_step(const struct pt_race *r, enum pt_operation op)
+{
+	return op < PT_NR_STEPS_OF_RACES && !(op == PT_OP_MB && r->is.memory == PT_MEMORY_SC);
 }
 
 u64 pt_race_do(struct pt_race *r, struct pt_asked q)
@@ -779,7 +826,7 @@ u64 pt_race_do(struct pt_race *r, struct pt_asked q)
 		r->at++;
 		return returns(q.op) ? a->result[r->at_result++] : q.op == PT_OP_TEST ? q.x : 0;
 	}
-	if (q.op < PT_NR_STEPS_OF_RACES)
+	if (is_step(r, q.op))
 		begin_step(r, &q);
 	r->event = (struct pt_race_event){ .actor = r->me, .asked = q };
 	ret = perform(r, &q);
@@ -889,7 +936,7 @@ static void emit(struct pt_race *r, pt_move move, struct pt_search *to)
 {
 	u64 packed[MOST_WORDS];
 
-	pt_search_next(to, move, packed, pack(r, packed), r->wrong);
+	pt_search_next(to, move, packed, pack(r, packed), r->has_learnt ? "learnt" : r->wrong);
 }
 
 static void next(void *of, const void *state, size_t size, struct pt_search *to)
@@ -945,6 +992,16 @@ void pt_race_free_machine(struct pt_race *r)
 	free(r);
 }
 
+bool pt_race_has_learnt(struct pt_race *r)
+{
+	const bool learnt = r->has_learnt;
+
+	r->has_learnt = false;
+	if (learnt)
+		r->cut = NULL;
+	return learnt;
+}
+
 const char *pt_race_cut(const struct pt_race *r)
 {
 	return r->cut;
@@ -982,6 +1039,8 @@ size_t pt_race_play(struct pt_race *r, const pt_move *moves, size_t n,
 	u64 packed[MOST_WORDS];
 	size_t i = 0;
 
+	/* so that no value is forgotten that a move says is read */
+	memset(r->loads, 0xff, sizeof(r->loads));
 	r->tell = tell;
 	r->with = with;
 	first(r, packed);
@@ -1060,27 +1119,28 @@ u64 pt_race_pointer(struct pt_race *r, unsigned c, enum pt_helper h, u64 second,
 
 void pt_race_write_seqcount(struct pt_race *r, unsigned c, bool begins, const char *function)
 {
+	const char *part = begins ? "write_seqcount_begin" : "write_seqcount_end";
 	u64 seq;
 
 	if (!begins)
-		DO(r, .op = PT_OP_WMB);
+		DO(r, .op = PT_OP_WMB, .text = part);
 	seq = DO(r, .op = PT_OP_LOAD, .cell = c);
 	DO(r, .op = PT_OP_STORE, .cell = c, .x = seq + 1);
 	if (begins)
-		DO(r, .op = PT_OP_WMB);
+		DO(r, .op = PT_OP_WMB, .text = part);
 }
 
 u64 pt_race_read_seqcount(struct pt_race *r, unsigned c, const char *function)
 {
 	const u64 seq = DO(r, .op = PT_OP_LOAD, .cell = c);
 
-	DO(r, .op = PT_OP_RMB);
+	DO(r, .op = PT_OP_RMB, .text = "read_seqcount_begin");
 	return seq;
 }
 
 bool pt_race_seqcount_changed(struct pt_race *r, unsigned c, u64 seq, const char *function)
 {
-	DO(r, .op = PT_OP_RMB);
+	DO(r, .op = PT_OP_RMB, .text = "read_seqcount_retry");
 	return DO(r, .op = PT_OP_LOAD, .cell = c) != seq;
 }
 

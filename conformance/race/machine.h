@@ -12,7 +12,8 @@
  * WEAK: stores of different cells leave the buffer in any order, but for smp_wmb() and locks
  *	given back; a load may give any value that the cell had since the actor's last smp_rmb(),
  *	smp_mb(), lock taken or atomic operation, though none older than one he knows of.  A walk of
- *	the MMU, its note of the access, and the fill of the TLB are steps of their own.
+ *	the MMU, its note of the access, and the fill of the TLB are steps of their own; a walk
+ *finds what stands there when it is made, for a flush waits for those that have begun.
  *
  * What WEAK has not: a store before a load that comes first in the program (load buffering);
  * stores that become visible to some actors before others; dependencies: a load of an address
@@ -39,6 +40,11 @@ struct pt_race *pt_race_new_machine(const struct pt_machine_setup *setup);
 void pt_race_free_machine(struct pt_race *r);
 /* For pt_search_run(). */
 struct pt_space pt_race_space(struct pt_race *r);
+/*
+ * Has the search that has ended found out something that it should have known from the start?
+ * Then it says nothing, and the next one of this machine knows.
+ */
+bool pt_race_has_learnt(struct pt_race *r);
 /* Why what was seen may not be all there is; NULL: it is.  More than one way to be cut. */
 const char *pt_race_cut(const struct pt_race *r);
 
@@ -61,7 +67,8 @@ struct pt_site {
 	enum pt_site_kind kind;
 	const char *where; /* the function, or of a lock the actor */
 	unsigned cell;	   /* of a lock and a flush */
-	const char *test;  /* of a test */
+	const char *text;  /* of a test, and of what a barrier is part of; NULL: nothing */
+	int line;	   /* of several in one function; not of a lock */
 };
 /* NULL: no more.  They are known once a search is over. */
 const struct pt_site *pt_race_site(const struct pt_race *r, size_t i);

@@ -135,6 +135,7 @@ struct pt_asked {
 	unsigned cell, other;
 	u64 x, y;
 	const char *function; /* who asks, by __func__ */
+	int line;	      /* and where; 0: not known */
 	const char *text;
 };
 u64 pt_race_do(struct pt_race *r, struct pt_asked asked);

@@ -118,6 +118,10 @@ static void search(struct one *o, const struct pt_race_limits *l, bool all_wrong
 	const struct pt_space space = pt_race_space(o->machine);
 
 	o->search = pt_search_run(&space, &limits);
+	while (pt_race_has_learnt(o->machine)) {
+		pt_search_free(o->search);
+		o->search = pt_search_run(&space, &limits);
+	}
 	o->found = pt_search_found(o->search);
 }
 
@@ -147,16 +151,17 @@ static bool is_void(struct pt_race_subject *s, struct pt_race_row *row)
 
 static enum pt_race_verdict verdict_of(const struct one *o, char *why, size_t size)
 {
-	const char *cut = o->found->cut ? o->found->cut : pt_race_cut(o->machine);
+	const char *cut = pt_race_cut(o->machine);
 
 	if (o->found->end == PT_SEARCH_WRONG) {
 		snprintf(why, size, "%s", o->found->wrong);
 		return PT_RACE_VIOLATED;
 	}
-	if (!cut)
+	if (!cut && !o->found->cut)
 		return PT_RACE_CLEAN;
-	snprintf(why, size, "incomplete after %llu states: too many %s",
-		 (unsigned long long)o->found->states, cut);
+	snprintf(why, size, "incomplete after %llu states: %s%s",
+		 (unsigned long long)o->found->states, cut ? "" : "no more of ",
+		 cut ? cut : o->found->cut);
 	return PT_RACE_ERROR;
 }
 
@@ -226,18 +231,31 @@ static void compare_labels(const struct one *o, const struct pt_race_limits *l,
 
 /* ---- what is needed ---- */
 
-static void name_site(const struct pt_scenario *s, const struct pt_site *site, char *buf,
+/* "flush tlb in f()", "test pmd == old in f()"; the second of a kind in a function says so. */
+static void name_site(const struct pt_race *r, const struct pt_scenario *s, size_t at, char *buf,
 		      size_t size)
 {
 	static const char *const what[] = {
 		[PT_SITE_LOCK] = "lock",   [PT_SITE_FLUSH] = "flush", [PT_SITE_MB] = "smp_mb",
 		[PT_SITE_WMB] = "smp_wmb", [PT_SITE_RMB] = "smp_rmb", [PT_SITE_TEST] = "test",
 	};
+	const struct pt_site *site = pt_race_site(r, at);
 	const bool of_cell = site->kind == PT_SITE_LOCK || site->kind == PT_SITE_FLUSH;
+	const char *name = of_cell ? s->cells[site->cell].name : site->text;
+	struct pt_text t;
+	unsigned before = 0;
 
-	snprintf(buf, size, "%s%s%s%s%s of %s%s", what[site->kind], of_cell ? " " : "",
-		 of_cell ? s->cells[site->cell].name : "", site->test ? " " : "",
-		 site->test ? site->test : "", site->where, site->kind == PT_SITE_LOCK ? "" : "()");
+	for (size_t i = 0; i < at; i++) {
+		const struct pt_site *other = pt_race_site(r, i);
+
+		before += other->kind == site->kind && other->cell == site->cell &&
+			  !strcmp(other->where, site->where) && !other->text && !site->text;
+	}
+	pt_text_init(&t, buf, size);
+	pt_text_add(&t, "%s%s%s in %s%s", what[site->kind], name ? " " : "", name ? name : "",
+		    site->where, site->kind == PT_SITE_LOCK ? "" : "()");
+	if (before)
+		pt_text_add(&t, ", number %u there", before + 1);
 }
 
 static void leave_out(struct pt_race_subject *s, const struct pt_race_limits *l,
@@ -253,10 +271,9 @@ static void leave_out(struct pt_race_subject *s, const struct pt_race_limits *l,
 
 static void find_needs(const struct one *o, const struct pt_race_limits *l, struct pt_race_row *row)
 {
-	const struct pt_site *site;
-
-	for (size_t i = 0; i < PT_RACE_NEEDS && (site = pt_race_site(o->machine, i)); i++) {
-		name_site(row->scenario, site, row->need[i].what, sizeof(row->need[i].what));
+	for (size_t i = 0; i < PT_RACE_NEEDS && pt_race_site(o->machine, i); i++) {
+		name_site(o->machine, row->scenario, i, row->need[i].what,
+			  sizeof(row->need[i].what));
 		leave_out(o->setup.subject, l, row, (int)i, &row->need[i]);
 		row->nr_needs++;
 	}

@@ -3,12 +3,22 @@
 #include "conformance/race/race.h"
 
 extern const struct pt_scenario pt_scenario_split_migration;
+extern const struct pt_scenario pt_scenario_hardware_dirty;
+extern const struct pt_scenario pt_scenario_fork_gup;
+extern const struct pt_scenario pt_scenario_uffd_wp_flush;
+extern const struct pt_scenario pt_scenario_break_before_make;
+extern const struct pt_scenario pt_scenario_softleaf;
 extern const struct pt_scenario pt_scenario_uffd_wp_swap;
 extern const struct pt_scenario pt_scenario_uffd_wp_fork;
 extern const struct pt_scenario pt_scenario_uffd_wp_marker;
 
 const struct pt_scenario *const pt_scenarios[] = {
 	&pt_scenario_split_migration,
+	&pt_scenario_hardware_dirty,
+	&pt_scenario_fork_gup,
+	&pt_scenario_uffd_wp_flush,
+	&pt_scenario_break_before_make,
+	&pt_scenario_softleaf,
 	&pt_scenario_uffd_wp_swap,
 	&pt_scenario_uffd_wp_fork,
 	&pt_scenario_uffd_wp_marker,

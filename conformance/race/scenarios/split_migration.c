@@ -6,12 +6,14 @@
  */
 #include "conformance/race/actor.h"
 
-enum { PMD, PTL, REFS };
+enum { PMD, PTL, REFS, TABLE, MOVED };
 
 static const struct pt_race_cell cells[] = {
 	[PMD] = { "pmd", PT_RACE_ENTRY, .level = PT_PMD },
 	[PTL] = { "ptl", PT_RACE_LOCK },
 	[REFS] = { "refcount", PT_RACE_NUMBER },
+	[TABLE] = { "table filled", PT_RACE_NUMBER },
+	[MOVED] = { "page moved", PT_RACE_NOTE },
 };
 
 enum { ALWAYS, REFERENCES, FRAME, TESTED, UNDONE };
@@ -42,10 +44,23 @@ static void remove_migration_pmd(struct pt_race *r)
 	spin_unlock(r, PTL);
 }
 
+/* Nobody else has a reference: the page is copied, freed, and somebody else's from now on. */
+static void migrate_folio(struct pt_race *r)
+{
+	if (cmpxchg(r, REFS, 1, 0) != 1)
+		return;
+	note(r, MOVED, 1);
+	reach(r, "the page is moved");
+	store(r, REFS, 1);
+}
+
 static void set_pmd_migration_entry(struct pt_race *r)
 {
+	bool mapped_here;
+
 	spin_lock(r, PTL);
-	if (HELPER(r, pmd_trans_huge, load(r, PMD))) {
+	mapped_here = HELPER(r, pmd_trans_huge, load(r, PMD));
+	if (mapped_here) {
 		pointer(r, PMD, pmdp_invalidate);
 		store(r, PMD, pt_race_migration(r, PT_PMD, PT_RACE_FRAME, true));
 		reach(r, "a migration entry");
@@ -53,6 +68,8 @@ static void set_pmd_migration_entry(struct pt_race *r)
 	spin_unlock(r, PTL);
 	if (pt_race_variant(r) == UNDONE)
 		remove_migration_pmd(r);
+	else if (mapped_here)
+		migrate_folio(r);
 }
 
 static u64 frame_of(struct pt_race *r, u64 pmd)
@@ -68,9 +85,10 @@ static void __split_huge_pmd_locked(struct pt_race *r, u64 pmd)
 	const bool tests = pt_race_variant(r) == TESTED || pt_race_variant(r) == UNDONE;
 	u64 old = pmd;
 
-	if (!tests || !holds(r, pt_race_is_migration(r, PT_PMD, pmd)))
+	if (!tests || holds(r, !pt_race_is_migration(r, PT_PMD, pmd)))
 		old = pointer(r, PMD, pmdp_invalidate);
 	check(r, frame_of(r, old) == PT_RACE_FRAME, "another page than was mapped is split");
+	store(r, TABLE, 1);
 	smp_wmb(r);
 	store(r, PMD, table(r));
 }
@@ -94,6 +112,18 @@ static bool judges(const struct pt_race *r, unsigned what)
 	return v == what || v == TESTED || v == UNDONE;
 }
 
+static bool try_grab_folio(struct pt_race *r)
+{
+	u64 refs;
+
+	do {
+		refs = load(r, REFS);
+		if (!refs)
+			return false;
+	} while (cmpxchg(r, REFS, refs, refs + 1) != refs);
+	return true;
+}
+
 static void gup_fast_pmd_leaf(struct pt_race *r, u64 pmd)
 {
 	if (!HELPER2(r, pmd_access_permitted, pmd, true)) {
@@ -102,12 +132,14 @@ static void gup_fast_pmd_leaf(struct pt_race *r, u64 pmd)
 	}
 	if (judges(r, ALWAYS) || judges(r, REFERENCES))
 		check(r, is_of_the_page(r, pmd), "a reference is taken by a migration entry");
-	atomic_add(r, REFS, 1);
+	if (!try_grab_folio(r))
+		return;
 	if (!holds(r, load(r, PMD) == pmd)) {
 		atomic_add(r, REFS, -1);
 		reach(r, "it has changed");
 		return;
 	}
+	check(r, !peek(r, MOVED), "a reference is kept to a page that is somebody else's by now");
 	reach(r, "a reference is taken");
 }
 
@@ -126,6 +158,8 @@ static void gup_fast_pmd_range(struct pt_race *r)
 		check(r, is_of_the_page(r, pmd), "a migration entry is taken for a mapping");
 	if (HELPER(r, pmd_trans_huge, pmd))
 		gup_fast_pmd_leaf(r, pmd);
+	else
+		check(r, load_dependent(r, TABLE), "a table is walked that is not filled yet");
 }
 
 static const struct pt_actor actors[] = {
@@ -164,7 +198,7 @@ static const struct pt_variant variants[] = {
 		     "mm: fix race between __split_huge_pmd_locked() and GUP-fast (2024)",
 		     "always",
 		     { NULL, NULL, NULL },
-		     { { NULL, NULL } } },
+		     { { "the page is moved", "its migration is undone" } } },
 };
 
 static const enum pt_helper needs[] = {
@@ -194,7 +228,7 @@ static void init(struct pt_race *r)
 	set(r, REFS, 1);
 }
 
-const struct pt_scenario pt_scenario_split_migration;
+extern const struct pt_scenario pt_scenario_split_migration;
 const struct pt_scenario pt_scenario_split_migration = {
 	.name = "split-migration",
 	.what = "the split of a huge page that migrates, and GUP-fast",

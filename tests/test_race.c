@@ -1,0 +1,594 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Races: the search; the memory models, by litmus shapes that each allows or forbids; locks, the
+ * TLB and what the MMU records; labels, limits, what is needed, and trails that are played again.
+ * The shapes run on the reference helpers of one architecture: no entry has to do with them but
+ * where the MMU records.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "conformance/race/actor.h"
+#include "conformance/race/run.h"
+#include "harness.h"
+
+enum { X, Y, R0, R1, R2, R3, LOCK, OTHER, PTE, TLB, DATA, SEM, SEQ, NR_CELLS };
+
+static const struct pt_race_cell cells[NR_CELLS] = {
+	[X] = { "x", PT_RACE_NUMBER },
+	[Y] = { "y", PT_RACE_NUMBER },
+	[R0] = { "r0", PT_RACE_NOTE },
+	[R1] = { "r1", PT_RACE_NOTE },
+	[R2] = { "r2", PT_RACE_NOTE },
+	[R3] = { "r3", PT_RACE_NOTE },
+	[LOCK] = { "lock", PT_RACE_LOCK },
+	[OTHER] = { "other", PT_RACE_LOCK },
+	[PTE] = { "pte", PT_RACE_ENTRY, .level = PT_PTE },
+	[TLB] = { "tlb", PT_RACE_TLB, .level = PT_PTE, .owner = 1 },
+	[DATA] = { "data", PT_RACE_DATA, .frame = PT_RACE_FRAME },
+	[SEM] = { "sem", PT_RACE_LOCK },
+	[SEQ] = { "seq", PT_RACE_NUMBER },
+};
+
+/* ---- what actors do, in pieces ---- */
+
+#define DOES(name, ...)                     \
+	static void name(struct pt_race *r) \
+	{                                   \
+		__VA_ARGS__                 \
+	}
+#define GET(reg, cell) note(r, reg, load(r, cell));
+#define PUT(cell, v)   store(r, cell, v);
+
+DOES(x_then_read_y, PUT(X, 1) GET(R0, Y))
+DOES(y_then_read_x, PUT(Y, 1) GET(R1, X))
+DOES(x_mb_read_y, PUT(X, 1) smp_mb(r); GET(R0, Y))
+DOES(y_mb_read_x, PUT(Y, 1) smp_mb(r); GET(R1, X))
+DOES(x_add_read_y, PUT(X, 1) atomic_add(r, SEQ, 0); GET(R0, Y))
+DOES(y_add_read_x, PUT(Y, 1) atomic_add(r, SEQ, 0); GET(R1, X))
+DOES(x_then_y, PUT(X, 1) PUT(Y, 1))
+DOES(x_wmb_y, PUT(X, 1) smp_wmb(r); PUT(Y, 1))
+DOES(x_release_y, spin_lock(r, LOCK); PUT(X, 1) spin_unlock(r, LOCK); PUT(Y, 1))
+DOES(read_y_then_x, GET(R0, Y) GET(R1, X))
+DOES(read_y_rmb_x, GET(R0, Y) smp_rmb(r); GET(R1, X))
+DOES(read_y_mb_x, GET(R0, Y) smp_mb(r); GET(R1, X))
+DOES(read_y_dependent_x, GET(R0, Y) note(r, R1, load_dependent(r, X));)
+DOES(read_x_then_put_y, GET(R0, X) PUT(Y, 1))
+DOES(read_y_then_put_x, GET(R1, Y) PUT(X, 1))
+DOES(x2_then_y1, PUT(X, 2) PUT(Y, 1))
+DOES(y2_then_x1, PUT(Y, 2) PUT(X, 1))
+DOES(x2_wmb_y1, PUT(X, 2) smp_wmb(r); PUT(Y, 1))
+DOES(y2_wmb_x1, PUT(Y, 2) smp_wmb(r); PUT(X, 1))
+DOES(y2_read_x, PUT(Y, 2) GET(R0, X))
+DOES(y2_mb_read_x, PUT(Y, 2) smp_mb(r); GET(R0, X))
+DOES(x_mb_y, PUT(X, 1) smp_mb(r); PUT(Y, 1))
+DOES(put_x, PUT(X, 1))
+DOES(put_y, PUT(Y, 1))
+DOES(x1_then_x2, PUT(X, 1) PUT(X, 2))
+DOES(read_x_twice, GET(R0, X) GET(R1, X))
+DOES(read_x_then_y, GET(R0, X) GET(R1, Y))
+DOES(read_y_then_x_2, GET(R2, Y) GET(R3, X))
+DOES(read_x_rmb_y, GET(R0, X) smp_rmb(r); GET(R1, Y))
+DOES(read_y_rmb_x_2, GET(R2, Y) smp_rmb(r); GET(R3, X))
+DOES(read_x_put_y, if (load(r, X) == 1) PUT(Y, 1))
+DOES(forwards_x, PUT(X, 1) GET(R0, X) GET(R1, Y))
+DOES(forwards_y, PUT(Y, 1) GET(R2, Y) GET(R3, X))
+DOES(own_store, PUT(X, 1) GET(R0, X))
+DOES(store_2, PUT(X, 2))
+
+DOES(plain_add, const u64 v = load(r, X); PUT(X, v + 1))
+DOES(locked_add, spin_lock(r, LOCK); const u64 v = load(r, X); PUT(X, v + 1) spin_unlock(r, LOCK);)
+DOES(written_add, down_write(r, SEM); const u64 v = load(r, X); PUT(X, v + 1) up_write(r, SEM);)
+DOES(read_locked_add, down_read(r, SEM); const u64 v = load(r, X); PUT(X, v + 1) up_read(r, SEM);)
+DOES(atomic_add_1, atomic_add(r, X, 1);)
+DOES(cmpxchg_add, u64 v; do v = load(r, X); while (cmpxchg(r, X, v, v + 1) != v);)
+DOES(xchg_takes, if (xchg(r, X, 0) == 7) note(r, R0, peek(r, R0) + 1);)
+
+DOES(seq_writer, write_seqcount_begin(r, SEQ); PUT(X, 1) PUT(Y, 1) write_seqcount_end(r, SEQ);)
+DOES(seq_reader, const u64 s = read_seqcount_begin(r, SEQ); const u64 x = load(r, X);
+     const u64 y = load(r, Y);
+     if (!(s & 1) && holds(r, !read_seqcount_retry(r, SEQ, s))) note(r, R0, 1 + x + 2 * y);)
+
+DOES(lock_a_b, spin_lock(r, LOCK); spin_lock(r, OTHER); spin_unlock(r, OTHER);
+     spin_unlock(r, LOCK);)
+DOES(lock_b_a, spin_lock(r, OTHER); spin_lock(r, LOCK); spin_unlock(r, LOCK);
+     spin_unlock(r, OTHER);)
+
+DOES(unmap, PUT(PTE, 0) flush_tlb(r, TLB); note(r, R1, 1);)
+DOES(unmap_late, PUT(PTE, 0) note(r, R1, 1); flush_tlb(r, TLB);)
+
+static void uses_twice(struct pt_race *r)
+{
+	for (int i = 0; i < 2; i++)
+		if (user_store(r, TLB, PTE, 7) && peek(r, R1))
+			note(r, R0, 1);
+}
+
+static void uses(struct pt_race *r)
+{
+	if (user_store(r, TLB, PTE, 7))
+		note(r, R2, 1);
+}
+
+DOES(protect_plain, const u64 e = load(r, PTE); PUT(PTE, HELPER(r, pte_wrprotect, e)))
+DOES(protect_atomic, apply(r, PTE, pte_wrprotect);)
+DOES(take_it, note(r, R0, pointer(r, PTE, ptep_get_and_clear));)
+
+DOES(chooses, const u64 n = choose(r, 3); if (n == 0) reach(r, "nought");
+     else if (n == 1) reach(r, "one"); else reach(r, "two");)
+
+/* ---- what must not come out ---- */
+
+#define SEEN(name, condition)                                            \
+	static const char *name(struct pt_race *r, bool ends)            \
+	{                                                                \
+		(void)r;                                                 \
+		return ends && (condition) ? "it has come to it" : NULL; \
+	}
+#define V(c) value(r, c)
+
+SEEN(both_0, !V(R0) && !V(R1))
+SEEN(r0_not_r1, V(R0) == 1 && V(R1) == 0)
+SEEN(both_1, V(R0) == 1 && V(R1) == 1)
+SEEN(xy_2, V(X) == 2 && V(Y) == 2)
+SEEN(r1_x2, V(R1) == 1 && V(X) == 2)
+SEEN(y2_r0, V(Y) == 2 && V(R0) == 0)
+SEEN(older_later, V(R0) == 2 && V(R1) == 1)
+SEEN(iriw, V(R0) == 1 && !V(R1) && V(R2) == 1 && !V(R3))
+SEEN(wrc, V(R2) == 1 && V(R3) == 0)
+SEEN(not_own, V(R0) == 0)
+SEEN(not_2, V(X) != 2)
+SEEN(taken_twice, V(R0) == 2)
+SEEN(torn, V(R0) == 2 || V(R0) == 3)
+SEEN(late, V(R0))
+SEEN(dirty_lost, V(R2) && !HELPER(r, pte_dirty, V(PTE)))
+SEEN(take_lost, V(R2) && !HELPER(r, pte_dirty, V(R0)))
+SEEN(nothing, false)
+
+static void starts(struct pt_race *r)
+{
+	u64 e = pt_race_new(r, PT_PTE, PT_RACE_FRAME, PT_PROT_SHARED_RW);
+
+	e = HELPER(r, pte_mkyoung, HELPER(r, pte_mkwrite, HELPER(r, pte_mkclean, e)));
+	set(r, PTE, e);
+	set(r, DATA, 1);
+}
+
+static void starts_at_7(struct pt_race *r)
+{
+	set(r, X, 7);
+}
+
+/* Which models come to it: "sc tso weak". */
+struct shape {
+	const char *name;
+	void (*does[4])(struct pt_race *r);
+	const char *(*wrong)(struct pt_race *r, bool ends);
+	const char *comes;
+	void (*init)(struct pt_race *r);
+};
+
+static const struct shape shapes[] = {
+	{ "SB", { x_then_read_y, y_then_read_x }, both_0, "tso weak", NULL },
+	{ "SB+mb+po", { x_mb_read_y, y_then_read_x }, both_0, "tso weak", NULL },
+	{ "SB+mbs", { x_mb_read_y, y_mb_read_x }, both_0, "", NULL },
+	{ "SB+atomics", { x_add_read_y, y_add_read_x }, both_0, "", NULL },
+	{ "SB+rfi", { forwards_x, forwards_y }, iriw, "tso weak", NULL },
+	{ "MP", { x_then_y, read_y_then_x }, r0_not_r1, "weak", NULL },
+	{ "MP+wmb+po", { x_wmb_y, read_y_then_x }, r0_not_r1, "weak", NULL },
+	{ "MP+po+rmb", { x_then_y, read_y_rmb_x }, r0_not_r1, "weak", NULL },
+	{ "MP+wmb+rmb", { x_wmb_y, read_y_rmb_x }, r0_not_r1, "", NULL },
+	{ "MP+mbs", { x_mb_y, read_y_mb_x }, r0_not_r1, "", NULL },
+	{ "MP+release+rmb", { x_release_y, read_y_rmb_x }, r0_not_r1, "", NULL },
+	{ "MP+wmb+addr", { x_wmb_y, read_y_dependent_x }, r0_not_r1, "", NULL },
+	/* no model has it: machine.h */
+	{ "LB", { read_x_then_put_y, read_y_then_put_x }, both_1, "", NULL },
+	{ "2+2W", { x2_then_y1, y2_then_x1 }, xy_2, "weak", NULL },
+	{ "2+2W+wmbs", { x2_wmb_y1, y2_wmb_x1 }, xy_2, "", NULL },
+	{ "S", { x2_then_y1, read_y_then_put_x }, r1_x2, "weak", NULL },
+	{ "S+wmb+po", { x2_wmb_y1, read_y_then_put_x }, r1_x2, "", NULL },
+	{ "R", { x_then_y, y2_read_x }, y2_r0, "tso weak", NULL },
+	{ "R+mb+po", { x_mb_y, y2_read_x }, y2_r0, "tso weak", NULL },
+	{ "R+mbs", { x_mb_y, y2_mb_read_x }, y2_r0, "", NULL },
+	{ "CoRR", { x1_then_x2, read_x_twice }, older_later, "", NULL },
+	{ "CoWW", { x1_then_x2 }, not_2, "", NULL },
+	{ "CoWR", { own_store, store_2 }, not_own, "", NULL },
+	{ "IRIW", { put_x, put_y, read_x_then_y, read_y_then_x_2 }, iriw, "weak", NULL },
+	{ "IRIW+rmbs", { put_x, put_y, read_x_rmb_y, read_y_rmb_x_2 }, iriw, "", NULL },
+	{ "WRC", { put_x, read_x_put_y, read_y_then_x_2 }, wrc, "weak", NULL },
+	{ "WRC+rmb", { put_x, read_x_put_y, read_y_rmb_x_2 }, wrc, "", NULL },
+	{ "plain adds", { plain_add, plain_add }, not_2, "sc tso weak", NULL },
+	{ "locked adds", { locked_add, locked_add }, not_2, "", NULL },
+	{ "adds of writers", { written_add, written_add }, not_2, "", NULL },
+	{ "adds of readers", { read_locked_add, read_locked_add }, not_2, "sc tso weak", NULL },
+	{ "one writer, one reader", { written_add, read_locked_add }, not_2, "", NULL },
+	{ "atomic adds", { atomic_add_1, atomic_add_1 }, not_2, "", NULL },
+	{ "adds by cmpxchg", { cmpxchg_add, cmpxchg_add }, not_2, "", NULL },
+	{ "xchg", { xchg_takes, xchg_takes }, taken_twice, "", starts_at_7 },
+	{ "seqcount", { seq_writer, seq_reader }, torn, "", NULL },
+	{ "AB-BA", { lock_a_b, lock_b_a }, nothing, "sc tso weak", NULL },
+	{ "AB-AB", { lock_a_b, lock_a_b }, nothing, "", NULL },
+	{ "unmap", { unmap, uses_twice }, late, "", starts },
+	{ "unmap, flushed late", { unmap_late, uses_twice }, late, "sc tso weak", starts },
+	{ "a dirty bit and a plain store",
+	  { protect_plain, uses },
+	  dirty_lost,
+	  "sc tso weak",
+	  starts },
+	{ "a dirty bit and an atomic helper", { protect_atomic, uses }, dirty_lost, "", starts },
+	{ "a dirty bit and what takes the entry", { take_it, uses }, take_lost, "", starts },
+};
+
+/* ---- running them ---- */
+
+static struct pt_job job;
+static struct pt_race_subject *subject;
+
+/* The reference helpers of x86, whose MMU notes writes. */
+static void open_subject(void)
+{
+	char err[256] = "";
+
+	for (size_t i = 0; i < builtins() && !job.host; i++) {
+		const struct builtin b = builtin_at(i);
+
+		if (!strcmp(b.host->arch->name, "x86"))
+			job = (struct pt_job){ b.host, b.mode, b.subject, b.isa, NULL };
+	}
+	subject = pt_race_open(&pt_engine_native, &job, err, sizeof(err));
+	ck_assert_msg(subject != NULL, "%s", err);
+}
+
+static void close_subject(void)
+{
+	pt_race_close(subject);
+	memset(&job, 0, sizeof(job));
+}
+
+static void no_init(struct pt_race *r)
+{
+	(void)r;
+}
+
+static const struct pt_variant only[] = {
+	{ .name = "only", .what = "", .fixed = "a test" },
+};
+
+/* What a shape is as a scenario. */
+struct made {
+	struct pt_actor actor[PT_RACE_ACTORS];
+	struct pt_scenario is;
+};
+
+static void make_scenario(const struct shape *s, struct made *m)
+{
+	static const char *const names[] = { "p0", "p1", "p2", "p3" };
+	size_t n = 0;
+
+	memset(m, 0, sizeof(*m));
+	for (; n < PT_ARRAY_SIZE(s->does) && s->does[n]; n++) {
+		m->actor[n].name = names[n];
+		m->actor[n].does[0] = s->does[n];
+	}
+	m->is = (struct pt_scenario){ .name = s->name,
+				      .cells = cells,
+				      .nr_cells = NR_CELLS,
+				      .actors = m->actor,
+				      .nr_actors = n,
+				      .variants = only,
+				      .nr_variants = 1,
+				      .init = s->init ? s->init : no_init,
+				      .wrong = s->wrong };
+}
+
+static struct pt_race_row *run(const struct made *m, enum pt_memory memory,
+			       const struct pt_race_limits *l)
+{
+	struct pt_race_row *row = calloc(1, sizeof(*row));
+
+	row->scenario = &m->is;
+	row->memory = memory;
+	pt_race_run(subject, l, row);
+	return row;
+}
+
+static const struct pt_race_limits none;
+
+static void must_be(const struct shape *s, enum pt_memory memory, bool comes)
+{
+	struct made m;
+	struct pt_race_row *row;
+
+	make_scenario(s, &m);
+	row = run(&m, memory, &none);
+	ck_assert_msg(row->verdict == (comes ? PT_RACE_VIOLATED : PT_RACE_CLEAN),
+		      "%s, model %d: %s, %s", s->name, memory, pt_race_verdict_names[row->verdict],
+		      row->why);
+	free(row);
+}
+
+START_TEST(a_model_comes_to_what_it_allows_and_to_nothing_else)
+{
+	static const char *const model[] = { "sc", "tso", "weak" };
+	const struct shape *s = &shapes[_i];
+
+	for (int m = 0; m < PT_NR_MEMORIES; m++)
+		must_be(s, (enum pt_memory)m, strstr(s->comes, model[m]) != NULL);
+}
+END_TEST
+
+static const struct shape *shape_named(const char *name)
+{
+	for (size_t i = 0; i < PT_ARRAY_SIZE(shapes); i++)
+		if (!strcmp(shapes[i].name, name))
+			return &shapes[i];
+	ck_abort_msg("no shape %s", name);
+	return NULL;
+}
+
+/* Each of these is needed, and the others are not: what is left out is left out indeed. */
+static void needs(const char *shape, enum pt_memory memory, unsigned needed, unsigned not_needed)
+{
+	const struct pt_race_limits l = { .necessity = true };
+	struct made m;
+	struct pt_race_row *row;
+	unsigned n[PT_NR_RACE_VERDICTS] = { 0 };
+
+	make_scenario(shape_named(shape), &m);
+	row = run(&m, memory, &l);
+	for (size_t i = 0; i < row->nr_needs; i++)
+		n[row->need[i].without]++;
+	ck_assert_msg(n[PT_RACE_VIOLATED] == needed && n[PT_RACE_CLEAN] == not_needed,
+		      "%s: %u needed, %u not", shape, n[PT_RACE_VIOLATED], n[PT_RACE_CLEAN]);
+	free(row);
+}
+
+START_TEST(what_is_needed_is_told_from_what_is_not)
+{
+	needs("SB+mbs", PT_MEMORY_SC, 0, 2);
+	needs("SB+mbs", PT_MEMORY_TSO, 2, 0);
+	needs("MP+wmb+rmb", PT_MEMORY_TSO, 0, 2);
+	needs("MP+wmb+rmb", PT_MEMORY_WEAK, 2, 0);
+	needs("locked adds", PT_MEMORY_SC, 2, 0);
+	needs("unmap", PT_MEMORY_SC, 1, 0);
+	needs("seqcount", PT_MEMORY_SC, 1, 4);
+	needs("seqcount", PT_MEMORY_WEAK, 5, 0);
+}
+END_TEST
+
+/* ---- limits, labels, ways ---- */
+
+START_TEST(a_search_that_is_cut_is_not_clean)
+{
+	const struct pt_race_limits few = { .states = 10 };
+	struct made m;
+	struct pt_race_row *row;
+
+	make_scenario(shape_named("locked adds"), &m);
+	row = run(&m, PT_MEMORY_SC, &few);
+	ck_assert_msg(row->verdict == PT_RACE_ERROR && strstr(row->why, "incomplete"), "%s",
+		      row->why);
+	free(row);
+}
+END_TEST
+
+/* What one actor's operations return has no end: he is cut, and nobody calls it clean. */
+DOES(never_ends, for (;;) load(r, X);)
+
+START_TEST(an_actor_that_never_ends_is_an_error)
+{
+	const struct shape s = { "endless", { never_ends }, nothing, "", NULL };
+	struct made m;
+	struct pt_race_row *row;
+
+	make_scenario(&s, &m);
+	row = run(&m, PT_MEMORY_SC, &none);
+	ck_assert_msg(row->verdict == PT_RACE_ERROR, "%s", row->why);
+	free(row);
+}
+END_TEST
+
+START_TEST(every_choice_is_tried)
+{
+	const struct shape s = { "choice", { chooses }, nothing, "", NULL };
+	struct made m;
+	struct pt_machine_setup setup = { .memory = PT_MEMORY_SC, .subject = subject, .drop = -1 };
+	const struct pt_search_limits limits = { 0 };
+	struct pt_space space;
+	struct pt_search *search;
+	struct pt_race *r;
+
+	make_scenario(&s, &m);
+	setup.scenario = &m.is;
+	r = pt_race_new_machine(&setup);
+	space = pt_race_space(r);
+	search = pt_search_run(&space, &limits);
+	ck_assert_str_eq(pt_race_label(r, 0), "nought");
+	ck_assert_str_eq(pt_race_label(r, 1), "one");
+	ck_assert_str_eq(pt_race_label(r, 2), "two");
+	ck_assert_ptr_null(pt_race_label(r, 3));
+	pt_search_free(search);
+	pt_race_free_machine(r);
+}
+END_TEST
+
+/* A machine that knows of no search. */
+static bool play_anew(const struct made *m, enum pt_memory memory, const struct pt_trail *t,
+		      size_t n, struct pt_trail *to)
+{
+	const struct pt_machine_setup setup = {
+		.scenario = &m->is, .memory = memory, .subject = subject, .drop = -1
+	};
+	struct pt_race *r = pt_race_new_machine(&setup);
+	const bool all = pt_trail_play(r, &setup, t->move, n, to);
+
+	pt_race_free_machine(r);
+	return all;
+}
+
+START_TEST(a_trail_is_played_to_the_same_end)
+{
+	static const struct {
+		const char *shape;
+		enum pt_memory memory;
+	} of[] = { { "SB", PT_MEMORY_TSO },
+		   { "MP", PT_MEMORY_WEAK },
+		   { "IRIW", PT_MEMORY_WEAK },
+		   { "AB-BA", PT_MEMORY_SC },
+		   { "unmap, flushed late", PT_MEMORY_WEAK } };
+	struct pt_trail *again = calloc(1, sizeof(*again));
+	struct made m;
+	struct pt_race_row *row;
+
+	make_scenario(shape_named(of[_i].shape), &m);
+	row = run(&m, of[_i].memory, &none);
+	ck_assert(play_anew(&m, of[_i].memory, &row->trail, row->trail.nr_moves, again));
+	ck_assert(!memcmp(again, &row->trail, sizeof(*again)));
+	ck_assert_str_eq(again->wrong, row->why);
+	/* half of it comes to no end; a move that nobody can make is noticed */
+	ck_assert(play_anew(&m, of[_i].memory, &row->trail, row->trail.nr_moves / 2, again));
+	ck_assert(!*again->wrong && strcmp(again->hash, row->trail.hash) != 0);
+	row->trail.move[0] = 77;
+	ck_assert(!play_anew(&m, of[_i].memory, &row->trail, row->trail.nr_moves, again));
+	free(row);
+	free(again);
+}
+END_TEST
+
+DOES(reads_a_lock, load(r, LOCK);)
+
+START_TEST(a_lock_is_no_memory)
+{
+	const struct shape s = { "lock read", { reads_a_lock }, nothing, "", NULL };
+	struct made m;
+	struct pt_race_row *row;
+
+	make_scenario(&s, &m);
+	row = run(&m, PT_MEMORY_SC, &none);
+	ck_assert_msg(row->verdict == PT_RACE_ERROR, "%s", row->why);
+	free(row);
+}
+END_TEST
+
+/* ---- the search alone ---- */
+
+/* A walk over a grid, from one corner, right or down; one place is wrong. */
+struct grid {
+	u32 wide, high, wrong_x, wrong_y;
+};
+
+static size_t grid_first(void *of, void *state)
+{
+	(void)of;
+	memset(state, 0, 2 * sizeof(u32));
+	return 2 * sizeof(u32);
+}
+
+static void grid_next(void *of, const void *state, size_t size, struct pt_search *to)
+{
+	const struct grid *g = of;
+	u32 at[2];
+
+	memcpy(at, state, size);
+	for (u32 i = 0; i < 2; i++)
+		if (at[i] + 1 < (i ? g->high : g->wide)) {
+			at[i]++;
+			pt_search_next(to, i, at, sizeof(at), NULL);
+			at[i]--;
+		}
+}
+
+static const char *grid_wrong(void *of, const void *state, size_t size, bool ends)
+{
+	const struct grid *g = of;
+	u32 at[2];
+
+	(void)ends;
+	memcpy(at, state, size);
+	return at[0] == g->wrong_x && at[1] == g->wrong_y ? "here" : NULL;
+}
+
+static struct pt_search *walk_grid(struct grid *g, const struct pt_search_limits *l)
+{
+	static struct pt_space space;
+
+	space = (struct pt_space){ g, 2 * sizeof(u32), grid_first, grid_next, grid_wrong };
+	return pt_search_run(&space, l);
+}
+
+START_TEST(a_search_sees_every_state_once)
+{
+	struct grid g = { 100, 70, 200, 200 };
+	const struct pt_search_limits l = { 0 };
+	struct pt_search *s = walk_grid(&g, &l);
+	const struct pt_search_found *f = pt_search_found(s);
+
+	ck_assert_int_eq(f->end, PT_SEARCH_ALL);
+	ck_assert_uint_eq(f->states, 7000);
+	ck_assert_uint_eq(f->moves, 99 * 70 + 69 * 100);
+	ck_assert_uint_eq(f->ends, 1);
+	ck_assert_uint_eq(f->depth, 99 + 69);
+	pt_search_free(s);
+}
+END_TEST
+
+START_TEST(a_search_finds_a_shortest_way)
+{
+	struct grid g = { 100, 70, 13, 9 };
+	const struct pt_search_limits l = { 0 };
+	struct pt_search *s = walk_grid(&g, &l);
+	pt_move *moves;
+	const size_t n = pt_search_path(s, &moves);
+	u32 at[2] = { 0, 0 };
+
+	ck_assert_int_eq(pt_search_found(s)->end, PT_SEARCH_WRONG);
+	ck_assert_str_eq(pt_search_found(s)->wrong, "here");
+	ck_assert_uint_eq(n, 13 + 9);
+	for (size_t i = 0; i < n; i++)
+		at[moves[i]]++;
+	ck_assert(at[0] == 13 && at[1] == 9);
+	free(moves);
+	pt_search_free(s);
+}
+END_TEST
+
+START_TEST(a_search_keeps_to_its_limits)
+{
+	struct grid g = { 2000, 2000, 1999, 1999 };
+	const struct pt_search_limits states = { .states = 5000 };
+	const struct pt_search_limits bytes = { .bytes = 4 << 20 };
+	struct pt_search *s = walk_grid(&g, &states);
+
+	ck_assert_int_eq(pt_search_found(s)->end, PT_SEARCH_CUT);
+	ck_assert_str_eq(pt_search_found(s)->cut, "states");
+	ck_assert_uint_eq(pt_search_found(s)->states, 5001);
+	pt_search_free(s);
+	s = walk_grid(&g, &bytes);
+	ck_assert_int_eq(pt_search_found(s)->end, PT_SEARCH_CUT);
+	ck_assert_str_eq(pt_search_found(s)->cut, "memory");
+	pt_search_free(s);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("race");
+	TCase *search = tcase_create("search"), *models = tcase_create("models");
+
+	tcase_set_timeout(models, 300);
+	tcase_add_test(search, a_search_sees_every_state_once);
+	tcase_add_test(search, a_search_finds_a_shortest_way);
+	tcase_add_test(search, a_search_keeps_to_its_limits);
+	tcase_add_checked_fixture(models, open_subject, close_subject);
+	tcase_add_loop_test(models, a_model_comes_to_what_it_allows_and_to_nothing_else, 0,
+			    (int)PT_ARRAY_SIZE(shapes));
+	tcase_add_test(models, what_is_needed_is_told_from_what_is_not);
+	tcase_add_test(models, a_search_that_is_cut_is_not_clean);
+	tcase_add_test(models, an_actor_that_never_ends_is_an_error);
+	tcase_add_test(models, every_choice_is_tried);
+	tcase_add_test(models, a_lock_is_no_memory);
+	tcase_add_loop_test(models, a_trail_is_played_to_the_same_end, 0, 5);
+	suite_add_tcase(s, search);
+	suite_add_tcase(s, models);
+	return run_suite(s);
+}
