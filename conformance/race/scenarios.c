@@ -11,6 +11,8 @@ extern const struct pt_scenario pt_scenario_softleaf;
 extern const struct pt_scenario pt_scenario_uffd_wp_swap;
 extern const struct pt_scenario pt_scenario_uffd_wp_fork;
 extern const struct pt_scenario pt_scenario_uffd_wp_marker;
+extern const struct pt_scenario pt_scenario_unshare;
+extern const struct pt_scenario pt_scenario_swap_exclusive;
 
 const struct pt_scenario *const pt_scenarios[] = {
 	&pt_scenario_split_migration,
@@ -22,5 +24,7 @@ const struct pt_scenario *const pt_scenarios[] = {
 	&pt_scenario_uffd_wp_swap,
 	&pt_scenario_uffd_wp_fork,
 	&pt_scenario_uffd_wp_marker,
+	&pt_scenario_unshare,
+	&pt_scenario_swap_exclusive,
 	NULL,
 };
