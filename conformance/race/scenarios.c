@@ -13,6 +13,11 @@ extern const struct pt_scenario pt_scenario_uffd_wp_fork;
 extern const struct pt_scenario pt_scenario_uffd_wp_marker;
 extern const struct pt_scenario pt_scenario_unshare;
 extern const struct pt_scenario pt_scenario_swap_exclusive;
+extern const struct pt_scenario pt_scenario_speculative_fault;
+extern const struct pt_scenario pt_scenario_speculative_cow;
+extern const struct pt_scenario pt_scenario_batch_dirty;
+extern const struct pt_scenario pt_scenario_table_free;
+extern const struct pt_scenario pt_scenario_collapse_gup;
 
 const struct pt_scenario *const pt_scenarios[] = {
 	&pt_scenario_split_migration,
@@ -26,5 +31,10 @@ const struct pt_scenario *const pt_scenarios[] = {
 	&pt_scenario_uffd_wp_marker,
 	&pt_scenario_unshare,
 	&pt_scenario_swap_exclusive,
+	&pt_scenario_speculative_fault,
+	&pt_scenario_speculative_cow,
+	&pt_scenario_batch_dirty,
+	&pt_scenario_table_free,
+	&pt_scenario_collapse_gup,
 	NULL,
 };

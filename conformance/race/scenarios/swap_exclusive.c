@@ -186,7 +186,7 @@ static void init(struct pt_race *r)
 	set(r, EXCLUSIVE, 1);
 }
 
-const struct pt_scenario pt_scenario_swap_exclusive;
+extern const struct pt_scenario pt_scenario_swap_exclusive;
 const struct pt_scenario pt_scenario_swap_exclusive = {
 	.name = "swap-exclusive",
 	.what = "a page that a device has a reference to is swapped out and in, and forked",

@@ -133,7 +133,7 @@ static void do_swap_page(struct pt_race *r, u64 orig)
 static void wp_page_copy(struct pt_race *r)
 {
 	store(r, CHILD_PAGE, load(r, PAGE));
-	store(r, CHILD_PTE, 0);
+	pointer(r, CHILD_PTE, ptep_get_and_clear);
 	flush_tlb(r, CHILD_TLB);
 	store(r, CHILD_PTE, mapped(r, CHILD_FRAME));
 }
@@ -206,7 +206,7 @@ static void init(struct pt_race *r)
 	set(r, PAGE, 1);
 }
 
-const struct pt_scenario pt_scenario_uffd_wp_fork;
+extern const struct pt_scenario pt_scenario_uffd_wp_fork;
 const struct pt_scenario pt_scenario_uffd_wp_fork = {
 	.name = "uffd-wp-fork",
 	.what = "fork() of a page that userfaultfd has write-protected and reclaim swaps out",

@@ -147,7 +147,7 @@ static void zap_pte_range(struct pt_race *r)
 	if (HELPER(r, pte_present, pte))
 		ptep_clear_flush(r);
 	else if (is_marker(r, pte))
-		store(r, PTE, 0);
+		store(r, PTE, HELPER(r, pte_clear, pte));
 	if (was_protected(r, pte)) {
 		reach(r, "a protected page is truncated");
 		if (is_variant(r, TRUNCATE))
@@ -256,7 +256,7 @@ static void init(struct pt_race *r)
 	set(r, TLB, mapped(r, PT_RACE_FRAME));
 }
 
-const struct pt_scenario pt_scenario_uffd_wp_marker;
+extern const struct pt_scenario pt_scenario_uffd_wp_marker;
 const struct pt_scenario pt_scenario_uffd_wp_marker = {
 	.name = "uffd-wp-marker",
 	.what = "userfaultfd write-protects shmem that is reclaimed, forked and truncated",

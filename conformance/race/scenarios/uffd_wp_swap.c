@@ -188,7 +188,7 @@ static void init(struct pt_race *r)
 	set(r, TLB, mapped(r));
 }
 
-const struct pt_scenario pt_scenario_uffd_wp_swap;
+extern const struct pt_scenario pt_scenario_uffd_wp_swap;
 const struct pt_scenario pt_scenario_uffd_wp_swap = {
 	.name = "uffd-wp-swap",
 	.what = "userfaultfd write-protects a page that is swapped out and in",

@@ -235,7 +235,7 @@ static void init(struct pt_race *r)
 	set(r, PAGE, 1);
 }
 
-const struct pt_scenario pt_scenario_unshare;
+extern const struct pt_scenario pt_scenario_unshare;
 const struct pt_scenario pt_scenario_unshare = {
 	.name = "unshare",
 	.what = "a page that parent and child share, references to it, and a write",
