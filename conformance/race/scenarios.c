@@ -18,6 +18,8 @@ extern const struct pt_scenario pt_scenario_speculative_cow;
 extern const struct pt_scenario pt_scenario_batch_dirty;
 extern const struct pt_scenario pt_scenario_table_free;
 extern const struct pt_scenario pt_scenario_collapse_gup;
+extern const struct pt_scenario pt_scenario_pud_split;
+extern const struct pt_scenario pt_scenario_hugetlb_unshare;
 
 const struct pt_scenario *const pt_scenarios[] = {
 	&pt_scenario_split_migration,
@@ -36,5 +38,7 @@ const struct pt_scenario *const pt_scenarios[] = {
 	&pt_scenario_batch_dirty,
 	&pt_scenario_table_free,
 	&pt_scenario_collapse_gup,
+	&pt_scenario_pud_split,
+	&pt_scenario_hugetlb_unshare,
 	NULL,
 };
