@@ -54,7 +54,7 @@ struct pt_variant {
 	const char *name;
 	const char *what;  /* in a line: what it does otherwise */
 	const char *fixed; /* by which change; NULL: it has a bug, and must be found violated */
-	/* Of a fixed one: the variants, with blanks, whose labels it must reach too.  NULL: none. */
+	/* Of a fixed one: variants, with blanks, whose labels it must reach too.  NULL: none. */
 	const char *twin;
 	/*
 	 * Where it is violated: globs of architectures in a list with blanks, by memory; NULL:
