@@ -420,7 +420,7 @@ static bool play_anew(const struct made *m, enum pt_memory memory, const struct 
 		.scenario = &m->is, .memory = memory, .subject = subject, .drop = -1
 	};
 	struct pt_race *r = pt_race_new_machine(&setup);
-	const bool all = pt_trail_play(r, &setup, t->move, n, to);
+	const bool all = pt_trail_play(r, &setup, t->move, n, to) == n;
 
 	pt_race_free_machine(r);
 	return all;

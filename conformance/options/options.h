@@ -69,6 +69,7 @@ struct pt_options {
 	bool sample_percent;
 	const char *memory;  /* race: memory models, words with blanks; NULL: all */
 	const char *variant; /* race: of this name; NULL: all */
+	const char *trail;   /* race: a report of it or a hash; NULL: search */
 	bool necessity;	     /* race: what of a clean variant is needed */
 	u64 states;	     /* race: no more of one search; 0: as many as there are */
 	const char *const *operands;

@@ -138,6 +138,9 @@ static const struct pt_option_row option_rows[] = {
 	{ 'T', "kernel", "TREE", "the helpers of this kernel tree (builtin ones)" },
 	{ 'y', "memory", "M,…", "memory models: sc, tso, weak (all)" },
 	{ 'V', "variant", "NAME", "variants of this name alone" },
+	{ 'l', "trail", "FILE|HASH",
+	  "play the trails of this JSON report of race, or the one with this hash, and search "
+	  "not" },
 	{ 'x', "necessity", NULL,
 	  "leave out each lock, barrier, flush and test of clean variants in turn: which are "
 	  "needed" },
@@ -398,6 +401,8 @@ static int set_option(struct pt_options *o, int letter, const char *value)
 		return set_text("memory", value, &o->memory);
 	case 'V':
 		return set_text("variant", value, &o->variant);
+	case 'l':
+		return set_text("trail", value, &o->trail);
 	case 'x':
 		o->necessity = true;
 		return -1;

@@ -7,6 +7,8 @@
 #include <sys/wait.h>
 
 #include "conformance/diff/ask.h"
+#include "conformance/race/atomic.h"
+#include "conformance/race/saved.h"
 #include "conformance/race/words.h"
 #include "conformance/subject/kernel.h"
 #include "conformance/words/last_words.h"
@@ -24,6 +26,7 @@ struct work {
 	const struct pt_options *o;
 	const struct pt_kernel *tree;
 	struct pt_race_side *side;
+	bool replays; /* trails are played, nothing is searched */
 };
 
 /* ---- in a child ---- */
@@ -46,6 +49,16 @@ static void learn_names(const struct work *w, struct pt_race_subject *s)
 		pt_race_read_as(s, (const u64(*)[PT_WIRE_SLOTS])rs->reads, rs->swp_types);
 	pt_diff_end(&side);
 	free(calls);
+}
+
+/* What a reference helper is known to be, a tree's is asked for. */
+static bool learn_tree(const struct work *w, struct pt_race_subject *s)
+{
+	struct pt_race_side *side = w->side;
+
+	learn_names(w, s);
+	return pt_race_learn_atomic(s, &pt_engine_unicorn, &side->job, side->why,
+				    sizeof(side->why));
 }
 
 static bool build_guest(const struct work *w)
@@ -75,10 +88,15 @@ static int run_child(void *arg)
 			 side->why, sizeof(side->why));
 	if (!s)
 		return 0;
-	if (side->build)
-		learn_names(w, s);
+	if (side->build && !learn_tree(w, s)) {
+		pt_race_close(s);
+		return 0;
+	}
 	for (size_t i = 0; i < side->nr_rows; i++)
-		pt_race_run(s, &limits, &side->row[i]);
+		if (w->replays)
+			pt_race_replay(s, &side->row[i]);
+		else
+			pt_race_run(s, &limits, &side->row[i]);
 	pt_race_calls(s, &side->calls, &side->different);
 	pt_race_close(s);
 	side->ran = true;
@@ -274,7 +292,24 @@ int pt_races_status(const struct pt_races *r)
 	return status;
 }
 
-static void run_all(struct pt_races *r, const struct pt_kernel *tree)
+/* What rows there are of a side: those given, which are trails, or all that are wanted. */
+struct rows {
+	const struct pt_race_row *trail; /* NULL: none are given */
+	size_t n;
+};
+
+static void fill_rows(const struct pt_options *o, const struct rows *given,
+		      struct pt_race_side *side)
+{
+	side->nr_rows = given->trail ? given->n : find_rows(o, NULL);
+	side->row = pt_shared((side->nr_rows + 1) * sizeof(*side->row));
+	if (given->trail)
+		memcpy(side->row, given->trail, given->n * sizeof(*side->row));
+	else
+		find_rows(o, side->row);
+}
+
+static void run_all(struct pt_races *r, const struct pt_kernel *tree, const struct rows *given)
 {
 	struct work *w = pt_need(calloc(r->nr_sides, sizeof(*w)));
 	struct pt_task *t = pt_need(calloc(r->nr_sides, sizeof(*t)));
@@ -283,10 +318,8 @@ static void run_all(struct pt_races *r, const struct pt_kernel *tree)
 	for (size_t i = 0; i < r->nr_sides; i++) {
 		struct pt_race_side *side = &r->side[i];
 
-		side->nr_rows = find_rows(o, NULL);
-		side->row = pt_shared((side->nr_rows + 1) * sizeof(*side->row));
-		find_rows(o, side->row);
-		w[i] = (struct work){ o, tree, side };
+		fill_rows(o, given, side);
+		w[i] = (struct work){ o, tree, side, given->trail != NULL };
 		t[i] = (struct pt_task){ &w[i],
 					 run_child,
 					 child_ended,
@@ -298,6 +331,58 @@ static void run_all(struct pt_races *r, const struct pt_kernel *tree)
 	free(t);
 	free(w);
 }
+
+/* ---- trails ---- */
+
+static bool is_hash(const char *text)
+{
+	const size_t n = strlen(text);
+
+	return n >= 6 && n <= 16 && strspn(text, "0123456789abcdef") == n;
+}
+
+/* Searches all builtin subjects for it: the first row whose trail's hash begins so. */
+static int find_trail(const struct pt_options *asked, struct pt_race_row **rows, size_t *n)
+{
+	struct pt_options o = *asked;
+	struct pt_races r = { .o = &o };
+	const struct rows none = { NULL, 0 };
+
+	o.nr_arch = o.nr_mode = 0;
+	o.tree = NULL;
+	r.side = pt_shared(MAX_SIDES * sizeof(*r.side));
+	r.nr_sides = find_sides(&o, r.side);
+	run_all(&r, NULL, &none);
+	for (size_t i = 0; i < r.nr_sides; i++)
+		for (size_t k = 0; r.side[i].ran && k < r.side[i].nr_rows; k++) {
+			const struct pt_race_row *row = &r.side[i].row[k];
+
+			if (row->verdict != PT_RACE_VIOLATED ||
+			    strncmp(row->trail.hash, o.trail, strlen(o.trail)) != 0)
+				continue;
+			*rows = pt_need(calloc(1, sizeof(**rows)));
+			(*rows)->scenario = row->scenario;
+			(*rows)->variant = row->variant;
+			(*rows)->memory = row->memory;
+			(*rows)->trail = row->trail;
+			*n = 1;
+			return -1;
+		}
+	return pt_usage("no trail of the reference helpers has the hash '%s'; of a tree's, or of "
+			"others, give the JSON report that has it",
+			o.trail);
+}
+
+static int get_trails(const struct pt_options *o, struct pt_race_row **rows, size_t *n)
+{
+	*rows = NULL;
+	*n = 0;
+	if (!o->trail)
+		return -1;
+	return is_hash(o->trail) ? find_trail(o, rows, n) : pt_race_read_trails(o->trail, rows, n);
+}
+
+/* ---- the command ---- */
 
 static int save(const struct pt_races *r)
 {
@@ -313,22 +398,34 @@ static int save(const struct pt_races *r)
 	return err ? PT_EXIT_USAGE : pt_races_status(r);
 }
 
-int pt_races(const struct pt_options *o)
+static int run_sides(const struct pt_options *o, const struct pt_kernel *tree,
+		     const struct rows *given)
 {
-	struct pt_races r = { .o = o };
-	struct pt_kernel tree;
-	char err[512];
-	int status = check(o);
+	struct pt_races r = { .o = o, .version = tree ? tree->version : NULL };
 
-	if (status != -1)
-		return status;
-	if (o->tree && pt_kernel_open(&tree, o->tree, err, sizeof(err)))
-		return pt_usage("%s", err);
-	r.version = o->tree ? tree.version : NULL;
 	r.side = pt_shared(MAX_SIDES * sizeof(*r.side));
 	r.nr_sides = find_sides(o, r.side);
 	if (!r.nr_sides)
 		return pt_usage("no architecture and mode is left to be asked");
-	run_all(&r, o->tree ? &tree : NULL);
+	run_all(&r, tree, given);
 	return save(&r);
+}
+
+int pt_races(const struct pt_options *o)
+{
+	struct pt_race_row *trail;
+	struct pt_kernel tree;
+	char err[512];
+	size_t n;
+	int status = check(o);
+
+	if (status == -1 && o->tree && pt_kernel_open(&tree, o->tree, err, sizeof(err)))
+		return pt_usage("%s", err);
+	if (status == -1)
+		status = get_trails(o, &trail, &n);
+	if (status != -1)
+		return status;
+	status = run_sides(o, o->tree ? &tree : NULL, &(struct rows){ trail, n });
+	free(trail);
+	return status;
 }

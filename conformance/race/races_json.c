@@ -55,7 +55,7 @@ static json_t *row_json(const struct pt_race_row *row)
 			  (json_int_t)row->found.moves, "depth", (int)row->found.depth, "bytes",
 			  (json_int_t)row->found.bytes, "seconds", row->seconds);
 
-	if (row->verdict == PT_RACE_VIOLATED)
+	if (row->trail.nr_steps)
 		json_object_set_new(o, "trail", trail_json(&row->trail));
 	if (row->nr_needs)
 		json_object_set_new(o, "needs", needs_json(row));

@@ -102,6 +102,12 @@ static void put_row(FILE *f, const struct pt_race_side *s, const struct pt_race_
 		fprintf(f, "  ==> %s\n", row->why);
 		break;
 	case PT_RACE_CLEAN:
+		if (*row->why) {
+			fprintf(f, "trail %s\n", row->trail.hash);
+			pt_trail_print(f, &row->trail, "  ");
+			fprintf(f, "  ==> %s\n", row->why);
+			break;
+		}
 		fprintf(f, "clean, %llu states\n", (unsigned long long)row->found.states);
 		put_needs(f, row);
 		break;
@@ -115,7 +121,7 @@ static bool is_told(const struct pt_races *r, size_t side, size_t at)
 {
 	const struct pt_race_row *row = &r->side[side].row[at];
 
-	if (r->o->all || pt_race_is_failure(row) || row->verdict == PT_RACE_ERROR)
+	if (r->o->all || r->o->trail || pt_race_is_failure(row) || row->verdict == PT_RACE_ERROR)
 		return true;
 	if (r->o->necessity && row->nr_needs)
 		return true;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
 
 const char *const pt_race_verdict_names[PT_NR_RACE_VERDICTS] = {
@@ -309,5 +310,37 @@ void pt_race_run(struct pt_race_subject *s, const struct pt_race_limits *limits,
 	}
 	row->found.wrong = row->found.cut = NULL;
 	row->seconds = now() - since;
+	end(&o);
+}
+
+static void replay(struct one *o, struct pt_race_row *row)
+{
+	const size_t n = row->trail.nr_moves;
+	pt_move *moves = pt_need(calloc(n + 1, sizeof(*moves)));
+	const size_t made = (memcpy(moves, row->trail.move, n * sizeof(*moves)),
+			     pt_trail_play(o->machine, &o->setup, moves, n, &row->trail));
+
+	row->verdict = *row->trail.wrong ? PT_RACE_VIOLATED : PT_RACE_CLEAN;
+	if (*row->trail.wrong)
+		snprintf(row->why, sizeof(row->why), "%s", row->trail.wrong);
+	else if (made < n)
+		snprintf(row->why, sizeof(row->why),
+			 "here it goes another way after move %zu of %zu; nothing is wrong so far",
+			 made, n);
+	else
+		snprintf(row->why, sizeof(row->why), "it goes to its end, and nothing is wrong");
+	free(moves);
+}
+
+void pt_race_replay(struct pt_race_subject *s, struct pt_race_row *row)
+{
+	struct one o = { .search = NULL };
+
+	row->expected_violated = is_listed(variant_of(row)->violated[row->memory], pt_race_arch(s));
+	begin(&o, s, row, row->variant, -1);
+	if (!is_absent(s, o.machine, row)) {
+		replay(&o, row);
+		is_void(s, row);
+	}
 	end(&o);
 }

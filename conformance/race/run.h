@@ -55,6 +55,12 @@ struct pt_race_limits {
 void pt_race_run(struct pt_race_subject *s, const struct pt_race_limits *limits,
 		 struct pt_race_row *row);
 
+/*
+ * Plays row->trail's moves on the subject, be they of another one: VIOLATED, or CLEAN with
+ * row->why, which says how far it goes.
+ */
+void pt_race_replay(struct pt_race_subject *s, struct pt_race_row *row);
+
 /* A variant, or a scenario, by its name; -1 or NULL: none. */
 int pt_race_variant_named(const struct pt_scenario *s, const char *name);
 const struct pt_scenario *pt_race_scenario_named(const char *name);

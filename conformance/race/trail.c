@@ -245,8 +245,8 @@ static void hash_of(const struct pt_machine_setup *setup, const pt_move *moves, 
 	snprintf(out, 17, "%016llx", (unsigned long long)(h.a ^ all.b));
 }
 
-bool pt_trail_play(struct pt_race *r, const struct pt_machine_setup *setup, const pt_move *moves,
-		   size_t n, struct pt_trail *to)
+size_t pt_trail_play(struct pt_race *r, const struct pt_machine_setup *setup, const pt_move *moves,
+		     size_t n, struct pt_trail *to)
 {
 	struct teller t = { setup, to };
 	const char *wrong;
@@ -258,7 +258,7 @@ bool pt_trail_play(struct pt_race *r, const struct pt_machine_setup *setup, cons
 	hash_of(setup, moves, n, to->hash);
 	made = pt_race_play(r, moves, n, tell, &t, &wrong);
 	snprintf(to->wrong, sizeof(to->wrong), "%s", wrong ? wrong : "");
-	return made == n;
+	return made;
 }
 
 void pt_trail_print(FILE *f, const struct pt_trail *t, const char *indent)

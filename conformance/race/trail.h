@@ -30,9 +30,9 @@ struct pt_trail {
 	char hash[17];	 /* of the scenario, the variant, the memory model and the moves */
 };
 
-/* Plays the moves, and fills it in.  False: they cannot all be made here. */
-bool pt_trail_play(struct pt_race *r, const struct pt_machine_setup *setup, const pt_move *moves,
-		   size_t n, struct pt_trail *to);
+/* Plays the moves, and fills it in.  How many of them could be made here. */
+size_t pt_trail_play(struct pt_race *r, const struct pt_machine_setup *setup, const pt_move *moves,
+		     size_t n, struct pt_trail *to);
 
 /* One line for each step. */
 void pt_trail_print(FILE *f, const struct pt_trail *t, const char *indent);

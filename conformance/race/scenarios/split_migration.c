@@ -143,14 +143,23 @@ static void gup_fast_pmd_leaf(struct pt_race *r, u64 pmd)
 	reach(r, "a reference is taken");
 }
 
+/* What is mapped and invalidated for a moment is present; a migration entry is whole. */
+static void judge_not_present(struct pt_race *r, u64 pmd)
+{
+	const bool is_migration = pt_race_is_migration(r, PT_PMD, pmd);
+
+	check(r, is_migration, "what is invalid for a moment does not count as present");
+	check(r, !is_migration || pmd == pt_race_migration(r, PT_PMD, PT_RACE_FRAME, true),
+	      "the migration entry names another page than was mapped");
+}
+
 static void gup_fast_pmd_range(struct pt_race *r)
 {
 	const u64 pmd = load(r, PMD);
 
 	if (!HELPER(r, pmd_present, pmd)) {
 		if (judges(r, FRAME))
-			check(r, pmd == pt_race_migration(r, PT_PMD, PT_RACE_FRAME, true),
-			      "the migration entry names another page than was mapped");
+			judge_not_present(r, pmd);
 		reach(r, "not present");
 		return;
 	}
