@@ -179,6 +179,8 @@ u64 pt_race_mapped(struct pt_race *r, enum pt_level l, u64 frame, enum pt_prot p
 u64 pt_race_swap(struct pt_race *r, enum pt_level l, u64 type, u64 offset);
 u64 pt_race_migration(struct pt_race *r, enum pt_level l, u64 frame, bool write);
 u64 pt_race_marker(struct pt_race *r, u64 markers);
+/* Does the subject keep the bit in mapped entries?  NULL: it does. */
+const char *pt_race_lacks_uffd_wp(struct pt_race *r);
 /* Is it a migration entry, and of which frame? */
 bool pt_race_is_migration(struct pt_race *r, enum pt_level l, u64 e);
 u64 pt_race_migration_frame(struct pt_race *r, enum pt_level l, u64 e);

@@ -167,7 +167,11 @@ static void init(struct pt_race *r)
 
 static const char *wrong(struct pt_race *r, bool ends)
 {
-	return ends && value(r, RETURNED) && HELPER(r, pte_write, value(r, PTE))
+	const u64 pte = value(r, PTE);
+
+	if (!ends || !value(r, RETURNED) || !HELPER(r, pte_present, pte))
+		return NULL;
+	return HELPER(r, pte_write, pte)
 		       ? "a page can be written to, and mprotect(PROT_READ) has returned"
 		       : NULL;
 }

@@ -179,6 +179,15 @@ static const enum pt_helper needs[] = {
 	H_swp_entry_to_pte,    PT_NR_HELPERS,
 };
 
+static const char *lacks(struct pt_race *r)
+{
+	const u64 swp = pt_race_swap(r, PT_PTE, 1, 5);
+
+	return HELPER(r, pte_swp_exclusive, HELPER(r, pte_swp_mkexclusive, swp))
+		       ? NULL
+		       : "its swap entries keep no exclusive bit";
+}
+
 static void init(struct pt_race *r)
 {
 	set(r, PTE, writable(r, PT_RACE_FRAME));
@@ -200,5 +209,6 @@ const struct pt_scenario pt_scenario_swap_exclusive = {
 	.variants = variants,
 	.nr_variants = PT_ARRAY_SIZE(variants),
 	.needs = needs,
+	.lacks = lacks,
 	.init = init,
 };

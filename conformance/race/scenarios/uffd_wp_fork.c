@@ -220,5 +220,6 @@ const struct pt_scenario pt_scenario_uffd_wp_fork = {
 	.variants = variants,
 	.nr_variants = PT_ARRAY_SIZE(variants),
 	.needs = needs,
+	.lacks = pt_race_lacks_uffd_wp,
 	.init = init,
 };
