@@ -56,6 +56,16 @@ ok "the split shows it, and nothing else" of "$work/i.json" \
 ok "with a trail that names the helper" of "$work/i.json" \
 	'any("pmdp_invalidate" in s["did"] for s in row("split-migration", "tested")["trail"]["steps"])'
 
+ok "pte_swp_mkuffd_wp() that does nothing is a failure" mutated "$work/s.json" 1 \
+	'static inline pte_t ptconform_swp_mkuffd_wp(pte_t p)
+{
+	return p;
+}
+#define pte_swp_mkuffd_wp(p) ptconform_swp_mkuffd_wp(p)'
+ok "userfaultfd loses it in swap, and at fork(), and nowhere else" of "$work/s.json" \
+	'broken() == {("uffd-wp-swap", "carried"), ("uffd-wp-fork", "registered")} and
+	"nobody is told" in row("uffd-wp-swap", "carried")["why"]'
+
 ok "ptep_get_and_clear() that is not atomic is a failure" mutated "$work/c.json" 1 \
 	'#undef ptep_get_and_clear
 static inline pte_t ptconform_take(pte_t *ptep)

@@ -41,6 +41,17 @@ u64 pt_race_marker(struct pt_race *r, u64 markers)
 	return HELPER(r, swp_entry_to_pte, HELPER(r, make_pte_marker_entry, markers));
 }
 
+/*
+ * Where a configuration has no such bit, helpers of its names are there, and do nothing.  One of
+ * swap entries that does nothing, where those of mapped ones do, is wrong.
+ */
+const char *pt_race_lacks_uffd_wp(struct pt_race *r)
+{
+	const u64 pte = pt_race_mapped(r, PT_PTE, PT_RACE_FRAME, PT_PROT_RW);
+
+	return HELPER(r, pte_uffd_wp, HELPER(r, pte_mkuffd_wp, pte)) ? NULL : "it keeps no uffd-wp";
+}
+
 bool pt_race_is_migration(struct pt_race *r, enum pt_level l, u64 e)
 {
 	if (of_family(r, PT_F_none, l, e) || of_family(r, PT_F_present, l, e))

@@ -54,7 +54,7 @@ struct pt_variant {
 	const char *name;
 	const char *what;  /* in a line: what it does otherwise */
 	const char *fixed; /* by which change; NULL: it has a bug, and must be found violated */
-	/* Of a fixed one: the variant whose labels it must reach too.  NULL: none. */
+	/* Of a fixed one: variants, with blanks, whose labels it must reach too.  NULL: none. */
 	const char *twin;
 	/*
 	 * Where it is violated: globs of architectures in a list with blanks, by memory; NULL:
@@ -179,6 +179,8 @@ u64 pt_race_mapped(struct pt_race *r, enum pt_level l, u64 frame, enum pt_prot p
 u64 pt_race_swap(struct pt_race *r, enum pt_level l, u64 type, u64 offset);
 u64 pt_race_migration(struct pt_race *r, enum pt_level l, u64 frame, bool write);
 u64 pt_race_marker(struct pt_race *r, u64 markers);
+/* Does the subject keep the bit in mapped entries?  NULL: it does. */
+const char *pt_race_lacks_uffd_wp(struct pt_race *r);
 /* Is it a migration entry, and of which frame? */
 bool pt_race_is_migration(struct pt_race *r, enum pt_level l, u64 e);
 u64 pt_race_migration_frame(struct pt_race *r, enum pt_level l, u64 e);

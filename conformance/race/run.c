@@ -195,28 +195,39 @@ static bool is_excused(const struct pt_variant *v, const char *label)
 	return false;
 }
 
-/* What the twin comes to and this one does not: it may be clean because it does nothing. */
-static void compare_labels(const struct one *o, const struct pt_race_limits *l,
-			   struct pt_race_row *row)
+/* What a twin comes to and this one does not: it may be clean because it does nothing. */
+static void compare_with(const struct one *o, const struct pt_race_limits *l, int variant,
+			 struct pt_race_row *row)
 {
-	const struct pt_variant *v = variant_of(row);
 	struct one twin = { .search = NULL };
 	struct pt_text t;
 	const char *label;
 
 	pt_text_init(&t, row->missed, sizeof(row->missed));
-	begin(&twin, o->setup.subject, row, (unsigned)pt_race_variant_named(row->scenario, v->twin),
-	      -1);
+	begin(&twin, o->setup.subject, row, (unsigned)variant, -1);
 	search(&twin, l, true);
 	for (size_t i = 0; (label = pt_race_label(twin.machine, i)); i++)
-		if (!reaches(o->machine, label) && !is_excused(v, label))
+		if (!reaches(o->machine, label) && !is_excused(variant_of(row), label))
 			pt_text_add(&t, "%s%s", *row->missed ? ", " : "", label);
 	end(&twin);
-	if (!*row->missed)
+}
+
+static void compare_labels(const struct one *o, const struct pt_race_limits *l,
+			   struct pt_race_row *row)
+{
+	char name[48];
+	size_t n;
+
+	for (const char *p = variant_of(row)->twin; (n = pt_word_in(&p)); p += n) {
+		snprintf(name, sizeof(name), "%.*s", (int)n, p);
+		compare_with(o, l, pt_race_variant_named(row->scenario, name), row);
+		if (!*row->missed)
+			continue;
+		row->verdict = PT_RACE_ERROR;
+		snprintf(row->why, sizeof(row->why), "it never comes to what '%s' does: %.150s",
+			 name, row->missed);
 		return;
-	row->verdict = PT_RACE_ERROR;
-	snprintf(row->why, sizeof(row->why), "it never comes to what '%s' does: %.180s", v->twin,
-		 row->missed);
+	}
 }
 
 /* ---- what is needed ---- */
