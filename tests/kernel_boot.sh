@@ -30,14 +30,14 @@ booted() { # booted REPORT STATUS ARCH MODE SED… : the tree, with kernel/ of t
 unset_is_error() { # unset_is_error ARCH MODE NAME SED…
 	local arch=$1 mode=$2 name=$3
 	shift 3
-	sound "$arch" --mode "$mode" && booted "$work/b.json" '[13]' "$arch" "$mode" "$@" &&
+	PTCONFORM_VERDICTS=1 sound "$arch" --mode "$mode" && booted "$work/b.json" '[13]' "$arch" "$mode" "$@" &&
 		asks "$work/b.json" 'failed(r) <= failed(sound)' && asks "$work/b.json" \
 		"any(__import__('re').search('nobody here sets $name', x.get('reason', '')) for x in r['results'])"
 }
 # "x\n\t…": a name in candidates.def with the expression below it
 drop() { printf '/^%s$/,+1d' "$1"; }
 wrong_speaks() { # wrong_speaks ARCH MODE SED…
-	sound "$1" --mode "$2" && booted "$work/b.json" 1 "$@" &&
+	PTCONFORM_VERDICTS=1 sound "$1" --mode "$2" && booted "$work/b.json" 1 "$@" &&
 		asks "$work/b.json" 'failed(r) - failed(sound)'
 }
 for rows in "$(dirname "$0")"/arch/*.sh; do

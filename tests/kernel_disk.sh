@@ -30,6 +30,7 @@ edited=$copies/tree
 trap 'rm -rf "$work" "$copies"' EXIT
 trap 'exit 1' INT TERM
 export PTCONFORM_CACHE_DIR=$work/cache
+seed "$PTCONFORM_CACHE_DIR"
 
 skip() {
 	n=$((n + 1))
@@ -270,8 +271,8 @@ crash() {
 in_small() { # in_small SIZE COMMAND… : with a cache folder that has room for SIZE
 	local size=$1
 	shift
-	export -f run reasons says
-	export ptconform work tree
+	export -f run reasons says seed
+	export ptconform work tree kept_objects
 	unshare -rm bash -c 'mount -t tmpfs -o size="$0",mode=0700 ptconform "$PTCONFORM_CACHE_DIR" && "$@"' \
 		"$size" "$@"
 }
@@ -288,7 +289,7 @@ fills() {
 		done
 		run bisect 255 "$tree" --bisect && grep "o space left on device" "$work/bisect.out" &&
 		[ "$(wc -l <"$work/bisect.out")" = 1 ] &&
-		mount -o remount,size=512m "$PTCONFORM_CACHE_DIR" && run roomy "[01]" "$tree"' fills "$@"
+		mount -o remount,size=512m "$PTCONFORM_CACHE_DIR" && seed "$PTCONFORM_CACHE_DIR" && run roomy "[01]" "$tree"' fills "$@"
 }
 
 space() {

@@ -17,6 +17,7 @@ copy=$(dirname "$tree")/.ptconform-edits.$$
 trap 'rm -rf "$work" "$copy"' EXIT
 trap 'exit 1' INT TERM
 warm=$work/warm
+seed "$warm"
 cp -al "$tree" "$copy" || exit 1
 
 # Another file of the same name: the copy's files are those of the tree.
@@ -40,10 +41,12 @@ says() { # says STATUS : the last run with what is kept
 	[ "$(cat "$work/w.status")" = "$1" ]
 }
 
-# Kept and from nothing are the same; then what is kept is taken from the latter.
+# Kept and from nothing but what no tree has a part in are the same; then what is kept is taken
+# from the latter.
 same() {
 	run "$warm" w
 	rm -rf "$work/cold"
+	seed "$work/cold"
 	run "$work/cold" c
 	cmp "$work/w" "$work/c" && cmp "$work/w.status" "$work/c.status"
 }

@@ -15,6 +15,7 @@ copy=$(dirname "$tree")/.ptconform-test.$$
 trap 'rm -rf "$work" "$copy"' EXIT
 trap 'exit 1' INT TERM
 edited_cache=$work/cache
+seed "$edited_cache"
 
 # asks REPORT EXPRESSION : a question about a JSON report, as r; sound is the tree's own
 asks() {

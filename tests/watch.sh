@@ -20,6 +20,7 @@ trap end EXIT
 trap 'exit 1' INT TERM
 cp -al "$tree" "$copy" || exit 1
 export PTCONFORM_CACHE_DIR=$work/cache
+seed "$PTCONFORM_CACHE_DIR"
 header=$copy/arch/s390/include/asm/pgtable.h
 cell="--arch s390 --engine unicorn --switch none"
 
