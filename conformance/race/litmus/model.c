@@ -282,11 +282,15 @@ static bool one_is_free(struct pt_looked *l, unsigned thread)
 	return false;
 }
 
+/* Behind a branch that is not sure nothing is. */
 static bool is_outside(const struct pt_running *run, const struct pt_view *view)
 {
-	for (unsigned i = 0; i < run->n; i++)
+	for (unsigned i = 0; i < run->n; i++) {
 		if (view[i].outside && view[i].address.sure)
 			return true;
+		if (view[i].insn->op == PT_OPCODE_BRANCH_IF && !view[i].condition.sure)
+			return false;
+	}
 	return false;
 }
 
