@@ -36,6 +36,12 @@ json "each with its verdict" '([(t["test"], t["verdict"]) for t in r["tests"]] =
 	[("MP", "Allowed"), ("MP+rel+acq", "Forbidden")] and r["schema"] == "ptconform-litmus-1" and
 	all(t["states"] > 5 and "kind" not in t for t in r["tests"]) and
 	[t["met"] for t in r["tests"]] == ["sometimes", "never"])'
+run race --litmus "$own/MP.litmus" "$own/HA-load.litmus" --all --format json
+json "--all: every final state, as far as the condition asks" '([(o["state"], o["met"]) for o in r["tests"][0]["outcomes"]] ==
+	[("1:X0=0; 1:X2=0", False), ("1:X0=0; 1:X2=1", False), ("1:X0=1; 1:X2=0", True), ("1:X0=1; 1:X2=1", False)] and
+	[o["state"] for o in r["tests"][1]["outcomes"]] == ["0:X0=1; PTE(x)=(oa:PA(x),db:0,dbm:1); ~fault(P0:L0,x)"])'
+run race --litmus "$own/MP.litmus" --all
+if grep -q '^  \* 1:X0=1; 1:X2=0$' "$tmp/out"; then ok "in the table, too"; else not_ok "in the table, too" "$(cat "$tmp/out")"; fi
 echo 'MP Forbidden' >"$tmp/kinds"
 run race --litmus "$own/MP.litmus" --kinds "$tmp/kinds"
 check_status 1 "one that is not of its kind"

@@ -36,7 +36,7 @@ static enum pt_litmus_verdict verdict_of(const struct pt_model *m, enum pt_litmu
 /* Why not all was seen; NULL: it was. */
 static const char *cut_by(const struct pt_model *m, const struct pt_search_found *found)
 {
-	if (m->met && m->unmet)
+	if (m->met && m->unmet && !m->outcomes)
 		return NULL;
 	if (found->cut)
 		return strcmp(found->cut, "memory") ? "too many states" : "too much memory";
@@ -59,7 +59,8 @@ static void conclude(const struct pt_model *m, const struct pt_search_found *fou
 	if (cut && r->met == PT_LITMUS_ALWAYS)
 		r->met = PT_LITMUS_ONCE;
 	r->verdict = verdict_of(m, r->met);
-	if (cut && (r->met == PT_LITMUS_NEVER || m->test->quantifier == PT_FORALL))
+	if (cut && !(m->met && m->unmet) &&
+	    (r->met == PT_LITMUS_NEVER || m->test->quantifier == PT_FORALL))
 		r->verdict = PT_LITMUS_UNDECIDED;
 	if (cut)
 		snprintf(r->why, sizeof(r->why), "%s", cut);
@@ -79,9 +80,11 @@ void pt_litmus_decide(const char *text, const struct pt_litmus_limits *limits,
 	if (pt_litmus_parse(t, text, r->why)) {
 		pt_model_init(&m, t);
 		m.without = limits->without;
+		m.outcomes = limits->outcomes ? &r->outcomes : NULL;
 		space = pt_model_space(&m);
 		s = pt_search_run(&space, &most);
 		conclude(&m, pt_search_found(s), r);
+		pt_outcomes_sort(&r->outcomes);
 		pt_search_free(s);
 	}
 	memcpy(r->name, t->name, sizeof(r->name));

@@ -3,7 +3,7 @@
 #ifndef PT_LITMUS_DECIDE_H
 #define PT_LITMUS_DECIDE_H
 
-#include "conformance/race/litmus/test.h"
+#include "conformance/race/litmus/outcomes.h"
 
 /* Which executions meet the condition? */
 enum pt_litmus_met {
@@ -23,6 +23,7 @@ enum pt_litmus_verdict {
 
 struct pt_litmus_limits {
 	u64 states, bytes; /* 0: none */
+	bool outcomes;	   /* all final states, too, not only whether some meet the condition */
 	u32 without;	   /* rules of the model that are left out, as bits: for tests */
 };
 
@@ -31,7 +32,8 @@ struct pt_litmus_result {
 	enum pt_litmus_verdict verdict;
 	enum pt_litmus_met met; /* of what is decided */
 	u64 states, bytes;
-	char why[PT_LITMUS_WHY]; /* of what is undecided or unread */
+	char why[PT_LITMUS_WHY];	    /* of what is undecided or unread */
+	struct pt_litmus_outcomes outcomes; /* where they were asked for; to be freed */
 };
 
 const char *pt_litmus_verdict_name(enum pt_litmus_verdict v);

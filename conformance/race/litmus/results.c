@@ -76,6 +76,9 @@ static void put_rows(FILE *f, const struct pt_litmus_results *r)
 		if (*row->result.why)
 			fprintf(f, "  %s", row->result.why);
 		fputc('\n', f);
+		for (size_t k = 0; k < row->result.outcomes.n; k++)
+			fprintf(f, "  %c %s\n", row->result.outcomes.v[k].met ? '*' : ' ',
+				row->result.outcomes.v[k].text);
 	}
 	if (head)
 		fputc('\n', f);
@@ -159,6 +162,16 @@ int pt_litmus_table(FILE *f, const struct pt_litmus_results *r)
 
 /* ---- as JSON ---- */
 
+static json_t *outcomes_json(const struct pt_litmus_outcomes *o)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < o->n; i++)
+		json_array_append_new(
+			all, json_pack("{s:s, s:b}", "state", o->v[i].text, "met", o->v[i].met));
+	return all;
+}
+
 static json_t *row_json(const struct pt_litmus_row *r)
 {
 	static const char *const standing[] = { "agrees", "differs", "not known" };
@@ -170,6 +183,8 @@ static json_t *row_json(const struct pt_litmus_row *r)
 
 	if (pt_litmus_is_decided(r))
 		json_object_set_new(o, "met", json_string(met_name(r)));
+	if (r->result.outcomes.n)
+		json_object_set_new(o, "outcomes", outcomes_json(&r->result.outcomes));
 	if (*r->result.why)
 		json_object_set_new(o, "why", json_string(r->result.why));
 	if (r->kind >= 0) {
