@@ -9,7 +9,8 @@
 #include "conformance/race/litmus/memory.h"
 #include "conformance/race/litmus/test.h"
 
-#define PT_MOST_STEPS 40 /* instructions that a thread comes to */
+#define PT_MOST_STEPS	   40 /* instructions that a thread comes to */
+#define PT_MOST_EXCEPTIONS 4  /* that a thread has and goes on */
 
 /* What has been done of an instruction. */
 #define PT_DONE_WALK   1 /* its descriptor was read, from memory or a TLB */

@@ -129,8 +129,6 @@ static void unpack(const struct pt_model *m, const u8 *from, struct pt_litmus_st
 
 /* ---- coming to instructions ---- */
 
-#define MOST_EXCEPTIONS 4 /* that a thread has */
-
 /* A state that is followed, and one that follows it: views of all threads, and of one. */
 struct ahead {
 	struct pt_model *m;
@@ -231,7 +229,7 @@ static bool comes_often(const struct pt_running *run, const struct pt_view *view
 
 	for (unsigned i = 0; i < run->n; i++)
 		exceptions += view[i].translation.fault || view[i].insn->op == PT_OPCODE_TRAP;
-	return exceptions > MOST_EXCEPTIONS;
+	return exceptions > PT_MOST_EXCEPTIONS;
 }
 
 /* The thread comes to more instructions: true, or that was done in all ways there are. */
