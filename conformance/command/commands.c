@@ -143,11 +143,11 @@ const struct pt_command pt_commands[] = {
 	  "Exit status 1: a fixed variant is violated; 3: an error, or a subject did not run.\n"
 	  "With --litmus FILE…: tests of AArch64's memory and translation tables, as herd has "
 	  "them.\n"
-	  "Allowed: some executions of an abstract machine meet a test's condition; Forbidden: "
-	  "none;\n"
-	  "Required: all.  Exit status 1: a test is not what --kinds says of it; 3: some were not "
-	  "read,\n"
-	  "or not all of their states were seen.",
+	  "Allowed: executions of an abstract machine meet a test's condition; Forbidden: none "
+	  "does;\n"
+	  "Required: all do, as is asked.  Exit status 1: a test is not what --kinds says of it; "
+	  "3: some\n"
+	  "were not read, or not all of their states were seen.",
 	  false, pt_cmd_race },
 	{ .name = NULL },
 };

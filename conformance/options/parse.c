@@ -130,7 +130,7 @@ static const struct pt_option_row option_rows[] = {
 	{ 'A', "all", NULL,
 	  "everything: of diff what --encoding shows, of contract every clause, of a "
 	  "report every hazard, of a mail what is not new, of misuse every file that was not "
-	  "read" },
+	  "read, of race --litmus every final state" },
 	{ 'v', "verbose", NULL,
 	  "all of the table: every cause, what was assumed and left out; not one screen" },
 	{ 'M', "all-modes", NULL, "every mode of an architecture, not one alone" },

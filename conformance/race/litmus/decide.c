@@ -17,30 +17,53 @@ const char *pt_litmus_verdict_name(enum pt_litmus_verdict v)
 	return names[v];
 }
 
-static void undecided(struct pt_litmus_result *r, const char *why)
+const char *pt_litmus_met_name(enum pt_litmus_met m)
 {
-	r->verdict = PT_LITMUS_UNDECIDED;
-	snprintf(r->why, sizeof(r->why), "%s", why);
+	static const char *const names[] = { "never", "sometimes", "always", "once" };
+
+	return names[m];
+}
+
+/* As kinds have it: Required is what a test with forall, or with nothing to ask, is about. */
+static enum pt_litmus_verdict verdict_of(const struct pt_model *m, enum pt_litmus_met met)
+{
+	if (met == PT_LITMUS_NEVER)
+		return PT_LITMUS_FORBIDDEN;
+	return met == PT_LITMUS_ALWAYS && m->test->quantifier == PT_FORALL ? PT_LITMUS_REQUIRED
+									   : PT_LITMUS_ALLOWED;
+}
+
+/* Why not all was seen; NULL: it was. */
+static const char *cut_by(const struct pt_model *m, const struct pt_search_found *found)
+{
+	if (m->met && m->unmet && !m->outcomes)
+		return NULL;
+	if (found->cut)
+		return strcmp(found->cut, "memory") ? "too many states" : "too much memory";
+	if (m->too_long)
+		return "a thread goes on and on, or a place is written too often";
+	if (m->outside)
+		return "an access to what is no variable";
+	return m->met || m->unmet ? NULL : "no execution comes to its end";
 }
 
 /* That something can happen is known as soon as it did; all else needs all states. */
 static void conclude(const struct pt_model *m, const struct pt_search_found *found,
 		     struct pt_litmus_result *r)
 {
+	const char *cut = cut_by(m, found);
+
 	r->states = found->states;
 	r->bytes = found->bytes;
-	r->verdict =
-		m->met ? m->unmet ? PT_LITMUS_ALLOWED : PT_LITMUS_REQUIRED : PT_LITMUS_FORBIDDEN;
-	if (m->met && m->unmet)
-		return;
-	if (found->cut)
-		undecided(r, strcmp(found->cut, "memory") ? "too many states" : "too much memory");
-	else if (m->too_long)
-		undecided(r, "a thread goes on and on, or a place is written too often");
-	else if (m->outside)
-		undecided(r, "an access to what is no variable");
-	else if (!m->met && !m->unmet)
-		undecided(r, "no execution comes to its end");
+	r->met = !m->met ? PT_LITMUS_NEVER : m->unmet ? PT_LITMUS_SOMETIMES : PT_LITMUS_ALWAYS;
+	if (cut && r->met == PT_LITMUS_ALWAYS)
+		r->met = PT_LITMUS_ONCE;
+	r->verdict = verdict_of(m, r->met);
+	if (cut && !(m->met && m->unmet) &&
+	    (r->met == PT_LITMUS_NEVER || m->test->quantifier == PT_FORALL))
+		r->verdict = PT_LITMUS_UNDECIDED;
+	if (cut)
+		snprintf(r->why, sizeof(r->why), "%s", cut);
 }
 
 void pt_litmus_decide(const char *text, const struct pt_litmus_limits *limits,
@@ -57,9 +80,11 @@ void pt_litmus_decide(const char *text, const struct pt_litmus_limits *limits,
 	if (pt_litmus_parse(t, text, r->why)) {
 		pt_model_init(&m, t);
 		m.without = limits->without;
+		m.outcomes = limits->outcomes ? &r->outcomes : NULL;
 		space = pt_model_space(&m);
 		s = pt_search_run(&space, &most);
 		conclude(&m, pt_search_found(s), r);
+		pt_outcomes_sort(&r->outcomes);
 		pt_search_free(s);
 	}
 	memcpy(r->name, t->name, sizeof(r->name));

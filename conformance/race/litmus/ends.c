@@ -5,14 +5,6 @@
 
 #include "conformance/race/litmus/order.h"
 
-/* A final state, with what follows from it. */
-struct end {
-	const struct pt_model *m;
-	const struct pt_litmus_state *s;
-	struct pt_view (*view)[PT_MOST_STEPS];
-	struct pt_known (*reg)[PT_REGS];
-};
-
 static bool step_is_whole(const struct pt_step *step, const struct pt_view *v)
 {
 	if (v->accesses && !pt_order_accessed(v, step->done))
@@ -27,16 +19,15 @@ static bool step_is_whole(const struct pt_step *step, const struct pt_view *v)
 	return true;
 }
 
-bool pt_ends_whole(const struct pt_model *m, const struct pt_litmus_state *s,
-		   struct pt_view view[][PT_MOST_STEPS])
+bool pt_ends_whole(const struct pt_end *e)
 {
-	for (unsigned t = 0; t < m->test->nr_threads; t++) {
-		const struct pt_running *run = &s->thread[t];
+	for (unsigned t = 0; t < e->m->test->nr_threads; t++) {
+		const struct pt_running *run = &e->s->thread[t];
 
 		if (run->next != PT_NEXT_ENDS)
 			return false;
 		for (unsigned i = 0; i < run->n; i++)
-			if (!step_is_whole(&run->step[i], &view[t][i]))
+			if (!step_is_whole(&run->step[i], &e->view[t][i]))
 				return false;
 	}
 	return true;
@@ -60,7 +51,7 @@ static bool kind_fits(const struct pt_litmus_node *n, const struct pt_view *v)
 	return !strcmp(n->fault, fault_name(v));
 }
 
-static bool faulted(const struct end *e, const struct pt_litmus_node *n)
+bool pt_ends_faulted(const struct pt_end *e, const struct pt_litmus_node *n)
 {
 	const unsigned t = (unsigned)n->thread;
 
@@ -74,7 +65,7 @@ static bool faulted(const struct end *e, const struct pt_litmus_node *n)
 	return false;
 }
 
-static u64 last_word(const struct end *e, unsigned cell)
+static u64 last_word(const struct pt_end *e, unsigned cell)
 {
 	return pt_memory_value(&e->s->memory, cell, e->s->memory.cell[cell].n);
 }
@@ -92,15 +83,20 @@ static bool reg_is(u64 is, u64 asked)
 	return is == asked || (asked >> 31 == 0x1ffffffff && is == (asked & UINT32_MAX));
 }
 
-static bool var_is(const struct end *e, const struct pt_litmus_node *n)
+u64 pt_ends_value(const struct pt_end *e, const struct pt_litmus_node *n)
 {
-	const unsigned cell = pt_memory_data((unsigned)n->var, n->offset / 8);
-	const u64 word = last_word(e, cell) >> 8 * (n->offset % 8);
+	const struct pt_litmus_var *v = &e->m->test->var[n->var < 0 ? 0 : n->var];
+	u64 word;
 
-	return same(word, n->value, e->m->test->var[n->var].size);
+	if (n->kind == PT_NODE_REG)
+		return e->reg[n->thread][n->reg].value;
+	if (n->kind == PT_NODE_ENTRY)
+		return last_word(e, (unsigned)n->var);
+	word = last_word(e, pt_memory_data((unsigned)n->var, n->offset / 8)) >> 8 * (n->offset % 8);
+	return v->size == 8 ? word : word & ((UINT64_C(1) << 8 * v->size) - 1);
 }
 
-static bool holds(const struct end *e, u8 node)
+static bool holds(const struct pt_end *e, u8 node)
 {
 	const struct pt_litmus_node *n = &e->m->test->node[node];
 
@@ -114,28 +110,22 @@ static bool holds(const struct end *e, u8 node)
 	case PT_NODE_NOT:
 		return !holds(e, n->left);
 	case PT_NODE_REG:
-		return reg_is(e->reg[n->thread][n->reg].value, n->value);
+		return reg_is(pt_ends_value(e, n), n->value);
 	case PT_NODE_VAR:
-		return var_is(e, n);
+		return same(pt_ends_value(e, n), n->value, e->m->test->var[n->var].size);
 	case PT_NODE_ENTRY:
-		return last_word(e, (unsigned)n->var) == n->value;
+		return pt_ends_value(e, n) == n->value;
 	default:
-		return faulted(e, n);
+		return pt_ends_faulted(e, n);
 	}
 }
 
-bool pt_ends_filtered(const struct pt_model *m, const struct pt_litmus_state *s,
-		      struct pt_view view[][PT_MOST_STEPS], struct pt_known reg[][PT_REGS])
+bool pt_ends_filtered(const struct pt_end *e)
 {
-	const struct end e = { m, s, view, reg };
-
-	return !m->test->has_filter || holds(&e, m->test->filter);
+	return !e->m->test->has_filter || holds(e, e->m->test->filter);
 }
 
-bool pt_ends_meets(const struct pt_model *m, const struct pt_litmus_state *s,
-		   struct pt_view view[][PT_MOST_STEPS], struct pt_known reg[][PT_REGS])
+bool pt_ends_meets(const struct pt_end *e)
 {
-	const struct end e = { m, s, view, reg };
-
-	return holds(&e, m->test->root);
+	return holds(e, e->m->test->root);
 }

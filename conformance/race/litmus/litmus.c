@@ -120,7 +120,9 @@ static void unread(struct pt_litmus_row *row, const char *why)
 
 static int decide(struct pt_litmus_row *row, const struct pt_options *o)
 {
-	const struct pt_litmus_limits limits = { .states = o->states, .bytes = MOST_BYTES };
+	const struct pt_litmus_limits limits = { .states = o->states,
+						 .bytes = MOST_BYTES,
+						 .outcomes = o->all };
 	size_t size;
 	char *text = pt_read_file(row->file, &size);
 
@@ -182,13 +184,15 @@ static int run(struct pt_litmus_results *r, const struct files *f, const struct 
 
 int pt_litmus_run(const struct pt_options *o)
 {
-	struct pt_litmus_results r = { .all = o->verbose };
+	struct pt_litmus_results r = { .all = o->verbose || o->all };
 	struct files f = { 0 };
 	int status = pt_output_check(o->output) ? PT_EXIT_USAGE : find_files(&f, o);
 
 	if (status == -1) {
 		r.row = pt_need(calloc(f.n + 1, sizeof(*r.row)));
 		status = run(&r, &f, o);
+		for (size_t i = 0; i < r.n; i++)
+			pt_outcomes_free(&r.row[i].result.outcomes);
 		free(r.row);
 	}
 	for (size_t i = 0; i < f.n; i++)

@@ -100,9 +100,10 @@ static unsigned most_writes(const struct pt_model *m)
 		for (unsigned i = 0; i < t->n; i++) {
 			if (!writes(&t->code[i]))
 				continue;
-			if (is_in_loop(t, i) || i > t->main)
+			if (is_in_loop(t, i))
 				return 0;
-			n++;
+			/* a handler may do it for each exception, or return to it */
+			n += t->has_handler ? PT_MOST_EXCEPTIONS + 1 : 1;
 		}
 	}
 	return n;

@@ -9,7 +9,8 @@
 #include "conformance/race/litmus/memory.h"
 #include "conformance/race/litmus/test.h"
 
-#define PT_MOST_STEPS 40 /* instructions that a thread comes to */
+#define PT_MOST_STEPS	   40 /* instructions that a thread comes to */
+#define PT_MOST_EXCEPTIONS 4  /* that a thread has and goes on */
 
 /* What has been done of an instruction. */
 #define PT_DONE_WALK   1 /* its descriptor was read, from memory or a TLB */
@@ -72,6 +73,7 @@ struct pt_view {
 };
 
 struct pt_model;
+struct pt_litmus_outcomes;
 
 /* Rules that a test may leave out, to see that it notices. */
 #define PT_RULES(X)                                                                   \
@@ -108,8 +110,9 @@ enum pt_model_rule {
 struct pt_model {
 	const struct pt_litmus *test;
 	u64 first[PT_MEMORY_CELLS];
-	bool changes[PT_LITMUS_VARS]; /* may this one's descriptor change? */
-	u32 without;		      /* rules that are left out: bits */
+	bool changes[PT_LITMUS_VARS];	     /* may this one's descriptor change? */
+	u32 without;			     /* rules that are left out: bits */
+	struct pt_litmus_outcomes *outcomes; /* all final states are wanted; NULL: they are not */
 	/* What the search came to. */
 	u64 met, unmet;
 	bool too_long; /* a thread did not end, or there were too many writes */

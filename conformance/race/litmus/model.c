@@ -6,6 +6,7 @@
 #include "conformance/race/litmus/effects.h"
 #include "conformance/race/litmus/ends.h"
 #include "conformance/race/litmus/loops.h"
+#include "conformance/race/litmus/outcomes.h"
 #include "conformance/race/litmus/values.h"
 
 /* ---- a state as bytes ---- */
@@ -128,8 +129,6 @@ static void unpack(const struct pt_model *m, const u8 *from, struct pt_litmus_st
 
 /* ---- coming to instructions ---- */
 
-#define MOST_EXCEPTIONS 4 /* that a thread has */
-
 /* A state that is followed, and one that follows it: views of all threads, and of one. */
 struct ahead {
 	struct pt_model *m;
@@ -230,7 +229,7 @@ static bool comes_often(const struct pt_running *run, const struct pt_view *view
 
 	for (unsigned i = 0; i < run->n; i++)
 		exceptions += view[i].translation.fault || view[i].insn->op == PT_OPCODE_TRAP;
-	return exceptions > MOST_EXCEPTIONS;
+	return exceptions > PT_MOST_EXCEPTIONS;
 }
 
 /* The thread comes to more instructions: true, or that was done in all ways there are. */
@@ -282,11 +281,15 @@ static bool one_is_free(struct pt_looked *l, unsigned thread)
 	return false;
 }
 
+/* Behind a branch that is not sure nothing is. */
 static bool is_outside(const struct pt_running *run, const struct pt_view *view)
 {
-	for (unsigned i = 0; i < run->n; i++)
+	for (unsigned i = 0; i < run->n; i++) {
 		if (view[i].outside && view[i].address.sure)
 			return true;
+		if (view[i].insn->op == PT_OPCODE_BRANCH_IF && !view[i].condition.sure)
+			return false;
+	}
 	return false;
 }
 
@@ -453,25 +456,34 @@ static bool all_ended(const struct pt_model *m, const u8 *state)
 	return true;
 }
 
+static void count(struct pt_model *m, const struct pt_end *e)
+{
+	const bool met = pt_ends_meets(e);
+
+	if (met)
+		m->met++;
+	else
+		m->unmet++;
+	if (m->outcomes)
+		pt_outcomes_add(m->outcomes, e, met);
+}
+
 /* Nothing is wrong: a final state, which hardware may still go on from, is counted. */
 static const char *wrong(void *of, const void *state, size_t size, bool ends)
 {
 	struct pt_model *m = of;
 	struct pt_litmus_state s;
 	struct views v;
+	const struct pt_end e = { m, &s, v.of, v.reg };
 
 	(void)size;
 	if (ends || !all_ended(m, state))
 		return NULL;
 	unpack(m, state, &s);
 	look(m, &s, &v);
-	if (!pt_ends_whole(m, &s, v.of) || !pt_ends_filtered(m, &s, v.of, v.reg))
-		return NULL;
-	if (pt_ends_meets(m, &s, v.of, v.reg))
-		m->met++;
-	else
-		m->unmet++;
-	return m->met && m->unmet ? "both" : NULL;
+	if (pt_ends_whole(&e) && pt_ends_filtered(&e))
+		count(m, &e);
+	return m->met && m->unmet && !m->outcomes ? "both" : NULL;
 }
 
 /* The first moves: one thread after the other comes to its code. */

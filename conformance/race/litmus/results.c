@@ -11,13 +11,19 @@ bool pt_litmus_is_decided(const struct pt_litmus_row *r)
 
 enum pt_litmus_standing pt_litmus_standing(const struct pt_litmus_row *r)
 {
-	const enum pt_litmus_verdict v = r->result.verdict;
+	const enum pt_litmus_met met = r->result.met;
 
-	if (r->kind < 0 || !pt_litmus_is_decided(r))
+	if (r->kind < 0 || !pt_litmus_is_decided(r) ||
+	    (r->kind == PT_LITMUS_REQUIRED && met == PT_LITMUS_ONCE))
 		return PT_LITMUS_NOT_KNOWN;
-	if ((int)v == r->kind || (r->kind == PT_LITMUS_ALLOWED && v == PT_LITMUS_REQUIRED))
+	if (r->kind == PT_LITMUS_ALLOWED ? met != PT_LITMUS_NEVER : (int)met == r->kind)
 		return PT_LITMUS_AGREES;
 	return PT_LITMUS_DIFFERS;
+}
+
+static const char *met_name(const struct pt_litmus_row *r)
+{
+	return pt_litmus_is_decided(r) ? pt_litmus_met_name(r->result.met) : "";
 }
 
 /* ---- as a table ---- */
@@ -59,17 +65,20 @@ static void put_rows(FILE *f, const struct pt_litmus_results *r)
 		if (!is_told(r, row))
 			continue;
 		if (!head)
-			fprintf(f, "%-*s  %-9s  %s%9s\n", width, "TEST", "VERDICT",
+			fprintf(f, "%-*s  %-9s  %-9s  %s%9s\n", width, "TEST", "VERDICT", "MET",
 				r->kinds ? "KIND       " : "", "STATES");
 		head = true;
-		fprintf(f, "%-*s  %-9s  ", width, name_of(row),
-			pt_litmus_verdict_name(row->result.verdict));
+		fprintf(f, "%-*s  %-9s  %-9s  ", width, name_of(row),
+			pt_litmus_verdict_name(row->result.verdict), met_name(row));
 		if (r->kinds)
 			fprintf(f, "%-9s  ", kind_name(row));
 		fprintf(f, "%9llu", (unsigned long long)row->result.states);
 		if (*row->result.why)
 			fprintf(f, "  %s", row->result.why);
 		fputc('\n', f);
+		for (size_t k = 0; k < row->result.outcomes.n; k++)
+			fprintf(f, "  %c %s\n", row->result.outcomes.v[k].met ? '*' : ' ',
+				row->result.outcomes.v[k].text);
 	}
 	if (head)
 		fputc('\n', f);
@@ -87,10 +96,9 @@ static void put_kind(FILE *f, const struct pt_litmus_results *r, int kind)
 			continue;
 		n++;
 		decided += pt_litmus_is_decided(row);
-		count += kind == PT_LITMUS_REQUIRED
-				 ? row->result.verdict == PT_LITMUS_REQUIRED
-				 : row->result.verdict == PT_LITMUS_ALLOWED ||
-					   row->result.verdict == PT_LITMUS_REQUIRED;
+		count += pt_litmus_is_decided(row) &&
+			 (kind == PT_LITMUS_REQUIRED ? row->result.met == PT_LITMUS_ALWAYS
+						     : row->result.met != PT_LITMUS_NEVER);
 	}
 	if (n)
 		fprintf(f, "  %-9s  %4zu, decided %zu, of these %s %zu\n",
@@ -154,6 +162,16 @@ int pt_litmus_table(FILE *f, const struct pt_litmus_results *r)
 
 /* ---- as JSON ---- */
 
+static json_t *outcomes_json(const struct pt_litmus_outcomes *o)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < o->n; i++)
+		json_array_append_new(
+			all, json_pack("{s:s, s:b}", "state", o->v[i].text, "met", o->v[i].met));
+	return all;
+}
+
 static json_t *row_json(const struct pt_litmus_row *r)
 {
 	static const char *const standing[] = { "agrees", "differs", "not known" };
@@ -163,6 +181,10 @@ static json_t *row_json(const struct pt_litmus_row *r)
 			      pt_litmus_verdict_name(r->result.verdict), "states",
 			      (json_int_t)r->result.states);
 
+	if (pt_litmus_is_decided(r))
+		json_object_set_new(o, "met", json_string(met_name(r)));
+	if (r->result.outcomes.n)
+		json_object_set_new(o, "outcomes", outcomes_json(&r->result.outcomes));
 	if (*r->result.why)
 		json_object_set_new(o, "why", json_string(r->result.why));
 	if (r->kind >= 0) {

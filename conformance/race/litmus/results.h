@@ -20,7 +20,7 @@ struct pt_litmus_results {
 	bool all;   /* every row is shown, too, that is as its kind says */
 };
 
-/* How a verdict stands to a kind: Allowed is what some executions meet, all of them too. */
+/* How what was found stands to a kind: Allowed is what some executions meet, or all. */
 enum pt_litmus_standing { PT_LITMUS_AGREES, PT_LITMUS_DIFFERS, PT_LITMUS_NOT_KNOWN };
 enum pt_litmus_standing pt_litmus_standing(const struct pt_litmus_row *r);
 bool pt_litmus_is_decided(const struct pt_litmus_row *r);

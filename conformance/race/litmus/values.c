@@ -298,14 +298,12 @@ static void loaded(const struct pt_insn *i, const struct pt_step *step, struct p
 	}
 }
 
-/* Has an exclusive store its load before it, and no other store between? */
-static void exclusive(const struct pt_step *step, struct pt_view *v, struct pt_known *reg)
+/* What a store-exclusive says, 0 if it has stored, is foretold. */
+static void exclusive(const struct pt_step *step, const struct pt_view *v, struct pt_known *reg)
 {
-	v->stores = step->guess == PT_GUESS_YES;
-	v->writes = v->stores;
-	put(reg, v->insn->rd, false,
-	    (struct pt_known){ step->guess != PT_GUESS_YES, step->guess != PT_GUESS_NOT,
-			       step->guess != PT_GUESS_NOT });
+	const bool told = step->guess != PT_GUESS_NOT;
+
+	put(reg, v->insn->rd, false, (struct pt_known){ !v->stores, told, told });
 }
 
 static void access_operands(struct pt_view *v, const struct pt_known *reg)
@@ -329,8 +327,12 @@ static void access_memory(const struct pt_model *m, const struct pt_litmus_state
 {
 	access_operands(v, reg);
 	if (v->insn->op == PT_OPCODE_STORE_X)
-		exclusive(step, v, reg);
+		v->writes = v->stores = step->guess == PT_GUESS_YES;
 	translate(m, s, thread, step, v);
+	if (v->translation.fault)
+		return; /* and no register is another */
+	if (v->insn->op == PT_OPCODE_STORE_X)
+		exclusive(step, v, reg);
 	if (!v->reads)
 		return;
 	if (step->done & PT_DONE_READ && v->cell >= 0)
