@@ -138,6 +138,8 @@ docs: build
 	mv docs/deviations.rst.part docs/deviations.rst
 	$(BUILD)/ptconform run --hazards --format rst >docs/hazards.rst.part
 	mv docs/hazards.rst.part docs/hazards.rst
+	$(BUILD)/ptconform race --necessity --format md >docs/races.md.part
+	mv docs/races.md.part docs/races.md
 
 # Needs TREES="DIR …": whole runs of known versions, all of them that the files are to know.
 counts: build
