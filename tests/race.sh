@@ -118,6 +118,15 @@ run race --necessity --format md
 check_status 0 "all of them"
 if cmp -s "$tmp/out" "$source/docs/races.md"; then ok "docs/races.md is what they say"; else not_ok "docs/races.md is what they say" "run: make docs" "$(diff "$tmp/out" "$source/docs/races.md" | head -5)"; fi
 
+# docs/scenario.md shows what is in its example, and the table that comes of such a scenario.
+if python3 - "$source/docs/scenario.md" "$source/docs/examples/scenario.c" <<'END'
+import re, sys
+page, code = (open(f).read() for f in sys.argv[1:])
+shown = re.findall("```c\n(.*?)```", page, re.S)
+sys.exit(len(shown) < 4 or [s for s in shown if s not in code])
+END
+then ok "docs/scenario.md shows its example"; else not_ok "docs/scenario.md shows its example"; fi
+
 # ---- a search that was cut
 
 run race uffd-wp-flush --arch x86 --memory sc --variant mmap-lock-write --states 100 --format json

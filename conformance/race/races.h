@@ -11,7 +11,7 @@ struct pt_race_side {
 	const struct pt_arch_host *host;
 	struct pt_job job;
 	const struct pt_kernel_build *build; /* of a tree; NULL: builtin */
-	bool needs; /* find out what is needed, too */
+	bool needs;			     /* find out what is needed, too */
 	bool ran;
 	char why[512]; /* it did not */
 	char elf[PATH_MAX];
