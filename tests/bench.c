@@ -9,9 +9,11 @@
  *
  * Then a million calls of the domain's, each put in a dialogue by itself, against the same in
  * as few requests as there may be: "batch = 1" is how many times as long the dialogue takes.
- * Last, calls that are each answered at once.  Asserts nothing.
+ * Calls that are each answered at once.  Last, races: all scenarios in a memory model, states per
+ * second, moves per state, and bytes per state of the largest.  Asserts nothing.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -19,6 +21,8 @@
 #include "conformance/engine/dialogue.h"
 #include "conformance/engine/engine.h"
 #include "conformance/options/options.h"
+#include "conformance/race/run.h"
+#include "conformance/race/words.h"
 #include "conformance/run/plan.h"
 #include "conformance/work/folders.h"
 #include "harness.h"
@@ -299,6 +303,51 @@ static bool is_wanted(const struct builtin *b, int argc, char **argv)
 	return wanted;
 }
 
+/* Every scenario and variant in one memory model. */
+struct raced {
+	double states, moves, seconds;
+	struct pt_search_found largest;
+};
+
+static void race(struct pt_race_subject *s, enum pt_memory m, struct raced *sum)
+{
+	static const struct pt_race_limits limits;
+	struct pt_race_row *row = calloc(1, sizeof(*row));
+
+	for (size_t i = 0; row && pt_scenarios[i]; i++)
+		for (unsigned v = 0; v < pt_scenarios[i]->nr_variants; v++) {
+			memset(row, 0, sizeof(*row));
+			row->scenario = pt_scenarios[i];
+			row->variant = v;
+			row->memory = m;
+			pt_race_run(s, &limits, row);
+			sum->states += (double)row->found.states;
+			sum->moves += (double)row->found.moves;
+			sum->seconds += row->seconds;
+			if (row->found.states > sum->largest.states)
+				sum->largest = row->found;
+		}
+	free(row);
+}
+
+static void bench_races(const struct builtin *b)
+{
+	const struct pt_job job = { b->host, b->mode, b->subject, b->isa, NULL };
+	char err[256];
+	struct pt_race_subject *s = pt_race_open(&pt_engine_native, &job, err, sizeof(err));
+
+	for (int m = 0; s && m < PT_NR_MEMORIES; m++) {
+		struct raced sum = { 0 };
+
+		race(s, (enum pt_memory)m, &sum);
+		printf("%-8s %-9s %-11s %14.0f %14.0f %14.2f %14.0f\n", b->host->arch->name,
+		       b->subject->mode, pt_memory_names[m], sum.states,
+		       sum.states / (sum.seconds + 1e-9), sum.moves / (sum.states + 1e-9),
+		       (double)sum.largest.bytes / ((double)sum.largest.states + 1e-9));
+	}
+	pt_race_close(s);
+}
+
 /* All builtin subjects, or those whose "arch mode" is an argument. */
 int main(int argc, char **argv)
 {
@@ -317,6 +366,15 @@ int main(int argc, char **argv)
 
 		if (is_wanted(&b, argc, argv))
 			bench_dialogue(&b);
+	}
+	printf("\n%-8s %-9s %-11s %14s %14s %14s %14s\n", "arch", "mode", "races", "states",
+	       "states/s", "moves/state", "bytes/state");
+	for (size_t i = 0; i < builtins(); i++) {
+		struct builtin b = builtin_at(i);
+
+		if (is_wanted(&b, argc, argv) &&
+		    (!i || strcmp(builtin_at(i - 1).host->arch->name, b.host->arch->name) != 0))
+			bench_races(&b);
 	}
 	return 0;
 }

@@ -53,6 +53,11 @@ DOES(read_y_then_x, GET(R0, Y) GET(R1, X))
 DOES(read_y_rmb_x, GET(R0, Y) smp_rmb(r); GET(R1, X))
 DOES(read_y_mb_x, GET(R0, Y) smp_mb(r); GET(R1, X))
 DOES(read_y_dependent_x, GET(R0, Y) note(r, R1, load_dependent(r, X));)
+DOES(
+	read_y_ctrl_x, if (load(r, Y)) {
+		note(r, R0, 1);
+		GET(R1, X)
+	})
 DOES(read_x_then_put_y, GET(R0, X) PUT(Y, 1))
 DOES(read_y_then_put_x, GET(R1, Y) PUT(X, 1))
 DOES(x2_then_y1, PUT(X, 2) PUT(Y, 1))
@@ -82,6 +87,7 @@ DOES(written_add, down_write(r, SEM); const u64 v = load(r, X); PUT(X, v + 1) up
 DOES(read_locked_add, down_read(r, SEM); const u64 v = load(r, X); PUT(X, v + 1) up_read(r, SEM);)
 DOES(atomic_add_1, atomic_add(r, X, 1);)
 DOES(cmpxchg_add, u64 v; do v = load(r, X); while (cmpxchg(r, X, v, v + 1) != v);)
+DOES(cmpxchg_0, cmpxchg(r, X, 0, 1);)
 DOES(xchg_takes, if (xchg(r, X, 0) == 7) note(r, R0, peek(r, R0) + 1);)
 
 DOES(seq_writer, write_seqcount_begin(r, SEQ); PUT(X, 1) PUT(Y, 1) write_seqcount_end(r, SEQ);)
@@ -96,6 +102,8 @@ DOES(lock_b_a, spin_lock(r, OTHER); spin_lock(r, LOCK); spin_unlock(r, LOCK);
 
 DOES(unmap, PUT(PTE, 0) flush_tlb(r, TLB); note(r, R1, 1);)
 DOES(unmap_late, PUT(PTE, 0) note(r, R1, 1); flush_tlb(r, TLB);)
+
+DOES(unmap_and_copy, PUT(PTE, 0) flush_tlb(r, TLB); GET(R0, DATA))
 
 static void uses_twice(struct pt_race *r)
 {
@@ -137,10 +145,13 @@ SEEN(older_later, V(R0) == 2 && V(R1) == 1)
 SEEN(iriw, V(R0) == 1 && !V(R1) && V(R2) == 1 && !V(R3))
 SEEN(wrc, V(R2) == 1 && V(R3) == 0)
 SEEN(not_own, V(R0) == 0)
+SEEN(not_7, V(X) != 7)
+SEEN(not_noted, V(R2) && !HELPER(r, pte_dirty, V(PTE)))
 SEEN(not_2, V(X) != 2)
 SEEN(taken_twice, V(R0) == 2)
 SEEN(torn, V(R0) == 2 || V(R0) == 3)
 SEEN(late, V(R0))
+SEEN(not_copied, V(R2) && V(R0) != 7)
 SEEN(dirty_lost, V(R2) && !HELPER(r, pte_dirty, V(PTE)))
 SEEN(take_lost, V(R2) && !HELPER(r, pte_dirty, V(R0)))
 SEEN(nothing, false)
@@ -152,6 +163,12 @@ static void starts(struct pt_race *r)
 	e = HELPER(r, pte_mkyoung, HELPER(r, pte_mkwrite, HELPER(r, pte_mkclean, e)));
 	set(r, PTE, e);
 	set(r, DATA, 1);
+}
+
+static void starts_walked(struct pt_race *r)
+{
+	starts(r);
+	set(r, TLB, value(r, PTE));
 }
 
 static void starts_at_7(struct pt_race *r)
@@ -177,6 +194,7 @@ static const struct shape shapes[] = {
 	{ "MP", { x_then_y, read_y_then_x }, r0_not_r1, "weak", NULL },
 	{ "MP+wmb+po", { x_wmb_y, read_y_then_x }, r0_not_r1, "weak", NULL },
 	{ "MP+po+rmb", { x_then_y, read_y_rmb_x }, r0_not_r1, "weak", NULL },
+	{ "MP+wmb+ctrl", { x_wmb_y, read_y_ctrl_x }, r0_not_r1, "weak", NULL },
 	{ "MP+wmb+rmb", { x_wmb_y, read_y_rmb_x }, r0_not_r1, "", NULL },
 	{ "MP+mbs", { x_mb_y, read_y_mb_x }, r0_not_r1, "", NULL },
 	{ "MP+release+rmb", { x_release_y, read_y_rmb_x }, r0_not_r1, "", NULL },
@@ -204,12 +222,15 @@ static const struct shape shapes[] = {
 	{ "one writer, one reader", { written_add, read_locked_add }, not_2, "", NULL },
 	{ "atomic adds", { atomic_add_1, atomic_add_1 }, not_2, "", NULL },
 	{ "adds by cmpxchg", { cmpxchg_add, cmpxchg_add }, not_2, "", NULL },
+	{ "cmpxchg of another value", { cmpxchg_0 }, not_7, "", starts_at_7 },
 	{ "xchg", { xchg_takes, xchg_takes }, taken_twice, "", starts_at_7 },
 	{ "seqcount", { seq_writer, seq_reader }, torn, "", NULL },
 	{ "AB-BA", { lock_a_b, lock_b_a }, nothing, "sc tso weak", NULL },
 	{ "AB-AB", { lock_a_b, lock_a_b }, nothing, "", NULL },
 	{ "unmap", { unmap, uses_twice }, late, "", starts },
 	{ "unmap, flushed late", { unmap_late, uses_twice }, late, "sc tso weak", starts },
+	{ "a store by a clean translation", { put_x, uses }, not_noted, "", starts_walked },
+	{ "unmap and copy", { unmap_and_copy, uses }, not_copied, "", starts },
 	{ "a dirty bit and a plain store",
 	  { protect_plain, uses },
 	  dirty_lost,
@@ -470,6 +491,94 @@ START_TEST(a_lock_is_no_memory)
 }
 END_TEST
 
+/* ---- the scenarios ---- */
+
+/* What a wrong row of a scenario would be: its name, or what is missing. */
+static const char *odd_variant(const struct pt_scenario *s, size_t at)
+{
+	const struct pt_variant *v = &s->variants[at];
+	const int twin = v->twin ? pt_race_variant_named(s, v->twin) : -1;
+
+	if (!v->name || !v->what || pt_race_variant_named(s, v->name) != (int)at)
+		return "a name of its own, and what it does";
+	if (v->fixed && (twin < 0 || s->variants[twin].fixed))
+		return "a twin that has the bug";
+	if (!v->fixed && v->twin)
+		return "no twin, since it is none's fix";
+	for (int m = 0; v->fixed && m < PT_NR_MEMORIES; m++)
+		if (v->violated[m])
+			return "to be violated nowhere";
+	for (size_t i = 0; i < PT_ARRAY_SIZE(v->unreached) && v->unreached[i].label; i++)
+		if (!v->unreached[i].why)
+			return "why a label is not reached";
+	return NULL;
+}
+
+static const char *odd_scenario(const struct pt_scenario *s)
+{
+	if (!s->name || !s->what || !s->functions || !s->wrong_is || !s->init || !s->needs)
+		return "all of its texts, init() and needs";
+	if (s->nr_cells > PT_RACE_CELLS || s->nr_actors > PT_RACE_ACTORS ||
+	    s->nr_variants > PT_RACE_VARIANTS)
+		return "fewer cells, actors or variants";
+	for (size_t c = 0; c < s->nr_cells; c++)
+		if (!s->cells[c].name ||
+		    (s->cells[c].kind == PT_RACE_TLB && s->cells[c].owner >= s->nr_actors))
+			return "names of cells, and owners of TLBs";
+	return pt_race_scenario_named(s->name) == s ? NULL : "a name of its own";
+}
+
+START_TEST(scenarios_are_whole)
+{
+	for (size_t i = 0; pt_scenarios[i]; i++) {
+		const struct pt_scenario *s = pt_scenarios[i];
+		const char *odd = odd_scenario(s);
+
+		ck_assert_msg(!odd, "%s wants %s", s->name, odd);
+		for (size_t v = 0; v < s->nr_variants; v++) {
+			odd = odd_variant(s, v);
+			ck_assert_msg(!odd, "%s %s wants %s", s->name, s->variants[v].name, odd);
+		}
+	}
+}
+END_TEST
+
+/* A fixed variant that does nothing is clean, and yet no good. */
+DOES(does_it, PUT(X, 1) reach(r, "done"); if (!pt_race_variant(r)) check(r, false, "a bug");)
+DOES(does_it_not, if (pt_race_variant(r)) return; reach(r, "asked");)
+
+START_TEST(a_fixed_variant_that_comes_to_less_is_an_error)
+{
+	static const struct pt_variant twins[] = {
+		{ .name = "bug", .what = "" },
+		{ .name = "idle", .what = "", .fixed = "a test", .twin = "bug" },
+		{ .name = "told",
+		  .what = "",
+		  .fixed = "a test",
+		  .twin = "bug",
+		  .unreached = { { "asked", "it does not ask" } } },
+	};
+	const struct shape s = { "twins", { does_it, does_it_not }, nothing, "", NULL };
+	struct made m;
+
+	make_scenario(&s, &m);
+	m.is.variants = twins;
+	m.is.nr_variants = PT_ARRAY_SIZE(twins);
+	for (unsigned v = 0; v < PT_ARRAY_SIZE(twins); v++) {
+		static const enum pt_race_verdict want[] = { PT_RACE_VIOLATED, PT_RACE_ERROR,
+							     PT_RACE_CLEAN };
+		struct pt_race_row *row = calloc(1, sizeof(*row));
+
+		row->scenario = &m.is;
+		row->variant = v;
+		pt_race_run(subject, &none, row);
+		ck_assert_msg(row->verdict == want[v], "%s: %s", twins[v].name, row->why);
+		ck_assert(v != 1 || strstr(row->why, "asked"));
+		free(row);
+	}
+}
+END_TEST
+
 /* ---- the search alone ---- */
 
 /* A walk over a grid, from one corner, right or down; one place is wrong. */
@@ -586,6 +695,8 @@ int main(void)
 	tcase_add_test(models, a_search_that_is_cut_is_not_clean);
 	tcase_add_test(models, an_actor_that_never_ends_is_an_error);
 	tcase_add_test(models, every_choice_is_tried);
+	tcase_add_test(models, scenarios_are_whole);
+	tcase_add_test(models, a_fixed_variant_that_comes_to_less_is_an_error);
 	tcase_add_test(models, a_lock_is_no_memory);
 	tcase_add_loop_test(models, a_trail_is_played_to_the_same_end, 0, 5);
 	suite_add_tcase(s, search);

@@ -60,7 +60,11 @@
 /* One that is given a second argument, as pmdp_establish() is. */
 #define pointer2(r, c, id, second) pt_race_pointer(r, c, H_##id, second, __func__)
 
-/* Locks: steps.  A lock, not the lock's name, is a cell. */
+/*
+ * Locks: steps.  A lock is a cell of PT_RACE_LOCK, and no memory.  RCU, and interrupts that are
+ * off, are a lock that the reader holds for reading; synchronize_rcu(), or an IPI that is waited
+ * for, is down_write() and up_write() of it.
+ */
 #define spin_lock(r, c)	  PT_RACE_DO(r, .op = PT_OP_LOCK, .cell = (c))
 #define spin_unlock(r, c) PT_RACE_DO(r, .op = PT_OP_UNLOCK, .cell = (c))
 #define down_read(r, c)	  PT_RACE_DO(r, .op = PT_OP_DOWN_READ, .cell = (c))

@@ -19,14 +19,15 @@
 
 #define LIMIT_MS  3600000
 #define MAX_SIDES 32
-/* Of one search, where nobody says otherwise: two of them run at once in 2 GB. */
-#define MOST_BYTES (UINT64_C(900) << 20)
+/* Of all searches that run at once: with what else there is, 2 GB. */
+#define MOST_BYTES (UINT64_C(1800) << 20)
 
 struct work {
 	const struct pt_options *o;
 	const struct pt_kernel *tree;
 	struct pt_race_side *side;
 	bool replays; /* trails are played, nothing is searched */
+	u64 bytes;    /* of one search */
 };
 
 /* ---- in a child ---- */
@@ -78,7 +79,7 @@ static int run_child(void *arg)
 	const struct work *w = arg;
 	struct pt_race_side *side = w->side;
 	const struct pt_race_limits limits = { .states = w->o->states,
-					       .bytes = MOST_BYTES,
+					       .bytes = w->bytes,
 					       .necessity = side->needs };
 	struct pt_race_subject *s;
 
@@ -319,6 +320,8 @@ static void run_all(struct pt_races *r, const struct pt_kernel *tree, const stru
 	struct work *w = pt_need(calloc(r->nr_sides, sizeof(*w)));
 	struct pt_task *t = pt_need(calloc(r->nr_sides, sizeof(*t)));
 	const struct pt_options *o = r->o;
+	const unsigned jobs = o->jobs ? o->jobs : pt_pool_cores();
+	const u64 bytes = MOST_BYTES / (jobs < r->nr_sides ? jobs : r->nr_sides);
 
 	for (size_t i = 0; i < r->nr_sides; i++) {
 		struct pt_race_side *side = &r->side[i];
@@ -326,7 +329,7 @@ static void run_all(struct pt_races *r, const struct pt_kernel *tree, const stru
 		/* Markdown tells it of one subject */
 		side->needs = o->necessity && (!i || !is_format(o, "md"));
 		fill_rows(o, given, side);
-		w[i] = (struct work){ o, tree, side, given->trail != NULL };
+		w[i] = (struct work){ o, tree, side, given->trail != NULL, bytes };
 		t[i] = (struct pt_task){ &w[i],
 					 run_child,
 					 child_ended,
@@ -334,7 +337,7 @@ static void run_all(struct pt_races *r, const struct pt_kernel *tree, const stru
 					 side->host->arch->name,
 					 side->host->arch->modes[side->job.mode].name };
 	}
-	pt_pool_run(t, r->nr_sides, o->jobs ? o->jobs : pt_pool_cores(), PT_STAGE_RACES);
+	pt_pool_run(t, r->nr_sides, jobs, PT_STAGE_RACES);
 	free(t);
 	free(w);
 }

@@ -40,6 +40,16 @@ static json_t *needs_json(const struct pt_race_row *row)
 	return a;
 }
 
+/* Labels of its twin that it need not come to, and why. */
+static json_t *unreached_json(const struct pt_variant *v)
+{
+	json_t *o = json_object();
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(v->unreached) && v->unreached[i].label; i++)
+		json_object_set_new(o, v->unreached[i].label, json_string(v->unreached[i].why));
+	return o;
+}
+
 static json_t *row_json(const struct pt_race_row *row)
 {
 	const struct pt_variant *v = &row->scenario->variants[row->variant];
@@ -55,6 +65,10 @@ static json_t *row_json(const struct pt_race_row *row)
 			  (json_int_t)row->found.moves, "depth", (int)row->found.depth, "bytes",
 			  (json_int_t)row->found.bytes, "seconds", row->seconds);
 
+	if (v->fixed)
+		json_object_set_new(o, "fix", json_string(v->fixed));
+	if (v->unreached[0].label)
+		json_object_set_new(o, "unreached", unreached_json(v));
 	if (row->trail.nr_steps)
 		json_object_set_new(o, "trail", trail_json(&row->trail));
 	if (row->nr_needs)

@@ -11,7 +11,7 @@
 #include "conformance/race/machine.h"
 
 #define PT_TRAIL_STEPS 160
-#define PT_TRAIL_MOVES 320
+#define PT_TRAIL_MOVES 1024
 
 struct pt_trail_step {
 	char actor[24], function[48];
