@@ -46,8 +46,8 @@ INSTALL = missing=$$(for p in $(1); do \
 deps:
 	@$(call INSTALL,$(PACKAGES))
 
-# What `make check` needs beside them: a browser, and the shells that are completed.
-CHECK_PACKAGES = chromium chromium-driver zsh fish
+# What `make check` needs beside them: a browser, the shells that are completed, a model checker.
+CHECK_PACKAGES = chromium chromium-driver zsh fish spin
 check-deps: | deps
 	@$(call INSTALL,$(CHECK_PACKAGES))
 check: | check-deps
@@ -124,6 +124,13 @@ package: $(BUILD)/build.ninja
 	@$(call INSTALL,$(PACKAGE_TOOLS))
 	bash tests/package.sh . $(BUILD)
 
+# Many random programs, by the explorer of races and by Spin; another SEED is other programs.
+PROGRAMS = 300
+SEED = 1
+soak: $(BUILD)/build.ninja | check-deps
+	@ninja -C $(BUILD) tests/race_programs
+	python3 tests/race_spin.py $(BUILD)/tests/race_programs --programs $(PROGRAMS) --seed $(SEED)
+
 bench: build | $(TREE)
 	meson test -C $(BUILD) --benchmark --verbose
 	@dir=$$(mktemp -d) && \
@@ -138,6 +145,8 @@ docs: build
 	mv docs/deviations.rst.part docs/deviations.rst
 	$(BUILD)/ptconform run --hazards --format rst >docs/hazards.rst.part
 	mv docs/hazards.rst.part docs/hazards.rst
+	$(BUILD)/ptconform race --necessity --format md >docs/races.md.part
+	mv docs/races.md.part docs/races.md
 
 # Needs TREES="DIR …": whole runs of known versions, all of them that the files are to know.
 counts: build
@@ -153,4 +162,4 @@ format:
 clean:
 	rm -rf $(BUILD) $(SANITIZED)
 
-.PHONY: all deps node package build first run check corpus bench docs counts format clean
+.PHONY: all deps node package build first run check corpus soak bench docs counts format clean

@@ -892,8 +892,8 @@ if grep -q '(pte)' "$tmp/out"; then not_ok 'one level by its id'; else ok 'one l
 good explain ptep_get_and_clear dirty
 has 'returned whole' 'explain of what takes an entry out of its table'
 good explain pte_mkhuge
-usage "no helper, helper.clause, rule or deviation 'pmd_mkinvlid'; near it: pmd_mkinvalid" explain pmd_mkinvlid
-usage "no helper, helper.clause, rule or deviation 'pmd_mkinvlid'" explain pmd_mkinvlid pfn
+usage "no helper, helper.clause, rule, deviation or scenario 'pmd_mkinvlid'; near it: pmd_mkinvalid" explain pmd_mkinvlid
+usage "no helper, helper.clause, rule, deviation or scenario 'pmd_mkinvlid'" explain pmd_mkinvlid pfn
 usage "no attribute 'yuong'; there are: present none" explain pte_mkold yuong
 usage 'wants HELPER' explain pte_mkold young pfn
 usage "takes one name, and behind a helper's one attribute: 'pte_mkyoung' goes" explain pte_mkold pte_mkyoung

@@ -10,6 +10,7 @@
 #include "conformance/command/explain.h"
 #include "conformance/command/rules.h"
 #include "conformance/deviations/known_deviations.h"
+#include "conformance/race/races.h"
 #include "conformance/subject/other_names.h"
 #include "conformance/words/names.h"
 #include "conformance/words/suggest.h"
@@ -223,11 +224,11 @@ static int explain_rule(const struct pt_rule *r)
 	return PT_EXIT_OK;
 }
 
-/* Helpers, rules and deviations near a word; of "helper.clause" the clauses. */
+/* Helpers, rules, deviations and scenarios near a word; of "helper.clause" the clauses. */
 static const char *near_names(const char *what, char buf[PT_NEAR])
 {
 	const struct pt_deviation *d = NULL;
-	const char *names[PT_NR_HELPERS + 64 + 128];
+	const char *names[PT_NR_HELPERS + 64 + 128 + 64];
 	size_t n = 0;
 
 	if (strchr(what, '.'))
@@ -238,6 +239,8 @@ static const char *near_names(const char *what, char buf[PT_NEAR])
 		names[n++] = pt_rules[i].id;
 	while ((d = pt_deviation_next(d)) && n < PT_ARRAY_SIZE(names))
 		names[n++] = d->id;
+	for (size_t i = 0; pt_scenarios[i] && n < PT_ARRAY_SIZE(names); i++)
+		names[n++] = pt_scenarios[i]->name;
 	return pt_near_text(what, names, n, buf);
 }
 
@@ -252,24 +255,26 @@ static int unknown(const char *what)
 			what, what);
 	near_names(what, near);
 	if (*near)
-		return pt_usage("no helper, helper.clause, rule or deviation '%s'%s", what, near);
+		return pt_usage("no helper, helper.clause, rule, deviation or scenario '%s'%s",
+				what, near);
 	pt_text_init(&t, near, sizeof(near));
 	for (size_t i = 0; i < pt_nr_rules; i++)
 		pt_text_add(&t, " %s", pt_rules[i].id);
-	return pt_usage("no helper, helper.clause, rule or deviation '%s'; see ptconform list "
-			"helpers, list "
-			"clauses; rules:%s",
-			what, near);
+	return pt_usage(
+		"no helper, helper.clause, rule, deviation or scenario '%s'; see ptconform list "
+		"helpers, list "
+		"clauses; rules:%s",
+		what, near);
 }
 
-/* A second name: of a helper, a clause, a rule, a deviation. */
+/* A second name: of a helper, a clause, a rule, a deviation, a scenario. */
 static bool is_a_name(const char *what)
 {
 	enum pt_helper h[PT_NR_HELPERS];
 	struct pt_clause c;
 
 	return helpers_named(what, h) || pt_rule_named(what) || pt_deviation_named(what) ||
-	       find_clause(what, &c);
+	       pt_race_scenario_named(what) || find_clause(what, &c);
 }
 
 static int second_name(const char *first, const char *second)
@@ -308,6 +313,16 @@ static bool explain_origin(const char *id)
 	return false;
 }
 
+/* Races are run: what is said of them is what comes of it. */
+static int explain_scenario(const struct pt_options *o)
+{
+	struct pt_options race = *o;
+
+	race.format = "md";
+	race.necessity = true;
+	return pt_races(&race);
+}
+
 /* ---- as facts ------------------------------------------------------------------------- */
 
 static int explain_md(const struct pt_options *o)
@@ -321,6 +336,8 @@ static int explain_md(const struct pt_options *o)
 	if (o->nr_operands > 1)
 		return pt_usage("--format md is of all there is to a helper: without '%s'",
 				o->operands[1]);
+	if (pt_race_scenario_named(what))
+		return explain_scenario(o);
 	if (!n && !r && (find_clause(what, &c) || pt_deviation_named(what)))
 		return pt_usage("--format md is of a helper or of a rule, and '%s' is neither",
 				what);
@@ -381,6 +398,8 @@ static int explain(const struct pt_options *o)
 		pt_deviation_print(d);
 		return PT_EXIT_OK;
 	}
+	if (pt_race_scenario_named(what))
+		return explain_scenario(o);
 	return unknown(what);
 }
 

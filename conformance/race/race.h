@@ -73,6 +73,7 @@ struct pt_scenario {
 	const char *what;      /* in a line: who meets whom */
 	const char *functions; /* the kernel's, that the actors mirror */
 	const char *wrong_is;  /* what a user loses by it */
+	const char *left_out;  /* what the kernel has there, and the actors have not */
 	const struct pt_race_cell *cells;
 	size_t nr_cells;
 	const struct pt_actor *actors;

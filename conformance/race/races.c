@@ -80,7 +80,7 @@ static int run_child(void *arg)
 	struct pt_race_side *side = w->side;
 	const struct pt_race_limits limits = { .states = w->o->states,
 					       .bytes = w->bytes,
-					       .necessity = w->o->necessity };
+					       .necessity = side->needs };
 	struct pt_race_subject *s;
 
 	if (!build_guest(w))
@@ -310,6 +310,11 @@ static void fill_rows(const struct pt_options *o, const struct rows *given,
 		find_rows(o, side->row);
 }
 
+static bool is_format(const struct pt_options *o, const char *name)
+{
+	return o->format && !strcmp(o->format, name);
+}
+
 static void run_all(struct pt_races *r, const struct pt_kernel *tree, const struct rows *given)
 {
 	struct work *w = pt_need(calloc(r->nr_sides, sizeof(*w)));
@@ -321,6 +326,8 @@ static void run_all(struct pt_races *r, const struct pt_kernel *tree, const stru
 	for (size_t i = 0; i < r->nr_sides; i++) {
 		struct pt_race_side *side = &r->side[i];
 
+		/* Markdown tells it of one subject */
+		side->needs = o->necessity && (!i || !is_format(o, "md"));
 		fill_rows(o, given, side);
 		w[i] = (struct work){ o, tree, side, given->trail != NULL, bytes };
 		t[i] = (struct pt_task){ &w[i],
@@ -389,11 +396,12 @@ static int get_trails(const struct pt_options *o, struct pt_race_row **rows, siz
 
 static int save(const struct pt_races *r)
 {
-	const bool json = r->o->format && !strcmp(r->o->format, "json");
 	char *text;
 	size_t size;
 	FILE *f = pt_open_text(&text, &size);
-	int err = json ? pt_races_json(f, r) : pt_races_table(f, r);
+	int err = is_format(r->o, "json") ? pt_races_json(f, r)
+		  : is_format(r->o, "md") ? pt_races_md(f, r)
+					  : pt_races_table(f, r);
 
 	pt_close_text(f);
 	err = err || pt_output_save(r->o->output, text, size);

@@ -11,6 +11,7 @@ struct pt_race_side {
 	const struct pt_arch_host *host;
 	struct pt_job job;
 	const struct pt_kernel_build *build; /* of a tree; NULL: builtin */
+	bool needs;			     /* find out what is needed, too */
 	bool ran;
 	char why[512]; /* it did not */
 	char elf[PATH_MAX];
@@ -31,6 +32,7 @@ int pt_races(const struct pt_options *o);
 
 int pt_races_table(FILE *f, const struct pt_races *r);
 int pt_races_json(FILE *f, const struct pt_races *r);
+int pt_races_md(FILE *f, const struct pt_races *r);
 
 /* PT_EXIT_*: something fixed is violated; something could not be run. */
 int pt_races_status(const struct pt_races *r);

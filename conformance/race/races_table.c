@@ -149,6 +149,29 @@ static bool is_told(const struct pt_races *r, size_t side, size_t at)
 	return true;
 }
 
+/* The scenario's first row, and it is absent for the same reason as `row`, or for any. */
+static bool begins_absent(const struct pt_race_side *s, size_t k, const struct pt_race_row *row)
+{
+	return s->row[k].verdict == PT_RACE_ABSENT &&
+	       (!k || s->row[k].scenario != s->row[k - 1].scenario) &&
+	       (!row || !strcmp(row->why, s->row[k].why));
+}
+
+/* All that are absent for this reason, of which row k is the first. */
+static void put_absent_as(FILE *f, const struct pt_race_side *s, size_t k)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < k; i++)
+		if (begins_absent(s, i, &s->row[k]))
+			return;
+	for (size_t i = k; i < s->nr_rows; i++)
+		if (begins_absent(s, i, &s->row[k]))
+			fprintf(f, "%s%s", n++ ? ", " : "", s->row[i].scenario->name);
+	fprintf(f, " %s absent on %s: %s\n", n > 1 ? "are" : "is", s->host->arch->name,
+		s->row[k].why);
+}
+
 static void put_absent(FILE *f, const struct pt_races *r)
 {
 	for (size_t i = 0; i < r->nr_sides; i++) {
@@ -158,10 +181,8 @@ static void put_absent(FILE *f, const struct pt_races *r)
 			fprintf(f, "%s %s was not run: %s\n", s->host->arch->name,
 				s->host->arch->modes[s->job.mode].name, s->why);
 		for (size_t k = 0; s->ran && k < s->nr_rows; k++)
-			if (s->row[k].verdict == PT_RACE_ABSENT &&
-			    (!k || s->row[k].scenario != s->row[k - 1].scenario))
-				fprintf(f, "%s is absent on %s: %s\n", s->row[k].scenario->name,
-					s->host->arch->name, s->row[k].why);
+			if (begins_absent(s, k, NULL))
+				put_absent_as(f, s, k);
 	}
 }
 

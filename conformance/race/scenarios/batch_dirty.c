@@ -214,6 +214,9 @@ const struct pt_scenario pt_scenario_batch_dirty = {
 	.what = "the entries of a folio lose their rights in one go, and the MMU notes a store",
 	.functions = "zap_present_folio_ptes, get_and_clear_full_ptes, wrprotect_ptes",
 	.wrong_is = "what a program stored is thrown away with a folio that counts as clean",
+	.left_out = "folding and unfolding of contiguous entries, which needs break-before-"
+		    "make; the young bit; one TLB entry for the whole range; batches of more "
+		    "than two",
 	.cells = cells,
 	.nr_cells = PT_ARRAY_SIZE(cells),
 	.actors = actors,

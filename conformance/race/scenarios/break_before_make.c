@@ -128,6 +128,8 @@ const struct pt_scenario pt_scenario_break_before_make = {
 	.what = "an entry is given another frame while threads use it",
 	.functions = "wp_page_copy, ptep_clear_flush, set_pte_at",
 	.wrong_is = "threads of one process see different memory at one address",
+	.left_out = "what hardware may do meanwhile besides (a TLB conflict abort, a mixture of"
+		    " both translations); sizes and memory types; FEAT_BBM",
 	.cells = cells,
 	.nr_cells = PT_ARRAY_SIZE(cells),
 	.actors = actors,

@@ -149,6 +149,8 @@ const struct pt_scenario pt_scenario_collapse_gup = {
 	.what = "khugepaged collapses a page table, and GUP-fast walks it",
 	.functions = "collapse_huge_page, pmdp_collapse_flush, gup_fast_pte_range",
 	.wrong_is = "a device reads and writes a page that the program has no longer",
+	.left_out = "mmap_lock and anon_vma's lock, which keep others out; the huge page that "
+		    "is mapped at the end; that the copy is of many pages",
 	.cells = cells,
 	.nr_cells = PT_ARRAY_SIZE(cells),
 	.actors = actors,

@@ -191,6 +191,8 @@ const struct pt_scenario pt_scenario_fork_gup = {
 	.what = "fork() write-protects, and GUP-fast pins",
 	.functions = "copy_page_range, copy_present_pte, gup_fast, do_wp_page",
 	.wrong_is = "a device reads and writes a page that the program does not see any more",
+	.left_out = "pages that are pinned before fork(), which are copied at once; gup's slow "
+		    "path, which takes mmap_lock; huge entries",
 	.cells = cells,
 	.nr_cells = PT_ARRAY_SIZE(cells),
 	.actors = actors,

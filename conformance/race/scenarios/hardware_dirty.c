@@ -160,6 +160,8 @@ const struct pt_scenario pt_scenario_hardware_dirty = {
 	.what = "an entry that loses its rights, and an MMU that notes a store in it",
 	.functions = "ptep_set_wrprotect, try_to_unmap_one",
 	.wrong_is = "what a program stored is thrown away with a page that counts as clean",
+	.left_out = "the young bit; entries of several levels; that a TLB may keep a clean "
+		    "translation and walk again only to note a store",
 	.cells = cells,
 	.nr_cells = PT_ARRAY_SIZE(cells),
 	.actors = actors,

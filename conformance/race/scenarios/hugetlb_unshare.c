@@ -130,6 +130,9 @@ const struct pt_scenario pt_scenario_hugetlb_unshare = {
 	.what = "a write to a huge page after fork(), with no other huge page to copy it to",
 	.functions = "hugetlb_wp, unmap_ref_private, set_huge_ptep_writable",
 	.wrong_is = "a program gets SIGBUS for a page that nobody else has mapped",
+	.left_out = "hugetlb_fault_mutex; a pool that has pages; reservations; the folio lock; "
+		    "GUP, which unshares, and whose failure to copy is an error and kills "
+		    "nobody",
 	.cells = cells,
 	.nr_cells = PT_ARRAY_SIZE(cells),
 	.actors = actors,

@@ -140,6 +140,8 @@ const struct pt_scenario pt_scenario_pud_split = {
 	.functions = "walk_pud_range, walk_pmd_range, split_huge_pud, vmf_insert_pfn_pud",
 	.wrong_is = "who reads numa_maps follows a device's memory as if it were a page table "
 		    "(CVE-2026-31456)",
+	.left_out = "mmap_lock and the VMA's lock, which both take for reading; the table that "
+		    "a split of anonymous memory leaves; the levels below",
 	.cells = cells,
 	.nr_cells = PT_ARRAY_SIZE(cells),
 	.actors = actors,

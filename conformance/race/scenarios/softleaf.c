@@ -107,6 +107,8 @@ const struct pt_scenario pt_scenario_softleaf = {
 	.what = "the split of a large folio, and who finds a migration entry of it",
 	.functions = "__split_folio_to_order, remove_migration_pte, softleaf_to_folio",
 	.wrong_is = "a folio is taken for unlocked, and the kernel stops or goes on with another",
+	.left_out = "the folio's lock and its reference count; large folios of more than two "
+		    "pages; migration that ends while the entry is looked at",
 	.cells = cells,
 	.nr_cells = PT_ARRAY_SIZE(cells),
 	.actors = actors,

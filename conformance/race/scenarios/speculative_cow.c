@@ -178,6 +178,8 @@ const struct pt_scenario pt_scenario_speculative_cow = {
 	.what = "a fault without mmap_lock copies a page, and mprotect() has yet to flush",
 	.functions = "do_mprotect_pkey, change_pte_range, do_wp_page, wp_page_copy",
 	.wrong_is = "a store is lost: it went to the page of which the copy was made",
+	.left_out = "the lookup of the VMA; references that make the page be copied, which are "
+		    "taken for given; the fault that is tried again with mmap_lock",
 	.cells = cells,
 	.nr_cells = PT_ARRAY_SIZE(cells),
 	.actors = actors,

@@ -182,6 +182,8 @@ const struct pt_scenario pt_scenario_speculative_fault = {
 	.what = "a fault without mmap_lock maps a page, and mprotect() protects it",
 	.functions = "do_mprotect_pkey, change_pte_range, handle_mm_fault, do_anonymous_page",
 	.wrong_is = "a page stays writable that the program has made read-only",
+	.left_out = "the lookup of the VMA itself, which is freed by RCU; the page tables, "
+		    "which may be freed; the fault that is tried again with mmap_lock",
 	.cells = cells,
 	.nr_cells = PT_ARRAY_SIZE(cells),
 	.actors = actors,

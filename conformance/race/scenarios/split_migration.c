@@ -244,6 +244,8 @@ const struct pt_scenario pt_scenario_split_migration = {
 	.functions = "set_pmd_migration_entry, __split_huge_pmd_locked, gup_fast_pmd_leaf",
 	.wrong_is = "GUP-fast takes a reference to a page that is not mapped there, or the split "
 		    "maps another page",
+	.left_out = "page_vma_mapped_walk() and the pages' reference counts, which end the "
+		    "migration; the deposited table; devmap and hugetlb entries",
 	.cells = cells,
 	.nr_cells = PT_ARRAY_SIZE(cells),
 	.actors = actors,

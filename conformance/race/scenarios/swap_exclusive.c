@@ -202,6 +202,9 @@ const struct pt_scenario pt_scenario_swap_exclusive = {
 	.functions = "try_to_unmap_one, do_swap_page, do_wp_page, copy_nonpresent_pte",
 	.wrong_is = "what O_DIRECT read is not in the program's memory, or a child writes to its "
 		    "parent's page",
+	.left_out = "the swap cache and the folio lock: the page stays there; pins (FOLL_PIN), "
+		    "which are not swapped out; a swap device that wants stable pages; the "
+		    "child's later faults",
 	.cells = cells,
 	.nr_cells = PT_ARRAY_SIZE(cells),
 	.actors = actors,

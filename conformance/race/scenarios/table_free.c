@@ -159,6 +159,8 @@ const struct pt_scenario pt_scenario_table_free = {
 	.what = "a page table is freed while GUP-fast walks it",
 	.functions = "gup_fast_pte_range, free_pgtables, tlb_remove_table",
 	.wrong_is = "GUP-fast takes a reference to whatever page the table's new owner names",
+	.left_out = "a processor's MMU and its caches of tables, which the flush is for; the "
+		    "mmu_gather, which frees later and many at once; nested levels of tables",
 	.cells = cells,
 	.nr_cells = PT_ARRAY_SIZE(cells),
 	.actors = actors,

@@ -207,6 +207,8 @@ const struct pt_scenario pt_scenario_uffd_wp_flush = {
 	.what = "userfaultfd write-protect with a late flush, and copy-on-write",
 	.functions = "mwriteprotect_range, change_pte_range, do_wp_page, wp_page_copy",
 	.wrong_is = "what a thread stores is lost",
+	.left_out = "other users of the late flush, such as NUMA hinting; the queue on which "
+		    "the monitor waits; more than one page",
 	.cells = cells,
 	.nr_cells = PT_ARRAY_SIZE(cells),
 	.actors = actors,

@@ -213,6 +213,8 @@ const struct pt_scenario pt_scenario_uffd_wp_fork = {
 	.functions = "mwriteprotect_range, copy_present_pte, copy_nonpresent_pte, do_swap_page",
 	.wrong_is = "the monitor misses the child's write, or is asked about a page that nobody "
 		    "protected",
+	.left_out = "the child's own lock and threads, for nobody knows it yet; migration "
+		    "entries; huge entries; what the monitor does with the message",
 	.cells = cells,
 	.nr_cells = PT_ARRAY_SIZE(cells),
 	.actors = actors,

@@ -264,6 +264,9 @@ const struct pt_scenario pt_scenario_uffd_wp_marker = {
 		     "zap_pte_range, copy_page_range, finish_fault",
 	.wrong_is = "a snapshot of userfaultfd misses a write, or is told of a page that it never "
 		    "protected",
+	.left_out = "mmap_lock, which faults and the monitor take for reading; hugetlb; markers"
+		    " that are left after userfaultfd is unregistered; the second unmapping of "
+		    "truncation",
 	.cells = cells,
 	.nr_cells = PT_ARRAY_SIZE(cells),
 	.actors = actors,

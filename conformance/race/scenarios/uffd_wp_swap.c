@@ -195,6 +195,8 @@ const struct pt_scenario pt_scenario_uffd_wp_swap = {
 	.functions = "mwriteprotect_range, change_pte_range, try_to_unmap_one, do_swap_page",
 	.wrong_is = "a snapshot of userfaultfd misses a write: the page is changed before it was "
 		    "saved",
+	.left_out = "mmap_lock, which all three take for reading; the folio lock and the swap "
+		    "cache: the page is always found there; exclusive entries, other marks",
 	.cells = cells,
 	.nr_cells = PT_ARRAY_SIZE(cells),
 	.actors = actors,

@@ -242,6 +242,9 @@ const struct pt_scenario pt_scenario_unshare = {
 	.functions = "do_wp_page, wp_page_copy, gup_must_unshare, follow_page_pte, zap_pte_range",
 	.wrong_is = "a child reads its parent's secrets (CVE-2020-29374), or a device reads a page "
 		    "that the program no longer writes to",
+	.left_out = "the folio lock, under which reuse is decided; TLBs; GUP-fast; the swap "
+		    "cache and its references; KSM; memory of the copies: each process has one "
+		    "of its own",
 	.cells = cells,
 	.nr_cells = PT_ARRAY_SIZE(cells),
 	.actors = actors,
