@@ -72,7 +72,7 @@ refuses 'cannot read .*nokinds' "kinds that are not there" race --litmus "$own/M
 echo 'MP Perhaps' >"$tmp/kinds"
 refuses 'line 1 is not' "kinds that are none" race --litmus "$own/MP.litmus" --kinds "$tmp/kinds"
 refuses 'is of --litmus' "kinds without --litmus" race --kinds "$tmp/kinds"
-refuses 'one scenario' "two scenarios" race a b
+refuses 'wants \[SCENARIO\], but got 2 operands' "two scenarios" race a b
 refuses "$tmp/no/where" "an output that cannot be written" race --litmus "$own/MP.litmus" -o "$tmp/no/where"
 
 # ---- the catalogue

@@ -10,6 +10,8 @@ int pt_cmd_race(const struct pt_options *o)
 	if (o->kinds)
 		return pt_usage("--kinds is of --litmus");
 	if (o->nr_operands > 1)
-		return pt_usage("race takes one scenario, not %zu", o->nr_operands);
+		return pt_usage("race wants [SCENARIO], but got %zu operands; see ptconform race "
+				"--help",
+				o->nr_operands);
 	return pt_races(o);
 }
