@@ -85,6 +85,115 @@ static size_t put_line(FILE *f, const struct pt_races *r, size_t at)
 	return n;
 }
 
+/* ---- in short: a line for each scenario ------------------------------------------------- */
+
+/* A scenario's rows on one subject. */
+struct short_cell {
+	size_t bugs, found;		/* variants that have one, and are violated in some model */
+	char fixed[PT_NR_MEMORIES + 1]; /* the worst letter of the fixed ones */
+	bool odd;			/* something is not as expected, or not known */
+};
+
+static bool is_worse(char a, char b)
+{
+	static const char order[] = "-cv?e";
+
+	return !b || strchr(order, a) > strchr(order, b);
+}
+
+static void add_to(struct short_cell *c, const struct pt_race_row *row, bool first, size_t memory)
+{
+	const char letter = letter_of(row),
+		   plain = letter < 'a' && letter >= 'A' ? letter - 'A' + 'a' : letter;
+	const bool fixed = variant_of(row)->fixed;
+
+	c->odd |= letter != plain || row->verdict == PT_RACE_ERROR || pt_race_is_failure(row);
+	if (fixed && is_worse(plain, c->fixed[memory]))
+		c->fixed[memory] = plain;
+	if (!fixed && first && row->verdict != PT_RACE_ABSENT)
+		c->bugs++;
+}
+
+/* Is the variant of rows at to end violated in some memory model? */
+static bool is_found(const struct pt_race_row *row, size_t at, size_t end)
+{
+	for (size_t k = at; k < end; k++)
+		if (row[k].verdict == PT_RACE_VIOLATED)
+			return true;
+	return false;
+}
+
+static size_t line_end(const struct pt_race_side *s, size_t at)
+{
+	size_t end = at;
+
+	while (end < s->nr_rows && is_one_line(&s->row[at], &s->row[end]))
+		end++;
+	return end;
+}
+
+static size_t scenario_end(const struct pt_race_side *s, size_t at)
+{
+	size_t end = at;
+
+	while (end < s->nr_rows && s->row[end].scenario == s->row[at].scenario)
+		end++;
+	return end;
+}
+
+static struct short_cell in_short(const struct pt_race_side *s, size_t at, size_t end)
+{
+	struct short_cell c = { .bugs = 0 };
+
+	for (size_t line = at; line < end; line = line_end(s, line)) {
+		const size_t next = line_end(s, line);
+
+		for (size_t k = line; k < next; k++)
+			add_to(&c, &s->row[k], k == line, k - line);
+		c.found += !variant_of(&s->row[line])->fixed && is_found(s->row, line, next);
+	}
+	return c;
+}
+
+static void put_short_cell(FILE *f, const struct pt_races *r, const struct pt_race_side *s,
+			   const struct short_cell *c)
+{
+	char word[64] = "?";
+
+	if (s->ran && !c->bugs)
+		snprintf(word, sizeof(word), "%s", "-");
+	else if (s->ran)
+		snprintf(word, sizeof(word), "%zu/%zu %s%s", c->found, c->bugs, c->fixed,
+			 c->odd ? " !" : "");
+	fprintf(f, " %-*s", width_of(r, s), word);
+}
+
+/* Returns the scenario's end; its variants follow where one is not as expected. */
+static size_t put_short(FILE *f, const struct pt_races *r, size_t at)
+{
+	const size_t end = scenario_end(&r->side[0], at);
+	bool odd = false;
+
+	fprintf(f, "%-*s", NAMES, r->side[0].row[at].scenario->name);
+	for (size_t i = 0; i < r->nr_sides; i++) {
+		const struct short_cell c = in_short(&r->side[i], at, r->side[i].ran ? end : at);
+
+		put_short_cell(f, r, &r->side[i], &c);
+		odd |= c.odd;
+	}
+	fputc('\n', f);
+	while (odd && at < end)
+		at += put_line(f, r, at);
+	return end;
+}
+
+/* All scenarios in short, or each variant? */
+static bool is_short(const struct pt_options *o)
+{
+	return !o->nr_operands && !o->all && !o->verbose && !o->trail && !o->necessity &&
+	       !o->variant;
+}
+
 static void put_needs(FILE *f, const struct pt_race_row *row)
 {
 	for (size_t i = 0; i < row->nr_needs; i++) {
@@ -212,14 +321,21 @@ static void put_summary(FILE *f, const struct pt_races *r)
 
 int pt_races_table(FILE *f, const struct pt_races *r)
 {
-	fprintf(f,
-		"ptconform race, %s%s: every interleaving; a letter for each memory model:%s%s\n"
-		"v violated, c clean, - absent, e error; a capital is not as expected\n\n",
+	fprintf(f, "ptconform race, %s%s: every interleaving, in memory models%s%s\n",
 		r->version ? "kernel " : "builtin helpers", r->version ? r->version : "",
 		r->o->memory ? " " : " sc tso weak", r->o->memory ? r->o->memory : "");
+	fputs(is_short(r->o)
+		      ? "n/m: n of m variants that have the bug show it; then, of those in which "
+			"it is "
+			"fixed, a letter for each model:\nc clean, v violated, e error; - absent, "
+			"! not as expected; --verbose or SCENARIO: each variant\n\n"
+		      : "a letter for each: v violated, c clean, - absent, e error; a capital is "
+			"not as "
+			"expected\n\n",
+	      f);
 	put_head(f, r);
 	for (size_t at = 0; at < r->side[0].nr_rows;)
-		at += put_line(f, r, at);
+		at = is_short(r->o) ? put_short(f, r, at) : at + put_line(f, r, at);
 	fputc('\n', f);
 	put_absent(f, r);
 	for (size_t k = 0; k < r->side[0].nr_rows; k++)
