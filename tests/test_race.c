@@ -120,6 +120,7 @@ static void uses(struct pt_race *r)
 
 DOES(protect_plain, const u64 e = load(r, PTE); PUT(PTE, HELPER(r, pte_wrprotect, e)))
 DOES(protect_atomic, apply(r, PTE, pte_wrprotect);)
+DOES(protect_and_flush, apply(r, PTE, pte_wrprotect); flush_tlb(r, TLB); note(r, R1, 1);)
 DOES(take_it, note(r, R0, pointer(r, PTE, ptep_get_and_clear));)
 
 DOES(chooses, const u64 n = choose(r, 3); if (n == 0) reach(r, "nought");
@@ -230,6 +231,7 @@ static const struct shape shapes[] = {
 	{ "unmap", { unmap, uses_twice }, late, "", starts },
 	{ "unmap, flushed late", { unmap_late, uses_twice }, late, "sc tso weak", starts },
 	{ "a store by a clean translation", { put_x, uses }, not_noted, "", starts_walked },
+	{ "protected, then stored to", { protect_and_flush, uses_twice }, late, "", starts },
 	{ "unmap and copy", { unmap_and_copy, uses }, not_copied, "", starts },
 	{ "a dirty bit and a plain store",
 	  { protect_plain, uses },
@@ -579,6 +581,66 @@ START_TEST(a_fixed_variant_that_comes_to_less_is_an_error)
 }
 END_TEST
 
+/* ---- subjects that lack something, or break ---- */
+
+/* The row of a shape on a subject whose helper is another. */
+static struct pt_race_row *run_with(enum pt_helper h, u64 (*does)(u64 e), const char *shape)
+{
+	struct pt_subject odd = *job.builtin;
+	struct pt_job its = job;
+	struct pt_race_subject *sound = subject;
+	struct pt_race_row *row;
+	struct made m;
+	char err[256] = "";
+
+	odd.op[h].one = does;
+	its.builtin = &odd;
+	subject = pt_race_open(&pt_engine_native, &its, err, sizeof(err));
+	ck_assert_msg(subject != NULL, "%s", err);
+	make_scenario(shape_named(shape), &m);
+	row = run(&m, PT_MEMORY_SC, &none);
+	pt_race_close(subject);
+	subject = sound;
+	return row;
+}
+
+START_TEST(what_a_subject_lacks_is_absent)
+{
+	struct pt_race_row *row =
+		run_with(H_pte_wrprotect, NULL, "a dirty bit and an atomic helper");
+
+	ck_assert_int_eq(row->verdict, PT_RACE_ABSENT);
+	ck_assert_str_eq(row->why, "there is no pte_wrprotect()");
+	free(row);
+}
+END_TEST
+
+START_TEST(a_helper_that_breaks_is_an_error)
+{
+	struct pt_race_row *row =
+		run_with(H_pte_wrprotect, helper_that_traps, "a dirty bit and an atomic helper");
+
+	ck_assert_int_eq(row->verdict, PT_RACE_ERROR);
+	ck_assert_msg(strstr(row->why, " in pte_wrprotect(") != NULL, "%s", row->why);
+	free(row);
+}
+END_TEST
+
+static u64 keeps_all(u64 e)
+{
+	return e;
+}
+
+/* A wrong bit is found by what comes of it: programs go on storing. */
+START_TEST(a_helper_that_is_wrong_is_found)
+{
+	struct pt_race_row *row = run_with(H_pte_wrprotect, keeps_all, "protected, then stored to");
+
+	ck_assert_int_eq(row->verdict, PT_RACE_VIOLATED);
+	free(row);
+}
+END_TEST
+
 /* ---- the search alone ---- */
 
 /* A walk over a grid, from one corner, right or down; one place is wrong. */
@@ -695,6 +757,9 @@ int main(void)
 	tcase_add_test(models, a_search_that_is_cut_is_not_clean);
 	tcase_add_test(models, an_actor_that_never_ends_is_an_error);
 	tcase_add_test(models, every_choice_is_tried);
+	tcase_add_test(models, what_a_subject_lacks_is_absent);
+	tcase_add_test(models, a_helper_that_breaks_is_an_error);
+	tcase_add_test(models, a_helper_that_is_wrong_is_found);
 	tcase_add_test(models, scenarios_are_whole);
 	tcase_add_test(models, a_fixed_variant_that_comes_to_less_is_an_error);
 	tcase_add_test(models, a_lock_is_no_memory);

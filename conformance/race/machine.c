@@ -175,12 +175,20 @@ static bool make(struct pt_race *r, const u64 *from, pt_move move)
 	return true;
 }
 
+/* Why it is of no use to go on; NULL: it is of use. */
+static const char *void_by(const struct pt_race *r)
+{
+	if (r->has_learnt)
+		return "learnt";
+	return pt_race_is_sound(r->is.subject) ? NULL : "the subject does not answer";
+}
+
 static void emit(struct pt_race *r, pt_move move, struct pt_search *to)
 {
 	u64 packed[PT_RACE_WORDS];
+	const char *over = void_by(r);
 
-	pt_search_next(to, move, packed, pt_race_pack(r, packed),
-		       r->has_learnt ? "learnt" : r->wrong);
+	pt_search_next(to, move, packed, pt_race_pack(r, packed), over ? over : r->wrong);
 }
 
 static void next(void *of, const void *state, size_t size, struct pt_search *to)

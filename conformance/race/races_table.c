@@ -31,18 +31,32 @@ static bool is_one_line(const struct pt_race_row *a, const struct pt_race_row *b
 	return a->scenario == b->scenario && a->variant == b->variant;
 }
 
+/* The architecture, and the mode where there may be several. */
+static void name_side(const struct pt_races *r, const struct pt_race_side *s, char *buf,
+		      size_t size)
+{
+	const bool modes = r->o->all_modes || r->o->nr_mode;
+
+	snprintf(buf, size, "%s%s%s", s->host->arch->name, modes ? " " : "",
+		 modes ? s->host->arch->modes[s->job.mode].name : "");
+}
+
+static int width_of(const struct pt_races *r, const struct pt_race_side *s)
+{
+	char name[64];
+
+	name_side(r, s, name, sizeof(name));
+	return strlen(name) < 8 ? 8 : (int)strlen(name);
+}
+
 static void put_head(FILE *f, const struct pt_races *r)
 {
+	char name[64];
+
 	fprintf(f, "%-*s", NAMES, "");
 	for (size_t i = 0; i < r->nr_sides; i++) {
-		const struct pt_race_side *s = &r->side[i];
-		char name[64];
-
-		snprintf(name, sizeof(name), "%s%s%s", s->host->arch->name,
-			 r->o->all_modes || r->o->nr_mode ? " " : "",
-			 r->o->all_modes || r->o->nr_mode ? s->host->arch->modes[s->job.mode].name
-							  : "");
-		fprintf(f, " %-8s", name);
+		name_side(r, &r->side[i], name, sizeof(name));
+		fprintf(f, " %-*s", width_of(r, &r->side[i]), name);
 	}
 	fputc('\n', f);
 }
@@ -65,7 +79,7 @@ static size_t put_line(FILE *f, const struct pt_races *r, size_t at)
 
 		for (size_t m = 0; m < n; m++)
 			word[m] = r->side[i].ran ? letter_of(&r->side[i].row[at + m]) : '?';
-		fprintf(f, " %-8s", word);
+		fprintf(f, " %-*s", width_of(r, &r->side[i]), word);
 	}
 	fputc('\n', f);
 	return n;

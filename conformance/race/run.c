@@ -305,8 +305,10 @@ void pt_race_run(struct pt_race_subject *s, const struct pt_race_limits *limits,
 		if (row->verdict == PT_RACE_VIOLATED)
 			play(&o, row);
 		is_void(s, row);
-		if (row->verdict == PT_RACE_CLEAN)
+		if (row->verdict == PT_RACE_CLEAN) {
 			run_clean(&o, limits, row);
+			is_void(s, row);
+		}
 	}
 	row->found.wrong = row->found.cut = NULL;
 	row->seconds = now() - since;

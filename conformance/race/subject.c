@@ -120,7 +120,7 @@ static u64 ask(struct pt_race_subject *s, enum pt_helper h, u64 a, u64 b)
 	if (pt_race_subject_has(s, h) && pt_dialogue_call(s->dialogue, h, a, b, &ret) == PT_SAID)
 		return ret;
 	if (*pt_dialogue_why(s->dialogue))
-		snprintf(s->why, sizeof(s->why), "%s() broke: %s", pt_helpers[h].name,
+		snprintf(s->why, sizeof(s->why), "a helper broke: %s",
 			 pt_dialogue_why(s->dialogue));
 	else if (s->missing < 0)
 		s->missing = h;
@@ -160,6 +160,11 @@ int pt_race_missing(struct pt_race_subject *s)
 
 	s->missing = -1;
 	return h;
+}
+
+bool pt_race_is_sound(const struct pt_race_subject *s)
+{
+	return s->missing < 0 && !*s->why;
 }
 
 const char *pt_race_why(const struct pt_race_subject *s)

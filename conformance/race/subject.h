@@ -33,6 +33,8 @@ void pt_race_set_plain(struct pt_race_subject *s, enum pt_helper h);
 
 /* The first helper that was called and is not there since this was last asked; -1: none. */
 int pt_race_missing(struct pt_race_subject *s);
+/* Has it answered every call till now? */
+bool pt_race_is_sound(const struct pt_race_subject *s);
 /* Why it does not answer any more; "": it does. */
 const char *pt_race_why(const struct pt_race_subject *s);
 /* Calls that were made, and different ones. */

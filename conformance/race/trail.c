@@ -11,6 +11,9 @@
 struct teller {
 	const struct pt_machine_setup *setup;
 	struct pt_trail *trail;
+	/* What whoever reads the trail knows of each cell. */
+	bool known[PT_RACE_CELLS];
+	u64 value[PT_RACE_CELLS];
 };
 
 static const struct pt_race_cell *cell_of(const struct teller *t, unsigned c)
@@ -99,14 +102,29 @@ static void change_text(const struct teller *t, const struct pt_race_change *c, 
 
 /* ---- what was done ---- */
 
-static void did_load(const struct teller *t, const struct pt_race_event *e, char *buf, size_t size)
+/* An entry is told once, and then what changes. */
+static bool is_known(struct teller *t, unsigned c, u64 v)
 {
-	const unsigned c = e->asked.op == PT_OP_WALK ? e->asked.other : e->asked.cell;
+	const bool known = t->known[c] && t->value[c] == v && holds_entry(cell_of(t, c));
+
+	t->known[c] = true;
+	t->value[c] = v;
+	return known;
+}
+
+static void did_load(struct teller *t, const struct pt_race_event *e, char *buf, size_t size)
+{
+	const bool walk = e->asked.op == PT_OP_WALK;
+	const unsigned c = walk ? e->asked.other : e->asked.cell;
 	char v[PT_DECODE_LINE];
 
+	if (!e->early && is_known(t, c, e->ret)) {
+		say(buf, size, "%s %s", walk ? "walks to" : "reads", cell_of(t, c)->name);
+		return;
+	}
 	value_text(t, c, e->ret, v, sizeof(v));
-	say(buf, size, "%s %s%s: %s", e->asked.op == PT_OP_WALK ? "walks, finds in" : "reads",
-	    cell_of(t, c)->name, e->early ? ", early, an older value" : "", v);
+	say(buf, size, "%s %s%s: %s", walk ? "walks, finds in" : "reads", cell_of(t, c)->name,
+	    e->early ? ", early, an older value" : "", v);
 }
 
 static void did_store(const struct teller *t, const struct pt_race_event *e, char *buf, size_t size)
@@ -157,7 +175,7 @@ static const char *const plain[PT_NR_OPERATIONS] = {
 	[PT_OP_NOTE] = "remembers",
 };
 
-static void did(const struct teller *t, const struct pt_race_event *e, char *buf, size_t size)
+static void did(struct teller *t, const struct pt_race_event *e, char *buf, size_t size)
 {
 	const char *name = cell_of(t, e->asked.cell)->name;
 
@@ -227,6 +245,8 @@ static void tell(void *with, const struct pt_race_event *e)
 	did(t, e, s->did, sizeof(s->did));
 	for (size_t i = 0; i < e->nr_changes && n < PT_ARRAY_SIZE(s->changed); i++) {
 		change_text(t, &e->change[i], s->changed[n], sizeof(s->changed[n]));
+		t->known[e->change[i].cell] = true;
+		t->value[e->change[i].cell] = e->change[i].to;
 		n += *s->changed[n] != 0;
 	}
 }
@@ -248,7 +268,7 @@ static void hash_of(const struct pt_machine_setup *setup, const pt_move *moves, 
 size_t pt_trail_play(struct pt_race *r, const struct pt_machine_setup *setup, const pt_move *moves,
 		     size_t n, struct pt_trail *to)
 {
-	struct teller t = { setup, to };
+	struct teller t = { .setup = setup, .trail = to };
 	const char *wrong;
 	size_t made;
 
