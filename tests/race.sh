@@ -127,7 +127,7 @@ if python3 - "$source/docs/scenario.md" "$source/docs/examples/scenario.c" <<'EN
 import re, sys
 page, code = (open(f).read() for f in sys.argv[1:])
 shown = re.findall("```c\n(.*?)```", page, re.S)
-sys.exit(len(shown) < 4 or [s for s in shown if s not in code])
+sys.exit(len(shown) < 4 or not all(s in code for s in shown))
 END
 then ok "docs/scenario.md shows its example"; else not_ok "docs/scenario.md shows its example"; fi
 

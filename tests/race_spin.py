@@ -180,7 +180,9 @@ def main():
     a = p.parse_args()
     package = missing()
     if package and os.environ.get("CI") == "true":
-        return 0 if tap(1, False, f"the package {package} is not installed", ["1..1"]) else 1
+        tap(1, False, f"the package {package} is not installed")
+        print("1..1")
+        return 1
     if package:
         print(f"1..0 # SKIP the package {package} is not installed")
         return 0
