@@ -10,7 +10,12 @@
 #define MPRV		0x20000
 #define SUM		0x40000
 #define MSIE		0x8
-#define PMP_ALL		0x1f	/* NAPOT, readable, writable, executable */
+/*
+ * Physical memory protection: first, from 16G on nothing, for machine mode as well (L, NAPOT), where
+ * the machine's PCI answers to whatever address; then all (NAPOT, R, W, X).
+ */
+#define PMP_CONFIG	0x1f98
+#define PMP_NONE	0x17fffffff
 #define PBMTE_ADUE	3	/* menvcfg's bits 62:61, as a number */
 #define MENVCFG		0x30a
 #define CODE_AT		64	/* machine.c: where a page has code */
@@ -22,10 +27,11 @@ image_start:
 	la	t0, trap
 	csrw	mtvec, t0
 	csrw	mscratch, zero
-	/* whatever is translated may be anywhere in memory */
-	li	t0, -1
+	li	t0, PMP_NONE
 	csrw	pmpaddr0, t0
-	li	t0, PMP_ALL
+	li	t0, -1
+	csrw	pmpaddr1, t0
+	li	t0, PMP_CONFIG
 	csrw	pmpcfg0, t0
 	mv	s0, zero
 	csrr	t0, mhartid
