@@ -10,6 +10,7 @@
 
 #include "conformance/race/actor.h"
 #include "conformance/race/run.h"
+#include "conformance/words/names.h"
 #include "harness.h"
 
 enum { X, Y, R0, R1, R2, R3, LOCK, OTHER, PTE, TLB, DATA, SEM, SEQ, NR_CELLS };
@@ -495,15 +496,31 @@ END_TEST
 
 /* ---- the scenarios ---- */
 
+/* One twin or more, each a variant with a bug. */
+static bool has_twins(const struct pt_scenario *s, const struct pt_variant *v)
+{
+	char name[48];
+	size_t n, twins = 0;
+
+	for (const char *p = v->twin; p && (n = pt_word_in(&p)); p += n, twins++) {
+		int twin;
+
+		snprintf(name, sizeof(name), "%.*s", (int)n, p);
+		twin = pt_race_variant_named(s, name);
+		if (twin < 0 || s->variants[twin].fixed)
+			return false;
+	}
+	return twins > 0;
+}
+
 /* What a wrong row of a scenario would be: its name, or what is missing. */
 static const char *odd_variant(const struct pt_scenario *s, size_t at)
 {
 	const struct pt_variant *v = &s->variants[at];
-	const int twin = v->twin ? pt_race_variant_named(s, v->twin) : -1;
 
 	if (!v->name || !v->what || pt_race_variant_named(s, v->name) != (int)at)
 		return "a name of its own, and what it does";
-	if (v->fixed && (twin < 0 || s->variants[twin].fixed))
+	if (v->fixed && !has_twins(s, v))
 		return "a twin that has the bug";
 	if (!v->fixed && v->twin)
 		return "no twin, since it is none's fix";
@@ -518,7 +535,8 @@ static const char *odd_variant(const struct pt_scenario *s, size_t at)
 
 static const char *odd_scenario(const struct pt_scenario *s)
 {
-	if (!s->name || !s->what || !s->functions || !s->wrong_is || !s->init || !s->needs)
+	if (!s->name || !s->what || !s->functions || !s->wrong_is || !s->left_out || !s->init ||
+	    !s->needs)
 		return "all of its texts, init() and needs";
 	if (s->nr_cells > PT_RACE_CELLS || s->nr_actors > PT_RACE_ACTORS ||
 	    s->nr_variants > PT_RACE_VARIANTS)

@@ -56,7 +56,7 @@ static bool can_reuse(struct pt_race *r)
 /* With the lock taken.  False: it would have to be copied. */
 static bool reuse(struct pt_race *r)
 {
-	if (!can_reuse(r))
+	if (!holds(r, can_reuse(r)))
 		return false;
 	store(r, PTE, set_huge_ptep_writable(r, load(r, PTE)));
 	return true;

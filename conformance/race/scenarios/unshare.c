@@ -105,7 +105,7 @@ static void do_wp_page(struct pt_race *r, const struct mm *mm, bool unshare)
 	const u64 orig = load(r, mm->pte);
 	const unsigned page = page_of(r, orig);
 
-	if (page == PAGE && !can_reuse(r)) {
+	if (page == PAGE && !holds(r, can_reuse(r))) {
 		reach(r, unshare ? "unsharing copies" : "a write copies");
 		wp_page_copy(r, mm, orig, unshare);
 		return;
@@ -136,7 +136,7 @@ static unsigned get_user_pages(struct pt_race *r, const struct mm *mm)
 
 	spin_lock(r, mm->ptl);
 	page = page_of(r, load(r, mm->pte));
-	if (page == PAGE && must_unshare(r)) {
+	if (page == PAGE && !holds(r, !must_unshare(r))) {
 		do_wp_page(r, mm, true);
 		page = page_of(r, load(r, mm->pte));
 	}
@@ -242,7 +242,8 @@ const struct pt_scenario pt_scenario_unshare = {
 	.functions = "do_wp_page, wp_page_copy, gup_must_unshare, follow_page_pte, zap_pte_range",
 	.wrong_is = "a child reads its parent's secrets (CVE-2020-29374), or a device reads a page "
 		    "that the program no longer writes to",
-	.left_out = "the folio lock, under which reuse is decided; TLBs; GUP-fast; the swap "
+	.left_out = "other threads and reclaim, which the page table locks are for; "
+		    "the folio lock, under which reuse is decided; TLBs; GUP-fast; the swap "
 		    "cache and its references; KSM; memory of the copies: each process has one "
 		    "of its own",
 	.cells = cells,
