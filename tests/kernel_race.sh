@@ -38,6 +38,12 @@ sys.exit(not 10 < s["different_calls"] < 2000 < s["calls"])' "$work/t.json"
 ok "the table names the tree" bash -c '"$1" race softleaf --kernel "$2" --arch x86 --memory sc |
 	grep -q "^ptconform race, kernel [0-9]"' - "$ptconform" "$tree"
 
+# an architecture that may not select migration of huge pages, by the tree's version
+ok "another architecture's: no fixed variant is violated" run "$work/other.json" 0 race --kernel "$tree" \
+	--arch s390 --memory sc --format json
+ok "where no pmd holds a migration entry, none is split" of "$work/other.json" \
+	'len({x["verdict"] for x in rows if x["scenario"] == "split-migration"} & {"absent", "clean"}) == 1'
+
 # mutated REPORT STATUS TEXT : in a copy whose header ends so
 mutated() {
 	local report=$1 status=$2

@@ -231,6 +231,14 @@ static const enum pt_helper needs[] = {
 	PT_NR_HELPERS,
 };
 
+/* include/linux/swapops.h: without CONFIG_ARCH_ENABLE_THP_MIGRATION they make nothing. */
+static const char *lacks(struct pt_race *r)
+{
+	return pt_race_migration(r, PT_PMD, PT_RACE_FRAME, true)
+		       ? NULL
+		       : "huge pages are split before they migrate";
+}
+
 static void init(struct pt_race *r)
 {
 	set(r, PMD, mapped(r));
@@ -253,5 +261,6 @@ const struct pt_scenario pt_scenario_split_migration = {
 	.variants = variants,
 	.nr_variants = PT_ARRAY_SIZE(variants),
 	.needs = needs,
+	.lacks = lacks,
 	.init = init,
 };
