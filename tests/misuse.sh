@@ -381,18 +381,21 @@ becomes="{t['outcome']: t['arches'] for f in r['findings'] if f['helper'] == 'pm
 
 run misuse "$tmp/kernel" --format json
 check_status 1 "a tree of which no guest is kept"
-json "the reference helpers speak for it" "r['becomes_of'] == {'reference': 'x86 arm64 powerpc s390 sparc'}"
+# all architectures, and those that the report made below does not speak for
+all=$("$ptconform" list arches | awk '{ printf "%s%s", sep, $1; sep = " " }')
+others=${all#x86 arm64 }
+json "the reference helpers speak for it" "r['becomes_of'] == {'reference': '$all'}"
 json "what they make of it" "$becomes['becomes present; does not warn'] == 'arm64 powerpc'"
 if [ -z "$(ls "$PTCONFORM_CACHE_DIR/guest")" ]; then ok "nothing was built"; else not_ok "nothing was built" "$(ls "$PTCONFORM_CACHE_DIR/guest")"; fi
 
 report_of "$tmp/tree.json" 6.1.7 'loses a mark; warns'
 run misuse "$tmp/kernel" --hazards "$tmp/tree.json" --format json
 check_status 1 "a report of the tree"
-json "it goes before them, where it speaks" "r['becomes_of'] == {'report': 'x86 arm64', 'reference': 'powerpc s390 sparc'}"
+json "it goes before them, where it speaks" "r['becomes_of'] == {'report': 'x86 arm64', 'reference': '$others'}"
 json "what it says is taken" "$becomes['loses a mark; warns'] == 'arm64' and $becomes['becomes present; does not warn'] == 'powerpc'"
 run misuse "$tmp/kernel" --hazards "$tmp/tree.json"
 if grep -q '^becomes, on x86 arm64: of the tree.s own helpers, as the report given says$' "$tmp/out" &&
-	grep -q '^becomes, on powerpc s390 sparc: of the reference helpers$' "$tmp/out" &&
+	grep -q "^becomes, on $others: of the reference helpers\$" "$tmp/out" &&
 	grep -q '  arm64: loses a mark; warns$' "$tmp/out"; then
 	ok "the table says whose they are"
 else

@@ -144,7 +144,7 @@ static const struct pt_format formats[] = {
 	LEAF_FORMATS(PT_PTE, pte), SWAP_FORMATS(PT_PTE, pte),
 	LEAF_FORMATS(PT_PMD, pmd), SWAP_FORMATS(PT_PMD, pmd),
 	FORMAT(PT_PMD, TABLE, table),
-	LEAF_FORMATS(PT_PUD, pud), SWAP_FORMATS(PT_PUD, pmd),
+	LEAF_FORMATS(PT_PUD, pud), SWAP_FORMATS(PT_PUD, pte),
 	FORMAT(PT_PUD, TABLE, table),
 	LEAF_FORMATS(PT_HUGETLB, pmd), SWAP_FORMATS(PT_HUGETLB, pte),
 };

@@ -325,6 +325,10 @@ bool pt_require_of(enum pt_helper h, struct pt_require *r)
 	const bool changes = is_of_effect(h, r) || is_of_half(h, r);
 	const u32 when = changes ? r->when : 0;
 
+	/* a number, whatever others of its name are given */
+	if (pt_helpers[h].shape == PT_SHAPE_VALUE && !is_of_family(h, r))
+		return false;
+
 	/* what is said of one by name goes before its row, and before what its family shares */
 	if (!is_of_name(pt_helpers[h].name, r) && !changes && !is_of_family(h, r) &&
 	    !is_of_mark(h, r))
