@@ -8,7 +8,7 @@
 #include "conformance/words/names.h"
 
 /* What the names of a line's modes may take where there is little room. */
-#define MODES_WIDTH 16
+#define MODES_WIDTH 12
 
 /* How the lines are printed. */
 struct matrix {
