@@ -285,10 +285,13 @@ static bool is_of_family(enum pt_helper h, struct pt_require *r)
 	return false;
 }
 
-static bool is_of_name(const char *name, struct pt_require *r)
+static bool is_of_name(enum pt_helper h, struct pt_require *r)
 {
+	/* given a number, whatever others of its name are given */
+	if (pt_helpers[h].shape == PT_SHAPE_VALUE)
+		return false;
 	for (size_t i = 0; i < PT_ARRAY_SIZE(by_name); i++)
-		if (is_name(by_name[i].name, name)) {
+		if (is_name(by_name[i].name, pt_helpers[h].name)) {
 			*r = (struct pt_require){ by_name[i].on, 0, by_name[i].source };
 			return true;
 		}
@@ -325,13 +328,8 @@ bool pt_require_of(enum pt_helper h, struct pt_require *r)
 	const bool changes = is_of_effect(h, r) || is_of_half(h, r);
 	const u32 when = changes ? r->when : 0;
 
-	/* a number, whatever others of its name are given */
-	if (pt_helpers[h].shape == PT_SHAPE_VALUE && !is_of_family(h, r))
-		return false;
-
 	/* what is said of one by name goes before its row, and before what its family shares */
-	if (!is_of_name(pt_helpers[h].name, r) && !changes && !is_of_family(h, r) &&
-	    !is_of_mark(h, r))
+	if (!is_of_name(h, r) && !changes && !is_of_family(h, r) && !is_of_mark(h, r))
 		return false;
 	r->on &= kinds_of_level[pt_helpers[h].level];
 	if (when & PT_WHEN_NOT_PROTNONE)
