@@ -11,18 +11,6 @@ trap 'rm -rf "$tmp"' EXIT
 . "$source/tests/tap.sh"
 own=$source/tests/litmus
 
-# refuses TEXT NAME ARG...: it says so in one line, prints nothing else, and ends with status 2
-refuses() {
-	text=$1 name=$2
-	shift 2
-	run "$@"
-	if [ "$status" -eq 2 ] && [ ! -s "$tmp/out" ] && [ "$(wc -l <"$tmp/err")" -eq 1 ] && grep -q -- "$text" "$tmp/err"; then
-		ok "$name"
-	else
-		not_ok "$name" "status $status" "$(head -3 "$tmp/err")"
-	fi
-}
-
 # ---- verdicts
 
 run race --litmus "$own" --kinds "$own/kinds.txt"

@@ -10,27 +10,6 @@ trap 'rm -rf "$tmp"' EXIT
 # shellcheck source=tests/tap.sh
 . "$source/tests/tap.sh"
 
-# has PATTERN NAME; lacks PATTERN NAME: of the last output
-has() {
-	if grep -q -- "$1" "$tmp/out"; then ok "$2"; else not_ok "$2" "no '$1' in" "$(head -40 "$tmp/out")"; fi
-}
-
-lacks() {
-	if grep -q -- "$1" "$tmp/out"; then not_ok "$2" "$(grep -m 3 -- "$1" "$tmp/out")"; else ok "$2"; fi
-}
-
-# usage TEXT ARG...: bad usage, in one line that says so
-usage() {
-	text=$1
-	shift
-	run "$@"
-	if [ "$status" -eq 2 ] && [ ! -s "$tmp/out" ] && [ "$(wc -l <"$tmp/err")" -eq 1 ] && grep -q -- "$text" "$tmp/err"; then
-		ok "usage: $*"
-	else
-		not_ok "usage: $*" "status $status" "$(cat "$tmp/err")"
-	fi
-}
-
 # rows NAME EXPRESSION: of the last JSON, its rows, with their architecture
 rows() {
 	json "$1" "(lambda rows: $2)([dict(x, arch=s['arch']) for s in r['subjects'] for x in s['rows']])"

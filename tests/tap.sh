@@ -37,6 +37,34 @@ skip() {
 	fi
 }
 
+# has PATTERN NAME; lacks PATTERN NAME: of the last output
+has() {
+	if grep -q -- "$1" "$tmp/out"; then ok "$2"; else not_ok "$2" "no '$1' in" "$(head -40 "$tmp/out")"; fi
+}
+
+lacks() {
+	if grep -q -- "$1" "$tmp/out"; then not_ok "$2" "$(grep -m 3 -- "$1" "$tmp/out")"; else ok "$2"; fi
+}
+
+# refuses TEXT NAME ARG...: it says so in one line, prints nothing else, and ends with status 2
+refuses() {
+	text=$1 name=$2
+	shift 2
+	run "$@"
+	if [ "$status" -eq 2 ] && [ ! -s "$tmp/out" ] && [ "$(wc -l <"$tmp/err")" -eq 1 ] && grep -q -- "$text" "$tmp/err"; then
+		ok "$name"
+	else
+		not_ok "$name" "status $status" "$(cat "$tmp/err")"
+	fi
+}
+
+# usage TEXT ARG...: bad usage, refused
+usage() {
+	text=$1
+	shift
+	refuses "$text" "usage: $*" "$@"
+}
+
 # check_status STATUS NAME: was the last run's exit status this?
 check_status() {
 	if [ "$status" -eq "$1" ]; then

@@ -24,6 +24,13 @@ u64 pt_race_mapped(struct pt_race *r, enum pt_level l, u64 frame, enum pt_prot p
 	return of_family(r, PT_F_mkdirty, l, of_family(r, PT_F_mkwrite, l, e));
 }
 
+u64 pt_race_clean(struct pt_race *r, u64 frame)
+{
+	const u64 e = pt_race_new(r, PT_PTE, frame, PT_PROT_SHARED_RW);
+
+	return HELPER(r, pte_mkyoung, HELPER(r, pte_mkwrite, HELPER(r, pte_mkclean, e)));
+}
+
 u64 pt_race_swap(struct pt_race *r, enum pt_level l, u64 type, u64 offset)
 {
 	return of_family(r, PT_F_swp_to_entry, l, HELPER2(r, swp_entry, type, offset));
@@ -50,6 +57,16 @@ const char *pt_race_lacks_uffd_wp(struct pt_race *r)
 	const u64 pte = pt_race_mapped(r, PT_PTE, PT_RACE_FRAME, PT_PROT_RW);
 
 	return HELPER(r, pte_uffd_wp, HELPER(r, pte_mkuffd_wp, pte)) ? NULL : "it keeps no uffd-wp";
+}
+
+const char *pt_race_lacks_dirty_by_mmu(struct pt_race *r)
+{
+	const u64 e = pt_race_clean(r, PT_RACE_FRAME);
+
+	if (pt_race_permits(r, PT_PTE, e, PT_ACCESS_WRITE) &&
+	    pt_race_recorded(r, PT_PTE, e, PT_ACCESS_WRITE) != e)
+		return NULL;
+	return "the MMU notes no stores: the kernel does, in a fault";
 }
 
 bool pt_race_is_migration(struct pt_race *r, enum pt_level l, u64 e)

@@ -176,12 +176,16 @@ u64 pt_race_recorded(const struct pt_race *r, enum pt_level l, u64 e, enum pt_ac
 u64 pt_race_new(struct pt_race *r, enum pt_level l, u64 frame, enum pt_prot prot);
 /* Young and dirty, and writable where the protection is. */
 u64 pt_race_mapped(struct pt_race *r, enum pt_level l, u64 frame, enum pt_prot prot);
+/* A pte that is young, writable and clean: what a store is yet to be noted in. */
+u64 pt_race_clean(struct pt_race *r, u64 frame);
 /* A swap entry, a migration entry (which may become writable again), a marker. */
 u64 pt_race_swap(struct pt_race *r, enum pt_level l, u64 type, u64 offset);
 u64 pt_race_migration(struct pt_race *r, enum pt_level l, u64 frame, bool write);
 u64 pt_race_marker(struct pt_race *r, u64 markers);
 /* Does the subject keep the bit in mapped entries?  NULL: it does. */
 const char *pt_race_lacks_uffd_wp(struct pt_race *r);
+/* Does the MMU note a store in it?  NULL: it does. */
+const char *pt_race_lacks_dirty_by_mmu(struct pt_race *r);
 /* Is it a migration entry, and of which frame? */
 bool pt_race_is_migration(struct pt_race *r, enum pt_level l, u64 e);
 u64 pt_race_migration_frame(struct pt_race *r, enum pt_level l, u64 e);

@@ -13,15 +13,21 @@ static const struct pt_variant *variant_of(const struct pt_race_row *row)
 	return &row->scenario->variants[row->variant];
 }
 
-/* A capital is what the scenario's table does not say. */
-static char letter_of(const struct pt_race_row *row)
+static char plain_letter(const struct pt_race_row *row)
 {
 	static const char letters[] = { [PT_RACE_NOT_RUN] = '?',
 					[PT_RACE_CLEAN] = 'c',
 					[PT_RACE_VIOLATED] = 'v',
 					[PT_RACE_ABSENT] = '-',
 					[PT_RACE_ERROR] = 'e' };
-	const char c = letters[row->verdict];
+
+	return letters[row->verdict];
+}
+
+/* A capital is what the scenario's table does not say. */
+static char letter_of(const struct pt_race_row *row)
+{
+	const char c = plain_letter(row);
 
 	return pt_race_is_expected(row) || c == '-' ? c : (char)(c - 'a' + 'A');
 }
@@ -103,15 +109,14 @@ static bool is_worse(char a, char b)
 
 static void add_to(struct short_cell *c, const struct pt_race_row *row, bool first, size_t memory)
 {
-	const char letter = letter_of(row),
-		   plain = letter < 'a' && letter >= 'A' ? letter - 'A' + 'a' : letter;
-	const bool fixed = variant_of(row)->fixed;
+	const char letter = plain_letter(row);
 
-	c->odd |= letter != plain || row->verdict == PT_RACE_ERROR || pt_race_is_failure(row);
-	if (fixed && is_worse(plain, c->fixed[memory]))
-		c->fixed[memory] = plain;
-	if (!fixed && first && row->verdict != PT_RACE_ABSENT)
-		c->bugs++;
+	c->odd |= letter_of(row) != letter || row->verdict == PT_RACE_ERROR ||
+		  pt_race_is_failure(row);
+	if (!variant_of(row)->fixed)
+		c->bugs += first && row->verdict != PT_RACE_ABSENT;
+	else if (is_worse(letter, c->fixed[memory]))
+		c->fixed[memory] = letter;
 }
 
 /* Is the variant of rows at to end violated in some memory model? */

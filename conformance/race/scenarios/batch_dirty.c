@@ -25,13 +25,6 @@ static const struct pt_race_cell cells[] = {
 
 enum { ZAP_FIRST, ZAP_EARLY, PROTECT_FIRST, ZAP, PROTECT };
 
-static u64 clean_and_writable(struct pt_race *r, u64 frame)
-{
-	const u64 e = pt_race_new(r, PT_PTE, frame, PT_PROT_SHARED_RW);
-
-	return HELPER(r, pte_mkyoung, HELPER(r, pte_mkwrite, HELPER(r, pte_mkclean, e)));
-}
-
 static bool is_dirty(struct pt_race *r, u64 pte)
 {
 	return HELPER(r, pte_dirty, pte);
@@ -90,7 +83,7 @@ static void protect_as_the_first(struct pt_race *r)
 {
 	const u64 first = HELPER(r, pte_wrprotect, load(r, PTE0));
 	const u64 frame = HELPER(r, pte_pfn, first) + 1;
-	u64 second = HELPER(r, pte_wrprotect, clean_and_writable(r, frame));
+	u64 second = HELPER(r, pte_wrprotect, pt_race_clean(r, frame));
 
 	store(r, PTE0, first);
 	if (is_dirty(r, first))
@@ -183,20 +176,10 @@ static const enum pt_helper needs[] = {
 	PT_NR_HELPERS,
 };
 
-static const char *lacks(struct pt_race *r)
-{
-	const u64 e = clean_and_writable(r, PT_RACE_FRAME);
-
-	if (pt_race_permits(r, PT_PTE, e, PT_ACCESS_WRITE) &&
-	    pt_race_recorded(r, PT_PTE, e, PT_ACCESS_WRITE) != e)
-		return NULL;
-	return "the MMU notes no stores: the kernel does, in a fault";
-}
-
 static void init(struct pt_race *r)
 {
 	for (unsigned i = 0; i < BATCH; i++) {
-		set(r, PTE0 + i, clean_and_writable(r, PT_RACE_FRAME + i));
+		set(r, PTE0 + i, pt_race_clean(r, PT_RACE_FRAME + i));
 		set(r, PAGE0 + i, 1);
 	}
 }
@@ -224,7 +207,7 @@ const struct pt_scenario pt_scenario_batch_dirty = {
 	.variants = variants,
 	.nr_variants = PT_ARRAY_SIZE(variants),
 	.needs = needs,
-	.lacks = lacks,
+	.lacks = pt_race_lacks_dirty_by_mmu,
 	.init = init,
 	.wrong = wrong,
 };

@@ -122,26 +122,9 @@ static const enum pt_helper needs[] = {
 	PT_NR_HELPERS,
 };
 
-static u64 clean_and_writable(struct pt_race *r)
-{
-	const u64 e = pt_race_new(r, PT_PTE, PT_RACE_FRAME, PT_PROT_SHARED_RW);
-
-	return HELPER(r, pte_mkyoung, HELPER(r, pte_mkwrite, HELPER(r, pte_mkclean, e)));
-}
-
-static const char *lacks(struct pt_race *r)
-{
-	const u64 e = clean_and_writable(r);
-
-	if (pt_race_permits(r, PT_PTE, e, PT_ACCESS_WRITE) &&
-	    pt_race_recorded(r, PT_PTE, e, PT_ACCESS_WRITE) != e)
-		return NULL;
-	return "the MMU notes no stores: the kernel does, in a fault";
-}
-
 static void init(struct pt_race *r)
 {
-	set(r, PTE, clean_and_writable(r));
+	set(r, PTE, pt_race_clean(r, PT_RACE_FRAME));
 	set(r, PAGE, 1);
 }
 
@@ -169,7 +152,7 @@ const struct pt_scenario pt_scenario_hardware_dirty = {
 	.variants = variants,
 	.nr_variants = PT_ARRAY_SIZE(variants),
 	.needs = needs,
-	.lacks = lacks,
+	.lacks = pt_race_lacks_dirty_by_mmu,
 	.init = init,
 	.wrong = wrong,
 };
