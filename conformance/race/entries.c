@@ -28,7 +28,8 @@ u64 pt_race_clean(struct pt_race *r, u64 frame)
 {
 	const u64 e = pt_race_new(r, PT_PTE, frame, PT_PROT_SHARED_RW);
 
-	return HELPER(r, pte_mkyoung, HELPER(r, pte_mkwrite, HELPER(r, pte_mkclean, e)));
+	/* last: pte_mkwrite() makes it dirty to hardware in arm64's trees before 6.12 */
+	return HELPER(r, pte_mkclean, HELPER(r, pte_mkwrite, HELPER(r, pte_mkyoung, e)));
 }
 
 u64 pt_race_swap(struct pt_race *r, enum pt_level l, u64 type, u64 offset)
