@@ -178,7 +178,7 @@ static int describe_end(int ended, unsigned limit_ms, char *err, size_t size)
 		snprintf(err, size, "still running after %g s", limit_ms / 1e3);
 	else
 		snprintf(err, size, "fault: %s", name);
-	return -1;
+	return ended == SIGPROF && !alarmed.in_call ? PT_LATE : -1;
 }
 
 static int run_builtin(const struct pt_job *job, const struct pt_request *rq,

@@ -368,8 +368,10 @@ int pt_process_run(const char *const *emulator, const struct pt_job *job,
 	ended = run_image(&p, rq, calls, limit_ms);
 	pt_confine_free(p.confinement);
 	pt_image_close(&image);
+	if (!ended || !p.late)
+		return ended;
 	/* nobody looks into the memory of what an emulator runs */
-	return ended && emulator && p.late ? PT_HANGS : ended;
+	return emulator ? PT_HANGS : PT_LATE;
 }
 
 /* ---- any program ------------------------------------------------------------------ */

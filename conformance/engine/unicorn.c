@@ -383,7 +383,7 @@ static int call_guest(struct machine *m, bool trace, unsigned limit_ms)
 	if (!e && pc == STOP && !m->fault.memory && !m->fault.interrupted)
 		return 0;
 	describe_end(m, e, pc, limit_ms);
-	return -1;
+	return timed_out && !in_call && !m->fault.memory && !m->fault.interrupted ? PT_LATE : -1;
 }
 
 static int load(struct machine *m, const struct pt_request *rq, const struct pt_call *calls)
@@ -412,8 +412,10 @@ static int exchange(struct machine *m, const struct pt_request *rq, struct pt_re
 		return failed(m, "look for where the guest plays the MMU", e);
 	ended = call_guest(m, rq->trace, limit_ms);
 	/* Even after a fault: rs->current says which helper it was. */
-	if (get_words(m, at->response, rs, sizeof(*rs)) || ended)
+	if (get_words(m, at->response, rs, sizeof(*rs)))
 		return -1;
+	if (ended)
+		return ended;
 	wrong = pt_guest_answer(rq, rs);
 	if (wrong) {
 		snprintf(m->err, m->err_size, "%s", wrong);

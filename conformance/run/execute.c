@@ -28,10 +28,12 @@
 #include "conformance/work/shared.h"
 
 /*
- * A run takes less than half a second.  One that takes longer has perhaps a helper that
- * never ends; perhaps the machine is slow.  Traced, that shows: watch.h.
+ * A run takes a second or two.  One that takes longer has perhaps a helper that never
+ * ends; perhaps the machine is slow.  Traced, that shows: watch.h.
  */
-#define FIRST_LIMIT_MS 1000
+#define FIRST_LIMIT_MS 4000
+/* The same in milliseconds, for tests of what a slow machine would do. */
+#define FIRST_LIMIT "PTCONFORM_FIRST_LIMIT"
 /* And this much, if all its calls end, or one is known not to. */
 #define RUN_LIMIT_MS 20000
 /*
@@ -79,13 +81,21 @@ static unsigned kill_limit(const struct pt_engine *e)
 	return run_limit(e) * PT_PATIENCE + KILL_AFTER_MS;
 }
 
-/* The exit status of a cell's process, if no other run is worth its time. */
-enum { ENGINE_HANGS = 4 };
+/* The exit status of a cell's process: PT_HANGS, PT_LATE. */
+enum { ENGINE_HANGS = 4, ENGINE_LATE };
+
+static unsigned first_limit(void)
+{
+	const char *given = getenv(FIRST_LIMIT);
+	const int ms = given ? atoi(given) : 0;
+
+	return ms > 0 ? (unsigned)ms : FIRST_LIMIT_MS;
+}
 
 static unsigned stage_limit(const struct attempt *a)
 {
 	if (a->stage == FIRST)
-		return FIRST_LIMIT_MS;
+		return first_limit();
 	return a->stage == AGAIN ? run_limit(a->cell->engine) : RUN_LIMIT_MS;
 }
 
@@ -141,7 +151,7 @@ static int run_itself(struct attempt *a)
 	ended = run_picked(a, e, &job, &rq);
 	if (ended && !a->err[0])
 		snprintf(a->err, a->err_size, "the engine failed without saying why");
-	return ended == PT_HANGS ? ENGINE_HANGS : 0;
+	return ended == PT_HANGS ? ENGINE_HANGS : ended == PT_LATE ? ENGINE_LATE : 0;
 }
 
 /* The cell's run once more with each call noted, for its warnings alone. */
@@ -379,6 +389,19 @@ static void not_heard(struct pt_cell *c, const char *why)
 	pt_cell_error(c, line);
 }
 
+/*
+ * Did it end where it did because of what it was doing?  A run that was given up need not
+ * have: what it happened to be at is not to be blamed.  Traced, what takes long is seen.
+ */
+static bool shows_what(const struct attempt *a, int status)
+{
+	const int ended = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+
+	if (a->stage == FIRST)
+		return ended != ENGINE_HANGS && ended != ENGINE_LATE;
+	return a->stage != AGAIN || ended != ENGINE_LATE;
+}
+
 static bool cell_ended(void *arg, int status, double seconds)
 {
 	struct attempt *a = arg;
@@ -393,7 +416,7 @@ static bool cell_ended(void *arg, int status, double seconds)
 		not_heard(c, why);
 		return false;
 	}
-	if (leave_out_hazard(a, why))
+	if (shows_what(a, status) && leave_out_hazard(a, why))
 		return true;
 	if (a->stage == FIRST) {
 		a->stage = PROBE;

@@ -22,6 +22,15 @@ extern struct pt_subject pt_subject;
 
 struct faulty_entry faulty_entry;
 
+static void dawdle(unsigned turns)
+{
+	for (volatile unsigned i = 0; i < turns; i++)
+		;
+}
+
+/* Much less than the time of a call that is taken for one without an end. */
+#define SLOW 500000
+
 static u64 faulty_mkold(u64 e)
 {
 	u64 ret;
@@ -39,6 +48,10 @@ static u64 faulty_mkold(u64 e)
 	case FAULTY_BUG: /* as the stubs of kernel subjects say it */
 		pt_guest_response.status = PT_STATUS_BUG;
 		__builtin_trap();
+	case FAULTY_SLOW:
+		if (pt_guest_response.hazard)
+			dawdle(SLOW);
+		return sound.op[H_pte_mkold].one(e);
 	case FAULTY_CLEAN:
 		return sound.op[H_pte_mkclean].one(sound.op[H_pte_mkold].one(e));
 	default:
@@ -96,12 +109,6 @@ static u64 faulty_mkhuge(u64 e)
 }
 
 /* Updates that another processor can get in between. */
-static void dawdle(unsigned turns)
-{
-	for (volatile unsigned i = 0; i < turns; i++)
-		;
-}
-
 enum { WINDOW = 400, CALLS_PER_SCALE = 50, MOST_SCALE = 9 };
 
 /* Wider and wider, as race.c's own: where processors take turns a short one is never hit. */

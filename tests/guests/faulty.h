@@ -17,6 +17,7 @@ enum faulty {
 	FAULTY_SOCKET = 66608, /* it makes a socket (x86) */
 	FAULTY_SPEAK = 66609,  /* it writes to standard error (x86) */
 	FAULTY_SEVEN = 66617,  /* seven helpers never end */
+	FAULTY_SLOW = 66626,   /* misuse of pte_mkold() takes its time */
 	FAULTY_ODD = 66618,    /* pte_young() traps, but only of what mm makes no entry of */
 
 	/* what the MMU model does not know of either, so only a walker can tell */
