@@ -64,6 +64,17 @@ ok "x86: all translations, and what is put into a batch" eval "
 	planted $generic ptep_clear_flush 'flush_tlb_page[^;]*;' '{ struct arch_tlbflush_unmap_batch b = { }; arch_tlbbatch_flush(&b); }'"
 PTCONFORM_VERDICTS=1 sound x86 --mode 4level --clause "[fb]*s-*"
 ok "are no less" fine x86 4level
+# one that nobody here knows, of a tree that has its own or of a later one, shows nothing
+own $generic
+ok "x86: a flush by a name that nobody knows" planted $generic ptep_clear_flush 'flush_tlb_page[^;]*;' \
+	'{ extern void flush_tlb_ptconform(unsigned long); flush_tlb_ptconform(address); }'
+ok "is judged" eval 'PTCONFORM_CACHE_DIR=$edited_cache run "$work/e.json" 3 kernel "$copy" --arch x86 \
+	--mode 4level --engine unicorn --switch none --clause "[fb]*s-*"'
+ok "as neither right nor wrong, and named" asks "$work/e.json" \
+	'not [x for x in failed(r) if x not in failed(sound)] and
+	 {(x["helper"], x["clause"]) for x in r["results"] if x["verdict"] == "error"} >=
+	 {("ptep_clear_flush", "flushes-all")} and all("flush_tlb_ptconform()" in x["reason"] and
+	 "ptep_clear_flush" in x["helper"] for x in r["results"] if x["verdict"] == "error")'
 own $generic
 ok "arm64: all of the mm" planted $generic pmdp_invalidate 'flush_pmd_tlb_range[^;]*;' 'flush_tlb_mm(vma->vm_mm);'
 PTCONFORM_VERDICTS=1 sound arm64 --mode 4k --clause "[fb]*s-*"

@@ -22,7 +22,7 @@ struct pt_job {
 };
 
 #define PT_HANGS (-2)
-#define PT_LATE  (-3)
+#define PT_LATE	 (-3)
 
 /*
  * Dialogues, as an engine holds them: dialogue.h, which is what others use.  A time limit
@@ -58,10 +58,11 @@ struct pt_engine {
 	 * 0: the guest answered (whatever rs->status says).  -1: it did not, and
 	 * err says how it ended ("fault: read of 0x… at pc 0x…", "still running
 	 * after 20 s").  PT_HANGS: the same, and a run that is traced would tell no
-	 * more and take as long.  PT_LATE: the run as a whole had no more time, and no
-	 * call that never ends was seen: where it stood is by chance.  calls has PT_MAX_CALLS entries, or is NULL for RUN.
-	 * rs is in shared memory and is filled as far as the guest got, so
-	 * rs->current can be read even if this process dies.
+	 * more and take as long.  PT_LATE: the run as a whole had no more time, and
+	 * no call that never ends was seen: where it stood is by chance.
+	 * calls has PT_MAX_CALLS entries, or is NULL for RUN.  rs is in shared
+	 * memory and is filled as far as the guest got, so rs->current can be read
+	 * even if this process dies.
 	 */
 	int (*run)(const struct pt_job *job, const struct pt_request *rq, struct pt_response *rs,
 		   struct pt_call *calls, unsigned limit_ms, char *err, size_t size);

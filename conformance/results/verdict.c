@@ -131,6 +131,11 @@ void pt_verdict_on(const struct pt_cell *c, const struct pt_clause *cl, const st
 	} else if (res->flags & PT_RESULT_UNSEEN) {
 		row->verdict = PT_ERROR;
 		snprintf(row->reason, sizeof(row->reason), "%s", why_unseen(cl));
+	} else if (res->flags & PT_RESULT_GUESSED) {
+		row->verdict = PT_ERROR;
+		snprintf(row->reason, sizeof(row->reason),
+			 "it calls what flushes by its name, and is not known here: %s",
+			 c->guessed ? c->guessed : "?");
 	} else if (res->flags & PT_RESULT_OFF) {
 		row->verdict = PT_ABSENT;
 		snprintf(row->reason, sizeof(row->reason), "%s", why_off(cl));

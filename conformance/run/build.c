@@ -81,6 +81,8 @@ static void note(void *arg, const struct pt_kernel_note *n)
 		note_unknown(c, n);
 	else if (n->kind == PT_NOTE_DOUBT)
 		note_doubt(c, n);
+	else if (n->kind == PT_NOTE_GUESSED)
+		keep(&c->guessed, n->text);
 	else if (n->helper >= 0 && n->kind == PT_NOTE_NAMED)
 		keep(&c->tree_name[n->helper], n->text);
 	else if (n->helper >= 0) {

@@ -56,6 +56,8 @@ struct pt_cell {
 	bool does_not_compile[PT_NR_HELPERS];
 	/* What hangs on memory that nobody has set; NULL: not known.  Twins share it. */
 	struct pt_doubt *unset;
+	char *guessed; /* owned: functions that flush by their names and are not known; NULL: none
+			*/
 	char *tree_name[PT_NR_HELPERS];	   /* owned: what the tree calls it, if otherwise */
 	char *doubt[64];		   /* owned: of features, by their bit's number */
 	struct pt_unknown_helper *unknown; /* owned; of what it names too */

@@ -176,6 +176,7 @@ void pt_plan_free(struct pt_plan *p)
 			free(c->why_absent[h]);
 			free(c->tree_name[h]);
 		}
+		free(c->guessed);
 		for (size_t k = 0; k < PT_ARRAY_SIZE(c->doubt); k++)
 			free(c->doubt[k]);
 		for (size_t k = 0; k < c->nr_unknown; k++) {

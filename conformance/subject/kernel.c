@@ -18,7 +18,7 @@
 #include "conformance/work/folders.h"
 
 /* Raise it when the way of building changes, so that old results are not used. */
-#define RECIPE "guest-15"
+#define RECIPE "guest-16"
 
 /* Guests kept per configuration, and how many versions of ptconform they are for. */
 #define KEEP_GUESTS   64
@@ -589,8 +589,8 @@ static int helper_of(const char *id)
 int pt_kernel_notes(const char *elf, void (*each)(void *arg, const struct pt_kernel_note *n),
 		    void *arg)
 {
-	static const char *const kinds[PT_NR_KERNEL_NOTES] = { "absent", "broken", "named", "doubt",
-							       "unknown" };
+	static const char *const kinds[PT_NR_KERNEL_NOTES] = { "absent", "broken",  "named",
+							       "doubt",	 "unknown", "guessed" };
 	const char *slash = strrchr(elf, '/');
 	char path[PATH_MAX + 16], *text, *save = NULL;
 

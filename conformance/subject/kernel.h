@@ -50,6 +50,7 @@ enum pt_kernel_note_kind {
 	PT_NOTE_NAMED,	 /* it calls the helper by another name: text */
 	PT_NOTE_DOUBT,	 /* the feature of that id (doubts.h) may be on though it reads as off */
 	PT_NOTE_UNKNOWN, /* a helper that the contract does not know; its header: text */
+	PT_NOTE_GUESSED, /* functions made empty that flush by their names: text */
 	PT_NR_KERNEL_NOTES
 };
 struct pt_kernel_note {

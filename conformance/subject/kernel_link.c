@@ -20,6 +20,7 @@
 #include "conformance/subject/kernel_reads.h"
 #include "conformance/subject/kernel_state.h"
 #include "conformance/subject/kernel_wants.h"
+#include "conformance/words/names.h"
 
 /* Looking for definers stops after so many links. */
 #define MAX_ROUNDS 8
@@ -51,6 +52,17 @@ static void read_noop(struct pt_linking *l, const char *path)
 	free(text);
 }
 
+/* Does it flush translations, by its name?  Whoever is told of them afterwards does not. */
+static bool flushes_by_name(const char *function)
+{
+	static const char *const names[] = { "*flush*tlb*", "*tlb*flush*", "*tlbi*", "*tsb*" };
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(names); i++)
+		if (!fnmatch(names[i], function, 0))
+			return fnmatch("*notifier*", function, 0) != 0;
+	return false;
+}
+
 /* Writes and compiles the functions made empty so far. */
 static int compile_emptied(struct pt_linking *l)
 {
@@ -61,9 +73,11 @@ static int compile_emptied(struct pt_linking *l)
 	f = fopen(path, "we");
 	if (!f)
 		return pt_kbuild_fail(l->kb, "%s: %s", path, strerror(errno));
+	fprintf(f, "void ptk_guess(void);\n");
 	for (size_t i = 0; i < l->emptied.n; i++)
-		fprintf(f, "unsigned long %s(void);\nunsigned long %s(void)\n{\n\treturn 0;\n}\n",
-			l->emptied.v[i], l->emptied.v[i]);
+		fprintf(f, "unsigned long %s(void);\nunsigned long %s(void)\n{\n%s\treturn 0;\n}\n",
+			l->emptied.v[i], l->emptied.v[i],
+			flushes_by_name(l->emptied.v[i]) ? "\tptk_guess();\n" : "");
 	if (ferror(f) | fclose(f))
 		return pt_kbuild_fail(l->kb, "%s: %s", path, strerror(errno));
 	return pt_parts_compile(l, path, "noop");
@@ -164,6 +178,29 @@ static int link_guest(struct pt_linking *l)
 	return 0;
 }
 
+/* ---- what is told of it ---- */
+
+/* Which of the functions made empty flush, as far as names tell, after the shim's notes. */
+static int note_guessed(const struct pt_linking *l)
+{
+	char path[PATH_MAX + 32], names[256];
+	struct pt_text t;
+	FILE *f;
+
+	pt_text_init(&t, names, sizeof(names));
+	for (size_t i = 0; i < l->emptied.n; i++)
+		if (flushes_by_name(l->emptied.v[i]))
+			pt_text_add(&t, "%s%s()", *names ? ", " : "", l->emptied.v[i]);
+	if (!*names)
+		return 0;
+	snprintf(path, sizeof(path), "%s/notes.txt", l->kb->work);
+	f = fopen(path, "ae");
+	if (!f)
+		return pt_kbuild_fail(l->kb, "%s: %s", path, strerror(errno));
+	fprintf(f, "flushes\tguessed\t%s\n", names);
+	return ferror(f) | fclose(f) ? pt_kbuild_fail(l->kb, "%s: %s", path, strerror(errno)) : 0;
+}
+
 /* ---- its state ---- */
 
 /*
@@ -245,7 +282,7 @@ int pt_kbuild_link(struct pt_kbuild *kb)
 		pt_wants_first(&l, *s);
 	/* a file that could not be compiled is as good as none; one that might have been is not */
 	failed = kb->mishap[0] || pt_parts_init(&l) || pt_parts_guest(&l, true) || link_guest(&l) ||
-		 list_state(&l);
+		 note_guessed(&l) || list_state(&l);
 	pt_kbuild_drop_precompiled(kb);
 	if (!failed && kb->image)
 		pt_link_image(&l);

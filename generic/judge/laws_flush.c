@@ -29,6 +29,7 @@ static void watch(const struct pt_caller *c, enum pt_level l)
 	f->at = f->address;
 	f->shift = shift_of(c, l);
 	f->nr = 0;
+	f->guessed = false;
 	if (f->watch)
 		f->watch(true);
 }

@@ -6,10 +6,11 @@
 #include "generic/contract/contract.h"
 
 enum pt_result_flag {
-	PT_RESULT_ABSENT = 1, /* .why is the enum pt_helper the subject lacks */
-	PT_RESULT_OFF = 2,    /* the feature the clause speaks of is off */
-	PT_RESULT_BROKEN = 4, /* .why is a helper named in request.broken */
-	PT_RESULT_UNSEEN = 8, /* two processors never met at the entry: nothing was shown */
+	PT_RESULT_ABSENT = 1,	/* .why is the enum pt_helper the subject lacks */
+	PT_RESULT_OFF = 2,	/* the feature the clause speaks of is off */
+	PT_RESULT_BROKEN = 4,	/* .why is a helper named in request.broken */
+	PT_RESULT_UNSEEN = 8,	/* two processors never met at the entry: nothing was shown */
+	PT_RESULT_GUESSED = 16, /* what was flushed is not known: pt_flushes.guessed */
 };
 
 /* Of 64-bit words alone, since it goes over the wire.  The witness is the first violating case. */

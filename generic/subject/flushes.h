@@ -41,6 +41,8 @@ struct pt_flushes {
 	 */
 	bool orders;
 	u64 ordered, walked;
+	/* Something was called that flushes by its name, and what it flushes is not known. */
+	bool guessed;
 	/* What was flushed since nr was 0; what finds no room is left out. */
 	u64 nr;
 	struct pt_flush list[PT_MAX_FLUSHES];
