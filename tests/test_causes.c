@@ -162,6 +162,13 @@ static u64 present_without_size(u64 e)
 	return e & (1 | PT_BIT(8));
 }
 
+/* Made of it: what is there and not present is a migration entry. */
+static u64 migration_if_not_present(u64 e)
+{
+	return ORIGINAL(is_pmd_migration_entry, e) ||
+	       (ORIGINAL(pmd_present, e) && !present_without_size(e));
+}
+
 /* x86: the PAT bit of a huge page taken for a part of its address. */
 static u64 pfn_with_pat(u64 e)
 {
@@ -236,7 +243,8 @@ static const struct planted planted[] = {
 	{ .arch = "x86",
 	  .fault = { .bug = "pmd_present() says no of what was invalidated, pud_present() of more",
 		     .replaced = { REPLACE(pud_present, present_by_p_alone),
-				   REPLACE(pmd_present, present_without_size) } },
+				   REPLACE(pmd_present, present_without_size),
+				   REPLACE(is_pmd_migration_entry, migration_if_not_present) } },
 	  .cause = { H_pud_present, H_pmd_present, END },
 	  .consequence = "pmd_mkinvalid.sets-present",
 	  .of = { H_pmd_present, END } },
