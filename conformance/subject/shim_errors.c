@@ -141,8 +141,8 @@ static void refuse(struct pt_shim *s, size_t i, const char *place, const char *m
 
 	if (!s->mistake[0] && !c->varied && is_our_mistake(message))
 		snprintf(s->mistake, sizeof(s->mistake),
-			 "a mistake of ptconform's, not of the tree's: its candidate for %s, %.160s, "
-			 "does not compile: %s%s",
+			 "a mistake of ptconform's, not of the tree's: its candidate for %s, "
+			 "%.160s, does not compile: %s%s",
 			 c->id, c->expression, place, message);
 	learn_words(s, message, c->expression);
 	if (c->refusal != PT_WORKS)
