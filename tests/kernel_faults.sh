@@ -213,5 +213,26 @@ ok "and so is what follows from the other fault" marked keeps-dirty "'known' not
 mkyoung 'v |= v & _PAGE_PRESENT_4V ? _PAGE_VALID : 0; v ^= v & _PAGE_W_4V ? 1UL << 20 : 0;'
 ok "a fault that shows in some entries only is new, too" marked mmu-frame "'known' not in x"
 
+
+# ---- mistakes of the shim's own: nothing is said of the tree, nor is it judged without them ----
+# candidate STATUS EXPRESSION : the tree, with a further candidate
+candidate() {
+	rm -rf "$work/data" && mkdir "$work/data" &&
+		cp -rp "$(dirname "$0")/../"{arch,conformance,generic} "$work/data" &&
+		printf 'setup_further\n\t%s\n' "$2" >>"$work/data/arch/s390/kernel/candidates.def" &&
+		PTCONFORM_DATA_DIR=$work/data PTCONFORM_CACHE_DIR=$edited_cache run "$work/e.json" "$1" \
+			kernel "$tree" --arch s390 --engine unicorn --switch none --clause "[fb]*s-*"
+}
+ours() { # ours WORDS : the cell says so
+	asks "$work/e.json" "all('a mistake of ptconform' in c['reason'] and '$1' in c['reason']
+		for c in r['cells']) and not r['results']"
+}
+ok "a function of the shim's that is called with too little" candidate 3 'ptk_huge_is(PMD_SHIFT, ptk_pmd)'
+ok "is an error of the tool's" ours 'too few arguments'
+ok "one that there is not" candidate 3 'ptk_not_there(ptk_pmd)'
+ok "is one, too" ours 'ptk_not_there'
+ok "a helper of the tree's that takes something else" candidate '[01]' 'set_pte(ptk_pte)'
+ok "is only no candidate" asks "$work/e.json" 'len(of("pmdp_invalidate"))'
+
 echo "1..$n"
 [ "$failed" = 0 ]

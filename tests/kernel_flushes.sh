@@ -140,6 +140,20 @@ ok "of a HugeTLB page, too" says huge_ptep_set_wrprotect flushes-taken 'nothing 
 ok "and what still flushes is as it was" asks "$work/e.json" \
 	"[x['verdict'] for x in of('ptep_get_and_clear') if x['clause'] == 'flushes-taken'] == ['pass']"
 own $hash
+table=arch/powerpc/mm/book3s64/hash_pgtable.c
+own $table
+ok "hash is told of what stands there now, no more of what stood there" eval "
+	planted $hash hash__pte_update 'hpte_need_flush\(mm, addr, ptep, old, huge\)' \
+		'hpte_need_flush(mm, addr, ptep, pte_val(*ptep), huge)' &&
+	planted $table hash__pmd_hugepage_update 'hpte_do_hugepage_flush\(mm, addr, pmdp, old\)' \
+		'hpte_do_hugepage_flush(mm, addr, pmdp, pmd_val(*pmdp))'"
+ok "that is judged" judged powerpc hash
+ok "a page is looked for where it is not" says ptep_get_and_clear flushes-taken 'the old entry had not'
+ok "and a huge page, in other pieces" says pmdp_huge_get_and_clear flushes-taken 'the old entry had not'
+ok "the notes stay where a right is taken" asks "$work/e.json" \
+	"[x['verdict'] for x in of('ptep_set_wrprotect') if x['clause'] == 'flushes-taken'] == ['pass']"
+own $hash
+own $table
 header=$(header_of sparc)
 huge=arch/sparc/mm/hugetlbpage.c
 own arch/sparc/mm/tlb.c

@@ -76,5 +76,19 @@ ok "with another switch alone it holds" other_switch
 ok "the table says how many there are that nobody varies" \
 	grep -q 'helpers may read .* tried with one value alone' "$work/out"
 
+# ---- s390: who clears his own TLB alone, where the tables are attached to no other, but were ----
+flushing=arch/s390/mm/pgtable.c
+own $flushing
+attached() { # at each level
+	sed -i 's/cpumask_equal(mm_cpumask(mm), /cpumask_equal(\&mm->context.cpu_attach_mask, /' "$copy/$flushing" &&
+		! cmp -s "$copy/$flushing" "$tree/$flushing"
+}
+ok "a flush of this processor's is planted" attached
+ok "it is judged" eval "PTCONFORM_CACHE_DIR='$edited_cache' run '$work/e.json' 1 kernel '$copy' \
+	--arch s390 --engine unicorn --clause '*flushes-*'"
+ok "others keep translations of a page" turned ptep_clear_flush flushes-all 'mm->context.cpu_attach_mask=this'
+ok "of a huge one" turned pmdp_huge_clear_flush flushes-all 'mm->context.cpu_attach_mask=this'
+own $flushing
+
 echo "1..$n"
 [ "$failed" = 0 ]

@@ -156,6 +156,36 @@ static u64 present_by_p_alone(u64 e)
 	return e & 1;
 }
 
+/* x86: what is left of an invalidated pmd, PSE, taken for nothing. */
+static u64 present_without_size(u64 e)
+{
+	return e & (1 | PT_BIT(8));
+}
+
+/* Made of it: what is there and not present is a migration entry. */
+static u64 migration_if_not_present(u64 e)
+{
+	return ORIGINAL(is_pmd_migration_entry, e) ||
+	       (ORIGINAL(pmd_present, e) && !present_without_size(e));
+}
+
+/* x86: the PAT bit of a huge page taken for a part of its address. */
+static u64 pfn_with_pat(u64 e)
+{
+	return ORIGINAL(pud_pfn, e) | (e >> 12 & 1);
+}
+
+static u64 accessible_if_young(u64 e)
+{
+	return ORIGINAL(pte_accessible, e) && ORIGINAL(pte_young, e);
+}
+
+/* arm64: what the hardware alone says of dirty is lost. */
+static u64 wrprotect_that_forgets(u64 e)
+{
+	return (e & ~PT_BIT(51)) | PT_BIT(7);
+}
+
 static u64 modify_that_cleans(u64 e, u64 prot)
 {
 	return ORIGINAL(pmd_mkclean, ORIGINAL2(pmd_modify, e, prot));
@@ -209,6 +239,46 @@ static const struct planted planted[] = {
 	  .cause = { H_pud_present, H_pmd_modify, END },
 	  .consequence = "pud_mkinvalid.sets-present",
 	  .of = { H_pud_present, END } },
+	/* each by itself: neither is made of the other */
+	{ .arch = "x86",
+	  .fault = { .bug = "pmd_present() says no of what was invalidated, pud_present() of more",
+		     .replaced = { REPLACE(pud_present, present_by_p_alone),
+				   REPLACE(pmd_present, present_without_size),
+				   REPLACE(is_pmd_migration_entry, migration_if_not_present) } },
+	  .cause = { H_pud_present, H_pmd_present, END },
+	  .consequence = "pmd_mkinvalid.sets-present",
+	  .of = { H_pmd_present, END } },
+	{ .arch = "x86",
+	  .fault = { .bug = "pud_pfn() reads PAT as address",
+		     .replaced = { REPLACE(pud_pfn, pfn_with_pat) } },
+	  .cause = { H_pud_pfn, END },
+	  .consequence = "pfn_pud.gives-pfn",
+	  .of = { H_pud_pfn, END } },
+	{ .arch = "x86",
+	  .fault = { .bug = "that, and pud_present() of PROT_NONE",
+		     .replaced = { REPLACE(pud_pfn, pfn_with_pat),
+				   REPLACE(pud_present, present_by_p_alone) } },
+	  .cause = { H_pud_pfn, H_pud_present, END },
+	  .consequence = "pud_mkhuge.keeps-pfn",
+	  .of = { H_pud_pfn, END } },
+	{ .arch = "arm64",
+	  .fault = { .bug = "pte_accessible() says no of what is old",
+		     .replaced = { REPLACE(pte_accessible, accessible_if_young) } },
+	  .cause = { H_pte_accessible, END },
+	  .consequence = "pte_mkold.accessible",
+	  .of = { H_pte_accessible, END } },
+	/* what is done in tables is made of what is done to values */
+	{ .arch = "arm64",
+	  .fault = { .bug = "wrprotect forgets what the hardware noted, in tables too",
+		     .replaced = { REPLACE(pte_wrprotect, wrprotect_that_forgets),
+				   REPLACE(pmd_wrprotect, wrprotect_that_forgets),
+				   REPLACE(huge_pte_wrprotect, wrprotect_that_forgets),
+				   REPLACE(ptep_set_wrprotect, wrprotect_that_forgets),
+				   REPLACE(pmdp_set_wrprotect, wrprotect_that_forgets),
+				   REPLACE(huge_ptep_set_wrprotect, wrprotect_that_forgets) } },
+	  .cause = { H_pte_wrprotect, END },
+	  .consequence = "huge_ptep_set_wrprotect.keeps-dirty",
+	  .of = { H_pte_wrprotect, END } },
 	{ .arch = "arm64",
 	  .fault = { .bug = "pte_dirty() is never true",
 		     .replaced = { REPLACE(pte_dirty, never) } },

@@ -18,12 +18,13 @@ static const struct pt_machine lesser[] = {
 	{ .name = "nonx",
 	  .brief = "without no-execute",
 	  .lacks = PT_LACKS_NOEXEC,
-	  .switches = "MACHINE_HAS_NX=off MACHINE_HAS_IDTE=off MACHINE_HAS_RDP=off" },
+	  .switches = "MACHINE_HAS_NX=off MACHINE_HAS_IDTE=off MACHINE_HAS_TLB_LC=off "
+		      "MACHINE_HAS_RDP=off" },
 	{ .name = "noedat2",
 	  .brief = "without no-execute and EDAT-2",
 	  .lacks = PT_LACKS_NOEXEC | PT_LACKS_PUD_LEAVES,
 	  .switches = "MACHINE_HAS_EDAT2=off MACHINE_HAS_NX=off MACHINE_HAS_IDTE=off "
-		      "MACHINE_HAS_RDP=off" },
+		      "MACHINE_HAS_TLB_LC=off MACHINE_HAS_RDP=off" },
 	{ .name = "alone",
 	  .brief = "whose other processors do not use the tables",
 	  .lacks = PT_SWITCH_ALONE,

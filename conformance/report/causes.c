@@ -15,24 +15,38 @@ bool pt_is_of_cause(const struct pt_cause *c, const struct pt_result_row *row)
 	       !strcmp(row->cause[0] ? row->cause[0] : row->helper, c->helper);
 }
 
-/* Whether a row before it, in another cell, is about the same clause. */
-static bool was_counted(const struct pt_report *r, size_t row)
+static int by_clause(const void *a, const void *b)
 {
-	const struct pt_result_row *x = &r->results[row];
+	const struct pt_result_row *x = *(const struct pt_result_row *const *)a,
+				   *y = *(const struct pt_result_row *const *)b;
+	int order = strcmp(x->arch, y->arch);
 
-	for (size_t i = 0; i < row; i++) {
-		const struct pt_result_row *y = &r->results[i];
+	order = order ? order : strcmp(x->helper, y->helper);
+	order = order ? order : strcmp(x->clause, y->clause);
+	return order ? order : (x > y) - (x < y);
+}
 
-		if (y->verdict == PT_FAIL && !strcmp(x->arch, y->arch) &&
-		    !strcmp(x->helper, y->helper) && !strcmp(x->clause, y->clause))
-			return true;
-	}
-	return false;
+/* Of each row whether it fails, and none before it, in another cell, is about the same clause. */
+static bool *list_first(const struct pt_report *r)
+{
+	const struct pt_result_row **failing = pt_need(calloc(r->nr_results + 1, sizeof(*failing)));
+	bool *first = pt_need(calloc(r->nr_results + 1, sizeof(*first)));
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->nr_results; i++)
+		if (r->results[i].verdict == PT_FAIL)
+			failing[n++] = &r->results[i];
+	qsort(failing, n, sizeof(*failing), by_clause);
+	for (size_t i = 0; i < n; i++)
+		first[failing[i] - r->results] = !i || !pt_same_clause(failing[i - 1], failing[i]);
+	free(failing);
+	return first;
 }
 
 struct pt_cause *pt_causes_list(const struct pt_report *r, size_t *n)
 {
 	struct pt_cause *list = NULL;
+	bool *first = list_first(r);
 
 	*n = 0;
 	for (size_t i = 0; i < r->nr_results; i++) {
@@ -49,8 +63,9 @@ struct pt_cause *pt_causes_list(const struct pt_report *r, size_t *n)
 				(struct pt_cause){ row->arch,
 						   row->cause[0] ? row->cause[0] : row->helper, 0 };
 		}
-		list[k].clauses += !was_counted(r, i);
+		list[k].clauses += first[i];
 	}
+	free(first);
 	return list;
 }
 

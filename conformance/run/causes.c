@@ -10,7 +10,7 @@
 /* A failing clause. */
 struct failure {
 	size_t clause;
-	enum pt_helper helper; /* pt_helper_first() of its own */
+	enum pt_helper helper; /* owner_of() it, the first of its name */
 	bool explained;
 };
 
@@ -60,6 +60,19 @@ static struct suspect *suspect_of(struct inquest *q, enum pt_helper h)
 	return &q->suspect[q->nr_suspects++];
 }
 
+/*
+ * Whose a failure is.  What one predicate alone answers of an entry, whoever made that, is
+ * this predicate's.
+ */
+static enum pt_helper owner_of(const struct pt_clause *c)
+{
+	bool answers = c->type == PT_CLAUSE_EFFECT &&
+		       (c->slot == PT_SLOT_accessible || c->slot == PT_SLOT_same);
+	int h = answers ? pt_slot_helper(pt_helpers[c->helper].level, c->slot) : -1;
+
+	return pt_helper_first(h < 0 ? c->helper : (enum pt_helper)h);
+}
+
 static void list_failures(struct inquest *q)
 {
 	struct pt_clause c;
@@ -75,7 +88,7 @@ static void list_failures(struct inquest *q)
 			continue;
 		}
 		q->failure[q->nr_failures] =
-			(struct failure){ .clause = i, .helper = pt_helper_first(c.helper) };
+			(struct failure){ .clause = i, .helper = owner_of(&c) };
 		suspect_of(q, q->failure[q->nr_failures++].helper)->failures++;
 	}
 }
@@ -193,12 +206,109 @@ static void try_suspects(struct inquest *q)
 	}
 }
 
+/* What only answers can be put right exactly, what makes entries least of all. */
+static unsigned rank_of(enum pt_helper h)
+{
+	enum pt_family f = pt_family_of(h);
+
+	if (is_predicate(h))
+		return 0;
+	return f == PT_F_make || f == PT_F_mkhuge || f == PT_F_raw_to_entry ||
+			       f == PT_F_swp_to_entry
+		       ? 2
+		       : 1;
+}
+
+/* Does h do, in a table or at a higher level, what the other does? */
+static bool is_built_upon(enum pt_helper h, enum pt_helper other)
+{
+	enum pt_family f = pt_family_of(h), of = pt_family_of(other);
+	bool in_table, other_in_table;
+
+	if (h == other || f == PT_NR_FAMILIES || of == PT_NR_FAMILIES ||
+	    pt_family_on_values(f) != pt_family_on_values(of))
+		return false;
+	in_table = pt_family_on_values(f) != f;
+	other_in_table = pt_family_on_values(of) != of;
+	if (in_table != other_in_table)
+		return in_table;
+	return pt_helpers[h].level > pt_helpers[other].level;
+}
+
+/* Does what an answer of other's own says hold in each case, with s corrected? */
+static bool clears_answers(const struct inquest *q, const struct suspect *s, enum pt_helper other)
+{
+	struct pt_clause c;
+
+	for (size_t i = 0; i < q->nr_failures; i++)
+		if (q->failure[i].helper == other && s->violated[i] &&
+		    pt_clause_at(q->failure[i].clause, &c) && c.type == PT_CLAUSE_EXPECT)
+			return false;
+	return true;
+}
+
+/*
+ * Two predicates that say the same of one entry may be one function, or two that are
+ * wrong each by itself.  What the higher one makes is no account of the lower one's
+ * failures, and the lower one accounts for all answers of the higher one or for none.
+ */
+static bool is_by_itself(const struct inquest *q, const struct suspect *s, enum pt_helper other)
+{
+	if (is_built_upon(s->helper, other))
+		return true;
+	return is_predicate(s->helper) && is_built_upon(other, s->helper) &&
+	       !clears_answers(q, s, other);
+}
+
+static bool fails_itself(const struct inquest *q, int h)
+{
+	for (size_t i = 0; h >= 0 && i < q->nr_suspects; i++)
+		if (q->suspect[i].helper == pt_helper_first(h))
+			return q->suspect[i].failures != 0;
+	return false;
+}
+
+/* Is the failure, or the answer that it is about, another's who is wrong by itself? */
+static bool is_anothers(const struct inquest *q, const struct suspect *s, size_t failure)
+{
+	const struct failure *f = &q->failure[failure];
+	int asked = asked_by(f);
+
+	return is_by_itself(q, s, f->helper) ||
+	       (fails_itself(q, asked) && is_by_itself(q, s, pt_helper_first(asked)));
+}
+
 static bool is_cleared(const struct inquest *q, const struct suspect *s, size_t failure)
 {
 	/* correcting a helper that makes entries is to take its own failures away */
 	if (!is_predicate(s->helper) && q->failure[failure].helper == s->helper)
 		return true;
-	return s->tried && !s->violated[failure];
+	return s->tried && !s->violated[failure] && !is_anothers(q, s, failure);
+}
+
+static bool is_answered_for(const struct inquest *q, size_t failure)
+{
+	for (size_t i = 0; i < q->nr_suspects; i++) {
+		const struct suspect *s = &q->suspect[i];
+
+		if (is_predicate(s->helper) && s->failures && is_cleared(q, s, failure))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * To correct what makes all entries of a level is to judge none of them: it clears whatever
+ * fails there.  Where exact answers alone clear all its own failures, it is not the cause.
+ */
+static bool is_maker_by_default(const struct inquest *q, const struct suspect *s)
+{
+	if (rank_of(s->helper) < 2)
+		return false;
+	for (size_t i = 0; i < q->nr_failures; i++)
+		if (q->failure[i].helper == s->helper && !is_answered_for(q, i))
+			return false;
+	return s->failures != 0;
 }
 
 /* How many failures a suspect would explain that are not explained yet. */
@@ -215,19 +325,6 @@ static size_t gain_of(const struct inquest *q, const struct suspect *s)
 	}
 	/* a helper whose own clauses hold is a cause only of several failures */
 	return (own && all > own) || (!s->failures && helpers > 1) ? all : 0;
-}
-
-/* What only answers can be put right exactly, what makes entries least of all. */
-static unsigned rank_of(enum pt_helper h)
-{
-	enum pt_family f = pt_family_of(h);
-
-	if (is_predicate(h))
-		return 0;
-	return f == PT_F_make || f == PT_F_mkhuge || f == PT_F_raw_to_entry ||
-			       f == PT_F_swp_to_entry
-		       ? 2
-		       : 1;
 }
 
 /* With equal gain: who fails itself, then who only answers, then the contract's order. */
@@ -247,7 +344,7 @@ static struct suspect *best_suspect(struct inquest *q)
 
 	for (size_t i = 0; i < q->nr_suspects; i++) {
 		struct suspect *s = &q->suspect[i];
-		size_t gain = s->chosen ? 0 : gain_of(q, s);
+		size_t gain = s->chosen || is_maker_by_default(q, s) ? 0 : gain_of(q, s);
 
 		if (gain && (gain > most || (gain == most && is_better(s, best)))) {
 			best = s;
@@ -291,7 +388,7 @@ static void name_others(struct inquest *q)
 		const struct suspect *s = &q->suspect[k];
 
 		for (size_t i = 0; s->chosen && s->tried && i < q->nr_failures; i++)
-			if (q->failure[i].explained && !s->violated[i] &&
+			if (q->failure[i].explained && is_cleared(q, s, i) &&
 			    q->causes->of[q->failure[i].clause][0] != q->failure[i].helper + 1)
 				name_cause(q, i, s->helper);
 	}

@@ -135,6 +135,8 @@ static int try(struct pt_shim *s, const char *name, enum which which, const char
 		if (s->kb->mishap[0])
 			return -1;
 		if (pt_shim_read_errors(s, name, orphan, sizeof(orphan))) {
+			if (s->mistake[0])
+				return pt_kbuild_fail(s->kb, "%s", s->mistake);
 			pt_shim_refuse_gone(s);
 			continue;
 		}

@@ -37,6 +37,7 @@ struct pt_candidate {
 	char *expression;
 	size_t names;	 /* rows of pt_other_names that its expression has been through */
 	bool is_private; /* the header it is in is of mm/ alone */
+	bool varied;	 /* pt_shim_vary() made it: what does not fit in it is nobody's mistake */
 	enum pt_refusal refusal;
 	char reason[400];
 };
@@ -58,6 +59,7 @@ struct pt_shim {
 	 * arguments, of which gcc says after a macro's that they are undeclared.
 	 */
 	struct pt_words gone, there;
+	char mistake[640]; /* ours, in a candidate: nothing is said of the tree then; "": none */
 	struct pt_symbols absent;   /* called by candidates and known to no header */
 	struct pt_symbols unbuilt;  /* what in the headers may not be configured */
 	struct pt_tree_index index; /* of the headers */
@@ -99,7 +101,8 @@ void pt_shim_forget(struct pt_shim *s);
  * Attributes every error of a log to a candidate.  An error belongs to the
  * first line of the shim named in it, in the lines that lead up to it ("In
  * function", "inlined from") or in the notes after it ("in expansion of").
- * Returns how many were attributed; the first other error goes to orphan.
+ * Returns how many were attributed; the first other error goes to orphan, and to
+ * s->mistake what is wrong with the shim itself.
  */
 size_t pt_shim_read_errors(struct pt_shim *s, const char *name, char *orphan, size_t size);
 /* What has been found gone since is gone from every candidate, whatever was said of it. */

@@ -214,6 +214,17 @@ static char *replace(const char *text, const char *from, const char *to)
 	return out;
 }
 
+/* A candidate again, behind it, with something else for these words: is it new? */
+static bool vary(struct pt_shim *s, size_t at, const struct pt_candidate *like, const char *from,
+		 const char *to)
+{
+	struct pt_candidate *c = insert(s, at + 1, like->id, replace(like->expression, from, to));
+
+	if (c)
+		c->varied = true;
+	return c;
+}
+
 /*
  * Helpers have come to take a VMA for an mm, or one more or one less of them.  Only
  * pointers are varied, of which the compiler knows whether they are meant.  Returns
@@ -241,9 +252,7 @@ bool pt_shim_vary(struct pt_shim *s)
 			continue;
 		for (size_t k = PT_ARRAY_SIZE(ways); k-- > 0;)
 			if (strstr(c.expression, ways[k].from))
-				any |= insert(s, i + 1, c.id,
-					      replace(c.expression, ways[k].from, ways[k].to)) !=
-				       NULL;
+				any |= vary(s, i, &c, ways[k].from, ways[k].to);
 	}
 	return any;
 }

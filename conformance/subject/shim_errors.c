@@ -98,10 +98,52 @@ static enum pt_refusal why_refused(const struct pt_candidate *c, const char *pla
 	return !place[0] || (n && pt_has_word(c->expression, word, n)) ? PT_SIGNATURE : PT_BROKEN;
 }
 
+/* Does the message quote one of our own names, after these words and before those? */
+static bool names_ours(const char *message, const char *before, const char *after)
+{
+	static const char *const ours[] = { "ptk_", "PTK_" };
+	const char *p = strstr(message, before);
+
+	p = p ? p + strlen(before) : "";
+	for (size_t i = 0; i < PT_ARRAY_SIZE(ours); i++)
+		if (!strncmp(p, ours[i], strlen(ours[i])))
+			return strstr(p, after);
+	return false;
+}
+
+/*
+ * A candidate that calls a function or macro of the shim's wrongly says nothing of the
+ * tree: to drop it would be to judge the tree without it, and perhaps to accuse it.
+ */
+static bool is_our_mistake(const char *message)
+{
+	static const char *const says[][2] = {
+		{ "arguments to function '", "'" }, /* too few, too many */
+		{ "macro \"", "\" requires " },
+		{ "macro \"", "\" passed " },
+		{ "implicit declaration of function '", "'" },
+	};
+	const char *type = strstr(message, "incompatible type for argument ");
+	const char *word = NULL;
+	size_t n = quoted(message, &word);
+
+	for (size_t i = 0; i < PT_ARRAY_SIZE(says); i++)
+		if (names_ours(message, says[i][0], says[i][1]))
+			return true;
+	if (n && !strncmp(word + n, "' undeclared", 12))
+		return names_ours(message, "'", "' undeclared");
+	return type && names_ours(type, " of '", "'");
+}
+
 static void refuse(struct pt_shim *s, size_t i, const char *place, const char *message)
 {
 	struct pt_candidate *c = &s->v[i];
 
+	if (!s->mistake[0] && !c->varied && is_our_mistake(message))
+		snprintf(s->mistake, sizeof(s->mistake),
+			 "a mistake of ptconform's, not of the tree's: its candidate for %s, "
+			 "%.160s, does not compile: %s%s",
+			 c->id, c->expression, place, message);
 	learn_words(s, message, c->expression);
 	if (c->refusal != PT_WORKS)
 		return;

@@ -288,6 +288,8 @@ static void flush_line(struct pt_text *t, const struct pt_call *c, u64 size)
 		pt_text_add(t, " while the MMU could still use the entry");
 	if (c->b & PT_NOTE_FLUSH_LEAVES)
 		pt_text_add(t, " but for what leads to the table");
+	if (c->b & PT_NOTE_FLUSH_ASTRAY)
+		pt_text_add(t, " by notes that the old entry had not");
 	if (of && (c->b & PT_NOTE_FLUSH_STEPS) && of > size)
 		pt_text_add(t, " at one address in " HEX, of);
 	else if (of && !(c->b & PT_NOTE_FLUSH_STEPS) && of != size)

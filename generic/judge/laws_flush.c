@@ -12,7 +12,8 @@ struct due {
 	u64 size;   /* of the translations, in bytes */
 	bool table; /* and what leads to them */
 	bool touch; /* one address will do: the hardware forgets the translation that has it */
-	u64 left;   /* the entry that the helper leaves, as it is stored */
+	u64 old;    /* the entry that the helper is given */
+	u64 left;   /* and the one that it leaves, as it is stored */
 };
 
 static unsigned shift_of(const struct pt_caller *c, enum pt_level l)
@@ -51,11 +52,17 @@ static bool is_too_early(const struct due *d, const struct pt_flush *f)
 	return rights(d, pt_in_memory(d->c->facts->mode, f->e)) & ~rights(d, d->left);
 }
 
+/* Is what code cached in the MMU's place looked for where it is not? */
+static bool is_astray(const struct due *d, const struct pt_flush *f)
+{
+	return f->by_note && ((f->note ^ d->old) & d->c->facts->hardware_notes[d->level]);
+}
+
 /* Does a flush reach translations of that size, wherever they begin? */
 static bool is_of_use(const struct due *d, const struct pt_flush *f)
 {
 	return f->step <= d->size && (!f->size || f->size == d->size) && !(d->table && f->leaves) &&
-	       !is_too_early(d, f);
+	       !is_too_early(d, f) && !is_astray(d, f);
 }
 
 static bool is_touched(const struct due *d)
@@ -93,7 +100,8 @@ static void note_all(const struct due *d)
 		pt_note(d->c, PT_NOTE_FLUSH, one->from,
 			(one->size ? one->size : one->step | PT_NOTE_FLUSH_STEPS) |
 				(is_too_early(d, one) ? PT_NOTE_FLUSH_EARLY : 0) |
-				(d->table && one->leaves ? PT_NOTE_FLUSH_LEAVES : 0),
+				(d->table && one->leaves ? PT_NOTE_FLUSH_LEAVES : 0) |
+				(is_astray(d, one) ? PT_NOTE_FLUSH_ASTRAY : 0),
 			one->to);
 	}
 }
@@ -168,6 +176,7 @@ static void call(struct due *d, const struct pt_law *law, u64 e, u64 b)
 {
 	const bool two = PT_SHAPE_TAKES_TWO(pt_helpers[law->helper].shape);
 
+	d->old = e;
 	watch(d->c, d->level);
 	(void)(two ? pt_call2(d->c, law->helper, e, b) : pt_call1(d->c, law->helper, e));
 	watch_no_more(d->c);

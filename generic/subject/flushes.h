@@ -18,6 +18,12 @@ struct pt_flush {
 	u64 size;   /* translations of this size alone, in bytes; 0: of any */
 	u64 leaves; /* what leads to tables stays cached */
 	u64 e;	    /* the word in the table, of the first address, when that was flushed */
+	/*
+	 * Where code stands in for the MMU and finds what it cached by the notes that it made in
+	 * the entry: the notes that it was told of when it was to forget that.
+	 */
+	bool by_note;
+	u64 note;
 };
 
 struct pt_flushes {

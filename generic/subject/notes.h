@@ -65,6 +65,7 @@ enum pt_note {
 #define PT_NOTE_FLUSH_EARLY   1u /* the MMU could still use the entry */
 #define PT_NOTE_FLUSH_STEPS   2u /* the size is how far apart the addresses are that it names */
 #define PT_NOTE_FLUSH_LEAVES  4u /* what leads to tables stays cached */
+#define PT_NOTE_FLUSH_ASTRAY  8u /* it was looked for by notes that the old entry had not */
 #define PT_NOTE_FLUSH_SIZE(b) ((b) & ~UINT64_C(0xff))
 
 /* A list that records are added to; what finds no room is left out. */

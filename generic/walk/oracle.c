@@ -234,6 +234,12 @@ static bool says_what(enum pt_family f)
 	return false;
 }
 
+/* And who has to ask that first: no slot tells what he answers (is_pmd_migration_entry()). */
+static bool asks_what(enum pt_family f)
+{
+	return f == PT_NR_FAMILIES || says_what(f);
+}
+
 /* Is a corrected predicate of the level wrong about the same entry? */
 static bool is_mistaken(const struct pt_walk *w, enum pt_level l, enum pt_helper but,
 			const struct known *k)
@@ -288,7 +294,7 @@ static bool right_answer(const struct pt_walk *w, enum pt_level l, enum pt_helpe
 	if (must < 0 || must == said || is_excused(w, f, l, e) || !pt_is_asked(w->facts, h, l))
 		return said;
 	if (is_corrected(w, h) || is_twins_mistake(w, h, e, said) ||
-	    (says_what(f) && is_mistaken(w, l, h, k)))
+	    (asks_what(f) && is_mistaken(w, l, h, k)))
 		return must;
 	return said;
 }

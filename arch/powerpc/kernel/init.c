@@ -66,3 +66,9 @@ unsigned int ptk_base_shift(void)
 {
 	return PAGE_SHIFT;
 }
+
+unsigned long ptk_huge_note(unsigned int psize);
+unsigned long ptk_huge_note(unsigned int psize)
+{
+	return H_PAGE_HASHPTE | (psize == MMU_PAGE_4K ? H_PAGE_COMBO : 0);
+}

@@ -8,6 +8,8 @@
 /* init.c: log2 of the bytes of a page size, by its number in the tree; of base pages. */
 extern unsigned int ptk_psize_shift(int psize);
 extern unsigned int ptk_base_shift(void);
+/* And the notes of a huge page whose pieces in the hash table are of that size. */
+extern unsigned long ptk_huge_note(unsigned int psize);
 /* stubs.c of the shim */
 extern unsigned long ptk_huge_size;
 
@@ -70,7 +72,8 @@ EACH(flush_all_mm, (void *mm), (void)mm; ptk_flush(0, PT_FLUSH_ALL, 0, 0, false)
 
 /*
  * Of the hash table, and of the TLB with it: at once, as no batch is under way.  A page of 64K may
- * stand there in pieces of 4K, which are found by the entry's notes.
+ * stand there in pieces of 4K.  Where it stands, and in which pieces, tell the notes in the entry
+ * that is given: the old one has them.
  */
 void hpte_need_flush(void *mm, unsigned long address, void *ptep, unsigned long pte, int huge);
 void hpte_need_flush(void *mm, unsigned long address, void *ptep, unsigned long pte, int huge)
@@ -79,8 +82,7 @@ void hpte_need_flush(void *mm, unsigned long address, void *ptep, unsigned long 
 
 	(void)mm;
 	(void)ptep;
-	(void)pte;
-	ptk_flush(address & ~(size - 1), (address & ~(size - 1)) + size, 0, 0, true);
+	ptk_flush_by_note(address & ~(size - 1), (address & ~(size - 1)) + size, pte);
 }
 
 void flush_hash_hugepage(unsigned long vsid, unsigned long address, void *pmdp, unsigned int psize,
@@ -90,10 +92,9 @@ void flush_hash_hugepage(unsigned long vsid, unsigned long address, void *pmdp, 
 {
 	(void)vsid;
 	(void)pmdp;
-	(void)psize;
 	(void)ssize;
 	(void)flags;
-	ptk_flush(address, address + PT_BIT(HASH_PMD_SHIFT), 0, 0, true);
+	ptk_flush_by_note(address, address + PT_BIT(HASH_PMD_SHIFT), ptk_huge_note(psize));
 }
 
 void flush_hash_table_pmd_range(void *mm, void *pmd, unsigned long address);

@@ -18,15 +18,29 @@ unsigned long ptk_taken_back;
 	(ptk_taken_back |= PTK_INVALIDATED, *(p) = __##level(level##_val(*(p)) | (bit)))
 #define PTK_FLUSHES(address, bytes, size) \
 	ptk_flush((address) & ~((bytes)-1), ((address) & ~((bytes)-1)) + (bytes), 0, size, 0)
-#define __ptep_ipte(address, ptep, ...) \
-	(PTK_SETS(pte, ptep, _PAGE_INVALID), PTK_FLUSHES(address, PAGE_SIZE, PAGE_SIZE))
+/*
+ * The last argument says whether this processor's TLB alone forgets it ("local clearing"), where
+ * another may have the translation, too.
+ */
+#define PTK_IS_LOCAL(...)                                           \
+	({                                                          \
+		const unsigned long ptk_says[] = { __VA_ARGS__ };   \
+		ptk_says[sizeof(ptk_says) / sizeof(*ptk_says) - 1]; \
+	})
+#define PTK_FLUSHES_EVERYWHERE(address, bytes, size, ...) \
+	(PTK_IS_LOCAL(__VA_ARGS__) ? (void)0 : PTK_FLUSHES(address, bytes, size))
+#define __ptep_ipte(address, ptep, ...)      \
+	(PTK_SETS(pte, ptep, _PAGE_INVALID), \
+	 PTK_FLUSHES_EVERYWHERE(address, PAGE_SIZE, PAGE_SIZE, __VA_ARGS__))
 #define __ptep_rdp(address, ptep, ...)                                                          \
 	(ptk_taken_back |= PTK_UNPROTECTED, *(ptep) = __pte(pte_val(*(ptep)) & ~_PAGE_PROTECT), \
-	 PTK_FLUSHES(address, PAGE_SIZE, PAGE_SIZE))
-#define __pmdp_idte(address, pmdp, ...) \
-	(PTK_SETS(pmd, pmdp, _SEGMENT_ENTRY_INVALID), PTK_FLUSHES(address, PMD_SIZE, 0))
-#define __pudp_idte(address, pudp, ...) \
-	(PTK_SETS(pud, pudp, _REGION_ENTRY_INVALID), PTK_FLUSHES(address, PUD_SIZE, 0))
+	 PTK_FLUSHES_EVERYWHERE(address, PAGE_SIZE, PAGE_SIZE, __VA_ARGS__))
+#define __pmdp_idte(address, pmdp, ...)               \
+	(PTK_SETS(pmd, pmdp, _SEGMENT_ENTRY_INVALID), \
+	 PTK_FLUSHES_EVERYWHERE(address, PMD_SIZE, 0, __VA_ARGS__))
+#define __pudp_idte(address, pudp, ...)              \
+	(PTK_SETS(pud, pudp, _REGION_ENTRY_INVALID), \
+	 PTK_FLUSHES_EVERYWHERE(address, PUD_SIZE, 0, __VA_ARGS__))
 #define PTK_PURGES	  ptk_flush(0, ~0ULL, 0, 0, 0)
 #define __pmdp_csp(pmdp)  (PTK_SETS(pmd, pmdp, _SEGMENT_ENTRY_INVALID), PTK_PURGES)
 #define __pmdp_cspg(pmdp) __pmdp_csp(pmdp)
@@ -82,6 +96,12 @@ static inline bool ptk_crdte(unsigned long was, unsigned long is, unsigned long 
 #define csp(place, was, is)			   ptk_csp(place, was, is)
 #define cspg(place, was, is)			   ptk_cspg(place, was, is)
 #define crdte(was, is, table, type, address, asce) ptk_crdte(was, is, table, type, address)
+/*
+ * Another processor has used the tables, and may have translations of theirs, whether it is
+ * attached or not.  Trees of one processor's size compare the first bit alone: it says no there.
+ */
+static const unsigned long ptk_users[BITS_TO_LONGS(NR_CPUS)] = { 2 };
+#define mm_cpumask(mm) to_cpumask(ptk_users)
 #include "arch/s390/mm/pgtable.c"
 
 /* cpumask_of() of the first processor, in which it is alone; cpu_attach_mask is held against it. */
@@ -95,7 +115,9 @@ void ptk_arch_init(unsigned int mode)
 	(void)mode;
 	PTK_SAYS("ALTERNATIVE()s", "as compiled",
 		 "nothing is patched: none of these features but the facilities of paging");
-	PTK_SAYS("test_facility()", "EDAT-1, EDAT-2, IDTE, NX, RDP",
+	PTK_SAYS("mm_cpumask()", "another processor",
+		 "a flush of this one's TLB alone is not enough: another has used the tables");
+	PTK_SAYS("test_facility()", "EDAT-1, EDAT-2, IDTE, NX, RDP, local clearing",
 		 "large pages; with the others and without, both are tried");
 	/* the compiler is not to know which address this is */
 	__asm__("" : "+r"(lowcore));

@@ -11,6 +11,7 @@
 #undef test_facility
 #define PTK_FACILITY_IDTE   3
 #define PTK_FACILITY_EDAT1  8
+#define PTK_FACILITY_TLB_LC 51
 #define PTK_FACILITY_EDAT2  78
 #define PTK_FACILITY_NOEXEC 130
 #define PTK_FACILITY_RDP    194
@@ -22,6 +23,7 @@ static inline __attribute__((__always_inline__)) bool test_facility(unsigned lon
 	case PTK_FACILITY_EDAT2:
 		return PTK_HAS(PUD_LEAVES);
 	case PTK_FACILITY_IDTE:
+	case PTK_FACILITY_TLB_LC:
 	case PTK_FACILITY_NOEXEC:
 	case PTK_FACILITY_RDP:
 		return PTK_HAS(NOEXEC);

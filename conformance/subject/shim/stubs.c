@@ -27,18 +27,42 @@ static u64 entry_of(u64 address)
 static bool goes_on(const struct pt_flush *f, const struct pt_flush *after)
 {
 	return after->to == f->from && after->step == f->step && after->size == f->size &&
-	       after->leaves == f->leaves && after->e == f->e;
+	       after->leaves == f->leaves && after->e == f->e && after->by_note == f->by_note &&
+	       after->note == f->note;
+}
+
+static void add_flush(const struct pt_flush *f)
+{
+	struct pt_flushes *all = &ptk_flushes;
+
+	if (all->nr && goes_on(f, &all->list[all->nr - 1]))
+		all->list[all->nr - 1].to = f->to;
+	else if (all->nr < PT_MAX_FLUSHES)
+		all->list[all->nr++] = *f;
 }
 
 void ptk_flush(u64 from, u64 to, u64 step, u64 size, u64 leaves)
 {
-	const struct pt_flush f = { from, to, step, size, leaves, entry_of(from) };
-	struct pt_flushes *all = &ptk_flushes;
+	const struct pt_flush f = { .from = from,
+				    .to = to,
+				    .step = step,
+				    .size = size,
+				    .leaves = leaves,
+				    .e = entry_of(from) };
 
-	if (all->nr && goes_on(&f, &all->list[all->nr - 1]))
-		all->list[all->nr - 1].to = to;
-	else if (all->nr < PT_MAX_FLUSHES)
-		all->list[all->nr++] = f;
+	add_flush(&f);
+}
+
+void ptk_flush_by_note(u64 from, u64 to, u64 note)
+{
+	const struct pt_flush f = { .from = from,
+				    .to = to,
+				    .leaves = true,
+				    .e = entry_of(from),
+				    .by_note = true,
+				    .note = note };
+
+	add_flush(&f);
 }
 
 void ptk_guess(void)

@@ -13,6 +13,8 @@ extern struct pt_flushes ptk_flushes;
 void ptk_flush(u64 from, u64 to, u64 step, u64 size, u64 leaves);
 /* Called by what flushes by its name, and is not known here. */
 void ptk_guess(void);
+/* What leads to tables stays; see pt_flush.note. */
+void ptk_flush_by_note(u64 from, u64 to, u64 note);
 /* Fill in pt_flushes.orders, .ordered, .walked. */
 void ptk_records_barriers(void);
 void ptk_orders_stores(void);
