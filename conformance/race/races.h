@@ -16,6 +16,12 @@ struct pt_race_side {
 	char why[512]; /* it did not */
 	char elf[PATH_MAX];
 	u64 calls, different;
+	struct pt_stressed stressed[PT_NR_STRESSES]; /* --stress: stress.h */
+	char machine[256];			     /* who walks there … */
+	char machine_why[512];			     /* … or why nobody does */
+	/* What its child is at. */
+	volatile size_t at_row;
+	volatile u64 at_states;
 	struct pt_race_row *row;
 	size_t nr_rows;
 };
