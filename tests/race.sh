@@ -148,6 +148,25 @@ json "a trail says that all of it was kept" \
 run race --trail "$tmp/trail.json" --arch x86
 has 'it goes to its end, and nothing is wrong' "and each step is shown though nothing is wrong"
 
+# ---- a terminal is told how far it is
+
+if python3 - "$ptconform" <<'END'
+import fcntl, os, pty, struct, subprocess, sys, termios
+tty, end = pty.openpty()
+fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("4H", 24, 120, 0, 0))
+p = subprocess.Popen([sys.argv[1], "race", "--arch", "arm64", "--memory", "weak", "-o", "/dev/null"],
+                     stderr=end, env=dict(os.environ, TERM="xterm"))
+os.close(end)
+said = b""
+try:
+    while True:
+        said += os.read(tty, 4096)
+except OSError:
+    pass
+sys.exit(p.wait() or b"trying interleavings" not in said or b" states of uffd-wp-" not in said)
+END
+then ok "a search that takes long says how many states it has come to"; else not_ok "a search that takes long says how many states it has come to"; fi
+
 # ---- on two processors
 
 # A machine that is not there, or is busy, is said; what it shows is what the search finds.

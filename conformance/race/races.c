@@ -411,9 +411,8 @@ static void say_search(char *buf, size_t size)
 			most = &running->side[i];
 	*buf = 0;
 	if (most)
-		snprintf(buf, size, ", %s %s: %llu states", most->host->arch->name,
-			 most->row[most->at_row].scenario->name,
-			 (unsigned long long)most->at_states);
+		snprintf(buf, size, ", %llu states of %s", (unsigned long long)most->at_states,
+			 most->row[most->at_row].scenario->name);
 }
 
 static void run_all(struct pt_races *r, const struct pt_kernel *tree, const struct rows *given)
