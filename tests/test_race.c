@@ -659,6 +659,39 @@ START_TEST(a_helper_that_is_wrong_is_found)
 }
 END_TEST
 
+static u64 never(u64 e, u64 write)
+{
+	(void)e;
+	(void)write;
+	return 0;
+}
+
+/* A bug that is not found though it should be: the reference helpers come further. */
+START_TEST(a_bug_that_is_not_found_has_a_reason)
+{
+	struct pt_race_row *row = calloc(1, sizeof(*row));
+	struct pt_subject closed = *job.builtin;
+	struct pt_job its = job;
+	struct pt_race_subject *s;
+	char err[256] = "";
+
+	closed.op[H_pte_access_permitted].two = never;
+	its.builtin = &closed;
+	s = pt_race_open(&pt_engine_native, &its, err, sizeof(err));
+	ck_assert_msg(s != NULL, "%s", err);
+	row->scenario = pt_race_scenario_named("fork-gup");
+	pt_race_run(s, &none, row);
+	ck_assert_int_eq(row->verdict, PT_RACE_CLEAN);
+	ck_assert(!pt_race_is_expected(row));
+	pt_race_explain_odd(s, subject, &none, row);
+	ck_assert_msg(strstr(row->odd, "it never comes to 'pinned'") != NULL, "%s", row->odd);
+	pt_race_explain_odd(subject, subject, &none, row);
+	ck_assert_str_eq(row->odd, "it comes wherever the reference helpers come");
+	pt_race_close(s);
+	free(row);
+}
+END_TEST
+
 /* ---- the search alone ---- */
 
 /* A walk over a grid, from one corner, right or down; one place is wrong. */
@@ -927,6 +960,7 @@ int main(void)
 	tcase_add_test(models, what_a_subject_lacks_is_absent);
 	tcase_add_test(models, a_helper_that_breaks_is_an_error);
 	tcase_add_test(models, a_helper_that_is_wrong_is_found);
+	tcase_add_test(models, a_bug_that_is_not_found_has_a_reason);
 	tcase_add_test(models, scenarios_are_whole);
 	tcase_add_test(models, a_fixed_variant_that_comes_to_less_is_an_error);
 	tcase_add_test(models, a_lock_is_no_memory);
