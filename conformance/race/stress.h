@@ -3,7 +3,7 @@
 #ifndef PT_RACE_STRESS_H
 #define PT_RACE_STRESS_H
 
-#include "conformance/race/races.h"
+#include "conformance/race/sides.h"
 
 enum pt_stress_says {
 	PT_SAYS_SKIP,	/* no machine is there: nothing can be said */
