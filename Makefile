@@ -4,7 +4,7 @@
 #               real kernel tree (TREE=…; Debian's linux-source-6.1 if unset)
 # make check    the same, then all tests
 # make bench    cases per second, per architecture and engine; where the processor
-#               time of a first run on a kernel tree goes
+#               time of a first run on a kernel tree goes; races beside Spin
 # make docs     write the documents that are made from the program's data
 # make corpus   how many of the public bugs in tests/corpus/ are found, and why not the others
 # make package  a Debian package of what is committed, installed and tried in a bare root

@@ -109,6 +109,10 @@ for shell in bash zsh fish; do
 	offers builtin -- mutate --subject b
 	offers folder -- kernel f
 	offers file -- run --baseline fil
+	offers softleaf split-migration -- race s
+	offers file -- race --trail fil
+	offers file -- race --litmus fil
+	offers file -- race --litmus other.litmus fil
 done
 # every option of every command is offered where a name is all it takes
 shell=bash

@@ -89,6 +89,20 @@ ok "the trail has its load and its store" of "$work/c.json" \
 	'[s["did"].split(" ")[0] for s in row("hardware-dirty", "clear")["trail"]["steps"]
 	 if s["function"] == "try_to_unmap_one" and " pte" in s["did"]][:2] == ["reads", "stores"]'
 
+# Whether it is lost on a machine that is busy hangs on the machine; without an emulator there is none.
+stressed() {
+	local status
+	PTCONFORM_CACHE_DIR=$edited_cache "$ptconform" race hardware-dirty --stress --kernel "$copy" \
+		--arch x86 --mode 4level --format json >"$work/x.json" 2>/dev/null
+	status=$?
+	[ "$status" -eq 1 ] || [ "$status" -eq 3 ]
+}
+ok "two processors lose it, too" stressed
+ok "or nothing can be said of them" of "$work/x.json" \
+	'all(x["machine"] == "skip" for x in rows) or
+	row("hardware-dirty", "clear")["machine"] in ("seen", "never met") and
+	not row("hardware-dirty", "protect")["bad"]'
+
 replayed() {
 	PTCONFORM_CACHE_DIR=$edited_cache run "$work/r.json" 0 race --trail "$work/c.json" \
 		--arch x86,s390 --variant clear

@@ -134,8 +134,63 @@ rows "where it hurts, or not, or cannot be" "[x['verdict'] for x in rows] == ['c
 run race --trail "$hash" --arch powerpc
 check_status 0 "by its hash"
 has "powerpc radix, tso: violated after [0-9]* moves, trail $hash" "the same"
+run race uffd-wp-flush --arch x86 --memory sc --variant late-flush --format json
+cp "$tmp/out" "$tmp/flush.json"
+run race --trail "$tmp/flush.json" --arch s390,arm64 --format json
+rows "does the same order of steps hurt on arm64, on s390?" \
+	"[(x['arch'], x['verdict']) for x in rows] == [('arm64', 'violated'), ('s390', 'absent')] and 'there is no' in rows[1]['why']"
+run race fork-gup --arch x86 --memory sc --variant no-seqcount --format json
+cp "$tmp/out" "$tmp/fork.json"
+run race --trail "$tmp/fork.json" --arch s390 --format json
+rows "this one does hurt on s390" "[x['verdict'] for x in rows] == ['violated']"
+json "a trail says that all of it was kept" \
+	"all(x['trail']['moves_left_out'] == x['trail']['steps_left_out'] == 0 for s in r['subjects'] for x in s['rows'])"
 run race --trail "$tmp/trail.json" --arch x86
 has 'it goes to its end, and nothing is wrong' "and each step is shown though nothing is wrong"
+
+# ---- a terminal is told how far it is
+
+if python3 - "$ptconform" <<'END'
+import fcntl, os, pty, struct, subprocess, sys, termios
+tty, end = pty.openpty()
+fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("4H", 24, 120, 0, 0))
+p = subprocess.Popen([sys.argv[1], "race", "--arch", "arm64", "--memory", "weak", "-o", "/dev/null"],
+                     stderr=end, env=dict(os.environ, TERM="xterm"))
+os.close(end)
+said = b""
+try:
+    while True:
+        said += os.read(tty, 4096)
+except OSError:
+    pass
+sys.exit(p.wait() or b"trying interleavings" not in said or b" states of uffd-wp-" not in said)
+END
+then ok "a search that takes long says how many states it has come to"; else not_ok "a search that takes long says how many states it has come to"; fi
+
+# ---- on two processors
+
+# A machine that is not there, or is busy, is said; what it shows is what the search finds.
+run race --stress --format json
+if [ "$status" -eq 0 ] || [ "$status" -eq 3 ]; then ok "--stress"; else not_ok "--stress" "status $status"; fi
+rows "of each machine and variant there is a verdict, and a reason where none could be had" \
+	"len(rows) >= 7 and all(x['machine'] in ('skip', 'absent', 'never met', 'seen', 'not seen') and (x['machine'] in ('seen', 'not seen')) == (x['why'] == '') for x in rows)"
+rows "what is fixed is never seen, and nothing that the search does not find" \
+	"not any(x['disagrees'] or (x['fixed'] and x['bad']) for x in rows)"
+rows "what a machine shows the search finds" \
+	"all(x['search'] == {'seen': 'violated', 'not seen': 'clean'}[x['machine']] for x in rows if x['machine'] in ('seen', 'not seen'))"
+rows "no clean word without rounds in which both came first" \
+	"all(x['rounds'] >= 50 and x['before'] and x['after'] for x in rows if x['machine'] == 'not seen')"
+rows "s390 has neither" "all(x['machine'] == 'absent' for x in rows if x['arch'] == 's390')"
+mkdir "$tmp/no-emulator"
+PATH=$tmp/no-emulator "$ptconform" race --stress hardware-dirty --arch x86 >"$tmp/out" 2>"$tmp/err"
+status=$?
+check_status 3 "without the emulator of an architecture that is named"
+has 'hardware-dirty is skipped on x86 4level: no ' "the reason says what is missing"
+usage "no machine runs scenario 'softleaf'; these are: split-migration hardware-dirty" race softleaf --stress
+usage '--stress goes without --memory, --trail and --necessity' race --stress --memory sc
+usage '--stress goes without --variant' race --stress --variant protect
+usage '--stress has no --format md' race --stress --format md
+usage '--stress is of scenarios' race --stress --litmus "$source/tests/litmus/MP.litmus"
 
 # ---- bad usage
 

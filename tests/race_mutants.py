@@ -47,7 +47,7 @@ MUTANTS = [
     ("a deadlock counts as an end", "\tif (ends && !have_ended(r))", "\tif (ends && false)"),
     ("nothing is left out", "return (int)i == r->is.drop;", "return false;"),
     ("an actor who does too much is not told of", "\tif (!r->cut)\n\t\tr->cut = why;", "\t(void)why;"),
-    ("half of a state is what is hashed", "struct pt_hash128 h = pt_hash128(state, size), *place;", "struct pt_hash128 h = pt_hash128(state, size / 2), *place;"),
+    ("half of a state is what is hashed", "struct pt_hash128 h = hash_state(state, size), *place;", "struct pt_hash128 h = hash_state(state, size / 2), *place;"),
     ("the last in, the first out", "\ts->node[s->nr_nodes] = (struct node){ s->now, move };", "\ts->node[s->nr_nodes] = (struct node){ 0, move };"),
     ("a limit that is not kept", "l->states && s->found.states > l->states", "false"),
     ("memory that is not limited", "l->bytes && s->bytes > l->bytes", "false"),

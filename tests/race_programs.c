@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * race_programs sc|tso|weak: small programs, a line each, as scenarios; of each the states in which
- * it ends.  Another model checker is asked the same: race_spin.py.
+ * race_programs sc|tso|weak [rate]: small programs, a line each, as scenarios; of each the states
+ * in which it ends, or how long it takes.  Another model checker is asked the same: race_spin.py.
  *
  * Actors are separated by '/'.  Wx1 stores 1 to x; Rx loads x; Cx12 exchanges 1 in x for 2;
  * Ax adds 1 to x; F is smp_mb(); L and U take and give back the one lock.
@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "conformance/race/actor.h"
 #include "conformance/race/run.h"
@@ -117,6 +118,13 @@ static const char *collect(struct pt_race *r, bool ends)
 	return NULL;
 }
 
+static const char *nothing_wrong(struct pt_race *r, bool ends)
+{
+	(void)r;
+	(void)ends;
+	return NULL;
+}
+
 static void name_cells(struct pt_race_cell cells[NR_CELLS])
 {
 	for (unsigned c = 0; c < NR_CELLS; c++)
@@ -152,8 +160,19 @@ static void print_ends(void)
 	}
 }
 
+/* Of the processor, of this process. */
+static double now(void)
+{
+	struct rusage u;
+
+	getrusage(RUSAGE_SELF, &u);
+	return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) +
+	       (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
+}
+
 /* False: not all of it was seen. */
-static bool run_program(struct pt_race_subject *s, const char *line, enum pt_memory memory)
+static bool run_program(struct pt_race_subject *s, const char *line, enum pt_memory memory,
+			bool rate)
 {
 	struct pt_race_cell cells[NR_CELLS];
 	const struct pt_race_limits none = { 0 };
@@ -165,8 +184,9 @@ static bool run_program(struct pt_race_subject *s, const char *line, enum pt_mem
 				  .variants = only,
 				  .nr_variants = 1,
 				  .init = nothing,
-				  .wrong = collect };
+				  .wrong = rate ? nothing_wrong : collect };
 	struct pt_race_row *row = calloc(1, sizeof(*row));
+	const double since = now();
 	bool all;
 
 	nr_ends = 0;
@@ -175,8 +195,13 @@ static bool run_program(struct pt_race_subject *s, const char *line, enum pt_mem
 	row->memory = memory;
 	pt_race_run(s, &none, row);
 	all = row->verdict == PT_RACE_CLEAN && nr_ends < ENDS;
-	printf("program %llu states, %s%s", (unsigned long long)row->found.states,
-	       all ? "all" : row->why, "\n");
+	if (rate)
+		printf("rate %llu states %.6f seconds %llu bytes\n",
+		       (unsigned long long)row->found.states, now() - since,
+		       (unsigned long long)row->found.bytes);
+	else
+		printf("program %llu states, %s%s", (unsigned long long)row->found.states,
+		       all ? "all" : row->why, "\n");
 	free(row);
 	print_ends();
 	return all;
@@ -198,14 +223,16 @@ static struct pt_race_subject *open_subject(struct pt_job *job)
 
 int main(int argc, char **argv)
 {
-	const int memory = argc == 2 ? pt_name_index(pt_memory_names, PT_NR_MEMORIES, argv[1]) : -1;
+	const bool rate = argc == 3 && !strcmp(argv[2], "rate");
+	const int memory =
+		argc == 2 || rate ? pt_name_index(pt_memory_names, PT_NR_MEMORIES, argv[1]) : -1;
 	struct pt_job job;
 	struct pt_race_subject *s = memory < 0 ? NULL : open_subject(&job);
 	char line[256];
 	bool all = true;
 
 	while (s && fgets(line, sizeof(line), stdin))
-		all &= run_program(s, line, (enum pt_memory)memory);
+		all &= run_program(s, line, (enum pt_memory)memory, rate);
 	pt_race_close(s);
 	return s && all ? 0 : 1;
 }

@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""race_spin.py RACE_PROGRAMS [--programs N] [--seed S]: what random programs end in, by the explorer of races and by
-Spin, which nobody here wrote: the same states, under SC and under TSO.  Prints TAP.
+"""race_spin.py RACE_PROGRAMS [--programs N] [--seed S] [--rate]: what random programs end in, by the explorer of races
+and by Spin, which nobody here wrote: the same states, under SC and under TSO.  Prints TAP.
+With --rate how fast both are on larger programs instead, and asserts nothing.
 
 Without spin, or a C compiler for what it makes, it is skipped; where CI=true it fails."""
 import argparse
 import os
 import random
+import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -133,11 +136,15 @@ def ends(text):
     return {line for line in text.splitlines() if line.startswith("end ")}
 
 
-def by_spin(program, tso, where):
+def make_pan(program, tso, where, optimize):
     with open(os.path.join(where, "p.pml"), "w", encoding="ascii") as f:
         f.write(Promela(program, tso).text())
     must(["spin", "-a", "p.pml"], where)
-    must(["cc", "-O1", "-w", "-DNOREDUCE", "-DSAFETY", "-o", "pan", "pan.c"], where)
+    must(["cc", optimize, "-w", "-DNOREDUCE", "-DSAFETY", "-o", "pan", "pan.c"], where)
+
+
+def by_spin(program, tso, where):
+    make_pan(program, tso, where, "-O1")
     return ends(must(["./pan", "-m10000", "-n", "-E"], where))
 
 
@@ -156,6 +163,58 @@ def compare(tool, program, where):
         if not races:
             different.append(f"{program} ends nowhere")
     return different, seen
+
+
+# ---- how fast
+
+def longer_actor(r, operations_of_it, stores):
+    """Loads and stores, no more of these than a buffer holds, and of those than there are registers."""
+    out, loads = [], 0
+    while len(out) < operations_of_it and (stores or loads < REGISTERS):
+        cell = r.choice("xy")
+        if stores and (r.random() < .55 or loads == REGISTERS):
+            out.append(f"W{cell}{r.randint(1, 3)}")
+            stores -= 1
+        elif loads < REGISTERS:
+            out.append("R" + cell)
+            loads += 1
+    return "".join(out)
+
+
+def longer_program(r, tso):
+    return "/".join(longer_actor(r, n, 5 if tso else 9) for n in ((6, 6, 5) if tso else (10, 9, 8)))
+
+
+def spin_rate(program, tso, where):
+    """States, seconds of the processor, bytes that the states take: without its hash table, of a fixed size."""
+    make_pan(program, tso, where, "-O2")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    out = must(["./pan", "-m10000", "-n", "-E"], where)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    megabytes = float(re.search(r"([0-9.]+)\s+actual memory usage for states", out)[1])
+    return (int(re.search(r"(\d+) states, stored", out)[1]),
+            after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, megabytes * (1 << 20))
+
+
+def races_rate(tool, program, tso):
+    """The same; its bytes are of all that the search has, at most."""
+    out = must([tool, "tso" if tso else "sc", "rate"], None, input=program + "\n")
+    states, seconds, size = re.search(r"rate (\d+) states ([0-9.]+) seconds (\d+) bytes", out).groups()
+    return int(states), float(seconds), int(size)
+
+
+def rates(a):
+    r = random.Random(a.seed)
+    print(f"{'memory':8}{'checker':9}{'states':>10}{'seconds':>10}{'states/s':>12}{'bytes/state':>13}")
+    for tso in (False, True):
+        programs, sums = [longer_program(r, tso) for _ in range(a.programs)], {}
+        for program in programs:
+            with tempfile.TemporaryDirectory() as where:
+                for who, got in (("Spin", spin_rate(program, tso, where)), ("races", races_rate(a.tool, program, tso))):
+                    sums[who] = [x + y for x, y in zip(sums.get(who, (0, 0, 0)), got)]
+        for who, (states, seconds, size) in sums.items():
+            print(f"{'tso' if tso else 'sc':8}{who:9}{states:10}{seconds:10.2f}{states / max(seconds, 1e-6):12.0f}"
+                  f"{size / states:13.1f}")
 
 
 def missing():
@@ -177,8 +236,15 @@ def main():
     p.add_argument("tool")
     p.add_argument("--programs", type=int, default=6)
     p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--rate", action="store_true")
     a = p.parse_args()
     package = missing()
+    if a.rate:
+        if package:
+            print(f"skipped: install {package}")
+        else:
+            rates(a)
+        return 0
     if package and os.environ.get("CI") == "true":
         tap(1, False, f"the package {package} is not installed")
         print("1..1")

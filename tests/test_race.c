@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "conformance/race/actor.h"
-#include "conformance/race/run.h"
+#include "conformance/race/stress.h"
 #include "conformance/words/names.h"
 #include "harness.h"
 
@@ -659,6 +659,39 @@ START_TEST(a_helper_that_is_wrong_is_found)
 }
 END_TEST
 
+static u64 never(u64 e, u64 write)
+{
+	(void)e;
+	(void)write;
+	return 0;
+}
+
+/* A bug that is not found though it should be: the reference helpers come further. */
+START_TEST(a_bug_that_is_not_found_has_a_reason)
+{
+	struct pt_race_row *row = calloc(1, sizeof(*row));
+	struct pt_subject closed = *job.builtin;
+	struct pt_job its = job;
+	struct pt_race_subject *s;
+	char err[256] = "";
+
+	closed.op[H_pte_access_permitted].two = never;
+	its.builtin = &closed;
+	s = pt_race_open(&pt_engine_native, &its, err, sizeof(err));
+	ck_assert_msg(s != NULL, "%s", err);
+	row->scenario = pt_race_scenario_named("fork-gup");
+	pt_race_run(s, &none, row);
+	ck_assert_int_eq(row->verdict, PT_RACE_CLEAN);
+	ck_assert(!pt_race_is_expected(row));
+	pt_race_explain_odd(s, subject, &none, row);
+	ck_assert_msg(strstr(row->odd, "it never comes to 'pinned'") != NULL, "%s", row->odd);
+	pt_race_explain_odd(subject, subject, &none, row);
+	ck_assert_str_eq(row->odd, "it comes wherever the reference helpers come");
+	pt_race_close(s);
+	free(row);
+}
+END_TEST
+
 /* ---- the search alone ---- */
 
 /* A walk over a grid, from one corner, right or down; one place is wrong. */
@@ -759,6 +792,155 @@ START_TEST(a_search_keeps_to_its_limits)
 }
 END_TEST
 
+/* What there is no room for is said. */
+START_TEST(a_trail_that_is_cut_says_so)
+{
+	const size_t n = PT_TRAIL_MOVES + 7;
+	struct pt_trail *t = calloc(1, sizeof(*t));
+	pt_move *moves = calloc(n, sizeof(*moves));
+	struct pt_machine_setup setup = { .memory = PT_MEMORY_SC, .subject = subject, .drop = -1 };
+	struct pt_race *r;
+	struct made m;
+	char *text = NULL;
+	size_t size;
+	FILE *f;
+
+	make_scenario(shape_named("SB"), &m);
+	setup.scenario = &m.is;
+	r = pt_race_new_machine(&setup);
+	pt_trail_play(r, &setup, moves, n, t);
+	ck_assert_uint_eq(t->nr_moves, PT_TRAIL_MOVES);
+	ck_assert_uint_eq(t->moves_left_out, 7);
+	f = open_memstream(&text, &size);
+	pt_trail_print(f, t, "");
+	fclose(f);
+	ck_assert_ptr_nonnull(strstr(text, "only its first 1024 moves are kept, 7 are not"));
+	pt_trail_play(r, &setup, moves, 1, t);
+	ck_assert_uint_eq(t->moves_left_out, 0);
+	pt_race_free_machine(r);
+	free(text);
+	free(moves);
+	free(t);
+}
+END_TEST
+
+/* ---- what two processors say --------------------------------------------------------- */
+
+static const struct {
+	const char *what;
+	enum pt_race_verdict bug, fixed; /* the search's */
+	struct pt_stressed seen[2];	 /* clear-plain, clear */
+	const char *no_machine;
+	enum pt_stress_says says[2];
+	bool disagrees;
+	int status;
+} stressed[] = {
+	{ "as it should be",
+	  PT_RACE_VIOLATED,
+	  PT_RACE_CLEAN,
+	  { { PT_STRESS_RAN, 50, 20, 27, 3 }, { PT_STRESS_RAN, 200, 99, 101, 0 } },
+	  "",
+	  { PT_SAYS_SEEN, PT_SAYS_NOT_SEEN },
+	  false,
+	  PT_EXIT_OK },
+	{ "the fixed one loses, too",
+	  PT_RACE_VIOLATED,
+	  PT_RACE_CLEAN,
+	  { { PT_STRESS_RAN, 50, 20, 27, 3 }, { PT_STRESS_RAN, 200, 99, 100, 1 } },
+	  "",
+	  { PT_SAYS_SEEN, PT_SAYS_SEEN },
+	  true,
+	  PT_EXIT_VIOLATED },
+	{ "the search finds it of the fixed one, too: they agree, and it is wrong",
+	  PT_RACE_VIOLATED,
+	  PT_RACE_VIOLATED,
+	  { { PT_STRESS_RAN, 50, 20, 27, 3 }, { PT_STRESS_RAN, 200, 99, 100, 1 } },
+	  "",
+	  { PT_SAYS_SEEN, PT_SAYS_SEEN },
+	  false,
+	  PT_EXIT_VIOLATED },
+	{ "the bug is not seen: then that the fix holds means nothing",
+	  PT_RACE_VIOLATED,
+	  PT_RACE_CLEAN,
+	  { { PT_STRESS_RAN, 2000, 900, 1100, 0 }, { PT_STRESS_RAN, 2000, 900, 1100, 0 } },
+	  "",
+	  { PT_SAYS_NEVER, PT_SAYS_NEVER },
+	  false,
+	  PT_EXIT_NOT_RUN },
+	{ "too rarely seen",
+	  PT_RACE_VIOLATED,
+	  PT_RACE_CLEAN,
+	  { { PT_STRESS_RAN, 2000, 900, 1099, 1 }, { PT_STRESS_RAN, 2000, 900, 1100, 0 } },
+	  "",
+	  { PT_SAYS_SEEN, PT_SAYS_NEVER },
+	  false,
+	  PT_EXIT_NOT_RUN },
+	{ "one is always the first",
+	  PT_RACE_VIOLATED,
+	  PT_RACE_CLEAN,
+	  { { PT_STRESS_RAN, 50, 47, 0, 3 }, { PT_STRESS_RAN, 2000, 2000, 0, 0 } },
+	  "",
+	  { PT_SAYS_SEEN, PT_SAYS_NEVER },
+	  false,
+	  PT_EXIT_NOT_RUN },
+	{ "the second processor is late",
+	  PT_RACE_VIOLATED,
+	  PT_RACE_CLEAN,
+	  { { PT_STRESS_LATE, 0, 0, 0, 0 }, { PT_STRESS_LATE, 0, 0, 0, 0 } },
+	  "",
+	  { PT_SAYS_NEVER, PT_SAYS_NEVER },
+	  false,
+	  PT_EXIT_NOT_RUN },
+	{ "the walker is not atomic itself",
+	  PT_RACE_VIOLATED,
+	  PT_RACE_CLEAN,
+	  { { PT_STRESS_APART, 0, 0, 0, 0 }, { PT_STRESS_APART, 0, 0, 0, 0 } },
+	  "",
+	  { PT_SAYS_ABSENT, PT_SAYS_ABSENT },
+	  false,
+	  PT_EXIT_OK },
+	{ "no machine: nobody asked for this one by name",
+	  PT_RACE_VIOLATED,
+	  PT_RACE_CLEAN,
+	  { { 0, 0, 0, 0, 0 }, { 0, 0, 0, 0, 0 } },
+	  "no emulator",
+	  { PT_SAYS_SKIP, PT_SAYS_SKIP },
+	  false,
+	  PT_EXIT_OK },
+};
+
+START_TEST(what_two_processors_say_is_judged)
+{
+	const struct pt_scenario *is = pt_race_scenario_named("hardware-dirty");
+	const struct pt_options o = { .stress = true };
+	struct pt_race_side *side = calloc(1, sizeof(*side));
+	struct pt_race_row *row = calloc(2, sizeof(*row));
+	const struct pt_races all = { .o = &o, .side = side, .nr_sides = 1 };
+	const char *why;
+
+	side->ran = true;
+	side->row = row;
+	side->nr_rows = 2;
+	snprintf(side->machine_why, sizeof(side->machine_why), "%s", stressed[_i].no_machine);
+	for (unsigned k = 0; k < 2; k++) {
+		row[k].scenario = is;
+		row[k].variant = (unsigned)pt_race_variant_named(is, k ? "clear" : "clear-plain");
+		row[k].verdict = k ? stressed[_i].fixed : stressed[_i].bug;
+		side->stressed[k ? PT_STRESS_CLEAR : PT_STRESS_CLEAR_PLAIN] = stressed[_i].seen[k];
+	}
+	for (unsigned k = 0; k < 2; k++) {
+		ck_assert_msg(pt_stress_says(side, &row[k], &why) == stressed[_i].says[k], "%s: %s",
+			      stressed[_i].what, why);
+		ck_assert_msg((stressed[_i].says[k] < PT_SAYS_SEEN) == (*why != 0), "%s",
+			      stressed[_i].what);
+	}
+	ck_assert_int_eq(pt_stress_disagrees(side, &row[1]), stressed[_i].disagrees);
+	ck_assert_msg(pt_stress_status(&all) == stressed[_i].status, "%s", stressed[_i].what);
+	free(row);
+	free(side);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("race");
@@ -778,10 +960,14 @@ int main(void)
 	tcase_add_test(models, what_a_subject_lacks_is_absent);
 	tcase_add_test(models, a_helper_that_breaks_is_an_error);
 	tcase_add_test(models, a_helper_that_is_wrong_is_found);
+	tcase_add_test(models, a_bug_that_is_not_found_has_a_reason);
 	tcase_add_test(models, scenarios_are_whole);
 	tcase_add_test(models, a_fixed_variant_that_comes_to_less_is_an_error);
 	tcase_add_test(models, a_lock_is_no_memory);
 	tcase_add_loop_test(models, a_trail_is_played_to_the_same_end, 0, 5);
+	tcase_add_test(models, a_trail_that_is_cut_says_so);
+	tcase_add_loop_test(search, what_two_processors_say_is_judged, 0,
+			    (int)PT_ARRAY_SIZE(stressed));
 	suite_add_tcase(s, search);
 	suite_add_tcase(s, models);
 	return run_suite(s);

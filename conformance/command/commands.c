@@ -129,7 +129,7 @@ const struct pt_command pt_commands[] = {
 	  false, pt_cmd_mutate },
 	{ "race", "[SCENARIO] | --litmus FILE…",
 	  "What callers who run at the same time make of helpers: every interleaving.", 0, SIZE_MAX,
-	  "amcFoATyVlxLMDGv", "table json md",
+	  "amcFoATyVlxXLMDGv", "table json md",
 	  "A scenario is what a few of the kernel's functions do to the same entries at once, "
 	  "with\n"
 	  "variants that have a bug and such in which it is fixed.  Verdicts are by subject and "
@@ -141,6 +141,11 @@ const struct pt_command pt_commands[] = {
 	  "scenario\n"
 	  "is about.  error: not all interleavings were seen, or a helper broke.\n"
 	  "Exit status 1: a fixed variant is violated; 3: an error, or a subject did not run.\n"
+	  "With --stress: scenarios that a bare machine of two processors can run, there; "
+	  "seen: the\n"
+	  "bad outcome came up.  Exit status 1: of a fixed variant, or where the search finds "
+	  "none; 3:\n"
+	  "the two never met, or a machine that was asked for is not there.\n"
 	  "With --litmus FILE…: tests of AArch64's memory and translation tables, as herd has "
 	  "them.\n"
 	  "Allowed: executions of an abstract machine meet a test's condition; Forbidden: none "

@@ -118,6 +118,28 @@ static const struct {
 	{ "race", "scenarios" },
 };
 
+/* With this option its operands are files all the same. */
+static const struct {
+	const char *command, *option;
+} files_with[] = {
+	{ "race", "litmus" },
+};
+
+/* NULL: there is no such option. */
+static const char *option_for_files(const struct pt_command *c)
+{
+	for (size_t i = 0; i < PT_ARRAY_SIZE(files_with); i++)
+		if (!strcmp(files_with[i].command, c->name))
+			return files_with[i].option;
+	return NULL;
+}
+
+/* FILE, or something else as well. */
+static bool may_be_file(const char *value)
+{
+	return !strncmp(value, "FILE", strlen("FILE"));
+}
+
 static const struct option_words *words_of(const struct pt_option_row *r)
 {
 	for (size_t i = 0; i < PT_ARRAY_SIZE(option_words); i++)
@@ -175,7 +197,7 @@ static void put_value_of(FILE *f, const struct pt_command *c, const struct pt_op
 		fprintf(f, "candidates='%s'", c->formats);
 	else if (w)
 		fprintf(f, "candidates=$%s kind=%s", w->words, w->list ? "list" : "words");
-	else if (!strcmp(r->value, "FILE"))
+	else if (may_be_file(r->value))
 		fputs("kind=files", f);
 	else if (!strcmp(r->value, "TREE"))
 		fputs("kind=folders", f);
@@ -198,6 +220,9 @@ static void put_operands_of(FILE *f, const struct pt_command *c)
 	} else if (*c->operands) {
 		fprintf(f, "\t\tkind=%s\n", strstr(c->operands, "TREE") ? "folders" : "files");
 	}
+	if (option_for_files(c))
+		fprintf(f, "\t\tcase \" $line \" in *' --%s '*) candidates= kind=files ;; esac\n",
+			option_for_files(c));
 	fputs("\t\t;;\n", f);
 }
 
@@ -238,6 +263,7 @@ static void put_bash(FILE *f, const struct pt_command *all)
 	put_choice(f, all);
 	fputs("_ptconform() {\n"
 	      "\tlocal candidates flags kind at=$COMP_CWORD word=${COMP_WORDS[COMP_CWORD]}\n"
+	      "\tlocal line=\"${COMP_WORDS[*]}\"\n"
 	      "\tlocal command=${COMP_WORDS[1]} before=${COMP_WORDS[COMP_CWORD-1]} prefix=\n"
 	      "\t_ptconform_choose\n"
 	      "\tif [ \"${word#-}\" != \"$word\" ]; then\n"
@@ -264,6 +290,7 @@ static void put_zsh(FILE *f, const struct pt_command *all)
 	put_choice(f, all);
 	fputs("_ptconform() {\n"
 	      "\tlocal candidates flags kind at=$((CURRENT - 1)) word=${words[CURRENT]}\n"
+	      "\tlocal line=\"${words[*]}\"\n"
 	      "\tlocal command=${words[2]} before=${words[CURRENT-1]}\n"
 	      "\t_ptconform_choose\n"
 	      "\tif [ \"${word#-}\" != \"$word\" ]; then\n"
@@ -304,7 +331,7 @@ static void put_fish_option(FILE *f, const struct pt_command *c, const struct pt
 		r->name);
 	if (strchr("ohv", r->letter))
 		fprintf(f, " -s %c", r->letter);
-	if (r->value && (!strcmp(r->value, "FILE") || !strcmp(r->value, "TREE")))
+	if (r->value && (may_be_file(r->value) || !strcmp(r->value, "TREE")))
 		fputs(" -r -F", f);
 	else if (r->value)
 		fputs(" -x", f);
@@ -337,6 +364,11 @@ static void put_fish_command(FILE *f, const struct pt_command *c)
 	else
 		put_alternatives(f, c->operands);
 	fputs("'\n", f);
+	if (option_for_files(c))
+		fprintf(f,
+			"complete -c ptconform -F -n '__fish_seen_subcommand_from %s; and "
+			"__fish_contains_opt %s'\n",
+			c->name, option_for_files(c));
 }
 
 static void put_fish(FILE *f, const struct pt_command *all)

@@ -5,6 +5,8 @@
 
 int pt_cmd_race(const struct pt_options *o)
 {
+	if (o->litmus && o->stress)
+		return pt_usage("--stress is of scenarios, not of --litmus");
 	if (o->litmus)
 		return pt_litmus_run(o);
 	if (o->kinds)

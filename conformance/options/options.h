@@ -73,6 +73,7 @@ struct pt_options {
 	const char *trail;   /* race: a report of it or a hash; NULL: search */
 	bool necessity;	     /* race: what of a clean variant is needed */
 	u64 states;	     /* race: no more of one search; 0: as many as there are */
+	bool stress;	     /* race: on two processors of a bare machine */
 	bool litmus;	     /* race: operands are litmus tests */
 	const char *kinds;   /* race --litmus: what the architecture says of them; NULL: nothing */
 	const char *const *operands;

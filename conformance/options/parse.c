@@ -145,6 +145,9 @@ static const struct pt_option_row option_rows[] = {
 	  "leave out each lock, barrier, flush and test of clean variants in turn: which are "
 	  "needed" },
 	{ 'L', "states", "N", "give up a search after so many states, with an error" },
+	{ 'X', "stress", NULL,
+	  "run scenarios on two processors of a bare machine (QEMU), beside the search: is the "
+	  "bug seen there?" },
 	{ 'D', "litmus", NULL,
 	  "decide litmus tests of AArch64, files or folders: is their condition met?" },
 	{ 'G', "kinds", "FILE",
@@ -411,6 +414,9 @@ static int set_option(struct pt_options *o, int letter, const char *value)
 		return set_text("trail", value, &o->trail);
 	case 'x':
 		o->necessity = true;
+		return -1;
+	case 'X':
+		o->stress = true;
 		return -1;
 	case 'D':
 		o->litmus = true;

@@ -9,12 +9,14 @@
 #include "conformance/diff/ask.h"
 #include "conformance/race/atomic.h"
 #include "conformance/race/saved.h"
+#include "conformance/race/stress.h"
 #include "conformance/race/words.h"
 #include "conformance/subject/kernel.h"
 #include "conformance/words/last_words.h"
 #include "conformance/words/names.h"
 #include "conformance/words/suggest.h"
 #include "conformance/work/pool.h"
+#include "conformance/work/progress.h"
 #include "conformance/work/shared.h"
 
 #define LIMIT_MS  3600000
@@ -29,6 +31,19 @@ struct work {
 	bool replays; /* trails are played, nothing is searched */
 	u64 bytes;    /* of one search */
 };
+
+static bool take_builtin(struct pt_race_side *side, const char *mode)
+{
+	const struct pt_arch_host *h = side->host;
+
+	for (size_t i = 0; h->builtin[i]; i++)
+		if (!strcmp(h->builtin[i]->mode, mode)) {
+			side->job.builtin = h->builtin[i];
+			side->job.isa = h->builtin_isa[i];
+			return true;
+		}
+	return false;
+}
 
 /* ---- in a child ---- */
 
@@ -69,9 +84,59 @@ static bool build_guest(const struct work *w)
 	if (!side->build)
 		return true;
 	side->job.elf = side->elf;
-	return pt_kernel_guest(w->tree, side->host, side->build, false, side->elf, side->why,
+	return pt_kernel_guest(w->tree, side->host, side->build, w->o->stress, side->elf, side->why,
 			       sizeof(side->why)) == PT_BUILT &&
 	       pt_kernel_has_mode(side->elf, side->build, side->why, sizeof(side->why));
+}
+
+/* For the line of progress. */
+static bool note_progress(void *with, u64 states, u64 waiting, u64 bytes)
+{
+	(void)waiting;
+	(void)bytes;
+	((struct pt_race_side *)with)->at_states = states;
+	return true;
+}
+
+static void run_rows(const struct work *w, struct pt_race_subject *s,
+		     const struct pt_race_limits *limits)
+{
+	struct pt_race_side *side = w->side;
+
+	for (size_t i = 0; i < side->nr_rows; i++) {
+		side->at_states = 0;
+		side->at_row = i;
+		if (w->replays)
+			pt_race_replay(s, &side->row[i]);
+		else
+			pt_race_run(s, limits, &side->row[i]);
+	}
+}
+
+static bool is_missing_bug(const struct pt_race_row *row)
+{
+	return row->verdict == PT_RACE_CLEAN && row->expected_violated;
+}
+
+/* Why a tree's helpers do not show a bug that the reference helpers show. */
+static void explain_odd(struct pt_race_side *side, struct pt_race_subject *s,
+			const struct pt_race_limits *limits)
+{
+	struct pt_race_side as = { .host = side->host, .job = side->job };
+	struct pt_race_subject *reference = NULL;
+	char why[256];
+
+	if (!take_builtin(&as, side->host->arch->modes[side->job.mode].name))
+		return;
+	for (size_t i = 0; i < side->nr_rows; i++) {
+		if (!is_missing_bug(&side->row[i]))
+			continue;
+		if (!reference)
+			reference = pt_race_open(&pt_engine_native, &as.job, why, sizeof(why));
+		if (reference)
+			pt_race_explain_odd(s, reference, limits, &side->row[i]);
+	}
+	pt_race_close(reference);
 }
 
 static int run_child(void *arg)
@@ -80,7 +145,9 @@ static int run_child(void *arg)
 	struct pt_race_side *side = w->side;
 	const struct pt_race_limits limits = { .states = w->o->states,
 					       .bytes = w->bytes,
-					       .necessity = side->needs };
+					       .necessity = side->needs,
+					       .progress = note_progress,
+					       .with = side };
 	struct pt_race_subject *s;
 
 	if (!build_guest(w))
@@ -93,13 +160,13 @@ static int run_child(void *arg)
 		pt_race_close(s);
 		return 0;
 	}
-	for (size_t i = 0; i < side->nr_rows; i++)
-		if (w->replays)
-			pt_race_replay(s, &side->row[i]);
-		else
-			pt_race_run(s, &limits, &side->row[i]);
+	run_rows(w, s, &limits);
+	if (side->build && !w->replays)
+		explain_odd(side, s, &limits);
 	pt_race_calls(s, &side->calls, &side->different);
 	pt_race_close(s);
+	if (w->o->stress)
+		pt_stress_run(side);
 	side->ran = true;
 	return 0;
 }
@@ -117,19 +184,6 @@ static bool child_ended(void *arg, int status, double seconds)
 }
 
 /* ---- which subjects ---- */
-
-static bool take_builtin(struct pt_race_side *side, const char *mode)
-{
-	const struct pt_arch_host *h = side->host;
-
-	for (size_t i = 0; h->builtin[i]; i++)
-		if (!strcmp(h->builtin[i]->mode, mode)) {
-			side->job.builtin = h->builtin[i];
-			side->job.isa = h->builtin_isa[i];
-			return true;
-		}
-	return false;
-}
 
 static bool take_build(struct pt_race_side *side, const char *mode)
 {
@@ -183,6 +237,8 @@ static bool is_in_list(const char *list, const char *word)
 static bool wants(const struct pt_options *o, const struct pt_scenario *s, size_t variant,
 		  enum pt_memory m)
 {
+	if (o->stress && (m != PT_MEMORY_SC || pt_stress_of(s, (unsigned)variant) < 0))
+		return false;
 	return (!o->nr_operands || !strcmp(o->operands[0], s->name)) &&
 	       (!o->variant || !strcmp(o->variant, s->variants[variant].name)) &&
 	       (!o->memory || is_in_list(o->memory, pt_memory_names[m]));
@@ -263,6 +319,30 @@ static int check_memory(const char *list)
 	return -1;
 }
 
+/* A machine has a memory model of its own, and no trails. */
+static int check_stress(const struct pt_options *o)
+{
+	char valid[1024];
+	struct pt_text t;
+
+	if (o->memory || o->trail || o->necessity)
+		return pt_usage("--stress goes without --memory, --trail and --necessity: it runs "
+				"on a machine");
+	if (o->format && !strcmp(o->format, "md"))
+		return pt_usage("--stress has no --format md; there are: table json");
+	pt_text_init(&t, valid, sizeof(valid));
+	for (size_t i = 0; pt_scenarios[i]; i++)
+		if (pt_stress_has(pt_scenarios[i]))
+			pt_text_add(&t, " %s", pt_scenarios[i]->name);
+	if (o->nr_operands && !pt_stress_has(pt_race_scenario_named(o->operands[0])))
+		return pt_usage("no machine runs scenario '%s'; these are:%s", o->operands[0],
+				valid);
+	/* a fixed variant alone would have no control */
+	return o->variant ? pt_usage("--stress goes without --variant: a fixed one is held against "
+				     "the one with the bug")
+			  : -1;
+}
+
 static int check(const struct pt_options *o)
 {
 	int err = o->nr_operands ? check_scenario(o->operands[0]) : -1;
@@ -271,6 +351,8 @@ static int check(const struct pt_options *o)
 		err = check_variant(o);
 	if (err == -1 && o->memory)
 		err = check_memory(o->memory);
+	if (err == -1 && o->stress)
+		err = check_stress(o);
 	return err;
 }
 
@@ -315,6 +397,24 @@ static bool is_format(const struct pt_options *o, const char *name)
 	return o->format && !strcmp(o->format, name);
 }
 
+/* Whose children are running: what says more at the end of the line is given nothing. */
+static const struct pt_races *running;
+
+/* The scenario that takes long, and how many states it has come to. */
+static void say_search(char *buf, size_t size)
+{
+	const struct pt_race_side *most = NULL;
+
+	for (size_t i = 0; i < running->nr_sides; i++)
+		if (running->side[i].at_states &&
+		    (!most || running->side[i].at_states > most->at_states))
+			most = &running->side[i];
+	*buf = 0;
+	if (most)
+		snprintf(buf, size, ", %llu states of %s", (unsigned long long)most->at_states,
+			 most->row[most->at_row].scenario->name);
+}
+
 static void run_all(struct pt_races *r, const struct pt_kernel *tree, const struct rows *given)
 {
 	struct work *w = pt_need(calloc(r->nr_sides, sizeof(*w)));
@@ -337,7 +437,10 @@ static void run_all(struct pt_races *r, const struct pt_kernel *tree, const stru
 					 side->host->arch->name,
 					 side->host->arch->modes[side->job.mode].name };
 	}
-	pt_pool_run(t, r->nr_sides, jobs, PT_STAGE_RACES);
+	running = r;
+	pt_progress_also(say_search);
+	/* two processors must meet: one machine at a time */
+	pt_pool_run(t, r->nr_sides, o->stress ? 1 : jobs, PT_STAGE_RACES);
 	free(t);
 	free(w);
 }
@@ -399,14 +502,17 @@ static int save(const struct pt_races *r)
 	char *text;
 	size_t size;
 	FILE *f = pt_open_text(&text, &size);
-	int err = is_format(r->o, "json") ? pt_races_json(f, r)
+	int err = is_format(r->o, "json") ? (r->o->stress ? pt_stress_json : pt_races_json)(f, r)
+		  : r->o->stress	  ? pt_stress_table(f, r)
 		  : is_format(r->o, "md") ? pt_races_md(f, r)
 					  : pt_races_table(f, r);
 
 	pt_close_text(f);
 	err = err || pt_output_save(r->o->output, text, size);
 	free(text);
-	return err ? PT_EXIT_USAGE : pt_races_status(r);
+	if (err)
+		return PT_EXIT_USAGE;
+	return r->o->stress ? pt_stress_status(r) : pt_races_status(r);
 }
 
 static int run_sides(const struct pt_options *o, const struct pt_kernel *tree,

@@ -3,29 +3,7 @@
 #ifndef PT_RACES_H
 #define PT_RACES_H
 
-#include "conformance/options/options.h"
-#include "conformance/race/run.h"
-
-/* One subject: an architecture in a mode. */
-struct pt_race_side {
-	const struct pt_arch_host *host;
-	struct pt_job job;
-	const struct pt_kernel_build *build; /* of a tree; NULL: builtin */
-	bool needs;			     /* find out what is needed, too */
-	bool ran;
-	char why[512]; /* it did not */
-	char elf[PATH_MAX];
-	u64 calls, different;
-	struct pt_race_row *row;
-	size_t nr_rows;
-};
-
-struct pt_races {
-	const struct pt_options *o;
-	const char *version; /* of the tree; NULL: builtin */
-	struct pt_race_side *side;
-	size_t nr_sides;
-};
+#include "conformance/race/sides.h"
 
 /* As o says; returns the exit status. */
 int pt_races(const struct pt_options *o);

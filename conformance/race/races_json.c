@@ -25,7 +25,9 @@ static json_t *trail_json(const struct pt_trail *t)
 		json_array_append_new(steps, step_json(&t->step[i]));
 	for (size_t i = 0; i < t->nr_moves; i++)
 		json_array_append_new(moves, json_integer(t->move[i]));
-	return json_pack("{s:s, s:o, s:o}", "hash", t->hash, "moves", moves, "steps", steps);
+	return json_pack("{s:s, s:o, s:I, s:o, s:I}", "hash", t->hash, "moves", moves,
+			 "moves_left_out", (json_int_t)t->moves_left_out, "steps", steps,
+			 "steps_left_out", (json_int_t)t->left_out);
 }
 
 static json_t *needs_json(const struct pt_race_row *row)
@@ -71,6 +73,8 @@ static json_t *row_json(const struct pt_race_row *row)
 		json_object_set_new(o, "unreached", unreached_json(v));
 	if (row->trail.nr_steps)
 		json_object_set_new(o, "trail", trail_json(&row->trail));
+	if (*row->odd)
+		json_object_set_new(o, "odd", json_string(row->odd));
 	if (row->nr_needs)
 		json_object_set_new(o, "needs", needs_json(row));
 	return o;

@@ -300,6 +300,21 @@ static void put_absent(FILE *f, const struct pt_races *r)
 	}
 }
 
+/* Of a bug that was expected and not found: why.  In one memory model, for all alike. */
+static void put_odd(FILE *f, const struct pt_races *r)
+{
+	for (size_t i = 0; i < r->nr_sides; i++) {
+		const struct pt_race_side *s = &r->side[i];
+
+		for (size_t k = 0; s->ran && k < s->nr_rows; k++)
+			if (*s->row[k].odd && (!k || !is_one_line(&s->row[k], &s->row[k - 1]) ||
+					       strcmp(s->row[k].odd, s->row[k - 1].odd) != 0))
+				fprintf(f, "%s %s is not violated on %s: %s\n",
+					s->row[k].scenario->name, variant_of(&s->row[k])->name,
+					s->host->arch->name, s->row[k].odd);
+	}
+}
+
 static void put_summary(FILE *f, const struct pt_races *r)
 {
 	size_t count[PT_NR_RACE_VERDICTS] = { 0 }, failures = 0, odd = 0;
@@ -343,6 +358,7 @@ int pt_races_table(FILE *f, const struct pt_races *r)
 		at = is_short(r->o) ? put_short(f, r, at) : at + put_line(f, r, at);
 	fputc('\n', f);
 	put_absent(f, r);
+	put_odd(f, r);
 	for (size_t k = 0; k < r->side[0].nr_rows; k++)
 		for (size_t i = 0; i < r->nr_sides; i++)
 			if (r->side[i].ran && is_told(r, i, k))

@@ -115,7 +115,8 @@ static void search(struct one *o, const struct pt_race_limits *l, bool all_wrong
 	const struct pt_search_limits limits = { .states = l->states,
 						 .bytes = l->bytes,
 						 .all_wrong = all_wrong,
-						 .progress = l->progress };
+						 .progress = l->progress,
+						 .with = l->with };
 	const struct pt_space space = pt_race_space(o->machine);
 
 	o->search = pt_search_run(&space, &limits);
@@ -313,6 +314,33 @@ void pt_race_run(struct pt_race_subject *s, const struct pt_race_limits *limits,
 	row->found.wrong = row->found.cut = NULL;
 	row->seconds = now() - since;
 	end(&o);
+}
+
+static void search_all_labels(struct one *o, struct pt_race_subject *s,
+			      const struct pt_race_limits *l, const struct pt_race_row *row)
+{
+	begin(o, s, row, row->variant, -1);
+	search(o, l, true);
+}
+
+void pt_race_explain_odd(struct pt_race_subject *s, struct pt_race_subject *reference,
+			 const struct pt_race_limits *limits, struct pt_race_row *row)
+{
+	struct one here = { .search = NULL }, there = { .search = NULL };
+	const char *label;
+	struct pt_text t;
+
+	pt_text_init(&t, row->odd, sizeof(row->odd));
+	search_all_labels(&here, s, limits, row);
+	search_all_labels(&there, reference, limits, row);
+	for (size_t i = 0; (label = pt_race_label(there.machine, i)); i++)
+		if (!reaches(here.machine, label))
+			pt_text_add(&t, "%s'%s'", *row->odd ? ", " : "it never comes to ", label);
+	pt_text_add(&t, "%s",
+		    *row->odd ? ", as the reference helpers do"
+			      : "it comes wherever the reference helpers come");
+	end(&here);
+	end(&there);
 }
 
 static void replay(struct one *o, struct pt_race_row *row)

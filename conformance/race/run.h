@@ -34,7 +34,8 @@ struct pt_race_row {
 	char why[256];		      /* of ABSENT and ERROR; of VIOLATED what is wrong */
 	struct pt_search_found found; /* but its texts, which are NULL */
 	double seconds;
-	char missed[256];      /* SC: labels that the twin reaches and this does not; "": none */
+	char missed[256]; /* SC: labels that the twin reaches and this does not; "": none */
+	char odd[256];	  /* of a bug that is not found, though expected: why, if it is known */
 	struct pt_trail trail; /* of VIOLATED */
 	struct pt_race_need need[PT_RACE_NEEDS];
 	size_t nr_needs;
@@ -48,12 +49,21 @@ bool pt_race_is_failure(const struct pt_race_row *r);
 struct pt_race_limits {
 	u64 states, bytes; /* of one search; 0: as many as there are */
 	bool necessity;
+	/* As pt_search_limits has them. */
 	bool (*progress)(void *with, u64 states, u64 waiting, u64 bytes);
+	void *with;
 };
 
 /* Runs the row on the subject: scenario, variant and memory are set, the rest is filled in. */
 void pt_race_run(struct pt_race_subject *s, const struct pt_race_limits *limits,
 		 struct pt_race_row *row);
+
+/*
+ * Of a bug that was expected and not found: what the reference helpers come to in it, and these
+ * do not, into row->odd.
+ */
+void pt_race_explain_odd(struct pt_race_subject *s, struct pt_race_subject *reference,
+			 const struct pt_race_limits *limits, struct pt_race_row *row);
 
 /*
  * Plays row->trail's moves on the subject, be they of another one: VIOLATED, or CLEAN with

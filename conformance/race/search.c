@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
 #include "conformance/race/search.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "conformance/words/last_words.h"
 
@@ -50,6 +54,41 @@ struct pt_hash128 pt_hash128(const void *data, size_t size)
 	}
 	h.a = stirred(h.a);
 	h.b = stirred(h.b + h.a);
+	return h;
+}
+
+/* The halves of the product: each bit of both factors has a part in it. */
+static u64 folded(u64 a, u64 b)
+{
+	const unsigned __int128 p = (unsigned __int128)a * b;
+
+	return (u64)p ^ (u64)(p >> 64);
+}
+
+/*
+ * Of a state, and of this search alone: two hashes that wait for nothing of one another, and
+ * take two words at a time.
+ */
+static struct pt_hash128 hash_state(const void *state, size_t size)
+{
+	struct pt_hash128 h = { size + UINT64_C(0x9e3779b97f4a7c15),
+				~(u64)size ^ UINT64_C(0xc2b2ae3d27d4eb4f) };
+	const unsigned char *at = state;
+	u64 w[2];
+
+	for (; size; at += sizeof(w), size -= size < sizeof(w) ? size : sizeof(w)) {
+		if (size < sizeof(w))
+			w[0] = w[1] = 0;
+		memcpy(w, at, size < sizeof(w) ? size : sizeof(w));
+		h.a = folded(w[0] ^ h.a ^ UINT64_C(0xa0761d6478bd642f),
+			     w[1] ^ UINT64_C(0xe7037ed1a0b428db)) +
+		      turned(h.a, 23);
+		h.b = folded(w[0] ^ UINT64_C(0x8ebc6af09c88c6e3),
+			     w[1] ^ h.b ^ UINT64_C(0x589965cc75374cc3)) +
+		      turned(h.b, 29);
+	}
+	h.a = stirred(h.a);
+	h.b = stirred(h.b);
 	return h;
 }
 
@@ -117,16 +156,40 @@ static struct pt_hash128 *place_of(struct pt_hash128 *seen, size_t slots, struct
 	return &seen[i];
 }
 
+/* A large table is looked up all over: with few large pages the processor finds them quickly. */
+#define LARGE ((size_t)4 << 20)
+
+static struct pt_hash128 *new_seen(size_t slots)
+{
+	const size_t size = slots * sizeof(struct pt_hash128);
+	void *at;
+
+	if (size < LARGE)
+		return pt_need(calloc(1, size));
+	at = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	pt_need(at == MAP_FAILED ? NULL : at);
+	madvise(at, size, MADV_HUGEPAGE);
+	return at;
+}
+
+static void free_seen(struct pt_hash128 *seen, size_t slots)
+{
+	if (slots * sizeof(*seen) < LARGE)
+		free(seen);
+	else
+		munmap(seen, slots * sizeof(*seen));
+}
+
 static void grow_seen(struct pt_search *s)
 {
 	const size_t slots = s->slots ? 2 * s->slots : 1024;
-	struct pt_hash128 *seen = pt_need(calloc(slots, sizeof(*seen)));
+	struct pt_hash128 *seen = new_seen(slots);
 
 	for (size_t i = 0; i < s->slots; i++)
 		if (!is_free(&s->seen[i]))
 			*place_of(seen, slots, s->seen[i]) = s->seen[i];
 	account(s, slots * sizeof(*seen), s->slots * sizeof(*seen));
-	free(s->seen);
+	free_seen(s->seen, s->slots);
 	s->seen = seen;
 	s->slots = slots;
 }
@@ -134,7 +197,7 @@ static void grow_seen(struct pt_search *s)
 /* False: it was seen before. */
 static bool is_new(struct pt_search *s, const void *state, size_t size)
 {
-	struct pt_hash128 h = pt_hash128(state, size), *place;
+	struct pt_hash128 h = hash_state(state, size), *place;
 
 	if (is_free(&h))
 		h.a = 1;
@@ -359,7 +422,7 @@ void pt_search_free(struct pt_search *s)
 {
 	while (s->oldest)
 		drop_oldest(s);
-	free(s->seen);
+	free_seen(s->seen, s->slots);
 	free(s->node);
 	free(s);
 }

@@ -273,6 +273,7 @@ size_t pt_trail_play(struct pt_race *r, const struct pt_machine_setup *setup, co
 	size_t made;
 
 	to->nr_moves = n < PT_TRAIL_MOVES ? n : PT_TRAIL_MOVES;
+	to->moves_left_out = n - to->nr_moves;
 	memcpy(to->move, moves, to->nr_moves * sizeof(*moves));
 	to->nr_steps = to->left_out = 0;
 	hash_of(setup, moves, n, to->hash);
@@ -291,5 +292,11 @@ void pt_trail_print(FILE *f, const struct pt_trail *t, const char *indent)
 			fprintf(f, "%s%-10s %-26s   %s\n", indent, "", "", s->changed[c]);
 	}
 	if (t->left_out)
-		fprintf(f, "%sand %zu steps more\n", indent, t->left_out);
+		fprintf(f, "%sand %zu steps more, which are not kept\n", indent, t->left_out);
+	if (t->moves_left_out)
+		fprintf(f,
+			"%sonly its first %zu moves are kept, %zu are not: it cannot be played to "
+			"its "
+			"end\n",
+			indent, t->nr_moves, t->moves_left_out);
 }

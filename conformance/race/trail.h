@@ -23,6 +23,7 @@ struct pt_trail_step {
 struct pt_trail {
 	pt_move move[PT_TRAIL_MOVES];
 	size_t nr_moves;
+	size_t moves_left_out; /* there was no room for: it cannot be played to its end */
 	struct pt_trail_step step[PT_TRAIL_STEPS];
 	size_t nr_steps;
 	size_t left_out; /* steps there was no room for */

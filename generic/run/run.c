@@ -168,8 +168,8 @@ static bool set_up(struct pt_run *r, const struct pt_asked *who)
 		return false;
 	}
 	r->arch = who->arch;
-	/* only a run of the contract needs the walker: others list or make calls */
-	r->live.w = rq->verb == PT_VERB_RUN ? who->walker : NULL;
+	/* only these need the walker: others list or make calls */
+	r->live.w = rq->verb == PT_VERB_RUN || rq->verb == PT_VERB_STRESS ? who->walker : NULL;
 	r->live.caller = &r->caller;
 	r->played = (struct pt_played){ .caller = &r->caller };
 	if (rq->between && rq->verb == PT_VERB_RUN) {
@@ -352,6 +352,15 @@ static void try_all(struct pt_run *r, const struct pt_asked *who)
 	answer(r);
 }
 
+/* Without a walker nothing of it is asked. */
+static void stress(struct pt_run *r)
+{
+	if (r->live.w)
+		pt_stress_all(&r->live, r->rs->stressed);
+	r->rs->probes = r->live.probes;
+	r->rs->status = PT_STATUS_OK;
+}
+
 void pt_run_asked(const struct pt_asked *who, const struct pt_request *rq, struct pt_response *rs,
 		  struct pt_call *calls)
 {
@@ -382,6 +391,8 @@ void pt_run_asked(const struct pt_asked *who, const struct pt_request *rq, struc
 	pt_allow(&r->caller, true);
 	if (rq->verb == PT_VERB_REPLAY)
 		pt_replay(r);
+	else if (rq->verb == PT_VERB_STRESS)
+		stress(r);
 	else
 		try_all(r, who);
 }

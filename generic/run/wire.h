@@ -16,6 +16,7 @@
 #define PT_WIRE_H
 
 #include "generic/judge/result.h"
+#include "generic/machine/stress.h"
 #include "generic/subject/notes.h"
 #include "generic/subject/warnings.h"
 
@@ -26,6 +27,7 @@ enum pt_verb {
 	PT_VERB_EVAL,	 /* fill in .ret of the given calls */
 	PT_VERB_DUMP,	 /* list the calls the domain makes, with .ret */
 	PT_VERB_REPLAY,	 /* hold laws against single cases and list the calls: replay.c */
+	PT_VERB_STRESS,	 /* on a machine, of two processors: machine/stress.h */
 	PT_VERB_OPEN,	 /* set the subject up for calls to come: dialogue.h */
 	PT_VERB_CALLS	 /* make these calls of the subject that is set up: dialogue.h */
 };
@@ -131,6 +133,7 @@ struct pt_response {
 	 */
 	u64 warned;
 	struct pt_warnings warnings;
+	struct pt_stressed stressed[PT_NR_STRESSES]; /* STRESS */
 	u64 nr_results;
 	struct pt_result result[PT_MAX_RESULTS];
 };
