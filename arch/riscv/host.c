@@ -25,6 +25,7 @@ static const struct pt_machine lesser[] = {
 	  .brief = "without Svnapot",
 	  .lacks = PT_LACKS_RUNS,
 	  .switches = "svnapot=off",
+	  .only = "*huge* pte_pfn.*",
 	  .modes = "sv39" },
 	{ .name = "nosvpbmt",
 	  .brief = "without Svpbmt",

@@ -8,11 +8,11 @@
  */
 #define riscv_has_extension_likely   ptk_tree_riscv_has_extension_likely
 #define riscv_has_extension_unlikely ptk_tree_riscv_has_extension_unlikely
+#include <asm/percpu.h>
 /* which hwcap.h has before 6.5; cpufeature.h of then includes nothing */
 #include <asm/hwcap.h>
 #if __has_include(<asm/cpufeature.h>)
 #include <asm/cpufeature.h>
-#include <asm/percpu.h>
 #endif
 #undef riscv_has_extension_likely
 #undef riscv_has_extension_unlikely
