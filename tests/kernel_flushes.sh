@@ -128,6 +128,16 @@ ok "sparc's fault is planted" planted arch/sparc/mm/tlb.c __set_pmd_acct \
 ok "what sparc flushes is judged" judged sparc sun4v
 ok "half of a huge page" says pmdp_invalidate flushes-all 'not flushed: 0x200400000 to 0x200800000'
 
+# ---- riscv: fences of a range ----
+own $generic
+ok "riscv's faults are planted" eval "
+	planted $generic pmdp_invalidate '\+ HPAGE_PMD_SIZE' '+ HPAGE_PMD_SIZE - PAGE_SIZE' &&
+	planted $generic ptep_clear_flush 'flush_tlb_page[^;]*;' ''"
+ok "what riscv flushes is judged" judged riscv sv39
+ok "a huge page but for its last page" says pmdp_invalidate flushes-all 'not flushed: 0x2001ff000 to 0x200200000'
+ok "no fence" says ptep_clear_flush flushes-all 'nothing was'
+own $generic
+
 # ---- where callers' flushes do nothing ----
 own "$header"
 hash=arch/powerpc/include/asm/book3s/64/hash.h

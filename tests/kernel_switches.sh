@@ -90,5 +90,16 @@ ok "others keep translations of a page" turned ptep_clear_flush flushes-all 'mm-
 ok "of a huge one" turned pmdp_huge_clear_flush flushes-all 'mm->context.cpu_attach_mask=this'
 own $flushing
 
+# ---- riscv: a helper that takes it for granted that there are memory types ----
+edited "$work/e.json" 1 riscv sv39 '#undef pte_mkold
+static inline pte_t ptconform_old(pte_t e)
+{
+	return __pte(pte_val(e) & ~(_PAGE_MTMASK ? _PAGE_ACCESSED : 0));
+}
+#define pte_mkold(e) ptconform_old(e)'
+ok "riscv: a helper that does nothing where there is no Svpbmt" turned pte_mkold clears-young svpbmt=off
+ok "and is right with it" asks "$work/e.json" \
+	'all(x.get("machine") for x in of("pte_mkold") if x["verdict"] == "fail")'
+
 echo "1..$n"
 [ "$failed" = 0 ]

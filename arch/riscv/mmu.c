@@ -14,10 +14,10 @@
 #include "generic/contract/lacks.h"
 #include "generic/subject/subject.h"
 
-/* Of an entry there is nothing above the frame: neither Svnapot, Svpbmt nor Svrsw60t59b. */
-static bool has_high_bits(const struct pt_mode *m)
+/* Svpbmt */
+static bool has_types(const struct pt_mode *m)
 {
-	return !(m->lacks & PT_LACKS_HIGH_BITS);
+	return !(m->lacks & PT_LACKS_TYPES);
 }
 
 static bool records(const struct pt_mode *m)
@@ -49,9 +49,13 @@ static u64 reserved_bits(const struct pt_mode *m, enum pt_level l)
 {
 	u64 bits = PAGE_RSVD;
 
-	if (!has_high_bits(m))
-		return bits | PAGE_RSW_HIGH | PAGE_MTMASK | PAGE_NAPOT;
-	return l == PT_PTE ? bits : bits | PAGE_NAPOT;
+	if (m->lacks & PT_LACKS_MARKS)
+		bits |= PAGE_RSW_HIGH;
+	if (!has_types(m))
+		bits |= PAGE_MTMASK;
+	if ((m->lacks & PT_LACKS_RUNS) || l != PT_PTE)
+		bits |= PAGE_NAPOT;
+	return bits;
 }
 
 /* "For non-leaf PTEs, the D, A, and U bits are reserved", and so are N and PBMT. */
@@ -139,13 +143,13 @@ static bool ordinary(const struct pt_mode *m, enum pt_level l, u64 e, u64 normal
 /* IO: non-cacheable, non-idempotent, strongly-ordered.  Without Svpbmt the platform alone says. */
 static bool device(const struct pt_mode *m, enum pt_level l, u64 e)
 {
-	return !has_high_bits(m) || memtype(m, l, e) == PAGE_IO;
+	return !has_types(m) || memtype(m, l, e) == PAGE_IO;
 }
 
 /* NC: non-cacheable, idempotent, weakly-ordered. */
 static bool combines(const struct pt_mode *m, enum pt_level l, u64 e)
 {
-	return !has_high_bits(m) || memtype(m, l, e) == PAGE_NOCACHE;
+	return !has_types(m) || memtype(m, l, e) == PAGE_NOCACHE;
 }
 
 static u64 zero(const struct pt_mode *m, enum pt_level l)

@@ -39,6 +39,16 @@ static const struct pt_deviation_at access_flags_torn[] = {
 	{ .helper = NULL },
 };
 
+static const struct pt_deviation_at sets_one_place[] = {
+	{ "*", "set_huge_pte_at", "each-holds-migration", "sizes:64k", false },
+	{ .helper = NULL },
+};
+
+static const struct pt_deviation_at sets_live_pages[] = {
+	{ "*", "set_huge_pte_at", "breaks-first", "kinds:present sizes:64k", false },
+	{ .helper = NULL },
+};
+
 static const struct pt_deviation_at clears_one_place[] = {
 	{ "*", "huge_ptep_get_and_clear", "clears-migration", "sizes:64k", false },
 	{ "*", "huge_pte_clear", "clears-migration", "sizes:64k", false },
@@ -120,8 +130,8 @@ const struct pt_deviation pt_deviations_riscv[] = {
 		  "so with that bit a pmd's migration entry is present, huge and a leaf",
 	  .where = "arch/riscv/include/asm/pgtable-bits.h _PAGE_SWP_SOFT_DIRTY; "
 		   "arch/riscv/include/asm/pgtable.h pmd_present() and pmd_swp_mksoft_dirty(): "
-		   "lines 207 and 955 of 7.1.5",
-	  .since = "7.1.5, the first tree read that has soft-dirty on riscv (Svrsw60t59b)",
+		   "lines 211 and 934 of 6.19, 207 and 955 of 7.1.5",
+	  .since = "6.19, the first tree read that has soft-dirty on riscv (Svrsw60t59b)",
 	  .until = "not mended in 7.1.5",
 	  .relied_on = "mm/huge_memory.c set_pmd_migration_entry(), copy_huge_pmd(), "
 		       "remove_migration_pmd(); page walks, GUP",
@@ -143,7 +153,7 @@ const struct pt_deviation pt_deviations_riscv[] = {
 		  "atomic instruction",
 	  .where = "arch/riscv/include/asm/pgtable.h ptep_set_wrprotect(): line 678 of 7.1.5 (598 "
 		   "of 6.12 is atomic)",
-	  .since = "7.1.5, of the trees read; shadow stacks brought it",
+	  .since = "7.1.3, of the trees read (6.19 is atomic); shadow stacks brought it",
 	  .until = "not mended in 7.1.5",
 	  .relied_on = "fork(): mm/memory.c copy_present_ptes(); a device's or a file's pages "
 		       "being cleaned",
@@ -159,8 +169,9 @@ const struct pt_deviation pt_deviations_riscv[] = {
 	  .title = "pudp_set_wrprotect() loads the entry and stores it again",
 	  .what = "riscv has none of its own, and the generic one is not atomic: what the MMU "
 		  "writes between its load and its store is gone",
-	  .where = "include/linux/pgtable.h pudp_set_wrprotect(): line 1177 of 7.1.5",
-	  .since = "7.1.5, of the trees read the first in which riscv has huge puds",
+	  .where = "include/linux/pgtable.h pudp_set_wrprotect(): line 993 of 6.18 and 6.19, 1177 "
+		   "of 7.1.5",
+	  .since = "6.18.33, of the trees read the first in which riscv has huge puds",
 	  .until = "not mended in 7.1.5",
 	  .relied_on = "nobody today: see x86-pud-wrprotect",
 	  .consequence = "where puds are mapped privately: a thread that writes while another one "
@@ -200,7 +211,8 @@ const struct pt_deviation pt_deviations_riscv[] = {
 		  "cleared. huge_pte_clear() does the same",
 	  .where = "arch/riscv/mm/hugetlbpage.c huge_ptep_get_and_clear() and huge_pte_clear(): "
 		   "lines 294 and 349 of 6.8, 305 and 361 of 6.12 and 7.1.5",
-	  .since = "6.8, the oldest tree read that has HugeTLB pages of 64K",
+	  .since = "6.8; 6.4 has such pages too, but sets one place alone: "
+		   "riscv-hugetlb-sets-one-place",
 	  .until = "not mended in 7.1.5",
 	  .relied_on =
 		  "move_huge_pte() of mm/hugetlb.c (5504 of 6.8, 5462 of 6.12, 5057 of 7.1.5): "
@@ -211,14 +223,48 @@ const struct pt_deviation pt_deviations_riscv[] = {
 	  .witness = "6.12.117, sv39, huge_ptep_get_and_clear clears-migration: of pfn 0x10, 64k,\n"
 		     "place 1 still 0x10d00 migration: type=0x1a pfn=0x10 offset=0x0",
 	  .at = clears_one_place },
+	{ .id = "riscv-hugetlb-sets-one-place",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "set_huge_pte_at() puts a migration entry into one place of sixteen",
+	  .what = "How many places a page has is told by the N bit of the new entry. One that is "
+		  "not present has none",
+	  .where = "arch/riscv/mm/hugetlbpage.c set_huge_pte_at(): line 176 of 6.4",
+	  .since = "6.4, the first tree read that has HugeTLB pages of 64K",
+	  .until = "6.8, where the caller says the size",
+	  .relied_on = "mm/rmap.c try_to_migrate_one() and try_to_unmap_one() (2095 and 1611 of "
+		       "6.4), mm/hugetlb.c",
+	  .consequence = "a page of 64K that migrates has fifteen places that are empty: a fault "
+			 "there does not wait for the end, and a new page is given out. Of a "
+			 "poisoned page they hold no poison",
+	  .witness = "6.4.6, sv39, set_huge_pte_at each-holds-migration: of pfn 0x10, 64k,\n"
+		     "place 1 still 0x0 none",
+	  .at = sets_one_place },
+	{ .id = "riscv-hugetlb-sets-live",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "set_huge_pte_at() changes a page of 64K while it is in use",
+	  .what = "It stores over valid entries one after another. In between the sixteen differ, "
+		  "of which Svnapot says that the MMU may use any; and what it notes in one of "
+		  "them meanwhile is stored over",
+	  .where = "arch/riscv/mm/hugetlbpage.c set_huge_pte_at(): line 189 of 6.4",
+	  .since = "6.4, the first tree read that has HugeTLB pages of 64K",
+	  .until = "6.8, which takes all places away and flushes before",
+	  .relied_on = "mm/damon/vaddr.c damon_hugetlb_mkold() (345 of 6.4), which marks a page "
+		       "old that is mapped",
+	  .consequence = "with Svadu: what another thread writes while DAMON looks may leave the "
+			 "page clean",
+	  .witness = "6.4.6, sv39, set_huge_pte_at breaks-first\n"
+		     "0x8000000000006017 becomes 0x80000000000060d7 in 16 places; nothing was "
+		     "flushed",
+	  .at = sets_live_pages },
 	{ .id = "riscv-pud-present",
 	  .state = PT_DEVIATION_REACHED,
 	  .title = "pud_present() says no of a huge pud that is PROT_NONE or invalidated",
 	  .what = "It tests the valid bit alone, where pmd_present() takes PROT_NONE and a leaf's "
 		  "rights for present too. Since pud_modify(), pud_mkinvalid() and "
 		  "pudp_invalidate() came there are such puds",
-	  .where = "arch/riscv/include/asm/pgtable-64.h pud_present(): line 177 of 7.1.5",
-	  .since = "7.1.5, of the trees read; the same line stands in 6.1, 6.8 and 6.12, which "
+	  .where = "arch/riscv/include/asm/pgtable-64.h pud_present(): line 177 of 6.18, 6.19 and "
+		   "7.1.5",
+	  .since = "6.18.33, of the trees read; the same line stands in 6.1, 6.8 and 6.12, which "
 		   "make no such puds",
 	  .until = "not mended in 7.1.5",
 	  .relied_on = "pudp_invalidate() itself, zap_huge_pud(), page walks, GUP",
@@ -267,7 +313,7 @@ const struct pt_deviation pt_deviations_riscv[] = {
 	  .what = "It is the generic one, which does not ask whether the page is the user's (U)",
 	  .where = "include/linux/pgtable.h pmd_access_permitted(): line 1013 of 6.12, 1289 of "
 		   "7.1.5",
-	  .since = "6.8, the oldest tree read in which riscv has huge mappings of the kernel's own "
+	  .since = "6.2, the oldest tree read in which riscv has huge mappings of the kernel's own "
 		   "in these helpers' reach",
 	  .until = "not mended in 7.1.5",
 	  .relied_on = "nobody today: GUP-fast refuses the kernel's addresses before it looks at "
@@ -284,7 +330,7 @@ const struct pt_deviation pt_deviations_riscv[] = {
 	  .where = "arch/riscv/include/asm/pgtable.h pmd_user_accessible_page(): line 669 of "
 		   "6.1.192, 730 of 6.8, 987 of 7.1.5",
 	  .since = "6.1.192, the oldest tree read",
-	  .until = "mended in 6.12.117 (778 of it); not in 7.1.5",
+	  .until = "mended in 6.12.117 (778 of it); not in 6.18.33, 6.19 and 7.1.5",
 	  .relied_on = "mm/page_table_check.c, CONFIG_PAGE_TABLE_CHECK",
 	  .consequence = "a split counts the page's mappings twice: page_table_check calls BUG()",
 	  .witness = "7.1.5, sv39, pmd_user_accessible_page false-on-invalid: yes, of\n"
@@ -328,7 +374,7 @@ const struct pt_deviation pt_deviations_riscv[] = {
 		   "arch/riscv/mm/tlbflush.c flush_tlb_range() asks other processors for a fence "
 		   "of the range",
 	  .since = "6.1.192, the oldest tree read",
-	  .until = "6.8, where riscv has its own, which flushes all",
+	  .until = "6.2, where riscv has its own, which flushes all",
 	  .relied_on = "mm/khugepaged.c collapse_huge_page()",
 	  .consequence =
 		  "another processor may walk the old page table after a huge page has taken "

@@ -95,6 +95,18 @@ static bool set_up_geometry(struct pt_run *r, const struct pt_subject *s)
 	return true;
 }
 
+/* HugeTLB pages of these sizes there are none of. */
+static void lose_huge_sizes(struct pt_run *r, unsigned from, unsigned below)
+{
+	for (unsigned i = 0; i < PT_HUGE_SIZES; i++) {
+		const unsigned shift = PT_HUGE_SHIFT(r->facts.huge_shifts, i);
+
+		if (shift >= from && shift < below)
+			r->facts.huge_shifts &= ~(UINT64_C(0xff) << 8 * i);
+	}
+	r->rs->huge_shifts = r->facts.huge_shifts;
+}
+
 /* A lesser machine than the one that the subject was built for. */
 static void take_away(struct pt_run *r, u64 lacks)
 {
@@ -105,12 +117,11 @@ static void take_away(struct pt_run *r, u64 lacks)
 	/* who encrypts memory by a bit of the entry has no L1TF */
 	if (lacks & PT_SWITCH_ENCRYPTED)
 		r->facts.own.l1tf = false;
+	if (lacks & PT_LACKS_RUNS)
+		lose_huge_sizes(r, 1, r->facts.own.pmd_shift);
 	if (!(lacks & PT_LACKS_PUD_LEAVES))
 		return;
-	for (unsigned i = 0; i < PT_HUGE_SIZES; i++)
-		if (PT_HUGE_SHIFT(r->facts.huge_shifts, i) >= r->facts.own.pud_shift)
-			r->facts.huge_shifts &= ~(UINT64_C(0xff) << 8 * i);
-	r->rs->huge_shifts = r->facts.huge_shifts;
+	lose_huge_sizes(r, r->facts.own.pud_shift, ~0u);
 	r->facts.own.pud_shift = 0;
 }
 

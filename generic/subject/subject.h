@@ -181,7 +181,7 @@ struct pt_mode {
 static inline u64 pt_features_lacking(u64 lacks)
 {
 	return (lacks & PT_LACKS_KEYS ? PT_FEATURE_PKEYS : 0) |
-	       (lacks & PT_LACKS_HIGH_BITS ? PT_FEATURE_SOFT_DIRTY | PT_FEATURE_UFFD_WP : 0) |
+	       (lacks & PT_LACKS_MARKS ? PT_FEATURE_SOFT_DIRTY | PT_FEATURE_UFFD_WP : 0) |
 	       (lacks & PT_LACKS_GUARDS ? PT_FEATURE_GUARDED : 0) |
 	       (lacks & PT_LACKS_PUD_LEAVES ? PT_FEATURE_THP_PUD | PT_FEATURE_HUGE_VMAP_PUD : 0);
 }

@@ -17,9 +17,13 @@ void ptk_arch_init(unsigned int mode)
 	PTK_SAYS("ALTERNATIVE()s", "as compiled",
 		 "nothing is patched: what asks for an extension is answered at run time, and all "
 		 "else is without it, and without errata");
-	PTK_SAYS("riscv_has_extension_*()", "Svnapot, Svrsw60t59b if PTK_HAS(HIGH_BITS)",
-		 "with them and without, both are tried");
-	PTK_SAYS("ALT_SVPBMT()", "PTK_HAS(HIGH_BITS)", "with Svpbmt and without, both are tried");
-	PTK_SAYS("riscv_has_extension_*()", "Svadu, Svvptc if PTK_HAS(RECORDING)",
-		 "with them and without, both are tried");
+	PTK_SAYS("riscv_has_extension_*(SVNAPOT)", "PTK_HAS(RUNS)",
+		 "with Svnapot and without, both are tried");
+	PTK_SAYS("riscv_has_extension_*(SVRSW60T59B)", "PTK_HAS(MARKS)",
+		 "with Svrsw60t59b and without, both are tried");
+	PTK_SAYS("riscv_has_extension_*(SVADU)", "PTK_HAS(RECORDING)",
+		 "with Svadu and without, both are tried");
+	PTK_SAYS("riscv_has_extension_*(SVVPTC)", "PTK_HAS(PROMPT)",
+		 "with Svvptc and without, both are tried");
+	PTK_SAYS("ALT_SVPBMT()", "PTK_HAS(TYPES)", "with Svpbmt and without, both are tried");
 }

@@ -10,6 +10,10 @@ extern void *ptk_huge_first;
 #pragma push_macro("p4d_offset")
 #pragma push_macro("pud_offset")
 #pragma push_macro("pmd_offset")
+#pragma push_macro("pte_offset_kernel")
 #undef pgd_offset
 #define pgd_offset(mm, address)	      ((pgd_t *)ptk_directory)
 #define pte_offset_huge(pmd, address) ((pte_t *)ptk_huge_first)
+/* by which 6.4 does what pte_offset_huge() does later */
+#undef pte_offset_kernel
+#define pte_offset_kernel(pmd, address) ((pte_t *)ptk_huge_first)

@@ -6,22 +6,25 @@
  * here.  Those that page table helpers ask for go with the machine of the run; of others there
  * are none.
  */
-#include <asm/hwcap.h>
-#if __has_include(<asm/cpufeature.h>)
 #define riscv_has_extension_likely   ptk_tree_riscv_has_extension_likely
 #define riscv_has_extension_unlikely ptk_tree_riscv_has_extension_unlikely
+#include <asm/percpu.h>
+/* which hwcap.h has before 6.5; cpufeature.h of then includes nothing */
+#include <asm/hwcap.h>
+#if __has_include(<asm/cpufeature.h>)
 #include <asm/cpufeature.h>
+#endif
 #undef riscv_has_extension_likely
 #undef riscv_has_extension_unlikely
 static inline __attribute__((__always_inline__)) bool ptk_has_extension(unsigned long extension)
 {
 #ifdef RISCV_ISA_EXT_SVNAPOT
 	if (extension == RISCV_ISA_EXT_SVNAPOT)
-		return PTK_HAS(HIGH_BITS);
+		return PTK_HAS(RUNS);
 #endif
 #ifdef RISCV_ISA_EXT_SVRSW60T59B
 	if (extension == RISCV_ISA_EXT_SVRSW60T59B)
-		return PTK_HAS(HIGH_BITS);
+		return PTK_HAS(MARKS);
 #endif
 #ifdef RISCV_ISA_EXT_SVADU
 	if (extension == RISCV_ISA_EXT_SVADU)
@@ -29,15 +32,14 @@ static inline __attribute__((__always_inline__)) bool ptk_has_extension(unsigned
 #endif
 #ifdef RISCV_ISA_EXT_SVVPTC
 	if (extension == RISCV_ISA_EXT_SVVPTC)
-		return PTK_HAS(RECORDING);
+		return PTK_HAS(PROMPT);
 #endif
 	return false;
 }
 #define riscv_has_extension_likely(extension)	ptk_has_extension(extension)
 #define riscv_has_extension_unlikely(extension) ptk_has_extension(extension)
-#endif
 
 /* The bits of a memory type are patched in. */
 #include <asm/errata_list.h>
 #undef ALT_SVPBMT
-#define ALT_SVPBMT(value, type) ((value) = PTK_HAS(HIGH_BITS) ? type##_SVPBMT : 0)
+#define ALT_SVPBMT(value, type) ((value) = PTK_HAS(TYPES) ? type##_SVPBMT : 0)

@@ -27,6 +27,7 @@
 #pragma pop_macro("p4d_offset")
 #pragma pop_macro("pud_offset")
 #pragma pop_macro("pmd_offset")
+#pragma pop_macro("pte_offset_kernel")
 
 /* Where pre.h leaves a call of it in a helper, that one is refused. */
 extern void ptk_not_configured(void)
