@@ -215,11 +215,12 @@ ok "a fault that shows in some entries only is new, too" marked mmu-frame "'know
 
 
 # ---- mistakes of the shim's own: nothing is said of the tree, nor is it judged without them ----
-# candidate STATUS EXPRESSION : the tree, with a further candidate
+# candidate STATUS EXPRESSION [FILE TEXT] : the tree, with a further candidate, or file of the shim's
 candidate() {
 	rm -rf "$work/data" && mkdir "$work/data" &&
 		cp -rp "$(dirname "$0")/../"{arch,conformance,generic} "$work/data" &&
 		printf 'setup_further\n\t%s\n' "$2" >>"$work/data/arch/s390/kernel/candidates.def" &&
+		if [ $# -gt 2 ]; then printf "$4\n" >"$work/data/arch/s390/kernel/$3"; fi &&
 		PTCONFORM_DATA_DIR=$work/data PTCONFORM_CACHE_DIR=$edited_cache run "$work/e.json" "$1" \
 			kernel "$tree" --arch s390 --engine unicorn --switch none --clause "[fb]*s-*"
 }
@@ -231,6 +232,9 @@ ok "a function of the shim's that is called with too little" candidate 3 'ptk_hu
 ok "is an error of the tool's" ours 'too few arguments'
 ok "one that there is not" candidate 3 'ptk_not_there(ptk_pmd)'
 ok "is one, too" ours 'ptk_not_there'
+ok "a macro of the shim's that a file of the tree's calls with less" candidate 3 0 ptk_flush.h \
+	'#include <asm/page.h>\n#define __storage_key_init_range(from, to, more) (0)'
+ok "is one as well" ours '__storage_key_init_range() otherwise'
 ok "a helper of the tree's that takes something else" candidate '[01]' 'set_pte(ptk_pte)'
 ok "is only no candidate" asks "$work/e.json" 'len(of("pmdp_invalidate"))'
 

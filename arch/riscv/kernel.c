@@ -26,13 +26,18 @@ static const char *const cflags[] = { "-mno-relax", NULL };
 static const char *const sources[] = { "mm/pgtable-generic.c", "arch/riscv/mm/pgtable.c",
 				       "arch/riscv/mm/hugetlbpage.c", NULL };
 
-#define BUILD(name)                                                                             \
-	{                                                                                       \
-		.mode = name, .config = "riscv", .karch = "riscv", .options = options,          \
-		.cflags = cflags, .sources = sources, .init = "init.c", .isa = &pt_isa_riscv64, \
+/* Older trees have the tables of Sv39 alone. */
+static const char *const sv48[] = { "CONFIG_PGTABLE_LEVELS>=4", NULL };
+static const char *const sv57[] = { "CONFIG_PGTABLE_LEVELS>=5", NULL };
+
+#define BUILD(name, need)                                                              \
+	{                                                                              \
+		.mode = name, .config = "riscv", .karch = "riscv", .options = options, \
+		.needs = need, .cflags = cflags, .sources = sources, .init = "init.c", \
+		.isa = &pt_isa_riscv64,                                                \
 	}
 
-/* One kernel: init.c says how many levels there are. */
+/* One kernel: candidates.def says how many levels there are. */
 const struct pt_kernel_build pt_kernel_riscv[] = {
-	BUILD("sv39"), BUILD("sv48"), BUILD("sv57"), { 0 }
+	BUILD("sv39", NULL), BUILD("sv48", sv48), BUILD("sv57", sv57), { 0 }
 };

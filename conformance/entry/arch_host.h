@@ -50,8 +50,8 @@ struct pt_kernel_build {
 	const char *karch;	    /* ARCH= */
 	const char *const *options; /* config fragment lines beside the common ones */
 	/*
-	 * CONFIG_ symbols that must be y in the end, or the mode is skipped: the
-	 * tree does not have it.  NULL: none.
+	 * CONFIG_ symbols that must be y in the end, or as much as "CONFIG_SYMBOL>=4"
+	 * says, or the mode is skipped: the tree does not have it.  NULL: none.
 	 */
 	const char *const *needs;
 	const char *const *cflags;  /* appended to the tree's own flags */

@@ -289,19 +289,32 @@ static int keep_guest(struct pt_kbuild *kb, const char *dir, char elf[PATH_MAX])
 
 /* ---- what modes need ---- */
 
+/* How much of a need is the symbol's name. */
+static int name_length(const char *need)
+{
+	return (int)strcspn(need, ">");
+}
+
+static bool is_met(const char *config, const char *need)
+{
+	const char *least = strstr(need, ">="), *at;
+	char line[128];
+
+	snprintf(line, sizeof(line), "\n%.*s=%s", name_length(need), need, least ? "" : "y\n");
+	at = strstr(config, line);
+	return at &&
+	       (!least || strtoul(at + strlen(line), NULL, 10) >= strtoul(least + 2, NULL, 10));
+}
+
 /* The first symbol the mode needs that a configuration does not have, or NULL. */
 static const char *missing_need(const struct pt_kernel_build *b, const char *config)
 {
 	char *text = pt_read_file(config, NULL);
 	const char *missing = NULL;
 
-	for (size_t i = 0; b->needs && b->needs[i] && !missing; i++) {
-		char line[128];
-
-		snprintf(line, sizeof(line), "\n%s=y\n", b->needs[i]);
-		if (!text || !strstr(text, line))
+	for (size_t i = 0; b->needs && b->needs[i] && !missing; i++)
+		if (!text || !is_met(text, b->needs[i]))
 			missing = b->needs[i];
-	}
 	free(text);
 	return missing;
 }
@@ -336,14 +349,17 @@ static bool nobody_runs(const struct pt_kbuild *kb)
 	return true;
 }
 
-/* Whether a Kconfig file in which symbols of this architecture may be defined names one. */
-static bool names_symbol(const struct pt_kbuild *kb, const char *symbol)
+/* Whether a Kconfig file in which symbols of this architecture may be defined names it. */
+static bool names_symbol(const struct pt_kbuild *kb, const char *need)
 {
 	static const char *const places[] = { "arch/%s/Kconfig*",     "arch/%s/*/Kconfig*",
 					      "arch/%s/*/*/Kconfig*", "arch/Kconfig*",
 					      "mm/Kconfig*",	      "init/Kconfig*" };
+	char symbol[128];
 	bool found = false;
 
+	snprintf(symbol, sizeof(symbol), "%.*s", name_length(need) - (int)strlen("CONFIG_"),
+		 need + strlen("CONFIG_"));
 	for (size_t i = 0; i < PT_ARRAY_SIZE(places) && !found; i++) {
 		char name[128], pattern[2 * PATH_MAX];
 		glob_t g;
@@ -370,7 +386,7 @@ static bool names_symbol(const struct pt_kbuild *kb, const char *symbol)
 static const char *unheard_of(const struct pt_kbuild *kb, const struct pt_kernel_build *b)
 {
 	for (size_t i = 0; b->needs && b->needs[i]; i++)
-		if (!names_symbol(kb, b->needs[i] + strlen("CONFIG_")))
+		if (!names_symbol(kb, b->needs[i]))
 			return b->needs[i];
 	return NULL;
 }

@@ -187,6 +187,24 @@ struct fault {
 	bool file;  /* the file itself does not compile */
 };
 
+/*
+ * A macro of the shim's that is called otherwise than it is defined: a file lost by that would be
+ * helpers lost, and a word about the tree.
+ */
+static void note_our_mistake(struct pt_kbuild *kb, const struct pt_tree_file *f, const char *line)
+{
+	const size_t n = strlen(kb->data);
+	const char *note = strstr(line, ": note: macro \""), *macro;
+
+	if (!note || kb->mishap[0] || strncmp(line, kb->data, n) || line[n] != '/')
+		return;
+	macro = strchr(note, '"') + 1;
+	snprintf(kb->mishap, sizeof(kb->mishap),
+		 "a mistake of ptconform's, not of the tree's: %s calls %.*s() otherwise than "
+		 "ptconform defines it: %.*s",
+		 f->path, (int)strcspn(macro, "\""), macro, (int)(note - line), line);
+}
+
 static struct fault read_fault(struct pt_kbuild *kb, struct pt_tree_file *f, const char *wrapper)
 {
 	char log[PATH_MAX + 300], *text, *save = NULL;
@@ -200,6 +218,7 @@ static struct fault read_fault(struct pt_kbuild *kb, struct pt_tree_file *f, con
 	     line = strtok_r(NULL, "\n", &save)) {
 		unsigned long n;
 
+		note_our_mistake(kb, f, line);
 		if (!strstr(line, ": error: ") && !strstr(line, ": fatal error: "))
 			continue;
 		if (strncmp(line, wrapper, prefix) || line[prefix] != ':') {
@@ -259,6 +278,8 @@ static bool compile(struct pt_kbuild *kb, struct pt_tree_file *f)
 		if (kb->mishap[0])
 			return f->made = false;
 		fault = read_fault(kb, f, wrapper);
+		if (kb->mishap[0])
+			return f->made = false;
 		if (fault.names)
 			continue;
 		/* the code of what is new in it: without that it compiled */

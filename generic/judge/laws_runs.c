@@ -381,6 +381,7 @@ static bool holds_of_table(struct run *r, says_fn says)
 
 	for (u64 i = 0; i < r->places; i++)
 		was[i] = entry_at(r, i);
+	pt_are_made(r->c);
 	r->ret = call(r, was[r->first], counts ? r->nr : PT_FAULT_WRITE);
 	return says(r);
 }

@@ -87,6 +87,7 @@ static bool set_up_geometry(struct pt_run *r, const struct pt_subject *s)
 	r->facts.own = *r->facts.mode;
 	r->facts.own.key = g.key;
 	r->facts.own.notes = g.notes;
+	r->facts.own.lacks = g.lacks;
 	r->facts.mode = &r->facts.own;
 	r->facts.markers = g.markers;
 	r->facts.huge_gone = g.huge_gone;
@@ -135,7 +136,7 @@ static bool set_up_facts(struct pt_run *r, const struct pt_subject *s)
 	r->facts.walked = r->live.w ? r->live.w->levels : 0;
 	if (!set_up_geometry(r, s))
 		return false;
-	take_away(r, rq->lacks);
+	take_away(r, rq->lacks | r->facts.own.lacks);
 	return true;
 }
 

@@ -40,6 +40,8 @@ struct pt_trace {
 struct pt_amender {
 	u64 (*call)(const struct pt_amender *m, enum pt_helper h, u64 a, u64 b, u64 ret);
 	u32 (*view)(const struct pt_amender *m, enum pt_level l, u64 e, u32 bits);
+	/* Entries are made that all helpers compared from now on are given alike. */
+	void (*made)(const struct pt_amender *m);
 };
 
 /* Where a sequence of helpers can be interrupted, or a step of it left out: scenarios.h. */
@@ -82,6 +84,12 @@ u64 pt_warnings(const struct pt_caller *c);
  * c->warned are the warnings of those it allows, once it says that it does not.
  */
 void pt_allow(struct pt_caller *c, bool allowed);
+
+static inline void pt_are_made(const struct pt_caller *c)
+{
+	if (c->amender)
+		c->amender->made(c->amender);
+}
 
 /* A multiplier with bits all over (2^64 / golden ratio), then the high half folded down. */
 static inline u64 pt_mix(u64 v)

@@ -196,6 +196,7 @@ struct pt_geometry {
 	u64 huge_markers;   /* PTE_MARKER_* in their places, beside uffd-wp where that is built */
 	u64 huge_shifts;    /* of HugeTLB pages: PT_HUGE_SHIFT() */
 	u64 key, notes;	    /* pt_mode's */
+	u64 lacks;	    /* PT_LACKS_* of the kernel itself, whatever machine it runs on */
 };
 
 /* A set of helpers under test. */

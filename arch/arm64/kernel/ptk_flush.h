@@ -47,10 +47,11 @@
 #define flush_tlb_range(vma, from, to) \
 	__flush_tlb_range(vma, from, to, PAGE_SIZE, TLBI_TTL_UNKNOWN, TLBF_NONE)
 #else
-#define __flush_tlb_range(vma, from, to, stride, last_level, level) \
-	PTK_FLUSH(from, to, stride, level, last_level)
-#define __flush_tlb_range_nosync(mm, from, to, stride, last_level, level) \
-	PTK_FLUSH(from, to, stride, level, last_level)
+/* 5.7 and older say no level */
+#define __flush_tlb_range(vma, from, to, stride, last_level, ...) \
+	PTK_FLUSH(from, to, stride, (__VA_ARGS__ + 0), last_level)
+#define __flush_tlb_range_nosync(mm, from, to, stride, last_level, ...) \
+	PTK_FLUSH(from, to, stride, (__VA_ARGS__ + 0), last_level)
 #define flush_tlb_page(vma, address)	    PTK_FLUSH(address, (address) + 1, PAGE_SIZE, 0, true)
 #define flush_tlb_page_nosync(vma, address) flush_tlb_page(vma, address)
 #define flush_tlb_range(vma, from, to)	    PTK_FLUSH(from, to, PAGE_SIZE, 0, false)

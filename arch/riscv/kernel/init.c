@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Boot-time state, compiled with the tree's flags. */
-#include <linux/pgtable.h>
+#include <linux/mm.h>
 
 /* ptk_after.h: a directory of any level, each of whose entries points to itself. */
 unsigned long ptk_directory[PTRS_PER_PMD] __attribute__((aligned(PAGE_SIZE)));
 
-/* Modes: 0 is sv39, 1 is sv48, 2 is sv57. */
 void ptk_arch_init(unsigned int mode);
 void ptk_arch_init(unsigned int mode)
 {
 	for (unsigned int i = 0; i < PTRS_PER_PMD; i++)
 		ptk_directory[i] =
 			(unsigned long)ptk_directory >> PAGE_SHIFT << _PAGE_PFN_SHIFT | _PAGE_TABLE;
-	PTK_SET(pgtable_l4_enabled, mode >= 1, "what the mode has");
-	PTK_SET(pgtable_l5_enabled, mode >= 2, "what the mode has");
+	(void)mode;
 	PTK_SAYS("ALTERNATIVE()s", "as compiled",
 		 "nothing is patched: what asks for an extension is answered at run time, and all "
 		 "else is without it, and without errata");

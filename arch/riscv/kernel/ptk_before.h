@@ -40,6 +40,8 @@ static inline __attribute__((__always_inline__)) bool ptk_has_extension(unsigned
 #define riscv_has_extension_unlikely(extension) ptk_has_extension(extension)
 
 /* The bits of a memory type are patched in. */
+#if __has_include(<asm/errata_list.h>)
 #include <asm/errata_list.h>
+#endif
 #undef ALT_SVPBMT
 #define ALT_SVPBMT(value, type) ((value) = PTK_HAS(TYPES) ? type##_SVPBMT : 0)

@@ -75,6 +75,7 @@ static void geometry(struct pt_geometry *g)
 	g->memtype = ptk_geometry_memtype();
 	g->key = ptk_geometry_key();
 	g->notes = ptk_geometry_notes();
+	g->lacks = ptk_geometry_lacks();
 	g->markers = ptk_geometry_markers();
 	g->huge_gone = ptk_geometry_huge_gone();
 	g->huge_markers = ptk_geometry_huge_markers();
