@@ -207,6 +207,11 @@ static u64 mkold_that_cleans(u64 e)
 	return ORIGINAL(pte_mkold, ORIGINAL(pte_mkclean, e));
 }
 
+static u64 run_too_short(u64 at, u64 nr)
+{
+	return ORIGINAL2(wrprotect_ptes_at, at, nr - 1);
+}
+
 #define END PT_NR_HELPERS
 struct planted {
 	const char *arch; /* NULL: every one that has the helpers */
@@ -306,6 +311,16 @@ static const struct planted planted[] = {
 	  .cause = { H_pte_mkwrite, END },
 	  .consequence = "swp_entry_to_pte.migrate-and-back",
 	  .of = { H_pte_mkwrite, END } },
+	/* of entries that are made wrongly, run and single entry alike are given the same */
+	{ .arch = "arm64",
+	  .fault = { .bug = "that, and runs that are protected but for the last",
+		     .replaced = { REPLACE(pte_mkwrite, mkwrite_that_dirties),
+				   REPLACE(pmd_mkwrite, mkwrite_that_dirties),
+				   REPLACE(huge_pte_mkwrite, mkwrite_that_dirties),
+				   REPLACE2(wrprotect_ptes_at, run_too_short) } },
+	  .cause = { H_pte_mkwrite, H_wrprotect_ptes, END },
+	  .consequence = "wrprotect_ptes.leaves-each-its-own",
+	  .of = { H_wrprotect_ptes, END } },
 	{ .arch = "x86",
 	  .fault = { .bug = "a law that two break",
 		     .replaced = { REPLACE(pte_mkwrite, as_given),
