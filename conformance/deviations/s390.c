@@ -41,6 +41,7 @@ static const struct pt_deviation_at region_puds[] = {
 static const struct pt_deviation_at bad_of_large[] = {
 	{ "*", "p[mu]d_bad", "true-on-present", "kinds:present given:+large", false },
 	{ "*", "p[mu]d_bad", "true-on-protnone", "kinds:protnone given:+large,+invalid", false },
+	{ "*", "p[mu]d_bad", "true-on-invalid", "kinds:invalid given:+large,+invalid", false },
 	{ "*", "pmd_mkhuge", "sets-bad", "kinds:present,protnone changed:+protect,+large,+young",
 	  true },
 	{ "*", "pud_mkhuge", "sets-bad", "kinds:present,protnone given:+large changed:", true },
