@@ -153,6 +153,32 @@ ok "Ctrl-C while it builds: the status of the verdict before" ends INT 0
 ok "no temporary folder is left" test -z "$(ls "$work/cache/tmp")"
 ok "no process is left" test -z "$(processes)"
 
+# ---- since an earlier report, not the start ----
+seen=0
+write "$work/whole.h"
+# shellcheck disable=SC2086
+"$ptconform" kernel "$copy" $cell --format json -o "$work/before.json" >/dev/null 2>&1
+write "$work/fault.h"
+watch --compare "$work/before.json"
+ok "a fault at the start is new since an earlier report" says "1 new cause, 0 mended" "new s390: pte_mkspecial"
+ok "whose name is said" grep -qx "what is new is so since $work/before.json" "$work/out"
+write "$work/whole.h"
+ok "and no longer, once it is mended" says "0 new causes, 0 mended" "no longer new s390: pte_mkspecial"
+ok "which is the status" ends INT 0
+refused() { # refused LINE ARGUMENTS… : status 2 and that line alone
+	local line=$1
+	shift
+	watch "$@"
+	wait "$pid"
+	local is=$?
+	pid=
+	cat "$work/err"
+	[ $is = 2 ] && [ "$(wc -l <"$work/err")" = 1 ] && grep -q "$line" "$work/err"
+}
+ok "not two of them at once" refused "give one of them" --compare "$work/before.json" --compare-rev HEAD
+ok "nor a report that there is not" refused "none.json" --compare "$work/none.json"
+ok "nor a revision of what is no repository" refused "$copy" --compare-rev HEAD
+
 # ---- what cannot be watched ----
 seen=0
 write "$work/broken.h"

@@ -72,22 +72,28 @@ static void finish(struct pt_report *out, const struct pt_report *before, const 
 	pt_verdicts_free(&v);
 }
 
+static int read_before(const struct pt_options *o, struct pt_report *before)
+{
+	char err[512];
+
+	if (pt_report_read(before, o->compare, "report", err, sizeof(err)))
+		return pt_usage("%s", err);
+	if (fits(before, o, err, sizeof(err)))
+		return 0;
+	pt_report_free(before);
+	return pt_usage("%s", err);
+}
+
 static int with_file(const struct pt_options *o, struct pt_report *out)
 {
 	struct pt_report before;
-	char err[512];
-	int status;
+	int status = read_before(o, &before);
+	const struct pt_cells_but but = { .same = o->changed_code ? &before : NULL,
+					  .like = o->compare };
 
-	if (pt_report_read(&before, o->compare, "report", err, sizeof(err)))
-		return pt_usage("%s", err);
-	if (fits(&before, o, err, sizeof(err))) {
-		const struct pt_cells_but but = { .same = o->changed_code ? &before : NULL,
-						  .like = o->compare };
-
-		status = pt_run_cells_but(o, &but, out);
-	} else {
-		status = pt_usage("%s", err);
-	}
+	if (status)
+		return status;
+	status = pt_run_cells_but(o, &but, out);
 	if (!status)
 		finish(out, &before, o->compare);
 	pt_report_free(&before);
@@ -137,23 +143,31 @@ static int both(const struct pt_options *o, const struct pt_options *old, struct
 	return status ? status : pt_run_cells(o, out);
 }
 
+/* "HEAD~1 (0123456789ab)", to be freed. */
+static char *revision_name(const struct pt_options *o, const struct pt_report *before)
+{
+	char *name;
+
+	if (asprintf(&name, "%s (%.12s)", o->compare_rev,
+		     before->revision ? before->revision : "") < 0)
+		pt_no_memory();
+	return name;
+}
+
 static int with_revision(const struct pt_options *o, struct pt_report *out)
 {
 	struct pt_report before = { 0 };
 	struct pt_options old = *o;
-	char *against = NULL;
+	char *against;
 	int status;
 
 	old.rev = o->compare_rev;
 	status = (o->changed_code ? both_changed : both)(o, &old, &before, out);
 	if (!status) {
-		if (asprintf(&against, "%s (%.12s)", o->compare_rev,
-			     before.revision ? before.revision : "") < 0)
-			status = pt_usage("not enough memory for the comparison");
-		else
-			finish(out, &before, against);
+		against = revision_name(o, &before);
+		finish(out, &before, against);
+		free(against);
 	}
-	free(against);
 	pt_report_free(&before);
 	return status;
 }
@@ -161,4 +175,24 @@ static int with_revision(const struct pt_options *o, struct pt_report *out)
 int pt_run_compared(const struct pt_options *o, struct pt_report *out)
 {
 	return o->compare_rev ? with_revision(o, out) : with_file(o, out);
+}
+
+int pt_compared_before(const struct pt_options *o, struct pt_report *before, char **against)
+{
+	struct pt_options old = *o;
+	int status;
+
+	old.rev = o->compare_rev;
+	status = o->compare_rev ? pt_run_cells(&old, before) : read_before(o, before);
+	if (!status)
+		*against = o->compare_rev ? revision_name(o, before) : pt_copy(o->compare);
+	return status;
+}
+
+bool pt_compared_once(const struct pt_options *o)
+{
+	if (!o->compare || !o->compare_rev)
+		return true;
+	pt_usage("--compare and --compare-rev: give one of them");
+	return false;
 }

@@ -58,8 +58,8 @@ static int check(const struct pt_options *o)
 {
 	const bool compared = o->compare || o->compare_rev;
 
-	if (o->compare && o->compare_rev)
-		return pt_usage("--compare and --compare-rev: give one of them");
+	if (!pt_compared_once(o))
+		return PT_EXIT_USAGE;
 	if (compared && o->baseline)
 		return pt_usage("--baseline is another comparison: give it without --compare");
 	if (compared && o->hazards)

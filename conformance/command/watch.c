@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "conformance/command/command.h"
+#include "conformance/command/compared.h"
 #include "conformance/command/watched.h"
 #include "conformance/subject/kernel.h"
 #include "conformance/subject/kernel_cache.h"
@@ -141,6 +142,12 @@ static int work(struct watch *w)
 	char err[512];
 	int status;
 
+	status = pt_watched_since(&w->is);
+	if (status)
+		return status;
+	if (w->is.since)
+		printf("what is new is so since %s\n", w->is.since);
+	fflush(stdout);
 	w->saves = pt_saves_open(w->o.tree, err, sizeof(err));
 	if (!w->saves)
 		return pt_usage("%s", err);
@@ -228,6 +235,8 @@ int pt_cmd_watch(const struct pt_options *o)
 	int status;
 	pid_t pid;
 
+	if (!pt_compared_once(o))
+		return PT_EXIT_USAGE;
 	if (pt_kernel_open(&kernel, o->operands[0], err, sizeof(err)))
 		return pt_usage("%s", err);
 	w.o.tree = kernel.tree;

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "conformance/command/cells.h"
+#include "conformance/command/compared.h"
 #include "conformance/report/compare.h"
 #include "conformance/words/clean.h"
 #include "conformance/words/last_words.h"
@@ -93,6 +94,30 @@ static struct pt_report known(const struct pt_judged *j)
 	return r;
 }
 
+int pt_watched_since(struct pt_watched *w)
+{
+	int status;
+
+	if (!w->o->compare && !w->o->compare_rev)
+		return 0;
+	status = pt_compared_before(w->o, &w->before, &w->since);
+	if (!status)
+		w->against = pt_verdicts_of(&w->before);
+	return status;
+}
+
+/* Of all modes that are there, what they are compared with. */
+static struct pt_verdicts earlier(const struct pt_watched *w)
+{
+	struct pt_verdicts v = { 0 };
+
+	for (size_t i = 0; i < w->n; i++)
+		if (w->v[i].built)
+			pt_verdicts_add(&v, &w->against, w->v[i].arch, w->v[i].mode);
+	pt_verdicts_sort(&v);
+	return v;
+}
+
 /* Verdicts of all modes that are there, as they are now or were at the start. */
 static struct pt_verdicts verdicts(const struct pt_watched *w, bool start)
 {
@@ -133,7 +158,8 @@ static void find_gone(struct pt_watched *w, const struct pt_moves *was)
 
 static void compare(struct pt_watched *w)
 {
-	struct pt_verdicts before = verdicts(w, true), after = verdicts(w, false);
+	struct pt_verdicts before = w->since ? earlier(w) : verdicts(w, true),
+			   after = verdicts(w, false);
 	struct pt_compared was = w->is;
 
 	w->is = (struct pt_compared){ 0 };
@@ -203,6 +229,11 @@ void pt_watched_free(struct pt_watched *w)
 	pt_compared_free(&w->is);
 	free(w->gone.v);
 	free(w->v);
+	if (w->since) {
+		pt_verdicts_free(&w->against);
+		pt_report_free(&w->before);
+	}
+	free(w->since);
 }
 
 /* ---- the verdict ------------------------------------------------------------------------- */
@@ -287,7 +318,7 @@ static void put_counts(FILE *f, const struct pt_watched *w)
 {
 	const struct pt_compared *c = &w->is;
 
-	if (!w->compared)
+	if (!w->compared && !w->since)
 		fprintf(f, "start: %zu cause%s of violations", c->left.n,
 			c->left.n == 1 ? "" : "s");
 	else

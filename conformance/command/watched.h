@@ -6,6 +6,8 @@
 #include "conformance/command/judged.h"
 #include "conformance/options/options.h"
 #include "conformance/report/moves.h"
+#include "conformance/report/report.h"
+#include "conformance/report/verdicts.h"
 
 /* A mode of an architecture, whichever engines run it. */
 struct pt_watched_mode {
@@ -24,11 +26,19 @@ struct pt_watched {
 	size_t n;
 	char **path; /* that what was built depends on */
 	size_t nr_paths;
-	bool compared;	       /* there was a verdict before */
-	struct pt_compared is; /* of the last one */
-	struct pt_moves gone;  /* new in the one before, and not in that */
+	struct pt_report before;    /* what it is compared with in the start's place … */
+	struct pt_verdicts against; /* … and its verdicts, … */
+	char *since;		    /* … whatever it is called, owned; NULL: it is the start */
+	bool compared;		    /* there was a verdict before */
+	struct pt_compared is;	    /* of the last one */
+	struct pt_moves gone;	    /* new in the one before, and not in that */
 };
 
+/*
+ * Reads or runs what --compare or --compare-rev says, if one of them is given.  0, or after one
+ * line on stderr the exit status.
+ */
+int pt_watched_since(struct pt_watched *w);
 /*
  * Builds, and runs what is of machine code that nobody has run yet.  0, or after one line on
  * stderr the exit status: it is no kernel tree just now.
