@@ -228,8 +228,8 @@ mkfifo "$odd/mm/fifo.c"
 run misuse "$odd" --format json
 check_status 1 "what is no file leaves the rest"
 json "it is named, and so is what the tree has not" "sorted(r['notes']) == [ \
-	'mm/dangling.c is a symbolic link, which is not followed', 'mm/fifo.c is no file', 'mm/folder.c is a folder', \
-	'mm/loop.c is a symbolic link, which is not followed', \
+	'mm/dangling.c is a symbolic link that leads to no file', 'mm/fifo.c is no file', 'mm/folder.c is a folder', \
+	'mm/loop.c is a symbolic link that leads to no file', \
 	'the tree has no arch, kernel: only what is there is looked at']"
 json "text that is no UTF-8 is looked at" "[f['file'] for f in r['findings']] == ['mm/latin.c']"
 run misuse "$odd"

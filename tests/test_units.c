@@ -976,11 +976,11 @@ START_TEST(identifiers_are_found_in_a_tree)
 		{ "in_comment", false },   { "in_line", false },     { "in_string", false },
 		{ "in_test", false },	   { "in_document", false }, { "in_drivers", false },
 		{ "header", false },	   { "in_header2", false },  { "in_header", true },
-		{ "after_comment", true },
+		{ "after_comment", true }, { "in_linked", true },    { "in_nothing", false },
 	};
 	const char *names[PT_ARRAY_SIZE(rows)];
 	bool seen[PT_ARRAY_SIZE(rows)];
-	char dir[] = "/tmp/ptconform-test-XXXXXX", command[64];
+	char dir[] = "/tmp/ptconform-test-XXXXXX", command[64], link_name[64];
 
 	ck_assert(mkdtemp(dir) != NULL);
 	for (size_t i = 0; i < PT_ARRAY_SIZE(rows); i++)
@@ -997,6 +997,12 @@ START_TEST(identifiers_are_found_in_a_tree)
 	write_file(dir, "mm/d.rst", "in_document");
 	write_file(dir, "mm/empty.c", "");
 	write_file(dir, "drivers/e.c", "in_drivers");
+	/* as in a farm of links */
+	write_file(dir, "elsewhere/f.c", "in_linked");
+	snprintf(link_name, sizeof(link_name), "%s/mm/f.c", dir);
+	ck_assert_int_eq(symlink("../elsewhere/f.c", link_name), 0);
+	snprintf(link_name, sizeof(link_name), "%s/mm/g.c", dir);
+	ck_assert_int_eq(symlink("in_nothing", link_name), 0);
 	ck_assert_int_eq(pt_identifiers_seen(dir, names, PT_ARRAY_SIZE(rows), seen), 0);
 	for (size_t i = 0; i < PT_ARRAY_SIZE(rows); i++)
 		ck_assert_msg(seen[i] == rows[i].found, "%s: %d", rows[i].name, seen[i]);

@@ -163,7 +163,7 @@ static void take_odd(void *arg, const char *path, int info)
 		return;
 	file = pt_text_line(path + strlen(w->tree) + 1);
 	fprintf(w->notes, "%s is %s\n", file,
-		info == FTS_SL || info == FTS_SLNONE ? "a symbolic link, which is not followed"
+		info == FTS_SL || info == FTS_SLNONE ? "a symbolic link that leads to no file"
 		: info == FTS_D			     ? "a folder"
 						     : "no file");
 	free(file);

@@ -122,18 +122,25 @@ static bool is_source(const FTSENT *e)
 	       strcmp(e->fts_name, "debug_vm_pgtable.c") != 0;
 }
 
+/* In a farm of links each file is one: then the entry has what it leads to. */
+static bool is_file_elsewhere(FTSENT *e)
+{
+	return e->fts_info == FTS_SL && !stat(e->fts_accpath, e->fts_statp) &&
+	       S_ISREG(e->fts_statp->st_mode);
+}
+
 /* A folder, or one file. */
 static int walk_folder(struct walk *w, char *path)
 {
 	char *const paths[] = { path, NULL };
-	FTS *fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	FTS *fts = fts_open(paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, NULL);
 	if (!fts)
 		return -1;
 	for (FTSENT *e; !w->enough && (e = fts_read(fts));) {
 		pt_fts_trouble(e);
 		if (!is_source(e) || e->fts_info == FTS_DP)
 			continue;
-		if (e->fts_info == FTS_F)
+		if (e->fts_info == FTS_F || is_file_elsewhere(e))
 			w->enough = !w->found(w->arg, e->fts_path, e->fts_statp);
 		else if (w->odd)
 			w->odd(w->arg, e->fts_path, e->fts_info);
