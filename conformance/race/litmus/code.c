@@ -316,6 +316,7 @@ static bool compare_swap(struct reading *r)
 	bool ok = reg(r, &r->i.rd) && comma(r) && reg(r, &r->i.rs) && comma(r) && place(r);
 
 	size_of_regs(r);
+	r->i.no_return = r->i.rd == PT_REG_ZERO;
 	return ok;
 }
 
@@ -427,6 +428,10 @@ static bool system_reg(struct reading *r, u8 *to)
 		*to = *name == 'F' || *name == 'f'	 ? PT_REG_FAR
 		      : name[1] == 'L' || name[1] == 'l' ? PT_REG_ELR
 							 : PT_REG_ESR;
+		return true;
+	}
+	if (!strcasecmp(name, "NZCV")) {
+		*to = PT_REG_FLAGS;
 		return true;
 	}
 	for (u8 i = 0; i < t->nr_system; i++)

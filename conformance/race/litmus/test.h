@@ -146,6 +146,7 @@ struct pt_litmus_thread {
 	struct pt_litmus_label label[PT_LITMUS_LABELS];
 	u8 nr_labels;
 	u64 reg[PT_REGS];
+	bool is_64[PT_REGS]; /* declared with a type of 8 bytes */
 	bool ha, hd, el0;
 };
 

@@ -266,6 +266,12 @@ static void translate(const struct pt_model *m, const struct pt_litmus_state *s,
 	if (!v->address.known)
 		return;
 	find_page(m->test, v);
+	if (v->cell >= 0 && t->el0 && pt_model_has(m, PT_RULE_EL0_ENTRIES)) {
+		v->cell = -1;
+		v->entry_of_el1 = true;
+		if (step->done & PT_DONE_WALK)
+			v->translation.fault = PT_MM_FAULT_PERMISSION;
+	}
 	if (v->page < 0 || !(step->done & PT_DONE_WALK))
 		return;
 	descriptor = pt_memory_value(&s->memory, (unsigned)v->page, step->version);
@@ -283,13 +289,42 @@ static u64 read_value(const struct pt_litmus_state *s, const struct pt_step *ste
 	return part(pt_values_written(&all[step->source & ~PT_FORWARDED], 0), v);
 }
 
-static void loaded(const struct pt_insn *i, const struct pt_step *step, struct pt_view *v,
-		   struct pt_known *reg)
+/*
+ * Does a CAS store?  Until it is known that is foretold, as a branch is: one that succeeds says
+ * what it was asked for before it has read, one that does not leaves later reads the place.
+ */
+static void compared(const struct pt_step *step, struct pt_view *v)
 {
+	v->condition = both((struct pt_known){ 0, step->done & PT_DONE_READ, v->address.sure },
+			    v->expected);
+	v->condition.value = v->condition.known && pt_values_equal(v);
+	v->stores = v->condition.known ? v->condition.value : step->guess == PT_GUESS_YES;
+}
+
+/* What was read was forwarded from a CAS of which nobody is sure that it stores. */
+static bool is_foretold(const struct pt_step *step, const struct pt_view *all)
+{
+	const struct pt_view *from = &all[step->source & ~PT_FORWARDED];
+
+	return step->source & PT_FORWARDED && from->insn->op == PT_OPCODE_CAS &&
+	       !(from->condition.known && from->condition.sure);
+}
+
+static void loaded(const struct pt_model *m, const struct pt_step *step, const struct pt_view *all,
+		   struct pt_view *v, struct pt_known *reg)
+{
+	const struct pt_insn *i = v->insn;
 	struct pt_known k = { v->result, step->done & PT_DONE_READ, v->address.sure };
 
-	if (!k.known)
+	if (!k.known && i->op == PT_OPCODE_CAS && v->stores) {
+		k = v->expected;
+		k.value &= mask_of(i->size);
+		k.sure = k.sure && !pt_model_has(m, PT_RULE_FORETOLD);
+	} else if (!k.known) {
 		k.sure = false;
+	} else if (is_foretold(step, all) && pt_model_has(m, PT_RULE_FORETOLD)) {
+		k.sure = false;
+	}
 	if (i->sign) {
 		k.value = sign_of(k.value, 8u * i->size);
 		put(reg, i->rd, i->wide_sign, k);
@@ -338,8 +373,8 @@ static void access_memory(const struct pt_model *m, const struct pt_litmus_state
 	if (step->done & PT_DONE_READ && v->cell >= 0)
 		v->result = read_value(s, step, all, v);
 	if (v->insn->op == PT_OPCODE_CAS)
-		v->stores = step->done & PT_DONE_READ && v->expected.known && pt_values_equal(v);
-	loaded(v->insn, step, v, reg);
+		compared(step, v);
+	loaded(m, step, all, v, reg);
 }
 
 u64 pt_values_written(const struct pt_view *v, u64 was)
@@ -371,6 +406,18 @@ bool pt_values_equal(const struct pt_view *v)
 }
 
 /* ---- exceptions ---- */
+
+/* NZCV are four bits of a register that has them at its top. */
+static void move_system(const struct pt_insn *i, struct pt_known *reg)
+{
+	struct pt_known k = reg[i->rn];
+
+	if (i->rn == PT_REG_FLAGS)
+		k.value <<= 28;
+	else if (i->rd == PT_REG_FLAGS)
+		k.value = k.value >> 28 & 15;
+	put(reg, i->rd, true, k);
+}
 
 static void exception(unsigned thread, const struct pt_step *step, const struct pt_view *v,
 		      struct pt_known *reg)
@@ -423,7 +470,7 @@ static void one(const struct pt_model *m, const struct pt_litmus_state *s, unsig
 		break;
 	case PT_OPCODE_READ_SYSTEM:
 	case PT_OPCODE_WRITE_SYSTEM:
-		put(reg, i->rd, true, reg[i->rn]);
+		move_system(i, reg);
 		break;
 	default:
 		break;
