@@ -91,15 +91,11 @@ static bool came_too_late(const struct pt_looked *l, unsigned thread, unsigned i
 	const struct pt_running *run = &l->s->thread[thread];
 	const struct pt_view *v = l->view[thread];
 
-	for (unsigned k = i + 1; k < run->n; k++) {
-		if (!(run->step[k].done & PT_DONE_SEALED))
-			continue;
-		if (v[k].address.value == v[i].address.value &&
-		    pt_model_has(l->m, PT_RULE_WALKS_END))
-			return true;
-		if (would_have_met(l, thread, &v[i], &v[k]))
-			return true;
-	}
+	for (unsigned k = i + 1; k < run->n; k++)
+		if (run->step[k].done & PT_DONE_SEALED &&
+		    (v[k].address.value == v[i].address.value ||
+		     would_have_met(l, thread, &v[i], &v[k])))
+			return pt_model_has(l->m, PT_RULE_WALKS_END);
 	return false;
 }
 

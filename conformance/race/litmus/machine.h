@@ -69,6 +69,7 @@ struct pt_view {
 	int cell;				 /* of the access, once walked; -1: none */
 	u8 offset;				 /* in the cell */
 	u64 result;				 /* what was read */
+	bool sure;				 /* of what was read */
 	bool outside;				 /* of all variables */
 	bool entry_of_el1;			 /* EL0 accesses a descriptor, and faults */
 };
@@ -101,7 +102,7 @@ struct pt_litmus_outcomes;
 	X(USES_END, "a TLBI's DSB waits for accesses by old translations")            \
 	X(WALKS_END, "a TLBI's DSB waits for walks before those of old translations") \
 	X(WALKS_MEET, "also for those that would have met at the same bytes")         \
-	X(FORETOLD, "what a CAS says that is only foretold is not sure")              \
+	X(FORETOLD, "what is read of what is only foretold is not sure")              \
 	X(EL0_ENTRIES, "EL0 does not reach descriptors")
 
 enum pt_model_rule {

@@ -161,7 +161,11 @@ static bool acquire(const struct pair *p)
 {
 	const bool any = acquires(p->a) || (p->a->reads && p->a->insn->acquire_pc);
 
-	return is_access(p->e) && any && !faults(p->a) && !(p->done & PT_DONE_READ);
+	if (!is_access(p->e) || !any || faults(p->a))
+		return false;
+	/* what an acquire has read of what is foretold holds back what others see */
+	return !(p->done & PT_DONE_READ) ||
+	       (p->e == PT_EFFECT_WRITE && !p->a->sure && pt_model_has(p->m, PT_RULE_FORETOLD));
 }
 
 static bool release(const struct pair *p)

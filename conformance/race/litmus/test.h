@@ -89,6 +89,7 @@ enum pt_extend {
 	PT_EXTEND_LSL,
 	PT_EXTEND_LSR,
 	PT_EXTEND_ASR,
+	PT_EXTEND_ROR,
 	PT_EXTEND_SX,
 	PT_EXTEND_UX
 };
@@ -107,8 +108,8 @@ enum pt_test { PT_TEST_FLAGS, PT_TEST_ZERO, PT_TEST_NOT_ZERO, PT_TEST_BIT_0, PT_
 #define PT_REG_ESR     35
 #define PT_REG_OTHER   36 /* and on: other system registers, by name */
 #define PT_REG_FLAGS   44
-#define PT_REG_SCRATCH 45
-#define PT_REGS	       46
+#define PT_REG_SCRATCH 45 /* and the next: what accesses of two registers are made with */
+#define PT_REGS	       47
 
 struct pt_insn {
 	u8 op;

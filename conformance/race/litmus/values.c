@@ -27,38 +27,6 @@ static struct pt_known number(u64 v)
 	return (struct pt_known){ v, true, true };
 }
 
-static u64 extended(const struct pt_insn *i, u64 v)
-{
-	const u64 low = i->extend_bits >= 64 ? v : v & ((UINT64_C(1) << i->extend_bits) - 1);
-	const unsigned width = i->wide || i->op != PT_OPCODE_ALU ? 64 : 32;
-
-	switch (i->extend) {
-	case PT_EXTEND_LSL:
-		return v << i->shift;
-	case PT_EXTEND_LSR:
-		return (width == 32 ? v & UINT32_MAX : v) >> i->shift;
-	case PT_EXTEND_ASR:
-		return (u64)((int64_t)sign_of(v, width) >> i->shift);
-	case PT_EXTEND_SX:
-		return sign_of(low, i->extend_bits) << i->shift;
-	case PT_EXTEND_UX:
-		return low << i->shift;
-	default:
-		return v;
-	}
-}
-
-static struct pt_known second(const struct pt_insn *i, const struct pt_known *reg)
-{
-	struct pt_known k;
-
-	if (i->has_imm)
-		return number(i->imm);
-	k = reg[i->rm];
-	k.value = extended(i, k.value);
-	return k;
-}
-
 static u64 larger(u64 a, u64 b, bool is_signed, bool smallest)
 {
 	const bool less = is_signed ? (int64_t)a < (int64_t)b : a < b;
@@ -106,6 +74,40 @@ static u64 computed(u8 alu, u64 a, u64 b, unsigned bits)
 	default:
 		return b;
 	}
+}
+
+static u64 extended(const struct pt_insn *i, u64 v)
+{
+	const u64 low = i->extend_bits >= 64 ? v : v & ((UINT64_C(1) << i->extend_bits) - 1);
+	const unsigned width = i->wide || i->op != PT_OPCODE_ALU ? 64 : 32;
+
+	switch (i->extend) {
+	case PT_EXTEND_LSL:
+		return v << i->shift;
+	case PT_EXTEND_LSR:
+		return (width == 32 ? v & UINT32_MAX : v) >> i->shift;
+	case PT_EXTEND_ASR:
+		return (u64)((int64_t)sign_of(v, width) >> i->shift);
+	case PT_EXTEND_ROR:
+		return computed(PT_ALU_ROR, v & mask_of(width / 8), i->shift, width);
+	case PT_EXTEND_SX:
+		return sign_of(low, i->extend_bits) << i->shift;
+	case PT_EXTEND_UX:
+		return low << i->shift;
+	default:
+		return v;
+	}
+}
+
+static struct pt_known second(const struct pt_insn *i, const struct pt_known *reg)
+{
+	struct pt_known k;
+
+	if (i->has_imm)
+		return number(i->imm);
+	k = reg[i->rm];
+	k.value = extended(i, k.value);
+	return k;
 }
 
 /* N Z C V as 8 4 2 1. */
@@ -301,13 +303,15 @@ static void compared(const struct pt_step *step, struct pt_view *v)
 	v->stores = v->condition.known ? v->condition.value : step->guess == PT_GUESS_YES;
 }
 
-/* What was read was forwarded from a CAS of which nobody is sure that it stores. */
+/* What was read was forwarded from a store of what is foretold, or of which nobody is sure. */
 static bool is_foretold(const struct pt_step *step, const struct pt_view *all)
 {
 	const struct pt_view *from = &all[step->source & ~PT_FORWARDED];
 
-	return step->source & PT_FORWARDED && from->insn->op == PT_OPCODE_CAS &&
-	       !(from->condition.known && from->condition.sure);
+	if (!(step->source & PT_FORWARDED))
+		return false;
+	return !from->data.sure || !from->address.sure ||
+	       (from->insn->op == PT_OPCODE_CAS && !from->condition.sure);
 }
 
 static void loaded(const struct pt_model *m, const struct pt_step *step, const struct pt_view *all,
@@ -325,6 +329,7 @@ static void loaded(const struct pt_model *m, const struct pt_step *step, const s
 	} else if (is_foretold(step, all) && pt_model_has(m, PT_RULE_FORETOLD)) {
 		k.sure = false;
 	}
+	v->sure = k.sure;
 	if (i->sign) {
 		k.value = sign_of(k.value, 8u * i->size);
 		put(reg, i->rd, i->wide_sign, k);
