@@ -144,7 +144,7 @@ static bool elements(struct pt_scan *s, u8 *node)
 		return false;
 	while (pt_scan_is(s, ",")) {
 		offset += v->size;
-		if (offset >= 8 * v->words)
+		if (offset >= v->elements * v->size)
 			return pt_scan_fails(s, "more elements than %s has", v->name);
 		if (!make(s, PT_NODE_VAR, &one))
 			return false;

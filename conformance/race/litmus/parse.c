@@ -189,6 +189,7 @@ static bool array(struct pt_scan *s, struct pt_litmus_var *v)
 	if (n > 8 * PT_LITMUS_WORDS || n * v->size > 8 * PT_LITMUS_WORDS)
 		return pt_scan_fails(s, "an array of more than %d bytes", 8 * PT_LITMUS_WORDS);
 	v->words = (u8)((n * v->size + 7) / 8);
+	v->elements = (u8)n;
 	if (!pt_scan_is(s, "="))
 		return true;
 	if (!pt_scan_needs(s, "{"))

@@ -155,6 +155,7 @@ struct pt_litmus_var {
 	char name[PT_LITMUS_NAME];
 	u8 size;  /* bytes of an element */
 	u8 words; /* 64 bits each */
+	u8 elements;
 	u64 init[PT_LITMUS_WORDS];
 	u64 entry;	  /* its descriptor */
 	bool entry_known; /* set by the test */
