@@ -153,6 +153,37 @@ ok "Ctrl-C while it builds: the status of the verdict before" ends INT 0
 ok "no temporary folder is left" test -z "$(ls "$work/cache/tmp")"
 ok "no process is left" test -z "$(processes)"
 
+# ---- against what was before ----
+write "$work/whole.h"
+# shellcheck disable=SC2086
+"$ptconform" kernel "$copy" $cell --format json -o "$work/old.json" >/dev/null 2>&1
+write "$work/fault.h"
+seen=0
+watch --compare "$work/old.json"
+ok "what is new against an earlier report is told from the start" says "1 new cause, 0 mended" "against $work/old.json" \
+	"new s390: pte_mkspecial"
+write "$work/whole.h"
+ok "and when it is no longer" says "0 new causes, 0 mended" "no longer new s390: pte_mkspecial"
+ok "which is status 0" ends INT 0
+write "$work/fault.h"
+# shellcheck disable=SC2086
+"$ptconform" kernel "$copy" $cell --format json -o "$work/old.json" >/dev/null 2>&1
+seen=0
+watch --compare "$work/old.json"
+ok "what that has is not new" says "0 new causes, 0 mended"
+write "$work/whole.h"
+ok "and can be mended" says "0 new causes, 1 mended" "mended s390: pte_mkspecial"
+ok "which is no violation" ends TERM 0
+refused() { # refused TEXT ARGUMENTS… : status 2, and one line
+	# shellcheck disable=SC2086
+	timeout 60 "$ptconform" watch "$copy" $cell "${@:2}" >"$work/out" 2>"$work/err" </dev/null
+	[ $? = 2 ] && [ "$(wc -l <"$work/err")" = 1 ] && grep -q -- "$1" "$work/err" && [ ! -s "$work/out" ]
+}
+ok "two comparisons: refused" refused 'give one of them' --compare "$work/old.json" --compare-rev HEAD
+ok "a report that is not there" refused "none.json" --compare "$work/none.json"
+"$ptconform" run --arch s390 --engine unicorn --helper pte_mkclean --format json -o "$work/builtin.json" >/dev/null 2>&1
+ok "a report of other helpers" refused 'not of a kernel tree' --compare "$work/builtin.json"
+
 # ---- what cannot be watched ----
 seen=0
 write "$work/broken.h"

@@ -36,10 +36,11 @@ const struct pt_command pt_commands[] = {
 	  false, pt_cmd_history },
 	{ "watch", "TREE",
 	  "Hold a kernel tree's helpers against the contract again whenever a file is saved.", 1, 1,
-	  "aemHCWsncv", NULL,
+	  "aemHCWsncvpr", NULL,
 	  "Run is what is compiled to machine code that was not run before.  After each run:\n"
-	  "which causes are new since the start, which are mended, how many are left (--verbose\n"
-	  "names those, too).  Ctrl-C ends it, with the exit status of the last verdict: 1:\n"
+	  "which causes are new since the start, or against what --compare or --compare-rev\n"
+	  "says, which are mended, how many are left (--verbose names those, too).  Ctrl-C ends "
+	  "it, with the exit status of the last verdict: 1:\n"
 	  "something is new; 0: nothing is; 3: something does not compile, or cannot be run.",
 	  false, pt_cmd_watch },
 	{ "diff", "A B", "Compare two subjects helper by helper, each 'builtin' or 'kernel:TREE'.",

@@ -72,22 +72,28 @@ static void finish(struct pt_report *out, const struct pt_report *before, const 
 	pt_verdicts_free(&v);
 }
 
+int pt_compared_read(const struct pt_options *o, struct pt_report *before)
+{
+	char err[512];
+
+	if (pt_report_read(before, o->compare, "report", err, sizeof(err)))
+		return pt_usage("%s", err);
+	if (fits(before, o, err, sizeof(err)))
+		return 0;
+	pt_report_free(before);
+	return pt_usage("%s", err);
+}
+
 static int with_file(const struct pt_options *o, struct pt_report *out)
 {
 	struct pt_report before;
-	char err[512];
-	int status;
+	struct pt_cells_but but = { .like = o->compare };
+	int status = pt_compared_read(o, &before);
 
-	if (pt_report_read(&before, o->compare, "report", err, sizeof(err)))
-		return pt_usage("%s", err);
-	if (fits(&before, o, err, sizeof(err))) {
-		const struct pt_cells_but but = { .same = o->changed_code ? &before : NULL,
-						  .like = o->compare };
-
-		status = pt_run_cells_but(o, &but, out);
-	} else {
-		status = pt_usage("%s", err);
-	}
+	if (status)
+		return status;
+	but.same = o->changed_code ? &before : NULL;
+	status = pt_run_cells_but(o, &but, out);
 	if (!status)
 		finish(out, &before, o->compare);
 	pt_report_free(&before);

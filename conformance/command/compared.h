@@ -9,5 +9,10 @@
  * too, if it is a revision.
  */
 int pt_run_compared(const struct pt_options *o, struct pt_report *out);
+/*
+ * Reads the report of --compare, which must be of what o asks.  0, with *before to be freed; or
+ * after one line on stderr the exit status.
+ */
+int pt_compared_read(const struct pt_options *o, struct pt_report *before);
 
 #endif

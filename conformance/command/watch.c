@@ -15,7 +15,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "conformance/command/cells.h"
 #include "conformance/command/command.h"
+#include "conformance/command/compared.h"
 #include "conformance/command/watched.h"
 #include "conformance/subject/kernel.h"
 #include "conformance/subject/kernel_cache.h"
@@ -136,11 +138,32 @@ static int look_and_listen(struct watch *w)
 	return 0;
 }
 
+/* What is held against what is there: an earlier report, which the parent has read, or a revision.
+ */
+static int take_old(struct watch *w)
+{
+	struct pt_options old = w->o;
+	struct pt_report r;
+	int status;
+
+	if (w->o.compare)
+		return 0;
+	old.rev = w->o.compare_rev;
+	status = pt_run_cells(&old, &r);
+	if (status)
+		return status;
+	w->is.old = pt_verdicts_of(&r);
+	pt_report_free(&r);
+	return 0;
+}
+
 static int work(struct watch *w)
 {
 	char err[512];
 	int status;
 
+	if (w->is.against && (status = take_old(w)))
+		return status;
 	w->saves = pt_saves_open(w->o.tree, err, sizeof(err));
 	if (!w->saves)
 		return pt_usage("%s", err);
@@ -218,6 +241,25 @@ static _Noreturn void become_child(struct watch *w, pid_t parent, const sigset_t
 	exit(work(w));
 }
 
+/* A report that does not fit is told before anything else is. */
+static int read_old(struct watch *w)
+{
+	struct pt_report r;
+	int status;
+
+	if (w->o.compare && w->o.compare_rev)
+		return pt_usage("--compare and --compare-rev: give one of them");
+	w->is.against = w->o.compare ? w->o.compare : w->o.compare_rev;
+	if (!w->o.compare)
+		return 0;
+	status = pt_compared_read(&w->o, &r);
+	if (status)
+		return status;
+	w->is.old = pt_verdicts_of(&r);
+	pt_report_free(&r);
+	return 0;
+}
+
 int pt_cmd_watch(const struct pt_options *o)
 {
 	struct pt_kernel kernel;
@@ -232,6 +274,9 @@ int pt_cmd_watch(const struct pt_options *o)
 		return pt_usage("%s", err);
 	w.o.tree = kernel.tree;
 	w.is.o = &w.o;
+	status = read_old(&w);
+	if (status)
+		return status;
 	w.last = pt_shared(sizeof(*w.last));
 	*w.last = PT_EXIT_NOT_RUN;
 	printf("ptconform " PT_VERSION ": watching %s, Linux %s; Ctrl-C ends it\n", kernel.tree,

@@ -93,6 +93,18 @@ static struct pt_report known(const struct pt_judged *j)
 	return r;
 }
 
+/* What it is held against, of the modes that are there. */
+static struct pt_verdicts given(const struct pt_watched *w)
+{
+	struct pt_verdicts v = { 0 };
+
+	for (size_t i = 0; i < w->n; i++)
+		if (w->v[i].built)
+			pt_verdicts_add(&v, &w->old, w->v[i].arch, w->v[i].mode);
+	pt_verdicts_sort(&v);
+	return v;
+}
+
 /* Verdicts of all modes that are there, as they are now or were at the start. */
 static struct pt_verdicts verdicts(const struct pt_watched *w, bool start)
 {
@@ -133,7 +145,8 @@ static void find_gone(struct pt_watched *w, const struct pt_moves *was)
 
 static void compare(struct pt_watched *w)
 {
-	struct pt_verdicts before = verdicts(w, true), after = verdicts(w, false);
+	struct pt_verdicts before = w->against ? given(w) : verdicts(w, true);
+	struct pt_verdicts after = verdicts(w, false);
 	struct pt_compared was = w->is;
 
 	w->is = (struct pt_compared){ 0 };
@@ -153,7 +166,7 @@ int pt_watched_look(struct pt_watched *w)
 	int status;
 
 	forget_paths(w);
-	w->compared = w->judged.n;
+	w->first = !w->judged.n;
 	status = pt_run_cells_but(w->o, &but, &r);
 	free(same.cells);
 	if (status)
@@ -200,6 +213,7 @@ void pt_watched_free(struct pt_watched *w)
 {
 	forget_paths(w);
 	pt_judged_free(&w->judged);
+	pt_verdicts_free(&w->old);
 	pt_compared_free(&w->is);
 	free(w->gone.v);
 	free(w->v);
@@ -287,12 +301,13 @@ static void put_counts(FILE *f, const struct pt_watched *w)
 {
 	const struct pt_compared *c = &w->is;
 
-	if (!w->compared)
+	if (w->first && !w->against)
 		fprintf(f, "start: %zu cause%s of violations", c->left.n,
 			c->left.n == 1 ? "" : "s");
 	else
-		fprintf(f, "%zu new cause%s, %zu mended, %zu left", c->came.n,
-			c->came.n == 1 ? "" : "s", c->went.n, c->left.n);
+		fprintf(f, "%zu new cause%s, %zu mended, %zu left%s%s", c->came.n,
+			c->came.n == 1 ? "" : "s", c->went.n, c->left.n,
+			w->first ? ", against " : "", w->first ? w->against : "");
 }
 
 static bool any(const struct pt_watched *w,
@@ -399,7 +414,7 @@ int pt_watched_tell(const struct pt_watched *w, FILE *f, double seconds)
 	put_line(f, &style, line);
 	free(line);
 	put_reasons(f, &style, w, is_broken_by);
-	if (!w->compared)
+	if (w->first)
 		put_reasons(f, &style, w, is_left_out_for);
 	pt_write_moves(f, &w->is, &style);
 	put_moves(f, &style, "no longer new", &w->gone);

@@ -20,11 +20,14 @@ struct pt_watched_mode {
 struct pt_watched {
 	const struct pt_options *o; /* .tree is set */
 	struct pt_judged judged;
+	/* --compare, --compare-rev: what it is held against, and its name; NULL: the start */
+	struct pt_verdicts old;
+	const char *against;
 	struct pt_watched_mode *v;
 	size_t n;
 	char **path; /* that what was built depends on */
 	size_t nr_paths;
-	bool compared;	       /* there was a verdict before */
+	bool first;	       /* there was no verdict before */
 	struct pt_compared is; /* of the last one */
 	struct pt_moves gone;  /* new in the one before, and not in that */
 };
