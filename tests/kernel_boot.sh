@@ -20,7 +20,7 @@ booted() { # booted REPORT STATUS ARCH MODE SED… : the tree, with kernel/ of t
 	mkdir -p "$work/data/conformance/subject" &&
 		cp -a "$data/arch" "$data/generic" "$data/qemu-images" "$work/data" &&
 		cp -a "$data/conformance/subject/shim" "$work/data/conformance/subject" &&
-		sed -i "$@" "$work/data/arch/$arch/kernel/"*.[cd]* &&
+		sed -i "$@" "$work/data/arch/$arch/kernel/"*.[cdh]* &&
 		! diff -rq "$data/arch/$arch" "$work/data/arch/$arch" >/dev/null || return 1
 	PTCONFORM_DATA_DIR=$work/data \
 		run "$report" "$status" kernel "$tree" --arch "$arch" --mode "$mode" --engine unicorn \

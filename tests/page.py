@@ -736,6 +736,86 @@ def check_misuse(b, folder):
     some(wrong(folder.spoiled("g.html", page, ("f.severity !== now.severity", "!f"))), "one that does not")
 
 
+def race_link(r, step=0):
+    return "#race=" + "/".join(urllib.parse.quote(r[k], safe="") for k in (
+        "scenario", "variant", "arch", "mode", "memory")) + (f"&step={step}" if step else "")
+
+
+def races_filtered(b, page, rows):
+    """Filters by the address, and how many rows they leave."""
+    faults = []
+    bug = next(r for r in rows if r["verdict"] == "violated")
+    for wanted in ({}, {"scenario": bug["scenario"]}, {"race_arch": bug["arch"], "memory": "weak"}, {"came": "violated"},
+                   {"scenario": bug["scenario"], "variant": bug["variant"], "race_arch": bug["arch"], "race_mode": bug["mode"]}):
+        names = {"race_arch": "arch", "race_mode": "mode", "came": "verdict"}
+        want = len([r for r in rows if all(r[names.get(k, k)] == v for k, v in wanted.items())])
+        b.open(url(page, "#" + urllib.parse.urlencode({"view": "races", **wanted})))
+        if count_of(b) != want:
+            faults.append(f"{wanted}: {count_of(b)}, not {want}")
+    return faults
+
+
+def stepped(b, page, r):
+    """A trail opens step by step, by buttons and by keyboard, and at its end says what is wrong."""
+    steps, faults = r["trail"]["steps"], []
+    shown = """return [...document.querySelectorAll("#view .trail li")].filter((li) => !li.hidden).map((li) => li.textContent)"""
+    said = 'return !document.querySelector("#view .wrong").hidden'
+
+    def expect(n, what):
+        texts = b.js(shown)
+        if len(texts) != n or any(s["did"] not in t or any(c not in t for c in s["changed"]) for s, t in zip(steps, texts)):
+            faults.append(f"{what}: {len(texts)} of {n}")
+        if b.js(said) != (n == len(steps)):
+            faults.append(f"{what}: what is wrong is said at the wrong step")
+    b.open(url(page, race_link(r)))
+    expect(1, "opened")
+    press = """const t = document.querySelector("#view .trail"); t.focus();
+        t.dispatchEvent(new KeyboardEvent("keydown", { key: arguments[0], bubbles: true, cancelable: true }))"""
+    for key, n in ("ArrowRight", 2), ("ArrowRight", 3), ("ArrowLeft", 2), ("End", len(steps)), ("ArrowDown", len(steps)), ("Home", 1):
+        b.js(press, key)
+        expect(n, key)
+    for label, n in ("next", 2), ("all", len(steps)), ("back", len(steps) - 1), ("first", 1):
+        b.js("""[...document.querySelectorAll("#view .trail button")].find((x) => x.textContent === arguments[0]).click()""", label)
+        expect(n, label)
+    b.open(url(page, race_link(r, 3)))
+    expect(3, "a link to a step")
+    return faults
+
+
+def check_races(b, folder):
+    outputs = {}
+    for form in "json", "html":
+        outputs[form] = folder("race." + form)
+        run("race", "--arch", "arm64", "--arch", "s390", "--format", form, "-o", outputs[form],
+            PTCONFORM_CACHE_DIR=folder("cache"))
+    report, page = load(outputs["json"]), outputs["html"]
+    rows = [{**r, "arch": s["arch"], "mode": s["mode"]} for s in report["subjects"] for r in s["rows"]]
+    bug = max((r for r in rows if r["verdict"] == "violated"), key=lambda r: len(r["trail"]["steps"]))
+    absent = next((r for r in rows if r["verdict"] == "absent"), bug)
+    clean = next(r for r in rows if r["verdict"] == "clean")
+    views = ["", "#view=races", race_link(bug), race_link(bug, 4), race_link(clean), race_link(absent)]
+    none(markup(page) + in_views(b, page, views, sane) + without_script(page, [bug["scenario"], bug["variant"]]), "the page of races")
+    same = data_of(page)
+    for s in [x for r in (same, report) for x in r["subjects"]]:
+        s.pop("calls", None)
+        s.pop("different_calls", None)
+        for r in s["rows"]:
+            r.pop("seconds")
+            r.pop("bytes")
+    ok(same == report, "has what JSON has")
+    none(races_filtered(b, page, rows), "its filters leave what they should")
+    some(races_filtered(b, folder.spoiled("rf.html", page, ("!v || r[k] === v", "true")), rows), "one that does not")
+    none(stepped(b, page, bug), "a trail is opened step by step")
+    some(stepped(b, folder.spoiled("rs.html", page, ("li.hidden = i >= now", "li.hidden = i > now")), bug), "one that shows a step too many")
+    some(stepped(b, folder.spoiled("rw.html", page, ("wrong.hidden = now < steps.length", "wrong.hidden = false")), bug), "one that says the end first")
+    none(broken_links(b, page), "each link of it leads to what it says")
+    b.open(url(page))
+    b.js("""document.querySelector('#matrix td a[tabindex="0"]').focus()""")
+    before = b.js("return document.activeElement.getAttribute('aria-label')")
+    b.js("""document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true, cancelable: true }))""")
+    ok(b.js("return document.activeElement.getAttribute('aria-label')") not in (before, None), "arrows lead through its matrix")
+
+
 def main():
     missing = webdriver.missing()
     if missing:
@@ -761,6 +841,7 @@ def main():
             check_hostile(b, folder, report, failure)
             check_few(b, folder, report, failure)
             check_misuse(b, folder)
+            check_races(b, folder)
 
 
 main()

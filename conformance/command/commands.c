@@ -130,7 +130,7 @@ const struct pt_command pt_commands[] = {
 	  false, pt_cmd_mutate },
 	{ "race", "[SCENARIO] | --litmus FILE…",
 	  "What callers who run at the same time make of helpers: every interleaving.", 0, SIZE_MAX,
-	  "amcFoATyVlxXLMDGv", "table json md",
+	  "amcFoATyVlxXLMDGv", "table json md html",
 	  "A scenario is what a few of the kernel's functions do to the same entries at once, "
 	  "with\n"
 	  "variants that have a bug and such in which it is fixed.  Verdicts are by subject and "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Which rows there are; each subject has a child of its own, whose helpers may break. */
 #include "conformance/race/races.h"
+#include "conformance/race/page.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -328,8 +329,8 @@ static int check_stress(const struct pt_options *o)
 	if (o->memory || o->trail || o->necessity)
 		return pt_usage("--stress goes without --memory, --trail and --necessity: it runs "
 				"on a machine");
-	if (o->format && !strcmp(o->format, "md"))
-		return pt_usage("--stress has no --format md; there are: table json");
+	if (o->format && (!strcmp(o->format, "md") || !strcmp(o->format, "html")))
+		return pt_usage("--stress has no --format %s; there are: table json", o->format);
 	pt_text_init(&t, valid, sizeof(valid));
 	for (size_t i = 0; pt_scenarios[i]; i++)
 		if (pt_stress_has(pt_scenarios[i]))
@@ -502,10 +503,11 @@ static int save(const struct pt_races *r)
 	char *text;
 	size_t size;
 	FILE *f = pt_open_text(&text, &size);
-	int err = is_format(r->o, "json") ? (r->o->stress ? pt_stress_json : pt_races_json)(f, r)
-		  : r->o->stress	  ? pt_stress_table(f, r)
-		  : is_format(r->o, "md") ? pt_races_md(f, r)
-					  : pt_races_table(f, r);
+	int err = is_format(r->o, "json")   ? (r->o->stress ? pt_stress_json : pt_races_json)(f, r)
+		  : r->o->stress	    ? pt_stress_table(f, r)
+		  : is_format(r->o, "md")   ? pt_races_md(f, r)
+		  : is_format(r->o, "html") ? pt_races_page(f, r)
+					    : pt_races_table(f, r);
 
 	pt_close_text(f);
 	err = err || pt_output_save(r->o->output, text, size);

@@ -94,15 +94,21 @@ static json_t *side_json(const struct pt_race_side *s)
 	return o;
 }
 
-int pt_races_json(FILE *f, const struct pt_races *r)
+json_t *pt_races_data(const struct pt_races *r)
 {
-	json_t *sides = json_array(), *o;
-	int err;
+	json_t *sides = json_array();
 
 	for (size_t i = 0; i < r->nr_sides; i++)
 		json_array_append_new(sides, side_json(&r->side[i]));
-	o = json_pack("{s:s, s:s?, s:o}", "schema", "ptconform-race-1", "kernel", r->version,
-		      "subjects", sides);
+	return json_pack("{s:s, s:s?, s:o}", "schema", "ptconform-race-1", "kernel", r->version,
+			 "subjects", sides);
+}
+
+int pt_races_json(FILE *f, const struct pt_races *r)
+{
+	json_t *o = pt_races_data(r);
+	int err;
+
 	err = !o || json_dumpf(o, f, JSON_INDENT(1));
 	fputc('\n', f);
 	json_decref(o);

@@ -92,11 +92,18 @@
 			const [arch, mode, rule] = state.cell.split("/").map(decoded);
 			return { view: "clauses", arch, mode, rule };
 		}
+		if ("race" in state)
+			return { view: "race", path: state.race.split("/").map(decoded), step: Number(state.step) || 0 };
 		if ("clause" in state)
 			return { view: "clause", path: state.clause.split("/").map(decoded) };
 		for (const key of Object.keys(state))
 			state[key] = decoded(state[key]);
 		return state;
+	}
+
+	// "#race=scenario/variant/arch/mode/memory", and the step it is opened to
+	function raceLink(r, step) {
+		return "#race=" + [r.scenario, r.variant, r.arch, r.mode, r.memory].map(part).join("/") + (step ? "&step=" + step : "");
 	}
 
 	// ---- the data
@@ -131,6 +138,7 @@
 	// is anything held against something that was before?
 	const hasNew = [DATA.details, DATA.causes].some((all) => (all || []).some((x) => "new" in x)) ||
 		(DATA.findings || []).some((f) => f.accepted);
+	const races = (DATA.subjects || []).flatMap((s) => s.rows.map((r) => ({ arch: s.arch, mode: s.mode, ...r })));
 	const hazards = rows.filter((row) => row.verdicts.includes("h"));
 
 	function worstOf(letters) {
@@ -224,6 +232,13 @@
 		class: (s) => choice("class", "class", [...new Set(DATA.findings.map((f) => f.class))], s, "all"),
 		severity: (s) => choice("severity", "severity", ["gate", "review"], s, "all"),
 		becomes: (s) => choice("becomes", "architecture", misuseArches(), s, "all"),
+		scenario: (s) => choice("scenario", "scenario", raceValues("scenario"), s, "all"),
+		variant: (s) => choice("variant", "variant", raceValues("variant"), s, "all"),
+		race_arch: (s) => choice("race_arch", "architecture", raceValues("arch"), s, "all"),
+		race_mode: (s) => choice("race_mode", "mode", raceValues("mode"), s, "all"),
+		memory: (s) => choice("memory", "memory model", raceValues("memory"), s, "all"),
+		came: (s) => choice("came", "verdict", raceValues("verdict"), s, "all"),
+		odd: (s) => el("label", { class: "check" }, el("input", { name: "odd", type: "checkbox", checked: Boolean(s.odd) }), "not as expected"),
 	};
 
 	// A form whose state is the address: what it shows can be sent to somebody.
@@ -756,6 +771,111 @@
 		show(state);
 	}
 
+	// ---- races: what callers come to who run at the same time
+
+	const raceValues = (key) => [...new Set(races.map((r) => r[key]))];
+	const RACE_LETTERS = { clean: "p", absent: "a", error: "e", "not run": "s" };
+	const isOdd = (r) => !r.as_expected && (r.verdict === "clean" || r.verdict === "violated");
+
+	function raceBadge(r) {
+		const letter = r.verdict === "violated" ? (r.failure ? "f" : "h") : RACE_LETTERS[r.verdict] || "s";
+		return el("span", { class: "verdict " + VERDICTS[letter] },
+			el("b", { "aria-hidden": "true" }, r.verdict === "violated" ? "v" : SIGNS[letter]), " " + r.verdict);
+	}
+
+	function raceRow(r) {
+		return el("tr", {},
+			el("td", {}, raceBadge(r)),
+			el("th", { scope: "row" }, el("a", { href: raceLink(r) }, el("code", {}, r.scenario), " " + r.variant)),
+			el("td", {}, r.fixed ? "fixed" : "has the bug"),
+			el("td", {}, r.arch + " " + r.mode), el("td", {}, r.memory),
+			el("td", { class: "number" }, r.states ? String(r.states) : ""),
+			el("td", { class: "said" }, isOdd(r) ? el("strong", { class: "new" }, "not as expected") : "", " ", r.why || r.odd));
+	}
+
+	function showRaces(state) {
+		listing("races", "Races", ["scenario", "variant", "race_arch", "race_mode", "memory", "came", "odd"], state, null, (host, now) => {
+			const wanted = { scenario: now.scenario, variant: now.variant, arch: now.race_arch, mode: now.race_mode, memory: now.memory, verdict: now.came };
+			const items = races.filter((r) => Object.entries(wanted).every(([k, v]) => !v || r[k] === v) && (!now.odd || isOdd(r)));
+			const t = table("clauses", ["verdict", "scenario and variant", "bug", "where", "memory", "states", "why"], []);
+			t.tBodies[0].replaceWith(paged(host, items, raceRow));
+			host.insertBefore(scrolled("races", t), host.lastElementChild);
+			return plural(items.length, "verdict") + " of " + races.length;
+		});
+		return "Races";
+	}
+
+	function trailStep(s, at) {
+		return el("li", { class: "step", value: String(at + 1) }, el("b", {}, s.actor), s.function ? [" ", el("code", {}, s.function + "()")] : "", " " + s.did,
+			s.changed.map((c) => el("div", { class: "changed" }, el("code", {}, c))));
+	}
+
+	// A step after the other, by buttons or by arrows; the address says how far.
+	function trail(r, from) {
+		const steps = r.trail.steps, items = steps.map(trailStep);
+		const at = el("p", { class: "count", role: "status" }), wrong = el("p", { class: "wrong" }, r.why);
+		const button = (label, to) => {
+			const b = el("button", { type: "button" }, label);
+			b.addEventListener("click", () => go(to()));
+			return b;
+		};
+		let now = 0;
+		const buttons = [button("first", () => 1), button("back", () => now - 1), button("next", () => now + 1), button("all", () => steps.length)];
+		const go = (to, quiet) => {
+			now = Math.max(1, Math.min(steps.length, to));
+			items.forEach((li, i) => {
+				li.hidden = i >= now;
+				li.classList.toggle("now", i === now - 1);
+			});
+			wrong.hidden = now < steps.length;
+			buttons[0].disabled = buttons[1].disabled = now === 1;
+			buttons[2].disabled = buttons[3].disabled = now === steps.length;
+			at.textContent = "step " + now + " of " + steps.length;
+			if (!quiet)
+				history.replaceState(null, "", raceLink(r, now));
+		};
+		const all = el("div", { class: "trail", role: "group", "aria-label": "trail", tabindex: "0" },
+			el("p", {}, buttons), at, el("ol", {}, items), wrong,
+			r.trail.steps_left_out ? el("p", { class: "note" }, r.trail.steps_left_out + " steps more are left out") : "");
+		all.addEventListener("keydown", (e) => {
+			const to = { ArrowRight: now + 1, ArrowDown: now + 1, ArrowLeft: now - 1, ArrowUp: now - 1, Home: 1, End: steps.length }[e.key];
+			if (to === undefined || e.altKey || e.ctrlKey || e.metaKey)
+				return;
+			e.preventDefault();
+			go(to);
+		});
+		go(from || 1, true);
+		return all;
+	}
+
+	function raceElsewhere(r) {
+		const same = races.filter((x) => x.scenario === r.scenario && x.variant === r.variant);
+		return el("section", {}, el("h3", {}, "The same elsewhere"), table("everywhere", ["where", "memory models"],
+			[...new Set(same.map((x) => x.arch + " " + x.mode))].map((place) => el("tr", {}, el("th", { scope: "row" }, place),
+				el("td", {}, same.filter((x) => x.arch + " " + x.mode === place).map((x) => [el("a", { href: raceLink(x), "aria-current": x === r ? "true" : null },
+					x.memory + ": " + x.verdict), " "]))))));
+	}
+
+	function showRace(state) {
+		const [scenario, variant, arch, mode, memory] = state.path;
+		const r = races.find((x) => x.scenario === scenario && x.variant === variant && x.arch === arch && x.mode === mode && x.memory === memory);
+		if (!r) {
+			view.append(el("h2", { tabindex: "-1" }, "Not in this report"), el("p", {}, state.path.join(" ")));
+			return "Not in this report";
+		}
+		const again = "ptconform race " + r.scenario + " --variant " + r.variant + " --arch " + r.arch + " --mode " + r.mode + " --memory " + r.memory +
+			(DATA.kernel ? " --kernel TREE" : "");
+		view.append(el("h2", { tabindex: "-1" }, el("code", {}, r.scenario), " " + r.variant + ", " + r.arch + " " + r.mode + ", " + r.memory),
+			el("p", {}, raceBadge(r), isOdd(r) ? [" ", el("strong", { class: "new" }, "not as expected")] : ""),
+			list(field("variant", r.fixed ? "fixed: " + (r.fix || "") : "has the bug"), field("expected", r.expected), field("why", r.why), field("besides", r.odd),
+				field("states", r.states ? String(r.states) : "")),
+			r.trail ? el("section", {}, el("h3", {}, "The shortest way there"), trail(r, state.step)) : "",
+			r.needs ? el("section", {}, el("h3", {}, "What is needed"), table("plain", ["place", "without it", "what is wrong"],
+				r.needs.map((n) => el("tr", {}, el("th", { scope: "row" }, n.what), el("td", {}, n.without), el("td", {}, n.why))))) : "",
+			raceElsewhere(r), command(again));
+		return r.scenario + " " + r.variant;
+	}
+
 	// ---- from view to view
 
 	const VIEWS = [
@@ -764,13 +884,14 @@
 		["hazards", "Hazards", hazards.length, showHazards],
 		["left-out", "Not asked", cells.length, showLeftOut],
 		["cells", "Cells", cells.length, showCells],
+		["races", "Races", races.length, showRaces],
 	];
 	const title = document.title;
 	let last = null, scroll = 0;
 
 	function route() {
 		const state = where(), name = state.view || "overview";
-		const [, , , make] = VIEWS.find((v) => v[0] === name) || ["", "", true, name === "clause" ? showClause : null];
+		const [, , , make] = VIEWS.find((v) => v[0] === name) || ["", "", true, { clause: showClause, race: showRace }[name] || null];
 		if (!overview.hidden && make) {
 			last = document.activeElement;
 			scroll = scrollY;
@@ -780,7 +901,7 @@
 		view.hidden = !make;
 		document.title = (make ? make(state) + " - " : "") + title;
 		for (const a of nav.querySelectorAll("a")) {
-			const current = a.dataset.view === name || (name === "clause" && a.dataset.view === "clauses");
+			const current = a.dataset.view === name || (name === "clause" && a.dataset.view === "clauses") || (name === "race" && a.dataset.view === "races");
 			if (current)
 				a.setAttribute("aria-current", "page");
 			else

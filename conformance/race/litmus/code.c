@@ -37,6 +37,16 @@ static bool reg(struct reading *r, u8 *to)
 	return true;
 }
 
+/* A register whose width says nothing of the result's. */
+static bool register_of_any(struct reading *r, u8 *to)
+{
+	const bool wide = r->i.wide;
+	const bool ok = reg(r, to);
+
+	r->i.wide = wide;
+	return ok;
+}
+
 static bool number(struct reading *r, u64 *to)
 {
 	pt_scan_is(r->s, "#");
@@ -59,11 +69,11 @@ static bool extension(struct reading *r)
 		u8 extend, bits;
 	} kinds[] = {
 		{ "LSL", PT_EXTEND_LSL, 64 }, { "LSR", PT_EXTEND_LSR, 64 },
-		{ "ASR", PT_EXTEND_ASR, 64 }, { "SXTW", PT_EXTEND_SX, 32 },
-		{ "UXTW", PT_EXTEND_UX, 32 }, { "SXTX", PT_EXTEND_SX, 64 },
-		{ "UXTX", PT_EXTEND_UX, 64 }, { "UXTB", PT_EXTEND_UX, 8 },
-		{ "UXTH", PT_EXTEND_UX, 16 }, { "SXTB", PT_EXTEND_SX, 8 },
-		{ "SXTH", PT_EXTEND_SX, 16 },
+		{ "ASR", PT_EXTEND_ASR, 64 }, { "ROR", PT_EXTEND_ROR, 64 },
+		{ "SXTW", PT_EXTEND_SX, 32 }, { "UXTW", PT_EXTEND_UX, 32 },
+		{ "SXTX", PT_EXTEND_SX, 64 }, { "UXTX", PT_EXTEND_UX, 64 },
+		{ "UXTB", PT_EXTEND_UX, 8 },  { "UXTH", PT_EXTEND_UX, 16 },
+		{ "SXTB", PT_EXTEND_SX, 8 },  { "SXTH", PT_EXTEND_SX, 16 },
 	};
 	u64 shift = 0;
 
@@ -121,6 +131,17 @@ static bool one_and_flexible(struct reading *r)
 {
 	r->i.rn = PT_REG_ZERO;
 	return reg(r, &r->i.rd) && comma(r) && flexible(r);
+}
+
+/* "SXTW X0,W1": a move of a register that is extended. */
+static bool extend_alone(struct reading *r)
+{
+	r->i.rn = PT_REG_ZERO;
+	if (!reg(r, &r->i.rd) || !comma(r))
+		return false;
+	r->i.extend = r->name[0] == 'S' ? PT_EXTEND_SX : PT_EXTEND_UX;
+	r->i.extend_bits = r->name[3] == 'B' ? 8 : r->name[3] == 'H' ? 16 : 32;
+	return register_of_any(r, &r->i.rm);
 }
 
 static bool move_keep(struct reading *r)
@@ -316,6 +337,7 @@ static bool compare_swap(struct reading *r)
 	bool ok = reg(r, &r->i.rd) && comma(r) && reg(r, &r->i.rs) && comma(r) && place(r);
 
 	size_of_regs(r);
+	r->i.no_return = r->i.rd == PT_REG_ZERO;
 	return ok;
 }
 
@@ -356,6 +378,13 @@ static bool bit_branch(struct reading *r)
 static bool branch_reg(struct reading *r)
 {
 	return reg(r, &r->i.rn);
+}
+
+static bool return_to(struct reading *r)
+{
+	pt_scan_space(r->s);
+	r->i.rn = 30;
+	return !*r->s->at || reg(r, &r->i.rn);
 }
 
 static bool barrier(struct reading *r)
@@ -427,6 +456,10 @@ static bool system_reg(struct reading *r, u8 *to)
 		*to = *name == 'F' || *name == 'f'	 ? PT_REG_FAR
 		      : name[1] == 'L' || name[1] == 'l' ? PT_REG_ELR
 							 : PT_REG_ESR;
+		return true;
+	}
+	if (!strcasecmp(name, "NZCV")) {
+		*to = PT_REG_FLAGS;
 		return true;
 	}
 	for (u8 i = 0; i < t->nr_system; i++)
@@ -515,6 +548,11 @@ static const struct known known[] = {
 	ONE("MVN", PT_ALU_ORN),
 	ONE("MOVN", PT_ALU_ORN),
 	ONE("NEG", PT_ALU_SUB),
+	{ "SXTB", extend_alone, PT_OPCODE_ALU, PT_ALU_MOVE, { 0 } },
+	{ "SXTH", extend_alone, PT_OPCODE_ALU, PT_ALU_MOVE, { 0 } },
+	{ "SXTW", extend_alone, PT_OPCODE_ALU, PT_ALU_MOVE, { 0 } },
+	{ "UXTB", extend_alone, PT_OPCODE_ALU, PT_ALU_MOVE, { 0 } },
+	{ "UXTH", extend_alone, PT_OPCODE_ALU, PT_ALU_MOVE, { 0 } },
 	{ "MOVK", move_keep, PT_OPCODE_ALU, PT_ALU_KEEP, { 0 } },
 	{ "ADR", address_of_label, PT_OPCODE_ALU, PT_ALU_MOVE, { 0 } },
 	ALU("ADD", PT_ALU_ADD),
@@ -589,7 +627,7 @@ static const struct known known[] = {
 	{ "CBNZ", compare_branch, PT_OPCODE_BRANCH_IF, 0, { .test = PT_TEST_NOT_ZERO } },
 	{ "TBZ", bit_branch, PT_OPCODE_BRANCH_IF, 0, { .test = PT_TEST_BIT_0 } },
 	{ "TBNZ", bit_branch, PT_OPCODE_BRANCH_IF, 0, { .test = PT_TEST_BIT_1 } },
-	PLAIN("RET", PT_OPCODE_BRANCH_REG),
+	{ "RET", return_to, PT_OPCODE_BRANCH_REG, 0, { 0 } },
 	{ "BR", branch_reg, PT_OPCODE_BRANCH_REG, 0, { 0 } },
 	{ "DMB", barrier, PT_OPCODE_DMB, 0, { 0 } },
 	{ "DSB", barrier, PT_OPCODE_DSB, 0, { 0 } },
@@ -615,8 +653,6 @@ static void take_known(struct reading *r, const struct known *k)
 	r->i.sign = k->has.sign;
 	r->i.select = k->has.select;
 	r->i.test = k->has.test;
-	if (k->op == PT_OPCODE_BRANCH_REG)
-		r->i.rn = 30;
 }
 
 /* The A, L, B and H behind the name of an atomic access. */
@@ -703,7 +739,7 @@ static bool add_all(struct reading *r)
  * LDP and STP are two accesses of which neither is before the other; a load that changes the
  * base register is the second.
  */
-static bool pair(struct reading *r, bool loads)
+static bool pair(struct reading *r, bool loads, bool is_signed)
 {
 	u8 one, two;
 	bool ok = reg(r, &one) && comma(r) && reg(r, &two) && comma(r) && place(r);
@@ -713,10 +749,11 @@ static bool pair(struct reading *r, bool loads)
 	if (!ok || (r->before && !add_step(r, row)))
 		return false;
 	a.op = b.op = loads ? PT_OPCODE_LOAD : PT_OPCODE_STORE;
-	a.size = b.size = size;
+	a.size = b.size = is_signed ? 4 : size;
+	a.sign = a.wide_sign = b.sign = b.wide_sign = is_signed;
 	a.rd = a.rs = one;
 	b.rd = b.rs = two;
-	b.imm += size;
+	b.imm += a.size;
 	if (loads && one == r->i.rn)
 		ok = add(r, &b, row) && add(r, &a, row);
 	else
@@ -724,13 +761,136 @@ static bool pair(struct reading *r, bool loads)
 	return ok && (!r->after || add_step(r, row));
 }
 
+/* ---- one access of two registers ---- */
+
+static bool is_of_two(struct reading *r, const char *name)
+{
+	static const struct {
+		const char *name;
+		u8 op;
+		bool acquire, release;
+	} of_two[] = {
+		{ "LDXP", PT_OPCODE_LOAD_X, false, false },
+		{ "LDAXP", PT_OPCODE_LOAD_X, true, false },
+		{ "STXP", PT_OPCODE_STORE_X, false, false },
+		{ "STLXP", PT_OPCODE_STORE_X, false, true },
+		{ "CASP", PT_OPCODE_CAS, false, false },
+		{ "CASPA", PT_OPCODE_CAS, true, false },
+		{ "CASPL", PT_OPCODE_CAS, false, true },
+		{ "CASPAL", PT_OPCODE_CAS, true, true },
+	};
+
+	for (size_t k = 0; k < PT_ARRAY_SIZE(of_two); k++)
+		if (!strcmp(name, of_two[k].name)) {
+			r->i.op = of_two[k].op;
+			r->i.acquire = of_two[k].acquire;
+			r->i.release = of_two[k].release;
+			return true;
+		}
+	return false;
+}
+
+static bool add_alu(struct reading *r, const struct pt_insn *i, u8 row)
+{
+	struct pt_insn alu = *i;
+
+	alu.op = PT_OPCODE_ALU;
+	return add(r, &alu, row);
+}
+
+/* Two registers of 32 bits in one of 64. */
+static bool add_packed(struct reading *r, u8 to, const u8 two[2], u8 row)
+{
+	const struct pt_insn low = { .alu = PT_ALU_MOVE, .rd = to, .rm = two[0] };
+	const struct pt_insn high = { .alu = PT_ALU_OR,
+				      .wide = true,
+				      .rd = to,
+				      .rn = to,
+				      .rm = two[1],
+				      .extend = PT_EXTEND_LSL,
+				      .extend_bits = 64,
+				      .shift = 32 };
+
+	return add_alu(r, &low, row) && add_alu(r, &high, row);
+}
+
+static bool add_unpacked(struct reading *r, const u8 two[2], u8 row)
+{
+	const struct pt_insn low = { .alu = PT_ALU_MOVE, .rd = two[0], .rm = PT_REG_SCRATCH };
+	const struct pt_insn high = { .alu = PT_ALU_LSR,
+				      .wide = true,
+				      .rd = two[1],
+				      .rn = PT_REG_SCRATCH,
+				      .has_imm = true,
+				      .imm = 32 };
+
+	return add_alu(r, &low, row) && add_alu(r, &high, row);
+}
+
+static bool two_regs(struct reading *r, u8 two[2])
+{
+	return reg(r, &two[0]) && comma(r) && reg(r, &two[1]) && comma(r);
+}
+
+/* What faults leaves its registers as they are, so they are packed before a load, too. */
+static bool of_two(struct reading *r)
+{
+	const bool loads = r->i.op != PT_OPCODE_STORE_X, stores = r->i.op != PT_OPCODE_LOAD_X;
+	u8 loaded[2], stored[2], status = PT_REG_ZERO;
+	const u8 row = r->t->n;
+
+	if (!loads && (!reg(r, &status) || !comma(r)))
+		return false;
+	r->i.wide = false;
+	if ((loads && !two_regs(r, loaded)) || (stores && !two_regs(r, stored)))
+		return false;
+	if (r->i.wide)
+		return pt_scan_fails(r->s, "%s: one access of 16 bytes", r->name);
+	if (!place(r))
+		return false;
+	if (loads && !add_packed(r, PT_REG_SCRATCH, loaded, row))
+		return false;
+	if (stores && !add_packed(r, PT_REG_SCRATCH + 1, stored, row))
+		return false;
+	r->i.size = 8;
+	r->i.rd = loads ? PT_REG_SCRATCH : status;
+	r->i.rs = PT_REG_SCRATCH + 1;
+	return add(r, &r->i, row) && (!loads || add_unpacked(r, loaded, row));
+}
+
+/* ---- calls ---- */
+
+/* BL and BLR: the address behind it goes to X30. */
+static bool call(struct reading *r, bool by_register)
+{
+	const u64 thread = (u64)(r->t - r->s->test->thread);
+	const u8 row = r->t->n;
+	const struct pt_insn link = { .op = PT_OPCODE_ALU,
+				      .alu = PT_ALU_MOVE,
+				      .wide = true,
+				      .rd = 30,
+				      .has_imm = true,
+				      .imm = PT_LITMUS_TEXT + thread * 0x1000 + 4 * (row + 2u) };
+
+	r->i.op = by_register ? PT_OPCODE_BRANCH_REG : PT_OPCODE_BRANCH;
+	if (!(by_register ? branch_reg(r) : label(r)))
+		return false;
+	if (by_register && r->i.rn == 30)
+		return pt_scan_fails(r->s, "BLR X30");
+	return add(r, &link, row) && add(r, &r->i, row);
+}
+
 static bool read_one(struct reading *r, char *name)
 {
 	reader *atomic;
 
 	if (!strcmp(name, "LDP") || !strcmp(name, "STP") || !strcmp(name, "LDNP") ||
-	    !strcmp(name, "STNP"))
-		return pair(r, *name == 'L');
+	    !strcmp(name, "STNP") || !strcmp(name, "LDPSW"))
+		return pair(r, *name == 'L', name[3] == 'S');
+	if (!strcmp(name, "BL") || !strcmp(name, "BLR"))
+		return call(r, name[2] == 'R');
+	if (is_of_two(r, name))
+		return of_two(r);
 	for (size_t k = 0; k < PT_ARRAY_SIZE(known); k++)
 		if (!strcmp(name, known[k].name)) {
 			take_known(r, &known[k]);

@@ -133,6 +133,30 @@ static bool place(struct pt_scan *s, struct pt_litmus_node *n)
 	return n->reg >= 0 || pt_scan_fails(s, "a register expected before '%.20s'", s->at);
 }
 
+/* "x={1,2}", behind its brace: each element, as the node says of the first. */
+static bool elements(struct pt_scan *s, u8 *node)
+{
+	const struct pt_litmus_node like = s->test->node[*node];
+	const struct pt_litmus_var *v = &s->test->var[like.var];
+	u8 one, offset = 0;
+
+	if (!pt_scan_value(s, -1, &s->test->node[*node].value))
+		return false;
+	while (pt_scan_is(s, ",")) {
+		offset += v->size;
+		if (offset >= v->elements * v->size)
+			return pt_scan_fails(s, "more elements than %s has", v->name);
+		if (!make(s, PT_NODE_VAR, &one))
+			return false;
+		s->test->node[one].var = like.var;
+		s->test->node[one].offset = offset;
+		if (!pt_scan_value(s, -1, &s->test->node[one].value) ||
+		    !join(s, PT_NODE_AND, *node, one, node))
+			return false;
+	}
+	return pt_scan_needs(s, "}");
+}
+
 static bool compare(struct pt_scan *s, u8 *node)
 {
 	struct pt_litmus_node *n;
@@ -146,6 +170,8 @@ static bool compare(struct pt_scan *s, u8 *node)
 	differs = pt_scan_is(s, "!=") || pt_scan_is(s, "<>");
 	if (!differs && !pt_scan_is(s, "==") && !pt_scan_needs(s, "="))
 		return false;
+	if (n->kind == PT_NODE_VAR && !n->offset && pt_scan_is(s, "{"))
+		return elements(s, node) && (!differs || join(s, PT_NODE_NOT, *node, 0, node));
 	if (!pt_scan_value(s, n->kind == PT_NODE_ENTRY ? n->var : -1, &n->value))
 		return false;
 	return !differs || join(s, PT_NODE_NOT, *node, 0, node);

@@ -55,15 +55,46 @@ static bool enhanced(const struct pt_looked *l, unsigned thread, unsigned i, enu
 	return true;
 }
 
-/* Was a later access of the same address made by a translation that is invalid by now? */
+static bool overlap(u64 a, const struct pt_view *of, u64 b, const struct pt_view *and)
+{
+	return a < b + and->insn->size && b < a + of->insn->size;
+}
+
+/*
+ * By a translation of which the TLBs have forgotten, would i have been to what k has accessed?
+ * By that they are of one place, and k, which is behind i, was there first.
+ */
+static bool would_have_met(const struct pt_looked *l, unsigned thread, const struct pt_view *i,
+			   const struct pt_view *k)
+{
+	const struct pt_shared_memory *m = &l->s->memory;
+	const u64 offset = i->address.value % PT_LITMUS_PAGE;
+	u64 place;
+
+	if (k->cell < (int)PT_MEMORY_PAGES || !pt_model_has(l->m, PT_RULE_WALKS_MEET))
+		return false;
+	place = PT_LITMUS_PA + k->address.value % PT_LITMUS_PAGE +
+		((unsigned)k->cell - PT_MEMORY_PAGES) / PT_MEMORY_WORDS * PT_LITMUS_PAGE;
+	for (unsigned w = 0; w < m->oldest[thread][i->page]; w++) {
+		const u64 descriptor = pt_memory_value(m, (unsigned)i->page, w);
+
+		if (descriptor & PT_DESC_VALID &&
+		    overlap((descriptor & PT_DESC_ADDRESS) + offset, i, place, k))
+			return true;
+	}
+	return false;
+}
+
+/* Was a later access of the same place made by a translation that is invalid by now? */
 static bool came_too_late(const struct pt_looked *l, unsigned thread, unsigned i)
 {
 	const struct pt_running *run = &l->s->thread[thread];
-	const u64 address = l->view[thread][i].address.value;
+	const struct pt_view *v = l->view[thread];
 
 	for (unsigned k = i + 1; k < run->n; k++)
 		if (run->step[k].done & PT_DONE_SEALED &&
-		    l->view[thread][k].address.value == address)
+		    (v[k].address.value == v[i].address.value ||
+		     would_have_met(l, thread, &v[i], &v[k])))
 			return pt_model_has(l->m, PT_RULE_WALKS_END);
 	return false;
 }
@@ -187,8 +218,7 @@ static int earlier_store(const struct pt_looked *l, unsigned thread, unsigned i)
 	for (unsigned j = i; j-- > 0;) {
 		if (!walked(l, thread, j) || !v[j].writes || !pt_values_meets(&v[j], &v[i]))
 			continue;
-		if (v[j].insn->op == PT_OPCODE_CAS && step_of(l, thread, j)->done & PT_DONE_READ &&
-		    v[j].expected.known && !v[j].stores)
+		if (v[j].insn->op == PT_OPCODE_CAS && !v[j].stores)
 			continue;
 		return step_of(l, thread, j)->done & PT_DONE_WRITE ? -1 : (int)j;
 	}
@@ -227,8 +257,7 @@ static bool forwards(const struct pt_looked *l, unsigned thread, unsigned i, uns
 	const struct pt_view *from = &l->view[thread][j], *to = &l->view[thread][i];
 	const bool acquires = (to->insn->acquire && !to->insn->no_return) || to->insn->acquire_pc;
 	const bool plain = from->insn->op == PT_OPCODE_STORE;
-	const bool computes = from->insn->op == PT_OPCODE_CAS ||
-			      (from->insn->op == PT_OPCODE_SWAP && from->insn->alu != PT_ALU_MOVE);
+	const bool computes = from->insn->op == PT_OPCODE_SWAP && from->insn->alu != PT_ALU_MOVE;
 
 	if (!from->data.known || !from->stores || !pt_values_covers(from, to))
 		return false;
@@ -502,8 +531,13 @@ static bool free_access(struct pt_looked *l, unsigned thread, unsigned i)
 	    (v->insn->op == PT_OPCODE_STORE_X && !v->stores))
 		return false;
 	/* a descriptor is accessed by a translation that always is there */
-	if (v->page < 0 && v->cell >= 0)
-		return do_if(l, thread, i, PT_EFFECT_WALK, PT_DONE_WALK);
+	if (v->page < 0 && (v->cell >= 0 || v->entry_of_el1)) {
+		if (!do_if(l, thread, i, PT_EFFECT_WALK, PT_DONE_WALK))
+			return false;
+		if (v->entry_of_el1)
+			cut_behind(l, thread, i);
+		return true;
+	}
 	if (v->page < 0 || l->m->changes[v->page] || !pt_effect_may_walk(l, thread, i, 0))
 		return false;
 	pt_effect_walk(l, thread, i, 0);

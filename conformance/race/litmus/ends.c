@@ -9,7 +9,7 @@ static bool step_is_whole(const struct pt_step *step, const struct pt_view *v)
 {
 	if (v->accesses && !pt_order_accessed(v, step->done))
 		return false;
-	if (v->accesses && v->translation.updates && !(step->done & PT_DONE_UPDATE))
+	if (v->accesses && pt_order_must_update(v) && !(step->done & PT_DONE_UPDATE))
 		return false;
 	if (pt_order_is_context(v))
 		return step->done & PT_DONE_ENTRY;
@@ -77,10 +77,16 @@ static bool same(u64 is, u64 asked, unsigned bytes)
 	return !((is ^ asked) & mask);
 }
 
-/* A number below zero may be one of 32 bits. */
-static bool reg_is(u64 is, u64 asked)
+static bool is_below_zero(u64 v)
 {
-	return is == asked || (asked >> 31 == 0x1ffffffff && is == (asked & UINT32_MAX));
+	return v >> 31 == 0x1ffffffff;
+}
+
+/* A number below zero may be one of 32 bits; so is one of a register of no type. */
+static bool reg_is(u64 is, u64 asked, bool is_64)
+{
+	return is == asked || (is_below_zero(asked) && is == (asked & UINT32_MAX)) ||
+	       (!is_64 && is_below_zero(is) && asked == (is & UINT32_MAX));
 }
 
 u64 pt_ends_value(const struct pt_end *e, const struct pt_litmus_node *n)
@@ -110,7 +116,8 @@ static bool holds(const struct pt_end *e, u8 node)
 	case PT_NODE_NOT:
 		return !holds(e, n->left);
 	case PT_NODE_REG:
-		return reg_is(pt_ends_value(e, n), n->value);
+		return reg_is(pt_ends_value(e, n), n->value,
+			      e->m->test->thread[n->thread].is_64[n->reg]);
 	case PT_NODE_VAR:
 		return same(pt_ends_value(e, n), n->value, e->m->test->var[n->var].size);
 	case PT_NODE_ENTRY:

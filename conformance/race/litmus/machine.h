@@ -22,7 +22,7 @@
 /* A walk that used what a completed TLBI has invalidated; a TLBI that is complete. */
 #define PT_DONE_SEALED 64
 
-/* What was foretold of a condition, or of a store-exclusive. */
+/* What was foretold of a condition, of a store-exclusive, or of what a CAS compares. */
 enum pt_guess { PT_GUESS_NOT, PT_GUESS_NO, PT_GUESS_YES };
 
 /* A read's source: a version, or with this bit the instruction whose store was forwarded. */
@@ -60,7 +60,7 @@ struct pt_known {
 struct pt_view {
 	const struct pt_insn *insn;
 	struct pt_known address, data, expected; /* expected: what CAS compares with */
-	struct pt_known condition;		 /* of a branch or a selection */
+	struct pt_known condition;		 /* of a branch, a selection or a CAS */
 	struct pt_known target;			 /* of an indirect branch */
 	bool accesses, reads, writes;		 /* writes: it will, or may */
 	bool stores;				 /* it writes, as far as it is known */
@@ -69,7 +69,9 @@ struct pt_view {
 	int cell;				 /* of the access, once walked; -1: none */
 	u8 offset;				 /* in the cell */
 	u64 result;				 /* what was read */
+	bool sure;				 /* of what was read */
 	bool outside;				 /* of all variables */
+	bool entry_of_el1;			 /* EL0 accesses a descriptor, and faults */
 };
 
 struct pt_model;
@@ -98,7 +100,10 @@ struct pt_litmus_outcomes;
 	X(FAULT_NOW, "a translation or access flag fault is of what memory holds")    \
 	X(FORGETS, "after a TLBI and its DSB the TLBs hold nothing older")            \
 	X(USES_END, "a TLBI's DSB waits for accesses by old translations")            \
-	X(WALKS_END, "a TLBI's DSB waits for walks before those of old translations")
+	X(WALKS_END, "a TLBI's DSB waits for walks before those of old translations") \
+	X(WALKS_MEET, "also for those that would have met at the same bytes")         \
+	X(FORETOLD, "what is read of what is only foretold is not sure")              \
+	X(EL0_ENTRIES, "EL0 does not reach descriptors")
 
 enum pt_model_rule {
 #define X(name, text) PT_RULE_##name,

@@ -65,6 +65,7 @@ struct pt_translation pt_translate(u64 descriptor, const struct pt_accessor *a)
 	if (a->write)
 		t.descriptor &= ~PT_DESC_READ_ONLY;
 	t.updates = t.descriptor != descriptor;
+	t.only_dirty = t.updates && descriptor & PT_DESC_AF;
 	return t;
 }
 

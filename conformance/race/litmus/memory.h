@@ -63,7 +63,8 @@ struct pt_accessor {
 
 struct pt_translation {
 	enum pt_mm_fault fault;
-	bool updates; /* the descriptor, to this: */
+	bool updates;	 /* the descriptor, to this: */
+	bool only_dirty; /* and no access flag is set */
 	u64 descriptor;
 };
 

@@ -39,6 +39,12 @@ bool pt_order_accessed(const struct pt_view *v, u8 done)
 	return !v->stores || done & PT_DONE_WRITE;
 }
 
+bool pt_order_must_update(const struct pt_view *v)
+{
+	return v->translation.updates &&
+	       (v->stores || v->insn->op != PT_OPCODE_CAS || !v->translation.only_dirty);
+}
+
 bool pt_order_is_context(const struct pt_view *v)
 {
 	return is_op(v, PT_OPCODE_ISB) || is_op(v, PT_OPCODE_ERET) || is_op(v, PT_OPCODE_TRAP) ||
@@ -101,7 +107,7 @@ static bool dsb_waits(const struct pair *p)
 	switch (p->b->insn->barrier) {
 	case PT_BARRIER_FULL:
 		return !(p->done & PT_DONE_WALK) || !pt_order_accessed(p->a, p->done) ||
-		       (p->a->translation.updates && !(p->done & PT_DONE_UPDATE));
+		       (pt_order_must_update(p->a) && !(p->done & PT_DONE_UPDATE));
 	case PT_BARRIER_LD:
 		return p->a->reads && !p->a->insn->no_return && !(p->done & PT_DONE_READ) &&
 		       !faults(p->a);
@@ -155,7 +161,11 @@ static bool acquire(const struct pair *p)
 {
 	const bool any = acquires(p->a) || (p->a->reads && p->a->insn->acquire_pc);
 
-	return is_access(p->e) && any && !faults(p->a) && !(p->done & PT_DONE_READ);
+	if (!is_access(p->e) || !any || faults(p->a))
+		return false;
+	/* what an acquire has read of what is foretold holds back what others see */
+	return !(p->done & PT_DONE_READ) ||
+	       (p->e == PT_EFFECT_WRITE && !p->a->sure && pt_model_has(p->m, PT_RULE_FORETOLD));
 }
 
 static bool release(const struct pair *p)

@@ -26,6 +26,8 @@ bool pt_order_allows(const struct pt_model *m, const struct pt_running *run,
 		     const struct pt_view *view, unsigned i, enum pt_effect e);
 /* Are all accesses of a step done, or the fault it had? */
 bool pt_order_accessed(const struct pt_view *v, u8 done);
+/* A CAS that does not store need not make its page dirty. */
+bool pt_order_must_update(const struct pt_view *v);
 bool pt_order_is_context(const struct pt_view *v);
 
 #endif

@@ -189,6 +189,7 @@ static bool array(struct pt_scan *s, struct pt_litmus_var *v)
 	if (n > 8 * PT_LITMUS_WORDS || n * v->size > 8 * PT_LITMUS_WORDS)
 		return pt_scan_fails(s, "an array of more than %d bytes", 8 * PT_LITMUS_WORDS);
 	v->words = (u8)((n * v->size + 7) / 8);
+	v->elements = (u8)n;
 	if (!pt_scan_is(s, "="))
 		return true;
 	if (!pt_scan_needs(s, "{"))
@@ -203,7 +204,7 @@ static bool array(struct pt_scan *s, struct pt_litmus_var *v)
 	return pt_scan_needs(s, "}");
 }
 
-static bool first_reg(struct pt_scan *s, int thread)
+static bool first_reg(struct pt_scan *s, int thread, u8 size)
 {
 	struct pt_litmus_thread *t = &s->test->thread[thread];
 	bool wide;
@@ -215,6 +216,7 @@ static bool first_reg(struct pt_scan *s, int thread)
 	if (pt_scan_is(s, "=") && !pt_scan_value(s, -1, &value))
 		return false;
 	t->reg[reg] = wide ? value : value & UINT32_MAX;
+	t->is_64[reg] = t->is_64[reg] || size == 8;
 	return true;
 }
 
@@ -261,7 +263,7 @@ static bool first_state(struct pt_scan *s)
 		if (!*s->at)
 			return true;
 		size = type(s);
-		if (!(pt_scan_thread(s, &thread) ? first_reg(s, thread)
+		if (!(pt_scan_thread(s, &thread) ? first_reg(s, thread, size)
 						 : !*s->why && first_var(s, size)))
 			return false;
 		pt_scan_space(s);

@@ -89,6 +89,7 @@ enum pt_extend {
 	PT_EXTEND_LSL,
 	PT_EXTEND_LSR,
 	PT_EXTEND_ASR,
+	PT_EXTEND_ROR,
 	PT_EXTEND_SX,
 	PT_EXTEND_UX
 };
@@ -107,8 +108,8 @@ enum pt_test { PT_TEST_FLAGS, PT_TEST_ZERO, PT_TEST_NOT_ZERO, PT_TEST_BIT_0, PT_
 #define PT_REG_ESR     35
 #define PT_REG_OTHER   36 /* and on: other system registers, by name */
 #define PT_REG_FLAGS   44
-#define PT_REG_SCRATCH 45
-#define PT_REGS	       46
+#define PT_REG_SCRATCH 45 /* and the next: what accesses of two registers are made with */
+#define PT_REGS	       47
 
 struct pt_insn {
 	u8 op;
@@ -146,6 +147,7 @@ struct pt_litmus_thread {
 	struct pt_litmus_label label[PT_LITMUS_LABELS];
 	u8 nr_labels;
 	u64 reg[PT_REGS];
+	bool is_64[PT_REGS]; /* declared with a type of 8 bytes */
 	bool ha, hd, el0;
 };
 
@@ -153,6 +155,7 @@ struct pt_litmus_var {
 	char name[PT_LITMUS_NAME];
 	u8 size;  /* bytes of an element */
 	u8 words; /* 64 bits each */
+	u8 elements;
 	u64 init[PT_LITMUS_WORDS];
 	u64 entry;	  /* its descriptor */
 	bool entry_known; /* set by the test */

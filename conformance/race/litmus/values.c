@@ -27,38 +27,6 @@ static struct pt_known number(u64 v)
 	return (struct pt_known){ v, true, true };
 }
 
-static u64 extended(const struct pt_insn *i, u64 v)
-{
-	const u64 low = i->extend_bits >= 64 ? v : v & ((UINT64_C(1) << i->extend_bits) - 1);
-	const unsigned width = i->wide || i->op != PT_OPCODE_ALU ? 64 : 32;
-
-	switch (i->extend) {
-	case PT_EXTEND_LSL:
-		return v << i->shift;
-	case PT_EXTEND_LSR:
-		return (width == 32 ? v & UINT32_MAX : v) >> i->shift;
-	case PT_EXTEND_ASR:
-		return (u64)((int64_t)sign_of(v, width) >> i->shift);
-	case PT_EXTEND_SX:
-		return sign_of(low, i->extend_bits) << i->shift;
-	case PT_EXTEND_UX:
-		return low << i->shift;
-	default:
-		return v;
-	}
-}
-
-static struct pt_known second(const struct pt_insn *i, const struct pt_known *reg)
-{
-	struct pt_known k;
-
-	if (i->has_imm)
-		return number(i->imm);
-	k = reg[i->rm];
-	k.value = extended(i, k.value);
-	return k;
-}
-
 static u64 larger(u64 a, u64 b, bool is_signed, bool smallest)
 {
 	const bool less = is_signed ? (int64_t)a < (int64_t)b : a < b;
@@ -106,6 +74,40 @@ static u64 computed(u8 alu, u64 a, u64 b, unsigned bits)
 	default:
 		return b;
 	}
+}
+
+static u64 extended(const struct pt_insn *i, u64 v)
+{
+	const u64 low = i->extend_bits >= 64 ? v : v & ((UINT64_C(1) << i->extend_bits) - 1);
+	const unsigned width = i->wide || i->op != PT_OPCODE_ALU ? 64 : 32;
+
+	switch (i->extend) {
+	case PT_EXTEND_LSL:
+		return v << i->shift;
+	case PT_EXTEND_LSR:
+		return (width == 32 ? v & UINT32_MAX : v) >> i->shift;
+	case PT_EXTEND_ASR:
+		return (u64)((int64_t)sign_of(v, width) >> i->shift);
+	case PT_EXTEND_ROR:
+		return computed(PT_ALU_ROR, v & mask_of(width / 8), i->shift, width);
+	case PT_EXTEND_SX:
+		return sign_of(low, i->extend_bits) << i->shift;
+	case PT_EXTEND_UX:
+		return low << i->shift;
+	default:
+		return v;
+	}
+}
+
+static struct pt_known second(const struct pt_insn *i, const struct pt_known *reg)
+{
+	struct pt_known k;
+
+	if (i->has_imm)
+		return number(i->imm);
+	k = reg[i->rm];
+	k.value = extended(i, k.value);
+	return k;
 }
 
 /* N Z C V as 8 4 2 1. */
@@ -266,6 +268,12 @@ static void translate(const struct pt_model *m, const struct pt_litmus_state *s,
 	if (!v->address.known)
 		return;
 	find_page(m->test, v);
+	if (v->cell >= 0 && t->el0 && pt_model_has(m, PT_RULE_EL0_ENTRIES)) {
+		v->cell = -1;
+		v->entry_of_el1 = true;
+		if (step->done & PT_DONE_WALK)
+			v->translation.fault = PT_MM_FAULT_PERMISSION;
+	}
 	if (v->page < 0 || !(step->done & PT_DONE_WALK))
 		return;
 	descriptor = pt_memory_value(&s->memory, (unsigned)v->page, step->version);
@@ -283,13 +291,45 @@ static u64 read_value(const struct pt_litmus_state *s, const struct pt_step *ste
 	return part(pt_values_written(&all[step->source & ~PT_FORWARDED], 0), v);
 }
 
-static void loaded(const struct pt_insn *i, const struct pt_step *step, struct pt_view *v,
-		   struct pt_known *reg)
+/*
+ * Does a CAS store?  Until it is known that is foretold, as a branch is: one that succeeds says
+ * what it was asked for before it has read, one that does not leaves later reads the place.
+ */
+static void compared(const struct pt_step *step, struct pt_view *v)
 {
+	v->condition = both((struct pt_known){ 0, step->done & PT_DONE_READ, v->address.sure },
+			    v->expected);
+	v->condition.value = v->condition.known && pt_values_equal(v);
+	v->stores = v->condition.known ? v->condition.value : step->guess == PT_GUESS_YES;
+}
+
+/* What was read was forwarded from a store of what is foretold, or of which nobody is sure. */
+static bool is_foretold(const struct pt_step *step, const struct pt_view *all)
+{
+	const struct pt_view *from = &all[step->source & ~PT_FORWARDED];
+
+	if (!(step->source & PT_FORWARDED))
+		return false;
+	return !from->data.sure || !from->address.sure ||
+	       (from->insn->op == PT_OPCODE_CAS && !from->condition.sure);
+}
+
+static void loaded(const struct pt_model *m, const struct pt_step *step, const struct pt_view *all,
+		   struct pt_view *v, struct pt_known *reg)
+{
+	const struct pt_insn *i = v->insn;
 	struct pt_known k = { v->result, step->done & PT_DONE_READ, v->address.sure };
 
-	if (!k.known)
+	if (!k.known && i->op == PT_OPCODE_CAS && v->stores) {
+		k = v->expected;
+		k.value &= mask_of(i->size);
+		k.sure = k.sure && !pt_model_has(m, PT_RULE_FORETOLD);
+	} else if (!k.known) {
 		k.sure = false;
+	} else if (is_foretold(step, all) && pt_model_has(m, PT_RULE_FORETOLD)) {
+		k.sure = false;
+	}
+	v->sure = k.sure;
 	if (i->sign) {
 		k.value = sign_of(k.value, 8u * i->size);
 		put(reg, i->rd, i->wide_sign, k);
@@ -338,8 +378,8 @@ static void access_memory(const struct pt_model *m, const struct pt_litmus_state
 	if (step->done & PT_DONE_READ && v->cell >= 0)
 		v->result = read_value(s, step, all, v);
 	if (v->insn->op == PT_OPCODE_CAS)
-		v->stores = step->done & PT_DONE_READ && v->expected.known && pt_values_equal(v);
-	loaded(v->insn, step, v, reg);
+		compared(step, v);
+	loaded(m, step, all, v, reg);
 }
 
 u64 pt_values_written(const struct pt_view *v, u64 was)
@@ -371,6 +411,18 @@ bool pt_values_equal(const struct pt_view *v)
 }
 
 /* ---- exceptions ---- */
+
+/* NZCV are four bits of a register that has them at its top. */
+static void move_system(const struct pt_insn *i, struct pt_known *reg)
+{
+	struct pt_known k = reg[i->rn];
+
+	if (i->rn == PT_REG_FLAGS)
+		k.value <<= 28;
+	else if (i->rd == PT_REG_FLAGS)
+		k.value = k.value >> 28 & 15;
+	put(reg, i->rd, true, k);
+}
 
 static void exception(unsigned thread, const struct pt_step *step, const struct pt_view *v,
 		      struct pt_known *reg)
@@ -423,7 +475,7 @@ static void one(const struct pt_model *m, const struct pt_litmus_state *s, unsig
 		break;
 	case PT_OPCODE_READ_SYSTEM:
 	case PT_OPCODE_WRITE_SYSTEM:
-		put(reg, i->rd, true, reg[i->rn]);
+		move_system(i, reg);
 		break;
 	default:
 		break;
