@@ -122,6 +122,14 @@ static bool is_source(const FTSENT *e)
 	       strcmp(e->fts_name, "debug_vm_pgtable.c") != 0;
 }
 
+/* A file, or a link to one, as farms of links have: whoever wants odd ones is told of links. */
+static bool is_file(const struct walk *w, const FTSENT *e, struct stat *st)
+{
+	if (e->fts_info == FTS_F)
+		return *st = *e->fts_statp, true;
+	return e->fts_info == FTS_SL && !w->odd && !stat(e->fts_path, st) && S_ISREG(st->st_mode);
+}
+
 /* A folder, or one file. */
 static int walk_folder(struct walk *w, char *path)
 {
@@ -130,11 +138,13 @@ static int walk_folder(struct walk *w, char *path)
 	if (!fts)
 		return -1;
 	for (FTSENT *e; !w->enough && (e = fts_read(fts));) {
+		struct stat st;
+
 		pt_fts_trouble(e);
 		if (!is_source(e) || e->fts_info == FTS_DP)
 			continue;
-		if (e->fts_info == FTS_F)
-			w->enough = !w->found(w->arg, e->fts_path, e->fts_statp);
+		if (is_file(w, e, &st))
+			w->enough = !w->found(w->arg, e->fts_path, &st);
 		else if (w->odd)
 			w->odd(w->arg, e->fts_path, e->fts_info);
 	}
