@@ -110,10 +110,12 @@ own $huge
 
 # ---- powerpc: tlbie of one size ----
 own arch/powerpc/mm/book3s64/pgtable.c
-ok "powerpc's fault is planted" planted arch/powerpc/mm/book3s64/pgtable.c pmdp_invalidate \
-	'flush_pmd_tlb_range[^;]*;' 'flush_tlb_page(vma, address);'
+ok "powerpc's faults are planted" eval "
+	planted arch/powerpc/mm/book3s64/pgtable.c pmdp_invalidate 'flush_pmd_tlb_range[^;]*;' 'flush_tlb_page(vma, address);' &&
+	planted arch/powerpc/mm/book3s64/pgtable.c pmdp_huge_get_and_clear_full 'flush_pmd_tlb_range[^;]*;' '(void)0;'"
 ok "what powerpc flushes is judged" judged powerpc radix
 ok "translations of another size" says pmdp_invalidate flushes-all 'in translations of 0x10000 bytes'
+ok "a page may come where a TLB has a huge one" says pmdp_huge_get_and_clear_full flushes-taken 'nothing was'
 
 # ---- s390, sparc: what is flushed by the exchange ----
 own arch/s390/mm/pgtable.c

@@ -58,6 +58,10 @@ static struct pt_report report_of(const struct result *results, struct pt_cell_r
 		cell[r.nr_cells++] = (struct pt_cell_row){ .arch = "sparc",
 							   .mode = x->mode,
 							   .engine = x->engine };
+		/* a further run, whose short name is none of its results' */
+		cell[r.nr_cells - 1].machine[0] =
+			(struct pt_machine_row){ .name = "short", .brief = "tried" };
+		cell[r.nr_cells - 1].nr_machines = 1;
 	}
 	return r;
 }
@@ -190,6 +194,11 @@ static const struct comparison comparisons[] = {
 	  .unlike = "sparc pte_mkold: a in sun4u: before: its further run was not made in the "
 		    "earlier report",
 	  .status = 3 },
+	{ .about = "on one machine alone, which was tried",
+	  .before = { { "sun4u", UNI, "pte_mkold", "a", PT_PASS } },
+	  .after = { { "sun4u", UNI, "pte_mkold", "a", PT_FAIL, .machine = "tried" } },
+	  .came = "pte_mkold:sun4u",
+	  .status = 1 },
 	{ .about = "an error that there was",
 	  .before = { { "sun4u", UNI, "pte_mkold", "a", PT_ERROR } },
 	  .after = { { "sun4u", UNI, "pte_mkold", "a", PT_ERROR } } },

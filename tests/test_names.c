@@ -153,7 +153,7 @@ END_TEST
 START_TEST(what_nothing_calls_is_known)
 {
 	static const char *const names[] = { "pmd_called", "pmd_alone", "pmd_alias", "pmd_named" };
-	char tree[] = "/tmp/ptconform-names-XXXXXX", path[PATH_MAX], command[PATH_MAX + 16];
+	char tree[] = "/tmp/ptconform-names-XXXXXX", path[PATH_MAX], command[PATH_MAX + 64];
 	bool called[4];
 
 	ck_assert_ptr_nonnull(mkdtemp(tree));
@@ -167,6 +167,12 @@ START_TEST(what_nothing_calls_is_known)
 	put_source(tree, "drivers/a.c",
 		   "int f(int e)\n{\n\treturn pmd_called(e) + \"pmd_alone(1)\"[0];\n}\n"
 		   "int (*op)(int) = pmd_named;\n");
+	ck_assert_int_eq(pt_called_anywhere(tree, names, 4, called), 0);
+	ck_assert(called[0] && !called[1] && !called[2] && called[3]);
+	/* by way of a link */
+	snprintf(command, sizeof(command), "cd %s/drivers && mv a.c a.txt && ln -s a.txt a.c",
+		 tree);
+	ck_assert_int_eq(system(command), 0);
 	ck_assert_int_eq(pt_called_anywhere(tree, names, 4, called), 0);
 	ck_assert(called[0] && !called[1] && !called[2] && called[3]);
 	snprintf(command, sizeof(command), "rm -r %s", tree);

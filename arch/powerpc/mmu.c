@@ -206,6 +206,10 @@ static const struct pt_mmu mmu_hash = { MMU, .key = key };
  * ptes, pmds: log2 of the bytes of a table of them.  Radix has 2^(shift between the two
  * levels) entries of 8 bytes; Linux gives hash as many again for the hash table's slots.
  *
+ * With radix an address that a TLB has twice is an error of the machine (multi-hit); before
+ * mmap_lock is needed to fill a place: arch/powerpc/mm/book3s64/pgtable.c
+ * pmdp_huge_get_and_clear_full().
+ *
  * With hash, what callers flush with does nothing: flush_tlb_range() and its like in
  * asm/book3s/64/tlbflush.h ask radix_enabled().  pte_update() does, by hpte_need_flush().
  *
@@ -219,6 +223,7 @@ static const struct pt_mmu mmu_hash = { MMU, .key = key };
 		.swp_type_bits = 5, .swp_offset_bits = offset_bits,                   \
 		.key_bits = page == PAGE_SHIFT_4K ? 3 : 5, .modify_sets_young = true, \
 		.variant = kind, .mmu = &(model), .helpers_flush = (kind) == HASH,    \
+		.one_size = (kind) == RADIX,                                          \
 	}
 
 static const struct pt_mode modes[] = {

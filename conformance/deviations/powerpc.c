@@ -56,6 +56,12 @@ static const struct pt_deviation_at full_nonpresent[] = {
 	{ .helper = NULL },
 };
 
+static const struct pt_deviation_at full_unflushed[] = {
+	{ "radix*", "pmdp_huge_get_and_clear_full", "flushes-taken", "kinds:present given:+leaf",
+	  false },
+	{ .helper = NULL },
+};
+
 static const struct pt_deviation_at flush_of_protnone[] = {
 	{ "radix*", "pte_needs_flush", "warns", "warns:__pte_flags_need_flush", false },
 	{ "radix*", "huge_pmd_needs_flush", "warns", "warns:__pte_flags_need_flush", false },
@@ -220,6 +226,24 @@ const struct pt_deviation pt_deviations_powerpc[] = {
 	  .witness = "6.0.1, radix, pmdp_huge_get_and_clear_full warns\n"
 		     "given 0x4000000000010000 swap: leaf type=0x0 offset=0x1",
 	  .at = full_nonpresent },
+	{ .id = "powerpc-full-unflushed",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "pmdp_huge_get_and_clear_full() leaves the huge page in the TLB",
+	  .what = "It is the generic one, which leaves the flush to its caller. Under radix a "
+		  "fault may put a page in that place before he flushes, and a TLB must not have "
+		  "an address in two sizes",
+	  .where = "include/asm-generic/pgtable.h pmdp_huge_get_and_clear_full(): line 161 of "
+		   "5.4.286",
+	  .since = "5.4.286, the oldest tree read",
+	  .until = "5.10, the next tree read (powerpc/mm/book3s64: Fix MADV_DONTNEED and parallel "
+		   "page fault race)",
+	  .relied_on = "mm/huge_memory.c zap_huge_pmd() (1792 of 5.4.286)",
+	  .consequence = "madvise(MADV_DONTNEED) of a huge page while another thread uses it: the "
+			 "processor finds two translations, a machine check",
+	  .witness = "5.4.286, radix, pmdp_huge_get_and_clear_full flushes-taken\n"
+		     "given 0xc000000000200104 ro read user accessed leaf present pfn=0x20\n"
+		     "not flushed: 0x200000000 to 0x200200000; nothing was",
+	  .at = full_unflushed },
 	{ .id = "powerpc-accessible-invalid",
 	  .state = PT_DEVIATION_REACHED,
 	  .title = "pmd_user_accessible_page() says yes of what pmdp_invalidate() has closed",

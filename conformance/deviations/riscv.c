@@ -39,6 +39,23 @@ static const struct pt_deviation_at access_flags_torn[] = {
 	{ .helper = NULL },
 };
 
+/* What may be executed alone, of a VMA without VM_READ. */
+static const struct pt_deviation_at wrprotect_reads[] = {
+	{ "*", "p??_wrprotect", "mmu-within-vma", "kinds:present given:-read,+exec changed:+read",
+	  false },
+	{ "*", "huge_pte_wrprotect", "mmu-within-vma",
+	  "kinds:present given:-read,+exec changed:+read", false },
+	{ "*", "p??p_set_wrprotect", "mmu-within-vma",
+	  "kinds:present given:-read,+exec changed:+read", false },
+	{ "*", "huge_ptep_set_wrprotect", "mmu-within-vma",
+	  "kinds:present given:-read,+exec changed:+read", false },
+	{ "*", "p??_mkuffd_wp", "mmu-within-vma",
+	  "kinds:present given:-read,+exec changed:+read,+uffd_wp", false },
+	{ "*", "huge_pte_mkuffd_wp", "mmu-within-vma",
+	  "kinds:present given:-read,+exec changed:+read,+uffd_wp", false },
+	{ .helper = NULL },
+};
+
 static const struct pt_deviation_at sets_one_place[] = {
 	{ "*", "set_huge_pte_at", "each-holds-migration", "sizes:64k", false },
 	{ .helper = NULL },
@@ -383,5 +400,23 @@ const struct pt_deviation pt_deviations_riscv[] = {
 	  .witness = "6.1.192, sv39, pmdp_collapse_flush flushes-all\n"
 		     "flushed: 0x200000000 to 0x200200000 but for what leads to the table",
 	  .at = collapse_leaves },
+	{ .id = "riscv-wrprotect-reads",
+	  .state = PT_DEVIATION_REACHED,
+	  .title = "pte_wrprotect() lets a user read what he may only execute",
+	  .what = "It sets the right to read, so that a shadow stack, W alone, does not become the "
+		  "encoding of a table; an entry with X alone gets that right, too",
+	  .where = "arch/riscv/include/asm/pgtable.h pte_wrprotect(): line 412 of 7.0, 407 of "
+		   "7.1.5; ptep_set_wrprotect()",
+	  .since = "7.0; not in 6.19.9",
+	  .until = "not mended in 7.1.5",
+	  .relied_on = "fs/proc/task_mmu.c clear_soft_dirty() (1638 of 7.0), mm/mprotect.c of "
+		       "userfaultfd (275)",
+	  .consequence = "after clear_refs, or UFFDIO_WRITEPROTECT, code that was mapped to be "
+			 "executed only can be read",
+	  .witness = "7.0, sv39, pte_wrprotect mmu-within-vma\n"
+		     "before 0x459 valid ro exec user accessed pfn=0x1 pbmt=pma\n"
+		     "after  0x45b valid read ro exec user accessed pfn=0x1 pbmt=pma\n"
+		     "change +read",
+	  .at = wrprotect_reads },
 	{ .id = NULL },
 };

@@ -67,7 +67,7 @@ static void take_cell(struct pt_verdicts *v, const struct pt_cell_row *c)
 					.unchanged = c->unchanged };
 	for (size_t i = 0; i < c->nr_machines; i++)
 		if (c->machine[i].status == PT_CELL_RAN)
-			to->machine[to->nr_machines++] = pt_word(w, c->machine[i].name);
+			to->machine[to->nr_machines++] = pt_word(w, c->machine[i].brief);
 }
 
 struct pt_verdicts pt_verdicts_of(const struct pt_report *r)

@@ -117,6 +117,12 @@ static void walker_text(const struct pt_clause *c, const struct pt_result *res,
 	}
 }
 
+static void raw_text(u64 raw, char *to, size_t size)
+{
+	snprintf(to, size, "type 0x%llx, offset 0x%llx", (unsigned long long)PT_RAW_TYPE(raw),
+		 (unsigned long long)PT_RAW_OFFSET(raw));
+}
+
 static void invariant_text(const struct pt_clause *c, const struct pt_result *res,
 			   struct pt_witness *w)
 {
@@ -132,9 +138,8 @@ static void invariant_text(const struct pt_clause *c, const struct pt_result *re
 		snprintf(w->got, sizeof(w->got), "frame 0x%llx", (unsigned long long)res->got);
 		return;
 	case PT_SLOT_raw:
-		snprintf(w->expected, sizeof(w->expected), "offset 0x%llx",
-			 (unsigned long long)res->expected);
-		snprintf(w->got, sizeof(w->got), "offset 0x%llx", (unsigned long long)res->got);
+		raw_text(res->expected, w->expected, sizeof(w->expected));
+		raw_text(res->got, w->got, sizeof(w->got));
 		return;
 	case PT_SLOT_plain:
 		snprintf(w->expected, sizeof(w->expected), "0x%llx",

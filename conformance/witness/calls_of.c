@@ -141,7 +141,8 @@ static void add_outcome(struct pt_story *s, struct pt_text *t, const struct pt_c
 	struct pt_signature sig = pt_signature_of(h);
 	enum pt_shape shape = pt_helpers[h].shape;
 	bool returns = shape == PT_SHAPE_RET || shape == PT_SHAPE_RETFAULT ||
-		       shape == PT_SHAPE_RETNEW || pt_helper_is_sized(h);
+		       shape == PT_SHAPE_RETNEW || shape == PT_SHAPE_AT || shape == PT_SHAPE_AT2 ||
+		       pt_helper_is_sized(h);
 
 	if (sig.out == PT_WHAT_NOTHING)
 		return;

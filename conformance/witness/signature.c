@@ -119,7 +119,7 @@ bool pt_helper_leaves(enum pt_helper h)
 	enum pt_shape s = pt_helpers[h].shape;
 
 	if (s == PT_SHAPE_RET || s == PT_SHAPE_RETFAULT || s == PT_SHAPE_RETNEW ||
-	    h == H_huge_ptep_get)
+	    s == PT_SHAPE_AT || s == PT_SHAPE_AT2 || h == H_huge_ptep_get)
 		return false;
 	return !strncmp(name, "set_", 4) || strstr(name, "ptep_") || strstr(name, "pmdp_") ||
 	       strstr(name, "pudp_") || strstr(name, "_ptes") || strstr(name, "_clear_huge") ||

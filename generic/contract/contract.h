@@ -206,6 +206,7 @@ enum pt_law_only {
 	PT_ONLY_NOTED,	  /* where who stands in for the MMU notes more than young and dirty */
 	PT_ONLY_FLUSHED,  /* where the subject records what it flushes */
 	PT_ONLY_ITSELF,	  /* and callers' flushes do nothing: pt_mode.helpers_flush */
+	PT_ONLY_ONE_SIZE, /* and a TLB must not have an address twice: pt_mode.one_size */
 	PT_ONLY_ORDERED,  /* where the subject records its barriers: pt_flushes.orders */
 	PT_ONLY_WITHOUT	  /* where the subject does not keep the slot that the helper answers */
 };
@@ -247,7 +248,7 @@ extern const size_t pt_nr_laws;
 static inline bool pt_is_of_flushes(const struct pt_law *law)
 {
 	return law->only == PT_ONLY_FLUSHED || law->only == PT_ONLY_ITSELF ||
-	       law->only == PT_ONLY_ORDERED;
+	       law->only == PT_ONLY_ONE_SIZE || law->only == PT_ONLY_ORDERED;
 }
 
 /*

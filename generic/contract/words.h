@@ -163,6 +163,10 @@ enum pt_prot {
 #define PT_PROT_WRITES(p)   PT_PROT_IS(p, PT_PROT_WRITABLE)
 #define PT_PROT_EXECS(p)    PT_PROT_IS(p, PT_PROT_EXECUTABLE)
 #define PT_PROT_SHARES(p)   PT_PROT_IS(p, PT_PROT_SHARED)
+/* A swap entry's type and offset in one number: what PT_SLOT_raw expects and finds. */
+#define PT_RAW(type, offset) ((u64)(type) << 56 | ((u64)(offset) & (PT_BIT(56) - 1)))
+#define PT_RAW_TYPE(raw)     ((raw) >> 56)
+#define PT_RAW_OFFSET(raw)   ((raw) & (PT_BIT(56) - 1))
 /* Two keys that between them have every bit of four set and clear. */
 #define PT_KEY_A 5
 #define PT_KEY_B 10

@@ -43,12 +43,17 @@ static u64 excess_of(u64 rights, u64 vm)
 	return (rights & PT_MMU_USER & ~vm) | kernel;
 }
 
-/* The most that a VMA permits.  Without no-execute what can be read can be executed. */
-static u64 rights_of_vma(const struct pt_mode *m, enum pt_prot vma)
+/*
+ * The most that a VMA permits.  Without no-execute what can be read can be executed.  What
+ * VM_EXEC alone maps can be read where a new entry of it can.
+ */
+static u64 rights_of_vma(const struct pt_facts *f, enum pt_level l, enum pt_prot vma)
 {
-	bool execs = PT_PROT_EXECS(vma) || (m->lacks & PT_LACKS_NOEXEC && PT_PROT_MAY_READ(vma));
+	const bool reads = PT_PROT_READS(vma) || (vma == PT_PROT_X && f->executable_reads[l]);
+	const bool execs =
+		PT_PROT_EXECS(vma) || (f->mode->lacks & PT_LACKS_NOEXEC && PT_PROT_MAY_READ(vma));
 
-	return (PT_PROT_MAY_READ(vma) ? PT_MMU_UR : 0) | (PT_PROT_WRITES(vma) ? PT_MMU_UW : 0) |
+	return (reads ? PT_MMU_UR : 0) | (PT_PROT_WRITES(vma) ? PT_MMU_UW : 0) |
 	       (execs ? PT_MMU_UX : 0);
 }
 
@@ -131,7 +136,7 @@ static u64 wrong_zero(const struct pt_judge *j, const struct pt_state *s, u64 *m
 /* Invariants of an entry the MMU may use. */
 static u64 open_invariants(struct pt_judge *j, const struct pt_state *s, u64 read, u64 *met)
 {
-	u64 vm = rights_of_vma(j->facts->mode, s->vma), bad = 0, rights = s->rights;
+	u64 vm = rights_of_vma(j->facts, j->about.level, s->vma), bad = 0, rights = s->rights;
 
 	*met |= PT_S(mmu_within_vma) | PT_S(mmu_not_global);
 	/* a write that pXd_write() denies is mmu_denies_write's alone */
@@ -304,7 +309,7 @@ u64 pt_value_of(struct pt_judge *j, enum pt_slot slot, u64 e)
 		return pt_frame(j->caller, l, hw);
 	case PT_SLOT_raw:
 		pt_read_swap(j, e, true, &type, &offset);
-		return offset;
+		return PT_RAW(type, offset);
 	case PT_SLOT_walker_permits:
 	case PT_SLOT_walker_faults:
 		return j->walk.got;
@@ -325,8 +330,9 @@ u64 pt_expected_of(struct pt_judge *j, enum pt_slot slot, const struct pt_state 
 	case PT_SLOT_type:
 		return j->about.type;
 	case PT_SLOT_offset:
-	case PT_SLOT_raw:
 		return j->about.offset;
+	case PT_SLOT_raw:
+		return PT_RAW(j->about.type, j->about.offset);
 	case PT_SLOT_plain:
 		return j->about.base;
 	case PT_SLOT_walker_permits:
@@ -344,6 +350,6 @@ u64 pt_expected_of(struct pt_judge *j, enum pt_slot slot, const struct pt_state 
 	case PT_SLOT_other:
 		return from ? pt_value_of(j, slot, from->e) : 0;
 	default:
-		return rights_of_vma(j->facts->mode, vma);
+		return rights_of_vma(j->facts, j->about.level, vma);
 	}
 }

@@ -14,6 +14,8 @@ bool pt_can_hold(const struct pt_caller *c, const struct pt_law *law)
 		return false;
 	if (law->only == PT_ONLY_ITSELF && !c->facts->mode->helpers_flush)
 		return false;
+	if (law->only == PT_ONLY_ONE_SIZE && !c->facts->mode->one_size)
+		return false;
 	for (size_t i = 0; law->needs[i].part; i++)
 		if (!pt_has(c, law->needs[i].helper))
 			return false;

@@ -215,6 +215,24 @@ PT_LAW_FN(flushes_taken, e, kind)
 	return flushes_less(&d, law, e, 0);
 }
 
+/* The same of a huge page, by a helper that is given the address of its entry. */
+PT_LAW_FN(flushes_taken_at, e, kind)
+{
+	const struct pt_mode *m = c->facts->mode;
+	struct due d = due_of(c, pt_law_level(law));
+	volatile u64 *at = c->place ? (volatile u64 *)(uintptr_t)c->place(d.level) : NULL;
+
+	if (!at || !has_rights(c, law, e, kind))
+		return PT_LAW_NOT_MET;
+	d.old = e;
+	*at = pt_in_memory(m, e);
+	watch(c, d.level);
+	(void)pt_call_at(c, law->helper, (uintptr_t)at, e, 0);
+	watch_no_more(c);
+	d.left = pt_in_memory(m, *at);
+	return is_flushed(&d);
+}
+
 /* mprotect() that forbids writing. */
 PT_LAW_FN(flushes_replaced, e, kind)
 {

@@ -68,6 +68,25 @@ PT_LAW_FN(combines_writes, pfn, unused)
 	return chooses_always(c, law, pfn, combines);
 }
 
+static u64 type_of(struct pt_caller *c, enum pt_helper h, u64 pfn, enum pt_prot p)
+{
+	return pt_memtype(c, PT_PTE, pt_stored(c, PT_PTE, pt_call2(c, h, pfn, p)));
+}
+
+/* Of two types for registers neither is that by which writes are combined, if that is a third. */
+static bool adds_nothing(struct pt_caller *c, const struct pt_law *law, u64 pfn, enum pt_prot p)
+{
+	const u64 combined = type_of(c, H_pgprot_writecombine, pfn, p);
+
+	return type_of(c, law->helper, pfn, p) != combined ||
+	       type_of(c, pt_law_part(law, PT_PART_OTHER), pfn, p) == combined;
+}
+
+PT_LAW_FN(combines_nothing, pfn, unused)
+{
+	return chooses_always(c, law, pfn, adds_nothing);
+}
+
 /* What may be fetched may be fetched ahead, and of a device's memory that is an access to it. */
 #define FETCHES (PT_MMU_UX | PT_MMU_KX)
 

@@ -94,6 +94,8 @@ static void finish_law(struct pt_run *r, const struct pt_law *law, struct pt_res
 		res->flags |= PT_RESULT_OFF;
 	if (law->only == PT_ONLY_ITSELF && !r->facts.mode->helpers_flush)
 		res->flags |= PT_RESULT_OFF;
+	if (law->only == PT_ONLY_ONE_SIZE && !r->facts.mode->one_size)
+		res->flags |= PT_RESULT_OFF;
 }
 
 enum pt_status pt_finish(struct pt_run *r)

@@ -59,6 +59,7 @@ struct pt_facts {
 	bool uffd_protects[PT_NR_COLUMNS];	 /* mkuffd_wp write-protects by itself (U1) */
 	u64 made[PT_NR_COLUMNS][PT_NR_PROTS];	 /* a new entry of each protection … */
 	u64 memtype[PT_NR_COLUMNS][PT_NR_PROTS]; /* … and its memory type */
+	bool executable_reads[PT_NR_COLUMNS];	 /* what VM_EXEC alone maps may be read, too */
 	u64 row_slots[PT_MAX_ROWS];		 /* what each row of pt_effects is judged by here */
 	/* pt_response.reads: the bits that each BOOL and VALUE slot is read from. */
 	u64 reads[PT_NR_COLUMNS][PT_NR_READ_SLOTS];

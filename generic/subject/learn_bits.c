@@ -101,6 +101,15 @@ static u64 hardware_notes(const struct pt_caller *c, enum pt_level l)
 	return c->facts->mode->mmu->after(c->facts->mode, PT_MMU_LEVEL(l), e, PT_ACCESS_WRITE) ^ e;
 }
 
+/* An old entry may be shut to all (s390). */
+static bool executable_reads(struct pt_caller *c, enum pt_level l, u64 made)
+{
+	const int young = pt_at(c, PT_F_mkyoung, l);
+
+	return pt_rights(c, l, pt_stored(c, l, young < 0 ? made : pt_call1(c, young, made))) &
+	       PT_MMU_UR;
+}
+
 static void learn_bits_present(struct pt_caller *c, struct pt_facts *f, enum pt_level l)
 {
 	u64 read = 0;
@@ -112,6 +121,8 @@ static void learn_bits_present(struct pt_caller *c, struct pt_facts *f, enum pt_
 			continue;
 		e = f->made[l][p] = pt_sample_present(c, l, p);
 		f->memtype[l][p] = pt_memtype(c, l, pt_stored(c, l, e));
+		if (p == PT_PROT_X)
+			f->executable_reads[l] = executable_reads(c, l, e);
 		if (!PT_PROT_IS(p, SHOWING))
 			continue;
 		read |= bits_read(c, f, l, PT_GROUP_PRESENT, e);

@@ -166,6 +166,11 @@ struct pt_mode {
 	 * that whatever takes a translation's entry or rights away has flushed it itself.
 	 */
 	bool helpers_flush;
+	/*
+	 * A TLB must not have an address in translations of two sizes, and a fault may put a page
+	 * where a huge one was taken, before its taker flushes: he does so under the lock.
+	 */
+	bool one_size;
 	const struct pt_mmu *mmu;
 	unsigned variant; /* for mmu.c's own use */
 	/*

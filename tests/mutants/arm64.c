@@ -352,6 +352,11 @@ static u64 device_for_users_to_run(u64 pfn, u64 prot)
 	return ORIGINAL2(pgprot_device, pfn, prot) & ~PTE_UXN;
 }
 
+static u64 device_as_memory(u64 pfn, u64 prot)
+{
+	return ORIGINAL2(pgprot_writecombine, pfn, prot);
+}
+
 /* A write that only the hardware recorded keeps the entry dirty. */
 static u64 mkclean_ptes_in_software(u64 e, u64 n)
 {
@@ -825,6 +830,12 @@ const struct mutant mutants_arm64[] = {
 	{ .bug = "2014: users may execute a device's memory",
 	  .replaced = { REPLACE2(pgprot_device, device_for_users_to_run) },
 	  .caught_by = "pgprot_device.permits-as-plain" },
+	{ .bug = "a device's registers have the type of memory that is not cached",
+	  .replaced = { REPLACE2(pgprot_device, device_as_memory) },
+	  .caught_by = "pgprot_device.combines-nothing" },
+	{ .bug = "so have they by another helper's name",
+	  .replaced = { REPLACE2(pgprot_noncached, device_as_memory) },
+	  .caught_by = "pgprot_noncached.combines-nothing" },
 	{ .bug = "clear_young_dirty_ptes makes the first entry old alone",
 	  .replaced = { REPLACE2(mkold_ptes, mkold_ptes_of_the_first) },
 	  .caught_by = "clear_young_dirty_ptes.each-made-old" },

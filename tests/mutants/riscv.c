@@ -67,6 +67,12 @@ static u64 wrprotect_readable(u64 e)
 	return e & ~(PAGE_WRITE | PAGE_READ);
 }
 
+/* Linux 7.0: what may be executed alone may be read, too. */
+static u64 wrprotect_opens(u64 e)
+{
+	return (e & ~PAGE_WRITE) | PAGE_READ;
+}
+
 static u64 mkwrite_alone(u64 e)
 {
 	return (e & ~PAGE_LEAF) | PAGE_WRITE;
@@ -182,6 +188,8 @@ const struct mutant mutants_riscv[] = {
 
 	ONE("wrprotect takes the right to read as well", pte_wrprotect, wrprotect_readable,
 	    "pte_wrprotect.mmu-opens"),
+	ONE("7.0: wrprotect grants reading", pte_wrprotect, wrprotect_opens,
+	    "pte_wrprotect.mmu-within-vma"),
 	ONE("mkwrite leaves W alone, which is reserved", pmd_mkwrite, mkwrite_alone,
 	    "pmd_mkwrite.mmu-opens"),
 	ONE("mkyoung makes dirty", pte_mkyoung, mkyoung_dirty, "pte_mkyoung.keeps-dirty"),
