@@ -316,6 +316,7 @@ static bool compare_swap(struct reading *r)
 	bool ok = reg(r, &r->i.rd) && comma(r) && reg(r, &r->i.rs) && comma(r) && place(r);
 
 	size_of_regs(r);
+	r->i.no_return = r->i.rd == PT_REG_ZERO;
 	return ok;
 }
 
@@ -422,6 +423,10 @@ static bool system_reg(struct reading *r, u8 *to)
 
 	if (!pt_scan_name(r->s, name))
 		return pt_scan_fails(r->s, "%s: which register?", r->name);
+	if (!strcasecmp(name, "NZCV")) {
+		*to = PT_REG_FLAGS;
+		return true;
+	}
 	if (!strcasecmp(name, "ELR_EL1") || !strcasecmp(name, "FAR_EL1") ||
 	    !strcasecmp(name, "ESR_EL1")) {
 		*to = *name == 'F' || *name == 'f'	 ? PT_REG_FAR

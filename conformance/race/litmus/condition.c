@@ -74,7 +74,8 @@ static bool fault_part(struct pt_scan *s, struct pt_litmus_node *n)
 	*s = before;
 	if (!pt_scan_named(s, &kind, &n->var))
 		return false;
-	return kind == PT_NAMED_VAR || pt_scan_fails(s, "a fault on a descriptor");
+	n->on_entry = kind == PT_NAMED_ENTRY;
+	return kind != PT_NAMED_PAGE || pt_scan_fails(s, "a fault on a physical page");
 }
 
 static bool fault(struct pt_scan *s, u8 *node)

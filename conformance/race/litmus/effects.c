@@ -55,16 +55,33 @@ static bool enhanced(const struct pt_looked *l, unsigned thread, unsigned i, enu
 	return true;
 }
 
-/* Was a later access of the same address made by a translation that is invalid by now? */
-static bool came_too_late(const struct pt_looked *l, unsigned thread, unsigned i)
+/* Do they access bytes that are at the same place in their pages, whichever these are? */
+static bool same_low_bits(const struct pt_view *a, const struct pt_view *b)
+{
+	const u64 at = a->address.value % PT_LITMUS_PAGE, to = b->address.value % PT_LITMUS_PAGE;
+
+	return at < to + b->insn->size && to < at + a->insn->size;
+}
+
+/*
+ * Was a later access of the same address made by a translation that is invalid by now?  Or of the
+ * same place in another page, if neither faults?
+ */
+static bool came_too_late(const struct pt_looked *l, unsigned thread, unsigned i, bool faults)
 {
 	const struct pt_running *run = &l->s->thread[thread];
-	const u64 address = l->view[thread][i].address.value;
+	const struct pt_view *a = &l->view[thread][i];
 
-	for (unsigned k = i + 1; k < run->n; k++)
-		if (run->step[k].done & PT_DONE_SEALED &&
-		    l->view[thread][k].address.value == address)
+	for (unsigned k = i + 1; k < run->n; k++) {
+		const struct pt_view *b = &l->view[thread][k];
+
+		if (!(run->step[k].done & PT_DONE_SEALED))
+			continue;
+		if (a->address.value == b->address.value)
 			return pt_model_has(l->m, PT_RULE_WALKS_END);
+		if (!faults && !b->translation.fault && same_low_bits(a, b))
+			return pt_model_has(l->m, PT_RULE_ALIASES_END);
+	}
 	return false;
 }
 
@@ -98,7 +115,7 @@ bool pt_effect_may_walk(const struct pt_looked *l, unsigned thread, unsigned i, 
 	if (!pt_translation_cached(&t) && version != l->s->memory.cell[page].n &&
 	    (t.updates || pt_model_has(l->m, PT_RULE_FAULT_NOW)))
 		return false;
-	return enhanced(l, thread, i, t.fault) && !came_too_late(l, thread, i) &&
+	return enhanced(l, thread, i, t.fault) && !came_too_late(l, thread, i, t.fault) &&
 	       !faults_again(l, thread, i, version);
 }
 
@@ -125,6 +142,21 @@ void pt_effect_walk(struct pt_looked *l, unsigned thread, unsigned i, unsigned v
 	step->version = (u8)version;
 	if (translation_of(l, thread, i, version).fault)
 		cut_behind(l, thread, i);
+}
+
+/* A descriptor is accessed by a translation that always is there, and not of EL0. */
+static bool free_descriptor_walk(struct pt_looked *l, unsigned thread, unsigned i)
+{
+	const bool el0 =
+		l->m->test->thread[thread].el0 && pt_model_has(l->m, PT_RULE_DESCRIPTORS_EL1);
+
+	if (!allows(l, thread, i, PT_EFFECT_WALK) ||
+	    (el0 && !enhanced(l, thread, i, PT_MM_FAULT_PERMISSION)))
+		return false;
+	step_of(l, thread, i)->done |= PT_DONE_WALK;
+	if (el0)
+		cut_behind(l, thread, i);
+	return true;
 }
 
 bool pt_effect_may_update(const struct pt_looked *l, unsigned thread, unsigned i)
@@ -187,8 +219,7 @@ static int earlier_store(const struct pt_looked *l, unsigned thread, unsigned i)
 	for (unsigned j = i; j-- > 0;) {
 		if (!walked(l, thread, j) || !v[j].writes || !pt_values_meets(&v[j], &v[i]))
 			continue;
-		if (v[j].insn->op == PT_OPCODE_CAS && step_of(l, thread, j)->done & PT_DONE_READ &&
-		    v[j].expected.known && !v[j].stores)
+		if (v[j].insn->op == PT_OPCODE_CAS && !v[j].stores)
 			continue;
 		return step_of(l, thread, j)->done & PT_DONE_WRITE ? -1 : (int)j;
 	}
@@ -227,8 +258,7 @@ static bool forwards(const struct pt_looked *l, unsigned thread, unsigned i, uns
 	const struct pt_view *from = &l->view[thread][j], *to = &l->view[thread][i];
 	const bool acquires = (to->insn->acquire && !to->insn->no_return) || to->insn->acquire_pc;
 	const bool plain = from->insn->op == PT_OPCODE_STORE;
-	const bool computes = from->insn->op == PT_OPCODE_CAS ||
-			      (from->insn->op == PT_OPCODE_SWAP && from->insn->alu != PT_ALU_MOVE);
+	const bool computes = from->insn->op == PT_OPCODE_SWAP && from->insn->alu != PT_ALU_MOVE;
 
 	if (!from->data.known || !from->stores || !pt_values_covers(from, to))
 		return false;
@@ -339,7 +369,7 @@ bool pt_effect_may_write(const struct pt_looked *l, unsigned thread, unsigned i)
 	if (!v->stores || !walked(l, thread, i) || v->cell < 0 ||
 	    step_of(l, thread, i)->done & PT_DONE_WRITE || !v->address.sure || !v->data.sure)
 		return false;
-	if (v->insn->op == PT_OPCODE_CAS && !v->expected.sure)
+	if (v->insn->op == PT_OPCODE_CAS && !(v->condition.known && v->condition.sure))
 		return false;
 	return is_atomic(l, thread, i) && allows(l, thread, i, PT_EFFECT_WRITE) &&
 	       !was_missed(l, thread, i);
@@ -501,9 +531,8 @@ static bool free_access(struct pt_looked *l, unsigned thread, unsigned i)
 	if (!v->address.known || step->done & PT_DONE_WALK ||
 	    (v->insn->op == PT_OPCODE_STORE_X && !v->stores))
 		return false;
-	/* a descriptor is accessed by a translation that always is there */
 	if (v->page < 0 && v->cell >= 0)
-		return do_if(l, thread, i, PT_EFFECT_WALK, PT_DONE_WALK);
+		return free_descriptor_walk(l, thread, i);
 	if (v->page < 0 || l->m->changes[v->page] || !pt_effect_may_walk(l, thread, i, 0))
 		return false;
 	pt_effect_walk(l, thread, i, 0);

@@ -9,7 +9,7 @@ static bool step_is_whole(const struct pt_step *step, const struct pt_view *v)
 {
 	if (v->accesses && !pt_order_accessed(v, step->done))
 		return false;
-	if (v->accesses && v->translation.updates && !(step->done & PT_DONE_UPDATE))
+	if (v->accesses && pt_order_updates(v, step->done))
 		return false;
 	if (pt_order_is_context(v))
 		return step->done & PT_DONE_ENTRY;
@@ -51,6 +51,12 @@ static bool kind_fits(const struct pt_litmus_node *n, const struct pt_view *v)
 	return !strcmp(n->fault, fault_name(v));
 }
 
+/* Whose descriptor it accesses; -1: none's. */
+static int descriptor_of(const struct pt_view *v)
+{
+	return v->accesses && v->page < 0 ? v->cell : -1;
+}
+
 bool pt_ends_faulted(const struct pt_end *e, const struct pt_litmus_node *n)
 {
 	const unsigned t = (unsigned)n->thread;
@@ -59,7 +65,7 @@ bool pt_ends_faulted(const struct pt_end *e, const struct pt_litmus_node *n)
 		const struct pt_view *v = &e->view[t][i];
 
 		if (*fault_name(v) && kind_fits(n, v) && (n->row < 0 || v->insn->row == n->row) &&
-		    (n->var < 0 || v->page == n->var))
+		    (n->var < 0 || (n->on_entry ? descriptor_of(v) : v->page) == n->var))
 			return true;
 	}
 	return false;

@@ -66,39 +66,44 @@ struct pt_view {
 	bool stores;				 /* it writes, as far as it is known */
 	int page;				 /* whose descriptor translates; -1: none */
 	struct pt_translation translation;	 /* once walked */
+	bool walked_af;				 /* what it walked has its access flag set */
 	int cell;				 /* of the access, once walked; -1: none */
 	u8 offset;				 /* in the cell */
 	u64 result;				 /* what was read */
-	bool outside;				 /* of all variables */
+	bool result_sure; /* no store was forwarded that may come to nothing */
+	bool outside;	  /* of all variables */
 };
 
 struct pt_model;
 struct pt_litmus_outcomes;
 
 /* Rules that a test may leave out, to see that it notices. */
-#define PT_RULES(X)                                                                   \
-	X(DMB, "a DMB orders the accesses around it")                                 \
-	X(DSB, "what is behind a DSB waits for it")                                   \
-	X(DSB_WAITS, "a DSB waits for what is before it")                             \
-	X(CONTEXT, "what is behind an ISB, an exception or its return waits for it")  \
-	X(CONTEXT_WAITS, "an ISB or an exception waits for branches, walks and DSBs") \
-	X(ACQUIRE, "what is behind an acquire waits for it")                          \
-	X(RELEASE, "a release waits for the accesses before it")                      \
-	X(RELEASE_ACQUIRE, "an acquire waits for a release before it")                \
-	X(ACQUIRE_RELEASE, "what is behind an atomic of both waits for its write")    \
-	X(CONTROL, "a write waits for the branches before it")                        \
-	X(ADDRESS, "a write waits for the addresses of accesses before it")           \
-	X(WALK_WRITE, "a write waits for the walks before it")                        \
-	X(SAME_PLACE, "a write waits for accesses of its place before it")            \
-	X(OWN_STORE, "a read sees its thread's earlier store")                        \
-	X(READ_READ, "reads of a place do not go back")                               \
-	X(ATOMIC, "nobody writes between the two halves of an atomic")                \
-	X(UPDATE_ATOMIC, "the walker updates the descriptor that it has read")        \
-	X(UPDATE_ORDER, "the walker updates nothing for what may not be done")        \
-	X(FAULT_NOW, "a translation or access flag fault is of what memory holds")    \
-	X(FORGETS, "after a TLBI and its DSB the TLBs hold nothing older")            \
-	X(USES_END, "a TLBI's DSB waits for accesses by old translations")            \
-	X(WALKS_END, "a TLBI's DSB waits for walks before those of old translations")
+#define PT_RULES(X)                                                                      \
+	X(DMB, "a DMB orders the accesses around it")                                    \
+	X(DSB, "what is behind a DSB waits for it")                                      \
+	X(DSB_WAITS, "a DSB waits for what is before it")                                \
+	X(CONTEXT, "what is behind an ISB, an exception or its return waits for it")     \
+	X(CONTEXT_WAITS, "an ISB or an exception waits for branches, walks and DSBs")    \
+	X(ACQUIRE, "what is behind an acquire waits for it")                             \
+	X(RELEASE, "a release waits for the accesses before it")                         \
+	X(RELEASE_ACQUIRE, "an acquire waits for a release before it")                   \
+	X(ACQUIRE_RELEASE, "what is behind an atomic of both waits for its write")       \
+	X(CONTROL, "a write waits for the branches before it")                           \
+	X(ADDRESS, "a write waits for the addresses of accesses before it")              \
+	X(WALK_WRITE, "a write waits for the walks before it")                           \
+	X(PICKED, "a write waits until what is ordered before it has read what is sure") \
+	X(SAME_PLACE, "a write waits for accesses of its place before it")               \
+	X(OWN_STORE, "a read sees its thread's earlier store")                           \
+	X(READ_READ, "reads of a place do not go back")                                  \
+	X(ATOMIC, "nobody writes between the two halves of an atomic")                   \
+	X(UPDATE_ATOMIC, "the walker updates the descriptor that it has read")           \
+	X(UPDATE_ORDER, "the walker updates nothing for what may not be done")           \
+	X(FAULT_NOW, "a translation or access flag fault is of what memory holds")       \
+	X(FORGETS, "after a TLBI and its DSB the TLBs hold nothing older")               \
+	X(USES_END, "a TLBI's DSB waits for accesses by old translations")               \
+	X(WALKS_END, "a TLBI's DSB waits for walks before those of old translations")    \
+	X(ALIASES_END, "and for walks of the same place in other pages")                 \
+	X(DESCRIPTORS_EL1, "descriptors are not of EL0")
 
 enum pt_model_rule {
 #define X(name, text) PT_RULE_##name,

@@ -154,9 +154,14 @@ static u8 following(const struct pt_litmus_thread *t, unsigned at)
 	return at == t->main || at >= t->n ? PT_NEXT_ENDS : (u8)at;
 }
 
-static u8 next_of_trap(const struct pt_litmus_thread *t)
+/* Without a handler that returns: SVC is done with, UDF is tried again. */
+static u8 next_of_trap(const struct pt_litmus *test, const struct pt_litmus_thread *t, u8 at)
 {
-	return t->has_handler ? t->handler : PT_NEXT_ENDS;
+	if (t->has_handler)
+		return t->handler;
+	if (test->precision == PT_FAULT_ENDS)
+		return PT_NEXT_ENDS;
+	return following(t, at + (test->precision == PT_FAULT_SKIPS || !t->code[at].undefined));
 }
 
 /* What was foretold, when it is known: is it so?  Then it need not be kept. */
@@ -176,8 +181,8 @@ static bool guesses_hold(struct pt_running *run, const struct pt_view *view)
 }
 
 /* The next instruction is come to with this foretold. */
-static void come(const struct pt_litmus_thread *t, struct pt_running *run, enum pt_guess guess,
-		 bool taken)
+static void come(const struct pt_litmus *test, const struct pt_litmus_thread *t,
+		 struct pt_running *run, enum pt_guess guess, bool taken)
 {
 	const u8 at = run->next;
 	const struct pt_insn *i = &t->code[at];
@@ -195,7 +200,7 @@ static void come(const struct pt_litmus_thread *t, struct pt_running *run, enum 
 		run->next = PT_NEXT_WAITS;
 		break;
 	case PT_OPCODE_TRAP:
-		run->next = next_of_trap(t);
+		run->next = next_of_trap(test, t, at);
 		break;
 	default:
 		run->next = following(t, at + 1u);
@@ -207,14 +212,15 @@ static void go(struct ahead *a, const struct pt_litmus_state *s, unsigned thread
 {
 	struct pt_litmus_state copy = *s;
 
-	come(&a->m->test->thread[thread], &copy.thread[thread], guess, guess == PT_GUESS_YES);
+	come(a->m->test, &a->m->test->thread[thread], &copy.thread[thread], guess,
+	     guess == PT_GUESS_YES);
 	settle(a, &copy, thread);
 }
 
 /* Does what it does depend on what is not known yet? */
 static bool is_open(const struct pt_insn *i, const struct pt_known *reg)
 {
-	if (i->op == PT_OPCODE_STORE_X)
+	if (i->op == PT_OPCODE_STORE_X || i->op == PT_OPCODE_CAS)
 		return true;
 	if (i->op == PT_OPCODE_SELECT)
 		return !reg[PT_REG_FLAGS].known;
@@ -267,7 +273,7 @@ static bool comes_further(struct ahead *a, struct pt_litmus_state *s, unsigned t
 		*forked = true;
 		return false;
 	}
-	come(t, run, PT_GUESS_NOT, false);
+	come(a->m->test, t, run, PT_GUESS_NOT, false);
 	return true;
 }
 

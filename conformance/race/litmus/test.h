@@ -175,6 +175,7 @@ struct pt_litmus_node {
 	u8 left, right;
 	int thread, reg, var, row;
 	u8 offset;
+	bool on_entry; /* a fault: on var's descriptor */
 	u64 value;
 	char fault[PT_LITMUS_NAME];
 };

@@ -164,6 +164,18 @@ static void alu(const struct pt_insn *i, struct pt_known *reg)
 	reg[PT_REG_FLAGS] = k;
 }
 
+/* The flags are bits 31 to 28 of NZCV. */
+static void system_register(const struct pt_insn *i, struct pt_known *reg)
+{
+	struct pt_known k = reg[i->rn];
+
+	if (i->rn == PT_REG_FLAGS)
+		k.value <<= 28;
+	if (i->rd == PT_REG_FLAGS)
+		k.value = k.value >> 28 & 15;
+	put(reg, i->rd, true, k);
+}
+
 static u64 not_selected(const struct pt_insn *i, u64 v)
 {
 	switch (i->select) {
@@ -266,10 +278,16 @@ static void translate(const struct pt_model *m, const struct pt_litmus_state *s,
 	if (!v->address.known)
 		return;
 	find_page(m->test, v);
-	if (v->page < 0 || !(step->done & PT_DONE_WALK))
+	if (!(step->done & PT_DONE_WALK))
+		return;
+	/* descriptors are in pages of EL1 alone */
+	if (v->page < 0 && v->cell >= 0 && t->el0 && pt_model_has(m, PT_RULE_DESCRIPTORS_EL1))
+		v->translation.fault = PT_MM_FAULT_PERMISSION;
+	if (v->page < 0)
 		return;
 	descriptor = pt_memory_value(&s->memory, (unsigned)v->page, step->version);
 	v->translation = pt_translate(descriptor, &access);
+	v->walked_af = descriptor & PT_DESC_AF;
 	if (!v->translation.fault)
 		find_cell(m->test, v, descriptor & PT_DESC_ADDRESS);
 }
@@ -283,10 +301,44 @@ static u64 read_value(const struct pt_litmus_state *s, const struct pt_step *ste
 	return part(pt_values_written(&all[step->source & ~PT_FORWARDED], 0), v);
 }
 
+/* Is what a store has forwarded going to be stored?  A CAS may yet find another value. */
+static bool is_sure(const struct pt_step *step, const struct pt_view *all)
+{
+	const struct pt_view *from = &all[step->source & ~PT_FORWARDED];
+
+	if (!(step->source & PT_FORWARDED))
+		return true;
+	return from->data.sure && from->address.sure && from->result_sure &&
+	       (from->insn->op != PT_OPCODE_CAS || (from->condition.known && from->condition.sure));
+}
+
+/*
+ * What was there is in the register as soon as it is read; before that a CAS that is foretold to
+ * store may have left there what it compares with.
+ */
+static void compared(const struct pt_step *step, struct pt_view *v, struct pt_known *reg)
+{
+	const bool read = step->done & PT_DONE_READ;
+	struct pt_known k = v->expected;
+
+	v->stores = step->guess == PT_GUESS_YES;
+	v->condition = (struct pt_known){ pt_values_equal(v), read && k.known,
+					  k.sure && v->address.sure && v->result_sure };
+	if (v->condition.known)
+		v->stores = v->condition.value;
+	k.value &= mask_of(v->insn->size);
+	k.known = k.known && v->stores;
+	k.sure = false;
+	if (read)
+		k = (struct pt_known){ v->result, true, v->address.sure && v->result_sure };
+	put(reg, v->insn->rd, true, k);
+}
+
 static void loaded(const struct pt_insn *i, const struct pt_step *step, struct pt_view *v,
 		   struct pt_known *reg)
 {
-	struct pt_known k = { v->result, step->done & PT_DONE_READ, v->address.sure };
+	struct pt_known k = { v->result, step->done & PT_DONE_READ,
+			      v->address.sure && v->result_sure };
 
 	if (!k.known)
 		k.sure = false;
@@ -317,6 +369,7 @@ static void access_operands(struct pt_view *v, const struct pt_known *reg)
 	v->reads = i->op != PT_OPCODE_STORE && i->op != PT_OPCODE_STORE_X;
 	v->writes = v->stores = i->op != PT_OPCODE_LOAD && i->op != PT_OPCODE_LOAD_X;
 	v->data = reg[i->rs];
+	v->result_sure = true;
 	if (i->op == PT_OPCODE_CAS)
 		v->expected = reg[i->rd];
 }
@@ -335,11 +388,14 @@ static void access_memory(const struct pt_model *m, const struct pt_litmus_state
 		exclusive(step, v, reg);
 	if (!v->reads)
 		return;
-	if (step->done & PT_DONE_READ && v->cell >= 0)
+	if (step->done & PT_DONE_READ && v->cell >= 0) {
 		v->result = read_value(s, step, all, v);
+		v->result_sure = is_sure(step, all) || !pt_model_has(m, PT_RULE_PICKED);
+	}
 	if (v->insn->op == PT_OPCODE_CAS)
-		v->stores = step->done & PT_DONE_READ && v->expected.known && pt_values_equal(v);
-	loaded(v->insn, step, v, reg);
+		compared(step, v, reg);
+	else
+		loaded(v->insn, step, v, reg);
 }
 
 u64 pt_values_written(const struct pt_view *v, u64 was)
@@ -423,7 +479,7 @@ static void one(const struct pt_model *m, const struct pt_litmus_state *s, unsig
 		break;
 	case PT_OPCODE_READ_SYSTEM:
 	case PT_OPCODE_WRITE_SYSTEM:
-		put(reg, i->rd, true, reg[i->rn]);
+		system_register(i, reg);
 		break;
 	default:
 		break;
