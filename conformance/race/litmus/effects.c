@@ -211,19 +211,34 @@ void pt_effect_speculate(struct pt_looked *l, unsigned page)
 
 /* ---- reads ---- */
 
-/* The store before it whose value it would see, of those that are not yet in memory; -1: none. */
-static int earlier_store(const struct pt_looked *l, unsigned thread, unsigned i)
+/* Is that one a store of the place that is not yet in memory? */
+static bool is_pending(const struct pt_looked *l, unsigned thread, unsigned i, unsigned j)
 {
 	const struct pt_view *v = l->view[thread];
 
-	for (unsigned j = i; j-- > 0;) {
-		if (!walked(l, thread, j) || !v[j].writes || !pt_values_meets(&v[j], &v[i]))
-			continue;
-		if (v[j].insn->op == PT_OPCODE_CAS && !v[j].stores)
-			continue;
-		return step_of(l, thread, j)->done & PT_DONE_WRITE ? -1 : (int)j;
-	}
+	return walked(l, thread, j) && v[j].writes && pt_values_meets(&v[j], &v[i]) &&
+	       !(v[j].insn->op == PT_OPCODE_CAS && !v[j].stores);
+}
+
+/* The store before it whose value it would see, of those that are not yet in memory; -1: none. */
+static int earlier_store(const struct pt_looked *l, unsigned thread, unsigned i)
+{
+	for (unsigned j = i; j-- > 0;)
+		if (is_pending(l, thread, i, j))
+			return step_of(l, thread, j)->done & PT_DONE_WRITE ? -1 : (int)j;
 	return -1;
+}
+
+/* A plain store of some of what a plain load reads: the rest is in memory, not in another store. */
+static bool forwards_part(const struct pt_looked *l, unsigned thread, unsigned i, unsigned j)
+{
+	if (l->view[thread][i].insn->op != PT_OPCODE_LOAD ||
+	    l->view[thread][j].insn->op != PT_OPCODE_STORE)
+		return false;
+	while (j-- > 0)
+		if (is_pending(l, thread, i, j))
+			return step_of(l, thread, j)->done & PT_DONE_WRITE;
+	return true;
 }
 
 /* The load-exclusive of a store-exclusive; -1: none. */
@@ -260,9 +275,18 @@ static bool forwards(const struct pt_looked *l, unsigned thread, unsigned i, uns
 	const bool plain = from->insn->op == PT_OPCODE_STORE;
 	const bool computes = from->insn->op == PT_OPCODE_SWAP && from->insn->alu != PT_ALU_MOVE;
 
-	if (!from->data.known || !from->stores || !pt_values_covers(from, to))
+	if (!from->data.known || !from->stores ||
+	    (!pt_values_covers(from, to) && !forwards_part(l, thread, i, j)))
 		return false;
 	return plain || !(computes || acquires) || half_is_done(l, thread, j);
+}
+
+static bool is_partial(const struct pt_looked *l, unsigned thread, unsigned k)
+{
+	const u8 source = step_of(l, thread, k)->source;
+
+	return source & PT_FORWARDED &&
+	       !pt_values_covers(&l->view[thread][source & ~PT_FORWARDED], &l->view[thread][k]);
 }
 
 /* The version that a read has seen; one that is only forwarded is newer than all. */
@@ -272,8 +296,12 @@ static unsigned seen_version(const struct pt_looked *l, unsigned thread, unsigne
 	const unsigned cell = (unsigned)l->view[thread][k].cell;
 	unsigned version;
 
+	if (!(step->done & PT_DONE_READ))
+		return step->rest;
 	if (!(step->source & PT_FORWARDED))
 		return step->source;
+	if (is_partial(l, thread, k))
+		return step->rest;
 	version = pt_memory_by(&l->s->memory, cell, thread, step->source & ~PT_FORWARDED);
 	return version ? version : PT_MEMORY_VERSIONS;
 }
@@ -285,10 +313,35 @@ static bool would_overtake(const struct pt_looked *l, unsigned thread, unsigned 
 	const struct pt_running *run = &l->s->thread[thread];
 
 	for (unsigned k = i + 1; k < run->n; k++)
-		if (run->step[k].done & PT_DONE_READ && pt_values_meets(&v[i], &v[k]) &&
+		if (run->step[k].done & (PT_DONE_READ | PT_DONE_REST) &&
+		    pt_values_meets(&v[i], &v[k]) &&
 		    pt_memory_foreign(&l->s->memory, (unsigned)v[k].cell,
 				      seen_version(l, thread, k), thread))
 			return pt_model_has(l->m, PT_RULE_READ_READ);
+	return false;
+}
+
+/* May it read now, be that from memory or by forwarding? */
+static bool may_begin(const struct pt_looked *l, unsigned thread, unsigned i)
+{
+	const struct pt_view *v = &l->view[thread][i];
+
+	return v->reads && walked(l, thread, i) && v->cell >= 0 &&
+	       !(step_of(l, thread, i)->done & PT_DONE_READ) &&
+	       allows(l, thread, i, PT_EFFECT_READ);
+}
+
+/* Has its thread written the place since the rest was read?  Then that is too old. */
+static bool rest_is_old(const struct pt_looked *l, unsigned thread, unsigned i)
+{
+	const struct pt_step *step = step_of(l, thread, i);
+	const struct pt_cell *c = &l->s->memory.cell[l->view[thread][i].cell];
+
+	if (!(step->done & PT_DONE_REST) || !pt_model_has(l->m, PT_RULE_REST))
+		return false;
+	for (unsigned n = step->rest; n < c->n; n++)
+		if (c->w[n].thread == thread)
+			return true;
 	return false;
 }
 
@@ -297,23 +350,51 @@ bool pt_effect_may_read(const struct pt_looked *l, unsigned thread, unsigned i)
 	const struct pt_view *v = &l->view[thread][i];
 	int j;
 
-	if (!v->reads || !walked(l, thread, i) || v->cell < 0 ||
-	    step_of(l, thread, i)->done & PT_DONE_READ || !allows(l, thread, i, PT_EFFECT_READ))
+	if (!may_begin(l, thread, i))
 		return false;
 	j = pt_model_has(l->m, PT_RULE_OWN_STORE) ? earlier_store(l, thread, i) : -1;
-	if (j >= 0)
-		return forwards(l, thread, i, (unsigned)j);
-	return !would_overtake(l, thread, i);
+	if (j < 0)
+		return !would_overtake(l, thread, i);
+	if (!forwards(l, thread, i, (unsigned)j))
+		return false;
+	return pt_values_covers(&l->view[thread][j], v) ||
+	       (!would_overtake(l, thread, i) && !rest_is_old(l, thread, i));
 }
 
 void pt_effect_read(struct pt_looked *l, unsigned thread, unsigned i)
 {
 	const int j = pt_model_has(l->m, PT_RULE_OWN_STORE) ? earlier_store(l, thread, i) : -1;
 	struct pt_step *step = step_of(l, thread, i);
+	const u8 now = l->s->memory.cell[l->view[thread][i].cell].n;
 
 	step->done |= PT_DONE_READ;
-	step->source =
-		j >= 0 ? (u8)(PT_FORWARDED | j) : l->s->memory.cell[l->view[thread][i].cell].n;
+	step->source = j >= 0 ? (u8)(PT_FORWARDED | j) : now;
+	if (!is_partial(l, thread, i))
+		step->rest = 0;
+	else if (!(step->done & PT_DONE_REST))
+		step->rest = now;
+	step->done &= (u8)~PT_DONE_REST;
+}
+
+bool pt_effect_may_read_rest(const struct pt_looked *l, unsigned thread, unsigned i)
+{
+	const struct pt_view *v = l->view[thread];
+	int j;
+
+	if (step_of(l, thread, i)->done & PT_DONE_REST || !may_begin(l, thread, i) ||
+	    !pt_model_has(l->m, PT_RULE_OWN_STORE))
+		return false;
+	j = earlier_store(l, thread, i);
+	return j >= 0 && !v[j].data.known && !pt_values_covers(&v[j], &v[i]) &&
+	       forwards_part(l, thread, i, (unsigned)j) && !would_overtake(l, thread, i);
+}
+
+void pt_effect_read_rest(struct pt_looked *l, unsigned thread, unsigned i)
+{
+	struct pt_step *step = step_of(l, thread, i);
+
+	step->done |= PT_DONE_REST;
+	step->rest = l->s->memory.cell[l->view[thread][i].cell].n;
 }
 
 /* ---- writes ---- */
@@ -329,6 +410,8 @@ static bool was_missed(const struct pt_looked *l, unsigned thread, unsigned i)
 
 		if (!(run->step[k].done & PT_DONE_READ) || !pt_values_meets(&v[i], &v[k]))
 			continue;
+		if (is_partial(l, thread, k) && (unsigned)(source & ~PT_FORWARDED) != i)
+			return pt_model_has(l->m, PT_RULE_OWN_STORE);
 		if (!(source & PT_FORWARDED) || (unsigned)(source & ~PT_FORWARDED) < i)
 			return pt_model_has(l->m, PT_RULE_OWN_STORE);
 	}

@@ -83,10 +83,11 @@ static bool same(u64 is, u64 asked, unsigned bytes)
 	return !((is ^ asked) & mask);
 }
 
-/* A number below zero may be one of 32 bits. */
-static bool reg_is(u64 is, u64 asked)
+/* A number below zero may be one of 32 bits, where the register is not said to have 64. */
+static bool reg_is(u64 is, u64 asked, bool wide)
 {
-	return is == asked || (asked >> 31 == 0x1ffffffff && is == (asked & UINT32_MAX));
+	return is == asked || (asked >> 31 == 0x1ffffffff && is == (asked & UINT32_MAX)) ||
+	       (!wide && is >> 31 == 0x1ffffffff && asked == (is & UINT32_MAX));
 }
 
 u64 pt_ends_value(const struct pt_end *e, const struct pt_litmus_node *n)
@@ -116,7 +117,8 @@ static bool holds(const struct pt_end *e, u8 node)
 	case PT_NODE_NOT:
 		return !holds(e, n->left);
 	case PT_NODE_REG:
-		return reg_is(pt_ends_value(e, n), n->value);
+		return reg_is(pt_ends_value(e, n), n->value,
+			      e->m->test->thread[n->thread].wide >> n->reg & 1);
 	case PT_NODE_VAR:
 		return same(pt_ends_value(e, n), n->value, e->m->test->var[n->var].size);
 	case PT_NODE_ENTRY:

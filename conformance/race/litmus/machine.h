@@ -21,6 +21,8 @@
 #define PT_DONE_ENTRY  32 /* the exception was entered */
 /* A walk that used what a completed TLBI has invalidated; a TLBI that is complete. */
 #define PT_DONE_SEALED 64
+/* Of a read that will be forwarded in part: the rest has been read. */
+#define PT_DONE_REST 128
 
 /* What was foretold of a condition, or of a store-exclusive. */
 enum pt_guess { PT_GUESS_NOT, PT_GUESS_NO, PT_GUESS_YES };
@@ -34,6 +36,7 @@ struct pt_step {
 	u8 guess;
 	u8 version; /* of the descriptor */
 	u8 source;
+	u8 rest; /* of a read that was forwarded in part: the version of what was not */
 	u8 seen[PT_MEMORY_PAGES]; /* of a TLBI: each descriptor's version then */
 };
 
@@ -78,31 +81,32 @@ struct pt_model;
 struct pt_litmus_outcomes;
 
 /* Rules that a test may leave out, to see that it notices. */
-#define PT_RULES(X)                                                                      \
-	X(DMB, "a DMB orders the accesses around it")                                    \
-	X(DSB, "what is behind a DSB waits for it")                                      \
-	X(DSB_WAITS, "a DSB waits for what is before it")                                \
-	X(CONTEXT, "what is behind an ISB, an exception or its return waits for it")     \
-	X(CONTEXT_WAITS, "an ISB or an exception waits for branches, walks and DSBs")    \
-	X(ACQUIRE, "what is behind an acquire waits for it")                             \
-	X(RELEASE, "a release waits for the accesses before it")                         \
-	X(RELEASE_ACQUIRE, "an acquire waits for a release before it")                   \
-	X(ACQUIRE_RELEASE, "what is behind an atomic of both waits for its write")       \
-	X(CONTROL, "a write waits for the branches before it")                           \
-	X(ADDRESS, "a write waits for the addresses of accesses before it")              \
-	X(WALK_WRITE, "a write waits for the walks before it")                           \
-	X(PICKED, "a write waits until what is ordered before it has read what is sure") \
-	X(SAME_PLACE, "a write waits for accesses of its place before it")               \
-	X(OWN_STORE, "a read sees its thread's earlier store")                           \
-	X(READ_READ, "reads of a place do not go back")                                  \
-	X(ATOMIC, "nobody writes between the two halves of an atomic")                   \
-	X(UPDATE_ATOMIC, "the walker updates the descriptor that it has read")           \
-	X(UPDATE_ORDER, "the walker updates nothing for what may not be done")           \
-	X(FAULT_NOW, "a translation or access flag fault is of what memory holds")       \
-	X(FORGETS, "after a TLBI and its DSB the TLBs hold nothing older")               \
-	X(USES_END, "a TLBI's DSB waits for accesses by old translations")               \
-	X(WALKS_END, "a TLBI's DSB waits for walks before those of old translations")    \
-	X(ALIASES_END, "and for walks of the same place in other pages")                 \
+#define PT_RULES(X)                                                                           \
+	X(DMB, "a DMB orders the accesses around it")                                         \
+	X(DSB, "what is behind a DSB waits for it")                                           \
+	X(DSB_WAITS, "a DSB waits for what is before it")                                     \
+	X(CONTEXT, "what is behind an ISB, an exception or its return waits for it")          \
+	X(CONTEXT_WAITS, "an ISB or an exception waits for branches, walks and DSBs")         \
+	X(ACQUIRE, "what is behind an acquire waits for it")                                  \
+	X(RELEASE, "a release waits for the accesses before it")                              \
+	X(RELEASE_ACQUIRE, "an acquire waits for a release before it")                        \
+	X(ACQUIRE_RELEASE, "what is behind an atomic of both waits for its write")            \
+	X(CONTROL, "a write waits for the branches before it")                                \
+	X(ADDRESS, "a write waits for the addresses of accesses before it")                   \
+	X(WALK_WRITE, "a write waits for the walks before it")                                \
+	X(PICKED, "a write waits until what is ordered before it has read what is sure")      \
+	X(SAME_PLACE, "a write waits for accesses of its place before it")                    \
+	X(OWN_STORE, "a read sees its thread's earlier store")                                \
+	X(REST, "what a read sees beside a store of its thread is not older than other such") \
+	X(READ_READ, "reads of a place do not go back")                                       \
+	X(ATOMIC, "nobody writes between the two halves of an atomic")                        \
+	X(UPDATE_ATOMIC, "the walker updates the descriptor that it has read")                \
+	X(UPDATE_ORDER, "the walker updates nothing for what may not be done")                \
+	X(FAULT_NOW, "a translation or access flag fault is of what memory holds")            \
+	X(FORGETS, "after a TLBI and its DSB the TLBs hold nothing older")                    \
+	X(USES_END, "a TLBI's DSB waits for accesses by old translations")                    \
+	X(WALKS_END, "a TLBI's DSB waits for walks before those of old translations")         \
+	X(ALIASES_END, "and for walks of the same place in other pages")                      \
 	X(DESCRIPTORS_EL1, "descriptors are not of EL0")
 
 enum pt_model_rule {

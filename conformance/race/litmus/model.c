@@ -28,7 +28,7 @@ static bool is_tlbi(const struct pt_litmus_thread *t, const struct pt_step *step
 	return t->code[step->at].op == PT_OPCODE_TLBI;
 }
 
-#define STEP_BYTES 5 /* of a step that is no TLBI */
+#define STEP_BYTES 6 /* of a step that is no TLBI */
 
 static u8 *pack_thread(u8 *to, const struct pt_litmus *test, const struct pt_litmus_thread *t,
 		       const struct pt_running *run)
@@ -363,9 +363,8 @@ static const struct {
 	may_do *may;
 	does *do_it;
 } effects[] = {
-	{ pt_effect_may_update, pt_effect_update },
-	{ pt_effect_may_read, pt_effect_read },
-	{ pt_effect_may_write, pt_effect_write },
+	{ pt_effect_may_update, pt_effect_update },	  { pt_effect_may_read, pt_effect_read },
+	{ pt_effect_may_read_rest, pt_effect_read_rest }, { pt_effect_may_write, pt_effect_write },
 	{ pt_effect_may_complete, pt_effect_complete },
 };
 

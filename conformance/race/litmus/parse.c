@@ -203,7 +203,7 @@ static bool array(struct pt_scan *s, struct pt_litmus_var *v)
 	return pt_scan_needs(s, "}");
 }
 
-static bool first_reg(struct pt_scan *s, int thread)
+static bool first_reg(struct pt_scan *s, int thread, u8 size)
 {
 	struct pt_litmus_thread *t = &s->test->thread[thread];
 	bool wide;
@@ -215,6 +215,8 @@ static bool first_reg(struct pt_scan *s, int thread)
 	if (pt_scan_is(s, "=") && !pt_scan_value(s, -1, &value))
 		return false;
 	t->reg[reg] = wide ? value : value & UINT32_MAX;
+	if (size == 8)
+		t->wide |= UINT64_C(1) << reg;
 	return true;
 }
 
@@ -261,7 +263,7 @@ static bool first_state(struct pt_scan *s)
 		if (!*s->at)
 			return true;
 		size = type(s);
-		if (!(pt_scan_thread(s, &thread) ? first_reg(s, thread)
+		if (!(pt_scan_thread(s, &thread) ? first_reg(s, thread, size)
 						 : !*s->why && first_var(s, size)))
 			return false;
 		pt_scan_space(s);

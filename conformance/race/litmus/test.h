@@ -146,6 +146,7 @@ struct pt_litmus_thread {
 	struct pt_litmus_label label[PT_LITMUS_LABELS];
 	u8 nr_labels;
 	u64 reg[PT_REGS];
+	u64 wide; /* registers that are declared with 64 bits */
 	bool ha, hd, el0;
 };
 

@@ -298,7 +298,9 @@ static u64 read_value(const struct pt_litmus_state *s, const struct pt_step *ste
 {
 	if (!(step->source & PT_FORWARDED))
 		return part(pt_memory_value(&s->memory, (unsigned)v->cell, step->source), v);
-	return part(pt_values_written(&all[step->source & ~PT_FORWARDED], 0), v);
+	return part(pt_values_written(&all[step->source & ~PT_FORWARDED],
+				      pt_memory_value(&s->memory, (unsigned)v->cell, step->rest)),
+		    v);
 }
 
 /* Is what a store has forwarded going to be stored?  A CAS may yet find another value. */
