@@ -63,7 +63,7 @@ static bool extension(struct reading *r)
 		{ "UXTW", PT_EXTEND_UX, 32 }, { "SXTX", PT_EXTEND_SX, 64 },
 		{ "UXTX", PT_EXTEND_UX, 64 }, { "UXTB", PT_EXTEND_UX, 8 },
 		{ "UXTH", PT_EXTEND_UX, 16 }, { "SXTB", PT_EXTEND_SX, 8 },
-		{ "SXTH", PT_EXTEND_SX, 16 },
+		{ "SXTH", PT_EXTEND_SX, 16 }, { "ROR", PT_EXTEND_ROR, 64 },
 	};
 	u64 shift = 0;
 
@@ -121,6 +121,54 @@ static bool one_and_flexible(struct reading *r)
 {
 	r->i.rn = PT_REG_ZERO;
 	return reg(r, &r->i.rd) && comma(r) && flexible(r);
+}
+
+/* SXTW and its kin: a move of an extended register. */
+static bool extended_move(struct reading *r)
+{
+	if (!reg(r, &r->i.rd) || !comma(r) || !reg(r, &r->i.rm))
+		return false;
+	r->i.rn = PT_REG_ZERO;
+	r->i.extend = *r->name == 'S' ? PT_EXTEND_SX : PT_EXTEND_UX;
+	r->i.extend_bits = r->name[3] == 'B' ? 8 : r->name[3] == 'H' ? 16 : 32;
+	return true;
+}
+
+static bool reversed(struct reading *r)
+{
+	r->i.rn = PT_REG_ZERO;
+	if (!reg(r, &r->i.rd) || !comma(r) || !reg(r, &r->i.rm))
+		return false;
+	r->i.unit = (u8)(r->name[3] == '1' ? 2 : r->name[3] == '3' ? 4 : r->i.wide ? 8 : 4);
+	return true;
+}
+
+static bool field(struct reading *r)
+{
+	u64 last = 0;
+
+	r->i.sign = *r->name == 'S';
+	r->i.has_imm = true;
+	if (!reg(r, &r->i.rd) || !comma(r) || !reg(r, &r->i.rn) || !comma(r) ||
+	    !number(r, &r->i.imm) || !comma(r) || !number(r, &last))
+		return false;
+	r->i.last = (u8)last;
+	return (r->i.imm < 64 && last < 64) || pt_scan_fails(r->s, "%s: which bits?", r->name);
+}
+
+/* MADD and MSUB; MNEG, SMULL and UMULL have no register to add to. */
+static bool multiply(struct reading *r)
+{
+	const size_t n = strlen(r->name);
+
+	r->i.rs = PT_REG_ZERO;
+	if (r->name[n - 1] == 'L')
+		r->i.narrow = *r->name == 'S' ? 2 : 1;
+	if (!reg(r, &r->i.rd) || !comma(r) || !reg(r, &r->i.rn) || !comma(r) || !reg(r, &r->i.rm))
+		return false;
+	if (!strstr(r->name, "ADD") && !strstr(r->name, "SUB"))
+		return true;
+	return comma(r) && reg(r, &r->i.rs);
 }
 
 static bool move_keep(struct reading *r)
@@ -339,9 +387,35 @@ static bool an_operand(struct reading *r)
 
 static bool label(struct reading *r)
 {
+	u64 bytes;
+
 	if (pt_scan_name(r->s, r->i.label))
 		return true;
+	if (pt_scan_is(r->s, ".") && (*r->s->at == '+' || *r->s->at == '-') &&
+	    pt_scan_number(r->s, &bytes) && bytes % 4 == 0) {
+		r->i.relative = true;
+		r->i.ahead = (int)((int64_t)bytes / 4);
+		return true;
+	}
 	return pt_scan_fails(r->s, "%s: a label expected", r->name);
+}
+
+static bool call(struct reading *r)
+{
+	r->i.link = true;
+	return label(r);
+}
+
+static bool call_reg(struct reading *r)
+{
+	r->i.link = true;
+	return reg(r, &r->i.rn);
+}
+
+static bool return_to(struct reading *r)
+{
+	pt_scan_space(r->s);
+	return !*r->s->at || reg(r, &r->i.rn);
 }
 
 static bool compare_branch(struct reading *r)
@@ -389,10 +463,13 @@ static bool invalidate(struct reading *r)
 {
 	static const struct {
 		const char *name;
-		bool all;
-	} kinds[] = { { "VMALLE1", true },    { "ASIDE1", true }, { "ALLE1", true },
-		      { "VMALLS12E1", true }, { "VAE1", false },  { "VAAE1", false },
-		      { "VALE1", false },     { "VAALE1", false } };
+		bool all, range;
+	} kinds[] = { { "VMALLE1", true, false }, { "ASIDE1", true, false },
+		      { "ALLE1", true, false },	  { "VMALLS12E1", true, false },
+		      { "VAE1", false, false },	  { "VAAE1", false, false },
+		      { "VALE1", false, false },  { "VAALE1", false, false },
+		      { "RVAE1", false, true },	  { "RVAAE1", false, true },
+		      { "RVALE1", false, true },  { "RVAALE1", false, true } };
 	char name[PT_LITMUS_NAME], *end;
 
 	if (!pt_scan_name(r->s, name))
@@ -408,6 +485,7 @@ static bool invalidate(struct reading *r)
 	for (size_t k = 0; k < PT_ARRAY_SIZE(kinds); k++)
 		if (!strcasecmp(name, kinds[k].name)) {
 			r->i.all = kinds[k].all;
+			r->i.range = kinds[k].range;
 			r->i.rn = PT_REG_ZERO;
 			if (!pt_scan_is(r->s, ","))
 				return r->i.all || pt_scan_fails(r->s, "TLBI %s: of what?", name);
@@ -535,6 +613,30 @@ static const struct known known[] = {
 	ALU("ASR", PT_ALU_ASR),
 	ALU("ROR", PT_ALU_ROR),
 	ALU("MUL", PT_ALU_MUL),
+	{ "MADD", multiply, PT_OPCODE_ALU, PT_ALU_MADD, { 0 } },
+	{ "MSUB", multiply, PT_OPCODE_ALU, PT_ALU_MSUB, { 0 } },
+	{ "MNEG", multiply, PT_OPCODE_ALU, PT_ALU_MSUB, { 0 } },
+	{ "SMULL", multiply, PT_OPCODE_ALU, PT_ALU_MADD, { 0 } },
+	{ "UMULL", multiply, PT_OPCODE_ALU, PT_ALU_MADD, { 0 } },
+	{ "SMADDL", multiply, PT_OPCODE_ALU, PT_ALU_MADD, { 0 } },
+	{ "UMADDL", multiply, PT_OPCODE_ALU, PT_ALU_MADD, { 0 } },
+	{ "SMSUBL", multiply, PT_OPCODE_ALU, PT_ALU_MSUB, { 0 } },
+	{ "UMSUBL", multiply, PT_OPCODE_ALU, PT_ALU_MSUB, { 0 } },
+	{ "SMNEGL", multiply, PT_OPCODE_ALU, PT_ALU_MSUB, { 0 } },
+	{ "UMNEGL", multiply, PT_OPCODE_ALU, PT_ALU_MSUB, { 0 } },
+	{ "SXTB", extended_move, PT_OPCODE_ALU, PT_ALU_MOVE, { 0 } },
+	{ "SXTH", extended_move, PT_OPCODE_ALU, PT_ALU_MOVE, { 0 } },
+	{ "SXTW", extended_move, PT_OPCODE_ALU, PT_ALU_MOVE, { 0 } },
+	{ "UXTB", extended_move, PT_OPCODE_ALU, PT_ALU_MOVE, { 0 } },
+	{ "UXTH", extended_move, PT_OPCODE_ALU, PT_ALU_MOVE, { 0 } },
+	{ "UBFM", field, PT_OPCODE_ALU, PT_ALU_FIELD, { 0 } },
+	{ "SBFM", field, PT_OPCODE_ALU, PT_ALU_FIELD, { 0 } },
+	{ "REV", reversed, PT_OPCODE_ALU, PT_ALU_REVERSE, { 0 } },
+	{ "REV16", reversed, PT_OPCODE_ALU, PT_ALU_REVERSE, { 0 } },
+	{ "REV32", reversed, PT_OPCODE_ALU, PT_ALU_REVERSE, { 0 } },
+	{ "REV64", reversed, PT_OPCODE_ALU, PT_ALU_REVERSE, { 0 } },
+	{ "RBIT", reversed, PT_OPCODE_ALU, PT_ALU_REVERSE_BITS, { 0 } },
+	{ "ABS", reversed, PT_OPCODE_ALU, PT_ALU_ABS, { 0 } },
 	ALU_FLAGS("ADDS", PT_ALU_ADD),
 	ALU_FLAGS("SUBS", PT_ALU_SUB),
 	ALU_FLAGS("ANDS", PT_ALU_AND),
@@ -594,7 +696,9 @@ static const struct known known[] = {
 	{ "CBNZ", compare_branch, PT_OPCODE_BRANCH_IF, 0, { .test = PT_TEST_NOT_ZERO } },
 	{ "TBZ", bit_branch, PT_OPCODE_BRANCH_IF, 0, { .test = PT_TEST_BIT_0 } },
 	{ "TBNZ", bit_branch, PT_OPCODE_BRANCH_IF, 0, { .test = PT_TEST_BIT_1 } },
-	PLAIN("RET", PT_OPCODE_BRANCH_REG),
+	{ "RET", return_to, PT_OPCODE_BRANCH_REG, 0, { 0 } },
+	{ "BL", call, PT_OPCODE_BRANCH, 0, { 0 } },
+	{ "BLR", call_reg, PT_OPCODE_BRANCH_REG, 0, { 0 } },
 	{ "BR", branch_reg, PT_OPCODE_BRANCH_REG, 0, { 0 } },
 	{ "DMB", barrier, PT_OPCODE_DMB, 0, { 0 } },
 	{ "DSB", barrier, PT_OPCODE_DSB, 0, { 0 } },
@@ -712,13 +816,15 @@ static bool pair(struct reading *r, bool loads)
 {
 	u8 one, two;
 	bool ok = reg(r, &one) && comma(r) && reg(r, &two) && comma(r) && place(r);
-	const u8 row = r->t->n, size = r->i.wide ? 8 : 4;
+	const bool signs = !strcmp(r->name, "LDPSW");
+	const u8 row = r->t->n, size = r->i.wide && !signs ? 8 : 4;
 	struct pt_insn a = r->i, b = r->i;
 
 	if (!ok || (r->before && !add_step(r, row)))
 		return false;
 	a.op = b.op = loads ? PT_OPCODE_LOAD : PT_OPCODE_STORE;
 	a.size = b.size = size;
+	a.sign = b.sign = a.wide_sign = b.wide_sign = signs;
 	a.rd = a.rs = one;
 	b.rd = b.rs = two;
 	b.imm += size;
@@ -733,8 +839,8 @@ static bool read_one(struct reading *r, char *name)
 {
 	reader *atomic;
 
-	if (!strcmp(name, "LDP") || !strcmp(name, "STP") || !strcmp(name, "LDNP") ||
-	    !strcmp(name, "STNP"))
+	if (!strcmp(name, "LDPSW") || !strcmp(name, "LDP") || !strcmp(name, "STP") ||
+	    !strcmp(name, "LDNP") || !strcmp(name, "STNP"))
 		return pair(r, *name == 'L');
 	for (size_t k = 0; k < PT_ARRAY_SIZE(known); k++)
 		if (!strcmp(name, known[k].name)) {
@@ -786,6 +892,25 @@ bool pt_code_cell(struct pt_scan *s, struct pt_litmus_thread *t)
 	return !*s->at || pt_scan_fails(s, "%s: an operand '%.20s'", name, s->at);
 }
 
+/* So many written instructions from here: of one that is several, they have one row. */
+static bool relative_target(struct pt_scan *s, struct pt_litmus_thread *t, u8 i)
+{
+	int left = t->code[i].ahead, at = t->code[i].row;
+
+	while (left && at >= 0 && at < t->n) {
+		const int step = left > 0 ? 1 : -1;
+		const u8 row = t->code[at].row;
+
+		while (at >= 0 && at < t->n && t->code[at].row == row)
+			at += step;
+		left -= step;
+	}
+	if (at < 0 || at >= t->n)
+		return pt_scan_fails(s, "a branch to no instruction");
+	t->code[i].target = t->code[at].row;
+	return true;
+}
+
 bool pt_code_targets(struct pt_scan *s, struct pt_litmus_thread *t)
 {
 	const u64 number = (u64)(t - s->test->thread);
@@ -794,6 +919,8 @@ bool pt_code_targets(struct pt_scan *s, struct pt_litmus_thread *t)
 		struct pt_insn *insn = &t->code[i];
 		int at;
 
+		if (insn->relative && !relative_target(s, t, i))
+			return false;
 		if (!*insn->label)
 			continue;
 		at = pt_litmus_label(t, insn->label);

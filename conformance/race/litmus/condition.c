@@ -134,6 +134,33 @@ static bool place(struct pt_scan *s, struct pt_litmus_node *n)
 	return n->reg >= 0 || pt_scan_fails(s, "a register expected before '%.20s'", s->at);
 }
 
+/* "x={1,2}": of each element what it is, joined. */
+static bool elements(struct pt_scan *s, u8 *node)
+{
+	const struct pt_litmus_node first = s->test->node[*node];
+	u8 size;
+
+	if (first.kind != PT_NODE_VAR || first.offset)
+		return pt_scan_fails(s, "a list of values of what is no array");
+	size = s->test->var[first.var].size;
+	for (unsigned n = 0;; n++) {
+		u8 here = *node;
+
+		if ((n + 1) * size > 8u * s->test->var[first.var].words)
+			return pt_scan_fails(s, "more values than %s has",
+					     s->test->var[first.var].name);
+		if (n && !make(s, PT_NODE_VAR, &here))
+			return false;
+		s->test->node[here] = first;
+		s->test->node[here].offset = (u8)(n * size);
+		if (!pt_scan_value(s, -1, &s->test->node[here].value) ||
+		    (n && !join(s, PT_NODE_AND, *node, here, node)))
+			return false;
+		if (!pt_scan_is(s, ","))
+			return pt_scan_needs(s, "}");
+	}
+}
+
 static bool compare(struct pt_scan *s, u8 *node)
 {
 	struct pt_litmus_node *n;
@@ -147,8 +174,12 @@ static bool compare(struct pt_scan *s, u8 *node)
 	differs = pt_scan_is(s, "!=") || pt_scan_is(s, "<>");
 	if (!differs && !pt_scan_is(s, "==") && !pt_scan_needs(s, "="))
 		return false;
-	if (!pt_scan_value(s, n->kind == PT_NODE_ENTRY ? n->var : -1, &n->value))
+	if (pt_scan_is(s, "{")) {
+		if (!elements(s, node))
+			return false;
+	} else if (!pt_scan_value(s, n->kind == PT_NODE_ENTRY ? n->var : -1, &n->value)) {
 		return false;
+	}
 	return !differs || join(s, PT_NODE_NOT, *node, 0, node);
 }
 

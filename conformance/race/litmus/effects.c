@@ -470,10 +470,23 @@ void pt_effect_write(struct pt_looked *l, unsigned thread, unsigned i)
 
 /* ---- TLBIs ---- */
 
-static bool in_scope(const struct pt_view *tlbi, unsigned page)
+/* BaseADDR, NUM, SCALE and TG as in the manual: (NUM + 1) * 2 ^ (5 * SCALE + 1) granules. */
+static bool in_range(u64 operand, u64 address)
+{
+	const unsigned granule = operand >> 46 & 3, scale = operand >> 44 & 3;
+	const unsigned shift = 10 + 2 * granule;
+	const u64 from = operand & ((UINT64_C(1) << 37) - 1);
+	const u64 n = ((operand >> 39 & 31) + 1) << (5 * scale + 1);
+
+	return granule && address >> shift >= from && address >> shift < from + n;
+}
+
+static bool in_scope(const struct pt_model *m, const struct pt_view *tlbi, unsigned page)
 {
 	const u64 address = PT_LITMUS_VA + page * PT_LITMUS_PAGE;
 
+	if (tlbi->insn->range)
+		return pt_model_has(m, PT_RULE_RANGE) && in_range(tlbi->address.value, address);
 	return tlbi->insn->all || (tlbi->address.value & UINT64_C(0xfffffffffff)) == address >> 12;
 }
 
@@ -484,7 +497,7 @@ static void begin_tlbi(struct pt_looked *l, unsigned thread, unsigned i)
 
 	step->done |= PT_DONE;
 	for (unsigned page = 0; page < l->m->test->nr_vars; page++)
-		if (in_scope(&l->view[thread][i], page))
+		if (in_scope(l->m, &l->view[thread][i], page))
 			step->seen[page] = l->s->memory.cell[page].n;
 }
 

@@ -104,6 +104,7 @@ struct pt_litmus_outcomes;
 	X(UPDATE_ORDER, "the walker updates nothing for what may not be done")                \
 	X(FAULT_NOW, "a translation or access flag fault is of what memory holds")            \
 	X(FORGETS, "after a TLBI and its DSB the TLBs hold nothing older")                    \
+	X(RANGE, "a TLBI of a range invalidates what is in it")                               \
 	X(USES_END, "a TLBI's DSB waits for accesses by old translations")                    \
 	X(WALKS_END, "a TLBI's DSB waits for walks before those of old translations")         \
 	X(ALIASES_END, "and for walks of the same place in other pages")                      \

@@ -81,7 +81,13 @@ enum pt_alu {
 	PT_ALU_SMAX,
 	PT_ALU_SMIN,
 	PT_ALU_UMAX,
-	PT_ALU_UMIN
+	PT_ALU_UMIN,
+	PT_ALU_ABS, /* of the second operand, as those that follow */
+	PT_ALU_REVERSE_BITS,
+	PT_ALU_REVERSE, /* bytes, in parts of unit */
+	PT_ALU_FIELD,	/* UBFM, SBFM: imm and last, sign */
+	PT_ALU_MADD,	/* rs and the product */
+	PT_ALU_MSUB
 };
 
 enum pt_extend {
@@ -89,6 +95,7 @@ enum pt_extend {
 	PT_EXTEND_LSL,
 	PT_EXTEND_LSR,
 	PT_EXTEND_ASR,
+	PT_EXTEND_ROR,
 	PT_EXTEND_SX,
 	PT_EXTEND_UX
 };
@@ -125,7 +132,12 @@ struct pt_insn {
 	u8 select; /* CSEL, CSINC, CSINV, CSNEG */
 	bool acquire, acquire_pc, release, no_return;
 	u8 barrier;
-	bool local, all;	    /* TLBI */
+	bool local, all, range; /* TLBI */
+	bool link;		/* a branch that leaves where it came from in X30 */
+	bool relative;		/* a branch to so many instructions from here: */
+	int ahead;
+	u8 unit, last;		    /* REV: bytes; UBFM: the last bit */
+	u8 narrow;		    /* SMULL, UMULL: factors have 32 bits; 2: with their signs */
 	bool undefined;		    /* TRAP: not SVC */
 	u8 target;		    /* of a branch */
 	u8 row;			    /* the instruction it was written as, for labels */

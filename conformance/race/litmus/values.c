@@ -27,6 +27,13 @@ static struct pt_known number(u64 v)
 	return (struct pt_known){ v, true, true };
 }
 
+static u64 rotated(u64 v, unsigned by, unsigned bits)
+{
+	v &= mask_of(bits / 8);
+	by &= bits - 1;
+	return by ? v >> by | v << (bits - by) : v;
+}
+
 static u64 extended(const struct pt_insn *i, u64 v)
 {
 	const u64 low = i->extend_bits >= 64 ? v : v & ((UINT64_C(1) << i->extend_bits) - 1);
@@ -39,6 +46,8 @@ static u64 extended(const struct pt_insn *i, u64 v)
 		return (width == 32 ? v & UINT32_MAX : v) >> i->shift;
 	case PT_EXTEND_ASR:
 		return (u64)((int64_t)sign_of(v, width) >> i->shift);
+	case PT_EXTEND_ROR:
+		return rotated(v, i->shift, width);
 	case PT_EXTEND_SX:
 		return sign_of(low, i->extend_bits) << i->shift;
 	case PT_EXTEND_UX:
@@ -94,7 +103,7 @@ static u64 computed(u8 alu, u64 a, u64 b, unsigned bits)
 	case PT_ALU_ASR:
 		return (u64)((int64_t)sign_of(a, bits) >> by);
 	case PT_ALU_ROR:
-		return by ? a >> by | a << (bits - by) : a;
+		return rotated(a, by, bits);
 	case PT_ALU_MUL:
 		return a * b;
 	case PT_ALU_SMAX:
@@ -105,6 +114,69 @@ static u64 computed(u8 alu, u64 a, u64 b, unsigned bits)
 		return larger(a, b, false, alu == PT_ALU_UMIN);
 	default:
 		return b;
+	}
+}
+
+static u64 reversed_bits(u64 v, unsigned bits)
+{
+	u64 to = 0;
+
+	for (unsigned i = 0; i < bits; i++)
+		to |= (v >> i & 1) << (bits - 1 - i);
+	return to;
+}
+
+static u64 reversed(u64 v, unsigned bytes, unsigned unit)
+{
+	u64 to = 0;
+
+	for (unsigned i = 0; i < bytes; i++)
+		to |= (v >> 8 * i & 0xff) << 8 * (i - i % unit + unit - 1 - i % unit);
+	return to;
+}
+
+/* Bits first to last go to the bottom; or, if last is less, bits 0 to last to bit -first. */
+static u64 bit_field(const struct pt_insn *i, u64 v, unsigned bits)
+{
+	const unsigned first = (unsigned)i->imm, last = i->last;
+	const unsigned n = last >= first ? last - first + 1 : last + 1u;
+	const u64 mask = n >= 64 ? ~UINT64_C(0) : (UINT64_C(1) << n) - 1;
+	const u64 got = (last >= first ? v >> first : v) & mask;
+	const u64 whole = i->sign ? sign_of(got, n) : got;
+
+	return last >= first ? whole : whole << (bits - first);
+}
+
+static u64 factor(const struct pt_insn *i, u64 v)
+{
+	if (!i->narrow)
+		return v;
+	return i->narrow == 2 ? sign_of(v & UINT32_MAX, 32) : v & UINT32_MAX;
+}
+
+/* What is not of two operands alone. */
+static u64 computed_by(const struct pt_insn *i, u64 a, u64 b, u64 more)
+{
+	const unsigned bits = i->wide ? 64 : 32;
+	const u64 mask = mask_of(bits / 8);
+
+	switch (i->alu) {
+	case PT_ALU_KEEP:
+		return (a & ~(UINT64_C(0xffff) << i->shift)) | i->imm << i->shift;
+	case PT_ALU_ABS:
+		return (int64_t)sign_of(b & mask, bits) < 0 ? -b : b;
+	case PT_ALU_REVERSE_BITS:
+		return reversed_bits(b, bits);
+	case PT_ALU_REVERSE:
+		return reversed(b, bits / 8, i->unit);
+	case PT_ALU_FIELD:
+		return bit_field(i, a & mask, bits);
+	case PT_ALU_MADD:
+		return more + factor(i, a) * factor(i, b);
+	case PT_ALU_MSUB:
+		return more - factor(i, a) * factor(i, b);
+	default:
+		return computed(i->alu, a & mask, b & mask, bits);
 	}
 }
 
@@ -151,12 +223,10 @@ static void alu(const struct pt_insn *i, struct pt_known *reg)
 {
 	const struct pt_known a = reg[i->rn], b = second(i, reg);
 	struct pt_known k = i->alu == PT_ALU_MOVE ? b : both(a, b);
-	const u64 mask = mask_of(i->wide ? 8 : 4);
+	const struct pt_known more = reg[i->alu >= PT_ALU_MADD ? i->rs : PT_REG_ZERO];
 
-	if (i->alu == PT_ALU_KEEP)
-		k.value = (a.value & ~(UINT64_C(0xffff) << i->shift)) | i->imm << i->shift;
-	else
-		k.value = computed(i->alu, a.value & mask, b.value & mask, i->wide ? 64 : 32);
+	k = both(k, more);
+	k.value = computed_by(i, a.value, b.value, more.value);
 	put(reg, i->rd, i->wide, k);
 	if (!i->flags)
 		return;
@@ -241,7 +311,8 @@ static void find_cell(const struct pt_litmus *t, struct pt_view *v, u64 page_add
 	const u64 page = (page_address - PT_LITMUS_PA) / PT_LITMUS_PAGE;
 	const u64 at = v->address.value % PT_LITMUS_PAGE;
 
-	if (page_address < PT_LITMUS_PA || page >= t->nr_vars || at / 8 >= t->var[page].words) {
+	if (page_address < PT_LITMUS_PA || page >= t->nr_vars || at / 8 >= t->var[page].words ||
+	    at % 8 + v->insn->size > 8) {
 		v->outside = true;
 		return;
 	}
@@ -430,14 +501,18 @@ bool pt_values_equal(const struct pt_view *v)
 
 /* ---- exceptions ---- */
 
+static u64 text_address(unsigned thread, unsigned at)
+{
+	return PT_LITMUS_TEXT + thread * UINT64_C(0x1000) + 4 * (u64)at;
+}
+
 static void exception(unsigned thread, const struct pt_step *step, const struct pt_view *v,
 		      struct pt_known *reg)
 {
 	static const u64 syndrome[] = { 0, 0x96000007, 0x9600000b, 0x9600000f };
-	const u64 text = PT_LITMUS_TEXT + thread * UINT64_C(0x1000);
 	const bool trap = v->insn->op == PT_OPCODE_TRAP;
 
-	reg[PT_REG_ELR] = number(text + 4 * (u64)(step->at + (trap && !v->insn->undefined)));
+	reg[PT_REG_ELR] = number(text_address(thread, step->at + (trap && !v->insn->undefined)));
 	reg[PT_REG_ESR] = number(trap ? v->insn->undefined ? 0x02000000 : 0x56000000
 				      : syndrome[v->translation.fault]);
 	if (!trap)
@@ -470,8 +545,11 @@ static void one(const struct pt_model *m, const struct pt_litmus_state *s, unsig
 	case PT_OPCODE_BRANCH_IF:
 		branch(i, v, reg);
 		break;
+	case PT_OPCODE_BRANCH:
 	case PT_OPCODE_BRANCH_REG:
 		v->target = reg[i->rn];
+		if (i->link)
+			put(reg, 30, true, number(text_address(thread, step->at + 1u)));
 		break;
 	case PT_OPCODE_ERET:
 		v->target = reg[PT_REG_ELR];
