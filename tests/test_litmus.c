@@ -217,6 +217,7 @@ static const struct {
 	{ ONE("L0: L0: NOP"), "the label L0 is there twice" },
 	{ ONE("TLBI SOME,X1"), "TLBI SOME" },
 	{ ONE("TLBI RVAE1"), "TLBI RVAE1: of what?" },
+	{ ONE("CASP X1,X2,X4,X5,[X6]"), "CASP: registers that are no pairs" },
 	{ ONE("B .+40"), "a branch to no instruction" },
 	{ ONE("B .-4"), "a branch to no instruction" },
 	{ ONE("B .+2"), "B: a label expected" },

@@ -368,6 +368,45 @@ static bool compare_swap(struct reading *r)
 	return ok;
 }
 
+/* Two registers at once. */
+static bool two(struct reading *r, u8 *one, u8 *other)
+{
+	r->i.pair = true;
+	return reg(r, one) && comma(r) && reg(r, other) && comma(r);
+}
+
+static bool pair_place(struct reading *r)
+{
+	const bool ok = place(r);
+
+	r->i.size = r->i.wide ? 16 : 8;
+	return ok;
+}
+
+static bool load_pair(struct reading *r)
+{
+	return two(r, &r->i.rd, &r->i.rd2) && pair_place(r);
+}
+
+static bool store_pair_x(struct reading *r)
+{
+	r->i.rd2 = PT_REG_ZERO;
+	if (!reg(r, &r->i.rd) || !comma(r))
+		return false;
+	r->i.wide = false;
+	return two(r, &r->i.rs, &r->i.rs2) && pair_place(r);
+}
+
+/* Of each pair the first is even and the second is the next. */
+static bool compare_swap_pair(struct reading *r)
+{
+	if (!two(r, &r->i.rd, &r->i.rd2) || !two(r, &r->i.rs, &r->i.rs2) || !pair_place(r))
+		return false;
+	return (r->i.rd % 2 == 0 && r->i.rd2 == r->i.rd + 1 && r->i.rs % 2 == 0 &&
+		r->i.rs2 == r->i.rs + 1) ||
+	       pt_scan_fails(r->s, "%s: registers that are no pairs", r->name);
+}
+
 /* ---- the rest ---- */
 
 static bool nothing(struct reading *r)
@@ -691,6 +730,14 @@ static const struct known known[] = {
 	{ "STLXR", store_x, PT_OPCODE_STORE_X, 0, { .release = true } },
 	{ "STLXRB", store_x, PT_OPCODE_STORE_X, 0, { .release = true, .size = 1 } },
 	{ "STLXRH", store_x, PT_OPCODE_STORE_X, 0, { .release = true, .size = 2 } },
+	{ "LDXP", load_pair, PT_OPCODE_LOAD_X, 0, { 0 } },
+	{ "LDAXP", load_pair, PT_OPCODE_LOAD_X, 0, { .acquire = true } },
+	{ "STXP", store_pair_x, PT_OPCODE_STORE_X, 0, { 0 } },
+	{ "STLXP", store_pair_x, PT_OPCODE_STORE_X, 0, { .release = true } },
+	{ "CASP", compare_swap_pair, PT_OPCODE_CAS, 0, { 0 } },
+	{ "CASPA", compare_swap_pair, PT_OPCODE_CAS, 0, { .acquire = true } },
+	{ "CASPL", compare_swap_pair, PT_OPCODE_CAS, 0, { .release = true } },
+	{ "CASPAL", compare_swap_pair, PT_OPCODE_CAS, 0, { .acquire = true, .release = true } },
 	{ "B", label, PT_OPCODE_BRANCH, 0, { 0 } },
 	{ "CBZ", compare_branch, PT_OPCODE_BRANCH_IF, 0, { .test = PT_TEST_ZERO } },
 	{ "CBNZ", compare_branch, PT_OPCODE_BRANCH_IF, 0, { .test = PT_TEST_NOT_ZERO } },
@@ -810,7 +857,7 @@ static bool add_all(struct reading *r)
 
 /*
  * LDP and STP are two accesses of which neither is before the other; a load that changes the
- * base register is the second.
+ * base register is the second.  LDIAPP acquires and STILP releases with each, in order.
  */
 static bool pair(struct reading *r, bool loads)
 {
@@ -824,11 +871,14 @@ static bool pair(struct reading *r, bool loads)
 		return false;
 	a.op = b.op = loads ? PT_OPCODE_LOAD : PT_OPCODE_STORE;
 	a.size = b.size = size;
+	a.acquire_pc = b.acquire_pc = !strcmp(r->name, "LDIAPP");
+	a.release = b.release = !strcmp(r->name, "STILP");
 	a.sign = b.sign = a.wide_sign = b.wide_sign = signs;
 	a.rd = a.rs = one;
 	b.rd = b.rs = two;
 	b.imm += size;
-	if (loads && one == r->i.rn)
+	/* STILP that steps down stores what is above first */
+	if ((loads && one == r->i.rn) || (a.release && r->before))
 		ok = add(r, &b, row) && add(r, &a, row);
 	else
 		ok = add(r, &a, row) && add(r, &b, row);
@@ -839,8 +889,9 @@ static bool read_one(struct reading *r, char *name)
 {
 	reader *atomic;
 
-	if (!strcmp(name, "LDPSW") || !strcmp(name, "LDP") || !strcmp(name, "STP") ||
-	    !strcmp(name, "LDNP") || !strcmp(name, "STNP"))
+	if (!strcmp(name, "LDIAPP") || !strcmp(name, "STILP") || !strcmp(name, "LDPSW") ||
+	    !strcmp(name, "LDP") || !strcmp(name, "STP") || !strcmp(name, "LDNP") ||
+	    !strcmp(name, "STNP"))
 		return pair(r, *name == 'L');
 	for (size_t k = 0; k < PT_ARRAY_SIZE(known); k++)
 		if (!strcmp(name, known[k].name)) {

@@ -30,11 +30,12 @@ static struct pt_translation translation_of(const struct pt_looked *l, unsigned 
 {
 	const struct pt_litmus_thread *t = &l->m->test->thread[thread];
 	const struct pt_view *v = &l->view[thread][i];
-	const struct pt_accessor a = {
-		.write = v->writes, .el0 = t->el0, .sets_af = t->ha, .sets_dirty = t->hd
-	};
+	const struct pt_accessor a = { .write = v->writes,
+				       .el0 = pt_runs_at_el0(t, step_of(l, thread, i)),
+				       .sets_af = t->ha,
+				       .sets_dirty = t->hd };
 
-	return pt_translate(pt_memory_value(&l->s->memory, (unsigned)v->page, version), &a);
+	return pt_translate((u64)pt_memory_value(&l->s->memory, (unsigned)v->page, version), &a);
 }
 
 /* With FEAT_ETS2 a fault's walk is behind all accesses before it; with ETS3 a permission's too. */
@@ -147,8 +148,8 @@ void pt_effect_walk(struct pt_looked *l, unsigned thread, unsigned i, unsigned v
 /* A descriptor is accessed by a translation that always is there, and not of EL0. */
 static bool free_descriptor_walk(struct pt_looked *l, unsigned thread, unsigned i)
 {
-	const bool el0 =
-		l->m->test->thread[thread].el0 && pt_model_has(l->m, PT_RULE_DESCRIPTORS_EL1);
+	const bool el0 = pt_runs_at_el0(&l->m->test->thread[thread], step_of(l, thread, i)) &&
+			 pt_model_has(l->m, PT_RULE_DESCRIPTORS_EL1);
 
 	if (!allows(l, thread, i, PT_EFFECT_WALK) ||
 	    (el0 && !enhanced(l, thread, i, PT_MM_FAULT_PERMISSION)))
@@ -173,10 +174,12 @@ bool pt_effect_may_update(const struct pt_looked *l, unsigned thread, unsigned i
 	       allows(l, thread, i, PT_EFFECT_UPDATE);
 }
 
-static void put(struct pt_looked *l, unsigned cell, u64 value, unsigned thread, unsigned i,
-		bool hardware)
+#define WHOLE 0xff /* of a descriptor */
+
+static void put(struct pt_looked *l, unsigned cell, u128 value, u16 bytes, unsigned thread,
+		unsigned i, bool hardware)
 {
-	if (!pt_memory_write(&l->s->memory, cell, value, thread, i, hardware))
+	if (!pt_memory_write(&l->s->memory, cell, value, bytes, thread, i, hardware))
 		l->m->too_long = true;
 }
 
@@ -185,14 +188,14 @@ void pt_effect_update(struct pt_looked *l, unsigned thread, unsigned i)
 	const struct pt_view *v = &l->view[thread][i];
 
 	step_of(l, thread, i)->done |= PT_DONE_UPDATE;
-	put(l, (unsigned)v->page, v->translation.descriptor, thread, i, true);
+	put(l, (unsigned)v->page, v->translation.descriptor, WHOLE, thread, i, true);
 }
 
 #define NO_THREAD PT_LITMUS_THREADS
 
 bool pt_effect_may_speculate(const struct pt_looked *l, unsigned page)
 {
-	const u64 now = pt_memory_value(&l->s->memory, page, l->s->memory.cell[page].n);
+	const u64 now = (u64)pt_memory_value(&l->s->memory, page, l->s->memory.cell[page].n);
 
 	if (!(now & PT_DESC_VALID) || now & PT_DESC_AF)
 		return false;
@@ -204,9 +207,9 @@ bool pt_effect_may_speculate(const struct pt_looked *l, unsigned page)
 
 void pt_effect_speculate(struct pt_looked *l, unsigned page)
 {
-	const u64 now = pt_memory_value(&l->s->memory, page, l->s->memory.cell[page].n);
+	const u64 now = (u64)pt_memory_value(&l->s->memory, page, l->s->memory.cell[page].n);
 
-	put(l, page, now | PT_DESC_AF, NO_THREAD, 0, true);
+	put(l, page, now | PT_DESC_AF, WHOLE, NO_THREAD, 0, true);
 }
 
 /* ---- reads ---- */
@@ -316,7 +319,8 @@ static bool would_overtake(const struct pt_looked *l, unsigned thread, unsigned 
 		if (run->step[k].done & (PT_DONE_READ | PT_DONE_REST) &&
 		    pt_values_meets(&v[i], &v[k]) &&
 		    pt_memory_foreign(&l->s->memory, (unsigned)v[k].cell,
-				      seen_version(l, thread, k), thread))
+				      seen_version(l, thread, k), thread,
+				      pt_values_bytes(&v[i]) & pt_values_bytes(&v[k])))
 			return pt_model_has(l->m, PT_RULE_READ_READ);
 	return false;
 }
@@ -442,7 +446,8 @@ static bool is_atomic(const struct pt_looked *l, unsigned thread, unsigned i)
 		return false;
 	return !pt_model_has(l->m, PT_RULE_ATOMIC) ||
 	       !pt_memory_foreign(&l->s->memory, (unsigned)l->view[thread][i].cell,
-				  seen_version(l, thread, (unsigned)j), thread);
+				  seen_version(l, thread, (unsigned)j), thread,
+				  pt_values_bytes(&l->view[thread][i]));
 }
 
 bool pt_effect_may_write(const struct pt_looked *l, unsigned thread, unsigned i)
@@ -462,10 +467,10 @@ void pt_effect_write(struct pt_looked *l, unsigned thread, unsigned i)
 {
 	const struct pt_view *v = &l->view[thread][i];
 	const unsigned cell = (unsigned)v->cell;
-	const u64 was = pt_memory_value(&l->s->memory, cell, l->s->memory.cell[cell].n);
+	const u128 was = pt_memory_value(&l->s->memory, cell, l->s->memory.cell[cell].n);
 
 	step_of(l, thread, i)->done |= PT_DONE_WRITE;
-	put(l, cell, pt_values_written(v, was), thread, i, false);
+	put(l, cell, pt_values_written(v, was), pt_values_bytes(v), thread, i, false);
 }
 
 /* ---- TLBIs ---- */

@@ -71,7 +71,7 @@ bool pt_ends_faulted(const struct pt_end *e, const struct pt_litmus_node *n)
 	return false;
 }
 
-static u64 last_word(const struct pt_end *e, unsigned cell)
+static u128 last_word(const struct pt_end *e, unsigned cell)
 {
 	return pt_memory_value(&e->s->memory, cell, e->s->memory.cell[cell].n);
 }
@@ -98,8 +98,9 @@ u64 pt_ends_value(const struct pt_end *e, const struct pt_litmus_node *n)
 	if (n->kind == PT_NODE_REG)
 		return e->reg[n->thread][n->reg].value;
 	if (n->kind == PT_NODE_ENTRY)
-		return last_word(e, (unsigned)n->var);
-	word = last_word(e, pt_memory_data((unsigned)n->var, n->offset / 8)) >> 8 * (n->offset % 8);
+		return (u64)last_word(e, (unsigned)n->var);
+	word = (u64)(last_word(e, pt_memory_data((unsigned)n->var, n->offset / 16)) >>
+		     8 * (n->offset % 16));
 	return v->size == 8 ? word : word & ((UINT64_C(1) << 8 * v->size) - 1);
 }
 

@@ -32,7 +32,7 @@ static u64 written(const struct pt_insn *i)
 	if (i->op != PT_OPCODE_ALU && i->op != PT_OPCODE_LOAD && i->op != PT_OPCODE_LOAD_X &&
 	    i->op != PT_OPCODE_STORE_X)
 		return 0;
-	return bit(i->rd) | (i->flags ? bit(PT_REG_FLAGS) : 0);
+	return bit(i->rd) | (i->pair ? bit(i->rd2) : 0) | (i->flags ? bit(PT_REG_FLAGS) : 0);
 }
 
 static u64 read_by(const struct pt_insn *i)
@@ -46,7 +46,8 @@ static u64 read_by(const struct pt_insn *i)
 		return bit(i->rn) | (i->has_imm ? 0 : bit(i->rm)) |
 		       (i->op == PT_OPCODE_ALU && i->alu >= PT_ALU_MADD ? bit(i->rs) : 0);
 	case PT_OPCODE_STORE_X:
-		return bit(i->rn) | bit(i->rs) | (i->has_imm ? 0 : bit(i->rm));
+		return bit(i->rn) | bit(i->rs) | (i->pair ? bit(i->rs2) : 0) |
+		       (i->has_imm ? 0 : bit(i->rm));
 	default:
 		return 0;
 	}

@@ -72,7 +72,9 @@ struct pt_view {
 	bool walked_af;				 /* what it walked has its access flag set */
 	int cell;				 /* of the access, once walked; -1: none */
 	u8 offset;				 /* in the cell */
-	u64 result;				 /* what was read */
+	u128 stored;				 /* data, both registers of a pair */
+	u128 compared;				 /* of a CAS, likewise */
+	u128 result;				 /* what was read */
 	bool result_sure; /* no store was forwarded that may come to nothing */
 	bool outside;	  /* of all variables */
 };
@@ -119,7 +121,7 @@ enum pt_model_rule {
 
 struct pt_model {
 	const struct pt_litmus *test;
-	u64 first[PT_MEMORY_CELLS];
+	u128 first[PT_MEMORY_CELLS];
 	bool changes[PT_LITMUS_VARS];	     /* may this one's descriptor change? */
 	u32 without;			     /* rules that are left out: bits */
 	struct pt_litmus_outcomes *outcomes; /* all final states are wanted; NULL: they are not */
@@ -128,6 +130,12 @@ struct pt_model {
 	bool too_long; /* a thread did not end, or there were too many writes */
 	bool outside;  /* an access to what is no variable */
 };
+
+/* What runs after faults runs at EL1. */
+static inline bool pt_runs_at_el0(const struct pt_litmus_thread *t, const struct pt_step *step)
+{
+	return t->el0 && step->at <= t->main;
+}
 
 static inline bool pt_model_has(const struct pt_model *m, enum pt_model_rule rule)
 {

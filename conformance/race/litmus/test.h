@@ -123,6 +123,8 @@ struct pt_insn {
 	u8 size;	      /* bytes of an access */
 	bool wide;	      /* registers of 64 bits */
 	bool sign, wide_sign; /* a load that extends the sign, to 64 bits */
+	bool pair;	      /* an access of two registers at once: size is of both */
+	u8 rd2, rs2;
 	u8 rd, rn, rm, rs; /* written; base or first; second or stored; status, compared, other */
 	bool has_imm;
 	u64 imm; /* or a shift's amount for BRANCH_IF's bit */

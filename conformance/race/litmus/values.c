@@ -300,9 +300,25 @@ static void branch(const struct pt_insn *i, struct pt_view *v, const struct pt_k
 
 /* ---- accesses ---- */
 
-static u64 part(u64 word, const struct pt_view *v)
+static u128 wide_mask(unsigned bytes)
 {
-	return word >> 8 * v->offset & mask_of(v->insn->size);
+	return bytes >= 16 ? ~(u128)0 : ((u128)1 << 8 * bytes) - 1;
+}
+
+static u128 part(u128 word, const struct pt_view *v)
+{
+	return word >> 8 * v->offset & wide_mask(v->insn->size);
+}
+
+/* The two halves of what a pair of registers has. */
+static u64 half(const struct pt_insn *i, u128 v, unsigned which)
+{
+	return (u64)(v >> 4 * i->size * which) & mask_of(i->size / 2u);
+}
+
+static u128 halves(const struct pt_insn *i, u64 low, u64 high)
+{
+	return (low & mask_of(i->size / 2u)) | (u128)(high & mask_of(i->size / 2u)) << 4 * i->size;
 }
 
 /* The cell that an address is of, its page being in physical memory. */
@@ -312,12 +328,12 @@ static void find_cell(const struct pt_litmus *t, struct pt_view *v, u64 page_add
 	const u64 at = v->address.value % PT_LITMUS_PAGE;
 
 	if (page_address < PT_LITMUS_PA || page >= t->nr_vars || at / 8 >= t->var[page].words ||
-	    at % 8 + v->insn->size > 8) {
+	    (at + v->insn->size - 1) / 8 >= t->var[page].words || at % 16 + v->insn->size > 16) {
 		v->outside = true;
 		return;
 	}
-	v->cell = (int)pt_memory_data((unsigned)page, (unsigned)(at / 8));
-	v->offset = (u8)(at % 8);
+	v->cell = (int)pt_memory_data((unsigned)page, (unsigned)(at / 16));
+	v->offset = (u8)(at % 16);
 }
 
 static void find_page(const struct pt_litmus *t, struct pt_view *v)
@@ -341,9 +357,10 @@ static void translate(const struct pt_model *m, const struct pt_litmus_state *s,
 		      const struct pt_step *step, struct pt_view *v)
 {
 	const struct pt_litmus_thread *t = &m->test->thread[thread];
-	const struct pt_accessor access = {
-		.write = v->writes, .el0 = t->el0, .sets_af = t->ha, .sets_dirty = t->hd
-	};
+	const struct pt_accessor access = { .write = v->writes,
+					    .el0 = pt_runs_at_el0(t, step),
+					    .sets_af = t->ha,
+					    .sets_dirty = t->hd };
 	u64 descriptor;
 
 	if (!v->address.known)
@@ -352,11 +369,11 @@ static void translate(const struct pt_model *m, const struct pt_litmus_state *s,
 	if (!(step->done & PT_DONE_WALK))
 		return;
 	/* descriptors are in pages of EL1 alone */
-	if (v->page < 0 && v->cell >= 0 && t->el0 && pt_model_has(m, PT_RULE_DESCRIPTORS_EL1))
+	if (v->page < 0 && v->cell >= 0 && access.el0 && pt_model_has(m, PT_RULE_DESCRIPTORS_EL1))
 		v->translation.fault = PT_MM_FAULT_PERMISSION;
 	if (v->page < 0)
 		return;
-	descriptor = pt_memory_value(&s->memory, (unsigned)v->page, step->version);
+	descriptor = (u64)pt_memory_value(&s->memory, (unsigned)v->page, step->version);
 	v->translation = pt_translate(descriptor, &access);
 	v->walked_af = descriptor & PT_DESC_AF;
 	if (!v->translation.fault)
@@ -364,8 +381,8 @@ static void translate(const struct pt_model *m, const struct pt_litmus_state *s,
 }
 
 /* The value that was read: of a version, or of the store that was forwarded. */
-static u64 read_value(const struct pt_litmus_state *s, const struct pt_step *step,
-		      const struct pt_view *all, const struct pt_view *v)
+static u128 read_value(const struct pt_litmus_state *s, const struct pt_step *step,
+		       const struct pt_view *all, const struct pt_view *v)
 {
 	if (!(step->source & PT_FORWARDED))
 		return part(pt_memory_value(&s->memory, (unsigned)v->cell, step->source), v);
@@ -385,6 +402,16 @@ static bool is_sure(const struct pt_step *step, const struct pt_view *all)
 	       (from->insn->op != PT_OPCODE_CAS || (from->condition.known && from->condition.sure));
 }
 
+/* In one register or two. */
+static void put_loaded(const struct pt_insn *i, u128 v, struct pt_known k, struct pt_known *reg)
+{
+	k.value = i->pair ? half(i, v, 0) : (u64)v & mask_of(i->size);
+	put(reg, i->rd, true, k);
+	k.value = half(i, v, 1);
+	if (i->pair)
+		put(reg, i->rd2, true, k);
+}
+
 /*
  * What was there is in the register as soon as it is read; before that a CAS that is foretold to
  * store may have left there what it compares with.
@@ -399,18 +426,17 @@ static void compared(const struct pt_step *step, struct pt_view *v, struct pt_kn
 					  k.sure && v->address.sure && v->result_sure };
 	if (v->condition.known)
 		v->stores = v->condition.value;
-	k.value &= mask_of(v->insn->size);
 	k.known = k.known && v->stores;
 	k.sure = false;
 	if (read)
-		k = (struct pt_known){ v->result, true, v->address.sure && v->result_sure };
-	put(reg, v->insn->rd, true, k);
+		k = (struct pt_known){ 0, true, v->address.sure && v->result_sure };
+	put_loaded(v->insn, read ? v->result : v->compared, k, reg);
 }
 
 static void loaded(const struct pt_insn *i, const struct pt_step *step, struct pt_view *v,
 		   struct pt_known *reg)
 {
-	struct pt_known k = { v->result, step->done & PT_DONE_READ,
+	struct pt_known k = { (u64)v->result, step->done & PT_DONE_READ,
 			      v->address.sure && v->result_sure };
 
 	if (!k.known)
@@ -419,7 +445,7 @@ static void loaded(const struct pt_insn *i, const struct pt_step *step, struct p
 		k.value = sign_of(k.value, 8u * i->size);
 		put(reg, i->rd, i->wide_sign, k);
 	} else {
-		put(reg, i->rd, true, k);
+		put_loaded(i, v->result, k, reg);
 	}
 }
 
@@ -441,10 +467,14 @@ static void access_operands(struct pt_view *v, const struct pt_known *reg)
 	v->accesses = true;
 	v->reads = i->op != PT_OPCODE_STORE && i->op != PT_OPCODE_STORE_X;
 	v->writes = v->stores = i->op != PT_OPCODE_LOAD && i->op != PT_OPCODE_LOAD_X;
-	v->data = reg[i->rs];
+	v->data = i->pair ? both(reg[i->rs], reg[i->rs2]) : reg[i->rs];
+	v->stored = i->pair ? halves(i, reg[i->rs].value, reg[i->rs2].value) : reg[i->rs].value;
 	v->result_sure = true;
-	if (i->op == PT_OPCODE_CAS)
-		v->expected = reg[i->rd];
+	if (i->op != PT_OPCODE_CAS)
+		return;
+	v->expected = i->pair ? both(reg[i->rd], reg[i->rd2]) : reg[i->rd];
+	v->compared = i->pair ? halves(i, reg[i->rd].value, reg[i->rd2].value)
+			      : reg[i->rd].value & mask_of(i->size);
 }
 
 static void access_memory(const struct pt_model *m, const struct pt_litmus_state *s,
@@ -471,15 +501,20 @@ static void access_memory(const struct pt_model *m, const struct pt_litmus_state
 		loaded(v->insn, step, v, reg);
 }
 
-u64 pt_values_written(const struct pt_view *v, u64 was)
+u128 pt_values_written(const struct pt_view *v, u128 was)
 {
 	const struct pt_insn *i = v->insn;
-	const u64 mask = mask_of(i->size);
-	u64 value = v->data.value & mask;
+	const u128 mask = wide_mask(i->size);
+	u128 value = v->stored & mask;
 
 	if (i->op == PT_OPCODE_SWAP)
-		value = computed(i->alu, v->result, value, 8u * i->size);
+		value = computed(i->alu, (u64)v->result, (u64)value, 8u * i->size);
 	return (was & ~(mask << 8 * v->offset)) | (value & mask) << 8 * v->offset;
+}
+
+u16 pt_values_bytes(const struct pt_view *v)
+{
+	return (u16)(((1u << v->insn->size) - 1) << v->offset);
 }
 
 bool pt_values_covers(const struct pt_view *a, const struct pt_view *b)
@@ -495,8 +530,7 @@ bool pt_values_meets(const struct pt_view *a, const struct pt_view *b)
 
 bool pt_values_equal(const struct pt_view *v)
 {
-	return v->insn->op == PT_OPCODE_CAS &&
-	       v->result == (v->expected.value & mask_of(v->insn->size));
+	return v->insn->op == PT_OPCODE_CAS && v->result == v->compared;
 }
 
 /* ---- exceptions ---- */
