@@ -222,6 +222,7 @@ static const struct {
 	{ ONE("B .-4"), "a branch to no instruction" },
 	{ ONE("B .+2"), "B: a label expected" },
 	{ ONE("UBFM X0,X1,#64,#1"), "UBFM: which bits?" },
+	{ ONE("UBFM W0,W1,#32,#1"), "UBFM: which bits?" },
 	{ HEAD " NOP ;\nexists (x={1,2,3})\n", "more values than x has" },
 	{ HEAD " NOP ;\nexists (0:X0={1,2})\n", "a list of values of what is no array" },
 	{ ONE("DMB WET"), "DMB WET" },

@@ -145,7 +145,7 @@ static bool reversed(struct reading *r)
 
 static bool field(struct reading *r)
 {
-	u64 last = 0;
+	u64 last = 0, bits;
 
 	r->i.sign = *r->name == 'S';
 	r->i.has_imm = true;
@@ -153,7 +153,8 @@ static bool field(struct reading *r)
 	    !number(r, &r->i.imm) || !comma(r) || !number(r, &last))
 		return false;
 	r->i.last = (u8)last;
-	return (r->i.imm < 64 && last < 64) || pt_scan_fails(r->s, "%s: which bits?", r->name);
+	bits = r->i.wide ? 64 : 32;
+	return (r->i.imm < bits && last < bits) || pt_scan_fails(r->s, "%s: which bits?", r->name);
 }
 
 /* MADD and MSUB; MNEG, SMULL and UMULL have no register to add to. */
