@@ -6,5 +6,8 @@
 #include "generic/contract/words.h"
 
 typedef uint8_t u8;
+typedef uint16_t u16;
+/* As much as one instruction accesses at once. */
+__extension__ typedef unsigned __int128 u128;
 
 #endif

@@ -37,16 +37,6 @@ static bool reg(struct reading *r, u8 *to)
 	return true;
 }
 
-/* A register whose width says nothing of the result's. */
-static bool register_of_any(struct reading *r, u8 *to)
-{
-	const bool wide = r->i.wide;
-	const bool ok = reg(r, to);
-
-	r->i.wide = wide;
-	return ok;
-}
-
 static bool number(struct reading *r, u64 *to)
 {
 	pt_scan_is(r->s, "#");
@@ -69,11 +59,11 @@ static bool extension(struct reading *r)
 		u8 extend, bits;
 	} kinds[] = {
 		{ "LSL", PT_EXTEND_LSL, 64 }, { "LSR", PT_EXTEND_LSR, 64 },
-		{ "ASR", PT_EXTEND_ASR, 64 }, { "ROR", PT_EXTEND_ROR, 64 },
-		{ "SXTW", PT_EXTEND_SX, 32 }, { "UXTW", PT_EXTEND_UX, 32 },
-		{ "SXTX", PT_EXTEND_SX, 64 }, { "UXTX", PT_EXTEND_UX, 64 },
-		{ "UXTB", PT_EXTEND_UX, 8 },  { "UXTH", PT_EXTEND_UX, 16 },
-		{ "SXTB", PT_EXTEND_SX, 8 },  { "SXTH", PT_EXTEND_SX, 16 },
+		{ "ASR", PT_EXTEND_ASR, 64 }, { "SXTW", PT_EXTEND_SX, 32 },
+		{ "UXTW", PT_EXTEND_UX, 32 }, { "SXTX", PT_EXTEND_SX, 64 },
+		{ "UXTX", PT_EXTEND_UX, 64 }, { "UXTB", PT_EXTEND_UX, 8 },
+		{ "UXTH", PT_EXTEND_UX, 16 }, { "SXTB", PT_EXTEND_SX, 8 },
+		{ "SXTH", PT_EXTEND_SX, 16 }, { "ROR", PT_EXTEND_ROR, 64 },
 	};
 	u64 shift = 0;
 
@@ -133,15 +123,53 @@ static bool one_and_flexible(struct reading *r)
 	return reg(r, &r->i.rd) && comma(r) && flexible(r);
 }
 
-/* "SXTW X0,W1": a move of a register that is extended. */
-static bool extend_alone(struct reading *r)
+/* SXTW and its kin: a move of an extended register. */
+static bool extended_move(struct reading *r)
+{
+	if (!reg(r, &r->i.rd) || !comma(r) || !reg(r, &r->i.rm))
+		return false;
+	r->i.rn = PT_REG_ZERO;
+	r->i.extend = *r->name == 'S' ? PT_EXTEND_SX : PT_EXTEND_UX;
+	r->i.extend_bits = r->name[3] == 'B' ? 8 : r->name[3] == 'H' ? 16 : 32;
+	return true;
+}
+
+static bool reversed(struct reading *r)
 {
 	r->i.rn = PT_REG_ZERO;
-	if (!reg(r, &r->i.rd) || !comma(r))
+	if (!reg(r, &r->i.rd) || !comma(r) || !reg(r, &r->i.rm))
 		return false;
-	r->i.extend = r->name[0] == 'S' ? PT_EXTEND_SX : PT_EXTEND_UX;
-	r->i.extend_bits = r->name[3] == 'B' ? 8 : r->name[3] == 'H' ? 16 : 32;
-	return register_of_any(r, &r->i.rm);
+	r->i.unit = (u8)(r->name[3] == '1' ? 2 : r->name[3] == '3' ? 4 : r->i.wide ? 8 : 4);
+	return true;
+}
+
+static bool field(struct reading *r)
+{
+	u64 last = 0, bits;
+
+	r->i.sign = *r->name == 'S';
+	r->i.has_imm = true;
+	if (!reg(r, &r->i.rd) || !comma(r) || !reg(r, &r->i.rn) || !comma(r) ||
+	    !number(r, &r->i.imm) || !comma(r) || !number(r, &last))
+		return false;
+	r->i.last = (u8)last;
+	bits = r->i.wide ? 64 : 32;
+	return (r->i.imm < bits && last < bits) || pt_scan_fails(r->s, "%s: which bits?", r->name);
+}
+
+/* MADD and MSUB; MNEG, SMULL and UMULL have no register to add to. */
+static bool multiply(struct reading *r)
+{
+	const size_t n = strlen(r->name);
+
+	r->i.rs = PT_REG_ZERO;
+	if (r->name[n - 1] == 'L')
+		r->i.narrow = *r->name == 'S' ? 2 : 1;
+	if (!reg(r, &r->i.rd) || !comma(r) || !reg(r, &r->i.rn) || !comma(r) || !reg(r, &r->i.rm))
+		return false;
+	if (!strstr(r->name, "ADD") && !strstr(r->name, "SUB"))
+		return true;
+	return comma(r) && reg(r, &r->i.rs);
 }
 
 static bool move_keep(struct reading *r)
@@ -341,6 +369,45 @@ static bool compare_swap(struct reading *r)
 	return ok;
 }
 
+/* Two registers at once. */
+static bool two(struct reading *r, u8 *one, u8 *other)
+{
+	r->i.pair = true;
+	return reg(r, one) && comma(r) && reg(r, other) && comma(r);
+}
+
+static bool pair_place(struct reading *r)
+{
+	const bool ok = place(r);
+
+	r->i.size = r->i.wide ? 16 : 8;
+	return ok;
+}
+
+static bool load_pair(struct reading *r)
+{
+	return two(r, &r->i.rd, &r->i.rd2) && pair_place(r);
+}
+
+static bool store_pair_x(struct reading *r)
+{
+	r->i.rd2 = PT_REG_ZERO;
+	if (!reg(r, &r->i.rd) || !comma(r))
+		return false;
+	r->i.wide = false;
+	return two(r, &r->i.rs, &r->i.rs2) && pair_place(r);
+}
+
+/* Of each pair the first is even and the second is the next. */
+static bool compare_swap_pair(struct reading *r)
+{
+	if (!two(r, &r->i.rd, &r->i.rd2) || !two(r, &r->i.rs, &r->i.rs2) || !pair_place(r))
+		return false;
+	return (r->i.rd % 2 == 0 && r->i.rd2 == r->i.rd + 1 && r->i.rs % 2 == 0 &&
+		r->i.rs2 == r->i.rs + 1) ||
+	       pt_scan_fails(r->s, "%s: registers that are no pairs", r->name);
+}
+
 /* ---- the rest ---- */
 
 static bool nothing(struct reading *r)
@@ -360,9 +427,35 @@ static bool an_operand(struct reading *r)
 
 static bool label(struct reading *r)
 {
+	u64 bytes;
+
 	if (pt_scan_name(r->s, r->i.label))
 		return true;
+	if (pt_scan_is(r->s, ".") && (*r->s->at == '+' || *r->s->at == '-') &&
+	    pt_scan_number(r->s, &bytes) && bytes % 4 == 0) {
+		r->i.relative = true;
+		r->i.ahead = (int)((int64_t)bytes / 4);
+		return true;
+	}
 	return pt_scan_fails(r->s, "%s: a label expected", r->name);
+}
+
+static bool call(struct reading *r)
+{
+	r->i.link = true;
+	return label(r);
+}
+
+static bool call_reg(struct reading *r)
+{
+	r->i.link = true;
+	return reg(r, &r->i.rn);
+}
+
+static bool return_to(struct reading *r)
+{
+	pt_scan_space(r->s);
+	return !*r->s->at || reg(r, &r->i.rn);
 }
 
 static bool compare_branch(struct reading *r)
@@ -378,13 +471,6 @@ static bool bit_branch(struct reading *r)
 static bool branch_reg(struct reading *r)
 {
 	return reg(r, &r->i.rn);
-}
-
-static bool return_to(struct reading *r)
-{
-	pt_scan_space(r->s);
-	r->i.rn = 30;
-	return !*r->s->at || reg(r, &r->i.rn);
 }
 
 static bool barrier(struct reading *r)
@@ -417,10 +503,13 @@ static bool invalidate(struct reading *r)
 {
 	static const struct {
 		const char *name;
-		bool all;
-	} kinds[] = { { "VMALLE1", true },    { "ASIDE1", true }, { "ALLE1", true },
-		      { "VMALLS12E1", true }, { "VAE1", false },  { "VAAE1", false },
-		      { "VALE1", false },     { "VAALE1", false } };
+		bool all, range;
+	} kinds[] = { { "VMALLE1", true, false }, { "ASIDE1", true, false },
+		      { "ALLE1", true, false },	  { "VMALLS12E1", true, false },
+		      { "VAE1", false, false },	  { "VAAE1", false, false },
+		      { "VALE1", false, false },  { "VAALE1", false, false },
+		      { "RVAE1", false, true },	  { "RVAAE1", false, true },
+		      { "RVALE1", false, true },  { "RVAALE1", false, true } };
 	char name[PT_LITMUS_NAME], *end;
 
 	if (!pt_scan_name(r->s, name))
@@ -436,6 +525,7 @@ static bool invalidate(struct reading *r)
 	for (size_t k = 0; k < PT_ARRAY_SIZE(kinds); k++)
 		if (!strcasecmp(name, kinds[k].name)) {
 			r->i.all = kinds[k].all;
+			r->i.range = kinds[k].range;
 			r->i.rn = PT_REG_ZERO;
 			if (!pt_scan_is(r->s, ","))
 				return r->i.all || pt_scan_fails(r->s, "TLBI %s: of what?", name);
@@ -451,15 +541,15 @@ static bool system_reg(struct reading *r, u8 *to)
 
 	if (!pt_scan_name(r->s, name))
 		return pt_scan_fails(r->s, "%s: which register?", r->name);
+	if (!strcasecmp(name, "NZCV")) {
+		*to = PT_REG_FLAGS;
+		return true;
+	}
 	if (!strcasecmp(name, "ELR_EL1") || !strcasecmp(name, "FAR_EL1") ||
 	    !strcasecmp(name, "ESR_EL1")) {
 		*to = *name == 'F' || *name == 'f'	 ? PT_REG_FAR
 		      : name[1] == 'L' || name[1] == 'l' ? PT_REG_ELR
 							 : PT_REG_ESR;
-		return true;
-	}
-	if (!strcasecmp(name, "NZCV")) {
-		*to = PT_REG_FLAGS;
 		return true;
 	}
 	for (u8 i = 0; i < t->nr_system; i++)
@@ -548,11 +638,6 @@ static const struct known known[] = {
 	ONE("MVN", PT_ALU_ORN),
 	ONE("MOVN", PT_ALU_ORN),
 	ONE("NEG", PT_ALU_SUB),
-	{ "SXTB", extend_alone, PT_OPCODE_ALU, PT_ALU_MOVE, { 0 } },
-	{ "SXTH", extend_alone, PT_OPCODE_ALU, PT_ALU_MOVE, { 0 } },
-	{ "SXTW", extend_alone, PT_OPCODE_ALU, PT_ALU_MOVE, { 0 } },
-	{ "UXTB", extend_alone, PT_OPCODE_ALU, PT_ALU_MOVE, { 0 } },
-	{ "UXTH", extend_alone, PT_OPCODE_ALU, PT_ALU_MOVE, { 0 } },
 	{ "MOVK", move_keep, PT_OPCODE_ALU, PT_ALU_KEEP, { 0 } },
 	{ "ADR", address_of_label, PT_OPCODE_ALU, PT_ALU_MOVE, { 0 } },
 	ALU("ADD", PT_ALU_ADD),
@@ -568,6 +653,30 @@ static const struct known known[] = {
 	ALU("ASR", PT_ALU_ASR),
 	ALU("ROR", PT_ALU_ROR),
 	ALU("MUL", PT_ALU_MUL),
+	{ "MADD", multiply, PT_OPCODE_ALU, PT_ALU_MADD, { 0 } },
+	{ "MSUB", multiply, PT_OPCODE_ALU, PT_ALU_MSUB, { 0 } },
+	{ "MNEG", multiply, PT_OPCODE_ALU, PT_ALU_MSUB, { 0 } },
+	{ "SMULL", multiply, PT_OPCODE_ALU, PT_ALU_MADD, { 0 } },
+	{ "UMULL", multiply, PT_OPCODE_ALU, PT_ALU_MADD, { 0 } },
+	{ "SMADDL", multiply, PT_OPCODE_ALU, PT_ALU_MADD, { 0 } },
+	{ "UMADDL", multiply, PT_OPCODE_ALU, PT_ALU_MADD, { 0 } },
+	{ "SMSUBL", multiply, PT_OPCODE_ALU, PT_ALU_MSUB, { 0 } },
+	{ "UMSUBL", multiply, PT_OPCODE_ALU, PT_ALU_MSUB, { 0 } },
+	{ "SMNEGL", multiply, PT_OPCODE_ALU, PT_ALU_MSUB, { 0 } },
+	{ "UMNEGL", multiply, PT_OPCODE_ALU, PT_ALU_MSUB, { 0 } },
+	{ "SXTB", extended_move, PT_OPCODE_ALU, PT_ALU_MOVE, { 0 } },
+	{ "SXTH", extended_move, PT_OPCODE_ALU, PT_ALU_MOVE, { 0 } },
+	{ "SXTW", extended_move, PT_OPCODE_ALU, PT_ALU_MOVE, { 0 } },
+	{ "UXTB", extended_move, PT_OPCODE_ALU, PT_ALU_MOVE, { 0 } },
+	{ "UXTH", extended_move, PT_OPCODE_ALU, PT_ALU_MOVE, { 0 } },
+	{ "UBFM", field, PT_OPCODE_ALU, PT_ALU_FIELD, { 0 } },
+	{ "SBFM", field, PT_OPCODE_ALU, PT_ALU_FIELD, { 0 } },
+	{ "REV", reversed, PT_OPCODE_ALU, PT_ALU_REVERSE, { 0 } },
+	{ "REV16", reversed, PT_OPCODE_ALU, PT_ALU_REVERSE, { 0 } },
+	{ "REV32", reversed, PT_OPCODE_ALU, PT_ALU_REVERSE, { 0 } },
+	{ "REV64", reversed, PT_OPCODE_ALU, PT_ALU_REVERSE, { 0 } },
+	{ "RBIT", reversed, PT_OPCODE_ALU, PT_ALU_REVERSE_BITS, { 0 } },
+	{ "ABS", reversed, PT_OPCODE_ALU, PT_ALU_ABS, { 0 } },
 	ALU_FLAGS("ADDS", PT_ALU_ADD),
 	ALU_FLAGS("SUBS", PT_ALU_SUB),
 	ALU_FLAGS("ANDS", PT_ALU_AND),
@@ -622,12 +731,22 @@ static const struct known known[] = {
 	{ "STLXR", store_x, PT_OPCODE_STORE_X, 0, { .release = true } },
 	{ "STLXRB", store_x, PT_OPCODE_STORE_X, 0, { .release = true, .size = 1 } },
 	{ "STLXRH", store_x, PT_OPCODE_STORE_X, 0, { .release = true, .size = 2 } },
+	{ "LDXP", load_pair, PT_OPCODE_LOAD_X, 0, { 0 } },
+	{ "LDAXP", load_pair, PT_OPCODE_LOAD_X, 0, { .acquire = true } },
+	{ "STXP", store_pair_x, PT_OPCODE_STORE_X, 0, { 0 } },
+	{ "STLXP", store_pair_x, PT_OPCODE_STORE_X, 0, { .release = true } },
+	{ "CASP", compare_swap_pair, PT_OPCODE_CAS, 0, { 0 } },
+	{ "CASPA", compare_swap_pair, PT_OPCODE_CAS, 0, { .acquire = true } },
+	{ "CASPL", compare_swap_pair, PT_OPCODE_CAS, 0, { .release = true } },
+	{ "CASPAL", compare_swap_pair, PT_OPCODE_CAS, 0, { .acquire = true, .release = true } },
 	{ "B", label, PT_OPCODE_BRANCH, 0, { 0 } },
 	{ "CBZ", compare_branch, PT_OPCODE_BRANCH_IF, 0, { .test = PT_TEST_ZERO } },
 	{ "CBNZ", compare_branch, PT_OPCODE_BRANCH_IF, 0, { .test = PT_TEST_NOT_ZERO } },
 	{ "TBZ", bit_branch, PT_OPCODE_BRANCH_IF, 0, { .test = PT_TEST_BIT_0 } },
 	{ "TBNZ", bit_branch, PT_OPCODE_BRANCH_IF, 0, { .test = PT_TEST_BIT_1 } },
 	{ "RET", return_to, PT_OPCODE_BRANCH_REG, 0, { 0 } },
+	{ "BL", call, PT_OPCODE_BRANCH, 0, { 0 } },
+	{ "BLR", call_reg, PT_OPCODE_BRANCH_REG, 0, { 0 } },
 	{ "BR", branch_reg, PT_OPCODE_BRANCH_REG, 0, { 0 } },
 	{ "DMB", barrier, PT_OPCODE_DMB, 0, { 0 } },
 	{ "DSB", barrier, PT_OPCODE_DSB, 0, { 0 } },
@@ -653,6 +772,8 @@ static void take_known(struct reading *r, const struct known *k)
 	r->i.sign = k->has.sign;
 	r->i.select = k->has.select;
 	r->i.test = k->has.test;
+	if (k->op == PT_OPCODE_BRANCH_REG)
+		r->i.rn = 30;
 }
 
 /* The A, L, B and H behind the name of an atomic access. */
@@ -737,160 +858,42 @@ static bool add_all(struct reading *r)
 
 /*
  * LDP and STP are two accesses of which neither is before the other; a load that changes the
- * base register is the second.
+ * base register is the second.  LDIAPP acquires and STILP releases with each, in order.
  */
-static bool pair(struct reading *r, bool loads, bool is_signed)
+static bool pair(struct reading *r, bool loads)
 {
 	u8 one, two;
 	bool ok = reg(r, &one) && comma(r) && reg(r, &two) && comma(r) && place(r);
-	const u8 row = r->t->n, size = r->i.wide ? 8 : 4;
+	const bool signs = !strcmp(r->name, "LDPSW");
+	const u8 row = r->t->n, size = r->i.wide && !signs ? 8 : 4;
 	struct pt_insn a = r->i, b = r->i;
 
 	if (!ok || (r->before && !add_step(r, row)))
 		return false;
 	a.op = b.op = loads ? PT_OPCODE_LOAD : PT_OPCODE_STORE;
-	a.size = b.size = is_signed ? 4 : size;
-	a.sign = a.wide_sign = b.sign = b.wide_sign = is_signed;
+	a.size = b.size = size;
+	a.acquire_pc = b.acquire_pc = !strcmp(r->name, "LDIAPP");
+	a.release = b.release = !strcmp(r->name, "STILP");
+	a.sign = b.sign = a.wide_sign = b.wide_sign = signs;
 	a.rd = a.rs = one;
 	b.rd = b.rs = two;
-	b.imm += a.size;
-	if (loads && one == r->i.rn)
+	b.imm += size;
+	/* STILP that steps down stores what is above first */
+	if ((loads && one == r->i.rn) || (a.release && r->before))
 		ok = add(r, &b, row) && add(r, &a, row);
 	else
 		ok = add(r, &a, row) && add(r, &b, row);
 	return ok && (!r->after || add_step(r, row));
 }
 
-/* ---- one access of two registers ---- */
-
-static bool is_of_two(struct reading *r, const char *name)
-{
-	static const struct {
-		const char *name;
-		u8 op;
-		bool acquire, release;
-	} of_two[] = {
-		{ "LDXP", PT_OPCODE_LOAD_X, false, false },
-		{ "LDAXP", PT_OPCODE_LOAD_X, true, false },
-		{ "STXP", PT_OPCODE_STORE_X, false, false },
-		{ "STLXP", PT_OPCODE_STORE_X, false, true },
-		{ "CASP", PT_OPCODE_CAS, false, false },
-		{ "CASPA", PT_OPCODE_CAS, true, false },
-		{ "CASPL", PT_OPCODE_CAS, false, true },
-		{ "CASPAL", PT_OPCODE_CAS, true, true },
-	};
-
-	for (size_t k = 0; k < PT_ARRAY_SIZE(of_two); k++)
-		if (!strcmp(name, of_two[k].name)) {
-			r->i.op = of_two[k].op;
-			r->i.acquire = of_two[k].acquire;
-			r->i.release = of_two[k].release;
-			return true;
-		}
-	return false;
-}
-
-static bool add_alu(struct reading *r, const struct pt_insn *i, u8 row)
-{
-	struct pt_insn alu = *i;
-
-	alu.op = PT_OPCODE_ALU;
-	return add(r, &alu, row);
-}
-
-/* Two registers of 32 bits in one of 64. */
-static bool add_packed(struct reading *r, u8 to, const u8 two[2], u8 row)
-{
-	const struct pt_insn low = { .alu = PT_ALU_MOVE, .rd = to, .rm = two[0] };
-	const struct pt_insn high = { .alu = PT_ALU_OR,
-				      .wide = true,
-				      .rd = to,
-				      .rn = to,
-				      .rm = two[1],
-				      .extend = PT_EXTEND_LSL,
-				      .extend_bits = 64,
-				      .shift = 32 };
-
-	return add_alu(r, &low, row) && add_alu(r, &high, row);
-}
-
-static bool add_unpacked(struct reading *r, const u8 two[2], u8 row)
-{
-	const struct pt_insn low = { .alu = PT_ALU_MOVE, .rd = two[0], .rm = PT_REG_SCRATCH };
-	const struct pt_insn high = { .alu = PT_ALU_LSR,
-				      .wide = true,
-				      .rd = two[1],
-				      .rn = PT_REG_SCRATCH,
-				      .has_imm = true,
-				      .imm = 32 };
-
-	return add_alu(r, &low, row) && add_alu(r, &high, row);
-}
-
-static bool two_regs(struct reading *r, u8 two[2])
-{
-	return reg(r, &two[0]) && comma(r) && reg(r, &two[1]) && comma(r);
-}
-
-/* What faults leaves its registers as they are, so they are packed before a load, too. */
-static bool of_two(struct reading *r)
-{
-	const bool loads = r->i.op != PT_OPCODE_STORE_X, stores = r->i.op != PT_OPCODE_LOAD_X;
-	u8 loaded[2], stored[2], status = PT_REG_ZERO;
-	const u8 row = r->t->n;
-
-	if (!loads && (!reg(r, &status) || !comma(r)))
-		return false;
-	r->i.wide = false;
-	if ((loads && !two_regs(r, loaded)) || (stores && !two_regs(r, stored)))
-		return false;
-	if (r->i.wide)
-		return pt_scan_fails(r->s, "%s: one access of 16 bytes", r->name);
-	if (!place(r))
-		return false;
-	if (loads && !add_packed(r, PT_REG_SCRATCH, loaded, row))
-		return false;
-	if (stores && !add_packed(r, PT_REG_SCRATCH + 1, stored, row))
-		return false;
-	r->i.size = 8;
-	r->i.rd = loads ? PT_REG_SCRATCH : status;
-	r->i.rs = PT_REG_SCRATCH + 1;
-	return add(r, &r->i, row) && (!loads || add_unpacked(r, loaded, row));
-}
-
-/* ---- calls ---- */
-
-/* BL and BLR: the address behind it goes to X30. */
-static bool call(struct reading *r, bool by_register)
-{
-	const u64 thread = (u64)(r->t - r->s->test->thread);
-	const u8 row = r->t->n;
-	const struct pt_insn link = { .op = PT_OPCODE_ALU,
-				      .alu = PT_ALU_MOVE,
-				      .wide = true,
-				      .rd = 30,
-				      .has_imm = true,
-				      .imm = PT_LITMUS_TEXT + thread * 0x1000 + 4 * (row + 2u) };
-
-	r->i.op = by_register ? PT_OPCODE_BRANCH_REG : PT_OPCODE_BRANCH;
-	if (!(by_register ? branch_reg(r) : label(r)))
-		return false;
-	if (by_register && r->i.rn == 30)
-		return pt_scan_fails(r->s, "BLR X30");
-	return add(r, &link, row) && add(r, &r->i, row);
-}
-
 static bool read_one(struct reading *r, char *name)
 {
 	reader *atomic;
 
-	if (!strcmp(name, "LDP") || !strcmp(name, "STP") || !strcmp(name, "LDNP") ||
-	    !strcmp(name, "STNP") || !strcmp(name, "LDPSW"))
-		return pair(r, *name == 'L', name[3] == 'S');
-	if (!strcmp(name, "BL") || !strcmp(name, "BLR"))
-		return call(r, name[2] == 'R');
-	if (is_of_two(r, name))
-		return of_two(r);
+	if (!strcmp(name, "LDIAPP") || !strcmp(name, "STILP") || !strcmp(name, "LDPSW") ||
+	    !strcmp(name, "LDP") || !strcmp(name, "STP") || !strcmp(name, "LDNP") ||
+	    !strcmp(name, "STNP"))
+		return pair(r, *name == 'L');
 	for (size_t k = 0; k < PT_ARRAY_SIZE(known); k++)
 		if (!strcmp(name, known[k].name)) {
 			take_known(r, &known[k]);
@@ -941,6 +944,25 @@ bool pt_code_cell(struct pt_scan *s, struct pt_litmus_thread *t)
 	return !*s->at || pt_scan_fails(s, "%s: an operand '%.20s'", name, s->at);
 }
 
+/* So many written instructions from here: of one that is several, they have one row. */
+static bool relative_target(struct pt_scan *s, struct pt_litmus_thread *t, u8 i)
+{
+	int left = t->code[i].ahead, at = t->code[i].row;
+
+	while (left && at >= 0 && at < t->n) {
+		const int step = left > 0 ? 1 : -1;
+		const u8 row = t->code[at].row;
+
+		while (at >= 0 && at < t->n && t->code[at].row == row)
+			at += step;
+		left -= step;
+	}
+	if (at < 0 || at >= t->n)
+		return pt_scan_fails(s, "a branch to no instruction");
+	t->code[i].target = t->code[at].row;
+	return true;
+}
+
 bool pt_code_targets(struct pt_scan *s, struct pt_litmus_thread *t)
 {
 	const u64 number = (u64)(t - s->test->thread);
@@ -949,6 +971,8 @@ bool pt_code_targets(struct pt_scan *s, struct pt_litmus_thread *t)
 		struct pt_insn *insn = &t->code[i];
 		int at;
 
+		if (insn->relative && !relative_target(s, t, i))
+			return false;
 		if (!*insn->label)
 			continue;
 		at = pt_litmus_label(t, insn->label);

@@ -74,7 +74,8 @@ static bool fault_part(struct pt_scan *s, struct pt_litmus_node *n)
 	*s = before;
 	if (!pt_scan_named(s, &kind, &n->var))
 		return false;
-	return kind == PT_NAMED_VAR || pt_scan_fails(s, "a fault on a descriptor");
+	n->on_entry = kind == PT_NAMED_ENTRY;
+	return kind != PT_NAMED_PAGE || pt_scan_fails(s, "a fault on a physical page");
 }
 
 static bool fault(struct pt_scan *s, u8 *node)
@@ -133,28 +134,31 @@ static bool place(struct pt_scan *s, struct pt_litmus_node *n)
 	return n->reg >= 0 || pt_scan_fails(s, "a register expected before '%.20s'", s->at);
 }
 
-/* "x={1,2}", behind its brace: each element, as the node says of the first. */
+/* "x={1,2}": of each element what it is, joined. */
 static bool elements(struct pt_scan *s, u8 *node)
 {
-	const struct pt_litmus_node like = s->test->node[*node];
-	const struct pt_litmus_var *v = &s->test->var[like.var];
-	u8 one, offset = 0;
+	const struct pt_litmus_node first = s->test->node[*node];
+	u8 size;
 
-	if (!pt_scan_value(s, -1, &s->test->node[*node].value))
-		return false;
-	while (pt_scan_is(s, ",")) {
-		offset += v->size;
-		if (offset >= v->elements * v->size)
-			return pt_scan_fails(s, "more elements than %s has", v->name);
-		if (!make(s, PT_NODE_VAR, &one))
+	if (first.kind != PT_NODE_VAR || first.offset)
+		return pt_scan_fails(s, "a list of values of what is no array");
+	size = s->test->var[first.var].size;
+	for (unsigned n = 0;; n++) {
+		u8 here = *node;
+
+		if ((n + 1) * size > 8u * s->test->var[first.var].words)
+			return pt_scan_fails(s, "more values than %s has",
+					     s->test->var[first.var].name);
+		if (n && !make(s, PT_NODE_VAR, &here))
 			return false;
-		s->test->node[one].var = like.var;
-		s->test->node[one].offset = offset;
-		if (!pt_scan_value(s, -1, &s->test->node[one].value) ||
-		    !join(s, PT_NODE_AND, *node, one, node))
+		s->test->node[here] = first;
+		s->test->node[here].offset = (u8)(n * size);
+		if (!pt_scan_value(s, -1, &s->test->node[here].value) ||
+		    (n && !join(s, PT_NODE_AND, *node, here, node)))
 			return false;
+		if (!pt_scan_is(s, ","))
+			return pt_scan_needs(s, "}");
 	}
-	return pt_scan_needs(s, "}");
 }
 
 static bool compare(struct pt_scan *s, u8 *node)
@@ -170,10 +174,12 @@ static bool compare(struct pt_scan *s, u8 *node)
 	differs = pt_scan_is(s, "!=") || pt_scan_is(s, "<>");
 	if (!differs && !pt_scan_is(s, "==") && !pt_scan_needs(s, "="))
 		return false;
-	if (n->kind == PT_NODE_VAR && !n->offset && pt_scan_is(s, "{"))
-		return elements(s, node) && (!differs || join(s, PT_NODE_NOT, *node, 0, node));
-	if (!pt_scan_value(s, n->kind == PT_NODE_ENTRY ? n->var : -1, &n->value))
+	if (pt_scan_is(s, "{")) {
+		if (!elements(s, node))
+			return false;
+	} else if (!pt_scan_value(s, n->kind == PT_NODE_ENTRY ? n->var : -1, &n->value)) {
 		return false;
+	}
 	return !differs || join(s, PT_NODE_NOT, *node, 0, node);
 }
 

@@ -43,7 +43,7 @@ static const char *cut_by(const struct pt_model *m, const struct pt_search_found
 	if (m->too_long)
 		return "a thread goes on and on, or a place is written too often";
 	if (m->outside)
-		return "an access to what is no variable";
+		return "an access to what is no variable, or over the end of 16 bytes";
 	return m->met || m->unmet ? NULL : "no execution comes to its end";
 }
 

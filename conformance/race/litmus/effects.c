@@ -30,11 +30,12 @@ static struct pt_translation translation_of(const struct pt_looked *l, unsigned 
 {
 	const struct pt_litmus_thread *t = &l->m->test->thread[thread];
 	const struct pt_view *v = &l->view[thread][i];
-	const struct pt_accessor a = {
-		.write = v->writes, .el0 = t->el0, .sets_af = t->ha, .sets_dirty = t->hd
-	};
+	const struct pt_accessor a = { .write = v->writes,
+				       .el0 = pt_runs_at_el0(t, step_of(l, thread, i)),
+				       .sets_af = t->ha,
+				       .sets_dirty = t->hd };
 
-	return pt_translate(pt_memory_value(&l->s->memory, (unsigned)v->page, version), &a);
+	return pt_translate((u64)pt_memory_value(&l->s->memory, (unsigned)v->page, version), &a);
 }
 
 /* With FEAT_ETS2 a fault's walk is behind all accesses before it; with ETS3 a permission's too. */
@@ -55,47 +56,33 @@ static bool enhanced(const struct pt_looked *l, unsigned thread, unsigned i, enu
 	return true;
 }
 
-static bool overlap(u64 a, const struct pt_view *of, u64 b, const struct pt_view *and)
+/* Do they access bytes that are at the same place in their pages, whichever these are? */
+static bool same_low_bits(const struct pt_view *a, const struct pt_view *b)
 {
-	return a < b + and->insn->size && b < a + of->insn->size;
+	const u64 at = a->address.value % PT_LITMUS_PAGE, to = b->address.value % PT_LITMUS_PAGE;
+
+	return at < to + b->insn->size && to < at + a->insn->size;
 }
 
 /*
- * By a translation of which the TLBs have forgotten, would i have been to what k has accessed?
- * By that they are of one place, and k, which is behind i, was there first.
+ * Was a later access of the same address made by a translation that is invalid by now?  Or of the
+ * same place in another page, if neither faults?
  */
-static bool would_have_met(const struct pt_looked *l, unsigned thread, const struct pt_view *i,
-			   const struct pt_view *k)
-{
-	const struct pt_shared_memory *m = &l->s->memory;
-	const u64 offset = i->address.value % PT_LITMUS_PAGE;
-	u64 place;
-
-	if (k->cell < (int)PT_MEMORY_PAGES || !pt_model_has(l->m, PT_RULE_WALKS_MEET))
-		return false;
-	place = PT_LITMUS_PA + k->address.value % PT_LITMUS_PAGE +
-		((unsigned)k->cell - PT_MEMORY_PAGES) / PT_MEMORY_WORDS * PT_LITMUS_PAGE;
-	for (unsigned w = 0; w < m->oldest[thread][i->page]; w++) {
-		const u64 descriptor = pt_memory_value(m, (unsigned)i->page, w);
-
-		if (descriptor & PT_DESC_VALID &&
-		    overlap((descriptor & PT_DESC_ADDRESS) + offset, i, place, k))
-			return true;
-	}
-	return false;
-}
-
-/* Was a later access of the same place made by a translation that is invalid by now? */
-static bool came_too_late(const struct pt_looked *l, unsigned thread, unsigned i)
+static bool came_too_late(const struct pt_looked *l, unsigned thread, unsigned i, bool faults)
 {
 	const struct pt_running *run = &l->s->thread[thread];
-	const struct pt_view *v = l->view[thread];
+	const struct pt_view *a = &l->view[thread][i];
 
-	for (unsigned k = i + 1; k < run->n; k++)
-		if (run->step[k].done & PT_DONE_SEALED &&
-		    (v[k].address.value == v[i].address.value ||
-		     would_have_met(l, thread, &v[i], &v[k])))
+	for (unsigned k = i + 1; k < run->n; k++) {
+		const struct pt_view *b = &l->view[thread][k];
+
+		if (!(run->step[k].done & PT_DONE_SEALED))
+			continue;
+		if (a->address.value == b->address.value)
 			return pt_model_has(l->m, PT_RULE_WALKS_END);
+		if (!faults && !b->translation.fault && same_low_bits(a, b))
+			return pt_model_has(l->m, PT_RULE_ALIASES_END);
+	}
 	return false;
 }
 
@@ -129,7 +116,7 @@ bool pt_effect_may_walk(const struct pt_looked *l, unsigned thread, unsigned i, 
 	if (!pt_translation_cached(&t) && version != l->s->memory.cell[page].n &&
 	    (t.updates || pt_model_has(l->m, PT_RULE_FAULT_NOW)))
 		return false;
-	return enhanced(l, thread, i, t.fault) && !came_too_late(l, thread, i) &&
+	return enhanced(l, thread, i, t.fault) && !came_too_late(l, thread, i, t.fault) &&
 	       !faults_again(l, thread, i, version);
 }
 
@@ -158,6 +145,21 @@ void pt_effect_walk(struct pt_looked *l, unsigned thread, unsigned i, unsigned v
 		cut_behind(l, thread, i);
 }
 
+/* A descriptor is accessed by a translation that always is there, and not of EL0. */
+static bool free_descriptor_walk(struct pt_looked *l, unsigned thread, unsigned i)
+{
+	const bool el0 = pt_runs_at_el0(&l->m->test->thread[thread], step_of(l, thread, i)) &&
+			 pt_model_has(l->m, PT_RULE_DESCRIPTORS_EL1);
+
+	if (!allows(l, thread, i, PT_EFFECT_WALK) ||
+	    (el0 && !enhanced(l, thread, i, PT_MM_FAULT_PERMISSION)))
+		return false;
+	step_of(l, thread, i)->done |= PT_DONE_WALK;
+	if (el0)
+		cut_behind(l, thread, i);
+	return true;
+}
+
 bool pt_effect_may_update(const struct pt_looked *l, unsigned thread, unsigned i)
 {
 	const struct pt_view *v = &l->view[thread][i];
@@ -172,10 +174,12 @@ bool pt_effect_may_update(const struct pt_looked *l, unsigned thread, unsigned i
 	       allows(l, thread, i, PT_EFFECT_UPDATE);
 }
 
-static void put(struct pt_looked *l, unsigned cell, u64 value, unsigned thread, unsigned i,
-		bool hardware)
+#define WHOLE 0xff /* of a descriptor */
+
+static void put(struct pt_looked *l, unsigned cell, u128 value, u16 bytes, unsigned thread,
+		unsigned i, bool hardware)
 {
-	if (!pt_memory_write(&l->s->memory, cell, value, thread, i, hardware))
+	if (!pt_memory_write(&l->s->memory, cell, value, bytes, thread, i, hardware))
 		l->m->too_long = true;
 }
 
@@ -184,14 +188,14 @@ void pt_effect_update(struct pt_looked *l, unsigned thread, unsigned i)
 	const struct pt_view *v = &l->view[thread][i];
 
 	step_of(l, thread, i)->done |= PT_DONE_UPDATE;
-	put(l, (unsigned)v->page, v->translation.descriptor, thread, i, true);
+	put(l, (unsigned)v->page, v->translation.descriptor, WHOLE, thread, i, true);
 }
 
 #define NO_THREAD PT_LITMUS_THREADS
 
 bool pt_effect_may_speculate(const struct pt_looked *l, unsigned page)
 {
-	const u64 now = pt_memory_value(&l->s->memory, page, l->s->memory.cell[page].n);
+	const u64 now = (u64)pt_memory_value(&l->s->memory, page, l->s->memory.cell[page].n);
 
 	if (!(now & PT_DESC_VALID) || now & PT_DESC_AF)
 		return false;
@@ -203,26 +207,41 @@ bool pt_effect_may_speculate(const struct pt_looked *l, unsigned page)
 
 void pt_effect_speculate(struct pt_looked *l, unsigned page)
 {
-	const u64 now = pt_memory_value(&l->s->memory, page, l->s->memory.cell[page].n);
+	const u64 now = (u64)pt_memory_value(&l->s->memory, page, l->s->memory.cell[page].n);
 
-	put(l, page, now | PT_DESC_AF, NO_THREAD, 0, true);
+	put(l, page, now | PT_DESC_AF, WHOLE, NO_THREAD, 0, true);
 }
 
 /* ---- reads ---- */
 
-/* The store before it whose value it would see, of those that are not yet in memory; -1: none. */
-static int earlier_store(const struct pt_looked *l, unsigned thread, unsigned i)
+/* Is that one a store of the place that is not yet in memory? */
+static bool is_pending(const struct pt_looked *l, unsigned thread, unsigned i, unsigned j)
 {
 	const struct pt_view *v = l->view[thread];
 
-	for (unsigned j = i; j-- > 0;) {
-		if (!walked(l, thread, j) || !v[j].writes || !pt_values_meets(&v[j], &v[i]))
-			continue;
-		if (v[j].insn->op == PT_OPCODE_CAS && !v[j].stores)
-			continue;
-		return step_of(l, thread, j)->done & PT_DONE_WRITE ? -1 : (int)j;
-	}
+	return walked(l, thread, j) && v[j].writes && pt_values_meets(&v[j], &v[i]) &&
+	       !(v[j].insn->op == PT_OPCODE_CAS && !v[j].stores);
+}
+
+/* The store before it whose value it would see, of those that are not yet in memory; -1: none. */
+static int earlier_store(const struct pt_looked *l, unsigned thread, unsigned i)
+{
+	for (unsigned j = i; j-- > 0;)
+		if (is_pending(l, thread, i, j))
+			return step_of(l, thread, j)->done & PT_DONE_WRITE ? -1 : (int)j;
 	return -1;
+}
+
+/* A plain store of some of what a plain load reads: the rest is in memory, not in another store. */
+static bool forwards_part(const struct pt_looked *l, unsigned thread, unsigned i, unsigned j)
+{
+	if (l->view[thread][i].insn->op != PT_OPCODE_LOAD ||
+	    l->view[thread][j].insn->op != PT_OPCODE_STORE)
+		return false;
+	while (j-- > 0)
+		if (is_pending(l, thread, i, j))
+			return step_of(l, thread, j)->done & PT_DONE_WRITE;
+	return true;
 }
 
 /* The load-exclusive of a store-exclusive; -1: none. */
@@ -259,9 +278,18 @@ static bool forwards(const struct pt_looked *l, unsigned thread, unsigned i, uns
 	const bool plain = from->insn->op == PT_OPCODE_STORE;
 	const bool computes = from->insn->op == PT_OPCODE_SWAP && from->insn->alu != PT_ALU_MOVE;
 
-	if (!from->data.known || !from->stores || !pt_values_covers(from, to))
+	if (!from->data.known || !from->stores ||
+	    (!pt_values_covers(from, to) && !forwards_part(l, thread, i, j)))
 		return false;
 	return plain || !(computes || acquires) || half_is_done(l, thread, j);
+}
+
+static bool is_partial(const struct pt_looked *l, unsigned thread, unsigned k)
+{
+	const u8 source = step_of(l, thread, k)->source;
+
+	return source & PT_FORWARDED &&
+	       !pt_values_covers(&l->view[thread][source & ~PT_FORWARDED], &l->view[thread][k]);
 }
 
 /* The version that a read has seen; one that is only forwarded is newer than all. */
@@ -271,8 +299,12 @@ static unsigned seen_version(const struct pt_looked *l, unsigned thread, unsigne
 	const unsigned cell = (unsigned)l->view[thread][k].cell;
 	unsigned version;
 
+	if (!(step->done & PT_DONE_READ))
+		return step->rest;
 	if (!(step->source & PT_FORWARDED))
 		return step->source;
+	if (is_partial(l, thread, k))
+		return step->rest;
 	version = pt_memory_by(&l->s->memory, cell, thread, step->source & ~PT_FORWARDED);
 	return version ? version : PT_MEMORY_VERSIONS;
 }
@@ -284,10 +316,36 @@ static bool would_overtake(const struct pt_looked *l, unsigned thread, unsigned 
 	const struct pt_running *run = &l->s->thread[thread];
 
 	for (unsigned k = i + 1; k < run->n; k++)
-		if (run->step[k].done & PT_DONE_READ && pt_values_meets(&v[i], &v[k]) &&
+		if (run->step[k].done & (PT_DONE_READ | PT_DONE_REST) &&
+		    pt_values_meets(&v[i], &v[k]) &&
 		    pt_memory_foreign(&l->s->memory, (unsigned)v[k].cell,
-				      seen_version(l, thread, k), thread))
+				      seen_version(l, thread, k), thread,
+				      pt_values_bytes(&v[i]) & pt_values_bytes(&v[k])))
 			return pt_model_has(l->m, PT_RULE_READ_READ);
+	return false;
+}
+
+/* May it read now, be that from memory or by forwarding? */
+static bool may_begin(const struct pt_looked *l, unsigned thread, unsigned i)
+{
+	const struct pt_view *v = &l->view[thread][i];
+
+	return v->reads && walked(l, thread, i) && v->cell >= 0 &&
+	       !(step_of(l, thread, i)->done & PT_DONE_READ) &&
+	       allows(l, thread, i, PT_EFFECT_READ);
+}
+
+/* Has its thread written the place since the rest was read?  Then that is too old. */
+static bool rest_is_old(const struct pt_looked *l, unsigned thread, unsigned i)
+{
+	const struct pt_step *step = step_of(l, thread, i);
+	const struct pt_cell *c = &l->s->memory.cell[l->view[thread][i].cell];
+
+	if (!(step->done & PT_DONE_REST) || !pt_model_has(l->m, PT_RULE_REST))
+		return false;
+	for (unsigned n = step->rest; n < c->n; n++)
+		if (c->w[n].thread == thread)
+			return true;
 	return false;
 }
 
@@ -296,23 +354,51 @@ bool pt_effect_may_read(const struct pt_looked *l, unsigned thread, unsigned i)
 	const struct pt_view *v = &l->view[thread][i];
 	int j;
 
-	if (!v->reads || !walked(l, thread, i) || v->cell < 0 ||
-	    step_of(l, thread, i)->done & PT_DONE_READ || !allows(l, thread, i, PT_EFFECT_READ))
+	if (!may_begin(l, thread, i))
 		return false;
 	j = pt_model_has(l->m, PT_RULE_OWN_STORE) ? earlier_store(l, thread, i) : -1;
-	if (j >= 0)
-		return forwards(l, thread, i, (unsigned)j);
-	return !would_overtake(l, thread, i);
+	if (j < 0)
+		return !would_overtake(l, thread, i);
+	if (!forwards(l, thread, i, (unsigned)j))
+		return false;
+	return pt_values_covers(&l->view[thread][j], v) ||
+	       (!would_overtake(l, thread, i) && !rest_is_old(l, thread, i));
 }
 
 void pt_effect_read(struct pt_looked *l, unsigned thread, unsigned i)
 {
 	const int j = pt_model_has(l->m, PT_RULE_OWN_STORE) ? earlier_store(l, thread, i) : -1;
 	struct pt_step *step = step_of(l, thread, i);
+	const u8 now = l->s->memory.cell[l->view[thread][i].cell].n;
 
 	step->done |= PT_DONE_READ;
-	step->source =
-		j >= 0 ? (u8)(PT_FORWARDED | j) : l->s->memory.cell[l->view[thread][i].cell].n;
+	step->source = j >= 0 ? (u8)(PT_FORWARDED | j) : now;
+	if (!is_partial(l, thread, i))
+		step->rest = 0;
+	else if (!(step->done & PT_DONE_REST))
+		step->rest = now;
+	step->done &= (u8)~PT_DONE_REST;
+}
+
+bool pt_effect_may_read_rest(const struct pt_looked *l, unsigned thread, unsigned i)
+{
+	const struct pt_view *v = l->view[thread];
+	int j;
+
+	if (step_of(l, thread, i)->done & PT_DONE_REST || !may_begin(l, thread, i) ||
+	    !pt_model_has(l->m, PT_RULE_OWN_STORE))
+		return false;
+	j = earlier_store(l, thread, i);
+	return j >= 0 && !v[j].data.known && !pt_values_covers(&v[j], &v[i]) &&
+	       forwards_part(l, thread, i, (unsigned)j) && !would_overtake(l, thread, i);
+}
+
+void pt_effect_read_rest(struct pt_looked *l, unsigned thread, unsigned i)
+{
+	struct pt_step *step = step_of(l, thread, i);
+
+	step->done |= PT_DONE_REST;
+	step->rest = l->s->memory.cell[l->view[thread][i].cell].n;
 }
 
 /* ---- writes ---- */
@@ -328,6 +414,8 @@ static bool was_missed(const struct pt_looked *l, unsigned thread, unsigned i)
 
 		if (!(run->step[k].done & PT_DONE_READ) || !pt_values_meets(&v[i], &v[k]))
 			continue;
+		if (is_partial(l, thread, k) && (unsigned)(source & ~PT_FORWARDED) != i)
+			return pt_model_has(l->m, PT_RULE_OWN_STORE);
 		if (!(source & PT_FORWARDED) || (unsigned)(source & ~PT_FORWARDED) < i)
 			return pt_model_has(l->m, PT_RULE_OWN_STORE);
 	}
@@ -358,7 +446,8 @@ static bool is_atomic(const struct pt_looked *l, unsigned thread, unsigned i)
 		return false;
 	return !pt_model_has(l->m, PT_RULE_ATOMIC) ||
 	       !pt_memory_foreign(&l->s->memory, (unsigned)l->view[thread][i].cell,
-				  seen_version(l, thread, (unsigned)j), thread);
+				  seen_version(l, thread, (unsigned)j), thread,
+				  pt_values_bytes(&l->view[thread][i]));
 }
 
 bool pt_effect_may_write(const struct pt_looked *l, unsigned thread, unsigned i)
@@ -368,7 +457,7 @@ bool pt_effect_may_write(const struct pt_looked *l, unsigned thread, unsigned i)
 	if (!v->stores || !walked(l, thread, i) || v->cell < 0 ||
 	    step_of(l, thread, i)->done & PT_DONE_WRITE || !v->address.sure || !v->data.sure)
 		return false;
-	if (v->insn->op == PT_OPCODE_CAS && !v->expected.sure)
+	if (v->insn->op == PT_OPCODE_CAS && !(v->condition.known && v->condition.sure))
 		return false;
 	return is_atomic(l, thread, i) && allows(l, thread, i, PT_EFFECT_WRITE) &&
 	       !was_missed(l, thread, i);
@@ -378,18 +467,31 @@ void pt_effect_write(struct pt_looked *l, unsigned thread, unsigned i)
 {
 	const struct pt_view *v = &l->view[thread][i];
 	const unsigned cell = (unsigned)v->cell;
-	const u64 was = pt_memory_value(&l->s->memory, cell, l->s->memory.cell[cell].n);
+	const u128 was = pt_memory_value(&l->s->memory, cell, l->s->memory.cell[cell].n);
 
 	step_of(l, thread, i)->done |= PT_DONE_WRITE;
-	put(l, cell, pt_values_written(v, was), thread, i, false);
+	put(l, cell, pt_values_written(v, was), pt_values_bytes(v), thread, i, false);
 }
 
 /* ---- TLBIs ---- */
 
-static bool in_scope(const struct pt_view *tlbi, unsigned page)
+/* BaseADDR, NUM, SCALE and TG as in the manual: (NUM + 1) * 2 ^ (5 * SCALE + 1) granules. */
+static bool in_range(u64 operand, u64 address)
+{
+	const unsigned granule = operand >> 46 & 3, scale = operand >> 44 & 3;
+	const unsigned shift = 10 + 2 * granule;
+	const u64 from = operand & ((UINT64_C(1) << 37) - 1);
+	const u64 n = ((operand >> 39 & 31) + 1) << (5 * scale + 1);
+
+	return granule && address >> shift >= from && address >> shift < from + n;
+}
+
+static bool in_scope(const struct pt_model *m, const struct pt_view *tlbi, unsigned page)
 {
 	const u64 address = PT_LITMUS_VA + page * PT_LITMUS_PAGE;
 
+	if (tlbi->insn->range)
+		return pt_model_has(m, PT_RULE_RANGE) && in_range(tlbi->address.value, address);
 	return tlbi->insn->all || (tlbi->address.value & UINT64_C(0xfffffffffff)) == address >> 12;
 }
 
@@ -400,7 +502,7 @@ static void begin_tlbi(struct pt_looked *l, unsigned thread, unsigned i)
 
 	step->done |= PT_DONE;
 	for (unsigned page = 0; page < l->m->test->nr_vars; page++)
-		if (in_scope(&l->view[thread][i], page))
+		if (in_scope(l->m, &l->view[thread][i], page))
 			step->seen[page] = l->s->memory.cell[page].n;
 }
 
@@ -530,14 +632,8 @@ static bool free_access(struct pt_looked *l, unsigned thread, unsigned i)
 	if (!v->address.known || step->done & PT_DONE_WALK ||
 	    (v->insn->op == PT_OPCODE_STORE_X && !v->stores))
 		return false;
-	/* a descriptor is accessed by a translation that always is there */
-	if (v->page < 0 && (v->cell >= 0 || v->entry_of_el1)) {
-		if (!do_if(l, thread, i, PT_EFFECT_WALK, PT_DONE_WALK))
-			return false;
-		if (v->entry_of_el1)
-			cut_behind(l, thread, i);
-		return true;
-	}
+	if (v->page < 0 && v->cell >= 0)
+		return free_descriptor_walk(l, thread, i);
 	if (v->page < 0 || l->m->changes[v->page] || !pt_effect_may_walk(l, thread, i, 0))
 		return false;
 	pt_effect_walk(l, thread, i, 0);

@@ -19,6 +19,9 @@ bool pt_effect_may_update(const struct pt_looked *l, unsigned thread, unsigned i
 void pt_effect_update(struct pt_looked *l, unsigned thread, unsigned i);
 bool pt_effect_may_read(const struct pt_looked *l, unsigned thread, unsigned i);
 void pt_effect_read(struct pt_looked *l, unsigned thread, unsigned i);
+/* Of a read whose one part will be forwarded, when that is there, the rest. */
+bool pt_effect_may_read_rest(const struct pt_looked *l, unsigned thread, unsigned i);
+void pt_effect_read_rest(struct pt_looked *l, unsigned thread, unsigned i);
 bool pt_effect_may_write(const struct pt_looked *l, unsigned thread, unsigned i);
 void pt_effect_write(struct pt_looked *l, unsigned thread, unsigned i);
 

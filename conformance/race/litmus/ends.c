@@ -9,7 +9,7 @@ static bool step_is_whole(const struct pt_step *step, const struct pt_view *v)
 {
 	if (v->accesses && !pt_order_accessed(v, step->done))
 		return false;
-	if (v->accesses && pt_order_must_update(v) && !(step->done & PT_DONE_UPDATE))
+	if (v->accesses && pt_order_updates(v, step->done))
 		return false;
 	if (pt_order_is_context(v))
 		return step->done & PT_DONE_ENTRY;
@@ -51,6 +51,12 @@ static bool kind_fits(const struct pt_litmus_node *n, const struct pt_view *v)
 	return !strcmp(n->fault, fault_name(v));
 }
 
+/* Whose descriptor it accesses; -1: none's. */
+static int descriptor_of(const struct pt_view *v)
+{
+	return v->accesses && v->page < 0 ? v->cell : -1;
+}
+
 bool pt_ends_faulted(const struct pt_end *e, const struct pt_litmus_node *n)
 {
 	const unsigned t = (unsigned)n->thread;
@@ -59,13 +65,13 @@ bool pt_ends_faulted(const struct pt_end *e, const struct pt_litmus_node *n)
 		const struct pt_view *v = &e->view[t][i];
 
 		if (*fault_name(v) && kind_fits(n, v) && (n->row < 0 || v->insn->row == n->row) &&
-		    (n->var < 0 || v->page == n->var))
+		    (n->var < 0 || (n->on_entry ? descriptor_of(v) : v->page) == n->var))
 			return true;
 	}
 	return false;
 }
 
-static u64 last_word(const struct pt_end *e, unsigned cell)
+static u128 last_word(const struct pt_end *e, unsigned cell)
 {
 	return pt_memory_value(&e->s->memory, cell, e->s->memory.cell[cell].n);
 }
@@ -77,16 +83,11 @@ static bool same(u64 is, u64 asked, unsigned bytes)
 	return !((is ^ asked) & mask);
 }
 
-static bool is_below_zero(u64 v)
+/* A number below zero may be one of 32 bits, where the register is not said to have 64. */
+static bool reg_is(u64 is, u64 asked, bool wide)
 {
-	return v >> 31 == 0x1ffffffff;
-}
-
-/* A number below zero may be one of 32 bits; so is one of a register of no type. */
-static bool reg_is(u64 is, u64 asked, bool is_64)
-{
-	return is == asked || (is_below_zero(asked) && is == (asked & UINT32_MAX)) ||
-	       (!is_64 && is_below_zero(is) && asked == (is & UINT32_MAX));
+	return is == asked || (asked >> 31 == 0x1ffffffff && is == (asked & UINT32_MAX)) ||
+	       (!wide && is >> 31 == 0x1ffffffff && asked == (is & UINT32_MAX));
 }
 
 u64 pt_ends_value(const struct pt_end *e, const struct pt_litmus_node *n)
@@ -97,8 +98,9 @@ u64 pt_ends_value(const struct pt_end *e, const struct pt_litmus_node *n)
 	if (n->kind == PT_NODE_REG)
 		return e->reg[n->thread][n->reg].value;
 	if (n->kind == PT_NODE_ENTRY)
-		return last_word(e, (unsigned)n->var);
-	word = last_word(e, pt_memory_data((unsigned)n->var, n->offset / 8)) >> 8 * (n->offset % 8);
+		return (u64)last_word(e, (unsigned)n->var);
+	word = (u64)(last_word(e, pt_memory_data((unsigned)n->var, n->offset / 16)) >>
+		     8 * (n->offset % 16));
 	return v->size == 8 ? word : word & ((UINT64_C(1) << 8 * v->size) - 1);
 }
 
@@ -117,7 +119,7 @@ static bool holds(const struct pt_end *e, u8 node)
 		return !holds(e, n->left);
 	case PT_NODE_REG:
 		return reg_is(pt_ends_value(e, n), n->value,
-			      e->m->test->thread[n->thread].is_64[n->reg]);
+			      e->m->test->thread[n->thread].wide >> n->reg & 1);
 	case PT_NODE_VAR:
 		return same(pt_ends_value(e, n), n->value, e->m->test->var[n->var].size);
 	case PT_NODE_ENTRY:

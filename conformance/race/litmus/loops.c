@@ -17,7 +17,7 @@ static bool is_harmless(const struct pt_insn *i)
 {
 	return i->op == PT_OPCODE_NOP || i->op == PT_OPCODE_ALU || i->op == PT_OPCODE_LOAD ||
 	       i->op == PT_OPCODE_LOAD_X || i->op == PT_OPCODE_STORE_X || i->op == PT_OPCODE_DMB ||
-	       i->op == PT_OPCODE_ISB || branches(i);
+	       i->op == PT_OPCODE_ISB || (branches(i) && !i->link);
 }
 
 /* ---- registers ---- */
@@ -32,7 +32,7 @@ static u64 written(const struct pt_insn *i)
 	if (i->op != PT_OPCODE_ALU && i->op != PT_OPCODE_LOAD && i->op != PT_OPCODE_LOAD_X &&
 	    i->op != PT_OPCODE_STORE_X)
 		return 0;
-	return bit(i->rd) | (i->flags ? bit(PT_REG_FLAGS) : 0);
+	return bit(i->rd) | (i->pair ? bit(i->rd2) : 0) | (i->flags ? bit(PT_REG_FLAGS) : 0);
 }
 
 static u64 read_by(const struct pt_insn *i)
@@ -43,9 +43,11 @@ static u64 read_by(const struct pt_insn *i)
 	case PT_OPCODE_ALU:
 	case PT_OPCODE_LOAD:
 	case PT_OPCODE_LOAD_X:
-		return bit(i->rn) | (i->has_imm ? 0 : bit(i->rm));
+		return bit(i->rn) | (i->has_imm ? 0 : bit(i->rm)) |
+		       (i->op == PT_OPCODE_ALU && i->alu >= PT_ALU_MADD ? bit(i->rs) : 0);
 	case PT_OPCODE_STORE_X:
-		return bit(i->rn) | bit(i->rs) | (i->has_imm ? 0 : bit(i->rm));
+		return bit(i->rn) | bit(i->rs) | (i->pair ? bit(i->rs2) : 0) |
+		       (i->has_imm ? 0 : bit(i->rm));
 	default:
 		return 0;
 	}
@@ -89,6 +91,12 @@ static bool is_in_loop(const struct pt_litmus_thread *t, unsigned at)
 	return false;
 }
 
+/* To code that is come to more than once?  A RET alone is the end. */
+static bool may_return(const struct pt_insn *i)
+{
+	return i->link || (i->op == PT_OPCODE_BRANCH_REG && i->rn != 30);
+}
+
 /* How often anything may be written; 0: who knows. */
 static unsigned most_writes(const struct pt_model *m)
 {
@@ -98,6 +106,8 @@ static unsigned most_writes(const struct pt_model *m)
 		const struct pt_litmus_thread *t = &m->test->thread[k];
 
 		for (unsigned i = 0; i < t->n; i++) {
+			if (may_return(&t->code[i]))
+				return 0;
 			if (!writes(&t->code[i]))
 				continue;
 			if (is_in_loop(t, i))

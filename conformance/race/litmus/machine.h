@@ -21,8 +21,10 @@
 #define PT_DONE_ENTRY  32 /* the exception was entered */
 /* A walk that used what a completed TLBI has invalidated; a TLBI that is complete. */
 #define PT_DONE_SEALED 64
+/* Of a read that will be forwarded in part: the rest has been read. */
+#define PT_DONE_REST 128
 
-/* What was foretold of a condition, of a store-exclusive, or of what a CAS compares. */
+/* What was foretold of a condition, or of a store-exclusive. */
 enum pt_guess { PT_GUESS_NOT, PT_GUESS_NO, PT_GUESS_YES };
 
 /* A read's source: a version, or with this bit the instruction whose store was forwarded. */
@@ -34,6 +36,7 @@ struct pt_step {
 	u8 guess;
 	u8 version; /* of the descriptor */
 	u8 source;
+	u8 rest; /* of a read that was forwarded in part: the version of what was not */
 	u8 seen[PT_MEMORY_PAGES]; /* of a TLBI: each descriptor's version then */
 };
 
@@ -60,50 +63,54 @@ struct pt_known {
 struct pt_view {
 	const struct pt_insn *insn;
 	struct pt_known address, data, expected; /* expected: what CAS compares with */
-	struct pt_known condition;		 /* of a branch, a selection or a CAS */
+	struct pt_known condition;		 /* of a branch or a selection */
 	struct pt_known target;			 /* of an indirect branch */
 	bool accesses, reads, writes;		 /* writes: it will, or may */
 	bool stores;				 /* it writes, as far as it is known */
 	int page;				 /* whose descriptor translates; -1: none */
 	struct pt_translation translation;	 /* once walked */
+	bool walked_af;				 /* what it walked has its access flag set */
 	int cell;				 /* of the access, once walked; -1: none */
 	u8 offset;				 /* in the cell */
-	u64 result;				 /* what was read */
-	bool sure;				 /* of what was read */
-	bool outside;				 /* of all variables */
-	bool entry_of_el1;			 /* EL0 accesses a descriptor, and faults */
+	u128 stored;				 /* data, both registers of a pair */
+	u128 compared;				 /* of a CAS, likewise */
+	u128 result;				 /* what was read */
+	bool result_sure; /* no store was forwarded that may come to nothing */
+	bool outside;	  /* of all variables */
 };
 
 struct pt_model;
 struct pt_litmus_outcomes;
 
 /* Rules that a test may leave out, to see that it notices. */
-#define PT_RULES(X)                                                                   \
-	X(DMB, "a DMB orders the accesses around it")                                 \
-	X(DSB, "what is behind a DSB waits for it")                                   \
-	X(DSB_WAITS, "a DSB waits for what is before it")                             \
-	X(CONTEXT, "what is behind an ISB, an exception or its return waits for it")  \
-	X(CONTEXT_WAITS, "an ISB or an exception waits for branches, walks and DSBs") \
-	X(ACQUIRE, "what is behind an acquire waits for it")                          \
-	X(RELEASE, "a release waits for the accesses before it")                      \
-	X(RELEASE_ACQUIRE, "an acquire waits for a release before it")                \
-	X(ACQUIRE_RELEASE, "what is behind an atomic of both waits for its write")    \
-	X(CONTROL, "a write waits for the branches before it")                        \
-	X(ADDRESS, "a write waits for the addresses of accesses before it")           \
-	X(WALK_WRITE, "a write waits for the walks before it")                        \
-	X(SAME_PLACE, "a write waits for accesses of its place before it")            \
-	X(OWN_STORE, "a read sees its thread's earlier store")                        \
-	X(READ_READ, "reads of a place do not go back")                               \
-	X(ATOMIC, "nobody writes between the two halves of an atomic")                \
-	X(UPDATE_ATOMIC, "the walker updates the descriptor that it has read")        \
-	X(UPDATE_ORDER, "the walker updates nothing for what may not be done")        \
-	X(FAULT_NOW, "a translation or access flag fault is of what memory holds")    \
-	X(FORGETS, "after a TLBI and its DSB the TLBs hold nothing older")            \
-	X(USES_END, "a TLBI's DSB waits for accesses by old translations")            \
-	X(WALKS_END, "a TLBI's DSB waits for walks before those of old translations") \
-	X(WALKS_MEET, "also for those that would have met at the same bytes")         \
-	X(FORETOLD, "what is read of what is only foretold is not sure")              \
-	X(EL0_ENTRIES, "EL0 does not reach descriptors")
+#define PT_RULES(X)                                                                           \
+	X(DMB, "a DMB orders the accesses around it")                                         \
+	X(DSB, "what is behind a DSB waits for it")                                           \
+	X(DSB_WAITS, "a DSB waits for what is before it")                                     \
+	X(CONTEXT, "what is behind an ISB, an exception or its return waits for it")          \
+	X(CONTEXT_WAITS, "an ISB or an exception waits for branches, walks and DSBs")         \
+	X(ACQUIRE, "what is behind an acquire waits for it")                                  \
+	X(RELEASE, "a release waits for the accesses before it")                              \
+	X(RELEASE_ACQUIRE, "an acquire waits for a release before it")                        \
+	X(ACQUIRE_RELEASE, "what is behind an atomic of both waits for its write")            \
+	X(CONTROL, "a write waits for the branches before it")                                \
+	X(ADDRESS, "a write waits for the addresses of accesses before it")                   \
+	X(WALK_WRITE, "a write waits for the walks before it")                                \
+	X(PICKED, "a write waits until what is ordered before it has read what is sure")      \
+	X(SAME_PLACE, "a write waits for accesses of its place before it")                    \
+	X(OWN_STORE, "a read sees its thread's earlier store")                                \
+	X(REST, "what a read sees beside a store of its thread is not older than other such") \
+	X(READ_READ, "reads of a place do not go back")                                       \
+	X(ATOMIC, "nobody writes between the two halves of an atomic")                        \
+	X(UPDATE_ATOMIC, "the walker updates the descriptor that it has read")                \
+	X(UPDATE_ORDER, "the walker updates nothing for what may not be done")                \
+	X(FAULT_NOW, "a translation or access flag fault is of what memory holds")            \
+	X(FORGETS, "after a TLBI and its DSB the TLBs hold nothing older")                    \
+	X(RANGE, "a TLBI of a range invalidates what is in it")                               \
+	X(USES_END, "a TLBI's DSB waits for accesses by old translations")                    \
+	X(WALKS_END, "a TLBI's DSB waits for walks before those of old translations")         \
+	X(ALIASES_END, "and for walks of the same place in other pages")                      \
+	X(DESCRIPTORS_EL1, "descriptors are not of EL0")
 
 enum pt_model_rule {
 #define X(name, text) PT_RULE_##name,
@@ -114,7 +121,7 @@ enum pt_model_rule {
 
 struct pt_model {
 	const struct pt_litmus *test;
-	u64 first[PT_MEMORY_CELLS];
+	u128 first[PT_MEMORY_CELLS];
 	bool changes[PT_LITMUS_VARS];	     /* may this one's descriptor change? */
 	u32 without;			     /* rules that are left out: bits */
 	struct pt_litmus_outcomes *outcomes; /* all final states are wanted; NULL: they are not */
@@ -123,6 +130,12 @@ struct pt_model {
 	bool too_long; /* a thread did not end, or there were too many writes */
 	bool outside;  /* an access to what is no variable */
 };
+
+/* What runs after faults runs at EL1. */
+static inline bool pt_runs_at_el0(const struct pt_litmus_thread *t, const struct pt_step *step)
+{
+	return t->el0 && step->at <= t->main;
+}
 
 static inline bool pt_model_has(const struct pt_model *m, enum pt_model_rule rule)
 {

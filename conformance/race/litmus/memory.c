@@ -8,19 +8,19 @@ unsigned pt_memory_data(unsigned page, unsigned word)
 	return PT_MEMORY_PAGES + page * PT_MEMORY_WORDS + word;
 }
 
-u64 pt_memory_value(const struct pt_shared_memory *m, unsigned cell, unsigned version)
+u128 pt_memory_value(const struct pt_shared_memory *m, unsigned cell, unsigned version)
 {
 	return version ? m->cell[cell].w[version - 1].value : m->first[cell];
 }
 
-bool pt_memory_write(struct pt_shared_memory *m, unsigned cell, u64 value, unsigned thread,
-		     unsigned by, bool hardware)
+bool pt_memory_write(struct pt_shared_memory *m, unsigned cell, u128 value, u16 bytes,
+		     unsigned thread, unsigned by, bool hardware)
 {
 	struct pt_cell *c = &m->cell[cell];
 
 	if (c->n == PT_MEMORY_VERSIONS)
 		return false;
-	c->w[c->n++] = (struct pt_written){ value, (u8)thread, (u8)by, hardware };
+	c->w[c->n++] = (struct pt_written){ value, bytes, (u8)thread, (u8)by, hardware };
 	return true;
 }
 
@@ -35,12 +35,12 @@ unsigned pt_memory_by(const struct pt_shared_memory *m, unsigned cell, unsigned 
 }
 
 bool pt_memory_foreign(const struct pt_shared_memory *m, unsigned cell, unsigned version,
-		       unsigned thread)
+		       unsigned thread, u16 bytes)
 {
 	const struct pt_cell *c = &m->cell[cell];
 
 	for (unsigned i = version; i < c->n; i++)
-		if (c->w[i].thread != thread)
+		if (c->w[i].thread != thread && c->w[i].bytes & bytes)
 			return true;
 	return false;
 }
@@ -65,7 +65,6 @@ struct pt_translation pt_translate(u64 descriptor, const struct pt_accessor *a)
 	if (a->write)
 		t.descriptor &= ~PT_DESC_READ_ONLY;
 	t.updates = t.descriptor != descriptor;
-	t.only_dirty = t.updates && descriptor & PT_DESC_AF;
 	return t;
 }
 

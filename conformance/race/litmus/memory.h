@@ -2,7 +2,7 @@
 /*
  * Memory that all processors see alike, and what their TLBs may still hold of it.
  *
- * A cell is a word: a page's descriptor, or 64 bits of data.  All that was ever written to it
+ * A cell is a word: a page's descriptor, or 16 bytes of data.  All that was ever written to it
  * is kept, in order: version 0 is the first value, the last is what is there now.  A TLB has
  * no entries here.  What it may hold is any version of a descriptor that it may cache,
  * as far back as the last invalidation of that page that has completed: `oldest`.
@@ -14,12 +14,13 @@
 
 #define PT_MEMORY_THREADS  6
 #define PT_MEMORY_PAGES	   12
-#define PT_MEMORY_WORDS	   4 /* of a page */
+#define PT_MEMORY_WORDS	   2 /* of 16 bytes, of a page */
 #define PT_MEMORY_CELLS	   (PT_MEMORY_PAGES * (1 + PT_MEMORY_WORDS))
 #define PT_MEMORY_VERSIONS 12
 
 struct pt_written {
-	u64 value;
+	u128 value;
+	u16 bytes;     /* which of them, a bit each */
 	u8 thread, by; /* which of its instructions */
 	bool hardware; /* the walker, which sets the flags of a descriptor */
 };
@@ -30,23 +31,23 @@ struct pt_cell {
 };
 
 struct pt_shared_memory {
-	const u64 *first; /* version 0 of each cell */
+	const u128 *first; /* version 0 of each cell */
 	struct pt_cell cell[PT_MEMORY_CELLS];
 	u8 oldest[PT_MEMORY_THREADS][PT_MEMORY_PAGES];
 };
 
 /* The cell of a page's descriptor is that of its number. */
 unsigned pt_memory_data(unsigned page, unsigned word);
-u64 pt_memory_value(const struct pt_shared_memory *m, unsigned cell, unsigned version);
+u128 pt_memory_value(const struct pt_shared_memory *m, unsigned cell, unsigned version);
 /* False: there were too many. */
-bool pt_memory_write(struct pt_shared_memory *m, unsigned cell, u64 value, unsigned thread,
-		     unsigned by, bool hardware);
+bool pt_memory_write(struct pt_shared_memory *m, unsigned cell, u128 value, u16 bytes,
+		     unsigned thread, unsigned by, bool hardware);
 /* The version that this instruction has written, not its walk; 0: none yet. */
 unsigned pt_memory_by(const struct pt_shared_memory *m, unsigned cell, unsigned thread,
 		      unsigned by);
-/* Has another thread written behind that version? */
+/* Has another thread written any of these bytes behind that version? */
 bool pt_memory_foreign(const struct pt_shared_memory *m, unsigned cell, unsigned version,
-		       unsigned thread);
+		       unsigned thread, u16 bytes);
 
 enum pt_mm_fault {
 	PT_MM_FAULT_NONE,
@@ -63,8 +64,7 @@ struct pt_accessor {
 
 struct pt_translation {
 	enum pt_mm_fault fault;
-	bool updates;	 /* the descriptor, to this: */
-	bool only_dirty; /* and no access flag is set */
+	bool updates; /* the descriptor, to this: */
 	u64 descriptor;
 };
 

@@ -28,7 +28,7 @@ static bool is_tlbi(const struct pt_litmus_thread *t, const struct pt_step *step
 	return t->code[step->at].op == PT_OPCODE_TLBI;
 }
 
-#define STEP_BYTES 5 /* of a step that is no TLBI */
+#define STEP_BYTES 6 /* of a step that is no TLBI */
 
 static u8 *pack_thread(u8 *to, const struct pt_litmus *test, const struct pt_litmus_thread *t,
 		       const struct pt_running *run)
@@ -63,7 +63,7 @@ static bool is_used(const struct pt_litmus *t, unsigned cell)
 		return cell < t->nr_vars;
 	cell -= PT_MEMORY_PAGES;
 	return cell / PT_MEMORY_WORDS < t->nr_vars &&
-	       cell % PT_MEMORY_WORDS < t->var[cell / PT_MEMORY_WORDS].words;
+	       2 * (cell % PT_MEMORY_WORDS) < t->var[cell / PT_MEMORY_WORDS].words;
 }
 
 static u8 *pack_memory(u8 *to, const struct pt_litmus *t, const struct pt_shared_memory *m)
@@ -76,6 +76,7 @@ static u8 *pack_memory(u8 *to, const struct pt_litmus *t, const struct pt_shared
 			const struct pt_written *w = &m->cell[c].w[i];
 
 			to = put_bytes(to, &w->value, sizeof(w->value));
+			to = put_bytes(to, &w->bytes, sizeof(w->bytes));
 			*to++ = w->thread;
 			*to++ = (u8)(w->by | (w->hardware ? 0x80 : 0));
 		}
@@ -95,6 +96,7 @@ static void unpack_memory(const u8 *from, const struct pt_litmus *t, struct pt_s
 			struct pt_written *w = &m->cell[c].w[i];
 
 			from = get_bytes(from, &w->value, sizeof(w->value));
+			from = get_bytes(from, &w->bytes, sizeof(w->bytes));
 			w->thread = *from++;
 			w->by = *from & 0x7f;
 			w->hardware = *from++ & 0x80;
@@ -107,7 +109,7 @@ static void unpack_memory(const u8 *from, const struct pt_litmus *t, struct pt_s
 #define MOST_BYTES                                                                        \
 	(PT_LITMUS_THREADS *                                                              \
 		 (2 + PT_MOST_STEPS * (STEP_BYTES + PT_MEMORY_PAGES) + PT_MEMORY_PAGES) + \
-	 PT_MEMORY_CELLS * (1 + PT_MEMORY_VERSIONS * 10))
+	 PT_MEMORY_CELLS * (1 + PT_MEMORY_VERSIONS * 20))
 
 static size_t pack(const struct pt_model *m, const struct pt_litmus_state *s, u8 *to)
 {
@@ -154,19 +156,14 @@ static u8 following(const struct pt_litmus_thread *t, unsigned at)
 	return at == t->main || at >= t->n ? PT_NEXT_ENDS : (u8)at;
 }
 
-/* Without a handler an SVC, which returns to what is behind it, is as a fault: it may go on. */
-static u8 next_of_trap(const struct pt_litmus *test, const struct pt_litmus_thread *t, unsigned at)
+/* Without a handler that returns: SVC is done with, UDF is tried again. */
+static u8 next_of_trap(const struct pt_litmus *test, const struct pt_litmus_thread *t, u8 at)
 {
 	if (t->has_handler)
 		return t->handler;
-	switch (test->precision) {
-	case PT_FAULT_SKIPS:
-		return following(t, at + 1u);
-	case PT_FAULT_RETRIES:
-		return following(t, at + !t->code[at].undefined);
-	default:
+	if (test->precision == PT_FAULT_ENDS)
 		return PT_NEXT_ENDS;
-	}
+	return following(t, at + (test->precision == PT_FAULT_SKIPS || !t->code[at].undefined));
 }
 
 /* What was foretold, when it is known: is it so?  Then it need not be kept. */
@@ -368,9 +365,8 @@ static const struct {
 	may_do *may;
 	does *do_it;
 } effects[] = {
-	{ pt_effect_may_update, pt_effect_update },
-	{ pt_effect_may_read, pt_effect_read },
-	{ pt_effect_may_write, pt_effect_write },
+	{ pt_effect_may_update, pt_effect_update },	  { pt_effect_may_read, pt_effect_read },
+	{ pt_effect_may_read_rest, pt_effect_read_rest }, { pt_effect_may_write, pt_effect_write },
 	{ pt_effect_may_complete, pt_effect_complete },
 };
 
@@ -564,7 +560,8 @@ void pt_model_init(struct pt_model *m, const struct pt_litmus *t)
 	for (unsigned v = 0; v < t->nr_vars; v++) {
 		m->first[v] = t->var[v].entry;
 		for (unsigned w = 0; w < t->var[v].words; w++)
-			m->first[pt_memory_data(v, w)] = t->var[v].init[w];
+			m->first[pt_memory_data(v, w / 2)] |= (u128)t->var[v].init[w]
+							      << 64 * (w % 2);
 		m->changes[v] = is_reachable(t, v) || is_updated(t, v);
 	}
 }

@@ -10,6 +10,7 @@ struct pair {
 	u8 done;  /* of a */
 	u8 guess; /* of a */
 	enum pt_effect e;
+	const struct pt_view *between; /* behind a, up to b */
 };
 
 static bool faults(const struct pt_view *v)
@@ -39,10 +40,11 @@ bool pt_order_accessed(const struct pt_view *v, u8 done)
 	return !v->stores || done & PT_DONE_WRITE;
 }
 
-bool pt_order_must_update(const struct pt_view *v)
+bool pt_order_updates(const struct pt_view *v, u8 done)
 {
-	return v->translation.updates &&
-	       (v->stores || v->insn->op != PT_OPCODE_CAS || !v->translation.only_dirty);
+	const bool may_leave = is_op(v, PT_OPCODE_CAS) && !v->stores && v->walked_af;
+
+	return v->translation.updates && !(done & PT_DONE_UPDATE) && !may_leave;
 }
 
 bool pt_order_is_context(const struct pt_view *v)
@@ -107,7 +109,7 @@ static bool dsb_waits(const struct pair *p)
 	switch (p->b->insn->barrier) {
 	case PT_BARRIER_FULL:
 		return !(p->done & PT_DONE_WALK) || !pt_order_accessed(p->a, p->done) ||
-		       (pt_order_must_update(p->a) && !(p->done & PT_DONE_UPDATE));
+		       pt_order_updates(p->a, p->done);
 	case PT_BARRIER_LD:
 		return p->a->reads && !p->a->insn->no_return && !(p->done & PT_DONE_READ) &&
 		       !faults(p->a);
@@ -161,11 +163,7 @@ static bool acquire(const struct pair *p)
 {
 	const bool any = acquires(p->a) || (p->a->reads && p->a->insn->acquire_pc);
 
-	if (!is_access(p->e) || !any || faults(p->a))
-		return false;
-	/* what an acquire has read of what is foretold holds back what others see */
-	return !(p->done & PT_DONE_READ) ||
-	       (p->e == PT_EFFECT_WRITE && !p->a->sure && pt_model_has(p->m, PT_RULE_FORETOLD));
+	return is_access(p->e) && any && !faults(p->a) && !(p->done & PT_DONE_READ);
 }
 
 static bool release(const struct pair *p)
@@ -206,6 +204,29 @@ static bool update_order(const struct pair *p)
 	return p->e == PT_EFFECT_UPDATE && accesses(p->a) && !walked(p) && !faults(p->a);
 }
 
+static bool orders_reads(const struct pt_view *v)
+{
+	return (is_op(v, PT_OPCODE_DMB) || is_op(v, PT_OPCODE_DSB)) &&
+	       (v->insn->barrier == PT_BARRIER_FULL || v->insn->barrier == PT_BARRIER_LD);
+}
+
+/*
+ * A read may see what its thread is foretold to store.  A write waits until that is sure, if it
+ * is ordered behind the read: what was chosen is before both.
+ */
+static bool picked(const struct pair *p)
+{
+	if (p->e != PT_EFFECT_WRITE || !p->a->reads || faults(p->a) || !(p->done & PT_DONE_READ) ||
+	    p->a->result_sure)
+		return false;
+	if (acquires(p->a) || p->a->insn->acquire_pc || p->b->insn->release)
+		return true;
+	for (const struct pt_view *v = p->between; v < p->b; v++)
+		if (orders_reads(v))
+			return true;
+	return false;
+}
+
 static bool same_place(const struct pair *p)
 {
 	return p->e == PT_EFFECT_WRITE && pt_values_meets(p->a, p->b) &&
@@ -230,6 +251,7 @@ static const struct {
 	{ PT_RULE_ADDRESS, address },
 	{ PT_RULE_WALK_WRITE, walk_write },
 	{ PT_RULE_UPDATE_ORDER, update_order },
+	{ PT_RULE_PICKED, picked },
 	{ PT_RULE_SAME_PLACE, same_place },
 };
 
@@ -238,7 +260,8 @@ bool pt_order_allows(const struct pt_model *m, const struct pt_running *run,
 {
 	for (unsigned j = 0; j < i; j++) {
 		const struct pair p = {
-			m, &view[j], &view[i], run->step[j].done, run->step[j].guess, e
+			m, &view[j],	&view[i], run->step[j].done, run->step[j].guess,
+			e, &view[j + 1]
 		};
 
 		for (size_t r = 0; r < PT_ARRAY_SIZE(rules); r++)

@@ -26,8 +26,9 @@ bool pt_order_allows(const struct pt_model *m, const struct pt_running *run,
 		     const struct pt_view *view, unsigned i, enum pt_effect e);
 /* Are all accesses of a step done, or the fault it had? */
 bool pt_order_accessed(const struct pt_view *v, u8 done);
-/* A CAS that does not store need not make its page dirty. */
-bool pt_order_must_update(const struct pt_view *v);
+/* Is there an update that it needs?  A CAS that does not store may leave the dirty state. */
+bool pt_order_updates(const struct pt_view *v, u8 done);
+/* After it, is everything begun anew, walks too? */
 bool pt_order_is_context(const struct pt_view *v);
 
 #endif

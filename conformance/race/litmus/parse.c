@@ -189,7 +189,6 @@ static bool array(struct pt_scan *s, struct pt_litmus_var *v)
 	if (n > 8 * PT_LITMUS_WORDS || n * v->size > 8 * PT_LITMUS_WORDS)
 		return pt_scan_fails(s, "an array of more than %d bytes", 8 * PT_LITMUS_WORDS);
 	v->words = (u8)((n * v->size + 7) / 8);
-	v->elements = (u8)n;
 	if (!pt_scan_is(s, "="))
 		return true;
 	if (!pt_scan_needs(s, "{"))
@@ -216,7 +215,8 @@ static bool first_reg(struct pt_scan *s, int thread, u8 size)
 	if (pt_scan_is(s, "=") && !pt_scan_value(s, -1, &value))
 		return false;
 	t->reg[reg] = wide ? value : value & UINT32_MAX;
-	t->is_64[reg] = t->is_64[reg] || size == 8;
+	if (size == 8)
+		t->wide |= UINT64_C(1) << reg;
 	return true;
 }
 
@@ -387,6 +387,14 @@ static bool columns(struct pt_scan *s, const struct table *table, bool handlers)
 	return true;
 }
 
+/* A thread that returns without having been called is at its end. */
+static void first_return(struct pt_litmus_thread *t, unsigned thread)
+{
+	for (u8 i = 0; i < t->n; i++)
+		if (t->code[i].op == PT_OPCODE_BRANCH_REG && t->code[i].rn == 30)
+			t->reg[30] = PT_LITMUS_TEXT + thread * UINT64_C(0x1000) + 4 * (u64)t->main;
+}
+
 static bool code(struct pt_scan *s, char *text, char **behind)
 {
 	struct table *table = pt_need(calloc(1, sizeof(*table)));
@@ -395,8 +403,10 @@ static bool code(struct pt_scan *s, char *text, char **behind)
 	if (ok && !table->rows)
 		ok = pt_scan_fails(s, "no code");
 	ok = ok && columns(s, table, false) && columns(s, table, true);
-	for (int i = 0; ok && i < s->test->nr_threads; i++)
+	for (int i = 0; ok && i < s->test->nr_threads; i++) {
 		ok = pt_code_targets(s, &s->test->thread[i]);
+		first_return(&s->test->thread[i], (unsigned)i);
+	}
 	free(table);
 	return ok;
 }

@@ -143,7 +143,6 @@ int pt_scan_var(struct pt_scan *s, const char *name)
 	snprintf(v->name, sizeof(v->name), "%s", name);
 	v->size = 4;
 	v->words = 1;
-	v->elements = 1;
 	v->entry = pt_litmus_entry(t->nr_vars);
 	return t->nr_vars++;
 }

@@ -81,7 +81,13 @@ enum pt_alu {
 	PT_ALU_SMAX,
 	PT_ALU_SMIN,
 	PT_ALU_UMAX,
-	PT_ALU_UMIN
+	PT_ALU_UMIN,
+	PT_ALU_ABS, /* of the second operand, as those that follow */
+	PT_ALU_REVERSE_BITS,
+	PT_ALU_REVERSE, /* bytes, in parts of unit */
+	PT_ALU_FIELD,	/* UBFM, SBFM: imm and last, sign */
+	PT_ALU_MADD,	/* rs and the product */
+	PT_ALU_MSUB
 };
 
 enum pt_extend {
@@ -108,8 +114,8 @@ enum pt_test { PT_TEST_FLAGS, PT_TEST_ZERO, PT_TEST_NOT_ZERO, PT_TEST_BIT_0, PT_
 #define PT_REG_ESR     35
 #define PT_REG_OTHER   36 /* and on: other system registers, by name */
 #define PT_REG_FLAGS   44
-#define PT_REG_SCRATCH 45 /* and the next: what accesses of two registers are made with */
-#define PT_REGS	       47
+#define PT_REG_SCRATCH 45
+#define PT_REGS	       46
 
 struct pt_insn {
 	u8 op;
@@ -117,6 +123,8 @@ struct pt_insn {
 	u8 size;	      /* bytes of an access */
 	bool wide;	      /* registers of 64 bits */
 	bool sign, wide_sign; /* a load that extends the sign, to 64 bits */
+	bool pair;	      /* an access of two registers at once: size is of both */
+	u8 rd2, rs2;
 	u8 rd, rn, rm, rs; /* written; base or first; second or stored; status, compared, other */
 	bool has_imm;
 	u64 imm; /* or a shift's amount for BRANCH_IF's bit */
@@ -126,7 +134,12 @@ struct pt_insn {
 	u8 select; /* CSEL, CSINC, CSINV, CSNEG */
 	bool acquire, acquire_pc, release, no_return;
 	u8 barrier;
-	bool local, all;	    /* TLBI */
+	bool local, all, range; /* TLBI */
+	bool link;		/* a branch that leaves where it came from in X30 */
+	bool relative;		/* a branch to so many instructions from here: */
+	int ahead;
+	u8 unit, last;		    /* REV: bytes; UBFM: the last bit */
+	u8 narrow;		    /* SMULL, UMULL: factors have 32 bits; 2: with their signs */
 	bool undefined;		    /* TRAP: not SVC */
 	u8 target;		    /* of a branch */
 	u8 row;			    /* the instruction it was written as, for labels */
@@ -147,7 +160,7 @@ struct pt_litmus_thread {
 	struct pt_litmus_label label[PT_LITMUS_LABELS];
 	u8 nr_labels;
 	u64 reg[PT_REGS];
-	bool is_64[PT_REGS]; /* declared with a type of 8 bytes */
+	u64 wide; /* registers that are declared with 64 bits */
 	bool ha, hd, el0;
 };
 
@@ -155,7 +168,6 @@ struct pt_litmus_var {
 	char name[PT_LITMUS_NAME];
 	u8 size;  /* bytes of an element */
 	u8 words; /* 64 bits each */
-	u8 elements;
 	u64 init[PT_LITMUS_WORDS];
 	u64 entry;	  /* its descriptor */
 	bool entry_known; /* set by the test */
@@ -178,6 +190,7 @@ struct pt_litmus_node {
 	u8 left, right;
 	int thread, reg, var, row;
 	u8 offset;
+	bool on_entry; /* a fault: on var's descriptor */
 	u64 value;
 	char fault[PT_LITMUS_NAME];
 };

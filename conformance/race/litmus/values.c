@@ -27,6 +27,47 @@ static struct pt_known number(u64 v)
 	return (struct pt_known){ v, true, true };
 }
 
+static u64 rotated(u64 v, unsigned by, unsigned bits)
+{
+	v &= mask_of(bits / 8);
+	by &= bits - 1;
+	return by ? v >> by | v << (bits - by) : v;
+}
+
+static u64 extended(const struct pt_insn *i, u64 v)
+{
+	const u64 low = i->extend_bits >= 64 ? v : v & ((UINT64_C(1) << i->extend_bits) - 1);
+	const unsigned width = i->wide || i->op != PT_OPCODE_ALU ? 64 : 32;
+
+	switch (i->extend) {
+	case PT_EXTEND_LSL:
+		return v << i->shift;
+	case PT_EXTEND_LSR:
+		return (width == 32 ? v & UINT32_MAX : v) >> i->shift;
+	case PT_EXTEND_ASR:
+		return (u64)((int64_t)sign_of(v, width) >> i->shift);
+	case PT_EXTEND_ROR:
+		return rotated(v, i->shift, width);
+	case PT_EXTEND_SX:
+		return sign_of(low, i->extend_bits) << i->shift;
+	case PT_EXTEND_UX:
+		return low << i->shift;
+	default:
+		return v;
+	}
+}
+
+static struct pt_known second(const struct pt_insn *i, const struct pt_known *reg)
+{
+	struct pt_known k;
+
+	if (i->has_imm)
+		return number(i->imm);
+	k = reg[i->rm];
+	k.value = extended(i, k.value);
+	return k;
+}
+
 static u64 larger(u64 a, u64 b, bool is_signed, bool smallest)
 {
 	const bool less = is_signed ? (int64_t)a < (int64_t)b : a < b;
@@ -62,7 +103,7 @@ static u64 computed(u8 alu, u64 a, u64 b, unsigned bits)
 	case PT_ALU_ASR:
 		return (u64)((int64_t)sign_of(a, bits) >> by);
 	case PT_ALU_ROR:
-		return by ? a >> by | a << (bits - by) : a;
+		return rotated(a, by, bits);
 	case PT_ALU_MUL:
 		return a * b;
 	case PT_ALU_SMAX:
@@ -76,38 +117,67 @@ static u64 computed(u8 alu, u64 a, u64 b, unsigned bits)
 	}
 }
 
-static u64 extended(const struct pt_insn *i, u64 v)
+static u64 reversed_bits(u64 v, unsigned bits)
 {
-	const u64 low = i->extend_bits >= 64 ? v : v & ((UINT64_C(1) << i->extend_bits) - 1);
-	const unsigned width = i->wide || i->op != PT_OPCODE_ALU ? 64 : 32;
+	u64 to = 0;
 
-	switch (i->extend) {
-	case PT_EXTEND_LSL:
-		return v << i->shift;
-	case PT_EXTEND_LSR:
-		return (width == 32 ? v & UINT32_MAX : v) >> i->shift;
-	case PT_EXTEND_ASR:
-		return (u64)((int64_t)sign_of(v, width) >> i->shift);
-	case PT_EXTEND_ROR:
-		return computed(PT_ALU_ROR, v & mask_of(width / 8), i->shift, width);
-	case PT_EXTEND_SX:
-		return sign_of(low, i->extend_bits) << i->shift;
-	case PT_EXTEND_UX:
-		return low << i->shift;
-	default:
-		return v;
-	}
+	for (unsigned i = 0; i < bits; i++)
+		to |= (v >> i & 1) << (bits - 1 - i);
+	return to;
 }
 
-static struct pt_known second(const struct pt_insn *i, const struct pt_known *reg)
+static u64 reversed(u64 v, unsigned bytes, unsigned unit)
 {
-	struct pt_known k;
+	u64 to = 0;
 
-	if (i->has_imm)
-		return number(i->imm);
-	k = reg[i->rm];
-	k.value = extended(i, k.value);
-	return k;
+	for (unsigned i = 0; i < bytes; i++)
+		to |= (v >> 8 * i & 0xff) << 8 * (i - i % unit + unit - 1 - i % unit);
+	return to;
+}
+
+/* Bits first to last go to the bottom; or, if last is less, bits 0 to last to bit -first. */
+static u64 bit_field(const struct pt_insn *i, u64 v, unsigned bits)
+{
+	const unsigned first = (unsigned)i->imm, last = i->last;
+	const unsigned n = last >= first ? last - first + 1 : last + 1u;
+	const u64 mask = n >= 64 ? ~UINT64_C(0) : (UINT64_C(1) << n) - 1;
+	const u64 got = (last >= first ? v >> first : v) & mask;
+	const u64 whole = i->sign ? sign_of(got, n) : got;
+
+	return last >= first ? whole : whole << (bits - first);
+}
+
+static u64 factor(const struct pt_insn *i, u64 v)
+{
+	if (!i->narrow)
+		return v;
+	return i->narrow == 2 ? sign_of(v & UINT32_MAX, 32) : v & UINT32_MAX;
+}
+
+/* What is not of two operands alone. */
+static u64 computed_by(const struct pt_insn *i, u64 a, u64 b, u64 more)
+{
+	const unsigned bits = i->wide ? 64 : 32;
+	const u64 mask = mask_of(bits / 8);
+
+	switch (i->alu) {
+	case PT_ALU_KEEP:
+		return (a & ~(UINT64_C(0xffff) << i->shift)) | i->imm << i->shift;
+	case PT_ALU_ABS:
+		return (int64_t)sign_of(b & mask, bits) < 0 ? -b : b;
+	case PT_ALU_REVERSE_BITS:
+		return reversed_bits(b, bits);
+	case PT_ALU_REVERSE:
+		return reversed(b, bits / 8, i->unit);
+	case PT_ALU_FIELD:
+		return bit_field(i, a & mask, bits);
+	case PT_ALU_MADD:
+		return more + factor(i, a) * factor(i, b);
+	case PT_ALU_MSUB:
+		return more - factor(i, a) * factor(i, b);
+	default:
+		return computed(i->alu, a & mask, b & mask, bits);
+	}
 }
 
 /* N Z C V as 8 4 2 1. */
@@ -153,17 +223,27 @@ static void alu(const struct pt_insn *i, struct pt_known *reg)
 {
 	const struct pt_known a = reg[i->rn], b = second(i, reg);
 	struct pt_known k = i->alu == PT_ALU_MOVE ? b : both(a, b);
-	const u64 mask = mask_of(i->wide ? 8 : 4);
+	const struct pt_known more = reg[i->alu >= PT_ALU_MADD ? i->rs : PT_REG_ZERO];
 
-	if (i->alu == PT_ALU_KEEP)
-		k.value = (a.value & ~(UINT64_C(0xffff) << i->shift)) | i->imm << i->shift;
-	else
-		k.value = computed(i->alu, a.value & mask, b.value & mask, i->wide ? 64 : 32);
+	k = both(k, more);
+	k.value = computed_by(i, a.value, b.value, more.value);
 	put(reg, i->rd, i->wide, k);
 	if (!i->flags)
 		return;
 	k.value = flags_of(i, a.value, b.value, k.value);
 	reg[PT_REG_FLAGS] = k;
+}
+
+/* The flags are bits 31 to 28 of NZCV. */
+static void system_register(const struct pt_insn *i, struct pt_known *reg)
+{
+	struct pt_known k = reg[i->rn];
+
+	if (i->rn == PT_REG_FLAGS)
+		k.value <<= 28;
+	if (i->rd == PT_REG_FLAGS)
+		k.value = k.value >> 28 & 15;
+	put(reg, i->rd, true, k);
 }
 
 static u64 not_selected(const struct pt_insn *i, u64 v)
@@ -220,9 +300,25 @@ static void branch(const struct pt_insn *i, struct pt_view *v, const struct pt_k
 
 /* ---- accesses ---- */
 
-static u64 part(u64 word, const struct pt_view *v)
+static u128 wide_mask(unsigned bytes)
 {
-	return word >> 8 * v->offset & mask_of(v->insn->size);
+	return bytes >= 16 ? ~(u128)0 : ((u128)1 << 8 * bytes) - 1;
+}
+
+static u128 part(u128 word, const struct pt_view *v)
+{
+	return word >> 8 * v->offset & wide_mask(v->insn->size);
+}
+
+/* The two halves of what a pair of registers has. */
+static u64 half(const struct pt_insn *i, u128 v, unsigned which)
+{
+	return (u64)(v >> 4 * i->size * which) & mask_of(i->size / 2u);
+}
+
+static u128 halves(const struct pt_insn *i, u64 low, u64 high)
+{
+	return (low & mask_of(i->size / 2u)) | (u128)(high & mask_of(i->size / 2u)) << 4 * i->size;
 }
 
 /* The cell that an address is of, its page being in physical memory. */
@@ -231,12 +327,13 @@ static void find_cell(const struct pt_litmus *t, struct pt_view *v, u64 page_add
 	const u64 page = (page_address - PT_LITMUS_PA) / PT_LITMUS_PAGE;
 	const u64 at = v->address.value % PT_LITMUS_PAGE;
 
-	if (page_address < PT_LITMUS_PA || page >= t->nr_vars || at / 8 >= t->var[page].words) {
+	if (page_address < PT_LITMUS_PA || page >= t->nr_vars || at / 8 >= t->var[page].words ||
+	    (at + v->insn->size - 1) / 8 >= t->var[page].words || at % 16 + v->insn->size > 16) {
 		v->outside = true;
 		return;
 	}
-	v->cell = (int)pt_memory_data((unsigned)page, (unsigned)(at / 8));
-	v->offset = (u8)(at % 8);
+	v->cell = (int)pt_memory_data((unsigned)page, (unsigned)(at / 16));
+	v->offset = (u8)(at % 16);
 }
 
 static void find_page(const struct pt_litmus *t, struct pt_view *v)
@@ -260,81 +357,95 @@ static void translate(const struct pt_model *m, const struct pt_litmus_state *s,
 		      const struct pt_step *step, struct pt_view *v)
 {
 	const struct pt_litmus_thread *t = &m->test->thread[thread];
-	const struct pt_accessor access = {
-		.write = v->writes, .el0 = t->el0, .sets_af = t->ha, .sets_dirty = t->hd
-	};
+	const struct pt_accessor access = { .write = v->writes,
+					    .el0 = pt_runs_at_el0(t, step),
+					    .sets_af = t->ha,
+					    .sets_dirty = t->hd };
 	u64 descriptor;
 
 	if (!v->address.known)
 		return;
 	find_page(m->test, v);
-	if (v->cell >= 0 && t->el0 && pt_model_has(m, PT_RULE_EL0_ENTRIES)) {
-		v->cell = -1;
-		v->entry_of_el1 = true;
-		if (step->done & PT_DONE_WALK)
-			v->translation.fault = PT_MM_FAULT_PERMISSION;
-	}
-	if (v->page < 0 || !(step->done & PT_DONE_WALK))
+	if (!(step->done & PT_DONE_WALK))
 		return;
-	descriptor = pt_memory_value(&s->memory, (unsigned)v->page, step->version);
+	/* descriptors are in pages of EL1 alone */
+	if (v->page < 0 && v->cell >= 0 && access.el0 && pt_model_has(m, PT_RULE_DESCRIPTORS_EL1))
+		v->translation.fault = PT_MM_FAULT_PERMISSION;
+	if (v->page < 0)
+		return;
+	descriptor = (u64)pt_memory_value(&s->memory, (unsigned)v->page, step->version);
 	v->translation = pt_translate(descriptor, &access);
+	v->walked_af = descriptor & PT_DESC_AF;
 	if (!v->translation.fault)
 		find_cell(m->test, v, descriptor & PT_DESC_ADDRESS);
 }
 
 /* The value that was read: of a version, or of the store that was forwarded. */
-static u64 read_value(const struct pt_litmus_state *s, const struct pt_step *step,
-		      const struct pt_view *all, const struct pt_view *v)
+static u128 read_value(const struct pt_litmus_state *s, const struct pt_step *step,
+		       const struct pt_view *all, const struct pt_view *v)
 {
 	if (!(step->source & PT_FORWARDED))
 		return part(pt_memory_value(&s->memory, (unsigned)v->cell, step->source), v);
-	return part(pt_values_written(&all[step->source & ~PT_FORWARDED], 0), v);
+	return part(pt_values_written(&all[step->source & ~PT_FORWARDED],
+				      pt_memory_value(&s->memory, (unsigned)v->cell, step->rest)),
+		    v);
 }
 
-/*
- * Does a CAS store?  Until it is known that is foretold, as a branch is: one that succeeds says
- * what it was asked for before it has read, one that does not leaves later reads the place.
- */
-static void compared(const struct pt_step *step, struct pt_view *v)
-{
-	v->condition = both((struct pt_known){ 0, step->done & PT_DONE_READ, v->address.sure },
-			    v->expected);
-	v->condition.value = v->condition.known && pt_values_equal(v);
-	v->stores = v->condition.known ? v->condition.value : step->guess == PT_GUESS_YES;
-}
-
-/* What was read was forwarded from a store of what is foretold, or of which nobody is sure. */
-static bool is_foretold(const struct pt_step *step, const struct pt_view *all)
+/* Is what a store has forwarded going to be stored?  A CAS may yet find another value. */
+static bool is_sure(const struct pt_step *step, const struct pt_view *all)
 {
 	const struct pt_view *from = &all[step->source & ~PT_FORWARDED];
 
 	if (!(step->source & PT_FORWARDED))
-		return false;
-	return !from->data.sure || !from->address.sure ||
-	       (from->insn->op == PT_OPCODE_CAS && !from->condition.sure);
+		return true;
+	return from->data.sure && from->address.sure && from->result_sure &&
+	       (from->insn->op != PT_OPCODE_CAS || (from->condition.known && from->condition.sure));
 }
 
-static void loaded(const struct pt_model *m, const struct pt_step *step, const struct pt_view *all,
-		   struct pt_view *v, struct pt_known *reg)
+/* In one register or two. */
+static void put_loaded(const struct pt_insn *i, u128 v, struct pt_known k, struct pt_known *reg)
 {
-	const struct pt_insn *i = v->insn;
-	struct pt_known k = { v->result, step->done & PT_DONE_READ, v->address.sure };
+	k.value = i->pair ? half(i, v, 0) : (u64)v & mask_of(i->size);
+	put(reg, i->rd, true, k);
+	k.value = half(i, v, 1);
+	if (i->pair)
+		put(reg, i->rd2, true, k);
+}
 
-	if (!k.known && i->op == PT_OPCODE_CAS && v->stores) {
-		k = v->expected;
-		k.value &= mask_of(i->size);
-		k.sure = k.sure && !pt_model_has(m, PT_RULE_FORETOLD);
-	} else if (!k.known) {
+/*
+ * What was there is in the register as soon as it is read; before that a CAS that is foretold to
+ * store may have left there what it compares with.
+ */
+static void compared(const struct pt_step *step, struct pt_view *v, struct pt_known *reg)
+{
+	const bool read = step->done & PT_DONE_READ;
+	struct pt_known k = v->expected;
+
+	v->stores = step->guess == PT_GUESS_YES;
+	v->condition = (struct pt_known){ pt_values_equal(v), read && k.known,
+					  k.sure && v->address.sure && v->result_sure };
+	if (v->condition.known)
+		v->stores = v->condition.value;
+	k.known = k.known && v->stores;
+	k.sure = false;
+	if (read)
+		k = (struct pt_known){ 0, true, v->address.sure && v->result_sure };
+	put_loaded(v->insn, read ? v->result : v->compared, k, reg);
+}
+
+static void loaded(const struct pt_insn *i, const struct pt_step *step, struct pt_view *v,
+		   struct pt_known *reg)
+{
+	struct pt_known k = { (u64)v->result, step->done & PT_DONE_READ,
+			      v->address.sure && v->result_sure };
+
+	if (!k.known)
 		k.sure = false;
-	} else if (is_foretold(step, all) && pt_model_has(m, PT_RULE_FORETOLD)) {
-		k.sure = false;
-	}
-	v->sure = k.sure;
 	if (i->sign) {
 		k.value = sign_of(k.value, 8u * i->size);
 		put(reg, i->rd, i->wide_sign, k);
 	} else {
-		put(reg, i->rd, true, k);
+		put_loaded(i, v->result, k, reg);
 	}
 }
 
@@ -356,9 +467,14 @@ static void access_operands(struct pt_view *v, const struct pt_known *reg)
 	v->accesses = true;
 	v->reads = i->op != PT_OPCODE_STORE && i->op != PT_OPCODE_STORE_X;
 	v->writes = v->stores = i->op != PT_OPCODE_LOAD && i->op != PT_OPCODE_LOAD_X;
-	v->data = reg[i->rs];
-	if (i->op == PT_OPCODE_CAS)
-		v->expected = reg[i->rd];
+	v->data = i->pair ? both(reg[i->rs], reg[i->rs2]) : reg[i->rs];
+	v->stored = i->pair ? halves(i, reg[i->rs].value, reg[i->rs2].value) : reg[i->rs].value;
+	v->result_sure = true;
+	if (i->op != PT_OPCODE_CAS)
+		return;
+	v->expected = i->pair ? both(reg[i->rd], reg[i->rd2]) : reg[i->rd];
+	v->compared = i->pair ? halves(i, reg[i->rd].value, reg[i->rd2].value)
+			      : reg[i->rd].value & mask_of(i->size);
 }
 
 static void access_memory(const struct pt_model *m, const struct pt_litmus_state *s,
@@ -375,22 +491,30 @@ static void access_memory(const struct pt_model *m, const struct pt_litmus_state
 		exclusive(step, v, reg);
 	if (!v->reads)
 		return;
-	if (step->done & PT_DONE_READ && v->cell >= 0)
+	if (step->done & PT_DONE_READ && v->cell >= 0) {
 		v->result = read_value(s, step, all, v);
+		v->result_sure = is_sure(step, all) || !pt_model_has(m, PT_RULE_PICKED);
+	}
 	if (v->insn->op == PT_OPCODE_CAS)
-		compared(step, v);
-	loaded(m, step, all, v, reg);
+		compared(step, v, reg);
+	else
+		loaded(v->insn, step, v, reg);
 }
 
-u64 pt_values_written(const struct pt_view *v, u64 was)
+u128 pt_values_written(const struct pt_view *v, u128 was)
 {
 	const struct pt_insn *i = v->insn;
-	const u64 mask = mask_of(i->size);
-	u64 value = v->data.value & mask;
+	const u128 mask = wide_mask(i->size);
+	u128 value = v->stored & mask;
 
 	if (i->op == PT_OPCODE_SWAP)
-		value = computed(i->alu, v->result, value, 8u * i->size);
+		value = computed(i->alu, (u64)v->result, (u64)value, 8u * i->size);
 	return (was & ~(mask << 8 * v->offset)) | (value & mask) << 8 * v->offset;
+}
+
+u16 pt_values_bytes(const struct pt_view *v)
+{
+	return (u16)(((1u << v->insn->size) - 1) << v->offset);
 }
 
 bool pt_values_covers(const struct pt_view *a, const struct pt_view *b)
@@ -406,32 +530,23 @@ bool pt_values_meets(const struct pt_view *a, const struct pt_view *b)
 
 bool pt_values_equal(const struct pt_view *v)
 {
-	return v->insn->op == PT_OPCODE_CAS &&
-	       v->result == (v->expected.value & mask_of(v->insn->size));
+	return v->insn->op == PT_OPCODE_CAS && v->result == v->compared;
 }
 
 /* ---- exceptions ---- */
 
-/* NZCV are four bits of a register that has them at its top. */
-static void move_system(const struct pt_insn *i, struct pt_known *reg)
+static u64 text_address(unsigned thread, unsigned at)
 {
-	struct pt_known k = reg[i->rn];
-
-	if (i->rn == PT_REG_FLAGS)
-		k.value <<= 28;
-	else if (i->rd == PT_REG_FLAGS)
-		k.value = k.value >> 28 & 15;
-	put(reg, i->rd, true, k);
+	return PT_LITMUS_TEXT + thread * UINT64_C(0x1000) + 4 * (u64)at;
 }
 
 static void exception(unsigned thread, const struct pt_step *step, const struct pt_view *v,
 		      struct pt_known *reg)
 {
 	static const u64 syndrome[] = { 0, 0x96000007, 0x9600000b, 0x9600000f };
-	const u64 text = PT_LITMUS_TEXT + thread * UINT64_C(0x1000);
 	const bool trap = v->insn->op == PT_OPCODE_TRAP;
 
-	reg[PT_REG_ELR] = number(text + 4 * (u64)(step->at + (trap && !v->insn->undefined)));
+	reg[PT_REG_ELR] = number(text_address(thread, step->at + (trap && !v->insn->undefined)));
 	reg[PT_REG_ESR] = number(trap ? v->insn->undefined ? 0x02000000 : 0x56000000
 				      : syndrome[v->translation.fault]);
 	if (!trap)
@@ -464,8 +579,11 @@ static void one(const struct pt_model *m, const struct pt_litmus_state *s, unsig
 	case PT_OPCODE_BRANCH_IF:
 		branch(i, v, reg);
 		break;
+	case PT_OPCODE_BRANCH:
 	case PT_OPCODE_BRANCH_REG:
 		v->target = reg[i->rn];
+		if (i->link)
+			put(reg, 30, true, number(text_address(thread, step->at + 1u)));
 		break;
 	case PT_OPCODE_ERET:
 		v->target = reg[PT_REG_ELR];
@@ -475,7 +593,7 @@ static void one(const struct pt_model *m, const struct pt_litmus_state *s, unsig
 		break;
 	case PT_OPCODE_READ_SYSTEM:
 	case PT_OPCODE_WRITE_SYSTEM:
-		move_system(i, reg);
+		system_register(i, reg);
 		break;
 	default:
 		break;

@@ -9,7 +9,9 @@
 void pt_values(const struct pt_model *m, const struct pt_litmus_state *s, unsigned thread,
 	       struct pt_view view[PT_MOST_STEPS], struct pt_known reg[PT_REGS]);
 /* What a store or an atomic writes to its cell, of which this was there. */
-u64 pt_values_written(const struct pt_view *v, u64 was);
+u128 pt_values_written(const struct pt_view *v, u128 was);
+/* The bytes of its cell that it accesses, a bit each. */
+u16 pt_values_bytes(const struct pt_view *v);
 /* Does the part of the cell that a accesses contain, or meet, b's? */
 bool pt_values_covers(const struct pt_view *a, const struct pt_view *b);
 bool pt_values_meets(const struct pt_view *a, const struct pt_view *b);
