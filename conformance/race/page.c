@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "conformance/race/races.h"
+#include "conformance/race/races_json.h"
 #include "conformance/race/words.h"
 #include "conformance/report/html.h"
 #include "conformance/words/version.h"

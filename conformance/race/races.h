@@ -3,16 +3,12 @@
 #ifndef PT_RACES_H
 #define PT_RACES_H
 
-#include <jansson.h>
-
 #include "conformance/race/sides.h"
 
 /* As o says; returns the exit status. */
 int pt_races(const struct pt_options *o);
 
 int pt_races_table(FILE *f, const struct pt_races *r);
-/* What --format json prints. */
-json_t *pt_races_data(const struct pt_races *r);
 int pt_races_json(FILE *f, const struct pt_races *r);
 int pt_races_md(FILE *f, const struct pt_races *r);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "conformance/race/races.h"
+#include "conformance/race/races_json.h"
 #include "conformance/race/words.h"
 
 static json_t *step_json(const struct pt_trail_step *s)

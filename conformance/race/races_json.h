@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PT_RACES_JSON_H
+#define PT_RACES_JSON_H
+
+#include <jansson.h>
+
+#include "conformance/race/sides.h"
+
+/* What --format json prints. */
+json_t *pt_races_data(const struct pt_races *r);
+
+#endif
