@@ -2,6 +2,7 @@
 /* Which rows there are; each subject has a child of its own, whose helpers may break. */
 #include "conformance/race/races.h"
 #include "conformance/race/page.h"
+#include "conformance/race/races_json.h"
 
 #include <stdlib.h>
 #include <string.h>

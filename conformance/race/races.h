@@ -9,7 +9,6 @@
 int pt_races(const struct pt_options *o);
 
 int pt_races_table(FILE *f, const struct pt_races *r);
-int pt_races_json(FILE *f, const struct pt_races *r);
 int pt_races_md(FILE *f, const struct pt_races *r);
 
 /* PT_EXIT_*: something fixed is violated; something could not be run. */

@@ -2,7 +2,6 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "conformance/race/races.h"
 #include "conformance/race/races_json.h"
 #include "conformance/race/words.h"
 

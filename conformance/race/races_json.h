@@ -6,7 +6,8 @@
 
 #include "conformance/race/sides.h"
 
-/* What --format json prints. */
+/* What --format json prints, which the page has, too. */
 json_t *pt_races_data(const struct pt_races *r);
+int pt_races_json(FILE *f, const struct pt_races *r);
 
 #endif
