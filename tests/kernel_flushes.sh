@@ -90,7 +90,11 @@ header=$(header_of arm64)
 huge=arch/arm64/mm/hugetlbpage.c
 own "$header"
 own $huge
+pages=include/linux/hugetlb.h
+own $pages
 ok "arm64's faults are planted" eval "
+	sed -i '/define flush_hugetlb_tlb_range/s/flush_tlb_range(vma, addr, end)\$/flush_tlb_range(vma, addr, (end) - PAGE_SIZE)/' '$copy/$pages' &&
+	! cmp -s '$copy/$pages' '$tree/$pages' &&
 	sed -i '/define flush_pmd_tlb_range/,/[^\\\\]\$/s/PMD_SIZE, false, 2/PMD_SIZE, false, 3/' '$copy/$header' &&
 	! cmp -s '$copy/$header' '$tree/$header' &&
 	planted $huge get_clear_contig_flush 'addr \+ \(pgsize \* ncontig\)' 'addr + (pgsize * (ncontig - 1))' &&
@@ -101,6 +105,9 @@ ok "what arm64 flushes is judged" judged arm64 4k
 ok "a hint of another level" says pmdp_invalidate flushes-all 'in translations of 0x1000 bytes'
 ok "a page of several places but for the last" says huge_ptep_clear_flush flushes-every-place \
 	'not flushed: 0x20000f000 to 0x200010000'
+ok "a page that is moved, but for its last place" says flush_hugetlb_tlb_range flushes-every-place \
+	'not flushed: 0x20000f000 to 0x200010000'
+own $pages
 ok "a kernel's entry without a barrier" says set_pte walked-at-once 'no barrier orders the store'
 ok "one that no walk begins after" says set_pmd walked-at-once 'no barrier orders walks after'
 ok "and so who calls it" says pmd_set_huge walked-at-once 'no barrier orders walks after'

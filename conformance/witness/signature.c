@@ -97,6 +97,7 @@ static const struct {
 	{ H_sized_huge_ptep_clear_flush, { { PT_WHAT_NOTHING }, PT_WHAT_ENTRY } },
 	{ H_sized_huge_ptep_set_wrprotect, { { PT_WHAT_NOTHING }, PT_WHAT_NOTHING } },
 	{ H_sized_huge_ptep_set_access_flags, { { PT_WHAT_ENTRY }, PT_WHAT_TRUTH } },
+	{ H_sized_flush_hugetlb_tlb_range, { { PT_WHAT_NOTHING }, PT_WHAT_NOTHING } },
 };
 
 struct pt_signature pt_signature_of(enum pt_helper h)

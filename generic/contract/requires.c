@@ -241,6 +241,8 @@ static const struct {
 	{ "set_pte", STORED, "mm/, arch/: whatever is to stand in the table" },
 	{ "set_pmd", ANYTHING, "mm/, arch/: whatever is to stand in the table" },
 	{ "set_pud", ANYTHING, "mm/, arch/: whatever is to stand in the table" },
+	{ "flush_hugetlb_tlb_range", ANYTHING,
+	  "mm/hugetlb.c move_hugetlb_page_tables(): it is given addresses, whatever stands there" },
 	{ "is_pte_marker", ANYTHING, "include/linux/swapops.h is_pte_marker()" },
 	{ "is_pmd_migration_entry", ANYTHING, "include/linux/swapops.h is_pmd_migration_entry()" },
 };

@@ -378,8 +378,10 @@ static void call_on_page(struct due *d, const struct pt_law *law, struct pt_huge
 /* The page of a case, if a TLB may have it: one that was never used has no notes. */
 static bool is_begun(struct pt_caller *c, struct pt_huge *page, u64 pfn, u64 which)
 {
-	return !c->facts->hardware_notes[PT_HUGETLB] && pt_huge_begin(c, page, pfn, which) &&
-	       (pt_rights(c, (enum pt_level)page->level, page->table[1]) & PT_MMU_ANY);
+	if (c->facts->hardware_notes[PT_HUGETLB] || !pt_huge_begin(c, page, pfn, which))
+		return false;
+	pt_are_made(c);
+	return pt_rights(c, (enum pt_level)page->level, page->table[1]) & PT_MMU_ANY;
 }
 
 /* Does the MMU find the page there, and not the way to a table (an old one of sun4u's)? */
@@ -403,6 +405,23 @@ PT_LAW_FN(huge_flushes_each, pfn, which)
 	call_on_page(&d, law, &page);
 	/* what it has taken nothing back of, others say of it (sparc) */
 	return rights(&d, d.left) == was ? PT_LAW_NOT_MET : are_flushed(&d, &page);
+}
+
+/* mm/hugetlb.c move_hugetlb_page_tables(): taken from its places, and then flushed in one go. */
+PT_LAW_FN(huge_flushes_moved, pfn, which)
+{
+	struct pt_huge page;
+	struct due d;
+
+	if (!is_begun(c, &page, pfn, which) || !is_leaf(c, &page))
+		return PT_LAW_NOT_MET;
+	d = due_of_page(c, &page);
+	watch_page(c, &page);
+	(void)pt_call_sized(c, H_sized_huge_ptep_get_and_clear, &page);
+	(void)pt_call_sized(c, law->helper, &page);
+	watch_no_more(c);
+	d.left = page.table[1];
+	return are_flushed(&d, &page);
 }
 
 /*

@@ -22,8 +22,19 @@
 #undef __flush_tlb_range_nosync
 #undef flush_tlb_mm
 #undef flush_tlb_all
-#define PTK_SIZE_OF_LEVEL(level) \
-	((level) == 1 ? PUD_SIZE : (level) == 2 ? PMD_SIZE : (level) == 3 ? PAGE_SIZE : 0UL)
+/* Level 0 of 4K pages has leaves with FEAT_LPA2 alone, where it is a hint once no hint is another.
+ */
+#ifdef TLBI_TTL_UNKNOWN
+#define PTK_SIZE_OF_LEVEL0 (PAGE_SHIFT == 12 && lpa2_is_enabled() ? 1UL << 39 : 0UL)
+#else
+#define PTK_SIZE_OF_LEVEL0 0UL
+#endif
+#define PTK_SIZE_OF_LEVEL(level)             \
+	((level) == 0	? PTK_SIZE_OF_LEVEL0 \
+	 : (level) == 1 ? PUD_SIZE           \
+	 : (level) == 2 ? PMD_SIZE           \
+	 : (level) == 3 ? PAGE_SIZE          \
+			: 0UL)
 #define PTK_FLUSH(from, to, stride, level, leaves)                                \
 	ptk_flush(round_down((unsigned long)(from), (unsigned long)(stride)),     \
 		  round_up((unsigned long)(to), (unsigned long)(stride)), stride, \
