@@ -105,13 +105,7 @@ static inline u64 sized_set_access_flags(u64 page)
 	return 0;
 }
 
-/* There is no TLB. */
-static inline u64 sized_flush(u64 page)
-{
-	(void)page;
-	return 0;
-}
-
+/* There is no TLB: to flush one is to leave the page as it is. */
 #define PT_HAS_SIZED                                                                            \
 	PT_IS(sized_arch_make_huge_pte, sized_make), PT_IS(sized_set_huge_pte_at, sized_set),   \
 		PT_IS(sized_huge_ptep_get, sized_get), PT_IS(sized_huge_pte_clear, sized_take), \
@@ -119,6 +113,6 @@ static inline u64 sized_flush(u64 page)
 		PT_IS(sized_huge_ptep_clear_flush, sized_take),                                 \
 		PT_IS(sized_huge_ptep_set_wrprotect, sized_set_wrprotect),                      \
 		PT_IS(sized_huge_ptep_set_access_flags, sized_set_access_flags),                \
-		PT_IS(sized_flush_hugetlb_tlb_range, sized_flush)
+		PT_IS(sized_flush_hugetlb_tlb_range, sized_get)
 
 #endif
