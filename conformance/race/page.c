@@ -9,11 +9,6 @@
 #include "conformance/report/html.h"
 #include "conformance/words/version.h"
 
-static const struct pt_variant *variant_of(const struct pt_race_row *row)
-{
-	return &row->scenario->variants[row->variant];
-}
-
 /* Of a line, which is one variant in all its memory models. */
 struct cell {
 	char letters[PT_NR_MEMORIES + 1];
@@ -52,16 +47,6 @@ static char letter_of(const struct pt_race_row *row)
 	return letters[row->verdict];
 }
 
-static size_t line_end(const struct pt_race_side *s, size_t at)
-{
-	size_t end = at;
-
-	while (end < s->nr_rows && s->row[end].scenario == s->row[at].scenario &&
-	       s->row[end].variant == s->row[at].variant)
-		end++;
-	return end;
-}
-
 static struct cell cell_of(const struct pt_race_side *s, size_t at, size_t end)
 {
 	struct cell c = { .said = "" };
@@ -86,7 +71,7 @@ static void put_link(FILE *f, const struct pt_race_row *row, const struct pt_rac
 	fputs(" href=\"#view=races&amp;scenario=", f);
 	pt_html_part(f, row->scenario->name);
 	fputs("&amp;variant=", f);
-	pt_html_part(f, variant_of(row)->name);
+	pt_html_part(f, pt_race_row_variant(row)->name);
 	if (s) {
 		fputs("&amp;race_arch=", f);
 		pt_html_part(f, s->host->arch->name);
@@ -103,7 +88,7 @@ static void put_cell(FILE *f, const struct pt_race_side *s, const struct pt_race
 	char said[400];
 
 	snprintf(said, sizeof(said), "%s%s: %s %s on %s %s: %s%s", c.letters, c.odd ? "!" : "",
-		 row->scenario->name, variant_of(row)->name, s->host->arch->name,
+		 row->scenario->name, pt_race_row_variant(row)->name, s->host->arch->name,
 		 s->host->arch->modes[s->job.mode].name, c.said, c.odd ? ", not as expected" : "");
 	fprintf(f, "<td><a class=\"%s\"", c.class);
 	put_link(f, row, s);
@@ -115,13 +100,14 @@ static void put_cell(FILE *f, const struct pt_race_side *s, const struct pt_race
 static void put_line(FILE *f, const struct pt_races *r, size_t at)
 {
 	const struct pt_race_row *row = &r->side[0].row[at];
-	const size_t end = line_end(&r->side[0], at);
+	const size_t end = pt_race_variant_end(&r->side[0], at);
 
 	fputs("<tr><th scope=\"row\"><a", f);
 	put_link(f, row, NULL);
 	fputs(">", f);
-	pt_html_text(f, variant_of(row)->name);
-	fprintf(f, "</a> <small>%s</small></th>", variant_of(row)->fixed ? "fixed" : "has the bug");
+	pt_html_text(f, pt_race_row_variant(row)->name);
+	fprintf(f, "</a> <small>%s</small></th>",
+		pt_race_row_variant(row)->fixed ? "fixed" : "has the bug");
 	for (size_t i = 0; i < r->nr_sides; i++)
 		if (r->side[i].ran)
 			put_cell(f, &r->side[i], row, at, end);
@@ -145,7 +131,7 @@ static void put_matrix(FILE *f, const struct pt_races *r)
 		fputs("</small></th>", f);
 	}
 	fputs("</tr></thead>\n", f);
-	for (size_t at = 0; at < s->nr_rows; at = line_end(s, at)) {
+	for (size_t at = 0; at < s->nr_rows; at = pt_race_variant_end(s, at)) {
 		if (!at || s->row[at].scenario != s->row[at - 1].scenario) {
 			fprintf(f,
 				"%s<tbody><tr><th scope=\"rowgroup\" "
@@ -166,7 +152,7 @@ static void put_legend(FILE *f, const struct pt_races *r)
 	const struct pt_race_side *s = &r->side[0];
 
 	fputs("<p class=\"legend\"><span>a letter for each memory model:", f);
-	for (size_t k = 0; k < s->nr_rows && k < line_end(s, 0); k++)
+	for (size_t k = 0; k < s->nr_rows && k < pt_race_variant_end(s, 0); k++)
 		fprintf(f, " %s", pt_memory_names[s->row[k].memory]);
 	fputs("</span> <span class=\"hazard\"><b>v</b> the bug shows</span> "
 	      "<span class=\"fail\"><b>v</b> violated though it is fixed</span> "

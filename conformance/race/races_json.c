@@ -54,7 +54,7 @@ static json_t *unreached_json(const struct pt_variant *v)
 
 static json_t *row_json(const struct pt_race_row *row)
 {
-	const struct pt_variant *v = &row->scenario->variants[row->variant];
+	const struct pt_variant *v = pt_race_row_variant(row);
 	const bool judged = row->verdict == PT_RACE_CLEAN || row->verdict == PT_RACE_VIOLATED;
 	json_t *o =
 		json_pack("{s:s, s:s, s:s, s:b, s:s, s:s, s:b, s:b, s:s, s:I, s:I, s:i, s:I, s:f}",

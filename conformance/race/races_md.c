@@ -9,28 +9,6 @@
 #include "conformance/race/races.h"
 #include "conformance/race/words.h"
 
-static const struct pt_variant *variant_of(const struct pt_race_row *row)
-{
-	return &row->scenario->variants[row->variant];
-}
-
-static bool is_one_line(const struct pt_race_row *a, const struct pt_race_row *b)
-{
-	return a->scenario == b->scenario && a->variant == b->variant;
-}
-
-/* Rows of the scenario, of the variant, from `at`. */
-static size_t rows_of(const struct pt_race_side *s, size_t at, bool variant)
-{
-	const struct pt_race_row *row = s->row;
-	size_t n = 0;
-
-	while (at + n < s->nr_rows && (variant ? is_one_line(&row[at], &row[at + n])
-					       : row[at].scenario == row[at + n].scenario))
-		n++;
-	return n;
-}
-
 /* ---- verdicts ---- */
 
 /* "violated", or by memory model where they differ: "clean, clean, violated". */
@@ -47,7 +25,7 @@ static void put_verdicts(FILE *f, const struct pt_race_side *s, size_t at, size_
 
 static void put_variant(FILE *f, const struct pt_races *r, size_t at, size_t n)
 {
-	const struct pt_variant *v = variant_of(&r->side[0].row[at]);
+	const struct pt_variant *v = pt_race_row_variant(&r->side[0].row[at]);
 
 	fprintf(f, "| `%s` | %s |", v->name, v->what);
 	for (size_t i = 0; i < r->nr_sides; i++) {
@@ -67,7 +45,7 @@ static void put_variants(FILE *f, const struct pt_races *r, size_t at, size_t n)
 		fputs("---|", f);
 	fputc('\n', f);
 	for (size_t i = 0, m; i < n; i += m) {
-		m = rows_of(&r->side[0], at + i, true);
+		m = pt_race_variant_end(&r->side[0], at + i) - (at + i);
 		put_variant(f, r, at + i, m);
 	}
 	fputc('\n', f);
@@ -106,8 +84,8 @@ static void put_bug(FILE *f, const struct pt_races *r, size_t at, size_t n)
 	fprintf(f,
 		"\n### The bug `%s`\n\nWhat it does: %s.\nThe shortest way, on %s in memory model "
 		"%s:\n\n```\n",
-		variant_of(row)->name, variant_of(row)->what, side->host->arch->name,
-		pt_memory_names[row->memory]);
+		pt_race_row_variant(row)->name, pt_race_row_variant(row)->what,
+		side->host->arch->name, pt_memory_names[row->memory]);
 	pt_trail_print(f, &row->trail, "");
 	fprintf(f, "==> %s\n```\n", row->why);
 }
@@ -143,7 +121,7 @@ static void put_need(FILE *f, const struct pt_race_row *rows, size_t n, const ch
 static void put_fix(FILE *f, const struct pt_race_side *s, size_t at, size_t n)
 {
 	const struct pt_race_row *rows = &s->row[at];
-	const struct pt_variant *v = variant_of(rows);
+	const struct pt_variant *v = pt_race_row_variant(rows);
 
 	fprintf(f, "\n### Fixed: `%s`\n\nWhat it does: %s.\nWhat changed it: %s.\n", v->name,
 		v->what, v->fixed);
@@ -171,8 +149,8 @@ static void put_scenario(FILE *f, const struct pt_races *r, size_t at, size_t n)
 	put_variants(f, r, at, n);
 	put_absent(f, r, at);
 	for (size_t i = 0, m; i < n; i += m) {
-		m = rows_of(first, at + i, true);
-		if (variant_of(&first->row[at + i])->fixed)
+		m = pt_race_variant_end(first, at + i) - (at + i);
+		if (pt_race_row_variant(&first->row[at + i])->fixed)
 			put_fix(f, first, at + i, m);
 		else
 			put_bug(f, r, at + i, m);
@@ -216,7 +194,7 @@ int pt_races_md(FILE *f, const struct pt_races *r)
 	if (!r->o->nr_operands)
 		put_preface(f);
 	for (size_t at = 0, n; at < first->nr_rows; at += n) {
-		n = rows_of(first, at, false);
+		n = pt_race_scenario_end(first, at) - at;
 		put_scenario(f, r, at, n);
 	}
 	return 0;

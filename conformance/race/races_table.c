@@ -8,11 +8,6 @@
 
 #define NAMES 34
 
-static const struct pt_variant *variant_of(const struct pt_race_row *row)
-{
-	return &row->scenario->variants[row->variant];
-}
-
 static char plain_letter(const struct pt_race_row *row)
 {
 	static const char letters[] = { [PT_RACE_NOT_RUN] = '?',
@@ -30,11 +25,6 @@ static char letter_of(const struct pt_race_row *row)
 	const char c = plain_letter(row);
 
 	return pt_race_is_expected(row) || c == '-' ? c : (char)(c - 'a' + 'A');
-}
-
-static bool is_one_line(const struct pt_race_row *a, const struct pt_race_row *b)
-{
-	return a->scenario == b->scenario && a->variant == b->variant;
 }
 
 /* The architecture, and the mode where there may be several. */
@@ -72,14 +62,12 @@ static size_t put_line(FILE *f, const struct pt_races *r, size_t at)
 {
 	const struct pt_race_row *row = r->side[0].row;
 	const bool first = !at || row[at].scenario != row[at - 1].scenario;
-	size_t n = 0;
+	const size_t n = pt_race_variant_end(&r->side[0], at) - at;
 
 	if (first)
 		fprintf(f, "%s: %s\n", row[at].scenario->name, row[at].scenario->what);
-	while (at + n < r->side[0].nr_rows && is_one_line(&row[at], &row[at + n]))
-		n++;
-	fprintf(f, "  %-16s %-*s", variant_of(&row[at])->name, NAMES - 19,
-		variant_of(&row[at])->fixed ? "fixed" : "has the bug");
+	fprintf(f, "  %-16s %-*s", pt_race_row_variant(&row[at])->name, NAMES - 19,
+		pt_race_row_variant(&row[at])->fixed ? "fixed" : "has the bug");
 	for (size_t i = 0; i < r->nr_sides; i++) {
 		char word[PT_NR_MEMORIES + 1] = "";
 
@@ -113,7 +101,7 @@ static void add_to(struct short_cell *c, const struct pt_race_row *row, bool fir
 
 	c->odd |= letter_of(row) != letter || row->verdict == PT_RACE_ERROR ||
 		  pt_race_is_failure(row);
-	if (!variant_of(row)->fixed)
+	if (!pt_race_row_variant(row)->fixed)
 		c->bugs += first && row->verdict != PT_RACE_ABSENT;
 	else if (is_worse(letter, c->fixed[memory]))
 		c->fixed[memory] = letter;
@@ -128,34 +116,17 @@ static bool is_found(const struct pt_race_row *row, size_t at, size_t end)
 	return false;
 }
 
-static size_t line_end(const struct pt_race_side *s, size_t at)
-{
-	size_t end = at;
-
-	while (end < s->nr_rows && is_one_line(&s->row[at], &s->row[end]))
-		end++;
-	return end;
-}
-
-static size_t scenario_end(const struct pt_race_side *s, size_t at)
-{
-	size_t end = at;
-
-	while (end < s->nr_rows && s->row[end].scenario == s->row[at].scenario)
-		end++;
-	return end;
-}
-
 static struct short_cell in_short(const struct pt_race_side *s, size_t at, size_t end)
 {
 	struct short_cell c = { .bugs = 0 };
 
-	for (size_t line = at; line < end; line = line_end(s, line)) {
-		const size_t next = line_end(s, line);
+	for (size_t line = at; line < end; line = pt_race_variant_end(s, line)) {
+		const size_t next = pt_race_variant_end(s, line);
 
 		for (size_t k = line; k < next; k++)
 			add_to(&c, &s->row[k], k == line, k - line);
-		c.found += !variant_of(&s->row[line])->fixed && is_found(s->row, line, next);
+		c.found +=
+			!pt_race_row_variant(&s->row[line])->fixed && is_found(s->row, line, next);
 	}
 	return c;
 }
@@ -176,7 +147,7 @@ static void put_short_cell(FILE *f, const struct pt_races *r, const struct pt_ra
 /* Returns the scenario's end; its variants follow where one is not as expected. */
 static size_t put_short(FILE *f, const struct pt_races *r, size_t at)
 {
-	const size_t end = scenario_end(&r->side[0], at);
+	const size_t end = pt_race_scenario_end(&r->side[0], at);
 	bool odd = false;
 
 	fprintf(f, "%-*s", NAMES, r->side[0].row[at].scenario->name);
@@ -214,7 +185,7 @@ static void put_needs(FILE *f, const struct pt_race_row *row)
 
 static void put_title(FILE *f, const struct pt_race_side *s, const struct pt_race_row *row)
 {
-	fprintf(f, "\n%s %s, %s %s, %s: ", row->scenario->name, variant_of(row)->name,
+	fprintf(f, "\n%s %s, %s %s, %s: ", row->scenario->name, pt_race_row_variant(row)->name,
 		s->host->arch->name, s->host->arch->modes[s->job.mode].name,
 		pt_memory_names[row->memory]);
 }
@@ -257,7 +228,7 @@ static bool is_told(const struct pt_races *r, size_t side, size_t at)
 		return false;
 	for (size_t s = 0; s <= side; s++)
 		for (size_t i = 0; r->side[s].ran && i < (s < side ? r->side[s].nr_rows : at); i++)
-			if (is_one_line(&r->side[s].row[i], row) &&
+			if (pt_race_is_alike(&r->side[s].row[i], row) &&
 			    r->side[s].row[i].verdict == PT_RACE_VIOLATED)
 				return false;
 	return true;
@@ -307,11 +278,13 @@ static void put_odd(FILE *f, const struct pt_races *r)
 		const struct pt_race_side *s = &r->side[i];
 
 		for (size_t k = 0; s->ran && k < s->nr_rows; k++)
-			if (*s->row[k].odd && (!k || !is_one_line(&s->row[k], &s->row[k - 1]) ||
-					       strcmp(s->row[k].odd, s->row[k - 1].odd) != 0))
+			if (*s->row[k].odd &&
+			    (!k || !pt_race_is_alike(&s->row[k], &s->row[k - 1]) ||
+			     strcmp(s->row[k].odd, s->row[k - 1].odd) != 0))
 				fprintf(f, "%s %s is not violated on %s: %s\n",
-					s->row[k].scenario->name, variant_of(&s->row[k])->name,
-					s->host->arch->name, s->row[k].odd);
+					s->row[k].scenario->name,
+					pt_race_row_variant(&s->row[k])->name, s->host->arch->name,
+					s->row[k].odd);
 	}
 }
 

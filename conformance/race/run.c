@@ -35,14 +35,9 @@ bool pt_race_is_expected(const struct pt_race_row *r)
 	}
 }
 
-static const struct pt_variant *variant_of(const struct pt_race_row *r)
-{
-	return &r->scenario->variants[r->variant];
-}
-
 bool pt_race_is_failure(const struct pt_race_row *r)
 {
-	return r->verdict == PT_RACE_VIOLATED && variant_of(r)->fixed;
+	return r->verdict == PT_RACE_VIOLATED && pt_race_row_variant(r)->fixed;
 }
 
 int pt_race_variant_named(const struct pt_scenario *s, const char *name)
@@ -208,7 +203,7 @@ static void compare_with(const struct one *o, const struct pt_race_limits *l, in
 	begin(&twin, o->setup.subject, row, (unsigned)variant, -1);
 	search(&twin, l, true);
 	for (size_t i = 0; (label = pt_race_label(twin.machine, i)); i++)
-		if (!reaches(o->machine, label) && !is_excused(variant_of(row), label))
+		if (!reaches(o->machine, label) && !is_excused(pt_race_row_variant(row), label))
 			pt_text_add(&t, "%s%s", *row->missed ? ", " : "", label);
 	end(&twin);
 }
@@ -219,7 +214,7 @@ static void compare_labels(const struct one *o, const struct pt_race_limits *l,
 	char name[48];
 	size_t n;
 
-	for (const char *p = variant_of(row)->twin; (n = pt_word_in(&p)); p += n) {
+	for (const char *p = pt_race_row_variant(row)->twin; (n = pt_word_in(&p)); p += n) {
 		snprintf(name, sizeof(name), "%.*s", (int)n, p);
 		compare_with(o, l, pt_race_variant_named(row->scenario, name), row);
 		if (!*row->missed)
@@ -285,7 +280,7 @@ static void find_needs(const struct one *o, const struct pt_race_limits *l, stru
 
 static void run_clean(struct one *o, const struct pt_race_limits *l, struct pt_race_row *row)
 {
-	if (variant_of(row)->twin && row->memory == PT_MEMORY_SC)
+	if (pt_race_row_variant(row)->twin && row->memory == PT_MEMORY_SC)
 		compare_labels(o, l, row);
 	if (l->necessity && row->verdict == PT_RACE_CLEAN)
 		find_needs(o, l, row);
@@ -297,7 +292,8 @@ void pt_race_run(struct pt_race_subject *s, const struct pt_race_limits *limits,
 	const double since = now();
 	struct one o = { .search = NULL };
 
-	row->expected_violated = is_listed(variant_of(row)->violated[row->memory], pt_race_arch(s));
+	row->expected_violated =
+		is_listed(pt_race_row_variant(row)->violated[row->memory], pt_race_arch(s));
 	begin(&o, s, row, row->variant, -1);
 	if (!is_absent(s, o.machine, row)) {
 		search(&o, limits, false);
@@ -366,7 +362,8 @@ void pt_race_replay(struct pt_race_subject *s, struct pt_race_row *row)
 {
 	struct one o = { .search = NULL };
 
-	row->expected_violated = is_listed(variant_of(row)->violated[row->memory], pt_race_arch(s));
+	row->expected_violated =
+		is_listed(pt_race_row_variant(row)->violated[row->memory], pt_race_arch(s));
 	begin(&o, s, row, row->variant, -1);
 	if (!is_absent(s, o.machine, row)) {
 		replay(&o, row);

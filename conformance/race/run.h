@@ -41,6 +41,17 @@ struct pt_race_row {
 	size_t nr_needs;
 };
 
+static inline const struct pt_variant *pt_race_row_variant(const struct pt_race_row *r)
+{
+	return &r->scenario->variants[r->variant];
+}
+
+/* Of one variant, in two memory models or on two subjects? */
+static inline bool pt_race_is_alike(const struct pt_race_row *a, const struct pt_race_row *b)
+{
+	return a->scenario == b->scenario && a->variant == b->variant;
+}
+
 /* Is it what the scenario's table says?  Of ABSENT and ERROR nobody says. */
 bool pt_race_is_expected(const struct pt_race_row *r);
 /* A variant that has no bug, and is violated. */

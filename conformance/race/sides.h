@@ -26,6 +26,25 @@ struct pt_race_side {
 	size_t nr_rows;
 };
 
+/* Where the rows of one variant, or of one scenario, end that begin at `at`. */
+static inline size_t pt_race_variant_end(const struct pt_race_side *s, size_t at)
+{
+	size_t end = at;
+
+	while (end < s->nr_rows && pt_race_is_alike(&s->row[at], &s->row[end]))
+		end++;
+	return end;
+}
+
+static inline size_t pt_race_scenario_end(const struct pt_race_side *s, size_t at)
+{
+	size_t end = at;
+
+	while (end < s->nr_rows && s->row[at].scenario == s->row[end].scenario)
+		end++;
+	return end;
+}
+
 struct pt_races {
 	const struct pt_options *o;
 	const char *version; /* of the tree; NULL: builtin */

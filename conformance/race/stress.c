@@ -116,7 +116,7 @@ static const char *why_absent(const struct pt_stressed *s)
 static const char *why_never(const struct pt_race_side *side, const struct pt_race_row *row,
 			     const struct pt_stressed *s)
 {
-	const bool fixed = row->scenario->variants[row->variant].fixed != NULL;
+	const bool fixed = pt_race_row_variant(row)->fixed != NULL;
 
 	if (s->ran == PT_STRESS_LATE)
 		return "the second processor did not come up";
