@@ -8,13 +8,16 @@ const pt_law_fn pt_law_fns[] = {
 #include "generic/contract/laws.def"
 };
 
+bool pt_flushes_count(const struct pt_caller *c, const struct pt_law *law)
+{
+	return (!pt_is_of_flushes(law) || pt_records(c->flushes, law)) &&
+	       (law->only != PT_ONLY_ITSELF || c->facts->mode->helpers_flush) &&
+	       (law->only != PT_ONLY_ONE_SIZE || c->facts->mode->one_size);
+}
+
 bool pt_can_hold(const struct pt_caller *c, const struct pt_law *law)
 {
-	if (pt_is_of_flushes(law) && !pt_records(c->flushes, law))
-		return false;
-	if (law->only == PT_ONLY_ITSELF && !c->facts->mode->helpers_flush)
-		return false;
-	if (law->only == PT_ONLY_ONE_SIZE && !c->facts->mode->one_size)
+	if (!pt_flushes_count(c, law))
 		return false;
 	for (size_t i = 0; law->needs[i].part; i++)
 		if (!pt_has(c, law->needs[i].helper))

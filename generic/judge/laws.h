@@ -21,6 +21,8 @@ typedef int (*pt_law_fn)(struct pt_caller *c, const struct pt_law *law, u64 a, u
 
 /* By the number of the law's row; NULL: it needs a walker. */
 extern const pt_law_fn pt_law_fns[];
+/* Of a law of flushes: does the subject record them, and does the mode ask it?  Of others true. */
+bool pt_flushes_count(const struct pt_caller *c, const struct pt_law *law);
 /* Has the subject all that a law calls, and records what it is about? */
 bool pt_can_hold(const struct pt_caller *c, const struct pt_law *law);
 /* And is it asked of this subject at all? */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Counts become results, and clauses that could not be asked say what they lacked. */
 #include "generic/judge/effect.h"
+#include "generic/judge/laws.h"
 #include "generic/run/answer.h"
 
 static bool is_broken(const struct pt_run *r, enum pt_helper h)
@@ -90,11 +91,7 @@ static void finish_law(struct pt_run *r, const struct pt_law *law, struct pt_res
 		res->flags |= PT_RESULT_OFF;
 	if (law->only == PT_ONLY_NOTED && !r->facts.hardware_notes[pt_helpers[law->helper].level])
 		res->flags |= PT_RESULT_OFF;
-	if (pt_is_of_flushes(law) && !pt_records(r->caller.flushes, law))
-		res->flags |= PT_RESULT_OFF;
-	if (law->only == PT_ONLY_ITSELF && !r->facts.mode->helpers_flush)
-		res->flags |= PT_RESULT_OFF;
-	if (law->only == PT_ONLY_ONE_SIZE && !r->facts.mode->one_size)
+	if (!pt_flushes_count(&r->caller, law))
 		res->flags |= PT_RESULT_OFF;
 }
 
