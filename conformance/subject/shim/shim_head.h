@@ -265,6 +265,10 @@ static pgprot_t ptk_prot(unsigned long index)
 	return prot;
 }
 #define G(index) ptk_prot(index)
+/* what ptk_after.h may put another in the place of */
+#ifndef NEW_PTE
+#define NEW_PTE(pfn, prot) pte_val(pfn_pte(pfn, prot))
+#endif
 /*
  * The same for an entry above a pte, as who makes one converts it: vmf_insert_pfn_pmd(),
  * alloc_init_pud().  modify is given G() at every level: mm/huge_memory.c change_huge_pmd().
