@@ -130,5 +130,35 @@ if [ -n "$has_names" ]; then
 		     for x in of("is_pmd_migration_entry"))'
 fi
 
+# ---- what a tree does not have on any machine ----
+types=arch/riscv/include/asm/pgtable-64.h
+own $types
+riscv() { # riscv STATUS : a few clauses of the copy's
+	PTCONFORM_CACHE_DIR=$edited_cache run "$work/e.json" "$1" kernel "$copy" --arch riscv --mode sv39 \
+		--engine unicorn --switch none --clause "[imp]*s-*"
+}
+# a tree whose entries say nothing of memory: without the bits' names, or with them and forgotten
+sed -i -E 's/ALT_SVPBMT\(val, .*/val = 0;/' "$copy/$types"
+ok "memory types that a tree has and does not use" riscv 1
+ok "are its fault" asks "$work/e.json" '("pgprot_device", "is-for-devices") in failed(r)'
+sed -i -E 's/_PAGE_NOCACHE_SVPBMT/_PAGE_OTHER/g' "$copy/$types"
+ok "those it has not" riscv '[01]'
+ok "are none" asks "$work/e.json" 'r["cells"][0]["status"] == "ran" and not [x for x in failed(r) if "devices" in x[1]] and
+	 any(x["verdict"] == "pass" for x in of("pte_mkold"))'
+
+# ---- a bit of each leaf that is set when an entry is stored, as before 5.10 ----
+header=arch/powerpc/include/asm/book3s/64/pgtable.h
+stores=arch/powerpc/mm/pgtable.c
+own $header
+own $stores
+ok "a leaf's bit is set by set_pte_at()" eval "
+	sed -i 's/| pgprot_val(pgprot) | _PAGE_PTE);/| pgprot_val(pgprot));/' '$copy/$header' &&
+	sed -i 's/pte = set_pte_filter(pte);/pte = __pte(pte_val(set_pte_filter(pte)) | _PAGE_PTE);/' '$copy/$stores' &&
+	! cmp -s '$copy/$header' '$tree/$header' && ! cmp -s '$copy/$stores' '$tree/$stores'"
+PTCONFORM_CACHE_DIR=$edited_cache run "$work/e.json" '[01]' kernel "$copy" --arch powerpc --mode radix \
+	--engine unicorn --switch none
+ok "what a device's protection makes is no less a leaf" asks "$work/e.json" \
+	'not {x for x in failed(r) if x[0] in ("pfn_pte", "pgprot_device", "pte_modify")} and len(of("pgprot_device")) > 1'
+
 echo "1..$n"
 [ "$failed" = 0 ]

@@ -24,6 +24,7 @@
 #include "conformance/report/report.h"
 #include "conformance/run/plan.h"
 #include "conformance/subject/identifiers.h"
+#include "conformance/subject/kernel.h"
 #include "conformance/words/names.h"
 #include "conformance/words/rst.h"
 #include "conformance/work/folders.h"
@@ -1011,6 +1012,42 @@ START_TEST(identifiers_are_found_in_a_tree)
 }
 END_TEST
 
+/* What a mode needs of a configuration: a symbol that is set, or one that is large enough. */
+START_TEST(modes_need_symbols)
+{
+	static const struct {
+		const char *config, *need;
+		bool has;
+	} rows[] = {
+		{ "\nCONFIG_A=y\n", "CONFIG_A", true },
+		{ "\nCONFIG_A=m\n", "CONFIG_A", false },
+		{ "\nCONFIG_AB=y\n", "CONFIG_A", false },
+		{ "\n# CONFIG_A is not set\n", "CONFIG_A", false },
+		{ "\nCONFIG_LEVELS=4\n", "CONFIG_LEVELS>=4", true },
+		{ "\nCONFIG_LEVELS=10\n", "CONFIG_LEVELS>=4", true },
+		{ "\nCONFIG_LEVELS=3\n", "CONFIG_LEVELS>=4", false },
+		{ "\nCONFIG_OTHER=5\n", "CONFIG_LEVELS>=4", false },
+		{ "", "CONFIG_LEVELS>=4", false },
+	};
+	char dir[] = "/tmp/ptconform-test-XXXXXX", elf[64], why[256], command[64];
+
+	ck_assert(mkdtemp(dir) != NULL);
+	snprintf(elf, sizeof(elf), "%s/guest.elf", dir);
+	for (size_t i = 0; i < PT_ARRAY_SIZE(rows); i++) {
+		const char *const needs[] = { rows[i].need, NULL };
+		const struct pt_kernel_build b = { .mode = "m", .needs = needs };
+
+		why[0] = '\0';
+		write_file(dir, "config", rows[i].config);
+		ck_assert_msg(pt_kernel_has_mode(elf, &b, why, sizeof(why)) == rows[i].has,
+			      "%s of '%s'", rows[i].need, rows[i].config);
+		ck_assert_msg(!rows[i].has == (strstr(why, rows[i].need) != NULL), "'%s'", why);
+	}
+	snprintf(command, sizeof(command), "rm -r %s", dir);
+	ck_assert_int_eq(system(command), 0);
+}
+END_TEST
+
 static int failing_writer(FILE *f, const struct pt_report *r, const struct pt_style *s)
 {
 	(void)r;
@@ -1521,7 +1558,7 @@ int main(void)
 	struct spot unused;
 
 	ADD(s, "text", 0, numbers_are_read_strictly, text_is_cut_off_not_overrun,
-	    documents_are_wrapped_and_escaped, identifiers_are_found_in_a_tree);
+	    documents_are_wrapped_and_escaped, identifiers_are_found_in_a_tree, modes_need_symbols);
 	ADD(s, "rely", 0, each_slot_of_a_row_has_one_demand, what_may_be_relied_on_is_answered,
 	    what_may_be_relied_on_is_what_the_rows_say, attributes_have_names);
 	ADD(s, "names", 0, clause_names_are_unique, hugetlb_clauses_say_so,
