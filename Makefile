@@ -53,16 +53,24 @@ check-deps: | deps
 check: | check-deps
 .PHONY: check-deps
 
+# What was found is what a person wants to see.  What meson finds is in its meson-logs/, and is
+# shown where it stops; ninja has one line on a terminal, and elsewhere says what fails alone.
+SETUP = echo "configuring $(@D)"; \
+	said=$$(meson setup $(1) $(@D) 2>&1) || { printf '%s\n' "$$said" >&2; exit 1; }
+NINJA = ninja $$([ -t 1 ] || echo --quiet) -C
+
 $(BUILD)/build.ninja: | deps
-	meson setup $(BUILD)
+	@$(call SETUP)
 
 $(SANITIZED)/build.ninja: | deps
-	meson setup -Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1 -Dc_args=-g1 \
-		-Dguests=$(abspath $(BUILD)) $(SANITIZED)
+	@$(call SETUP,-Db_sanitize=address$(COMMA)undefined -Db_lundef=false -Doptimization=1 \
+		-Dc_args=-g1 -Dguests=$(abspath $(BUILD)))
+COMMA = ,
 
 # Without the bare-metal images and the tests: these are built by `make check`, or `ninja -C build`.
 build: $(BUILD)/build.ninja
-	@ninja -C $(BUILD) plain
+	@echo "building the guests of all architectures"
+	@$(NINJA) $(BUILD) plain
 
 # Unpacked once, into the user's cache; whole or not at all.
 $(CACHE)/trees/$(DEBIAN_SOURCE): | deps
@@ -85,7 +93,8 @@ run: | deps
 		'and in CI: docs/ci.md'
 
 first: $(BUILD)/build.ninja
-	@ninja -C $(BUILD) ptconform
+	@echo "building the program"
+	@$(NINJA) $(BUILD) ptconform
 	$(BUILD)/ptconform run --engine native
 
 # What GitHub's and GitLab's sides read recipes with (tests/recipes.py): where npm is, and finds them.
@@ -102,7 +111,8 @@ TEST = PTCONFORM_TEST_TREE=$(TREE) meson test -C $(1) $(2) --print-errorlogs || 
 # Of the sanitized tree meson builds what its suite needs.
 # $(DEBIAN_SOURCE) is unpacked for a sample of the corpus, too.
 check: run $(SANITIZED)/build.ninja node | $(TREE) $(CACHE)/trees/$(DEBIAN_SOURCE)
-	@ninja -C $(BUILD)
+	@echo "building images and tests"
+	@$(NINJA) $(BUILD)
 	$(call TEST,$(BUILD))
 	$(call TEST,$(SANITIZED),--suite unit)
 
@@ -128,7 +138,7 @@ package: $(BUILD)/build.ninja
 PROGRAMS = 300
 SEED = 1
 soak: $(BUILD)/build.ninja | check-deps
-	@ninja -C $(BUILD) tests/race_programs
+	@$(NINJA) $(BUILD) tests/race_programs
 	python3 tests/race_spin.py $(BUILD)/tests/race_programs --programs $(PROGRAMS) --seed $(SEED)
 
 bench: build | $(TREE)
